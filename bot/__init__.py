@@ -1,0 +1,1 @@
+"""Parley: a self-hosted Discord assistant that remembers each channel."""

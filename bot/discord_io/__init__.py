@@ -1,0 +1,1 @@
+"""Discord's side of a reply: reading messages in, writing answers out."""

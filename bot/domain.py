@@ -1,0 +1,119 @@
+"""Frozen values that every layer speaks.
+
+Ids are Discord snowflakes: integers that grow with time, unique over all kinds of things
+(https://docs.discord.com/developers/reference#snowflakes).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+GuildId = NewType("GuildId", int)
+ChannelId = NewType("ChannelId", int)
+UserId = NewType("UserId", int)
+MessageId = NewType("MessageId", int)
+TurnId = NewType("TurnId", int)
+ResetId = NewType("ResetId", int)
+
+
+class Role(StrEnum):
+    """Who speaks in a completion request."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class Finish(StrEnum):
+    """Why a completion ended well."""
+
+    STOP = "stop"
+    LENGTH = "length"
+
+
+class Outcome(StrEnum):
+    """How a turn ended."""
+
+    ANSWERED = "answered"
+    FAILED = "failed"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody in a channel, under the name that the channel showed at the time."""
+
+    id: UserId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation lives: a channel, a thread (then `parent` is its channel) or a DM (no guild)."""
+
+    channel: ChannelId
+    parent: ChannelId | None = None
+    guild: GuildId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A message that asks the bot for an answer. `content` is never empty."""
+
+    id: MessageId
+    place: Place
+    author: Speaker
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One remembered message.
+
+    `position` orders a conversation: a question stands at its own id, an answer at its question's, because a
+    later question may have been posted before the answer was. `tokens` is the estimate for the rendered
+    message, made once.
+    """
+
+    id: MessageId
+    position: MessageId
+    role: Role
+    author: Speaker
+    content: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One mention on its way to one reply. `parts` are the reply's messages in Discord so far, in order."""
+
+    id: TurnId
+    question: Message
+    place: Place
+    parts: tuple[MessageId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMessage:
+    """One message of a completion request."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one completion cost in tokens, as the server counted them."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The end of a completion that went well. `usage` is None where the server does not report it."""
+
+    finish: Finish
+    usage: Usage | None

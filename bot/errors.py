@@ -1,0 +1,225 @@
+"""Every deliberate exception. They carry data; `discord_io/wording.py` has the sentences.
+
+ParleyError
+├── SettingsError            the environment cannot be used
+├── StoreError               the database
+│   ├── StoreUnavailable     cannot be opened, read or written
+│   ├── StoreTooNew          written by a newer version of Parley
+│   ├── StoreForeign         a database of another program
+│   └── MigrationFailed      a schema step failed; the old schema is intact
+├── ModelError               the completion
+│   ├── RateLimited          too many requests or tokens; `retry_after_s`
+│   ├── QuotaExhausted       the account is out of money
+│   ├── BadKey               the key is not accepted
+│   ├── AccessDenied         the key may not do this
+│   ├── UnknownModel         the server does not have the model
+│   ├── ContextTooLong       the prompt is larger than the model's window
+│   ├── ContentFiltered      the provider's filter stepped in
+│   ├── Refused              the model declined; `words` are its own
+│   ├── RequestRejected      the server did not accept the request
+│   ├── FirstTokenTimeout    nothing arrived in time
+│   ├── StreamStalled        it began and then went quiet
+│   ├── ReplyTimeout         the whole took too long
+│   ├── ServerFailed         5xx, or an error inside the stream
+│   ├── Unreachable          no connection
+│   ├── BrokenStream         it ended without an end
+│   └── EmptyAnswer          it ended without a word
+├── LimitError               our own rules
+│   ├── ChannelBusy          too many turns wait in the channel
+│   ├── MessageTooLong       one message is larger than the whole window
+│   ├── PromptTooLong        a system prompt leaves no room for a conversation
+│   └── ShuttingDown         the process is about to end
+├── DeliveryFailed           Discord did not take the reply
+└── Unexpected               a bug: anything that is none of the above
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ParleyError(Exception):
+    """Anything Parley knows how to explain."""
+
+
+@dataclass(eq=False)
+class SettingsError(ParleyError):
+    """The environment cannot be used. `problems` has one readable line for each, without secrets."""
+
+    problems: tuple[str, ...]
+
+
+class StoreError(ParleyError):
+    """The database did not do what it was asked to."""
+
+
+@dataclass(eq=False)
+class StoreUnavailable(StoreError):
+    """The file cannot be opened, read or written; `reason` is SQLite's or the system's."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class StoreTooNew(StoreError):
+    """The database has schema `found`, this program knows schemas up to `known`."""
+
+    path: Path
+    found: int
+    known: int
+
+
+@dataclass(eq=False)
+class StoreForeign(StoreError):
+    """The file is a database, but not one of Parley's."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class MigrationFailed(StoreError):
+    """Schema step `name` failed and was rolled back; `reason` is SQLite's."""
+
+    path: Path
+    name: str
+    reason: str
+
+
+class ModelError(ParleyError):
+    """The completion did not end well."""
+
+
+@dataclass(eq=False)
+class RateLimited(ModelError):
+    """Too many requests or tokens. `retry_after_s` is the server's word, None when it gave none."""
+
+    retry_after_s: float | None = None
+
+
+class QuotaExhausted(ModelError):
+    """The account behind the key is out of money or credits; waiting does not help."""
+
+
+class BadKey(ModelError):
+    """The key is missing, wrong or revoked."""
+
+
+class AccessDenied(ModelError):
+    """The key is good but may not use this model or server."""
+
+
+@dataclass(eq=False)
+class UnknownModel(ModelError):
+    """The server does not have `model`."""
+
+    model: str
+
+
+@dataclass(eq=False)
+class ContextTooLong(ModelError):
+    """The prompt is larger than the window. `limit` is the server's number in tokens, where it gave one."""
+
+    limit: int | None = None
+
+
+class ContentFiltered(ModelError):
+    """The provider's content filter stopped the question or the answer."""
+
+
+@dataclass(eq=False)
+class Refused(ModelError):
+    """The model declined in its refusal channel; `words` are for the person who asked."""
+
+    words: str
+
+
+@dataclass(eq=False)
+class RequestRejected(ModelError):
+    """The server answered `status` (a 4xx with no better class): a setting does not suit it."""
+
+    status: int
+
+
+@dataclass(eq=False)
+class FirstTokenTimeout(ModelError):
+    """Nothing arrived within `seconds`."""
+
+    seconds: float
+
+
+@dataclass(eq=False)
+class StreamStalled(ModelError):
+    """It began and then sent nothing for `seconds`."""
+
+    seconds: float
+
+
+@dataclass(eq=False)
+class ReplyTimeout(ModelError):
+    """The whole completion took longer than `seconds`."""
+
+    seconds: float
+
+
+@dataclass(eq=False)
+class ServerFailed(ModelError):
+    """The server failed. `status` is None when the error came inside a stream."""
+
+    status: int | None = None
+
+
+class Unreachable(ModelError):
+    """There is no connection to the server."""
+
+
+class BrokenStream(ModelError):
+    """The stream ended, or made no sense, before the completion did."""
+
+
+@dataclass(eq=False)
+class EmptyAnswer(ModelError):
+    """The completion ended without a word. `exhausted`: the reply's tokens went into reasoning."""
+
+    exhausted: bool = False
+
+
+class LimitError(ParleyError):
+    """One of our own rules says no."""
+
+
+@dataclass(eq=False)
+class ChannelBusy(LimitError):
+    """`waiting` turns wait in this channel already."""
+
+    waiting: int
+
+
+@dataclass(eq=False)
+class MessageTooLong(LimitError):
+    """One message of `tokens` does not fit into a window that has room for `limit`."""
+
+    tokens: int
+    limit: int
+
+
+@dataclass(eq=False)
+class PromptTooLong(LimitError):
+    """A system prompt of `tokens` leaves no room for a conversation; at most `limit` do."""
+
+    tokens: int
+    limit: int
+
+
+class ShuttingDown(LimitError):
+    """The process is about to end and begins nothing new."""
+
+
+@dataclass(eq=False)
+class DeliveryFailed(ParleyError):
+    """Discord did not take the reply. `reason` is a short name for the log (`403/50013`, `ClientOSError`)."""
+
+    reason: str
+
+
+class Unexpected(ParleyError):
+    """A bug. The cause is chained."""

@@ -1,0 +1,1 @@
+"""What members and admins touch: thin translations from Discord to the conversation."""
