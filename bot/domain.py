@@ -13,7 +13,6 @@ ChannelId = NewType("ChannelId", int)
 UserId = NewType("UserId", int)
 MessageId = NewType("MessageId", int)
 TurnId = NewType("TurnId", int)
-ResetId = NewType("ResetId", int)
 
 
 class Role(StrEnum):
@@ -55,6 +54,11 @@ class Place:
     parent: ChannelId | None = None
     guild: GuildId | None = None
 
+    def owners(self) -> tuple["Owner", ...]:
+        """Return whose settings apply here, from narrow to wide."""
+        channels = [Owner(Scope.CHANNEL, channel) for channel in (self.channel, self.parent) if channel]
+        return (*channels, Owner(Scope.GUILD, self.guild)) if self.guild else tuple(channels)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -91,6 +95,43 @@ class Turn:
     question: Message
     place: Place
     parts: tuple[MessageId, ...] = ()
+
+
+class Scope(StrEnum):
+    """What a setting applies to, from wide to narrow. A thread is a channel."""
+
+    BOT = "bot"
+    GUILD = "guild"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose setting it is: a scope, and the id of the guild or channel, or of the application for the bot."""
+
+    scope: Scope
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SystemPrompt:
+    """A system prompt in force; `owner` is None for the one that the operator configured."""
+
+    text: str
+    owner: Owner | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a reset did: `messages` counts up to a bound, `more` says that there were more than that.
+
+    `floor` names the reset for its undo, which works until `undo_until`, Unix seconds.
+    """
+
+    floor: MessageId
+    messages: int
+    more: bool
+    undo_until: float
 
 
 @dataclass(frozen=True, slots=True)

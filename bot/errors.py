@@ -33,7 +33,7 @@ ParleyError
 └── Unexpected               a bug: anything that is none of the above
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -128,9 +128,9 @@ class ContentFiltered(ModelError):
 
 @dataclass(eq=False)
 class Refused(ModelError):
-    """The model declined in its refusal channel; `words` are for the person who asked."""
+    """The model declined in its refusal channel; `words` are for the person who asked, not for the log."""
 
-    words: str
+    words: str = field(repr=False)
 
 
 @dataclass(eq=False)

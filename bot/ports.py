@@ -1,15 +1,25 @@
 """What the core needs from the world around it, as Protocols. Nothing here does anything."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain import (
+    ChannelId,
     Completion,
+    Forgotten,
+    Message,
+    MessageId,
+    Owner,
+    Place,
     PromptMessage,
+    Request,
     Speaker,
+    SystemPrompt,
     Turn,
+    TurnId,
+    Usage,
+    UserId,
 )
 from bot.errors import ParleyError
 
@@ -34,7 +44,7 @@ class Model(Protocol):
     def name(self) -> str:
         """Return the model's name as the server knows it."""
 
-    def stream(self, prompt: Sequence[PromptMessage]) -> AsyncIterator[str | Completion]:
+    def stream(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer's text as it arrives, then one `Completion` as the last item.
 
         Raise a `ModelError`, possibly after some text; nothing else escapes but cancellation.
@@ -50,6 +60,10 @@ class Reply(Protocol):
     `write` never waits: whoever implements this shows the text beside the stream's reader.
     """
 
+    @property
+    def speaker(self) -> Speaker:
+        """Return under whose name the answer appears."""
+
     def begin(self, turn: Turn) -> None:
         """Show that an answer is on its way to this turn, whose `parts` may stand there already."""
 
@@ -63,20 +77,48 @@ class Reply(Protocol):
         """Say what went wrong, once, and keep what text had arrived, marked. Raise `DeliveryFailed`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a turn leaves behind in the log."""
+class Store(Protocol):
+    """What is remembered. Every method raises a `StoreError` when the database does not do its part."""
 
-    author: Speaker
-    content: str
-    tokens: int
+    async def open_turn(self, request: Request, tokens: int) -> Turn | None:
+        """Remember a question and that it wants an answer, in one transaction; None if known before."""
 
+    async def window(self, question: Message, channel: ChannelId) -> list[Message]:
+        """Return what the prompt for `question` may hold, oldest first, the question last."""
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What a reset did. `messages` counts at most up to `counted_to`, so that counting stays cheap."""
+    async def move_window(self, channel: ChannelId, start: MessageId) -> None:
+        """Let prompts of this channel begin at position `start` from now on."""
 
-    reset: int
-    messages: int
-    counted_to: int
-    undo_until: datetime
+    async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
+        """Remember that `message` is the reply's part number `ordinal`, from 0."""
+
+    async def is_part(self, message: MessageId) -> bool:
+        """Say whether `message` is one of the bot's replies."""
+
+    async def answered(
+        self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
+    ) -> None:
+        """Remember the answer and close the turn, in one transaction."""
+
+    async def failed(
+        self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
+    ) -> None:
+        """Close the turn without an answer; what had arrived of it (`partial`) is remembered if shown."""
+
+    async def system_prompt(self, place: Place) -> SystemPrompt | None:
+        """Return the prompt set nearest to `place`, None where nobody has set one."""
+
+    async def setting(self, owner: Owner, name: str) -> str | None:
+        """Return one setting's value as set for exactly this owner."""
+
+    async def change_setting(self, owner: Owner, name: str, value: str | None, by: UserId | None) -> bool:
+        """Set a value, or with None take it back. Return whether that changed anything."""
+
+    async def reset(self, channel: ChannelId, *, undo_s: float) -> Forgotten | None:
+        """Forget the channel's conversation; None when there was nothing to forget."""
+
+    async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
+        """Take back the reset that `floor` names; False when it is too late for that."""
+
+    async def purge(self, *, limit: int) -> int:
+        """Delete up to `limit` forgotten messages whose undo has run out. Return how many."""

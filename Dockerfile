@@ -1,0 +1,30 @@
+FROM python:3.13-slim AS builder
+WORKDIR /build
+# The environment itself needs no pip: the image's own fills it from outside.
+RUN python -m venv --without-pip /opt/venv
+COPY requirements.lock ./
+RUN pip --python /opt/venv install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY cogs cogs
+RUN pip --python /opt/venv install --no-cache-dir --no-deps .
+
+FROM python:3.13-slim
+# TLS trusts the system's certificates: the openai package does not bring any.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/* \
+    && groupadd --gid 10001 parley \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin parley \
+    && install --directory --owner 10001 --group 10001 --mode 0750 /data
+COPY --from=builder /opt/venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DATABASE_PATH=/data/parley.sqlite3
+WORKDIR /data
+VOLUME /data
+# By number, so that a host can see that it is not root.
+USER 10001:10001
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["python", "-m", "bot"]

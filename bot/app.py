@@ -1,0 +1,159 @@
+"""The composition root: builds the bot from its settings, runs it, and stops it cleanly."""
+
+import asyncio
+import logging
+import random
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot import errors
+from bot.client import Parts, ParleyBot
+from bot.clock import SystemClock
+from bot.conversation import Conversations, Limits
+from bot.discord_io.live import DISCORD_FAILURES, Style
+from bot.llm import Deadlines, OpenAIModel
+from bot.ports import Clock
+from bot.settings import Settings
+from bot.store.sqlite import SqliteStore
+
+logger = logging.getLogger(__name__)
+
+EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.memory", "cogs.prompts")
+
+EXIT_OK = 0
+EXIT_FAILED = 1
+EXIT_SETTINGS = 2
+
+
+@asynccontextmanager
+async def assemble(settings: Settings, clock: Clock | None = None) -> AsyncIterator[ParleyBot]:
+    """Build the bot, ready to be started, and close what it stands on afterwards.
+
+    Raise a `StoreError` when the database cannot be used.
+    """
+    clock = clock or SystemClock()
+    store = await SqliteStore.open(settings.database_path, clock)
+    try:
+        model = OpenAIModel(
+            base_url=settings.openai_base_url,
+            api_key=settings.openai_api_key,
+            model=settings.openai_model,
+            reply_tokens=settings.reply_tokens,
+            reasoning_effort=settings.reasoning_effort,
+            context_tokens=settings.context_tokens,
+            deadlines=Deadlines(
+                first_token_s=settings.first_token_timeout_s,
+                stall_s=settings.stall_timeout_s,
+                total_s=settings.reply_timeout_s,
+            ),
+            clock=clock,
+            random=random.random,
+        )
+        try:
+            yield _bot(settings, store, model, clock)
+        finally:
+            await model.close()
+    finally:
+        await store.close()
+
+
+def _bot(settings: Settings, store: SqliteStore, model: OpenAIModel, clock: Clock) -> ParleyBot:
+    conversations = Conversations(
+        store=store,
+        model=model,
+        clock=clock,
+        system_prompt=settings.system_prompt,
+        limits=Limits(
+            reply_tokens=settings.reply_tokens,
+            history_tokens=settings.history_tokens,
+            max_completions=settings.max_completions,
+            channel_queue=settings.channel_queue,
+        ),
+    )
+    return ParleyBot(
+        Parts(
+            conversations=conversations,
+            store=store,
+            clock=clock,
+            style=Style(ping_asker=settings.ping_asker, reply_tokens=settings.reply_tokens),
+            extensions=EXTENSIONS,
+            shutdown_s=settings.shutdown_timeout_s,
+        )
+    )
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT. Raise what kept it from running."""
+    async with assemble(settings) as bot:
+        stop = asyncio.Event()
+        _on_signals(stop)
+        closing = asyncio.create_task(_close_on(stop, bot))
+        try:
+            await bot.start(settings.discord_token)
+        finally:
+            stop.set()
+            await closing
+    logger.info("event=stopped")
+
+
+async def _close_on(stop: asyncio.Event, bot: ParleyBot) -> None:
+    await stop.wait()
+    logger.info("event=stopping")
+    await bot.close()
+
+
+def _on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: there Ctrl+C raises KeyboardInterrupt, which ends the run too
+            return
+
+
+def run(settings: Settings) -> int:
+    """Run the bot and return the process's exit code; what kept it from running is one line in the log."""
+    try:
+        asyncio.run(serve(settings))
+    except KeyboardInterrupt:
+        return EXIT_OK
+    except (errors.StoreError, *DISCORD_FAILURES) as error:
+        logger.error("event=cannot_run %s", problem(error))  # noqa: TRY400 - for an operator, not a developer
+        return EXIT_FAILED
+    return EXIT_OK
+
+
+def problem(error: BaseException) -> str:
+    """Return what an operator reads when the bot cannot run: what is wrong and what to do."""
+    match error:
+        case errors.StoreTooNew():
+            return (
+                f"The database {error.path} was written by a newer version of Parley (schema {error.found}; this "
+                f"version knows up to {error.known}). Update Parley, or restore a backup from before the update."
+            )
+        case errors.StoreForeign():
+            return (
+                f"{error.path} is a database of another program. Set DATABASE_PATH to a file of Parley's own."
+            )
+        case errors.MigrationFailed():
+            return (
+                f"The database {error.path} could not be updated (step {error.name}: {error.reason}). Nothing was "
+                "changed. Free some disk space or check the file, then start again."
+            )
+        case errors.StoreUnavailable():
+            return (
+                f"The database {error.path} cannot be used: {error.reason}. Check that the folder of DATABASE_PATH "
+                "exists, that this user may write there, and that the disk is not full."
+            )
+        case discord.LoginFailure():
+            return (
+                "Discord does not accept DISCORD_TOKEN. Copy it again from your application's page, section Bot, "
+                "at discord.com/developers/applications; Reset Token makes a new one."
+            )
+        case _:
+            return (
+                f"Discord cannot be reached ({type(error).__name__}). Check this machine's network, then start again."
+            )

@@ -1,0 +1,158 @@
+"""The bot as Discord knows it: intents, caches, commands, and the one door for errors."""
+
+import hashlib
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.conversation import Conversations
+from bot.discord_io.door import Door
+from bot.discord_io.live import DISCORD_FAILURES, LiveReply, Style
+from bot.domain import Owner, Scope
+from bot.errors import DeliveryFailed, ParleyError, Unexpected
+from bot.ports import Clock, Store
+
+logger = logging.getLogger(__name__)
+
+COMMANDS_HASH = "commands_hash"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the bot is made of."""
+
+    conversations: Conversations
+    store: Store
+    clock: Clock
+    style: Style
+    extensions: Sequence[str]
+    shutdown_s: float
+    """How long running replies may take to finish when the bot closes."""
+
+
+class Tree(app_commands.CommandTree["ParleyBot"]):
+    """Slash commands, whose errors are answered too."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["ParleyBot"], error: app_commands.AppCommandError
+    ) -> None:
+        """Say to the person what went wrong with their command."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await interaction.client.explain(interaction, cause)
+
+
+class ParleyBot(commands.AutoShardedBot):
+    """The Discord client. Everything it needs comes in; it opens nothing itself."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents(),
+            # Neither old messages nor members are looked up, so they take no memory.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.conversations = parts.conversations
+        self.clock = parts.clock
+        self.door = Door(parts.clock)
+        self._parts = parts
+
+    @property
+    def me(self) -> discord.ClientUser:
+        """Return the bot's own user. Only after login."""
+        assert self.user is not None  # noqa: S101 - set by login, before any event
+        return self.user
+
+    def live_reply(self, question: discord.Message) -> LiveReply:
+        """Return an unwritten reply to a message."""
+        return LiveReply(
+            question,
+            me=self.me,
+            door=self.door,
+            clock=self.clock,
+            record=self._parts.store.add_part,
+            style=self._parts.style,
+        )
+
+    async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Log what went wrong with a command or a button and say it to the person who used it."""
+        sentence = self.door.report(
+            as_ours(error),
+            command=interaction.command.qualified_name if interaction.command else None,
+            channel=interaction.channel_id,
+            user=interaction.user.id,
+        )
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(sentence, ephemeral=True)
+            else:
+                await interaction.response.send_message(sentence, ephemeral=True)
+        except DISCORD_FAILURES as failure:
+            logger.warning("event=unanswered_command reason=%s", type(failure).__name__)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and tell Discord about the commands. Runs once, after login."""
+        for extension in self._parts.extensions:
+            await self.load_extension(extension)
+        await self._sync_commands()
+
+    async def on_ready(self) -> None:
+        """Note that the gateway is ready; this comes again after each new session."""
+        logger.info("event=ready user=%d guilds=%d shards=%d", self.me.id, len(self.guilds), len(self.shards))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Do nothing: there are no prefix commands, and cogs/chat.py listens by itself."""
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Log what went wrong in a listener, without the event, which may hold people's words."""
+        if error := sys.exception():
+            self.door.report(as_ours(error), listener=event_method)
+
+    async def close(self) -> None:
+        """Let running replies finish, within a bound, and leave Discord."""
+        await self.conversations.close(within_s=self._parts.shutdown_s)
+        await super().close()
+
+    async def _sync_commands(self) -> None:
+        """Send the commands to Discord if they are not those that it has from us already.
+
+        Discord allows 200 command creations a day for each guild
+        (https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
+        """
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        owner = Owner(Scope.BOT, self.application_id or self.me.id)
+        if await self._parts.store.setting(owner, COMMANDS_HASH) == digest:
+            return
+        await self.tree.sync()
+        await self._parts.store.change_setting(owner, COMMANDS_HASH, digest, by=None)
+        logger.info("event=commands_synced number=%d", len(payload))
+
+
+def intents() -> discord.Intents:
+    """Return what the bot listens to. None of it is privileged: see `discord_io/inbound.py`."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.dm_messages = True
+    return wanted
+
+
+def as_ours(error: BaseException) -> ParleyError:
+    """Return `error` if it is one of ours, else one of ours that has it as its cause."""
+    if isinstance(error, ParleyError):
+        return error
+    ours = DeliveryFailed(type(error).__name__) if isinstance(error, DISCORD_FAILURES) else Unexpected()
+    ours.__cause__ = error
+    return ours

@@ -1,0 +1,70 @@
+"""What the demo's channels show, kept in a file, so that a restart finds the page as it was left.
+
+Discord never forgets a channel when a bot restarts, but the simulated one lives in memory. What the bot
+remembers refers to messages by their ids, so they come back under the same ids, without any event: the bot
+has seen them before.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from discord import MessageFlags
+from simcord import ChannelHandle, Env
+from simcord.backend.models import Message
+
+# Per channel: more than the page shows at once, and quick enough to be written after every change.
+KEPT_MESSAGES = 200
+# What a text message consists of. Files are not kept: their bytes live in the simulation only.
+FIELDS = (
+    *("id", "author_id", "content", "timestamp", "edited_timestamp", "type", "flags", "pinned"),
+    *("embeds", "components", "mention_user_ids", "reference", "reply_author_id"),
+    *("reply_author_interaction", "interaction_metadata"),
+)
+
+
+def load(env: Env, channels: Iterable[ChannelHandle], file: Path) -> int:
+    """Put the messages of `file` back into `channels`, matched by id. Return how many there were.
+
+    A file that is absent counts as empty. So does one of another shape, which an older demo may have left.
+    """
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        messages = [
+            Message(channel_id=channel.id, **fields)
+            for channel in channels
+            for fields in kept.get(str(channel.id), [])
+        ]
+    except (FileNotFoundError, ValueError, TypeError, AttributeError):
+        return 0
+    for message in messages:
+        env.backend.reserve_id(message.id)
+        env.backend.commit_message(message, broadcast=False)
+    return len(messages)
+
+
+def save(env: Env, channels: Iterable[ChannelHandle], file: Path, *, without: int) -> None:
+    """Write what everybody can see in `channels` to `file`, except what the user `without` said."""
+    kept = {
+        str(channel.id): [
+            {name: getattr(message, name) for name in FIELDS}
+            for message in env.backend.messages[channel.id].values()
+            if message.author_id != without and not _passing(message)
+        ][-KEPT_MESSAGES:]
+        for channel in channels
+    }
+    written = file.with_suffix(".new")
+    written.write_text(json.dumps(kept, default=_plain), "utf-8")
+    # A demo that is killed while it writes leaves the previous page.
+    written.replace(file)
+
+
+def _passing(message: Message) -> bool:
+    flags = MessageFlags._from_value(message.flags)  # noqa: SLF001 - discord.py has no public way to make them
+    return flags.ephemeral or flags.loading
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON has for a value that the simulation holds in a type of its own."""
+    return list(value) if isinstance(value, set | frozenset | tuple) else str(value)

@@ -1,0 +1,33 @@
+"""The one door through which everything that goes wrong leaves: once into the log, once into words."""
+
+import logging
+import secrets
+
+from bot import errors
+from bot.discord_io import wording
+from bot.ports import Clock
+
+logger = logging.getLogger(__name__)
+
+
+class Door:
+    """Logs an error under a short id and returns the sentence that carries the same id."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def report(self, error: errors.ParleyError, **where: object) -> str:
+        """Log `error` with the ids in `where`, and return what the person who asked should read."""
+        reference = secrets.token_hex(3)
+        level = logging.INFO if isinstance(error, wording.NOTHING_TO_LOOK_INTO) else logging.WARNING
+        bug = isinstance(error, errors.Unexpected)
+        logger.log(
+            logging.ERROR if bug else level,
+            "event=failure reference=%s error=%r cause=%s %s",
+            reference,
+            error,
+            type(error.__cause__).__name__,
+            " ".join(f"{name}={value}" for name, value in where.items()),
+            exc_info=error.__cause__ if bug else None,
+        )
+        return wording.failure(error, now=self._clock.now().timestamp(), reference=reference)

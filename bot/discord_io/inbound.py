@@ -1,0 +1,109 @@
+"""Which messages ask for an answer, and what they say.
+
+Works without the privileged message content intent: Discord delivers the content of messages that mention
+the bot and of direct messages in any case (https://docs.discord.com/developers/events/gateway#message-content-intent).
+"""
+
+from enum import Enum, auto
+
+import discord
+
+from bot.discord_io import wording
+from bot.domain import ChannelId, GuildId, MessageId, Place, Request, Speaker, UserId
+
+# What people write; the rest are Discord's own announcements (joins, pins, boosts, new threads).
+_WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
+# How much of a file's name the model is told, and of how many files.
+_NAME_LENGTH = 60
+_NAMES = 10
+
+
+class Hint(Enum):
+    """A message that is meant for the bot but asks nothing that a model could answer."""
+
+    NOTHING_ASKED = auto()
+    ONLY_ATTACHMENTS = auto()
+    UNREADABLE = auto()
+
+
+def may_be_for_me(message: discord.Message, me: discord.abc.User) -> bool:
+    """Say whether a person wrote this: bots, webhooks, the bot itself and Discord's notices never ask."""
+    return (
+        not message.author.bot
+        and message.webhook_id is None
+        and message.author.id != me.id
+        and message.type in _WRITTEN
+    )
+
+
+def is_addressed(message: discord.Message, me: discord.abc.User) -> bool:
+    """Say whether the message is a DM, mentions the bot (or the role Discord made for it), or replies to it.
+
+    `@everyone` and other roles do not count. A reply to a message that Discord did not send along is told by
+    `replied_to`.
+    """
+    if message.guild is None:
+        return True
+    if any(user.id == me.id for user in message.mentions):
+        return True
+    own_role = message.guild.self_role
+    if own_role is not None and own_role in message.role_mentions:
+        return True
+    replied = message.reference.resolved if message.reference else None
+    return isinstance(replied, discord.Message) and replied.author.id == me.id
+
+
+def replied_to(message: discord.Message) -> MessageId | None:
+    """Return the id of a message that this one answers but Discord did not send along."""
+    reference = message.reference
+    if reference is None or reference.type is not discord.MessageReferenceType.default:
+        return None
+    if reference.resolved is not None or reference.message_id is None:
+        return None
+    return MessageId(reference.message_id)
+
+
+def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
+    """Return what an addressed message asks."""
+    text = _text(message, me)
+    if not text:
+        if message.attachments or message.stickers:
+            return Hint.ONLY_ATTACHMENTS
+        return Hint.UNREADABLE if not message.content and message.guild else Hint.NOTHING_ASKED
+    if message.attachments:
+        names = [attachment.filename[:_NAME_LENGTH] for attachment in message.attachments[:_NAMES]]
+        text = f"{text}\n{wording.attached(names)}"
+    return Request(
+        MessageId(message.id),
+        place(message.channel),
+        Speaker(UserId(message.author.id), message.author.display_name),
+        text,
+    )
+
+
+def place(channel: discord.abc.MessageableChannel | discord.interactions.InteractionChannel) -> Place:
+    """Return where a channel's conversation lives."""
+    guild: discord.Guild | None = getattr(channel, "guild", None)
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return Place(
+        ChannelId(channel.id),
+        ChannelId(parent) if parent else None,
+        GuildId(guild.id) if guild else None,
+    )
+
+
+def _text(message: discord.Message, me: discord.abc.User) -> str:
+    """Return the words with names for mentions, without the mention that only addresses the bot."""
+    words = message.clean_content.replace("\x00", "").strip()
+    names = {f"@{me.display_name}"}
+    if message.guild is not None:
+        names.add(f"@{message.guild.me.display_name}")
+        if message.guild.self_role is not None:
+            names.add(f"@{message.guild.self_role.name}")
+    for name in sorted(names, key=len, reverse=True):
+        if words.startswith(name):
+            return words.removeprefix(name).strip()
+        if words.endswith(name):
+            return words.removesuffix(name).strip()
+    return words

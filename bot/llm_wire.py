@@ -1,0 +1,149 @@
+"""What comes over the wire of a streamed completion, made safe to use.
+
+Servers that call themselves compatible differ in everything optional, so a chunk is read as plain JSON and
+every field is checked before it is believed. (The client library's typed chunks would cost three times as much
+each and check nothing.)
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain import Completion, Finish, Usage
+from bot.errors import BrokenStream, ContentFiltered, EmptyAnswer, Refused, ServerFailed
+
+# OpenAI's reasons, and what Mistral, Gemini, Zhipu, DeepSeek and OpenRouter say; any other is a good end.
+_LENGTH = frozenset({"length", "max_tokens", "model_length"})
+_FILTERED = frozenset({"content_filter", "safety", "sensitive", "prohibited_content", "recitation"})
+_FAILED = frozenset({"error", "network_error", "insufficient_system_resource"})
+
+_UNSAFE = re.compile("[\ud800-\udfff\x00]")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One event of the stream. Empty text and None mean that the event says nothing about it."""
+
+    text: str = ""
+    refusal: str = ""
+    finish: str | None = None
+    usage: Usage | None = None
+
+
+def read_chunk(data: object) -> Chunk:
+    """Read one decoded event; what it does not have, or has in another shape, is left out.
+
+    Reasoning (`reasoning_content`, `reasoning`) is not for readers and is not taken.
+    """
+    event = _mapping(data)
+    choices = event.get("choices")
+    choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
+    delta = _mapping(choice.get("delta"))
+    return Chunk(
+        text=_string(delta.get("content")),
+        refusal=_string(delta.get("refusal")),
+        finish=_string(choice.get("finish_reason")) or None,
+        usage=_read_usage(_mapping(event.get("usage"))),
+    )
+
+
+def _read_usage(usage: dict[str, object]) -> Usage | None:
+    prompt, completion = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    if not prompt:  # some servers send zeros until the last event
+        return None
+    cached = _count(_mapping(usage.get("prompt_tokens_details")).get("cached_tokens"))
+    return Usage(
+        prompt_tokens=prompt,
+        completion_tokens=completion,
+        cached_tokens=cached or _count(usage.get("prompt_cache_hit_tokens")),  # the latter is DeepSeek's
+        reasoning_tokens=_count(_mapping(usage.get("completion_tokens_details")).get("reasoning_tokens")),
+    )
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+
+
+def readable(text: str) -> str:
+    """Return `text` as what can be stored and sent.
+
+    Surrogate pairs become the character they stand for, lone surrogates U+FFFD, and NUL is dropped.
+    """
+    if not _UNSAFE.search(text):
+        return text
+    joined = (
+        text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    )
+    return _UNSAFE.sub("\ufffd", joined)
+
+
+class TextJoiner:
+    """Joins characters that a server cut in two: half an emoji in one event, half in the next."""
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def add(self, text: str) -> str:
+        """Return what can be shown now. A high surrogate at the end waits for the next call."""
+        text = (self._held + text).replace("\x00", "")
+        self._held = ""
+        if text and "\ud800" <= text[-1] <= "\udbff":
+            text, self._held = text[:-1], text[-1]
+        return readable(text)
+
+    def rest(self) -> str:
+        """Return what still waits, at the end of the text."""
+        held, self._held = self._held, ""
+        return readable(held)
+
+
+class StreamedAnswer:
+    """What has arrived of one completion."""
+
+    def __init__(self) -> None:
+        self.finish: str | None = None
+        self._joiner = TextJoiner()
+        self._refusal = ""
+        self._has_words = False
+        self._usage: Usage | None = None
+
+    def add(self, chunk: Chunk) -> str:
+        """Take one event and return the text that it makes showable."""
+        self._refusal += chunk.refusal
+        self.finish = chunk.finish
+        self.note_usage(chunk)
+        return self._seen(self._joiner.add(chunk.text))
+
+    def note_usage(self, chunk: Chunk) -> None:
+        """Take the usage of an event, if it has any; the last one counts."""
+        self._usage = chunk.usage or self._usage
+
+    def rest(self) -> str:
+        """Return the text that was still held back at the end."""
+        return self._seen(self._joiner.rest())
+
+    def _seen(self, text: str) -> str:
+        self._has_words = self._has_words or bool(text.strip())
+        return text
+
+    def completion(self) -> Completion:
+        """Return how it ended. Raise a `ModelError` when it did not end well."""
+        finish = (self.finish or "").lower()
+        if not finish:
+            raise BrokenStream
+        if finish in _FAILED:
+            raise ServerFailed
+        if finish in _FILTERED:
+            raise ContentFiltered
+        if self._refusal:
+            raise Refused(readable(self._refusal))
+        if not self._has_words:
+            raise EmptyAnswer(exhausted=finish in _LENGTH)
+        return Completion(Finish.LENGTH if finish in _LENGTH else Finish.STOP, self._usage)

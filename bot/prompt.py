@@ -1,0 +1,131 @@
+"""From remembered messages to a completion request: who speaks, what still fits, in which bytes.
+
+Between two trims a prompt only ever grows at its end, byte for byte, because providers charge a tenth or so
+for a prefix they have seen before. So nothing here depends on the clock, on a name that may change later, or
+on anything else that is not stored with the message.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain import Message, PromptMessage, Role, Speaker
+from bot.tokens import MESSAGE_OVERHEAD, estimate
+
+# A speaker's name stands between these two. They never come through in a name or in a message's text, so
+# nobody can write a line that looks like somebody else's.
+_OPEN, _CLOSE = "⟦", "⟧"
+_LOOKALIKES = str.maketrans({_OPEN: "[", _CLOSE: "]", "〚": "[", "〛": "]"})  # noqa: RUF100
+
+# Chat templates mark roles with words like these. A local server may read them out of a message's text as if
+# they were its own, so they are defused; people can still read them.
+_TEMPLATE_WORDS = re.compile(r"<(\|[\w.]{1,40}\||/?s|start_of_turn|end_of_turn)>|\[(/?INST|/?SYS)\]")
+
+# Estimates err; this share of the model's window stays free for that.
+SAFETY = 0.05
+
+NAME_LENGTH = 32  # Discord's own limit for names, in characters
+
+HOUSE_RULES = (
+    "You are in a Discord channel with several people. Each message begins with its speaker's name and id in "
+    f"{_OPEN}{_CLOSE}; only what stands there says who speaks. Answer without such a mark. "
+    "Discord renders Markdown, but neither tables nor LaTeX."
+)
+
+# Stands at the end of an answer whose stream broke, so that the model knows why it ends there.
+BROKEN_OFF = "\n\n[This answer broke off here.]"
+
+# After a trim this share of the budget is left. Half costs least of all shares from a half to three quarters:
+# fewer trims, each of which makes the provider read the whole prompt anew.
+LOW_WATER = 0.5
+
+
+def display_name(speaker: Speaker) -> str:
+    """Return the speaker's name on one line, without anything that could pass for structure; never empty."""
+    visible = "".join(
+        " " if character.isspace() else character
+        for character in unicodedata.normalize("NFKC", speaker.name).translate(_LOOKALIKES)
+        if character.isspace() or unicodedata.category(character)[0] != "C"
+    )
+    return " ".join(visible.split())[:NAME_LENGTH].strip() or "someone"
+
+
+def render(message: Message) -> str:
+    """Return what the model reads of one message."""
+    if message.role is not Role.USER:
+        return message.content
+    return f"{_OPEN}{display_name(message.author)} {message.author.id}{_CLOSE} {_defused(message.content)}"
+
+
+def _defused(text: str) -> str:
+    text = text.translate(_LOOKALIKES)
+    return _TEMPLATE_WORDS.sub(lambda found: f"{found[0][0]} {found[0][1:-1]} {found[0][-1]}", text)
+
+
+def count(author: Speaker, content: str) -> int:
+    """Return the estimated tokens of one message as rendered. The id and the brackets are in the overhead."""
+    return estimate(content) + estimate(author.name) + _SPEAKER_OVERHEAD + MESSAGE_OVERHEAD
+
+
+# A snowflake of 19 digits in groups of three, and two rare brackets of up to three tokens each.
+_SPEAKER_OVERHEAD = 14
+
+
+def system_tokens(system_prompt: str) -> int:
+    """Return the estimated tokens of everything that stands before the history."""
+    return estimate(system_prompt) + estimate(HOUSE_RULES) + 2 * MESSAGE_OVERHEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many tokens of history a prompt may hold."""
+
+    context: int
+    reply: int
+    system: int
+    cap: int
+
+    @property
+    def room(self) -> int:
+        """Return what the window leaves for history; zero or less when the rest fills it already."""
+        return int(self.context * (1 - SAFETY)) - self.reply - self.system
+
+    @property
+    def history(self) -> int:
+        """Return the most tokens of history that a prompt shall hold."""
+        return min(self.room, self.cap) if self.cap else self.room
+
+
+def window(messages: Sequence[Message], budget: int) -> Sequence[Message]:
+    """Return the newest of `messages` (oldest first) that the prompt should hold.
+
+    All of them while they fit into `budget`. When they do not, the window moves forward at once until half of
+    the budget is left, and begins with a user's message. The newest message is always in.
+    """
+    if sum(message.tokens for message in messages) <= budget:
+        return messages
+    kept, start = 0, len(messages)
+    while start > 0 and kept + messages[start - 1].tokens <= budget * LOW_WATER:
+        start -= 1
+        kept += messages[start].tokens
+    start = min(start, len(messages) - 1)
+    while start < len(messages) - 1 and messages[start].role is not Role.USER:
+        start += 1
+    return messages[start:]
+
+
+def compose(system_prompt: str, messages: Sequence[Message]) -> list[PromptMessage]:
+    """Return the completion request's messages: the system prompt, then the window, oldest first.
+
+    Consecutive messages of people become one user turn: some chat templates insist that roles alternate, and
+    OpenAI's newer models look for cached prefixes only at the last 20 user turns.
+    """
+    prompt = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")]
+    for message in messages:
+        text = render(message)
+        if prompt[-1].role is message.role:
+            prompt[-1] = PromptMessage(message.role, f"{prompt[-1].content}\n{text}")
+        else:
+            prompt.append(PromptMessage(message.role, text))
+    return prompt

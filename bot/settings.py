@@ -1,0 +1,285 @@
+"""What an operator sets, read once from the environment and an optional `.env` file.
+
+The fields below are the one source of the parser, of `.env.example` and of the README's table; tests hold
+them together. No problem's text repeats a value, because a secret may stand in the wrong variable.
+"""
+
+import difflib
+import ipaddress
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+
+from bot import settings_values as values
+from bot.errors import SettingsError
+
+SYSTEM_PROMPT = (
+    "You are a helpful assistant in a Discord chat, where several people may talk with you at once. "
+    "Answer in the language of the question, as briefly as the matter allows. "
+    "Discord shows Markdown but no tables and no LaTeX, so use lists and code blocks instead. "
+    "When you are not sure, say so, and ask when the question is unclear."
+)
+# The one host whose parameters are known for certain: a default effort is sent only there.
+OPENAI_HOST = "api.openai.com"
+EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# How alike two names are (difflib's ratio) before one is taken for a slip of the other.
+ALIKE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One line of the settings' table. `default` is the text that the variable would hold, "" for none."""
+
+    name: str
+    default: str
+    about: str
+
+
+def _means(default: str, about: str, read: values.Reader = str) -> dict[str, object]:
+    return {"default": default, "about": about, "read": read}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, checked. Fields named `_s` are seconds, `_tokens` tokens as the model counts them.
+
+    `discord_token` is "" only in the demo. `openai_api_key` is None where none is set and none is needed.
+    `hints` are sentences for the log about what looks like a slip but may be meant.
+    """
+
+    discord_token: str = field(
+        repr=False,
+        metadata=_means(
+            "", "Required: the bot's token, from discord.com/developers/applications.", values.bot_token
+        ),
+    )
+    openai_api_key: str | None = field(
+        repr=False,
+        metadata=_means(
+            "",
+            "Required, unless `OPENAI_BASE_URL` is on your own machine or network: the model server's key.",
+            values.api_key,
+        ),
+    )
+    openai_base_url: str = field(
+        metadata=_means(
+            f"https://{OPENAI_HOST}/v1",
+            "Where the model is served: any server that speaks `/chat/completions`.",
+            values.base_url,
+        )
+    )
+    openai_model: str = field(metadata=_means("gpt-6-luna", "The model's name, as its server spells it."))
+    reasoning_effort: str | None = field(
+        metadata=_means(
+            "",
+            f"How much to think: {', '.join(EFFORTS)}. Empty: low at {OPENAI_HOST}, unsaid elsewhere.",
+            values.choice(EFFORTS, str.lower),
+        )
+    )
+    system_prompt: str = field(
+        metadata=_means(SYSTEM_PROMPT, "What the model is told before every conversation.")
+    )
+    database_path: Path = field(
+        metadata=_means("data/parley.sqlite3", "The file that remembers the conversations.", values.file_path)
+    )
+    context_tokens: int | None = field(
+        metadata=_means(
+            "", "The model's context window in tokens. Empty: found out from the server.", values.tokens()
+        )
+    )
+    history_tokens: int = field(
+        metadata=_means(
+            "16000",
+            "The most conversation sent with a question, in tokens; cost grows with it. 0: what fits.",
+            values.tokens(zero=True),
+        )
+    )
+    reply_tokens: int = field(
+        metadata=_means("2000", "The longest answer in tokens, thinking included.", values.tokens())
+    )
+    first_token_timeout_s: float = field(
+        metadata=_means("60", "Seconds to wait for an answer's first word.", values.seconds)
+    )
+    stall_timeout_s: float = field(metadata=_means("30", "Seconds that an answer may pause.", values.seconds))
+    reply_timeout_s: float = field(
+        metadata=_means("300", "Seconds that a whole answer may take.", values.seconds)
+    )
+    shutdown_timeout_s: float = field(
+        metadata=_means(
+            "20", "Seconds that a stopping bot gives to the answers it has begun.", values.seconds
+        )
+    )
+    max_completions: int = field(
+        metadata=_means(
+            "8", "Answers written at the same time, over all channels.", values.whole(1, 1000, "answers")
+        )
+    )
+    channel_queue: int = field(
+        metadata=_means(
+            "5",
+            "Questions that may wait in one channel before it is called busy.",
+            values.whole(1, 100, "questions"),
+        )
+    )
+    ping_asker: bool = field(
+        metadata=_means("false", "Whether a reply notifies the person who asked.", values.switch)
+    )
+    log_level: str = field(
+        metadata=_means(
+            "INFO",
+            f"The least that is logged: {', '.join(LOG_LEVELS)}.",
+            values.choice(LOG_LEVELS, str.upper),
+        )
+    )
+    hints: tuple[str, ...] = ()
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], *, demo: bool = False) -> "Settings":
+        """Read the settings from `env`, where an empty value counts as not set.
+
+        The demo needs no Discord token and does not look at one.
+        Raise `SettingsError` with every problem at once.
+        """
+        read: dict[str, Any] = {"discord_token": ""}
+        problems: list[str] = []
+        for item in _declared():
+            if demo and item.name == "discord_token":
+                continue
+            name = item.name.upper()
+            text = env.get(name, "").strip() or item.metadata["default"]
+            try:
+                read[item.name] = _value(text, item)
+            except ValueError as error:
+                problems.append(f"{name} {error}.")
+        problems += _missing(read)
+        problems += _contradictions(read)
+        if problems:
+            raise SettingsError(tuple(problems))
+        if read["reasoning_effort"] is None and urlsplit(read["openai_base_url"]).hostname == OPENAI_HOST:
+            read["reasoning_effort"] = "low"
+        return cls(**read, hints=(*_slips(env), *_doubts(read["openai_base_url"])))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return what must never be shown or logged."""
+        return tuple(value for value in (self.discord_token, self.openai_api_key) if value)
+
+    @staticmethod
+    def describe() -> tuple[Variable, ...]:
+        """Return the table of settings in the order in which an operator meets them."""
+        return tuple(
+            Variable(item.name.upper(), item.metadata["default"], item.metadata["about"])
+            for item in _declared()
+        )
+
+
+def read_environment(env_file: Path) -> dict[str, str]:
+    """Return the process's environment over the variables of `env_file`, which may be absent.
+
+    The file is UTF-8, with or without a byte order mark, and taken literally: `$` has no meaning in it.
+    Raise `SettingsError` when it is there but cannot be read.
+    """
+    try:
+        text = _decoded(env_file.read_bytes())
+    except FileNotFoundError:
+        text = ""
+    except IsADirectoryError:
+        raise SettingsError((f"{env_file} is a folder; remove it and copy .env.example there.",)) from None
+    except OSError as error:
+        raise SettingsError(
+            (f"{env_file} cannot be read: {error.strerror}. Check its permissions.",)
+        ) from None
+    except ValueError as error:
+        raise SettingsError((f"{env_file} {error}; save it again as UTF-8.",)) from None
+    unread = [binding.original.line for binding in parse_stream(StringIO(text)) if binding.error]
+    if unread:
+        lines = ", ".join(str(line) for line in unread)
+        raise SettingsError((f"{env_file} is not NAME=value at line {lines}; look for a missing quote.",))
+    from_file = dotenv_values(stream=StringIO(text), interpolate=False)
+    merged = {name: value for name, value in from_file.items() if value is not None}
+    return merged | {name: value for name, value in os.environ.items() if value.strip()}
+
+
+def _declared() -> Iterator[Field[Any]]:
+    return (item for item in fields(Settings) if item.metadata)
+
+
+def _value(text: str, item: Field[Any]) -> object:
+    if not text:
+        return None
+    # Python hides bytes that are not UTF-8 as lone surrogates, which break much later, in a request.
+    if re.search("[\ud800-\udfff]", text):
+        raise ValueError("is not UTF-8; save or export it again as UTF-8")
+    read: values.Reader = item.metadata["read"]
+    return read(text)
+
+
+def _missing(read: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is required and absent; a variable that is not in `read` has been complained about."""
+    if read["discord_token"] is None:
+        yield f"DISCORD_TOKEN is not set; {values.WHERE_TOKENS_ARE}."
+    url = read.get("openai_base_url")
+    if url and read.get("openai_api_key", "") is None and not _is_local(url):
+        yield (
+            "OPENAI_API_KEY is not set; copy a key from your provider's site, or let OPENAI_BASE_URL name "
+            "a server of your own, for example http://localhost:11434/v1."
+        )
+
+
+def _contradictions(read: Mapping[str, Any]) -> Iterator[str]:
+    reply, context = read.get("reply_tokens"), read.get("context_tokens")
+    if reply and context and reply >= context:
+        yield "REPLY_TOKENS must be less than CONTEXT_TOKENS, which holds the question and the answer."
+    whole = read.get("reply_timeout_s")
+    for name in ("first_token_timeout_s", "stall_timeout_s"):
+        part = read.get(name)
+        if part and whole and part > whole:
+            yield f"{name.upper()} must be at most REPLY_TIMEOUT_S, which it is a part of."
+
+
+def _slips(env: Mapping[str, str]) -> Iterator[str]:
+    names = [variable.name for variable in Settings.describe()]
+    free = [name for name in names if not env.get(name, "").strip()]
+    beginnings = {name.partition("_")[0] for name in names}
+    for name in env:
+        if name in names or name.upper().partition("_")[0] not in beginnings:
+            continue
+        for meant in difflib.get_close_matches(name.upper(), free, 1, ALIKE):
+            yield f"{name} means nothing here; did you mean {meant}?"
+
+
+def _doubts(base_url: str) -> Iterator[str]:
+    url = urlsplit(base_url)
+    if not url.path:
+        yield "OPENAI_BASE_URL has no path; most servers want /v1 at its end."
+    if url.scheme == "http" and not _is_local(base_url):
+        yield "OPENAI_BASE_URL begins with http://, so the key and every question travel unencrypted."
+
+
+def _is_local(url: str) -> bool:
+    """Tell whether a URL names this machine or a private network, where servers ask for no key."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost")) or host == "host.docker.internal"
+    return address.is_loopback or address.is_private
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
+        raise ValueError("is saved as UTF-16")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"holds a character that is not UTF-8 at line {line}") from None

@@ -1,0 +1,109 @@
+"""Forgetting a channel's conversation, and taking that back."""
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.client import ParleyBot
+from bot.discord_io import wording
+from bot.domain import ChannelId, MessageId
+from bot.errors import StoreError
+
+# Forgotten messages whose undo has run out are deleted about this often.
+PURGE_INTERVAL_S = 60.0
+
+
+class UndoReset(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"undo-reset:(?P<channel>\d+):(?P<floor>\d+)",
+):
+    """The button below a reset's announcement. Its id says all, so it works after a restart too."""
+
+    def __init__(self, channel: ChannelId, floor: MessageId) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label="Undo",
+                emoji="↩️",
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"undo-reset:{channel}:{floor}",
+            )
+        )
+        self.channel = channel
+        self.floor = floor
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button back from its id."""
+        return cls(ChannelId(int(match["channel"])), MessageId(int(match["floor"])))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Bring the conversation back, for anyone who may talk here: it belongs to the channel."""
+        bot: ParleyBot = interaction.client
+        try:
+            if not may_talk(interaction):
+                await interaction.response.send_message(wording.may_not_reset(), ephemeral=True)
+            elif await bot.conversations.undo_reset(self.channel, self.floor):
+                name = discord.utils.escape_markdown(interaction.user.display_name)
+                await interaction.response.edit_message(content=wording.reset_undone(name), view=None)
+            else:
+                await interaction.response.send_message(wording.too_late_to_undo(), ephemeral=True)
+        except Exception as error:  # noqa: BLE001 - a button has no other door
+            await bot.explain(interaction, error)
+
+
+class Memory(commands.Cog):
+    """Commands on what the bot remembers."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin to listen for undo buttons, also those of earlier runs, and to purge."""
+        self.bot.add_dynamic_items(UndoReset)
+        self._purge.start()
+
+    async def cog_unload(self) -> None:
+        """Stop both."""
+        self._purge.cancel()
+        self.bot.remove_dynamic_items(UndoReset)
+
+    @app_commands.command()
+    async def reset(self, interaction: discord.Interaction[ParleyBot]) -> None:
+        """Start afresh: forget this channel's conversation."""
+        if not may_talk(interaction):
+            await interaction.response.send_message(wording.may_not_reset(), ephemeral=True)
+            return
+        await interaction.response.defer()
+        assert interaction.channel_id is not None  # noqa: S101 - a slash command is always used in a channel
+        channel = ChannelId(interaction.channel_id)
+        done = await self.bot.conversations.reset(channel)
+        if done is None:
+            await interaction.followup.send(wording.nothing_to_forget())
+            return
+        view = discord.ui.View(timeout=None)
+        view.add_item(UndoReset(channel, done.floor))
+        await interaction.followup.send(wording.forgotten(done), view=view)
+
+    @tasks.loop(seconds=PURGE_INTERVAL_S)
+    async def _purge(self) -> None:
+        try:
+            await self.bot.conversations.purge()
+        except StoreError as error:
+            self.bot.door.report(error, task="purge")
+
+
+def may_talk(interaction: discord.Interaction[Any]) -> bool:
+    """Say whether this person may send messages here."""
+    if isinstance(interaction.channel, discord.Thread):
+        return interaction.permissions.send_messages_in_threads
+    return interaction.guild_id is None or interaction.permissions.send_messages
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Memory(bot))
