@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import discord
 
 from bot import errors
-from bot.client import Parts, ParleyBot
+from bot.client import ParleyBot, Parts
 from bot.clock import SystemClock
 from bot.conversation import Conversations, Limits
 from bot.discord_io.live import DISCORD_FAILURES, Style
@@ -154,6 +154,4 @@ def problem(error: BaseException) -> str:
                 "at discord.com/developers/applications; Reset Token makes a new one."
             )
         case _:
-            return (
-                f"Discord cannot be reached ({type(error).__name__}). Check this machine's network, then start again."
-            )
+            return f"Discord cannot be reached ({type(error).__name__}). Check this machine's network, then start again."

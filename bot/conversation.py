@@ -93,6 +93,11 @@ class Conversations:
             finally:
                 self._tasks.discard(task)
 
+    @property
+    def running(self) -> int:
+        """Return how many requests are being answered or wait for that."""
+        return len(self._tasks)
+
     async def close(self, *, within_s: float) -> None:
         """Begin nothing new, let running replies finish for `within_s` seconds, and stop the rest.
 

@@ -16,14 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import logs
-from bot.app import assemble
+from bot.app import EXIT_FAILED, EXIT_OK, assemble, problem
 from bot.demo_model import COMMAND, MODEL, DemoUnavailable, local_model
+from bot.errors import StoreError
 from bot.settings import Settings, read_environment
 
 ENV_FILE = Path(".env")
 DATA = Path("data/demo")
 # What names a model of one's own.
 OWN_MODEL = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
+# The simulated Discord, and what only its page needs.
+PAGE_NEEDS = ("simcord", "markdown_it")
 # The toy rambles: a short leash keeps an answer under a few seconds. And nobody waits for a demo to end.
 TOY_SETTINGS = {"OPENAI_MODEL": MODEL, "REPLY_TOKENS": "200", "SYSTEM_PROMPT": "You are a helpful assistant."}
 DEMO_SETTINGS = {"SHUTDOWN_TIMEOUT_S": "3"}
@@ -57,12 +60,15 @@ def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     try:
         asyncio.run(run(options, read_environment(ENV_FILE)))
-    except DemoUnavailable as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 1
+    except DemoUnavailable as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_FAILED
+    except StoreError as error:
+        sys.stderr.write(f"{problem(error)}\n")
+        return EXIT_FAILED
     except KeyboardInterrupt:
         pass
-    return 0
+    return EXIT_OK
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -106,24 +112,24 @@ async def run(options: Options, environment: Mapping[str, str]) -> None:
 
 
 async def _serve(options: Options, environment: Mapping[str, str]) -> None:
-    if importlib.util.find_spec("simcord") is None:
+    if any(importlib.util.find_spec(name) is None for name in PAGE_NEEDS):
         raise DemoUnavailable(f"The demo's page is not installed; `{COMMAND}` installs and starts it.")
-    from bot.demo_world import demo_world, page  # noqa: PLC0415 - what it imports may not be installed
+    # What they import may not be installed.
+    from bot.demo_page import page  # noqa: PLC0415
+    from bot.demo_world import demo_world  # noqa: PLC0415
 
     _make_folder(options.data)
     toy = not any(environment.get(name, "").strip() for name in OWN_MODEL)
-    history = options.data / "discord.json"
     async with AsyncExitStack() as stack:
         log = stack.enter_context((options.data / "demo.log").open("a", encoding="utf-8"))
         url = await stack.enter_async_context(local_model(options.data / "model.log")) if toy else None
         settings = demo_settings(environment, options.data, url)
         logs.configure(settings.log_level, log, secrets=settings.secrets)
         bot = await stack.enter_async_context(assemble(settings))
-        world = await stack.enter_async_context(demo_world(bot, history))
-        preview = await stack.enter_async_context(
-            page(world, options.channel, port=options.port, history=history)
-        )
-        world.say(options.channel, welcome(settings, toy=toy, remembered=world.remembered))
+        world = await stack.enter_async_context(demo_world(bot, options.data / "discord.json"))
+        again = world.shows(options.channel) > 0
+        preview = await stack.enter_async_context(page(world, options.channel, port=options.port))
+        world.say(options.channel, welcome(settings, toy=toy, again=again))
         sys.stdout.write(f"Talk with Parley at {preview.url}\nCtrl+C ends it; {options.data} remembers it.\n")
         sys.stdout.flush()
         if options.browser and has_display(environment):
@@ -138,11 +144,11 @@ def demo_settings(environment: Mapping[str, str], data: Path, toy_url: str | Non
     return Settings.from_env({**environment, **toy, **DEMO_SETTINGS, **database}, demo=True)
 
 
-def welcome(settings: Settings, *, toy: bool, remembered: int) -> str:
-    """Return what the page begins with."""
+def welcome(settings: Settings, *, toy: bool, again: bool) -> str:
+    """Return what the page begins with; `again` when the channel has been used before."""
     lines = [FIRST_STEPS]
-    if remembered:
-        lines.insert(0, f"Welcome back: what was said here before ({remembered} messages) is remembered.")
+    if again:
+        lines.insert(0, "Welcome back. Above is what was said here before.")
     lines.append(TOY if toy else f"The answers come from `{settings.openai_model}`.")
     return "\n".join(lines)
 
@@ -157,9 +163,9 @@ def has_display(environment: Mapping[str, str]) -> bool:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
+    except OSError as error:
         raise DemoUnavailable(
-            f"{folder} cannot be made: {problem.strerror}; choose another with --data."
+            f"{folder} cannot be made: {error.strerror}; choose another with --data."
         ) from None
 
 

@@ -24,8 +24,8 @@ FIELDS = (
 )
 
 
-def load(env: Env, channels: Iterable[ChannelHandle], file: Path) -> int:
-    """Put the messages of `file` back into `channels`, matched by id. Return how many there were.
+def load(env: Env, channels: Iterable[ChannelHandle], file: Path) -> None:
+    """Put the messages of `file` back into `channels`, matched by id.
 
     A file that is absent counts as empty. So does one of another shape, which an older demo may have left.
     """
@@ -37,11 +37,10 @@ def load(env: Env, channels: Iterable[ChannelHandle], file: Path) -> int:
             for fields in kept.get(str(channel.id), [])
         ]
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
-        return 0
+        return
     for message in messages:
         env.backend.reserve_id(message.id)
         env.backend.commit_message(message, broadcast=False)
-    return len(messages)
 
 
 def save(env: Env, channels: Iterable[ChannelHandle], file: Path, *, without: int) -> None:

@@ -112,7 +112,7 @@ def _command(files: ModelFiles, address: str) -> list[str]:
         # One slot, so that a conversation finds the whole window and its own cached prefix.
         *("--ctx-size", str(CONTEXT_TOKENS), "--parallel", "1", "--threads", str(_cores())),
         *("--chat-template", TEMPLATE),
-        # The weights' publisher recommends the temperature; the penalty keeps the model out of endless loops.
+        # The temperature of its publisher's example; the penalty keeps the model out of endless loops.
         *("--temp", "0.2", "--repeat-penalty", "1.1"),
         # Graphics drivers differ from machine to machine, and so small a model does not need one.
         *("--device", "none"),
@@ -122,9 +122,10 @@ def _command(files: ModelFiles, address: str) -> list[str]:
 
 
 def _cores() -> int:
-    if sys.platform == "linux":
+    try:
         return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
 
 
 def _free_port() -> int:
@@ -136,7 +137,7 @@ def _free_port() -> int:
 
 async def _start(command: list[str], output: IO[bytes]) -> asyncio.subprocess.Process:
     # Ctrl+C reaches every process of the terminal's group at once; the server has to be last, not first.
-    aside = subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0
+    aside = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", demo_keeper.__file__, *command),
         stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The demo's Discord: one server, two people, the real bot, and a page to talk on.
+"""The demo's Discord: one server, two people and the real bot.
 
 simcord simulates Discord for tests: it claims all work that a bot begins, runs its timers on a clock of its
 own and shows nothing before everything is still. A person at a page has one clock, wants to watch an answer
@@ -7,10 +7,9 @@ The parts of simcord that this touches beside its documented ones are marked; it
 """
 
 import asyncio
-import logging
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,18 +19,12 @@ import discord
 import simcord
 from discord.ext import commands
 from simcord._runtime import _BOT_SCOPE
-from simcord.preview._snapshot import build_snapshot
 
 from bot import demo_history
-from bot.demo_model import COMMAND, DemoUnavailable
-
-logger = logging.getLogger(__name__)
 
 SERVER = "Parley demo"
 BOT = "Parley"
 CHANNELS = ("general", "random")
-# Seconds between looks for something new to show: the browser itself asks twice a second.
-PAGE_INTERVAL_S = 0.2
 # Discord gives a bot this long to answer a command, a click or a form.
 INTERACTION_S = 3.0
 INTERACTION_POLL_S = 0.01
@@ -106,13 +99,21 @@ class Person(simcord.MemberActor):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The simulated server with everybody in it. `remembered` counts the messages of earlier runs."""
+    """The simulated server with everybody in it. `history` is the file with what its channels show."""
 
     env: LiveDiscord
     channels: dict[str, simcord.ChannelHandle]
     people: tuple[Person, ...]
     guide: simcord.UserHandle
-    remembered: int
+    history: Path
+
+    def shows(self, channel: str) -> int:
+        """Return how many messages stand in a channel."""
+        return len(self.env.backend.messages[self.channels[channel].id])
+
+    def save(self) -> None:
+        """Write down what the channels show, but for what the demo itself has said: it says it every time."""
+        demo_history.save(self.env, self.channels.values(), self.history, without=self.guide.id)
 
     def say(self, channel: str, text: str) -> None:
         """Let the demo itself speak. The bot gets no event: it is not spoken to."""
@@ -137,60 +138,16 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterat
         guild.add_member(user)
     channels = {name: guild.create_text_channel(name) for name in CHANNELS}
     env.backend.clock = WallClock()  # type: ignore[assignment] # simcord's own class is not to be had
-    remembered = demo_history.load(env, channels.values(), history)
-    people = (Person(env, guild, ada), Person(env, guild, ben))
+    demo_history.load(env, channels.values(), history)
+    world = World(env, channels, (Person(env, guild, ada), Person(env, guild, ben)), guide, history)
     await env.start()
     try:
         await asyncio.wait_for(bot.wait_until_ready(), READY_TIMEOUT_S)
         if not env.backend.commands.get(None):
             await bot.tree.sync()
-        yield World(env, channels, people, guide, remembered)
+        yield world
     finally:
         # While there is still a Discord to put the last words into.
         await bot.close()
         await env.shutdown()
-        demo_history.save(env, channels.values(), history, without=guide.id)
-
-
-@asynccontextmanager
-async def page(world: World, channel: str, *, port: int, history: Path) -> AsyncIterator[simcord.Preview]:
-    """Serve the page on 127.0.0.1 (`port` 0: any free one) and keep it, and `history`, up to date.
-
-    Raise `DemoUnavailable` when it cannot be served.
-    """
-    preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel", port=port)
-    async with AsyncExitStack() as stack:
-        try:
-            await stack.enter_async_context(preview)
-        except simcord.SetupError as problem:
-            raise DemoUnavailable(_why_not(problem, port)) from problem
-        showing = asyncio.create_task(_show_changes(world, preview, history))
-        try:
-            yield preview
-        finally:
-            showing.cancel()
-            with suppress(asyncio.CancelledError):
-                await showing
-
-
-def _why_not(problem: simcord.SetupError, port: int) -> str:
-    if isinstance(problem.__cause__, OSError):
-        reason = problem.__cause__.strerror
-        return f"Port {port} cannot be used for the page ({reason}); choose another with --port."
-    return f"The demo's page is not installed completely; `{COMMAND}` installs and starts it."
-
-
-async def _show_changes(world: World, preview: simcord.Preview, history: Path) -> None:
-    backend = world.env.backend
-    while True:
-        await asyncio.sleep(PAGE_INTERVAL_S)
-        if not backend.transcript:
-            continue
-        # Every event and request is noted there: a sign of change, and otherwise a growing list.
-        backend.transcript.clear()
-        backend.http_requests.clear()
-        preview.capture_time = backend.clock.now()
-        # `preview.refresh()` would number the pages anew, and a message sent meanwhile would be refused.
-        for shown in preview._pages.values():  # noqa: SLF001
-            shown.snapshot = build_snapshot(preview, shown)
-        demo_history.save(world.env, world.channels.values(), history, without=world.guide.id)
+        world.save()

@@ -49,7 +49,8 @@ class Complaint:
 
 def complaint(exc: openai.APIError, now: datetime) -> Complaint:
     """Read an error answer, or an error inside a stream. `now` is for a `Retry-After` that is a date."""
-    status, headers = None, {}
+    status: int | None = None
+    headers: Mapping[str, str] = {}
     if isinstance(exc, openai.APIStatusError):
         status, headers = exc.status_code, exc.response.headers
     words = " ".join([*_words(exc.body), exc.message])[:_MAX_WORDS_CHARS].lower()

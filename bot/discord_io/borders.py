@@ -5,25 +5,28 @@ backticks); a span is what had better (inline code, bold). All are offsets into 
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import pairwise
 
 from bot.discord_io.fences import Code, Window, fitting, opened_by
+from bot.discord_io.graphemes import between_characters, extends
 
 # The room of a part is never left emptier than this for the sake of a good border.
 LEAST_FILLED = 0.5
 # An opening bracket this many characters before the end of the window may still become a link.
 LONGEST_OPEN_LINK_TEXT = 300
+# A full stop with this many quotes, brackets and asterisks behind it still ends a sentence.
+LONGEST_SENTENCE_END = 8
 
+_NOT_SPACE = re.compile(r"\S")
 _SPACE_RUN = re.compile(r"\s+")
 _CODE_SPACE = re.compile(r"(?<=[^\s]) +")
 _NO_BREAK_SPACES = "\u00a0\u2007\u202f"
 _HEADING = re.compile(r"#{1,6}(?: |\Z)")
-_SENTENCE_END = re.compile(r"(?:[.!?…]|[。！？｡])[)\]\"'”’»*_~`]*\Z")
-_LIST_NUMBER = re.compile(r"\s*\d+\.\Z")
+_SENTENCE_END = re.compile(r"[.!?…。！？｡][)\]\"'”’»*_~`]*\Z")
+_LIST_NUMBER = re.compile(r"\d{1,9}+\.\Z")
 # Scripts that write no space after a sentence.
 _WIDE_SENTENCE_END = re.compile("[。！？｡][」』）”’]*")
 
@@ -43,9 +46,6 @@ _TICKS = re.compile(r"`{2,}")
 _MARK = re.compile(r"`+|\*\*|__|~~|\|\|")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LAST_LINE = re.compile(r"[^\n]*\n?\Z")
-
-_ZERO_WIDTH_JOINER = "\u200d"
-_MARKS = frozenset({"Mn", "Me", "Mc"})
 
 
 class Rank(IntEnum):
@@ -98,19 +98,25 @@ def choose(window: Window) -> int | None:
 
 def _hard(window: Window, tokens: Ranges) -> int | None:
     """Return the last place where nothing but words is divided, or at least no character as people see it."""
-    text, code = window.text, window.open_code
-    last = max(1, fitting(text, _room(window, code)))
-    if _unfinished_opener(window) == 0 or (
-        window.codes and window.codes[0].opening == 0 and last <= window.codes[0].start > 0
-    ):
+    text = window.text
+    last = max(1, fitting(text, _room(window, window.open_code)))
+    if _opening_line_fills(window, last):
         return None
     at = tokens.divided_by(last) or last
     code = window.code_at(at)
     least = code.start if code else 0
-    whole = next((place for place in range(at, least, -1) if _between_characters(text, place)), at)
-    if code and whole - 1 > code.start and text[whole - 1] == "\n":
-        return whole - 1
-    return whole
+    at = next((place for place in range(at, least, -1) if between_characters(text, place)), at)
+    if code and at - 1 > code.start and text[at - 1] == "\n":
+        return at - 1
+    return at
+
+
+def _opening_line_fills(window: Window, last: int) -> bool:
+    """Tell whether the window begins with an opening line, and `last` leaves no code to show below it."""
+    if _unfinished_opener(window) == 0:
+        return True
+    first = window.codes[0] if window.codes else None
+    return first is not None and first.opening == 0 and first.start > 0 and last <= first.start
 
 
 def _room(window: Window, code: Code | None) -> int:
@@ -145,18 +151,17 @@ def _prose_borders(text: str, start: int, end: int, *, before_code: bool) -> Ite
                 yield at, Rank.PARAGRAPH
             else:
                 yield at, Rank.LINE
-        elif run[0].strip(_NO_BREAK_SPACES) and not (after < len(text) and _extends(text[after])):
+        elif run[0].strip(_NO_BREAK_SPACES) and not (after < len(text) and extends(text[after])):
             yield at, _rank_of_space(text, line, at)
     for mark in _WIDE_SENTENCE_END.finditer(text, start, end):
-        if mark.end() < end and _between_characters(text, mark.end()):
+        if mark.end() < end and between_characters(text, mark.end()):
             yield mark.end(), Rank.SENTENCE
 
 
 def _rank_of_space(text: str, line: int, at: int) -> Rank:
-    if not _SENTENCE_END.search(text, max(line, at - 8), at):
+    if not _SENTENCE_END.search(text, max(line, at - LONGEST_SENTENCE_END), at):
         return Rank.SPACE
-    numbered = at - line < 8 and _LIST_NUMBER.match(text, line, at)  # noqa: PLR2004 - longer is no list number
-    return Rank.SPACE if numbered else Rank.SENTENCE
+    return Rank.SPACE if _LIST_NUMBER.match(text, line, at) else Rank.SENTENCE
 
 
 def _code_borders(text: str, start: int, end: int) -> Iterator[tuple[int, Rank]]:
@@ -174,8 +179,8 @@ def _tokens(window: Window) -> Iterator[tuple[int, int]]:
     for code in window.codes:
         if code.opening < code.start:
             # An opening line keeps the first thing that is to be seen below it, so that no block is empty.
-            first = next((i for i in range(code.start, code.end) if not text[i].isspace()), None)
-            yield code.opening, code.closing if first is None else first + 1
+            first = _NOT_SPACE.search(text, code.start, code.end)
+            yield code.opening, first.end() if first else code.closing
         if code.closed:
             yield code.end, code.closing
     for start, end in window.prose():
@@ -257,41 +262,3 @@ def _spans_of_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, 
             opened[mark[0]] = mark.start()
     if end == len(text):
         yield from ((place, end) for place in opened.values())
-
-
-def _between_characters(text: str, at: int) -> bool:
-    """Tell whether `at` is between two characters as people see them, as far as the standard library knows.
-
-    The main rules of Unicode's Standard Annex 29: marks, joiners, modifiers, Hangul syllables, flags.
-    """
-    if not 0 < at < len(text):
-        return True
-    before, after = text[at - 1], text[at]
-    if before.isspace():
-        return before == "\n" or not _extends(after)
-    if before == _ZERO_WIDTH_JOINER or _extends(after):
-        return False
-    if _is_flag_half(before) and _is_flag_half(after):
-        start = at
-        while start > 0 and _is_flag_half(text[start - 1]):
-            start -= 1
-        return (at - start) % 2 == 0
-    return True
-
-
-def _is_flag_half(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _extends(character: str) -> bool:
-    """Tell whether `character` belongs to the one before it."""
-    if character < "\u0300":
-        return False
-    return (
-        unicodedata.category(character) in _MARKS
-        or character in "\u200c\u200d\uff9e\uff9f"
-        or "\u1160" <= character <= "\u11ff"  # vowels and finals of Hangul syllables
-        or "\ud7b0" <= character <= "\ud7fb"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
-        or "\U000e0020" <= character <= "\U000e007f"  # tags, as in the flags of countries within a country
-    )

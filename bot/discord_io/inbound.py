@@ -82,7 +82,7 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
     )
 
 
-def place(channel: discord.abc.MessageableChannel | discord.interactions.InteractionChannel) -> Place:
+def place(channel: discord.abc.Snowflake) -> Place:
     """Return where a channel's conversation lives."""
     guild: discord.Guild | None = getattr(channel, "guild", None)
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
@@ -16,7 +17,8 @@ from discord.utils import MISSING
 
 from bot.discord_io import wording
 from bot.discord_io.door import Door
-from bot.discord_io.split import MESSAGE_LIMIT, Splitter, length
+from bot.discord_io.fences import length
+from bot.discord_io.split import MESSAGE_LIMIT, Splitter
 from bot.domain import Completion, MessageId, Speaker, Turn, TurnId, UserId
 from bot.errors import DeliveryFailed, ParleyError, StoreError
 from bot.ports import Clock
@@ -128,12 +130,32 @@ class LiveReply:
             parts = [*parts[:MOST_PARTS], _lines(wording.whole_answer_attached(), note)]
         elif note:
             parts = _with_note(parts, note)
-        try:
+        await self._deliver(parts, "".join(self._text) if too_long else None)
+
+    async def _deliver(self, parts: list[str], attachment: str | None) -> None:
+        """Show the final text, with a second attempt at what discord.py does not repeat by itself.
+
+        That is a 503 and a connection that was reset; a refusal (4xx) will not change its mind.
+        """
+        if attachment is None and [text for _, text in self._shown] == parts:
+            return
+        for last in (False, True):
             await self._pace()
-            await self._show(parts, attachment="".join(self._text) if too_long else None)
-        except DISCORD_FAILURES as error:
-            logger.warning("event=undelivered message=%d reason=%s", self._question.id, _reason(error))
-            raise DeliveryFailed(_reason(error)) from error
+            try:
+                await self._show(parts, attachment)
+            except DISCORD_FAILURES as error:
+                refused = (
+                    isinstance(error, discord.HTTPException)
+                    and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+                )
+                if last or refused:
+                    logger.warning(
+                        "event=undelivered message=%d reason=%s", self._question.id, _reason(error)
+                    )
+                    raise DeliveryFailed(_reason(error)) from error
+                self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
+            else:
+                return
 
     # ------------------------------------------------------------ beside the reader
 

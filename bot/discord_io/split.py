@@ -12,7 +12,7 @@ parts of the whole answer, and text may arrive in any pieces. The number of part
 import re
 
 from bot.discord_io.borders import choose
-from bot.discord_io.fences import Code, Fence, Window, length, may_be_language, read
+from bot.discord_io.fences import Code, Fence, Window, length, may_be_language, opened_by, read
 
 __all__ = ["MESSAGE_LIMIT", "Splitter", "length", "split"]
 
@@ -30,7 +30,7 @@ _VISIBLE = re.compile(
     "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
-# A last line that may still become, or be nothing but, the opening line of a block.
+# Last lines that may still become the opening or the closing line of a block.
 _BARE_TICKS = re.compile(r"[ \t]*`{1,2}")
 _SHORT_OF_CLOSING = re.compile(r"[ \t]*`*")
 
@@ -84,7 +84,7 @@ class Splitter:
                 text,
                 at,
                 self._fence,
-                room=self._limit - len(self._prefix.encode("utf-16-le")) // 2,
+                room=self._limit - length(self._prefix),
                 most_ticks=self._limit // FENCE_SHARE,
             )
             advance = self._close_at_once(window) or (self._cut(window) if window.full else 0)
@@ -146,15 +146,16 @@ class Splitter:
         return self._prefix + text[: code.start - 1] + code.fence.closing
 
     def _shown_prose(self, window: Window) -> str | None:
-        text = window.text
-        since = window.codes[-1].closing if window.codes else 0
-        line = text.rfind("\n", since) + 1
-        if line or not since:
-            last = text[line:]
-            ticks = last.strip(" \t")
-            info = ticks.lstrip("`")
-            opens = len(ticks) - len(info) >= 3
-            if _BARE_TICKS.fullmatch(last) or (opens and may_be_language(info)):
+        """Return the last part where it ends outside of code, without a line that only begins to open a block."""
+        text, last_code = window.text, window.codes[-1] if window.codes else None
+        if self._fence and len(window.codes) == 1 and not _NOT_SPACE.search(text, 0, window.codes[0].end):
+            # So far it looks as if the block ended exactly where the last part did.
+            return None
+        line = text.rfind("\n", last_code.closing if last_code else 0) + 1
+        if line or not last_code:
+            opens = opened_by(text[line:], window.most_ticks) is not None
+            bare = _BARE_TICKS.fullmatch(text, line) is not None
+            if bare or (opens and may_be_language(text[line:].lstrip(" \t`"))):
                 text = text[:line]
         return self._message(text)
 

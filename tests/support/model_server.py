@@ -91,6 +91,7 @@ class ModelServer:
         self.props: Behaviour = Status(404, {"error": {"message": "not found"}})
         self._script: deque[Behaviour] = deque()
         self._closing = asyncio.Event()
+        self._asked = asyncio.Condition()
         self._open = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -120,6 +121,16 @@ class ModelServer:
         """Append to what the next requests will meet."""
         self._script.extend(behaviours)
 
+    async def asked(self, times: int = 1) -> None:
+        """Return once this many requests have arrived since the start."""
+        async with self._asked:
+            await self._asked.wait_for(lambda: len(self.requests) >= times)
+
+    async def looked(self, times: int = 1) -> None:
+        """Return once this many lookups have arrived since the start."""
+        async with self._asked:
+            await self._asked.wait_for(lambda: len(self.looked_up) >= times)
+
     async def idle(self) -> None:
         """Return once no request is being answered: each was answered, or its client hung up."""
         await self._idle.wait()
@@ -141,13 +152,17 @@ class ModelServer:
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
         recorded = Recorded(await request.json(), headers)
-        self.requests.append(recorded)
+        async with self._asked:
+            self.requests.append(recorded)
+            self._asked.notify_all()
         behaviour = self._script.popleft() if self._script else self.default
         return await self._play(behaviour, Exchange(request, recorded, self._closing))
 
     def _lookup(self, behaviour: Callable[[], Behaviour]) -> Handler:
         async def handle(request: web.Request) -> web.StreamResponse:
-            self.looked_up.append(request.path)
+            async with self._asked:
+                self.looked_up.append(request.path)
+                self._asked.notify_all()
             return await self._play(behaviour(), Exchange(request, Recorded({}, {}), self._closing))
 
         return handle

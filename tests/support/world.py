@@ -3,14 +3,17 @@
 Ada is an admin, Bo a member; both can talk in #general.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import discord
-import simcord
 from simcord import Env
+from simcord._runtime import _BOT_SCOPE
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 
@@ -21,6 +24,20 @@ from tests.support.clock import FakeClock
 from tests.support.model_server import ModelServer
 
 ADMIN = discord.Permissions(administrator=True)
+
+
+class RealTimeEnv(Env):
+    """A simulated Discord that does not claim the bot's work.
+
+    simcord fires timers of the work it claims only when all of that work is still; a deadline for a server
+    that never answers would wait for ever. So tests of deadlines wait for the bot themselves.
+    """
+
+    @contextmanager
+    def _bot_scope(self) -> Iterator[None]:
+        with super()._bot_scope():
+            _BOT_SCOPE.set(None)
+            yield
 
 
 @dataclass
@@ -48,21 +65,38 @@ class World:
         channel = where or self.general
         before = len(self.replies(channel))
         await (by or self.bo).send(channel, f"{self.mention} {text}")
+        if isinstance(self.env, RealTimeEnv):
+            async with asyncio.timeout(10):
+                while len(self.replies(channel)) == before or self.bot.conversations.running:  # noqa: ASYNC110
+                    await asyncio.sleep(0.002)
         return "\n".join(message.content for message in self.replies(channel)[before:])
+
+    def post(self, text: str, *, by: MemberActor | None = None, where: ChannelHandle | None = None) -> int:
+        """Mention the bot and go on at once; `env.settle()` waits for what comes of it. Return the message's id."""
+        channel = where or self.general
+        return self.env.backend.create_message(channel.id, (by or self.bo).id, f"{self.mention} {text}").id
 
     def replies(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
         """The bot's messages in a channel, oldest first."""
         channel = channel or self.general
-        return [message for message in channel.messages if message.author.id == self.bot.me.id]
+        return [message for message in channel.history() if message.author.id == self.bot.me.id]
+
+    def sent(self, method: str, path: str = "/channels/*/messages*") -> list[dict[str, Any]]:
+        """The JSON bodies of the bot's requests to Discord, in order."""
+        return [
+            request.json
+            for request in self.env.http_requests
+            if request.method == method and fnmatch(request.path, path) and isinstance(request.json, dict)
+        ]
 
     def prompt(self) -> list[tuple[str, str]]:
         """Role and text of each message that the model got last, without the system prompt."""
         return [(m["role"], m["content"]) for m in self.model.messages[1:]]
 
 
-def settings_for(database: Path, url: str, **changed: str) -> Settings:
-    """The settings of a test; `changed` are variables of the environment."""
-    return Settings.from_env(
+def settings_for(database: Path, url: str, **changed: Any) -> Settings:
+    """The settings of a test; `changed` are fields, also with values too small for an operator."""
+    settings = Settings.from_env(
         {
             "DISCORD_TOKEN": "test.token.for-simcord",
             "OPENAI_BASE_URL": url,
@@ -75,20 +109,21 @@ def settings_for(database: Path, url: str, **changed: str) -> Settings:
             "STALL_TIMEOUT_S": "5",
             "REPLY_TIMEOUT_S": "20",
             "SHUTDOWN_TIMEOUT_S": "1",
-            **changed,
         }
     )
+    return replace(settings, **changed)
 
 
 @asynccontextmanager
-async def world(database: Path, model: ModelServer, **changed: str) -> AsyncIterator[World]:
-    """Start the bot in a new server; `changed` are variables of the environment."""
+async def world(
+    database: Path, model: ModelServer, *, real_time: bool = False, **changed: Any
+) -> AsyncIterator[World]:
+    """Start the bot in a new server; `changed` are fields of its settings."""
     clock = FakeClock()
-    async with (
-        assemble(settings_for(database, model.url, **changed), clock) as bot,
-        simcord.run(bot, settle_timeout=20) as env,
-    ):
-        with env.time_context():
+    async with assemble(settings_for(database, model.url, **changed), clock) as bot:
+        env = (RealTimeEnv if real_time else Env)(bot, settle_timeout=20, shard_count=1)
+        await env.start()
+        try:
             guild = env.create_guild(name="Reading club")
             admins = guild.create_role("Admins", permissions=ADMIN)
             ada = guild.add_member(env.create_user("ada", global_name="Ada"), roles=[admins])
@@ -96,3 +131,15 @@ async def world(database: Path, model: ModelServer, **changed: str) -> AsyncIter
             general = guild.create_text_channel("general")
             await env.settle()
             yield World(env, bot, model, clock, guild, general, ada, bo, database)
+        finally:
+            if real_time:
+                await bot.close()
+            await env.shutdown()
+        env.raise_errors()
+
+
+async def shown(club: World, text: str) -> None:
+    """Return once the bot's last message is `text`."""
+    async with asyncio.timeout(5):
+        while not club.replies() or club.replies()[-1].content != text:  # noqa: ASYNC110 - Discord has no event
+            await asyncio.sleep(0.001)

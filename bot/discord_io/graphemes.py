@@ -1,0 +1,47 @@
+"""Characters as people see them: the main rules of Unicode's Standard Annex 29, with the standard library alone.
+
+Marks, joiners, modifiers, Hangul syllables and flags; not the rules for Indic conjuncts and prepended marks.
+"""
+
+import unicodedata
+
+_ZERO_WIDTH_JOINER = "\u200d"
+_MARKS = frozenset({"Mn", "Me", "Mc"})
+
+
+def between_characters(text: str, at: int) -> bool:
+    """Tell whether `at` is between two characters as people see them, as far as the standard library knows.
+
+    `text` has to begin with a whole character.
+    """
+    if not 0 < at < len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if before.isspace():
+        return before == "\n" or not extends(after)
+    if before == _ZERO_WIDTH_JOINER or extends(after):
+        return False
+    if _is_flag_half(before) and _is_flag_half(after):
+        start = at
+        while start > 0 and _is_flag_half(text[start - 1]):
+            start -= 1
+        return (at - start) % 2 == 0
+    return True
+
+
+def _is_flag_half(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def extends(character: str) -> bool:
+    """Tell whether `character` belongs to the one before it."""
+    if character < "\u0300":
+        return False
+    return (
+        unicodedata.category(character) in _MARKS
+        or character in "\u200c\u200d\uff9e\uff9f"
+        or "\u1160" <= character <= "\u11ff"  # vowels and finals of Hangul syllables
+        or "\ud7b0" <= character <= "\ud7fb"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= character <= "\U000e007f"  # tags, as in the flags of countries within a country
+    )

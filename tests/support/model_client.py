@@ -1,0 +1,61 @@
+"""The real client, pointed at the scripted server."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain import Completion, PromptMessage, Role
+from bot.errors import ModelError
+from bot.llm import Deadlines, OpenAIModel
+from tests.support.clock import FakeClock
+
+PATIENT = Deadlines(first_token_s=10, stall_s=10, total_s=20)
+QUESTION = [PromptMessage(Role.SYSTEM, "Be kind."), PromptMessage(Role.USER, "What is up?")]
+
+
+@asynccontextmanager
+async def connect(base_url: str, **changed: Any) -> AsyncIterator[OpenAIModel]:
+    """Yield a model on this server; `changed` are its constructor's arguments."""
+    settings: dict[str, Any] = {
+        "base_url": base_url,
+        "api_key": "the-key",
+        "model": "test-model",
+        "reply_tokens": 500,
+        "deadlines": PATIENT,
+        "clock": FakeClock(),
+        "random": lambda: 1.0,
+    }
+    model = OpenAIModel(**settings | changed)
+    try:
+        yield model
+    finally:
+        await model.close()
+
+
+@dataclass
+class Heard:
+    """What one stream yielded, and the error that it ended with."""
+
+    pieces: list[str] = field(default_factory=list)
+    completion: Completion | None = None
+    error: ModelError | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+async def listen(model: OpenAIModel, prompt: Sequence[PromptMessage] = QUESTION) -> Heard:
+    """Read one stream to its end."""
+    heard = Heard()
+    try:
+        async for item in model.stream(prompt):
+            assert heard.completion is None, "the completion must be the last item"
+            if isinstance(item, Completion):
+                heard.completion = item
+            else:
+                heard.pieces.append(item)
+    except ModelError as error:
+        heard.error = error
+    return heard

@@ -1,0 +1,354 @@
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+
+from bot import demo
+from bot.app import assemble
+from bot.demo import demo_settings, has_display, parse, welcome
+from bot.demo_model import DemoUnavailable, find_model, local_model
+from bot.demo_world import World, demo_world
+from tests.support.clock import FakeClock
+from tests.support.model_answers import say_in_steps, stall_after
+from tests.support.model_server import ModelServer
+
+ROOT = Path(__file__).parent.parent
+
+
+@asynccontextmanager
+async def running(data: Path, url: str, first_token_timeout_s: float = 30.0) -> AsyncIterator[World]:
+    """The demo's world without its page, and with edits that need not wait for each other."""
+    environment = {"OPENAI_BASE_URL": url, "OPENAI_MODEL": "test-model"}
+    settings = replace(demo_settings(environment, data, None), first_token_timeout_s=first_token_timeout_s)
+    async with (
+        assemble(settings, FakeClock()) as bot,
+        demo_world(bot, data / "discord.json") as world,
+    ):
+        yield world
+
+
+def shown(world: World) -> dict[int, str]:
+    """What stands in #general: texts by id, oldest first."""
+    return {message.id: message.content for message in world.channels["general"].history()}
+
+
+def last(world: World) -> str:
+    return list(shown(world).values())[-1]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens in Discord
+            await asyncio.sleep(0.01)
+
+
+async def ask(world: World, text: str) -> None:
+    """Let Ada mention the bot and return when its answer has begun; leaving the world waits for its end."""
+    before = world.shows("general")
+    await world.people[0].send(world.channels["general"], f"@Parley {text}")
+    await until(lambda: world.shows("general") == before + 2)
+
+
+# ---------------------------------------------------------------- two runs
+
+
+async def test_a_second_run_has_the_same_channels_and_newer_messages(
+    tmp_path: Path, model: ModelServer
+) -> None:
+    async with running(tmp_path, model.url) as world:
+        await ask(world, "my name is Ada")
+        first, channels = shown(world), {name: each.id for name, each in world.channels.items()}
+
+    async with running(tmp_path, model.url) as world:
+        assert {name: each.id for name, each in world.channels.items()} == channels
+        await ask(world, "what is my name?")
+
+        new = shown(world).keys() - first.keys()
+        assert len(new) == 2
+        assert min(new) > max(first)
+    assert [message["role"] for message in model.messages[1:]] == ["user", "assistant", "user"]
+
+
+async def test_a_second_run_shows_what_was_said_and_answers_none_of_it_again(
+    tmp_path: Path, model: ModelServer
+) -> None:
+    async with running(tmp_path, model.url) as world:
+        world.say("general", "Type something.")
+        await ask(world, "hello")
+        said = {number: text for number, text in shown(world).items() if text != "Type something."}
+
+    async with running(tmp_path, model.url) as world:
+        assert shown(world) == said
+        assert world.channels["general"].last_message is not None
+    assert len(model.requests) == 1
+
+
+async def test_a_page_file_that_cannot_be_read_counts_as_no_page(tmp_path: Path, model: ModelServer) -> None:
+    (tmp_path / "discord.json").write_text('{"1456074443980800007": [{"nonsense": 1}]}')
+
+    async with running(tmp_path, model.url) as world:
+        assert shown(world) == {}
+
+
+async def test_only_what_everybody_sees_is_kept(tmp_path: Path, model: ModelServer) -> None:
+    async with running(tmp_path, model.url) as world:
+        result = await world.people[0].slash(world.channels["general"], "prompt show")
+        await until(lambda: result.response is not None and bool(result.response.embeds))
+        assert result.ephemeral
+
+    assert json.loads((tmp_path / "discord.json").read_text()) == {
+        str(channel.id): [] for channel in world.channels.values()
+    }
+
+
+# ---------------------------------------------------------------- a live Discord
+
+
+async def test_an_answer_grows_while_people_go_on_talking(tmp_path: Path, model: ModelServer) -> None:
+    answer = say_in_steps()
+    model.script(answer)
+    async with running(tmp_path, model.url) as world:
+        ada, ben = world.people
+        await ada.send(world.channels["general"], "@Parley tell me a story")
+        await answer.waiting()
+
+        answer.send("Once upon a time")
+        await until(lambda: last(world) == "Once upon a time")
+        await ben.send(world.channels["general"], "I know that one")
+        answer.send(" there was a cat.")
+        answer.finish()
+
+        await until(lambda: "Once upon a time there was a cat." in shown(world).values())
+
+
+async def test_deadlines_pass_in_real_time(tmp_path: Path, model: ModelServer) -> None:
+    model.script(stall_after())
+    async with running(tmp_path, model.url, first_token_timeout_s=0.05) as world:
+        await world.people[0].send(world.channels["general"], "@Parley hello?")
+
+        await until(lambda: world.shows("general") == 2)
+        assert last(world) != "@Parley hello?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "mentions"),
+    [
+        ("@Parley hello", 1),
+        ("hello @parley!", 1),
+        ("@Ben and @Parley", 2),
+        ("me@parley.example", 0),
+        ("@Par", 0),
+    ],
+)
+async def test_a_name_after_an_at_sign_becomes_a_mention(
+    tmp_path: Path, model: ModelServer, typed: str, mentions: int
+) -> None:
+    async with running(tmp_path, model.url) as world:
+        sent = await world.people[0].send(world.channels["general"], typed)
+
+        assert len(sent.mentions) == mentions
+
+
+async def test_a_form_opens_with_the_text_in_force_and_saves_what_was_written(
+    tmp_path: Path, model: ModelServer
+) -> None:
+    async with running(tmp_path, model.url) as world:
+        ada, channel = world.people[0], world.channels["general"]
+        form = await ada.slash(channel, "prompt set", where="server")
+        assert form.modal is not None
+        (text,) = (label["component"] for label in form.modal["components"])
+
+        saved = await ada.submit_modal(form, {text["custom_id"]: "You are a pirate."})
+        print("DBG", saved, saved._interaction)
+        await asyncio.sleep(1)
+        print("DBG", saved, saved._interaction, saved.followups)
+        again = await ada.slash(channel, "prompt set", where="server")
+
+        assert again.modal is not None
+        assert again.modal["components"][0]["component"]["value"] == "You are a pirate."
+
+
+async def test_a_button_of_an_earlier_run_still_works(tmp_path: Path, model: ModelServer) -> None:
+    async with running(tmp_path, model.url) as world:
+        await ask(world, "hello")
+        await world.people[0].slash(world.channels["general"], "reset")
+        await until(lambda: bool(world.channels["general"].history()[-1].components))
+
+    async with running(tmp_path, model.url) as world:
+        reset = world.channels["general"].history()[-1]
+        await world.people[1].click(reset, label="Undo")
+
+        await until(lambda: not world.channels["general"].history()[-1].components)
+
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.fixture
+def page() -> Callable[..., Any]:
+    pytest.importorskip("markdown_it", reason="needs the page: uv run --extra dev --extra demo pytest")
+    from bot.demo_page import page  # noqa: PLC0415 - only where its parts are installed
+
+    return page
+
+
+async def test_the_page_follows_an_answer_and_is_never_renumbered_by_it(
+    tmp_path: Path, model: ModelServer, page: Callable[..., Any]
+) -> None:
+    answer = say_in_steps()
+    model.script(answer)
+    async with (
+        running(tmp_path, model.url) as world,
+        page(world, "general", port=0) as preview,
+        aiohttp.ClientSession() as browser,
+    ):
+        origin, key = preview.url.split("/#")
+        headers = {"X-Simcord-Capability": key}
+        opened = await (await browser.post(f"{origin}/api/pages", json={}, headers=headers)).json()
+        headers["X-Simcord-Context"] = opened["context"]["id"]
+
+        async def look() -> dict[str, Any]:
+            state: dict[str, Any] = await (await browser.get(f"{origin}/api/state", headers=headers)).json()
+            return state
+
+        await world.people[0].send(world.channels["general"], "@Parley hello")
+        answer.send("Good")
+        state = await look()
+        async with asyncio.timeout(10):
+            while "Good" not in [message["content"] for message in state["messages"].values()]:
+                await asyncio.sleep(0.02)
+                state = await look()
+
+        assert state["publishedRevision"] == opened["publishedRevision"]
+        assert "Good" in (tmp_path / "discord.json").read_text()
+        answer.finish()
+
+
+async def test_a_taken_port_is_one_sentence(
+    tmp_path: Path, model: ModelServer, page: Callable[..., Any]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with running(tmp_path, model.url) as world:
+            with pytest.raises(
+                DemoUnavailable, match=rf"^Port {port} cannot be used.*choose another with --port\.$"
+            ):
+                async with page(world, "general", port=port):
+                    pass
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_the_demo_without_a_word(
+    tmp_path: Path, model: ModelServer, page: Callable[..., Any], number: signal.Signals
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "import sys; from bot import demo; sys.exit(demo.main(sys.argv[1:]))"),
+        *("--no-browser", "--data", str(tmp_path / "data")),
+        cwd=ROOT,
+        env={**os.environ, "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "test-model"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    process.send_signal(number)
+    _, errors = await process.communicate()
+
+    assert urlsplit(line.split()[-1]).hostname == "127.0.0.1"
+    assert (process.returncode, errors) == (0, b"")
+
+
+def test_without_its_parts_the_demo_says_how_to_install_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "PAGE_NEEDS", ("a_module_that_nobody_has",))
+    monkeypatch.chdir(tmp_path)
+
+    assert demo.main(["--no-browser"]) == 1
+
+    assert capsys.readouterr().err == (
+        "The demo's page is not installed; `uv run --extra demo python -m bot demo` installs and starts it.\n"
+    )
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "PAGE_NEEDS", ())
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+
+    assert demo.main(["--data", "file/demo"]) == 1
+
+    assert capsys.readouterr().err.endswith("choose another with --data.\n")
+
+
+def test_the_demo_uses_the_operators_model_but_never_their_memory() -> None:
+    environment = {
+        "OPENAI_BASE_URL": "http://localhost:1/v1",
+        "OPENAI_MODEL": "own",
+        "DATABASE_PATH": "my.db",
+    }
+
+    settings = demo_settings(environment, Path("here"), None)
+
+    assert (settings.openai_base_url, settings.openai_model) == ("http://localhost:1/v1", "own")
+    assert settings.database_path == Path("here/parley.sqlite3")
+
+
+def test_the_toy_is_called_a_toy_and_a_real_model_by_its_name() -> None:
+    settings = demo_settings({"OPENAI_MODEL": "own"}, Path("here"), "http://127.0.0.1:1/v1")
+
+    assert "toy" in welcome(settings, toy=True, again=False)
+    assert settings.openai_model in welcome(settings, toy=False, again=True)
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
+def test_no_browser_is_opened_where_there_is_no_display() -> None:
+    assert not has_display({})
+    assert has_display({"WAYLAND_DISPLAY": "wayland-0"})
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http", "²"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse([f"--port={port}"])
+
+    assert "a port is a number from 0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.demo
+async def test_the_toy_answers_a_mention_from_end_to_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    try:
+        find_model()
+    except DemoUnavailable as missing:
+        pytest.skip(str(missing))
+    async with local_model(tmp_path / "model.log") as url, running(tmp_path, url) as world:
+        await ask(world, "hello")
+        said = world.channels["general"].last_message
+
+        assert said is not None
+        assert said.author.name == "Parley"
+        assert said.content
+    assert "event=answered" in caplog.text
