@@ -43,7 +43,9 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
     async def on_error(
         self, interaction: discord.Interaction["ParleyBot"], error: app_commands.AppCommandError
     ) -> None:
-        """Say to the person what went wrong with their command."""
+        """Say to the person what went wrong with their command; a cog's check that says no has done so itself."""
+        if type(error) is app_commands.CheckFailure and interaction.response.is_done():
+            return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await interaction.client.explain(interaction, cause)
 

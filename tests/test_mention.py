@@ -1,14 +1,13 @@
 """Which messages are answered, and what comes of them: real discord.py, a real SQLite file, a scripted model."""
 
 import sqlite3
-from pathlib import Path
 
 import discord
 import pytest
 
 from bot.discord_io import wording
-from tests.support.model_server import ModelServer, say
-from tests.support.world import World, world
+from tests.support.model_server import say
+from tests.support.world import World
 
 
 async def test_a_mention_is_answered_in_one_reply_to_it(club: World) -> None:
@@ -32,17 +31,13 @@ async def test_the_next_mention_knows_what_was_said_before_and_by_whom(club: Wor
     ]
 
 
-async def test_a_restart_remembers(database: Path, model: ModelServer) -> None:
-    async with world(database, model) as before:
-        await before.ask("my name is Bo")
-    async with world(database, model) as after:
-        # The simulated ids begin anew with each world, so this one has to catch up with the first.
-        await after.env.advance_time(60)
+async def test_a_restart_remembers(club: World) -> None:
+    await club.ask("my name is Bo")
+    async with club.restarted() as after:
         await after.ask("what is my name?")
-        contents = [content for _, content in after.prompt()]
 
-    assert contents[0].endswith("my name is Bo")
-    assert contents[-1].endswith("what is my name?")
+        assert after.prompt()[0][1].endswith("my name is Bo")
+        assert after.prompt()[-1][1].endswith("what is my name?")
 
 
 async def test_a_reply_to_the_bot_needs_no_mention(club: World) -> None:

@@ -52,7 +52,11 @@ class World:
     general: ChannelHandle
     ada: MemberActor
     bo: MemberActor
-    database: Path
+    settings: Settings
+
+    @property
+    def database(self) -> Path:
+        return self.settings.database_path
 
     @property
     def mention(self) -> str:
@@ -75,6 +79,14 @@ class World:
         """Mention the bot and go on at once; `env.settle()` waits for what comes of it. Return the message's id."""
         channel = where or self.general
         return self.env.backend.create_message(channel.id, (by or self.bo).id, f"{self.mention} {text}").id
+
+    @asynccontextmanager
+    async def restarted(self) -> "AsyncIterator[World]":
+        """Start the bot anew, in the same Discord and on the same database."""
+        async with assemble(self.settings, self.clock) as bot:
+            await self.env.restart_bot(bot)
+            await self.env.settle()
+            yield replace(self, bot=bot)
 
     def replies(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
         """The bot's messages in a channel, oldest first."""
@@ -120,7 +132,8 @@ async def world(
 ) -> AsyncIterator[World]:
     """Start the bot in a new server; `changed` are fields of its settings."""
     clock = FakeClock()
-    async with assemble(settings_for(database, model.url, **changed), clock) as bot:
+    settings = settings_for(database, model.url, **changed)
+    async with assemble(settings, clock) as bot:
         env = (RealTimeEnv if real_time else Env)(bot, settle_timeout=20, shard_count=1)
         await env.start()
         try:
@@ -130,12 +143,13 @@ async def world(
             bo = guild.add_member(env.create_user("bo", global_name="Bo"))
             general = guild.create_text_channel("general")
             await env.settle()
-            yield World(env, bot, model, clock, guild, general, ada, bo, database)
+            yield World(env, bot, model, clock, guild, general, ada, bo, settings)
         finally:
             if real_time:
                 await bot.close()
             await env.shutdown()
-        env.raise_errors()
+        # What went wrong in the bot fails the test, unless the test has looked at it (`env.errors`).
+        env._raise_errors_since(env._errors_acknowledged)
 
 
 async def shown(club: World, text: str) -> None:
