@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
-from bot import app, demo, logs
+from bot import __version__, app, demo, logs
 from bot.errors import SettingsError
 from bot.settings import Settings, read_environment
 
@@ -38,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A Discord assistant that remembers each channel.",
         epilog="`parley demo --help` lists the demo's options.",
     )
-    parser.add_argument("--version", action="version", version=f"parley {version('parley')}")
+    parser.add_argument("--version", action="version", version=f"parley {__version__}")
     parser.add_argument(
         "command",
         nargs="?",

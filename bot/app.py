@@ -145,7 +145,7 @@ def problem(error: BaseException) -> str:
             )
         case errors.StoreUnavailable():
             return (
-                f"The database {error.path} cannot be used: {error.reason}. Check that the folder of DATABASE_PATH "
+                f"The database {error.path} cannot be used: {error.reason}. Check that DATABASE_PATH's folder "
                 "exists, that this user may write there, and that the disk is not full."
             )
         case discord.LoginFailure():

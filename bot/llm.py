@@ -161,11 +161,7 @@ class OpenAIModel:
             events = await self._client.post(
                 "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]
             )
-            try:
-                return _Opened(events, await anext(events, _END))
-            except BaseException:
-                await _close(events)
-                raise
+            return _Opened(events, await anext(events, _END))  # closes itself where that fails
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
             return failure(exc, model=self._model, begun=False, now=self._clock.now(), sent=sent.names)
 

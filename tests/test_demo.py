@@ -344,9 +344,9 @@ async def test_the_toy_answers_a_mention_from_end_to_end(
         pytest.skip(str(missing))
     async with local_model(tmp_path / "model.log") as url, running(tmp_path, url) as world:
         await ask(world, "hello")
+        await until(lambda: "event=answered" in caplog.text)
         said = world.channels["general"].last_message
 
-        assert said is not None
-        assert said.author.name == "Parley"
-        assert said.content
-    assert "event=answered" in caplog.text
+    assert said is not None
+    assert said.author.name == "Parley"
+    assert said.content

@@ -144,6 +144,16 @@ async def test_usage_beside_non_empty_choices_is_read(model: ModelServer) -> Non
     assert heard.completion == Completion(Finish.STOP, Usage(7, 1))
 
 
+async def test_usage_counts_where_it_came_last(model: ModelServer) -> None:
+    def counted(text: str, completion: int) -> Chunk:
+        return Chunk({"content": text}, usage={"prompt_tokens": 7, "completion_tokens": completion})
+
+    model.script(Streamed((counted("a", 1), counted("b", 2), Chunk({}, "stop"), DONE)))
+    async with connect(model.url) as client:
+        heard = await listen(client)
+    assert heard.completion == Completion(Finish.STOP, Usage(7, 2))
+
+
 @pytest.mark.parametrize("key", ["reasoning_content", "reasoning"])
 async def test_reasoning_is_not_shown(model: ModelServer, key: str) -> None:
     model.script(think_then_say("hmm well perhaps", "Yes.", key=key))

@@ -261,12 +261,43 @@ async def test_a_server_that_rejects_everything_is_not_asked_for_ever(model: Mod
 
 
 async def test_turns_that_learn_the_same_thing_at_once_do_not_undo_it(model: ModelServer) -> None:
-    model.script(*[unsupported("max_tokens")] * 5)
+    class Picky:
+        async def play(self, exchange: Exchange) -> web.StreamResponse:
+            answer = unsupported("max_tokens") if "max_tokens" in exchange.recorded.json else say("Hi")
+            return await answer.play(exchange)
+
+    model.default = Picky()
     async with connect(model.url) as client:
         heard = await asyncio.gather(*(listen(client) for _ in range(5)))
         last = await listen(client)
-    assert [one.text for one in (*heard, last)] == ["Hello!"] * 6
-    assert "max_completion_tokens" in model.requests[-1].json
+    assert [one.text for one in (*heard, last)] == ["Hi"] * 6
+
+
+class After:
+    def __init__(self, gate: asyncio.Event, then: Behaviour) -> None:
+        self._gate, self._then = gate, then
+
+    async def play(self, exchange: Exchange) -> web.StreamResponse:
+        await self._gate.wait()
+        return await self._then.play(exchange)
+
+
+async def test_a_late_rejection_does_not_undo_what_another_turn_has_learnt(model: ModelServer) -> None:
+    gate = asyncio.Event()
+    model.script(
+        After(gate, unsupported("max_tokens")),
+        unsupported("stream_options"),
+        say("Quick."),
+        unsupported("max_tokens"),
+    )
+    async with connect(model.url) as client:
+        slow = asyncio.create_task(listen(client))
+        await model.asked()
+        await listen(client)
+        gate.set()
+        assert (await slow).text == "Hello!"
+    after = [set(request.json) - {"model", "messages", "stream"} for request in model.requests[2:]]
+    assert after == [{"max_tokens"}, {"max_tokens"}, {"max_completion_tokens"}]
 
 
 @pytest.mark.parametrize(

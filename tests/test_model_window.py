@@ -136,6 +136,15 @@ async def test_a_cancelled_turn_does_not_spoil_it_for_the_others(model: ModelSer
         assert await second == 32_768
 
 
+async def test_openai_is_not_asked_for_another_servers_page(
+    model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llm_window, "is_openai", lambda _url: True)
+    async with connect(model.url) as client:
+        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+    assert model.looked_up == ["/v1/models"]
+
+
 def test_hosted_models_are_listed_by_their_server() -> None:
     assert listed_window("gpt-4o-mini", "https://api.openai.com/v1") == 128_000
     assert listed_window("gpt-4o-mini", "http://127.0.0.1:8080/v1") is None

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"<(?:[@#:/]|a:|t:|id:)[^<>\n]{0,120}+(?:>|\Z)"
     r"|<(?:a|t|id?)?\Z"
     r"|<?https?://[^\s<>。、，！？；：）」』】]*+>?"
-    r"|h(?:t(?:t(?:ps?(?::/?)?)?)?)?\Z",
+    r"|<?h(?:t(?:t(?:ps?(?::/?)?)?)?)?\Z",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"[\[\]\n]")
@@ -211,7 +211,7 @@ def _before_ticks(text: str, at: int) -> int:
         start -= 1
     if start == 0 or text[start - 1] == "\n":
         return at
-    return start if start < at else at - 1
+    return start - 1
 
 
 def _links(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,8 @@ code points counts no more, so what fits here fits there.
 import re
 from dataclasses import dataclass
 
+LEAST_TICKS = 3
+
 _OPENER = re.compile(r"[ \t]*+(`{3,})([^`\n]*)")
 _CLOSER = re.compile(r"[ \t]*+(`*+)[ \t]*+")
 _NOT_SPACE = re.compile(r"\S")
@@ -112,6 +114,21 @@ def opened_by(line: str, most_ticks: int) -> Fence | None:
 def may_be_language(text: str) -> bool:
     """Tell whether what follows the backticks of an opening line is no more than a language."""
     return _LANGUAGE.fullmatch(text) is not None
+
+
+def may_open(line: str, most_ticks: int) -> bool:
+    """Tell whether a last line may become an opening line, and holds nothing else yet."""
+    info = line.strip(" \t").lstrip("`")
+    ticks = len(line.strip(" \t")) - len(info)
+    if ticks < LEAST_TICKS:
+        return not info
+    return ticks <= most_ticks and may_be_language(info)
+
+
+def may_close(line: str, fence: Fence) -> bool:
+    """Tell whether a last line lacks but some backticks to close the block."""
+    ticks = line.strip(" \t")
+    return len(ticks) < fence.ticks and not ticks.strip("`")
 
 
 def read(text: str, start: int, fence: Fence | None, *, room: int, most_ticks: int) -> Window:

@@ -12,7 +12,7 @@ parts of the whole answer, and text may arrive in any pieces. The number of part
 import re
 
 from bot.discord_io.borders import choose
-from bot.discord_io.fences import Code, Fence, Window, length, may_be_language, opened_by, read
+from bot.discord_io.fences import Code, Fence, Window, length, may_be_language, may_close, may_open, read
 
 __all__ = ["MESSAGE_LIMIT", "Splitter", "length", "split"]
 
@@ -30,9 +30,6 @@ _VISIBLE = re.compile(
     "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
-# Last lines that may still become the opening or the closing line of a block.
-_BARE_TICKS = re.compile(r"[ \t]*`{1,2}")
-_SHORT_OF_CLOSING = re.compile(r"[ \t]*`*")
 
 
 class Splitter:
@@ -47,6 +44,7 @@ class Splitter:
         self._tail = ""
         self._fed: list[str] = []
         self._after_return = False
+        self._starts_line = True
 
     def feed(self, text: str) -> None:
         r"""Append `text`, which holds no lone surrogates. \r\n and \r count as \n, NUL as nothing."""
@@ -116,6 +114,8 @@ class Splitter:
         if not self._is_blank(window, at):
             self._settled.append(part)
         self._fence = code.fence if code else None
+        rest = window.text[at:]
+        self._starts_line = "\n" in rest[: len(rest) - len(rest.lstrip())]
         return at + 1 if code and window.text[at] == "\n" else at
 
     def _is_blank(self, window: Window, at: int) -> bool:
@@ -135,13 +135,13 @@ class Splitter:
         if code is None:
             return self._shown_prose(window)
         line = text.rfind("\n", code.start) + 1 or code.start
-        if _SHORT_OF_CLOSING.fullmatch(text, line):
+        if may_close(text[line:], code.fence):
             text = text[: max(line - 1, code.start)]
         if _VISIBLE.search(text, code.start):
             return self._prefix + text + code.fence.closing
         if code.opening == code.start:
             return None
-        if may_be_language(_info(window, code)):
+        if may_be_language(_info(window, code)) and self._is_line(code.opening):
             return self._message(text[: code.opening])
         return self._prefix + text[: code.start - 1] + code.fence.closing
 
@@ -152,12 +152,13 @@ class Splitter:
             # So far it looks as if the block ended exactly where the last part did.
             return None
         line = text.rfind("\n", last_code.closing if last_code else 0) + 1
-        if line or not last_code:
-            opens = opened_by(text[line:], window.most_ticks) is not None
-            bare = _BARE_TICKS.fullmatch(text, line) is not None
-            if bare or (opens and may_be_language(text[line:].lstrip(" \t`"))):
-                text = text[:line]
+        if self._is_line(line) and not (last_code and line == 0):
+            text = text[:line] if may_open(text[line:], window.most_ticks) else text
         return self._message(text)
+
+    def _is_line(self, at: int) -> bool:
+        """Tell whether a line of the answer starts at `at`, and not only a part that continues one."""
+        return at > 0 or self._starts_line
 
     def _message(self, text: str) -> str | None:
         text = (self._prefix + text).rstrip()

@@ -1,0 +1,125 @@
+"""The process: what it says when it cannot run, and with which exit code."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot import app, errors
+from bot.__main__ import settings_problem
+from tests.support.model_server import ModelServer
+from tests.support.world import settings_for
+
+ROOT = Path(__file__).parent.parent
+NO_TOKEN = "not.a.token-at-all"
+
+
+def parley(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "HOME"}}
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(ROOT), **variables},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+
+def test_every_problem_of_the_settings_is_said_at_once_with_exit_code_2(tmp_path: Path) -> None:
+    ended = parley(tmp_path, REPLY_TOKENS="many", LOG_LEVEL="LOUD")
+
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    for name in ("DISCORD_TOKEN", "OPENAI_API_KEY", "REPLY_TOKENS", "LOG_LEVEL", ".env.example"):
+        assert name in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    ended = parley(
+        tmp_path,
+        DISCORD_TOKEN=NO_TOKEN,
+        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        DATABASE_PATH="taken/parley.sqlite3",
+    )
+
+    assert ended.returncode == 1
+    assert "cannot be used" in ended.stderr
+    assert "DATABASE_PATH" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert NO_TOKEN not in ended.stderr
+
+
+def test_the_settings_problem_says_where_to_set_it_right() -> None:
+    said = settings_problem(errors.SettingsError(("A is wrong.", "B is missing.")))
+
+    assert said.splitlines()[1:3] == ["  - A is wrong.", "  - B is missing."]
+    assert ".env.example" in said
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (errors.StoreTooNew(Path("p.db"), 7, 3), "Update Parley"),
+        (errors.StoreForeign(Path("p.db")), "DATABASE_PATH"),
+        (errors.MigrationFailed(Path("p.db"), "0002_x", "disk is full"), "Nothing was changed"),
+        (errors.StoreUnavailable(Path("p.db"), "readonly"), "may write there"),
+        (discord.LoginFailure("Improper token has been passed."), "Reset Token"),
+        (OSError("no route"), "network"),
+    ],
+)
+def test_what_keeps_the_bot_from_running_is_said_with_the_way_out(error: Exception, says: str) -> None:
+    assert says in app.problem(error)
+
+
+def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+    database = tmp_path / "p.sqlite3"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.executescript(
+            "PRAGMA application_id = 0x50524C59; CREATE TABLE migrations (version INTEGER);"
+            "INSERT INTO migrations VALUES (99);"
+        )
+    ended = parley(
+        tmp_path,
+        DISCORD_TOKEN=NO_TOKEN,
+        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        DATABASE_PATH=str(database),
+    )
+
+    assert ended.returncode == 1
+    assert "newer version of Parley (schema 99" in ended.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+async def test_sigterm_closes_the_bot_and_everything_under_it(
+    database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = asyncio.Event()
+    closed = asyncio.Event()
+
+    async def start(*_: object) -> None:
+        started.set()
+        await closed.wait()
+
+    async def close(*_: object) -> None:
+        closed.set()
+
+    monkeypatch.setattr("bot.client.ParleyBot.start", start)
+    monkeypatch.setattr("bot.client.ParleyBot.close", close)
+    serving = asyncio.create_task(app.serve(settings_for(database, model.url)))
+    await started.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(serving, 5)
+
+    # Without its readers and writers SQLite has folded the log back into the file.
+    assert not database.with_name(database.name + "-wal").exists()
