@@ -154,4 +154,4 @@ def problem(error: BaseException) -> str:
                 "at discord.com/developers/applications; Reset Token makes a new one."
             )
         case _:
-            return f"Discord cannot be reached ({type(error).__name__}). Check this machine's network, then start again."
+            return f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."

@@ -18,7 +18,7 @@ from tests.support.model_server import ModelServer
 from tests.support.world import settings_for
 
 ROOT = Path(__file__).parent.parent
-NO_TOKEN = "not.a.token-at-all"
+NOT_ACCEPTED = "not.a.token-at-all"
 
 
 def parley(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -48,7 +48,7 @@ def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> N
     (tmp_path / "taken").touch()
     ended = parley(
         tmp_path,
-        DISCORD_TOKEN=NO_TOKEN,
+        DISCORD_TOKEN=NOT_ACCEPTED,
         OPENAI_BASE_URL="http://127.0.0.1:9/v1",
         DATABASE_PATH="taken/parley.sqlite3",
     )
@@ -57,7 +57,7 @@ def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> N
     assert "cannot be used" in ended.stderr
     assert "DATABASE_PATH" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert NO_TOKEN not in ended.stderr
+    assert NOT_ACCEPTED not in ended.stderr
 
 
 def test_the_settings_problem_says_where_to_set_it_right() -> None:
@@ -91,7 +91,7 @@ def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> 
         )
     ended = parley(
         tmp_path,
-        DISCORD_TOKEN=NO_TOKEN,
+        DISCORD_TOKEN=NOT_ACCEPTED,
         OPENAI_BASE_URL="http://127.0.0.1:9/v1",
         DATABASE_PATH=str(database),
     )

@@ -226,8 +226,9 @@ def _links(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             target = _LINK_TARGET.match(text, bracket.end(), end)
             if target:
                 yield label, target.end()
-    if opened and end == len(text) and end - opened[-1] <= LONGEST_OPEN_LINK_TEXT:
-        yield opened[-1], end
+    outermost = next((label for label in opened if end - label <= LONGEST_OPEN_LINK_TEXT), None)
+    if outermost is not None and end == len(text):
+        yield outermost, end
 
 
 def _spans(window: Window) -> Iterator[tuple[int, int]]:

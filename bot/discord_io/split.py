@@ -44,7 +44,6 @@ class Splitter:
         self._tail = ""
         self._fed: list[str] = []
         self._after_return = False
-        self._starts_line = True
 
     def feed(self, text: str) -> None:
         r"""Append `text`, which holds no lone surrogates. \r\n and \r count as \n, NUL as nothing."""
@@ -114,8 +113,6 @@ class Splitter:
         if not self._is_blank(window, at):
             self._settled.append(part)
         self._fence = code.fence if code else None
-        rest = window.text[at:]
-        self._starts_line = "\n" in rest[: len(rest) - len(rest.lstrip())]
         return at + 1 if code and window.text[at] == "\n" else at
 
     def _is_blank(self, window: Window, at: int) -> bool:
@@ -141,7 +138,7 @@ class Splitter:
             return self._prefix + text + code.fence.closing
         if code.opening == code.start:
             return None
-        if may_be_language(_info(window, code)) and self._is_line(code.opening):
+        if may_be_language(_info(window, code)):
             return self._message(text[: code.opening])
         return self._prefix + text[: code.start - 1] + code.fence.closing
 
@@ -152,13 +149,9 @@ class Splitter:
             # So far it looks as if the block ended exactly where the last part did.
             return None
         line = text.rfind("\n", last_code.closing if last_code else 0) + 1
-        if self._is_line(line) and not (last_code and line == 0):
+        if line or not last_code:
             text = text[:line] if may_open(text[line:], window.most_ticks) else text
         return self._message(text)
-
-    def _is_line(self, at: int) -> bool:
-        """Tell whether a line of the answer starts at `at`, and not only a part that continues one."""
-        return at > 0 or self._starts_line
 
     def _message(self, text: str) -> str | None:
         text = (self._prefix + text).rstrip()
