@@ -13,10 +13,11 @@ ENV_FILE = Path(".env")
 
 def main() -> int:
     """Run what the command line asks for and return the exit code: 2 for settings that cannot be used."""
-    arguments, rest = _parser().parse_known_args()
+    arguments = sys.argv[1:]
     try:
-        if arguments.command == "demo":
-            return demo.main(rest)
+        if arguments[:1] == ["demo"]:
+            return demo.main(arguments[1:])
+        _parser().parse_args(arguments)
         settings = Settings.from_env(read_environment(ENV_FILE))
     except SettingsError as error:
         sys.stderr.write(settings_problem(error))

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import discord
 
-from bot import errors
+from bot import __version__, errors
 from bot.client import ParleyBot, Parts
 from bot.clock import SystemClock
 from bot.conversation import Conversations, Limits
@@ -87,6 +87,14 @@ def _bot(settings: Settings, store: SqliteStore, model: OpenAIModel, clock: Cloc
 
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT. Raise what kept it from running."""
+    logger.info(
+        "event=starting version=%s model=%s database=%s",
+        __version__,
+        settings.openai_model,
+        settings.database_path,
+    )
+    for hint in settings.hints:
+        logger.warning("event=setting_hint %s", hint)
     async with assemble(settings) as bot:
         stop = asyncio.Event()
         _on_signals(stop)

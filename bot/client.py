@@ -104,10 +104,11 @@ class ParleyBot(commands.AutoShardedBot):
             logger.warning("event=unanswered_command reason=%s", type(failure).__name__)
 
     async def setup_hook(self) -> None:
-        """Load the cogs and tell Discord about the commands. Runs once, after login."""
+        """Load the cogs, tell Discord about the commands, look at the model. Runs once, after login."""
         for extension in self._parts.extensions:
             await self.load_extension(extension)
         await self._sync_commands()
+        await self.conversations.prepare()
 
     async def on_ready(self) -> None:
         """Note that the gateway is ready; this comes again after each new session."""

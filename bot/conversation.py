@@ -76,6 +76,10 @@ class Conversations:
         self._tasks: set[asyncio.Task[object]] = set()
         self._closing = False
 
+    async def prepare(self) -> None:
+        """Find out the model's window, so that the first question need not wait for that."""
+        await self._model.context_tokens()
+
     # ---------------------------------------------------------------- turns
 
     async def reply(self, request: Request, reply: Reply) -> None:

@@ -45,6 +45,8 @@ CONTEXT_TOKENS = 4096
 # It starts in half a second from a warm disk; a cold, slow one has to read 100 MB first.
 START_TIMEOUT_S = 60.0
 POLL_S = 0.1
+# So small a model gains nothing from more.
+MOST_THREADS = 4
 # Seconds until a server that was told to end is ended; more than the keeper takes itself.
 END_TIMEOUT_S = demo_keeper.GRACE_S + 2.0
 
@@ -110,7 +112,7 @@ def _command(files: ModelFiles, address: str) -> list[str]:
         *(str(files.server), "--model", str(files.weights), "--alias", MODEL),
         *("--host", host, "--port", port),
         # One slot, so that a conversation finds the whole window and its own cached prefix.
-        *("--ctx-size", str(CONTEXT_TOKENS), "--parallel", "1", "--threads", str(_cores())),
+        *("--ctx-size", str(CONTEXT_TOKENS), "--parallel", "1", "--threads", str(_threads())),
         *("--chat-template", TEMPLATE),
         # The temperature of its publisher's example; the penalty keeps the model out of endless loops.
         *("--temp", "0.2", "--repeat-penalty", "1.1"),
@@ -121,11 +123,17 @@ def _command(files: ModelFiles, address: str) -> list[str]:
     ]
 
 
-def _cores() -> int:
+def _threads() -> int:
+    """Return half of the cores: the server's threads wait for each other in busy loops.
+
+    On cores that the browser, the bot or anything else wants too, one thread each made it twenty times slower
+    than one thread alone, which writes 80 tokens a second.
+    """
     try:
-        return len(os.sched_getaffinity(0))
+        cores = len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS and Windows
-        return os.cpu_count() or 1
+        cores = os.cpu_count() or 1
+    return max(1, min(cores // 2, MOST_THREADS))
 
 
 def _free_port() -> int:

@@ -34,7 +34,7 @@ class PromptModal(discord.ui.Modal):
         """Save what was written."""
         bot: ParleyBot = interaction.client
         text = self.text.value.strip()
-        await interaction.response.defer(ephemeral=True)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         if not may_manage(interaction):
             await interaction.followup.send(wording.may_not_manage_prompts(), ephemeral=True)
         elif not text:

@@ -1,13 +1,10 @@
 import asyncio
-import json
 import logging
 import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,180 +13,13 @@ import aiohttp
 import pytest
 
 from bot import demo
-from bot.app import assemble
 from bot.demo import demo_settings, has_display, parse, welcome
 from bot.demo_model import DemoUnavailable, find_model, local_model
-from bot.demo_world import World, demo_world
-from tests.support.clock import FakeClock
-from tests.support.model_answers import say_in_steps, stall_after
+from tests.support.demo import ask, running, until
+from tests.support.model_answers import say_in_steps
 from tests.support.model_server import ModelServer
 
 ROOT = Path(__file__).parent.parent
-
-
-@asynccontextmanager
-async def running(data: Path, url: str, first_token_timeout_s: float = 30.0) -> AsyncIterator[World]:
-    """The demo's world without its page, and with edits that need not wait for each other."""
-    environment = {"OPENAI_BASE_URL": url, "OPENAI_MODEL": "test-model"}
-    settings = replace(demo_settings(environment, data, None), first_token_timeout_s=first_token_timeout_s)
-    async with (
-        assemble(settings, FakeClock()) as bot,
-        demo_world(bot, data / "discord.json") as world,
-    ):
-        yield world
-
-
-def shown(world: World) -> dict[int, str]:
-    """What stands in #general: texts by id, oldest first."""
-    return {message.id: message.content for message in world.channels["general"].history()}
-
-
-def last(world: World) -> str:
-    return list(shown(world).values())[-1]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - what is waited for happens in Discord
-            await asyncio.sleep(0.01)
-
-
-async def ask(world: World, text: str) -> None:
-    """Let Ada mention the bot and return when its answer has begun; leaving the world waits for its end."""
-    before = world.shows("general")
-    await world.people[0].send(world.channels["general"], f"@Parley {text}")
-    await until(lambda: world.shows("general") == before + 2)
-
-
-# ---------------------------------------------------------------- two runs
-
-
-async def test_a_second_run_has_the_same_channels_and_newer_messages(
-    tmp_path: Path, model: ModelServer
-) -> None:
-    async with running(tmp_path, model.url) as world:
-        await ask(world, "my name is Ada")
-        first, channels = shown(world), {name: each.id for name, each in world.channels.items()}
-
-    async with running(tmp_path, model.url) as world:
-        assert {name: each.id for name, each in world.channels.items()} == channels
-        await ask(world, "what is my name?")
-
-        new = shown(world).keys() - first.keys()
-        assert len(new) == 2
-        assert min(new) > max(first)
-    assert [message["role"] for message in model.messages[1:]] == ["user", "assistant", "user"]
-
-
-async def test_a_second_run_shows_what_was_said_and_answers_none_of_it_again(
-    tmp_path: Path, model: ModelServer
-) -> None:
-    async with running(tmp_path, model.url) as world:
-        world.say("general", "Type something.")
-        await ask(world, "hello")
-        said = {number: text for number, text in shown(world).items() if text != "Type something."}
-
-    async with running(tmp_path, model.url) as world:
-        assert shown(world) == said
-        assert world.channels["general"].last_message is not None
-    assert len(model.requests) == 1
-
-
-async def test_a_page_file_that_cannot_be_read_counts_as_no_page(tmp_path: Path, model: ModelServer) -> None:
-    (tmp_path / "discord.json").write_text('{"1456074443980800007": [{"nonsense": 1}]}')
-
-    async with running(tmp_path, model.url) as world:
-        assert shown(world) == {}
-
-
-async def test_only_what_everybody_sees_is_kept(tmp_path: Path, model: ModelServer) -> None:
-    async with running(tmp_path, model.url) as world:
-        result = await world.people[0].slash(world.channels["general"], "prompt show")
-        await until(lambda: result.response is not None and bool(result.response.embeds))
-        assert result.ephemeral
-
-    assert json.loads((tmp_path / "discord.json").read_text()) == {
-        str(channel.id): [] for channel in world.channels.values()
-    }
-
-
-# ---------------------------------------------------------------- a live Discord
-
-
-async def test_an_answer_grows_while_people_go_on_talking(tmp_path: Path, model: ModelServer) -> None:
-    answer = say_in_steps()
-    model.script(answer)
-    async with running(tmp_path, model.url) as world:
-        ada, ben = world.people
-        await ada.send(world.channels["general"], "@Parley tell me a story")
-        await answer.waiting()
-
-        answer.send("Once upon a time")
-        await until(lambda: last(world) == "Once upon a time")
-        await ben.send(world.channels["general"], "I know that one")
-        answer.send(" there was a cat.")
-        answer.finish()
-
-        await until(lambda: "Once upon a time there was a cat." in shown(world).values())
-
-
-async def test_deadlines_pass_in_real_time(tmp_path: Path, model: ModelServer) -> None:
-    model.script(stall_after())
-    async with running(tmp_path, model.url, first_token_timeout_s=0.05) as world:
-        await world.people[0].send(world.channels["general"], "@Parley hello?")
-
-        await until(lambda: world.shows("general") == 2)
-        assert last(world) != "@Parley hello?"
-
-
-@pytest.mark.parametrize(
-    ("typed", "mentions"),
-    [
-        ("@Parley hello", 1),
-        ("hello @parley!", 1),
-        ("@Ben and @Parley", 2),
-        ("me@parley.example", 0),
-        ("@Par", 0),
-    ],
-)
-async def test_a_name_after_an_at_sign_becomes_a_mention(
-    tmp_path: Path, model: ModelServer, typed: str, mentions: int
-) -> None:
-    async with running(tmp_path, model.url) as world:
-        sent = await world.people[0].send(world.channels["general"], typed)
-
-        assert len(sent.mentions) == mentions
-
-
-async def test_a_form_opens_with_the_text_in_force_and_saves_what_was_written(
-    tmp_path: Path, model: ModelServer
-) -> None:
-    async with running(tmp_path, model.url) as world:
-        ada, channel = world.people[0], world.channels["general"]
-        form = await ada.slash(channel, "prompt set", where="server")
-        assert form.modal is not None
-        (text,) = (label["component"] for label in form.modal["components"])
-
-        saved = await ada.submit_modal(form, {text["custom_id"]: "You are a pirate."})
-        await until(lambda: bool(saved.followups))
-        again = await ada.slash(channel, "prompt set", where="server")
-
-        assert again.modal is not None
-        assert again.modal["components"][0]["component"]["value"] == "You are a pirate."
-
-
-async def test_a_button_of_an_earlier_run_still_works(tmp_path: Path, model: ModelServer) -> None:
-    async with running(tmp_path, model.url) as world:
-        await ask(world, "hello")
-        await world.people[0].slash(world.channels["general"], "reset")
-        await until(lambda: bool(world.channels["general"].history()[-1].components))
-
-    async with running(tmp_path, model.url) as world:
-        reset = world.channels["general"].history()[-1]
-        await world.people[1].click(reset, label="Undo")
-
-        await until(lambda: not world.channels["general"].history()[-1].components)
-
 
 # ---------------------------------------------------------------- the page
 

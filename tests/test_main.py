@@ -12,7 +12,7 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot import app, errors
+from bot import __version__, app, errors
 from bot.__main__ import settings_problem
 from tests.support.model_server import ModelServer
 from tests.support.world import settings_for
@@ -58,6 +58,23 @@ def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> N
     assert "DATABASE_PATH" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert NOT_ACCEPTED not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["--version"], 0, f"parley {__version__}"),
+        (["--help"], 0, "demo"),
+        (["demo", "--help"], 0, "--no-browser"),
+        (["dmeo"], 2, "invalid choice"),
+        (["--verbose"], 2, "unrecognized arguments"),
+    ],
+)
+def test_the_command_line_explains_itself(tmp_path: Path, arguments: list[str], code: int, says: str) -> None:
+    ended = parley(tmp_path, *arguments)
+
+    assert ended.returncode == code
+    assert says in ended.stdout + ended.stderr
 
 
 def test_the_settings_problem_says_where_to_set_it_right() -> None:

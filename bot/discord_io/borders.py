@@ -26,7 +26,6 @@ _CODE_SPACE = re.compile(r"(?<=[^\s]) +")
 _NO_BREAK_SPACES = "\u00a0\u2007\u202f"
 _HEADING = re.compile(r"#{1,6}(?: |\Z)")
 _SENTENCE_END = re.compile(r"[.!?…。！？｡][)\]\"'”’»*_~`]*\Z")
-_LIST_NUMBER = re.compile(r"\d{1,9}+\.\Z")
 # Scripts that write no space after a sentence.
 _WIDE_SENTENCE_END = re.compile("[。！？｡][」』）”’]*")
 
@@ -40,12 +39,12 @@ _TOKEN = re.compile(
 )
 _BRACKET = re.compile(r"[\[\]\n]")
 _LINK_TARGET = re.compile(
-    r"\Z|\((?:[^()\s]|\([^()\s]*\))*+(?:[ \t]+\"[^\"\n]*)?(?:\"?\)|(?:\([^()\s]*)?\Z)",
+    r"\Z|\((?:[^()\s]|\([^()\s]*\))*+"
+    r"(?:\([^()\s]*\Z|[ \t]*+(?:\"[^\"\n]*+\"?[ \t]*+)?(?:\)|\Z))"
 )
 _TICKS = re.compile(r"`{2,}")
 _MARK = re.compile(r"`+|\*\*|__|~~|\|\|")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_LAST_LINE = re.compile(r"[^\n]*\n?\Z")
 
 
 class Rank(IntEnum):
@@ -152,16 +151,11 @@ def _prose_borders(text: str, start: int, end: int, *, before_code: bool) -> Ite
             else:
                 yield at, Rank.LINE
         elif run[0].strip(_NO_BREAK_SPACES) and not (after < len(text) and extends(text[after])):
-            yield at, _rank_of_space(text, line, at)
+            ends = _SENTENCE_END.search(text, max(line, at - LONGEST_SENTENCE_END), at)
+            yield at, Rank.SENTENCE if ends else Rank.SPACE
     for mark in _WIDE_SENTENCE_END.finditer(text, start, end):
         if mark.end() < end and between_characters(text, mark.end()):
             yield mark.end(), Rank.SENTENCE
-
-
-def _rank_of_space(text: str, line: int, at: int) -> Rank:
-    if not _SENTENCE_END.search(text, max(line, at - LONGEST_SENTENCE_END), at):
-        return Rank.SPACE
-    return Rank.SPACE if _LIST_NUMBER.match(text, line, at) else Rank.SENTENCE
 
 
 def _code_borders(text: str, start: int, end: int) -> Iterator[tuple[int, Rank]]:
@@ -198,10 +192,10 @@ def _unfinished_opener(window: Window) -> int | None:
     """Return where the last line starts if it is, or may become, an opening line that does not fit."""
     if window.open_code:
         return None
-    line = _LAST_LINE.search(window.text, window.codes[-1].closing if window.codes else 0)
-    if line is None or opened_by(line[0].rstrip("\n"), window.most_ticks) is None:
-        return None
-    return line.start()
+    after_code = window.codes[-1].closing if window.codes else 0
+    line = window.text.rfind("\n", after_code, len(window.text) - 1) + 1
+    opens = opened_by(window.text[line:].removesuffix("\n"), window.most_ticks) is not None
+    return line if opens and (line or not window.codes) else None
 
 
 def _before_ticks(text: str, at: int) -> int:

@@ -7,6 +7,8 @@ code points counts no more, so what fits here fits there.
 import re
 from dataclasses import dataclass
 
+from bot.discord_io.graphemes import VISIBLE
+
 LEAST_TICKS = 3
 
 _OPENER = re.compile(r"[ \t]*+(`{3,})([^`\n]*)")
@@ -113,7 +115,7 @@ def opened_by(line: str, most_ticks: int) -> Fence | None:
 
 def may_be_language(text: str) -> bool:
     """Tell whether what follows the backticks of an opening line is no more than a language."""
-    return _LANGUAGE.fullmatch(text) is not None
+    return _LANGUAGE.fullmatch(text) is not None or VISIBLE.search(text) is None
 
 
 def may_open(line: str, most_ticks: int) -> bool:

@@ -3,7 +3,14 @@
 Marks, joiners, modifiers, Hangul syllables and flags; not the rules for Indic conjuncts and prepended marks.
 """
 
+import re
 import unicodedata
+
+# Something to see: neither white space, nor a control, a joiner, a selector, a direction or a blank letter.
+VISIBLE = re.compile(
+    "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _MARKS = frozenset({"Mn", "Me", "Mc"})

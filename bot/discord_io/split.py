@@ -13,6 +13,7 @@ import re
 
 from bot.discord_io.borders import choose
 from bot.discord_io.fences import Code, Fence, Window, length, may_be_language, may_close, may_open, read
+from bot.discord_io.graphemes import VISIBLE
 
 __all__ = ["MESSAGE_LIMIT", "Splitter", "length", "split"]
 
@@ -25,11 +26,6 @@ LEAST_LIMIT = 32
 FENCE_SHARE = 8
 
 _NOT_SPACE = re.compile(r"\S")
-# Something to see: neither white space, nor a control, a joiner, a selector, a direction or a blank letter.
-_VISIBLE = re.compile(
-    "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
-)
 
 
 class Splitter:
@@ -118,7 +114,7 @@ class Splitter:
     def _is_blank(self, window: Window, at: int) -> bool:
         """Tell whether nothing is to be seen in the window before `at`, fences aside."""
         opened = self._opened_at_start(window)
-        return _VISIBLE.search(window.text, opened.start if opened else 0, at) is None
+        return VISIBLE.search(window.text, opened.start if opened else 0, at) is None
 
     def _opened_at_start(self, window: Window) -> Code | None:
         first = window.codes[0] if window.codes else None
@@ -134,7 +130,7 @@ class Splitter:
         line = text.rfind("\n", code.start) + 1 or code.start
         if may_close(text[line:], code.fence):
             text = text[: max(line - 1, code.start)]
-        if _VISIBLE.search(text, code.start):
+        if VISIBLE.search(text, code.start):
             return self._prefix + text + code.fence.closing
         if code.opening == code.start:
             return None
@@ -155,7 +151,7 @@ class Splitter:
 
     def _message(self, text: str) -> str | None:
         text = (self._prefix + text).rstrip()
-        return text if _VISIBLE.search(text, len(self._prefix)) else None
+        return text if VISIBLE.search(text, len(self._prefix)) else None
 
 
 def _info(window: Window, code: Code) -> str:

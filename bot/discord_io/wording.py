@@ -174,10 +174,10 @@ def only_attachments(mention: str) -> str:
 
 
 def unreadable(mention: str) -> str:
-    """Return the answer to a reply whose text Discord keeps from bots."""
+    """Return the answer to a message whose text Discord keeps from bots: a reply, or a mention of the bot's role."""
     return (
-        f"Discord shows me only messages that mention me, so I cannot read this one. Write {mention} in it, or "
-        "leave the mention on when you reply."
+        f"Discord shows me only messages that mention {mention} itself, so I cannot read this one. Please mention "
+        "me in it, and pick me, not my role, from the list."
     )
 
 
