@@ -71,7 +71,10 @@ class Reply(Protocol):
         """Add text to the answer."""
 
     async def finish(self, completion: Completion) -> None:
-        """Return once the whole answer stands in Discord. Raise `DeliveryFailed` when it cannot."""
+        """Return once the whole answer stands in Discord.
+
+        Raise `DeliveryFailed` when it cannot, and `EmptyAnswer` when there is nothing in it that can be seen.
+        """
 
     async def fail(self, error: ParleyError) -> None:
         """Say what went wrong, once, and keep what text had arrived, marked. Raise `DeliveryFailed`."""

@@ -104,6 +104,7 @@ FAILURES: list[tuple[str, Behaviour, str]] = [
     ),
     ("it ends too early", end_after("Half"), "Half\n⚠️ The connection to the model broke off."),
     ("it talks nonsense", send_raw("}{", after="Half"), "Half\n⚠️ The connection to the model broke off."),
+    ("an answer that nobody can see", say("\u200b \u2060"), "⚠️ The model sent an empty answer."),
     ("empty answer", say_nothing(), "⚠️ The model sent an empty answer."),
     (
         "all thinking, no words",

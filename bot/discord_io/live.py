@@ -20,7 +20,7 @@ from bot.discord_io.door import Door
 from bot.discord_io.fences import length
 from bot.discord_io.split import MESSAGE_LIMIT, Splitter
 from bot.domain import Completion, MessageId, Speaker, Turn, TurnId, UserId
-from bot.errors import DeliveryFailed, ParleyError, StoreError
+from bot.errors import DeliveryFailed, EmptyAnswer, ParleyError, StoreError
 from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -103,7 +103,12 @@ class LiveReply:
         self._changed.set()
 
     async def finish(self, completion: Completion) -> None:
-        """Return once the whole answer stands in Discord. Raise `DeliveryFailed` when it cannot."""
+        """Return once the whole answer stands in Discord.
+
+        Raise `DeliveryFailed` when it cannot, and `EmptyAnswer` when there is nothing in it that can be seen.
+        """
+        if not self._splitter.parts():
+            raise EmptyAnswer
         await self._conclude(wording.cut_short(completion.finish, reply_tokens=self._style.reply_tokens))
         await self._record_parts()
 
@@ -185,7 +190,9 @@ class LiveReply:
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                logger.error("event=reply_task_failed message=%d", self._question.id, exc_info=outcome)
 
     # ---------------------------------------------------------------- messages
 
