@@ -1,6 +1,7 @@
 """Which messages are answered, and what comes of them: real discord.py, a real SQLite file, a scripted model."""
 
 import sqlite3
+from copy import copy
 
 import discord
 import pytest
@@ -194,3 +195,13 @@ async def test_discord_is_read_by_no_request_for_a_mention(club: World) -> None:
     await club.ask("hi")
 
     assert {request.method for request in club.env.http_requests} <= {"POST", "PATCH"}
+
+
+async def test_a_server_that_is_not_known_yet_is_no_direct_message(club: World) -> None:
+    message = copy(await club.bo.send(club.general, "hi all"))
+    message.channel = club.bot.get_partial_messageable(club.general.id, guild_id=1)
+    message.guild = None
+    club.bot.dispatch("message", message)
+    await club.env.settle()
+
+    assert club.replies() == []

@@ -43,11 +43,9 @@ def is_addressed(message: discord.Message, me: discord.abc.User) -> bool:
     `@everyone` and other roles do not count. A reply to a message that Discord did not send along is told by
     `replied_to`.
     """
-    if message.guild is None:
+    if _is_direct(message) or any(user.id == me.id for user in message.mentions):
         return True
-    if any(user.id == me.id for user in message.mentions):
-        return True
-    own_role = message.guild.self_role
+    own_role = message.guild.self_role if message.guild else None
     if own_role is not None and own_role in message.role_mentions:
         return True
     replied = message.reference.resolved if message.reference else None
@@ -70,7 +68,8 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
     if not text:
         if message.attachments or message.stickers:
             return Hint.ONLY_ATTACHMENTS
-        return Hint.UNREADABLE if not message.content and message.guild else Hint.NOTHING_ASKED
+        hidden = not message.content and not _is_direct(message)
+        return Hint.UNREADABLE if hidden else Hint.NOTHING_ASKED
     if message.attachments:
         names = [attachment.filename[:_NAME_LENGTH] for attachment in message.attachments[:_NAMES]]
         text = f"{text}\n{wording.attached(names)}"
@@ -93,12 +92,20 @@ def place(channel: discord.abc.Snowflake) -> Place:
     )
 
 
+def _is_direct(message: discord.Message) -> bool:
+    """Say whether this is a DM. A guild that is not (yet) known is no reason to take its messages for one."""
+    return isinstance(message.channel, discord.DMChannel)
+
+
 def _text(message: discord.Message, me: discord.abc.User) -> str:
     """Return the words with names for mentions, without the mention that only addresses the bot."""
     words = message.clean_content.replace("\x00", "").strip()
     names = {f"@{me.display_name}"}
     if message.guild is not None:
-        names.add(f"@{message.guild.me.display_name}")
+        # Typed as never missing, but it is where Discord has not sent the bot's own member.
+        own: discord.Member | None = message.guild.me
+        if own is not None:
+            names.add(f"@{own.display_name}")
         if message.guild.self_role is not None:
             names.add(f"@{message.guild.self_role.name}")
     for name in sorted(names, key=len, reverse=True):
