@@ -13,7 +13,8 @@ from bot import __version__, errors
 from bot.client import ParleyBot, Parts
 from bot.clock import SystemClock
 from bot.conversation import Conversations, Limits
-from bot.discord_io.live import DISCORD_FAILURES, Style
+from bot.discord_io.live import Style
+from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.llm import Deadlines, OpenAIModel
 from bot.ports import Clock
 from bot.settings import Settings
@@ -22,6 +23,9 @@ from bot.store.sqlite import SqliteStore
 logger = logging.getLogger(__name__)
 
 EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.memory", "cogs.prompts")
+
+# How long discord.py may take to leave once it was told to, in seconds.
+LEAVE_S = 2.0
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -98,19 +102,28 @@ async def serve(settings: Settings) -> None:
     async with assemble(settings) as bot:
         stop = asyncio.Event()
         _on_signals(stop)
-        closing = asyncio.create_task(_close_on(stop, bot))
-        try:
-            await bot.start(settings.discord_token)
-        finally:
-            stop.set()
-            await closing
+        await _run_until(stop, bot, settings.discord_token)
     logger.info("event=stopped")
 
 
-async def _close_on(stop: asyncio.Event, bot: ParleyBot) -> None:
-    await stop.wait()
-    logger.info("event=stopping")
-    await bot.close()
+async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
+    """Run the bot until `stop` is set or it ends by itself; raise what ended it."""
+    running = asyncio.create_task(bot.start(token))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            logger.info("event=stopping")
+    finally:
+        stopping.cancel()
+        await bot.close()
+        if stop.is_set():
+            # discord.py tries for ever to reach a gateway that is down, also after `close`.
+            await asyncio.wait((running,), timeout=LEAVE_S)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    if not stop.is_set():
+        await running
 
 
 def _on_signals(stop: asyncio.Event) -> None:
@@ -137,6 +150,21 @@ def run(settings: Settings) -> int:
 def problem(error: BaseException) -> str:
     """Return what an operator reads when the bot cannot run: what is wrong and what to do."""
     match error:
+        case errors.StoreError():
+            return _store_problem(error)
+        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
+            return (
+                "Discord does not accept DISCORD_TOKEN. Copy it again from your application's page, section Bot, "
+                "at discord.com/developers/applications; Reset Token makes a new one."
+            )
+        case discord.HTTPException() | discord.ConnectionClosed():
+            return f"Discord refused the bot ({reason(error)}). Wait a few minutes, then start again."
+        case _:
+            return f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
+
+
+def _store_problem(error: errors.StoreError) -> str:
+    match error:
         case errors.StoreTooNew():
             return (
                 f"The database {error.path} was written by a newer version of Parley (schema {error.found}; this "
@@ -156,10 +184,5 @@ def problem(error: BaseException) -> str:
                 f"The database {error.path} cannot be used: {error.reason}. Check that DATABASE_PATH's folder "
                 "exists, that this user may write there, and that the disk is not full."
             )
-        case discord.LoginFailure():
-            return (
-                "Discord does not accept DISCORD_TOKEN. Copy it again from your application's page, section Bot, "
-                "at discord.com/developers/applications; Reset Token makes a new one."
-            )
         case _:
-            return f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
+            return f"The database cannot be used ({type(error).__name__})."

@@ -14,9 +14,10 @@ from discord.ext import commands
 
 from bot.conversation import Conversations
 from bot.discord_io.door import Door
-from bot.discord_io.live import DISCORD_FAILURES, LiveReply, Style
+from bot.discord_io.live import LiveReply, Style
+from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.domain import Owner, Scope
-from bot.errors import DeliveryFailed, ParleyError, Unexpected
+from bot.errors import CommandOutdated, DeliveryFailed, ParleyError, Unexpected
 from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
@@ -156,6 +157,13 @@ def as_ours(error: BaseException) -> ParleyError:
     """Return `error` if it is one of ours, else one of ours that has it as its cause."""
     if isinstance(error, ParleyError):
         return error
-    ours = DeliveryFailed(type(error).__name__) if isinstance(error, DISCORD_FAILURES) else Unexpected()
+    ours: ParleyError
+    match error:
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            ours = CommandOutdated()
+        case discord.HTTPException() | discord.RateLimited() | OSError():
+            ours = DeliveryFailed(reason(error))
+        case _:
+            ours = Unexpected()
     ours.__cause__ = error
     return ours

@@ -108,9 +108,11 @@ class Conversations:
         What was stopped stays open in the store.
         """
         self._closing = True
-        if not self._tasks:
-            return
-        _, late = await asyncio.wait(self._tasks, timeout=within_s)
+        until = asyncio.get_running_loop().time() + within_s
+        # Questions that come in meanwhile are told so, which takes a moment, too.
+        while self._tasks and (left := until - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._tasks, timeout=left)
+        late = set(self._tasks)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
@@ -174,6 +176,8 @@ class Conversations:
             await reply.fail(error)
         except DeliveryFailed as lost:
             error = lost
+        except Exception:
+            logger.exception("event=failure_not_said error=%r", error)
         if turn is None:
             return
         content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""
@@ -195,10 +199,15 @@ class Conversations:
         system = await self.system_prompt(turn.place)
         budget = await self._budget(system.text)
         if budget.room <= 0:
-            raise PromptTooLong(budget.system, budget.system + budget.room)
+            raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
         if turn.question.tokens > budget.room:
             raise MessageTooLong(turn.question.tokens, budget.room)
-        messages = await self._store.window(turn.question, turn.place.channel)
+        # What was refused for its size stays out, or it would push everything else out of the window.
+        messages = [
+            message
+            for message in await self._store.window(turn.question, turn.place.channel)
+            if message.tokens <= budget.room
+        ]
         window = prompt.window(messages or [turn.question], budget.history)
         if len(window) < len(messages):
             await self._store.move_window(turn.place.channel, window[0].position)
@@ -208,9 +217,10 @@ class Conversations:
         return prompt.compose(system.text, window)
 
     async def _budget(self, system_prompt: str) -> prompt.Budget:
+        context = await self._model.context_tokens()
         return prompt.Budget(
-            context=await self._model.context_tokens(),
-            reply=self._limits.reply_tokens,
+            context=context,
+            reply=prompt.reply_share(self._limits.reply_tokens, context),
             system=prompt.system_tokens(system_prompt),
             cap=self._limits.history_tokens,
         )

@@ -29,6 +29,7 @@ ParleyError
 │   ├── MessageTooLong       one message is larger than the whole window
 │   ├── PromptTooLong        a system prompt leaves no room for a conversation
 │   └── ShuttingDown         the process is about to end
+├── CommandOutdated          a command that this version does not have any more
 ├── DeliveryFailed           Discord did not take the reply
 └── Unexpected               a bug: anything that is none of the above
 """
@@ -212,6 +213,10 @@ class PromptTooLong(LimitError):
 
 class ShuttingDown(LimitError):
     """The process is about to end and begins nothing new."""
+
+
+class CommandOutdated(ParleyError):
+    """Somebody used a command that Discord still shows but this version does not have, or not like that."""
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import random as default_random
 
@@ -18,6 +18,7 @@ from bot.llm_parameters import Parameters, is_openai
 from bot.llm_window import ContextWindow
 from bot.llm_wire import StreamedAnswer, read_chunk, readable
 from bot.ports import Clock
+from bot.prompt import reply_share
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ class OpenAIModel:
         self._parameters = Parameters.for_server(
             base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort
         )
+        self._reply_tokens = reply_tokens
         self._client = _client(base_url, api_key)
         self._window = ContextWindow(
             self._client, base_url=base_url, model=model, configured=context_tokens, clock=clock
@@ -122,6 +124,11 @@ class OpenAIModel:
             yield text
         yield answer.completion()
 
+    def _fields(self, parameters: Parameters) -> Mapping[str, object]:
+        """Return the parameters for a window that may be smaller than the longest answer."""
+        window = self._window.known
+        return parameters.at_most(reply_share(self._reply_tokens, window)) if window else parameters.fields
+
     async def _open(self, prompt: Sequence[PromptMessage], ends_at: float) -> _Opened:
         """Return a stream that has begun, within the deadline for the first event."""
         first_by = asyncio.get_running_loop().time() + self._deadlines.first_token_s
@@ -156,7 +163,7 @@ class OpenAIModel:
 
     async def _attempt(self, prompt: Sequence[PromptMessage], sent: Parameters) -> _Opened | Failure:
         messages = [{"role": str(message.role), "content": readable(message.content)} for message in prompt]
-        body = {"model": self._model, "messages": messages, "stream": True, **sent.fields}
+        body = {"model": self._model, "messages": messages, "stream": True, **self._fields(sent)}
         try:
             events = await self._client.post(
                 "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]

@@ -53,6 +53,11 @@ class Parameters:
         nested = (_OBFUSCATION,) if isinstance(options, dict) and "include_obfuscation" in options else ()
         return (*nested, *self.fields)
 
+    def at_most(self, tokens: int) -> Mapping[str, object]:
+        """Return the fields with the reply's limit lowered to `tokens` where it is higher."""
+        limits = {name: tokens for name in _REPLY_LIMITS if _exceeds(self.fields.get(name), tokens)}
+        return {**self.fields, **limits}
+
     def without(self, name: str) -> Self:
         """Return parameters without `name`, one of `names`.
 
@@ -68,3 +73,7 @@ class Parameters:
             fields[_REPLY_LIMITS[name]] = value
             return replace(self, fields=fields, limit_swapped=True)
         return replace(self, fields=fields)
+
+
+def _exceeds(value: object, tokens: int) -> bool:
+    return isinstance(value, int) and value > tokens

@@ -13,7 +13,7 @@ from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
 
-# Small enough for nearly every model in use; a larger window is learnt from the server's overflow error.
+# Small enough for nearly every model in use; `CONTEXT_TOKENS` is for those that it does not suit.
 CAREFUL_WINDOW_TOKENS = 8192
 # The first turn waits for the answer, so a server that does not give it soon is not worth it.
 LOOKUP_S = 5.0
@@ -38,6 +38,11 @@ class ContextWindow:
         self._asking = asyncio.Lock()
         self._known: int | None = None
         self._ask_again_at: float | None = None
+
+    @property
+    def known(self) -> int | None:
+        """Return the window's size in tokens if it was set or asked for already."""
+        return self._configured or self._known
 
     async def tokens(self) -> int:
         """Return the window's size in tokens. Never raises; the first call may take `LOOKUP_S`.

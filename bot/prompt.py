@@ -20,7 +20,15 @@ _LOOKALIKES = str.maketrans({_OPEN: "[", _CLOSE: "]", "〚": "[", "〛": "]"})  
 
 # Chat templates mark roles with words like these. A local server may read them out of a message's text as if
 # they were its own, so they are defused; people can still read them.
-_TEMPLATE_WORDS = re.compile(r"<(\|[\w.]{1,40}\||/?s|start_of_turn|end_of_turn)>|\[(/?INST|/?SYS)\]")
+_TEMPLATE_WORDS = re.compile(
+    r"<[|｜][^<>\s]{1,40}[|｜]?>"
+    r"|<[^<>\s|｜]{1,40}[|｜]>"
+    r"|</?s>|<(?:start|end)_of_turn>|<</?SYS>>"
+    r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"
+)
+
+# As long as a snowflake can get it: a name with such a number in it could pass for somebody's id.
+_IDS = re.compile(r"\d{15,}")
 
 # Estimates err; this share of the model's window stays free for that.
 SAFETY = 0.05
@@ -48,18 +56,21 @@ def display_name(speaker: Speaker) -> str:
         for character in unicodedata.normalize("NFKC", speaker.name).translate(_LOOKALIKES)
         if character.isspace() or unicodedata.category(character)[0] != "C"
     )
-    return " ".join(visible.split())[:NAME_LENGTH].strip() or "someone"
+    name = _IDS.sub(lambda found: f"{found[0][:14]}…", _without_template_words(" ".join(visible.split())))
+    return _without_template_words(name[:NAME_LENGTH]).strip() or "someone"
 
 
 def render(message: Message) -> str:
     """Return what the model reads of one message."""
     if message.role is not Role.USER:
-        return message.content
-    return f"{_OPEN}{display_name(message.author)} {message.author.id}{_CLOSE} {_defused(message.content)}"
+        return _without_template_words(message.content)
+    text = message.content.translate(_LOOKALIKES)
+    return (
+        f"{_OPEN}{display_name(message.author)} {message.author.id}{_CLOSE} {_without_template_words(text)}"
+    )
 
 
-def _defused(text: str) -> str:
-    text = text.translate(_LOOKALIKES)
+def _without_template_words(text: str) -> str:
     return _TEMPLATE_WORDS.sub(lambda found: f"{found[0][0]} {found[0][1:-1]} {found[0][-1]}", text)
 
 
@@ -75,6 +86,11 @@ _SPEAKER_OVERHEAD = 14
 def system_tokens(system_prompt: str) -> int:
     """Return the estimated tokens of everything that stands before the history."""
     return estimate(system_prompt) + estimate(HOUSE_RULES) + 2 * MESSAGE_OVERHEAD
+
+
+def reply_share(reply_tokens: int, context: int) -> int:
+    """Return the longest answer in tokens that a window of `context` tokens has room for: at most half of it."""
+    return min(reply_tokens, context // 2)
 
 
 @dataclass(frozen=True, slots=True)

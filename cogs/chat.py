@@ -6,6 +6,7 @@ from discord.ext import commands
 from bot.client import ParleyBot
 from bot.discord_io import inbound, wording
 from bot.discord_io.inbound import Hint
+from bot.discord_io.post import post_part
 
 _HINTS = {
     Hint.NOTHING_ASKED: wording.nothing_asked,
@@ -29,9 +30,7 @@ class Chat(commands.Cog):
             return
         match inbound.read(message, self.bot.me):
             case Hint() as hint:
-                await message.reply(
-                    _HINTS[hint](self.bot.me.mention), nonce=f"{message.id}-0", mention_author=False
-                )
+                await post_part(message, 0, _HINTS[hint](self.bot.me.mention))
             case request:
                 async with self.bot.live_reply(message) as reply:
                     await self.bot.conversations.reply(request, reply)

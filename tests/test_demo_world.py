@@ -154,7 +154,7 @@ async def test_a_form_opens_with_the_text_in_force_and_saves_what_was_written(
         (text,) = (label["component"] for label in form.modal["components"])
 
         saved = await ada.submit_modal(form, {text["custom_id"]: "You are a pirate."})
-        await until(lambda: bool(saved.followups))
+        await until(lambda: bool(saved.response and saved.response.content))
         again = await ada.slash(channel, "prompt set", where="server")
 
         assert again.modal is not None

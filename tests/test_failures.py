@@ -3,9 +3,12 @@
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
+import discord
 import pytest
 
+from bot.client import as_ours
 from tests.support.model_server import (
     Behaviour,
     ModelServer,
@@ -22,7 +25,7 @@ from tests.support.model_server import (
     status,
     stream_error,
 )
-from tests.support.world import World, shown, world
+from tests.support.world import World, refusal, shown, world
 
 KEY = "test-key-do-not-show"
 RAW = "raw words of the provider"
@@ -277,3 +280,52 @@ async def test_an_edit_that_discord_refuses_once_is_made_good_at_the_end(club: W
     await club.env.settle()
 
     assert [message.content for message in club.replies()] == ["One two"]
+
+
+async def test_without_read_message_history_the_answer_comes_as_a_plain_message(club: World) -> None:
+    club.env.inject_error("POST", "/channels/*/messages", status=400, code=160002)
+    await club.ask("hi")
+
+    assert [(reply.content, reply.reference) for reply in club.replies()] == [("Hello!", None)]
+
+
+async def test_without_attach_files_a_very_long_answer_comes_whole_as_messages(
+    club: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = discord.TextChannel.send
+
+    async def without_files(channel: discord.TextChannel, *arguments: Any, **options: Any) -> discord.Message:
+        if options.get("files"):
+            raise refusal(403, 50013)
+        return await send(channel, *arguments, **options)
+
+    monkeypatch.setattr(discord.TextChannel, "send", without_files)
+    answer = "\n\n".join(f"Paragraph {number}. " + "word " * 80 for number in range(60))
+    club.model.script(say(answer, chunks=100))
+    await club.ask("everything")
+
+    shown = " ".join(" ".join(reply.content for reply in club.replies()).split())
+    assert shown == " ".join(answer.split())
+
+
+async def test_a_refused_message_takes_nothing_else_out_of_memory(database: Path, model: ModelServer) -> None:
+    async with world(database, model, context_tokens=3000) as club:
+        await club.ask("my name is Bo")
+        assert (await club.ask("\N{GRINNING FACE}" * 1900)).startswith("⚠️ Your message takes about")
+        await club.ask("what is my name?")
+
+        assert "my name is Bo" in club.prompt()[0][1]
+
+
+async def test_a_window_smaller_than_the_longest_answer_still_holds_a_conversation(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, context_tokens=2048, reply_tokens=2000) as club:
+        assert await club.ask("hi") == "Hello!"
+        assert model.requests[-1].json["max_tokens"] == 1024
+
+
+async def test_a_command_of_an_older_version_is_told_apart(club: World) -> None:
+    sentence = club.bot.door.report(as_ours(discord.app_commands.CommandNotFound("old", [])))
+
+    assert sentence.startswith("⚠️ This command has changed. Please restart Discord")

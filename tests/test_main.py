@@ -14,8 +14,9 @@ import pytest
 
 from bot import __version__, app, errors
 from bot.__main__ import settings_problem
+from bot.client import ParleyBot
 from tests.support.model_server import ModelServer
-from tests.support.world import settings_for
+from tests.support.world import refusal, settings_for
 
 ROOT = Path(__file__).parent.parent
 NOT_ACCEPTED = "not.a.token-at-all"
@@ -93,6 +94,7 @@ def test_the_settings_problem_says_where_to_set_it_right() -> None:
         (errors.StoreUnavailable(Path("p.db"), "readonly"), "may write there"),
         (discord.LoginFailure("Improper token has been passed."), "Reset Token"),
         (OSError("no route"), "network"),
+        (refusal(403, 50001), "Discord refused the bot (403/50001)"),
     ],
 )
 def test_what_keeps_the_bot_from_running_is_said_with_the_way_out(error: Exception, says: str) -> None:
@@ -140,3 +142,36 @@ async def test_sigterm_closes_the_bot_and_everything_under_it(
 
     # Without its readers and writers SQLite has folded the log back into the file.
     assert not database.with_name(database.name + "-wal").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+async def test_sigterm_ends_a_bot_that_tries_for_ever_to_reach_discord(
+    database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = asyncio.Event()
+
+    async def start(bot: ParleyBot, *_: object) -> None:
+        await bot._async_setup_hook()
+        started.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.client.ParleyBot.start", start)
+    monkeypatch.setattr("bot.app.LEAVE_S", 0.01)
+    serving = asyncio.create_task(app.serve(settings_for(database, model.url)))
+    await started.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    await asyncio.wait_for(serving, 5)
+
+
+async def test_what_ends_the_bot_by_itself_is_raised(
+    database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def start(bot: ParleyBot, *_: object) -> None:
+        await bot._async_setup_hook()
+        raise discord.LoginFailure("no")
+
+    monkeypatch.setattr("bot.client.ParleyBot.start", start)
+
+    with pytest.raises(discord.LoginFailure):
+        await app.serve(settings_for(database, model.url))

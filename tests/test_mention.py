@@ -155,6 +155,14 @@ async def test_a_mention_at_the_end_addresses_the_bot_as_well(club: World) -> No
     assert club.prompt()[-1][1].endswith("⟧ hi")
 
 
+async def test_a_member_whose_name_begins_like_the_bots_keeps_it(club: World) -> None:
+    fan = club.guild.add_member(club.env.create_user("fan", global_name=f"{club.bot.me.display_name}Fan"))
+    await club.bo.send(club.general, f"{fan.mention} is {club.mention} nice?")
+
+    name = club.bot.me.display_name
+    assert club.prompt()[-1][1].endswith(f"⟧ @{name}Fan is @{name} nice?")
+
+
 async def test_a_message_that_discord_delivers_twice_is_answered_once(club: World) -> None:
     await club.ask("hi")
     message = club.general.history()[0]

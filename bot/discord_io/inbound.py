@@ -99,18 +99,22 @@ def _is_direct(message: discord.Message) -> bool:
 
 def _text(message: discord.Message, me: discord.abc.User) -> str:
     """Return the words with names for mentions, without the mention that only addresses the bot."""
+    raw = message.content.strip()
     words = message.clean_content.replace("\x00", "").strip()
+    own_role = message.guild.self_role if message.guild else None
     names = {f"@{me.display_name}"}
-    if message.guild is not None:
-        # Typed as never missing, but it is where Discord has not sent the bot's own member.
-        own: discord.Member | None = message.guild.me
-        if own is not None:
-            names.add(f"@{own.display_name}")
-        if message.guild.self_role is not None:
-            names.add(f"@{message.guild.self_role.name}")
+    mentions = {f"<@{me.id}>", f"<@!{me.id}>"}
+    if own_role is not None:
+        names.add(f"@{own_role.name}")
+        mentions.add(own_role.mention)
+    # Typed as never missing, but it is where Discord has not sent the bot's own member.
+    own: discord.Member | None = message.guild.me if message.guild else None
+    if own is not None:
+        names.add(f"@{own.display_name}")
+    # The raw text tells whom a name at an end means: another member's may begin like the bot's.
     for name in sorted(names, key=len, reverse=True):
-        if words.startswith(name):
+        if raw.startswith(tuple(mentions)) and words.startswith(name):
             return words.removeprefix(name).strip()
-        if words.endswith(name):
+        if raw.endswith(tuple(mentions)) and words.endswith(name):
             return words.removesuffix(name).strip()
     return words

@@ -1,23 +1,20 @@
 """One reply in Discord while it is being written: typing, streamed edits, the end or what went wrong."""
 
 import asyncio
-import io
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
-import aiohttp
 import discord
 from discord.utils import MISSING
 
 from bot.discord_io import wording
 from bot.discord_io.door import Door
 from bot.discord_io.fences import length
+from bot.discord_io.post import DISCORD_FAILURES, files, post_part, reason, refused
 from bot.discord_io.split import MESSAGE_LIMIT, Splitter
 from bot.domain import Completion, MessageId, Speaker, Turn, TurnId, UserId
 from bot.errors import DeliveryFailed, EmptyAnswer, ParleyError, StoreError
@@ -30,9 +27,6 @@ EDIT_INTERVAL_S = 1.0
 
 # A longer answer would push the conversation off the screen: beyond this many messages it comes as a file.
 MOST_PARTS = 5
-
-# What discord.py lets through when Discord or the network fails: its own errors and the transport's.
-DISCORD_FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 Recorder = Callable[[TurnId, int, MessageId], Awaitable[None]]
 
@@ -64,9 +58,6 @@ class LiveReply:
         self._clock = clock
         self._record = record
         self._style = style
-        self._mentions = discord.AllowedMentions(
-            everyone=False, users=False, roles=False, replied_user=style.ping_asker
-        )
         self._text: list[str] = []
         self._splitter = Splitter()
         self._shown: list[tuple[discord.Message, str]] = []
@@ -130,14 +121,19 @@ class LiveReply:
         async with self._talking:
             await self._stop_tasks()
         parts = self._splitter.parts()
-        too_long = len(parts) > MOST_PARTS
-        if too_long:
-            parts = [*parts[:MOST_PARTS], _lines(wording.whole_answer_attached(), note)]
-        elif note:
-            parts = _with_note(parts, note)
-        await self._deliver(parts, "".join(self._text) if too_long else None)
+        if len(parts) > MOST_PARTS and await self._attach(parts[:MOST_PARTS], note):
+            return
+        await self._deliver(_with_note(parts, note) if note else parts)
 
-    async def _deliver(self, parts: list[str], attachment: str | None) -> None:
+    async def _attach(self, parts: list[str], note: str | None) -> bool:
+        """Show `parts` and then the whole text as a file; say whether Discord lets the bot do that."""
+        try:
+            await self._deliver([*parts, _lines(wording.whole_answer_attached(), note)], "".join(self._text))
+        except DeliveryFailed:
+            return False
+        return True
+
+    async def _deliver(self, parts: list[str], attachment: str | None = None) -> None:
         """Show the final text, with a second attempt at what discord.py does not repeat by itself.
 
         That is a 503 and a connection that was reset; a refusal (4xx) will not change its mind.
@@ -149,15 +145,9 @@ class LiveReply:
             try:
                 await self._show(parts, attachment)
             except DISCORD_FAILURES as error:
-                refused = (
-                    isinstance(error, discord.HTTPException)
-                    and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
-                )
-                if last or refused:
-                    logger.warning(
-                        "event=undelivered message=%d reason=%s", self._question.id, _reason(error)
-                    )
-                    raise DeliveryFailed(_reason(error)) from error
+                if last or refused(error):
+                    logger.warning("event=undelivered message=%d reason=%s", self._question.id, reason(error))
+                    raise DeliveryFailed(reason(error)) from error
                 self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
             else:
                 return
@@ -181,7 +171,7 @@ class LiveReply:
                     await self._show(self._splitter.parts()[:MOST_PARTS])
                     await self._record_parts()
         except (*DISCORD_FAILURES, StoreError) as error:
-            logger.info("event=stream_paused message=%d reason=%s", self._question.id, _reason(error))
+            logger.info("event=stream_paused message=%d reason=%s", self._question.id, reason(error))
 
     async def _pace(self) -> None:
         await self._clock.sleep(max(0.0, self._may_edit_at - self._clock.monotonic()))
@@ -201,32 +191,20 @@ class LiveReply:
         for ordinal, text in enumerate(parts):
             file = attachment if ordinal == len(parts) - 1 else None
             if ordinal == len(self._shown):
-                self._shown.append((await self._post(ordinal, text, file), text))
+                ping = self._style.ping_asker
+                message = await post_part(self._question, ordinal, text, ping=ping, attachment=file)
+                self._shown.append((message, text))
                 self._spoken.set()
             elif self._shown[ordinal][1] != text or file is not None:
                 await self._edit(ordinal, text, file)
         self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
-
-    async def _post(self, ordinal: int, text: str, file: str | None) -> discord.Message:
-        """Post a new part. The nonce makes Discord return the first message if this is sent twice."""
-        send = partial(
-            self._question.channel.send,
-            text,
-            nonce=f"{self._question.id}-{ordinal}",
-            suppress_embeds=True,
-            files=_files(file),
-        )
-        if ordinal > 0:
-            return await send(allowed_mentions=discord.AllowedMentions.none())
-        reference = self._question.to_reference(fail_if_not_exists=False)
-        return await send(reference=reference, allowed_mentions=self._mentions)
 
     async def _edit(self, ordinal: int, text: str, file: str | None) -> None:
         message, _ = self._shown[ordinal]
         await message.edit(
             content=text,
             allowed_mentions=discord.AllowedMentions.none(),
-            attachments=_files(file) or MISSING,
+            attachments=files(file) or MISSING,
         )
         self._shown[ordinal] = (message, text)
 
@@ -247,16 +225,3 @@ def _with_note(parts: list[str], note: str) -> list[str]:
 
 def _lines(*lines: str | None) -> str:
     return "\n".join(filter(None, lines))
-
-
-def _files(text: str | None) -> list[discord.File]:
-    if text is None:
-        return []
-    return [discord.File(io.BytesIO(text.encode("utf-8", "replace")), filename="answer.md")]
-
-
-def _reason(error: BaseException) -> str:
-    """Return a short name for the log: status and Discord's code, never the response's text."""
-    if isinstance(error, discord.HTTPException):
-        return f"{error.status}/{error.code}"
-    return type(error).__name__

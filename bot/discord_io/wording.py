@@ -71,7 +71,7 @@ def _message_too_long(error: errors.MessageTooLong, _now: float) -> str:
 def _prompt_too_long(error: errors.PromptTooLong, _now: float) -> str:
     return (
         f"The system prompt takes about {error.tokens:,} tokens, and the model has room for {error.limit:,}. "
-        "Please shorten it with `/prompt set`."
+        "It has to be shortened: with `/prompt set`, or by whoever runs me."
     )
 
 
@@ -127,6 +127,9 @@ _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
     errors.StoreError: lambda _e, _n: (
         "My memory has a fault, so I cannot keep this conversation right now. Please try again in a few "
         "minutes; if it stays like this, tell whoever runs me."
+    ),
+    errors.CommandOutdated: lambda _e, _n: (
+        "This command has changed. Please restart Discord (Ctrl+R on a computer), then use it again."
     ),
     errors.DeliveryFailed: lambda _e, _n: (
         "Discord did not take all of my answer. Please ask again, or check my permissions in this channel."

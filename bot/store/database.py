@@ -84,6 +84,8 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         # With FULL a commit is on the disk when it returns, also after a power cut
         # (https://www.sqlite.org/pragma.html#pragma_synchronous).
         await db.execute("PRAGMA synchronous = FULL")
+        # What was forgotten is overwritten, not only unlinked.
+        await db.execute("PRAGMA secure_delete = ON")
     except BaseException:
         await db.close()
         raise
@@ -104,8 +106,8 @@ def _prepare(path: Path) -> None:
 
 @contextmanager
 def _translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's and the system's errors into ours."""
+    """Turn SQLite's and the system's errors into ours; aiosqlite's for a closed connection is a ValueError."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, ValueError) as error:
         raise StoreUnavailable(path, str(error)) from error

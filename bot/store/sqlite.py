@@ -144,16 +144,21 @@ class SqliteStore:
     async def _remember_answer(
         self, db: aiosqlite.Connection, turn: Turn, by: Speaker, content: str, tokens: int
     ) -> None:
-        """Add the answer under its first part's id; an answer that Discord never showed is not remembered."""
+        """Add the answer under its first part's id.
+
+        An answer that Discord never showed is not remembered, nor one whose question was deleted meanwhile.
+        """
+        question = turn.question
         await db.execute(
             """
             INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
             SELECT message_id, ?, ?, 'assistant', ?, ?, ?, ?
             FROM parts
             WHERE turn_id = ? AND ordinal = 0
+              AND EXISTS (SELECT 1 FROM messages WHERE id = ?)
             ON CONFLICT (id) DO UPDATE SET content = excluded.content, tokens = excluded.tokens
             """,
-            (turn.place.channel, turn.question.position, by.id, by.name, content, tokens, turn.id),
+            (turn.place.channel, question.position, by.id, by.name, content, tokens, turn.id, question.id),
         )
 
     async def _close(
@@ -279,10 +284,12 @@ class SqliteStore:
                 """
                 UPDATE conversations
                 SET floor = undo_floor, window_start = undo_start,
-                    undo_floor = NULL, undo_start = NULL, undo_until = NULL
-                WHERE channel_id = ? AND floor = ? AND undo_until > ?
+                    undo_floor = NULL, undo_start = NULL,
+                    -- An earlier reset whose undo this one replaced is now due.
+                    undo_until = CASE WHEN undo_floor > 0 THEN ?1 END
+                WHERE channel_id = ?2 AND floor = ?3 AND undo_until > ?1
                 """,
-                (channel, floor, self._now()),
+                (self._now(), channel, floor),
             )
             return cursor.rowcount > 0
 

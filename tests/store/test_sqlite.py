@@ -334,6 +334,33 @@ async def test_forgotten_messages_leave_the_file_when_the_undo_has_run_out(
     assert row(database, "SELECT group_concat(id) FROM messages") == ("8",)
 
 
+async def test_an_undo_brings_back_nothing_that_an_earlier_reset_forgot_for_good(
+    store: SqliteStore, clock: FakeClock, database: Path
+) -> None:
+    await ask(store, 1)
+    await store.reset(HERE.channel, undo_s=UNDO_S)
+    await ask(store, 2)
+    second = await store.reset(HERE.channel, undo_s=UNDO_S)
+    assert second is not None
+    assert await store.undo_reset(HERE.channel, second.floor)
+
+    assert await store.purge(limit=10) == 1
+    assert row(database, "SELECT group_concat(id) FROM messages") == ("2",)
+    assert await store.purge(limit=10) == 0
+
+
+async def test_an_answer_whose_question_was_deleted_meanwhile_is_not_remembered(
+    store: SqliteStore, clock: FakeClock, database: Path
+) -> None:
+    running = await ask(store, 1)
+    await store.reset(HERE.channel, undo_s=UNDO_S)
+    clock.advance(UNDO_S)
+    assert await store.purge(limit=10) == 1
+    await answer(store, running, 2)
+
+    assert row(database, "SELECT count(*) FROM messages") == (0,)
+
+
 async def test_a_very_long_conversation_is_counted_up_to_a_bound(store: SqliteStore, database: Path) -> None:
     await ask(store, 1)
     with closing(sqlite3.connect(database)) as connection, connection:
@@ -389,3 +416,13 @@ async def test_a_broken_disk_is_one_of_our_errors(store: SqliteStore) -> None:
         await ask(store, 1)
 
     assert "readonly" in failed.value.reason
+
+
+async def test_a_store_that_was_closed_is_one_of_our_errors(database: Path) -> None:
+    store = await SqliteStore.open(database, FakeClock())
+    await store.close()
+
+    with pytest.raises(StoreUnavailable):
+        await ask(store, 1)
+    with pytest.raises(StoreUnavailable):
+        await store.is_part(MessageId(1))

@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from http import HTTPStatus
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -150,6 +152,13 @@ async def world(
             await env.shutdown()
         # What went wrong in the bot fails the test, unless the test has looked at it (`env.errors`).
         env._raise_errors_since(env._errors_acknowledged)
+
+
+def refusal(status: int, code: int) -> discord.HTTPException:
+    """What discord.py raises when Discord says no."""
+    kind = discord.Forbidden if status == HTTPStatus.FORBIDDEN else discord.HTTPException
+    response = SimpleNamespace(status=status, reason="No")
+    return kind(response, {"code": code, "message": "no"})
 
 
 async def shown(club: World, text: str) -> None:
