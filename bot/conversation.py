@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from bot.errors import (
     MessageTooLong,
     ParleyError,
     PromptTooLong,
+    QuestionDeleted,
     ShuttingDown,
     StoreError,
     Unexpected,
@@ -130,6 +132,8 @@ class Conversations:
             reply.begin(turn)
             async with self._completions:
                 await self._answer(turn, reply, draft)
+        except QuestionDeleted:
+            await self._abandon(turn)
         except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
             await self._fail(turn, reply, caught, "".join(draft))
 
@@ -170,6 +174,14 @@ class Conversations:
                 reply.write(piece)
         raise Unexpected("a model's stream must end with a Completion")
 
+    async def _abandon(self, turn: Turn | None) -> None:
+        assert turn is not None  # noqa: S101 - only a question that was stored can turn out to be deleted
+        logger.info("event=abandoned turn=%d channel=%d", turn.id, turn.place.channel)
+        try:
+            await self._store.abandoned(turn)
+        except StoreError as failure:
+            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+
     async def _fail(self, turn: Turn | None, reply: Reply, caught: Exception, partial: str) -> None:
         error = caught if isinstance(caught, ParleyError) else _unexpected(caught)
         try:
@@ -208,7 +220,12 @@ class Conversations:
             for message in await self._store.window(turn.question, turn.place.channel)
             if message.tokens <= budget.room
         ]
-        window = prompt.window(messages or [turn.question], budget.history)
+        if turn.question not in messages:
+            # Forgotten by a reset, and then it still wants an answer, or deleted, and then it does not.
+            if not await self._store.remembers(turn.question.id):
+                raise QuestionDeleted
+            messages = [turn.question]
+        window = prompt.window(messages, budget.history)
         if len(window) < len(messages):
             await self._store.move_window(turn.place.channel, window[0].position)
             logger.info(
@@ -262,6 +279,16 @@ class Conversations:
             deleted += bite
             await asyncio.sleep(0)
         return deleted
+
+    async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
+        """Delete what is gone from Discord: messages, the answers to them, and answers of which a part is gone."""
+        deleted = await self._store.delete_messages(channel, messages)
+        if deleted:
+            logger.info("event=deleted channel=%d messages=%d", channel, deleted)
+
+    async def delete_channel(self, channel: ChannelId) -> None:
+        """Forget the conversations of a channel that is gone and of its threads."""
+        await self._store.delete_channel(channel)
 
     async def is_ours(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""

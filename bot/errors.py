@@ -28,6 +28,7 @@ ParleyError
 │   ├── ChannelBusy          too many turns wait in the channel
 │   ├── MessageTooLong       one message is larger than the whole window
 │   ├── PromptTooLong        a system prompt leaves no room for a conversation
+│   ├── QuestionDeleted      the question was deleted before it was answered
 │   └── ShuttingDown         the process is about to end
 ├── CommandOutdated          a command that this version does not have any more
 ├── DeliveryFailed           Discord did not take the reply
@@ -209,6 +210,10 @@ class PromptTooLong(LimitError):
 
     tokens: int
     limit: int
+
+
+class QuestionDeleted(LimitError):
+    """The question was deleted in Discord before its answer began; nobody waits for one any more."""
 
 
 class ShuttingDown(LimitError):

@@ -108,6 +108,21 @@ class Store(Protocol):
     ) -> None:
         """Close the turn without an answer; what had arrived of it (`partial`) is remembered if shown."""
 
+    async def abandoned(self, turn: Turn) -> None:
+        """Close the turn without an answer that anybody waits for."""
+
+    async def remembers(self, message: MessageId) -> bool:
+        """Say whether `message` is in the log."""
+
+    async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
+        """Delete messages that are gone from Discord, with the answers to them; return how many rows went.
+
+        An answer goes as a whole when one of its parts does.
+        """
+
+    async def delete_channel(self, channel: ChannelId) -> None:
+        """Forget the conversations of a channel that is gone and of its threads; `purge` deletes them."""
+
     async def system_prompt(self, place: Place) -> SystemPrompt | None:
         """Return the prompt set nearest to `place`, None where nobody has set one."""
 

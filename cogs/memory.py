@@ -89,6 +89,31 @@ class Memory(commands.Cog):
         view.add_item(UndoReset(channel, done.floor))
         await interaction.followup.send(wording.forgotten(done), view=view)
 
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Forget a message that is gone; raw, because the bot keeps no messages to compare with."""
+        await self._forget(payload.channel_id, [payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Forget the messages that a moderator or a purge removed; Discord allows 100 at once."""
+        await self._forget(payload.channel_id, sorted(payload.message_ids))
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Forget the conversations of a channel and of its threads."""
+        await self.bot.conversations.delete_channel(ChannelId(channel.id))
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Forget a thread's conversation."""
+        await self.bot.conversations.delete_channel(ChannelId(payload.thread_id))
+
+    async def _forget(self, channel: int, messages: list[int]) -> None:
+        await self.bot.conversations.delete_messages(
+            ChannelId(channel), [MessageId(message) for message in messages]
+        )
+
     @tasks.loop(seconds=PURGE_INTERVAL_S)
     async def _purge(self) -> None:
         try:

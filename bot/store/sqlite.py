@@ -1,4 +1,4 @@
-"""The only SQL in the project: what is remembered."""
+"""What is remembered. With `forgetting.py` and the migrations all SQL of the project."""
 
 from pathlib import Path
 from typing import Any, Self
@@ -7,7 +7,6 @@ import aiosqlite
 
 from bot.domain import (
     ChannelId,
-    Forgotten,
     Message,
     MessageId,
     Outcome,
@@ -25,20 +24,13 @@ from bot.domain import (
 )
 from bot.ports import Clock
 from bot.store.database import Database, first
-
-# A reset says how many messages it forgot; beyond this it says "more than", because counting all of a very
-# long conversation would make every other channel wait.
-COUNTED_AT_MOST = 10_000
+from bot.store.forgetting import Forgetting
 
 SYSTEM_PROMPT = "system_prompt"
 
 
-class SqliteStore:
+class SqliteStore(Forgetting):
     """`ports.Store` on one SQLite file. Made by `open`; must be closed."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     @classmethod
     async def open(cls, path: Path, clock: Clock) -> Self:
@@ -141,6 +133,15 @@ class SqliteStore:
                 await self._remember_answer(db, turn, by, partial, tokens)
             await self._close(db, turn, Outcome.FAILED, model=model, error=error)
 
+    async def abandoned(self, turn: Turn) -> None:
+        """Close the turn without an answer that anybody waits for."""
+        async with self._database.transaction() as db:
+            await self._close(db, turn, Outcome.ABANDONED, model=None)
+
+    async def remembers(self, message: MessageId) -> bool:
+        """Say whether `message` is in the log."""
+        return bool(await self._database.read("SELECT 1 FROM messages WHERE id = ?", (message,)))
+
     async def _remember_answer(
         self, db: aiosqlite.Connection, turn: Turn, by: Speaker, content: str, tokens: int
     ) -> None:
@@ -167,7 +168,7 @@ class SqliteStore:
         turn: Turn,
         outcome: Outcome,
         *,
-        model: str,
+        model: str | None,
         usage: Usage | None = None,
         error: str | None = None,
     ) -> None:
@@ -233,101 +234,6 @@ class SqliteStore:
                     (owner.scope, owner.id, name, value, by, self._now()),
                 )
             return cursor.rowcount > 0
-
-    # ----------------------------------------------------------- forgetting
-
-    async def reset(self, channel: ChannelId, *, undo_s: float) -> Forgotten | None:
-        """Forget the channel's conversation; None when there was nothing to forget."""
-        async with self._database.transaction() as db:
-            last = await first(
-                db,
-                """
-                SELECT max(m.position)
-                FROM messages AS m
-                JOIN conversations AS c USING (channel_id)
-                WHERE channel_id = ? AND m.position > c.floor
-                """,
-                (channel,),
-            )
-            if last is None or last[0] is None:
-                return None
-            counted = await first(
-                db,
-                """
-                SELECT count(*)
-                FROM (
-                    SELECT 1
-                    FROM messages
-                    WHERE channel_id = ?1
-                      AND position > (SELECT floor FROM conversations WHERE channel_id = ?1)
-                    LIMIT ?2
-                )
-                """,
-                (channel, COUNTED_AT_MOST + 1),
-            )
-            until = self._now() + undo_s
-            await db.execute(
-                """
-                UPDATE conversations
-                SET undo_floor = floor, undo_start = window_start, undo_until = ?, floor = ?
-                WHERE channel_id = ?
-                """,
-                (until, last[0], channel),
-            )
-        number = counted[0] if counted else 0
-        return Forgotten(MessageId(last[0]), min(number, COUNTED_AT_MOST), number > COUNTED_AT_MOST, until)
-
-    async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
-        """Take back the reset that `floor` names; False when it is too late for that."""
-        async with self._database.transaction() as db:
-            cursor = await db.execute(
-                """
-                UPDATE conversations
-                SET floor = undo_floor, window_start = undo_start,
-                    undo_floor = NULL, undo_start = NULL,
-                    -- An earlier reset whose undo this one replaced is now due.
-                    undo_until = CASE WHEN undo_floor > 0 THEN ?1 END
-                WHERE channel_id = ?2 AND floor = ?3 AND undo_until > ?1
-                """,
-                (self._now(), channel, floor),
-            )
-            return cursor.rowcount > 0
-
-    async def purge(self, *, limit: int) -> int:
-        """Delete up to `limit` forgotten messages whose undo has run out. Return how many."""
-        async with self._database.transaction() as db:
-            due = await first(
-                db,
-                """
-                SELECT channel_id, floor
-                FROM conversations
-                WHERE undo_until <= ?
-                LIMIT 1
-                """,
-                (self._now(),),
-            )
-            if due is None:
-                return 0
-            cursor = await db.execute(
-                """
-                DELETE FROM messages
-                WHERE id IN (SELECT id FROM messages WHERE channel_id = ? AND position <= ? LIMIT ?)
-                """,
-                (*due, limit),
-            )
-            if cursor.rowcount < limit:
-                await db.execute(
-                    """
-                    UPDATE conversations
-                    SET undo_floor = NULL, undo_start = NULL, undo_until = NULL
-                    WHERE channel_id = ?
-                    """,
-                    (due[0],),
-                )
-            return cursor.rowcount
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
 
 def _message(row: Any) -> Message:

@@ -24,7 +24,8 @@ from bot.domain import (
     UserId,
 )
 from bot.errors import StoreForeign, StoreUnavailable
-from bot.store.sqlite import COUNTED_AT_MOST, SqliteStore
+from bot.store.forgetting import COUNTED_AT_MOST
+from bot.store.sqlite import SqliteStore
 from tests.support.clock import FakeClock
 
 HERE = Place(ChannelId(100), guild=GuildId(1))
