@@ -141,7 +141,7 @@ def run(settings: Settings) -> int:
         asyncio.run(serve(settings))
     except KeyboardInterrupt:
         return EXIT_OK
-    except (errors.StoreError, *DISCORD_FAILURES) as error:
+    except (errors.StoreError, discord.LoginFailure, *DISCORD_FAILURES) as error:
         logger.error("event=cannot_run %s", problem(error))  # noqa: TRY400 - for an operator, not a developer
         return EXIT_FAILED
     return EXIT_OK

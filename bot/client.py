@@ -102,7 +102,7 @@ class ParleyBot(commands.AutoShardedBot):
             else:
                 await interaction.response.send_message(sentence, ephemeral=True)
         except DISCORD_FAILURES as failure:
-            logger.warning("event=unanswered_command reason=%s", type(failure).__name__)
+            logger.warning("event=unanswered_command reason=%s", reason(failure))
 
     async def setup_hook(self) -> None:
         """Load the cogs, tell Discord about the commands, look at the model. Runs once, after login."""
@@ -158,12 +158,11 @@ def as_ours(error: BaseException) -> ParleyError:
     if isinstance(error, ParleyError):
         return error
     ours: ParleyError
-    match error:
-        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            ours = CommandOutdated()
-        case discord.HTTPException() | discord.RateLimited() | OSError():
-            ours = DeliveryFailed(reason(error))
-        case _:
-            ours = Unexpected()
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        ours = CommandOutdated()
+    elif isinstance(error, DISCORD_FAILURES):
+        ours = DeliveryFailed(reason(error))
+    else:
+        ours = Unexpected()
     ours.__cause__ = error
     return ours

@@ -275,7 +275,7 @@ class Conversations:
     async def purge(self) -> int:
         """Delete what was forgotten for good, in bites. Return how many messages went."""
         deleted = 0
-        while bite := await self._store.purge(limit=PURGE_BITE):
+        while (bite := await self._store.purge(limit=PURGE_BITE)) is not None:
             deleted += bite
             await asyncio.sleep(0)
         return deleted

@@ -138,5 +138,5 @@ class Store(Protocol):
     async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
         """Take back the reset that `floor` names; False when it is too late for that."""
 
-    async def purge(self, *, limit: int) -> int:
-        """Delete up to `limit` forgotten messages whose undo has run out. Return how many."""
+    async def purge(self, *, limit: int) -> int | None:
+        """Delete up to `limit` messages of a conversation that is due; return how many, None when none is due."""

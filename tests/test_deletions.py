@@ -7,6 +7,7 @@ from contextlib import closing
 
 import discord
 
+from bot.domain import ChannelId
 from tests.support.model_server import say, say_in_steps
 from tests.support.world import World
 
@@ -96,7 +97,20 @@ async def test_a_deleted_channel_is_forgotten_with_its_threads(club: World) -> N
     await club.ask("stays")
     await channel.delete()
     await club.env.settle()
-    while await club.bot.conversations.purge():
-        pass
+    assert await club.bot.conversations.purge() == 4
 
     assert rows(club) == 2
+
+
+async def test_a_deleted_channel_without_words_keeps_no_other_waiting(club: World) -> None:
+    here = ChannelId(club.general.id)
+    empty, full = (club.guild.create_text_channel(name) for name in ("empty", "full"))
+    await club.env.settle()
+    for channel in (empty, full):
+        await club.ask("hi", where=channel)
+    await club.ada.delete(empty.history()[0])
+    for channel in (empty, full):
+        await club.bot.conversations.delete_channel(ChannelId(channel.id))
+
+    assert await club.bot.conversations.purge() == 2
+    assert await club.bot.conversations.reset(here) is None

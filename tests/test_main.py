@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import aiohttp
 import discord
 import pytest
 
@@ -117,6 +118,33 @@ def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> 
 
     assert ended.returncode == 1
     assert "newer version of Parley (schema 99" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (discord.LoginFailure("Improper token has been passed."), "Discord does not accept DISCORD_TOKEN"),
+        (refusal(403, 50001), "Discord refused the bot (403/50001)"),
+        (aiohttp.ClientConnectionError("no"), "Discord cannot be reached (ClientConnectionError)"),
+    ],
+)
+def test_what_discord_says_at_the_start_is_one_line_of_the_log_and_exit_code_1(
+    error: Exception,
+    says: str,
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def start(bot: ParleyBot, *_: object) -> None:
+        await bot._async_setup_hook()
+        raise error
+
+    monkeypatch.setattr("bot.client.ParleyBot.start", start)
+
+    assert app.run(settings_for(database, "http://127.0.0.1:9/v1")) == 1
+    (line,) = [record for record in caplog.records if "event=cannot_run" in record.getMessage()]
+    assert says in line.getMessage()
+    assert line.exc_info is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")

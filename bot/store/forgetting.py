@@ -119,8 +119,8 @@ class Forgetting:
                 (self._now(), channel, channel),
             )
 
-    async def purge(self, *, limit: int) -> int:
-        """Delete up to `limit` forgotten messages whose undo has run out. Return how many."""
+    async def purge(self, *, limit: int) -> int | None:
+        """Delete up to `limit` messages of a conversation that is due; return how many, None when none is due."""
         async with self._database.transaction() as db:
             due = await first(
                 db,
@@ -133,7 +133,7 @@ class Forgetting:
                 (self._now(),),
             )
             if due is None:
-                return 0
+                return None
             cursor = await db.execute(
                 """
                 DELETE FROM messages

@@ -328,10 +328,14 @@ async def test_forgotten_messages_leave_the_file_when_the_undo_has_run_out(
         await ask(store, number)
     await store.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 8)
-    assert await store.purge(limit=5) == 0
+    assert await store.purge(limit=5) is None
 
     clock.advance(UNDO_S)
-    assert [await store.purge(limit=5), await store.purge(limit=5), await store.purge(limit=5)] == [5, 2, 0]
+    assert [await store.purge(limit=5), await store.purge(limit=5), await store.purge(limit=5)] == [
+        5,
+        2,
+        None,
+    ]
     assert row(database, "SELECT group_concat(id) FROM messages") == ("8",)
 
 
@@ -347,7 +351,7 @@ async def test_an_undo_brings_back_nothing_that_an_earlier_reset_forgot_for_good
 
     assert await store.purge(limit=10) == 1
     assert row(database, "SELECT group_concat(id) FROM messages") == ("2",)
-    assert await store.purge(limit=10) == 0
+    assert await store.purge(limit=10) is None
 
 
 async def test_an_answer_whose_question_was_deleted_meanwhile_is_not_remembered(
