@@ -55,6 +55,8 @@ class ParleyBot(commands.AutoShardedBot):
     """The Discord client. Everything it needs comes in; it opens nothing itself."""
 
     def __init__(self, parts: Parts) -> None:
+        # Voice is not used, so an operator need not hear that its libraries are missing.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
