@@ -6,23 +6,26 @@ import random
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import discord
 
 from bot import __version__, errors
 from bot.client import ParleyBot, Parts
 from bot.clock import SystemClock
-from bot.conversation import Conversations, Limits
+from bot.context import Contexts
+from bot.conversation import Conversations
 from bot.discord_io.live import Style
 from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.llm import Deadlines, OpenAIModel
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
+from bot.turns import Limits
 
 logger = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.memory", "cogs.prompts")
+EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.memory", "cogs.prompts", "cogs.recovery")
 
 # How long discord.py may take to leave once it was told to, in seconds.
 LEAVE_S = 2.0
@@ -69,13 +72,14 @@ def _bot(settings: Settings, store: SqliteStore, model: OpenAIModel, clock: Cloc
         store=store,
         model=model,
         clock=clock,
-        system_prompt=settings.system_prompt,
-        limits=Limits(
+        contexts=Contexts(
+            store=store,
+            model=model,
+            system_prompt=settings.system_prompt,
             reply_tokens=settings.reply_tokens,
             history_tokens=settings.history_tokens,
-            max_completions=settings.max_completions,
-            channel_queue=settings.channel_queue,
         ),
+        limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
     )
     return ParleyBot(
         Parts(
@@ -85,6 +89,8 @@ def _bot(settings: Settings, store: SqliteStore, model: OpenAIModel, clock: Cloc
             style=Style(ping_asker=settings.ping_asker, reply_tokens=settings.reply_tokens),
             extensions=EXTENSIONS,
             shutdown_s=settings.shutdown_timeout_s,
+            young=timedelta(minutes=settings.recover_minutes),
+            say_missed=settings.say_missed,
         )
     )
 

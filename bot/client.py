@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -13,11 +14,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.conversation import Conversations
+from bot.discord_io.catch_up import CatchUp
 from bot.discord_io.door import Door
-from bot.discord_io.live import LiveReply, Style
-from bot.discord_io.post import DISCORD_FAILURES, reason
+from bot.discord_io.live import Style
+from bot.discord_io.mentions import Mentions
+from bot.discord_io.post import DISCORD_FAILURES, failed, reason
+from bot.discord_io.replies import Replies
+from bot.discord_io.resumption import Resumption
 from bot.domain import Owner, Scope
-from bot.errors import CommandOutdated, DeliveryFailed, ParleyError, Unexpected
+from bot.errors import CommandOutdated, ParleyError, Unexpected
 from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
@@ -36,6 +41,10 @@ class Parts:
     extensions: Sequence[str]
     shutdown_s: float
     """How long running replies may take to finish when the bot closes."""
+    young: timedelta
+    """How old a question may be to be answered late."""
+    say_missed: bool
+    """Whether an older one gets a sentence."""
 
 
 class Tree(app_commands.CommandTree["ParleyBot"]):
@@ -71,24 +80,30 @@ class ParleyBot(commands.AutoShardedBot):
         self.conversations = parts.conversations
         self.clock = parts.clock
         self.door = Door(parts.clock)
+        self.replies = Replies(self, door=self.door, clock=parts.clock, store=parts.store, style=parts.style)
+        self.mentions = Mentions(parts.conversations, self.replies, parts.clock, young=parts.young)
+        self.resumption = Resumption(
+            self,
+            conversations=parts.conversations,
+            replies=self.replies,
+            mentions=self.mentions,
+            say_missed=parts.say_missed,
+        )
+        self.catch_up = CatchUp(
+            self,
+            conversations=parts.conversations,
+            replies=self.replies,
+            mentions=self.mentions,
+            store=parts.store,
+            clock=parts.clock,
+            say_missed=parts.say_missed,
+        )
         self._parts = parts
 
     @property
     def me(self) -> discord.ClientUser:
         """Return the bot's own user. Only after login."""
-        assert self.user is not None  # noqa: S101 - set by login, before any event
-        return self.user
-
-    def live_reply(self, question: discord.Message) -> LiveReply:
-        """Return an unwritten reply to a message."""
-        return LiveReply(
-            question,
-            me=self.me,
-            door=self.door,
-            clock=self.clock,
-            record=self._parts.store.add_part,
-            style=self._parts.style,
-        )
+        return self.replies.me
 
     async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Log what went wrong with a command or a button and say it to the person who used it."""
@@ -127,7 +142,7 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let running replies finish, within a bound, and leave Discord."""
-        await self.conversations.close(within_s=self._parts.shutdown_s)
+        await self.conversations.turns.close(within_s=self._parts.shutdown_s)
         await super().close()
 
     async def _sync_commands(self) -> None:
@@ -163,7 +178,7 @@ def as_ours(error: BaseException) -> ParleyError:
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         ours = CommandOutdated()
     elif isinstance(error, DISCORD_FAILURES):
-        ours = DeliveryFailed(reason(error))
+        ours = failed(error)
     else:
         ours = Unexpected()
     ours.__cause__ = error

@@ -4,6 +4,7 @@ Ids are Discord snowflakes: integers that grow with time, unique over all kinds 
 (https://docs.discord.com/developers/reference#snowflakes).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -89,12 +90,32 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One mention on its way to one reply. `parts` are the reply's messages in Discord so far, in order."""
+    """One mention on its way to one reply. `question` is what was asked at first: it may be edited since."""
 
     id: TurnId
     question: Message
     place: Place
-    parts: tuple[MessageId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """A turn that nobody closed. `parts` are those messages of its reply that are known, in order."""
+
+    turn: Turn
+    parts: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What stands in one channel in Discord, from the message `since` on.
+
+    `edited` has those people's messages among `present` that were edited, as they read now: None where that is
+    no longer for the bot, or nothing that it can read.
+    """
+
+    since: MessageId
+    present: frozenset[MessageId]
+    edited: Mapping[MessageId, Request | None]
 
 
 class Scope(StrEnum):

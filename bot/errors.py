@@ -28,8 +28,9 @@ ParleyError
 │   ├── ChannelBusy          too many turns wait in the channel
 │   ├── MessageTooLong       one message is larger than the whole window
 │   ├── PromptTooLong        a system prompt leaves no room for a conversation
-│   ├── QuestionDeleted      the question was deleted before it was answered
-│   └── ShuttingDown         the process is about to end
+│   ├── Withdrawn            the question, or what stood of its answer, was deleted in Discord
+│   ├── Missed               asked while the bot was away, and too long ago to be answered now
+│   └── Interrupted          taken up again so often that it is given up
 ├── CommandOutdated          a command that this version does not have any more
 ├── DeliveryFailed           Discord did not take the reply
 └── Unexpected               a bug: anything that is none of the above
@@ -212,12 +213,19 @@ class PromptTooLong(LimitError):
     limit: int
 
 
-class QuestionDeleted(LimitError):
-    """The question was deleted in Discord before its answer began; nobody waits for one any more."""
+class Withdrawn(LimitError):
+    """The question, or the answer while it was written, was deleted in Discord; nobody waits for one any more."""
 
 
-class ShuttingDown(LimitError):
-    """The process is about to end and begins nothing new."""
+class Missed(LimitError):
+    """The question came while the bot was away, and so long ago that nobody expects an answer now."""
+
+
+@dataclass(eq=False)
+class Interrupted(LimitError):
+    """The answer was begun anew `times` times and never came to its end."""
+
+    times: int
 
 
 class CommandOutdated(ParleyError):
@@ -226,9 +234,13 @@ class CommandOutdated(ParleyError):
 
 @dataclass(eq=False)
 class DeliveryFailed(ParleyError):
-    """Discord did not take the reply. `reason` is a short name for the log (`403/50013`, `ClientOSError`)."""
+    """Discord did not take the reply. `reason` is a short name for the log (`403/50013`, `ClientOSError`).
+
+    `final`: Discord said no and will say no again. Otherwise it could not be reached, which may pass.
+    """
 
     reason: str
+    final: bool = True
 
 
 class Unexpected(ParleyError):

@@ -8,13 +8,16 @@ from bot.domain import (
     ChannelId,
     Completion,
     Forgotten,
+    GuildId,
     Message,
     MessageId,
+    OpenTurn,
     Owner,
     Place,
     PromptMessage,
     Request,
     Speaker,
+    Survey,
     SystemPrompt,
     Turn,
     TurnId,
@@ -57,27 +60,41 @@ class Model(Protocol):
 class Reply(Protocol):
     """The one visible reply to one request, while it is being written.
 
-    `write` never waits: whoever implements this shows the text beside the stream's reader.
+    `write` never waits: whoever implements this shows the text beside the stream's reader. Each method that
+    shows something raises `DeliveryFailed` when Discord does not take it, and `Withdrawn` when what stood of
+    the reply was deleted there.
     """
 
     @property
     def speaker(self) -> Speaker:
         """Return under whose name the answer appears."""
 
-    def begin(self, turn: Turn) -> None:
-        """Show that an answer is on its way to this turn, whose `parts` may stand there already."""
+    def shows(self, message: MessageId) -> bool:
+        """Say whether `message` is a part of this reply that stands in Discord."""
+
+    async def survey(self, since: MessageId) -> Survey | None:
+        """Return what stands in the channel from `since` on, or from later on where that is too much to read.
+
+        None when Discord does not let the bot see it.
+        """
+
+    async def begin(self, turn: Turn) -> None:
+        """Show that an answer is on its way. When called again, what was written so far is to be written anew."""
 
     def write(self, text: str) -> None:
         """Add text to the answer."""
 
     async def finish(self, completion: Completion) -> None:
-        """Return once the whole answer stands in Discord.
+        """Return once the whole answer stands in Discord, and nothing but that.
 
-        Raise `DeliveryFailed` when it cannot, and `EmptyAnswer` when there is nothing in it that can be seen.
+        Raise `EmptyAnswer` when there is nothing in it that can be seen.
         """
 
-    async def fail(self, error: ParleyError) -> None:
-        """Say what went wrong, once, and keep what text had arrived, marked. Raise `DeliveryFailed`."""
+    async def fail(self, error: ParleyError) -> str:
+        """Say what went wrong, once, below what had arrived of the answer; return what had arrived."""
+
+    async def withdraw(self) -> None:
+        """Take back what stands of the reply, as far as Discord lets the bot."""
 
 
 class Store(Protocol):
@@ -90,10 +107,19 @@ class Store(Protocol):
         """Return what the prompt for `question` may hold, oldest first, the question last."""
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
-        """Let prompts of this channel begin at position `start` from now on."""
+        """Let prompts of this channel begin at position `start`, with the edits that waited for that."""
+
+    async def open_turns(self) -> list[OpenTurn]:
+        """Return all turns that nobody has closed, in the order in which they were asked."""
+
+    async def resume_turn(self, turn: TurnId) -> int | None:
+        """Count one more attempt at an open turn and return how many there were; None when it is closed."""
 
     async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
         """Remember that `message` is the reply's part number `ordinal`, from 0."""
+
+    async def set_parts(self, turn: TurnId, messages: Sequence[MessageId]) -> None:
+        """Remember that the reply consists of exactly these messages, in this order."""
 
     async def is_part(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
@@ -111,8 +137,17 @@ class Store(Protocol):
     async def abandoned(self, turn: Turn) -> None:
         """Close the turn without an answer that anybody waits for."""
 
-    async def remembers(self, message: MessageId) -> bool:
-        """Say whether `message` is in the log."""
+    async def message(self, message: MessageId) -> Message | None:
+        """Return one message of the log."""
+
+    async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
+        """Change a question's words, at once or at the next trim; say whether that changed anything."""
+
+    async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
+        """Return where the channel's window begins, and all Discord messages that stand behind it."""
+
+    async def active(self, since: MessageId, *, limit: int) -> list[Place]:
+        """Return where something was said from `since` on that is not forgotten, the newest first."""
 
     async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
         """Delete messages that are gone from Discord, with the answers to them; return how many rows went.
@@ -122,6 +157,9 @@ class Store(Protocol):
 
     async def delete_channel(self, channel: ChannelId) -> None:
         """Forget the conversations of a channel that is gone and of its threads; `purge` deletes them."""
+
+    async def delete_guild(self, guild: GuildId) -> None:
+        """Forget all conversations of a guild that the bot is no longer in; `purge` deletes them."""
 
     async def system_prompt(self, place: Place) -> SystemPrompt | None:
         """Return the prompt set nearest to `place`, None where nobody has set one."""

@@ -130,6 +130,16 @@ class Settings:
             values.whole(1, 100, "questions"),
         )
     )
+    recover_minutes: int = field(
+        metadata=_means(
+            "10",
+            "How old a question may be, in minutes, to be answered late, after a restart or an outage. 0: none is.",
+            values.whole(1, 1440, "minutes", zero=True),
+        )
+    )
+    say_missed: bool = field(
+        metadata=_means("true", "Whether an older one gets a short sentence instead.", values.switch)
+    )
     ping_asker: bool = field(
         metadata=_means("false", "Whether a reply notifies the person who asked.", values.switch)
     )

@@ -9,7 +9,7 @@ from discord.ext import commands, tasks
 
 from bot.client import ParleyBot
 from bot.discord_io import wording
-from bot.domain import ChannelId, MessageId
+from bot.domain import ChannelId, GuildId, MessageId
 from bot.errors import StoreError
 
 # Forgotten messages whose undo has run out are deleted about this often.
@@ -102,15 +102,20 @@ class Memory(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget the conversations of a channel and of its threads."""
-        await self.bot.conversations.delete_channel(ChannelId(channel.id))
+        await self.bot.conversations.mirror.delete_channel(ChannelId(channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Forget a thread's conversation."""
-        await self.bot.conversations.delete_channel(ChannelId(payload.thread_id))
+        await self.bot.conversations.mirror.delete_channel(ChannelId(payload.thread_id))
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that the bot is no longer in. An outage of Discord's is another event."""
+        await self.bot.conversations.mirror.delete_guild(GuildId(guild.id))
 
     async def _forget(self, channel: int, messages: list[int]) -> None:
-        await self.bot.conversations.delete_messages(
+        await self.bot.conversations.mirror.delete_messages(
             ChannelId(channel), [MessageId(message) for message in messages]
         )
 

@@ -41,7 +41,7 @@ class PromptModal(discord.ui.Modal):
             await interaction.followup.send(wording.prompt_empty(), ephemeral=True)
         else:
             by = UserId(interaction.user.id)
-            changed = await bot.conversations.set_prompt(self._owner, text, by=by)
+            changed = await bot.conversations.contexts.set_prompt(self._owner, text, by=by)
             say = wording.prompt_saved if changed else wording.prompt_unchanged
             await interaction.followup.send(say(self._owner.scope), ephemeral=True)
 
@@ -72,7 +72,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """Show the prompt in force here, and where it comes from."""
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        prompt = await self.bot.conversations.system_prompt(inbound.place(interaction.channel))
+        prompt = await self.bot.conversations.contexts.system_prompt(inbound.place(interaction.channel))
         embed = discord.Embed(title=wording.prompt_origin(prompt), description=prompt.text[:PROMPT_LENGTH])
         await interaction.followup.send(embed=embed, ephemeral=True)
 
@@ -81,7 +81,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     async def set(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
         """Write the prompt of this server or channel."""
         owner = _owner(interaction, where)
-        current = await self.bot.conversations.own_prompt(owner)
+        current = await self.bot.conversations.contexts.own_prompt(owner)
         await interaction.response.send_modal(PromptModal(owner, current or ""))
 
     @app_commands.command()
@@ -90,7 +90,9 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """Take back the prompt of this server or channel."""
         await interaction.response.defer(ephemeral=True)
         owner = _owner(interaction, where)
-        changed = await self.bot.conversations.set_prompt(owner, None, by=UserId(interaction.user.id))
+        changed = await self.bot.conversations.contexts.set_prompt(
+            owner, None, by=UserId(interaction.user.id)
+        )
         say = wording.prompt_removed if changed else wording.prompt_was_not_set
         await interaction.followup.send(say(owner.scope), ephemeral=True)
 

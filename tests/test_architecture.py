@@ -19,10 +19,14 @@ LAYERS: dict[str, int] = {
     "bot/prompt.py": 1,
     "bot/limits.py": 1,
     "bot/lanes.py": 1,
+    "bot/work.py": 1,
     "bot/clock.py": 2,
     "bot/llm*.py": 2,
     "bot/store/*.py": 2,
     "bot/store/migrations/__init__.py": 2,
+    "bot/context.py": 3,
+    "bot/mirror.py": 3,
+    "bot/turns.py": 3,
     "bot/conversation.py": 3,
     "bot/discord_io/*.py": 4,
     "bot/client.py": 5,
@@ -38,6 +42,16 @@ LAYERS: dict[str, int] = {
 # Neighbours in a layer that may be imported, in this direction only.
 NEIGHBOURS: set[tuple[str, str]] = {
     ("bot/prompt.py", "bot/tokens.py"),  # a window is measured in tokens
+    ("bot/work.py", "bot/lanes.py"),  # what waits in a lane is work
+    ("bot/work.py", "bot/ports.py"),
+    (
+        "bot/turns.py",
+        "bot/context.py",
+    ),  # a turn is made from the context and follows what happens to its question
+    ("bot/turns.py", "bot/mirror.py"),
+    ("bot/conversation.py", "bot/context.py"),  # the core puts the three together
+    ("bot/conversation.py", "bot/mirror.py"),
+    ("bot/conversation.py", "bot/turns.py"),
     ("cogs/*.py", "bot/client.py"),  # a cog is handed its bot
     ("bot/app.py", "bot/health.py"),  # the composition root starts the processes around it ...
     ("bot/app.py", "bot/logs.py"),

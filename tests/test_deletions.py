@@ -110,7 +110,7 @@ async def test_a_deleted_channel_without_words_keeps_no_other_waiting(club: Worl
         await club.ask("hi", where=channel)
     await club.ada.delete(empty.history()[0])
     for channel in (empty, full):
-        await club.bot.conversations.delete_channel(ChannelId(channel.id))
+        await club.bot.conversations.mirror.delete_channel(ChannelId(channel.id))
 
     assert await club.bot.conversations.purge() == 2
     assert await club.bot.conversations.reset(here) is None

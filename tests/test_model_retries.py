@@ -153,9 +153,9 @@ async def test_retries_share_the_deadline_for_the_first_token(model: ModelServer
 @pytest.mark.parametrize(
     ("date", "seconds"),
     [
-        ("Mon, 23 Nov 2026 12:00:30 GMT", 30.0),
-        ("Mon, 23 Nov 2026 12:00:30 -0000", 30.0),
-        ("Mon, 23 Nov 2026 11:00:00 GMT", 0.0),
+        ("Thu, 01 Jan 2026 00:00:30 GMT", 30.0),
+        ("Thu, 01 Jan 2026 00:00:30 -0000", 30.0),
+        ("Wed, 31 Dec 2025 23:00:00 GMT", 0.0),
         ("-5", 0.0),
         ("1e999", None),
         ("Mon, 99 Foo", None),

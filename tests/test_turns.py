@@ -187,7 +187,7 @@ async def test_a_stopping_bot_finishes_what_it_has_begun(club: World) -> None:
     (answer,) = steps(club.model, 1)
     club.post("hi")
     await asked(club.model, 1)
-    closing = asyncio.create_task(club.bot.conversations.close(within_s=5))
+    closing = asyncio.create_task(club.bot.conversations.turns.close(within_s=5))
     await nothing_happens()
     finish(answer, "Goodbye!")
     await closing
@@ -195,10 +195,12 @@ async def test_a_stopping_bot_finishes_what_it_has_begun(club: World) -> None:
     assert [reply.content for reply in club.replies()] == ["Goodbye!"]
 
 
-async def test_a_stopping_bot_says_so_to_those_who_come_late(club: World) -> None:
-    await club.bot.conversations.close(within_s=0)
+async def test_what_a_stopping_bot_is_asked_is_answered_after_the_restart(club: World) -> None:
+    await club.bot.conversations.turns.close(within_s=0)
+    assert await club.ask("hi") == ""
 
-    assert await club.ask("hi") == "⚠️ I am being restarted. Please ask again in a minute."
+    async with club.restarted() as after:
+        assert [reply.content for reply in after.replies()] == ["Hello!"]
 
 
 async def test_what_takes_too_long_to_finish_is_left_open(
@@ -209,7 +211,7 @@ async def test_what_takes_too_long_to_finish_is_left_open(
         (answer,) = steps(model, 1)
         club.post("hi")
         await answer.waiting()
-        await club.bot.conversations.close(within_s=0.01)
+        await club.bot.conversations.turns.close(within_s=0.01)
         open_turns = await club.bot._parts.store._database.read(  # type: ignore[attr-defined]
             "SELECT count(*) FROM turns WHERE outcome IS NULL", ()
         )
@@ -223,5 +225,5 @@ async def test_no_task_and_no_lane_is_left_behind(club: World) -> None:
     for number in range(3):
         await club.ask(f"question {number}")
 
-    assert club.bot.conversations.running == 0
-    assert len(club.bot.conversations._lanes) == 0
+    assert club.bot.conversations.turns.running == 0
+    assert len(club.bot.conversations.workplace.lanes) == 0

@@ -27,6 +27,11 @@ class Hint(Enum):
     UNREADABLE = auto()
 
 
+def is_written(message: discord.Message) -> bool:
+    """Say whether this is a message of somebody's, neither a notice of Discord's nor the result of a command."""
+    return message.type in _WRITTEN and message.interaction_metadata is None
+
+
 def may_be_for_me(message: discord.Message, me: discord.abc.User) -> bool:
     """Say whether a person wrote this: bots, webhooks, the bot itself and Discord's notices never ask."""
     return (
@@ -79,6 +84,21 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
         Speaker(UserId(message.author.id), message.author.display_name),
         text,
     )
+
+
+def may_answer(channel: object) -> bool:
+    """Say whether the bot may write in a channel, as far as it can tell."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    # Typed as never missing, but it is where Discord has not sent the bot's own member.
+    own: discord.Member | None = channel.guild.me
+    if own is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+        return True
+    allowed = channel.permissions_for(own)
+    if isinstance(channel, discord.Thread):
+        # Writing opens an archived thread again, unless it is locked.
+        return allowed.send_messages_in_threads and (not channel.locked or allowed.manage_threads)
+    return allowed.send_messages
 
 
 def place(channel: discord.abc.Snowflake) -> Place:

@@ -2,23 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import discord
-from discord.utils import MISSING
 
 from bot.discord_io import wording
 from bot.discord_io.door import Door
 from bot.discord_io.fences import length
-from bot.discord_io.post import DISCORD_FAILURES, files, post_part, reason, refused
+from bot.discord_io.parts import Parts
+from bot.discord_io.post import DISCORD_FAILURES, Question, failed, reason, refused
 from bot.discord_io.split import MESSAGE_LIMIT, Splitter
-from bot.domain import Completion, MessageId, Speaker, Turn, TurnId, UserId
-from bot.errors import DeliveryFailed, EmptyAnswer, ParleyError, StoreError
-from bot.ports import Clock
+from bot.discord_io.survey import survey
+from bot.domain import Completion, MessageId, Speaker, Survey, Turn, UserId
+from bot.errors import DeliveryFailed, EmptyAnswer, ParleyError, StoreError, Withdrawn
+from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,9 @@ EDIT_INTERVAL_S = 1.0
 # A longer answer would push the conversation off the screen: beyond this many messages it comes as a file.
 MOST_PARTS = 5
 
-Recorder = Callable[[TurnId, int, MessageId], Awaitable[None]]
+# What discord.py does not repeat by itself (a 503, a connection that was reset) is tried this often before the
+# turn is left for later, with pauses of one edit interval, then twice that, and so on.
+DELIVERY_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +43,33 @@ class Style:
 
 
 class LiveReply:
-    """`ports.Reply` as messages below the question. An async context manager: leaving it ends its tasks."""
+    """`ports.Reply` as messages below the question. An async context manager: leaving it ends its tasks.
+
+    `standing` are the messages of an earlier, unfinished attempt at the same reply, which are edited.
+    """
 
     def __init__(
         self,
-        question: discord.Message,
+        question: Question,
         *,
         me: discord.abc.User,
         door: Door,
         clock: Clock,
-        record: Recorder,
+        store: Store,
         style: Style,
+        standing: Sequence[discord.PartialMessage] = (),
     ) -> None:
         self._question = question
         self._me = me
         self._door = door
         self._clock = clock
-        self._record = record
+        self._store = store
         self._style = style
         self._text: list[str] = []
         self._splitter = Splitter()
-        self._shown: list[tuple[discord.Message, str]] = []
-        self._recorded = 0
+        self._standing = bool(standing)
+        self._parts = Parts(question, ping=style.ping_asker, standing=standing)
+        self._recorded: list[MessageId] = []
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
         self._spoken = asyncio.Event()
@@ -74,6 +82,14 @@ class LiveReply:
         """Return the bot under its name in Discord."""
         return Speaker(UserId(self._me.id), self._me.display_name)
 
+    def shows(self, message: MessageId) -> bool:
+        """Say whether `message` is a part of this reply that stands in Discord."""
+        return message in self._parts.ids
+
+    async def survey(self, since: MessageId) -> Survey | None:
+        """Return what stands in the channel; see `discord_io.survey`."""
+        return await survey(self._question.channel, since, self._me)
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -82,9 +98,13 @@ class LiveReply:
     ) -> None:
         await self._stop_tasks()
 
-    def begin(self, turn: Turn) -> None:
+    async def begin(self, turn: Turn) -> None:
         """Show the typing indicator until the first words come, and write them as they come."""
+        await self._fall_silent()
         self._turn = turn
+        self._text, self._splitter = [], Splitter()
+        self._spoken.clear()
+        self._changed.clear()
         self._tasks = [asyncio.create_task(self._type()), asyncio.create_task(self._stream())]
 
     def write(self, text: str) -> None:
@@ -94,33 +114,59 @@ class LiveReply:
         self._changed.set()
 
     async def finish(self, completion: Completion) -> None:
-        """Return once the whole answer stands in Discord.
+        """Return once the whole answer stands in Discord, and nothing but that.
 
         Raise `DeliveryFailed` when it cannot, and `EmptyAnswer` when there is nothing in it that can be seen.
         """
         if not self._splitter.parts():
             raise EmptyAnswer
-        await self._conclude(wording.cut_short(completion.finish, reply_tokens=self._style.reply_tokens))
-        await self._record_parts()
+        note = wording.cut_short(completion.finish, reply_tokens=self._style.reply_tokens)
+        await self._conclude(self._splitter.parts(), note)
+        await self._record()
 
-    async def fail(self, error: ParleyError) -> None:
-        """Say what went wrong, once, below what text had arrived. Raise `DeliveryFailed`."""
+    async def fail(self, error: ParleyError) -> str:
+        """Say what went wrong, once, below what had arrived; return that. Raise `DeliveryFailed`."""
         sentence = self._door.report(
             error,
             turn=self._turn.id if self._turn else None,
             channel=self._question.channel.id,
             message=self._question.id,
         )
-        await self._conclude(sentence)
+        arrived = self._splitter.parts()
+        parts = arrived or [text for text in map(wording.without_notes, self._parts.texts) if text]
+        try:
+            await self._conclude(parts, sentence)
+        except DeliveryFailed as lost:
+            if lost.final:
+                await self.wave()
+            raise
         # Trouble with the database may be what is being reported here; the door has it already.
         with suppress(StoreError):
-            await self._record_parts()
+            await self._record()
+        return "".join(self._text) if arrived else "\n".join(parts)
 
-    async def _conclude(self, note: str | None) -> None:
+    async def say(self, sentence: str) -> None:
+        """Show a sentence instead of an answer. Raise `DeliveryFailed`, `Withdrawn`."""
+        try:
+            await self._deliver([sentence])
+        except DeliveryFailed as lost:
+            if lost.final:
+                await self.wave()
+            raise
+
+    async def wave(self) -> None:
+        """Show that the question was seen, where nothing can be said."""
+        await self._parts.wave()
+
+    async def withdraw(self) -> None:
+        """Take back what stands of the reply, as far as Discord lets the bot."""
+        await self._fall_silent()
+        with suppress(*DISCORD_FAILURES):
+            await self._parts.keep(0)
+
+    async def _conclude(self, parts: list[str], note: str | None) -> None:
         """Write out everything, with `note` as the last line."""
-        async with self._talking:
-            await self._stop_tasks()
-        parts = self._splitter.parts()
+        await self._fall_silent()
         if len(parts) > MOST_PARTS and await self._attach(parts[:MOST_PARTS], note):
             return
         await self._deliver(_with_note(parts, note) if note else parts)
@@ -129,26 +175,25 @@ class LiveReply:
         """Show `parts` and then the whole text as a file; say whether Discord lets the bot do that."""
         try:
             await self._deliver([*parts, _lines(wording.whole_answer_attached(), note)], "".join(self._text))
-        except DeliveryFailed:
+        except DeliveryFailed as failure:
+            if not failure.final:
+                raise
             return False
         return True
 
     async def _deliver(self, parts: list[str], attachment: str | None = None) -> None:
-        """Show the final text, with a second attempt at what discord.py does not repeat by itself.
-
-        That is a 503 and a connection that was reset; a refusal (4xx) will not change its mind.
-        """
-        if attachment is None and [text for _, text in self._shown] == parts:
-            return
-        for last in (False, True):
-            await self._pace()
+        """Show the final text and nothing but it; a refusal will not change its mind, anything else may."""
+        for attempt in range(DELIVERY_ATTEMPTS):
+            if not self._parts.are(parts, attachment):
+                await self._pace()
             try:
                 await self._show(parts, attachment)
+                await self._drop_surplus(len(parts))
             except DISCORD_FAILURES as error:
-                if last or refused(error):
+                if refused(error) or attempt == DELIVERY_ATTEMPTS - 1:
                     logger.warning("event=undelivered message=%d reason=%s", self._question.id, reason(error))
-                    raise DeliveryFailed(reason(error)) from error
-                self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
+                    raise failed(error) from error
+                self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S * 2**attempt
             else:
                 return
 
@@ -161,20 +206,32 @@ class LiveReply:
                 await self._spoken.wait()
 
     async def _stream(self) -> None:
-        """Show what has arrived, over and over. A failure ends that; the final attempt will report it."""
+        """Show what has arrived, over and over. What Discord refuses ends that; the final attempt will report it."""
         try:
             while True:
                 await self._changed.wait()
                 await self._pace()
-                async with self._talking:
-                    self._changed.clear()
-                    await self._show(self._splitter.parts()[:MOST_PARTS])
-                    await self._record_parts()
-        except (*DISCORD_FAILURES, StoreError) as error:
+                try:
+                    async with self._talking:
+                        self._changed.clear()
+                        await self._show(self._splitter.parts()[:MOST_PARTS])
+                        await self._record()
+                except DISCORD_FAILURES as error:
+                    logger.info("event=stream_paused message=%d reason=%s", self._question.id, reason(error))
+                    if refused(error):
+                        return
+                    self._changed.set()
+                    self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
+        except (StoreError, Withdrawn) as error:
             logger.info("event=stream_paused message=%d reason=%s", self._question.id, reason(error))
 
     async def _pace(self) -> None:
         await self._clock.sleep(max(0.0, self._may_edit_at - self._clock.monotonic()))
+
+    async def _fall_silent(self) -> None:
+        """End the tasks, but none in the middle of a message."""
+        async with self._talking:
+            await self._stop_tasks()
 
     async def _stop_tasks(self) -> None:
         tasks, self._tasks = self._tasks, []
@@ -187,33 +244,33 @@ class LiveReply:
     # ---------------------------------------------------------------- messages
 
     async def _show(self, parts: list[str], attachment: str | None = None) -> None:
-        """Make Discord show `parts`: edit what differs, post what is missing."""
-        for ordinal, text in enumerate(parts):
-            file = attachment if ordinal == len(parts) - 1 else None
-            if ordinal == len(self._shown):
-                ping = self._style.ping_asker
-                message = await post_part(self._question, ordinal, text, ping=ping, attachment=file)
-                self._shown.append((message, text))
-                self._spoken.set()
-            elif self._shown[ordinal][1] != text or file is not None:
-                await self._edit(ordinal, text, file)
+        await self._parts.show(parts, attachment)
+        if parts:
+            self._spoken.set()
         self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
 
-    async def _edit(self, ordinal: int, text: str, file: str | None) -> None:
-        message, _ = self._shown[ordinal]
-        await message.edit(
-            content=text,
-            allowed_mentions=discord.AllowedMentions.none(),
-            attachments=files(file) or MISSING,
-        )
-        self._shown[ordinal] = (message, text)
+    async def _drop_surplus(self, number: int) -> None:
+        """Delete what an earlier attempt left behind the last part."""
+        if len(self._parts.ids) <= number:
+            return
+        if self._turn is not None:
+            # First from the log: what is in there but not in Discord counts as deleted by somebody.
+            with suppress(StoreError):
+                await self._store.set_parts(self._turn.id, self._parts.ids[:number])
+        await self._parts.keep(number)
+        self._recorded = self._recorded[:number]
 
-    async def _record_parts(self) -> None:
+    async def _record(self) -> None:
         """Remember the ids of parts that the store does not know yet."""
-        while self._turn is not None and self._recorded < len(self._shown):
-            message, _ = self._shown[self._recorded]
-            await self._record(self._turn.id, self._recorded, MessageId(message.id))
-            self._recorded += 1
+        if self._turn is None or self._recorded == self._parts.ids:
+            return
+        if self._standing:
+            # What an earlier attempt left behind may not be what the store knows of it.
+            await self._store.set_parts(self._turn.id, self._parts.ids)
+        else:
+            for ordinal, message in enumerate(self._parts.ids[len(self._recorded) :], len(self._recorded)):
+                await self._store.add_part(self._turn.id, ordinal, message)
+        self._recorded = self._parts.ids
 
 
 def _with_note(parts: list[str], note: str) -> list[str]:

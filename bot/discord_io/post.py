@@ -7,6 +7,8 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
+from bot.errors import DeliveryFailed
+
 # What discord.py lets through when Discord or the network fails: its own errors and the transport's.
 DISCORD_FAILURES = (
     discord.HTTPException,
@@ -18,13 +20,20 @@ DISCORD_FAILURES = (
 )
 
 
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+CANNOT_REPLY_WITHOUT_HISTORY = 160002
+
+# A `discord.Message` is one, too.
+Question = discord.PartialMessage
+
+
 async def post_part(
-    question: discord.Message, ordinal: int, text: str, *, ping: bool = False, attachment: str | None = None
+    question: Question, ordinal: int, text: str, *, ping: bool = False, attachment: str | None = None
 ) -> discord.Message:
     """Post part number `ordinal` of the reply to `question`; the first is a reply to it, the rest follow.
 
-    The nonce makes Discord return the first message if this is sent twice. `attachment` is the text of a file.
-    Raise one of `DISCORD_FAILURES`.
+    The nonce makes Discord return the first message, as it stands, if this is sent again within minutes.
+    `attachment` is the text of a file. Raise one of `DISCORD_FAILURES`.
     """
     send = partial(
         question.channel.send,
@@ -41,8 +50,8 @@ async def post_part(
     try:
         return await send(reference=reference, allowed_mentions=mentions, files=files(attachment))
     except discord.HTTPException as error:
-        # A reply needs Read Message History (error 160002), a plain message does not.
-        if not refused(error):
+        # A reply needs Read Message History, a plain message does not.
+        if error.code != CANNOT_REPLY_WITHOUT_HISTORY:
             raise
         return await send(allowed_mentions=discord.AllowedMentions.none(), files=files(attachment))
 
@@ -56,7 +65,15 @@ def files(text: str | None) -> list[discord.File]:
 
 def refused(error: BaseException) -> bool:
     """Say whether Discord understood and said no, so that asking the same again is of no use."""
-    return isinstance(error, discord.HTTPException) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    if not isinstance(error, discord.HTTPException):
+        return False
+    too_many = error.status == HTTPStatus.TOO_MANY_REQUESTS
+    return not too_many and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def failed(error: BaseException) -> DeliveryFailed:
+    """Return what the core is told when Discord did not do its part."""
+    return DeliveryFailed(reason(error), final=refused(error))
 
 
 def reason(error: BaseException) -> str:

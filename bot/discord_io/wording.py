@@ -11,6 +11,10 @@ from bot import errors
 from bot.domain import Finish, Forgotten, Owner, Scope, SystemPrompt
 from bot.errors import ParleyError
 
+# How a sentence of ours begins, below an answer or instead of one.
+FAILURE = "⚠️ "
+_NOTE = "-# "
+
 # Failures that are nobody's fault: the sentence says all there is to know.
 NOTHING_TO_LOOK_INTO = (errors.LimitError, errors.ContentFiltered, errors.Refused)
 
@@ -25,7 +29,7 @@ def failure(error: ParleyError, *, now: float, reference: str) -> str:
     """
     sentence = next(words for kind, words in _SENTENCES.items() if isinstance(error, kind))
     code = "" if isinstance(error, NOTHING_TO_LOOK_INTO) else f" (`{reference}`)"
-    return f"⚠️ {sentence(error, now)}{code}"
+    return f"{FAILURE}{sentence(error, now)}{code}"
 
 
 def _rate_limited(error: errors.RateLimited, now: float) -> str:
@@ -123,7 +127,14 @@ _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
     ),
     errors.MessageTooLong: _message_too_long,
     errors.PromptTooLong: _prompt_too_long,
-    errors.ShuttingDown: lambda _e, _n: "I am being restarted. Please ask again in a minute.",
+    errors.Missed: lambda _e, _n: (
+        "I was away when you asked this. Please ask again if you still want to know."
+    ),
+    errors.Interrupted: lambda e, _n: (
+        f"I began to answer this {e.times} times and was interrupted each time. Please ask in other words; if it "
+        "happens again, tell whoever runs me."
+    ),
+    errors.Withdrawn: lambda _e, _n: "This was deleted while I was answering it.",
     errors.StoreError: lambda _e, _n: (
         "My memory has a fault, so I cannot keep this conversation right now. Please try again in a few "
         "minutes; if it stays like this, tell whoever runs me."
@@ -151,16 +162,22 @@ def _code(text: str) -> str:
 # ---------------------------------------------------------------------- replies
 
 
+def without_notes(text: str) -> str:
+    """Return what a message holds of an answer: its text without a line of ours at the end."""
+    answer, _, last = text.rpartition("\n")
+    return answer if last.startswith((FAILURE, _NOTE)) else text
+
+
 def cut_short(finish: Finish, *, reply_tokens: int) -> str | None:
     """Return the line below an answer that ended at its limit."""
     if finish is not Finish.LENGTH:
         return None
-    return f"-# I stopped at my limit of {reply_tokens:,} tokens. Mention me with “go on” for the rest."
+    return f"{_NOTE}I stopped at my limit of {reply_tokens:,} tokens. Mention me with “go on” for the rest."
 
 
 def whole_answer_attached() -> str:
     """Return the line beside the file that holds an answer too long for messages."""
-    return "-# The whole answer is in the attached file."
+    return f"{_NOTE}The whole answer is in the attached file."
 
 
 def nothing_asked(mention: str) -> str:

@@ -2,24 +2,20 @@
 
 from collections.abc import Sequence
 
-from bot.domain import ChannelId, Forgotten, MessageId
-from bot.ports import Clock
-from bot.store.database import Database, first
+from bot.domain import ChannelId, Forgotten, GuildId, MessageId
+from bot.store.database import first
+from bot.store.section import Section
 
 # A reset says how many messages it forgot; beyond this it says "more than", because counting all of a very
 # long conversation would make every other channel wait.
 COUNTED_AT_MOST = 10_000
 
+# SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html); a transaction of this many is short.
+MOST_MARKS = 500
 
-class Forgetting:
+
+class Forgetting(Section):
     """The part of `ports.Store` that takes things away."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    def _now(self) -> float:
-        return self._clock.now().timestamp()
 
     async def reset(self, channel: ChannelId, *, undo_s: float) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""
@@ -83,6 +79,12 @@ class Forgetting:
 
         An answer goes as a whole when one of its parts does.
         """
+        deleted = 0
+        for at in range(0, len(messages), MOST_MARKS):
+            deleted += await self._delete_bite(channel, messages[at : at + MOST_MARKS])
+        return deleted
+
+    async def _delete_bite(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
         marks = ", ".join("?" for _ in messages)
         async with self._database.transaction() as db:
             # A question and its answer stand at the question's id.
@@ -106,17 +108,24 @@ class Forgetting:
 
     async def delete_channel(self, channel: ChannelId) -> None:
         """Forget the conversations of a channel that is gone and of its threads; `purge` deletes them."""
+        await self._forget_all("channel_id = ?1 OR parent_id = ?1", channel)
+
+    async def delete_guild(self, guild: GuildId) -> None:
+        """Forget all conversations of a guild that the bot is no longer in; `purge` deletes them."""
+        await self._forget_all("guild_id = ?1", guild)
+
+    async def _forget_all(self, which: str, owner: int) -> None:
         async with self._database.transaction() as db:
             await db.execute(
-                """
+                f"""
                 UPDATE conversations
                 SET floor = max(floor, coalesce(
                         (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = conversations.channel_id), 0
                     )),
-                    undo_floor = NULL, undo_start = NULL, undo_until = ?
-                WHERE channel_id = ? OR parent_id = ?
-                """,
-                (self._now(), channel, channel),
+                    undo_floor = NULL, undo_start = NULL, undo_until = ?2
+                WHERE {which}
+                """,  # noqa: S608 - one of the two conditions above
+                (owner, self._now()),
             )
 
     async def purge(self, *, limit: int) -> int | None:

@@ -3,7 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+# Where the simulated Discord's time begins, too.
+START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class FakeClock:

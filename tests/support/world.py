@@ -73,7 +73,7 @@ class World:
         await (by or self.bo).send(channel, f"{self.mention} {text}")
         if isinstance(self.env, RealTimeEnv):
             async with asyncio.timeout(10):
-                while len(self.replies(channel)) == before or self.bot.conversations.running:  # noqa: ASYNC110
+                while len(self.replies(channel)) == before or self.bot.conversations.turns.running:  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
         return "\n".join(message.content for message in self.replies(channel)[before:])
 

@@ -1,0 +1,92 @@
+"""What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
+
+import logging
+
+from bot import prompt
+from bot.domain import Message, Owner, Place, PromptMessage, SystemPrompt, Turn, UserId
+from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
+from bot.ports import Model, Store
+
+logger = logging.getLogger(__name__)
+
+SYSTEM_PROMPT = "system_prompt"
+
+# A system prompt leaves at least this share of the model's window to the conversation.
+CONVERSATION_SHARE = 0.25
+
+
+class Contexts:
+    """The contexts of all conversations. Token counts are estimates."""
+
+    def __init__(
+        self, *, store: Store, model: Model, system_prompt: str, reply_tokens: int, history_tokens: int
+    ) -> None:
+        self._store = store
+        self._model = model
+        self._default_prompt = SystemPrompt(system_prompt, owner=None)
+        self._reply_tokens = reply_tokens
+        self._history_tokens = history_tokens
+
+    async def compose(self, turn: Turn) -> list[PromptMessage]:
+        """Return the completion request for a turn's question, as it reads now.
+
+        Move the channel's window where the history has outgrown it. Raise `Withdrawn` when the question is
+        gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
+        """
+        system = await self.system_prompt(turn.place)
+        budget = await self._budget(system.text)
+        if budget.room <= 0:
+            raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
+        channel = turn.place.channel
+        while True:
+            messages = await self._messages(turn, budget.room)
+            window = prompt.window(messages, budget.history)
+            if len(window) == len(messages):
+                return prompt.compose(system.text, window)
+            # The trim lets in the edits that waited for it, so what is left must be read and measured anew.
+            await self._store.move_window(channel, window[0].position)
+            logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(window))
+
+    async def _messages(self, turn: Turn, room: int) -> list[Message]:
+        """Return what the window holds, oldest first, the question last."""
+        messages = await self._store.window(turn.question, turn.place.channel)
+        question = messages[-1] if messages and messages[-1].id == turn.question.id else None
+        if question is None:
+            # Forgotten by a reset, and then it still wants an answer, or deleted, and then it does not.
+            question = await self._store.message(turn.question.id)
+            if question is None:
+                raise Withdrawn
+            messages = [question]
+        if question.tokens > room:
+            raise MessageTooLong(question.tokens, room)
+        # What was refused for its size stays out, or it would push everything else out of the window.
+        return [message for message in messages if message.tokens <= room]
+
+    async def _budget(self, system_prompt: str) -> prompt.Budget:
+        context = await self._model.context_tokens()
+        return prompt.Budget(
+            context=context,
+            reply=prompt.reply_share(self._reply_tokens, context),
+            system=prompt.system_tokens(system_prompt),
+            cap=self._history_tokens,
+        )
+
+    async def system_prompt(self, place: Place) -> SystemPrompt:
+        """Return the system prompt in force at `place` and where it comes from."""
+        return await self._store.system_prompt(place) or self._default_prompt
+
+    async def own_prompt(self, owner: Owner) -> str | None:
+        """Return the prompt set for exactly this guild or channel."""
+        return await self._store.setting(owner, SYSTEM_PROMPT)
+
+    async def set_prompt(self, owner: Owner, text: str | None, *, by: UserId) -> bool:
+        """Set the system prompt of a guild or channel, or with None take it back; say if that changed it.
+
+        Raise `PromptTooLong` when too little of the model's window would be left.
+        """
+        if text is not None:
+            budget = await self._budget(text)
+            limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE)
+            if budget.system > limit:
+                raise PromptTooLong(budget.system, max(limit, 0))
+        return await self._store.change_setting(owner, SYSTEM_PROMPT, text, by)

@@ -1,0 +1,200 @@
+"""What was missed while the bot was away: mentions, and changes of what it remembers.
+
+Discord's events are lost with every restart and with every session that cannot be resumed. Up to which message
+the bot has seen everything is kept in the store, so that only channels with something newer are read.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import Enum, auto
+
+import discord
+
+from bot.conversation import Conversations
+from bot.discord_io.mentions import Mentions
+from bot.discord_io.post import DISCORD_FAILURES, reason, refused
+from bot.discord_io.replies import Replies
+from bot.discord_io.resumption import Room, messageable
+from bot.discord_io.survey import read_back, survey
+from bot.domain import ChannelId, MessageId, Owner, Scope
+from bot.errors import Withdrawn
+from bot.ports import Clock, Store
+
+logger = logging.getLogger(__name__)
+
+SEEN_UP_TO = "seen_up_to"
+
+# What came longer ago than this is let go: nobody waits for it any more.
+LOOKED_BACK = timedelta(days=1)
+# How many channels are looked at after a gap, and how many messages of each.
+MOST_CHANNELS = 100
+MOST_MISSED = 100
+# Discord allows 50 requests a second; a few at a time stay far below.
+READS_AT_ONCE = 4
+
+
+class Shard(Enum):
+    """How a shard stands to what happens in Discord."""
+
+    CURRENT = auto()
+    AWAY = auto()
+    """The connection is gone, but its session may be resumed, and then Discord sends what was missed."""
+    BEHIND = auto()
+    """It has a new session: something may have been missed."""
+
+
+class CatchUp:
+    """Knows what was seen, and reads what was not. `say_missed` is as for open turns."""
+
+    def __init__(
+        self,
+        client: discord.AutoShardedClient,
+        *,
+        conversations: Conversations,
+        replies: Replies,
+        mentions: Mentions,
+        store: Store,
+        clock: Clock,
+        say_missed: bool,
+    ) -> None:
+        self._client = client
+        self._conversations = conversations
+        self._replies = replies
+        self._mentions = mentions
+        self._store = store
+        self._clock = clock
+        self._say_missed = say_missed
+        self._shards: dict[int, Shard] = {}
+        self._newest = 0
+        self._newest_a_tick_ago = 0
+        self._catching_up = asyncio.Lock()
+
+    # -------------------------------------------------------- what was seen
+
+    async def begin(self) -> None:
+        """Note where the bot's time begins, if this is its first start: nothing before it was missed."""
+        if await self._seen_up_to() is None:
+            await self._note_seen_up_to(discord.utils.time_snowflake(self._clock.now()))
+
+    def saw(self, message: int) -> None:
+        """Note that a message's event has come."""
+        self._newest = max(self._newest, message)
+
+    def away(self, shard: int) -> None:
+        """Note that a shard has lost its connection."""
+        if self._shards.get(shard) is Shard.CURRENT:
+            self._shards[shard] = Shard.AWAY
+
+    def resumed(self, shard: int) -> None:
+        """Note that a shard's session goes on; what it has missed is on its way."""
+        if self._shards.get(shard) is Shard.AWAY:
+            self._shards[shard] = Shard.CURRENT
+
+    async def tick(self) -> None:
+        """Catch up where that did not work before, and note how far everything was seen. Raise a `StoreError`.
+
+        The note is one tick old, because events that came before the newest one may still be at work.
+        """
+        for shard, state in list(self._shards.items()):
+            if state is Shard.BEHIND:
+                await self.returned(shard)
+        if len(self._shards) == self._client.shard_count and set(self._shards.values()) == {Shard.CURRENT}:
+            if self._newest_a_tick_ago > (await self._seen_up_to() or 0):
+                await self._note_seen_up_to(self._newest_a_tick_ago)
+            self._newest_a_tick_ago = self._newest
+
+    async def _seen_up_to(self) -> int | None:
+        noted = await self._store.setting(self._owner, SEEN_UP_TO)
+        return int(noted) if noted else None
+
+    async def _note_seen_up_to(self, message: int) -> None:
+        await self._store.change_setting(self._owner, SEEN_UP_TO, str(message), by=None)
+
+    @property
+    def _owner(self) -> Owner:
+        return Owner(Scope.BOT, self._client.application_id or self._replies.me.id)
+
+    # ----------------------------------------------------- what was not seen
+
+    async def returned(self, shard: int) -> None:
+        """Read what a shard's channels hold that no event told of. Return when all of that is answered.
+
+        Where Discord does not answer, the next tick tries again. Raise a `StoreError`.
+        """
+        self._shards[shard] = Shard.BEHIND
+        self._conversations.mirror.gap()
+        async with self._catching_up:
+            oldest = discord.utils.time_snowflake(self._clock.now() - LOOKED_BACK)
+            since = MessageId(max(await self._seen_up_to() or 0, oldest) + 1)
+            channels = await self._channels(shard, since, MessageId(oldest))
+            reading = asyncio.Semaphore(READS_AT_ONCE)
+            done = await asyncio.gather(
+                *(self._catch_up(channel, since, reading) for channel in channels[:MOST_CHANNELS])
+            )
+        if channels:
+            logger.info("event=caught_up shard=%d channels=%d complete=%s", shard, len(channels), all(done))
+        if all(done) and self._shards[shard] is Shard.BEHIND:
+            self._shards[shard] = Shard.CURRENT
+
+    async def _channels(self, shard: int, since: MessageId, oldest: MessageId) -> list[ChannelId]:
+        """Return which channels to look at: those with a conversation, the newest first, then the others."""
+        places = await self._store.active(oldest, limit=MOST_CHANNELS)
+        count = self._client.shard_count or 1
+        known = [place.channel for place in places if ((place.guild or 0) >> 22) % count == shard]
+        rooms = sorted(self._rooms(shard), key=lambda room: room.last_message_id or 0, reverse=True)
+        new = [ChannelId(room.id) for room in rooms if (room.last_message_id or 0) >= since]
+        return list(dict.fromkeys([*known, *new]))
+
+    def _rooms(self, shard: int) -> Iterable[discord.TextChannel | discord.VoiceChannel | discord.Thread]:
+        for guild in self._client.guilds:
+            if guild.shard_id == shard:
+                rooms: list[discord.TextChannel | discord.VoiceChannel | discord.Thread] = []
+                rooms += guild.text_channels
+                rooms += guild.voice_channels
+                rooms += guild.threads
+                yield from filter(_may_read, rooms)
+
+    async def _catch_up(self, id_: ChannelId, since: MessageId, reading: asyncio.Semaphore) -> bool:
+        """Bring one channel up to date; say whether that is done, as far as it can be."""
+        try:
+            async with reading:
+                channel = await messageable(self._client, id_)
+                if channel is None:
+                    raise Withdrawn  # noqa: TRY301 - one way out for what is gone
+                await self._conversations.mirror.close_gap(
+                    id_, lambda start: survey(channel, start, self._replies.me)
+                )
+                missed = await self._missed(channel, since)
+        except (Withdrawn, discord.NotFound):
+            # A deleted channel's conversation goes with it.
+            await self._conversations.mirror.delete_channel(id_)
+            return True
+        except DISCORD_FAILURES as error:
+            logger.warning("event=not_caught_up channel=%d reason=%s", id_, reason(error))
+            return refused(error)
+        for message in missed:
+            await self._mentions.take_late(message, say=self._say_missed)
+        return True
+
+    async def _missed(self, channel: Room, since: MessageId) -> list[discord.Message]:
+        """Return the messages since then that have no reply yet, oldest first."""
+        if isinstance(channel, discord.DMChannel) or (channel.last_message_id or 0) >= since:
+            messages = await read_back(channel, since, MOST_MISSED)
+            me = self._replies.me.id
+            replied = {
+                message.reference.message_id
+                for message in messages
+                if message.author.id == me and message.reference is not None
+            }
+            return [message for message in reversed(messages) if message.id not in replied]
+        return []
+
+
+def _may_read(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return False
+    own: discord.Member | None = channel.guild.me
+    allowed = channel.permissions_for(own) if own else discord.Permissions.none()
+    return allowed.view_channel and allowed.read_message_history

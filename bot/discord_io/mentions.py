@@ -1,0 +1,107 @@
+"""What becomes of a message that may ask for an answer: now, later, or after an edit."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+import discord
+
+from bot.conversation import Conversations
+from bot.discord_io import inbound, wording
+from bot.discord_io.inbound import Hint
+from bot.discord_io.post import Question
+from bot.discord_io.replies import Replies
+from bot.discord_io.survey import standing_parts
+from bot.domain import ChannelId, MessageId, Request
+from bot.errors import DeliveryFailed, Withdrawn
+from bot.ports import Clock
+
+logger = logging.getLogger(__name__)
+
+_HINTS = {
+    Hint.NOTHING_ASKED: wording.nothing_asked,
+    Hint.ONLY_ATTACHMENTS: wording.only_attachments,
+    Hint.UNREADABLE: wording.unreadable,
+}
+
+
+class Mentions:
+    """Takes messages in. `young` is how old a question may be to be answered although it comes late."""
+
+    def __init__(
+        self, conversations: Conversations, replies: Replies, clock: Clock, *, young: timedelta
+    ) -> None:
+        self._conversations = conversations
+        self._replies = replies
+        self._clock = clock
+        self._young = young
+
+    def is_young(self, question: Question) -> bool:
+        """Say whether a question is still worth an answer."""
+        return self._clock.now() - question.created_at <= self._young
+
+    async def take(self, message: discord.Message, standing: Sequence[discord.Message] = ()) -> None:
+        """Answer a message that is addressed to the bot; leave all others alone.
+
+        `standing` are messages of the bot's that the answer replaces.
+        """
+        me = self._replies.me
+        if not inbound.may_be_for_me(message, me) or not await self._is_addressed(message):
+            return
+        asked = inbound.read(message, me)
+        async with self._replies.to(message, standing) as reply:
+            if not inbound.may_answer(message.channel):
+                logger.warning("event=may_not_answer channel=%d message=%d", message.channel.id, message.id)
+                await reply.wave()
+            elif isinstance(asked, Request):
+                await self._conversations.turns.reply(asked, reply)
+            else:
+                try:
+                    await reply.say(_HINTS[asked](me.mention))
+                except (DeliveryFailed, Withdrawn) as error:
+                    logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
+
+    async def take_late(self, message: discord.Message, *, say: bool) -> None:
+        """Take in a message that came while the bot was away: answer a young question.
+
+        Remember an old one, and with `say`, tell that it was missed.
+        """
+        if self.is_young(message):
+            await self.take(message)
+            return
+        me = self._replies.me
+        if not inbound.may_be_for_me(message, me) or not await self._is_addressed(message):
+            return
+        asked = inbound.read(message, me)
+        if isinstance(asked, Request):
+            async with self._replies.to(message) as reply:
+                await self._conversations.turns.miss(
+                    asked, reply if say and inbound.may_answer(message.channel) else None
+                )
+
+    async def take_edit(self, message: discord.Message) -> None:
+        """Follow an edit: of a question that is known, or one that makes a message a question."""
+        me = self._replies.me
+        # Discord also tells of an update when it adds a preview or a pin; only people's edits have a time.
+        if message.edited_at is None or not inbound.may_be_for_me(message, me):
+            return
+        known = await self._conversations.knows(MessageId(message.id))
+        if not known and not (self.is_young(message) and inbound.is_addressed(message, me)):
+            return
+        asked = inbound.read(message, me) if await self._is_addressed(message) else None
+        if not known:
+            # It may have got a hint before, which then becomes the answer.
+            await self.take(message, await standing_parts(message, me))
+        elif isinstance(asked, Request):
+            await self._conversations.mirror.edit(asked)
+        else:
+            # Without words, or without the mention, it is not meant for the bot any more.
+            await self._conversations.mirror.delete_messages(
+                ChannelId(message.channel.id), [MessageId(message.id)]
+            )
+
+    async def _is_addressed(self, message: discord.Message) -> bool:
+        if inbound.is_addressed(message, self._replies.me):
+            return True
+        replied_to = inbound.replied_to(message)
+        return replied_to is not None and await self._conversations.is_ours(replied_to)

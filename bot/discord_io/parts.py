@@ -1,0 +1,113 @@
+"""The messages that one reply consists of, and making Discord show what they should say."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import discord
+from discord.utils import MISSING
+
+from bot.discord_io.post import DISCORD_FAILURES, Question, files, post_part
+from bot.domain import MessageId
+from bot.errors import Withdrawn
+
+# Says in a channel where the bot may not speak that it has seen the question. Its rules for bots ask not to
+# write to people unasked, so the sentence is not sent to them privately instead.
+CANNOT_SPEAK = "🔇"
+
+SOME_FILE = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """One message, with what it is known to say: None where that is not known.
+
+    `file` is the text of its file; of one that an earlier attempt attached, only that there is one is known.
+    """
+
+    message: discord.PartialMessage
+    text: str | None
+    file: str | None
+
+
+class Parts:
+    """One reply's messages, in order. Methods raise `DISCORD_FAILURES`, and `Withdrawn` when a part is gone."""
+
+    def __init__(
+        self,
+        question: Question,
+        *,
+        ping: bool,
+        standing: Sequence[discord.PartialMessage] = (),
+    ) -> None:
+        self._question = question
+        self._ping = ping
+        self._parts = [_part(message) for message in standing]
+
+    @property
+    def ids(self) -> list[MessageId]:
+        """Return the messages that stand in Discord."""
+        return [MessageId(part.message.id) for part in self._parts]
+
+    @property
+    def texts(self) -> list[str]:
+        """Return what they say, as far as that is known."""
+        return [part.text for part in self._parts if part.text]
+
+    def are(self, texts: list[str], attachment: str | None) -> bool:
+        """Say whether Discord shows this already."""
+        files = [None] * (len(texts) - 1) + [attachment]
+        return [(part.text, part.file) for part in self._parts] == list(zip(texts, files, strict=True))
+
+    async def show(self, texts: list[str], attachment: str | None = None) -> None:
+        """Edit what differs and post what is missing, with `attachment` as a file of the last one."""
+        for ordinal, text in enumerate(texts):
+            file = attachment if ordinal == len(texts) - 1 else None
+            if ordinal == len(self._parts):
+                await self._post(ordinal, text, file)
+            part = self._parts[ordinal]
+            if (part.text, part.file) != (text, file):
+                await self._edit(part, text, file)
+
+    async def keep(self, number: int) -> None:
+        """Delete all but the first `number` messages."""
+        while len(self._parts) > number:
+            # No longer a part, so that its deletion is not taken for somebody else's.
+            part = self._parts.pop()
+            with suppress(discord.NotFound):
+                await part.message.delete()
+
+    async def wave(self) -> None:
+        """Show by a reaction that the question was seen, where nothing can be said."""
+        with suppress(*DISCORD_FAILURES):
+            await self._question.add_reaction(CANNOT_SPEAK)
+
+    async def _post(self, ordinal: int, text: str, file: str | None) -> None:
+        try:
+            message = await post_part(self._question, ordinal, text, ping=self._ping, attachment=file)
+        except discord.NotFound as error:
+            # The channel is gone, or this part stood there before and was deleted.
+            raise Withdrawn from error
+        part = _part(message)
+        # Another text stands there if this was sent before, by an attempt that never learned of its success.
+        if message.content.strip() == text.strip() and bool(message.attachments) == (file is not None):
+            part.text, part.file = text, file
+        self._parts.append(part)
+
+    async def _edit(self, part: Part, text: str, file: str | None) -> None:
+        try:
+            await part.message.edit(
+                content=text,
+                # Without it, Discord reads mentions in an edit by its own defaults.
+                allowed_mentions=discord.AllowedMentions.none(),
+                attachments=files(file) if file != part.file else MISSING,
+            )
+        except discord.NotFound as error:
+            raise Withdrawn from error
+        part.text, part.file = text, file
+
+
+def _part(message: discord.PartialMessage) -> Part:
+    if isinstance(message, discord.Message):
+        return Part(message, message.content, SOME_FILE if message.attachments else None)
+    return Part(message, None, None)

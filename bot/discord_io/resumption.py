@@ -1,0 +1,130 @@
+"""Turns that an earlier process, or an outage of Discord, has left open: answered now, or closed in words."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.conversation import Conversations
+from bot.discord_io.mentions import Mentions
+from bot.discord_io.post import DISCORD_FAILURES, Question, reason, refused
+from bot.discord_io.replies import Replies
+from bot.discord_io.survey import asked, standing_parts
+from bot.domain import ChannelId, OpenTurn
+from bot.errors import Missed, StoreError
+
+logger = logging.getLogger(__name__)
+
+
+Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in Discord of an open turn. `unwanted`: its question, or a part of its reply, was deleted."""
+
+    question: Question
+    parts: Sequence[discord.PartialMessage]
+    unwanted: bool
+
+
+class Resumption:
+    """Settles open turns. `say_missed`: whether those too old to be answered get a sentence, or end silently."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        *,
+        conversations: Conversations,
+        replies: Replies,
+        mentions: Mentions,
+        say_missed: bool,
+    ) -> None:
+        self._client = client
+        self._conversations = conversations
+        self._turns = conversations.turns
+        self._replies = replies
+        self._mentions = mentions
+        self._say_missed = say_missed
+        self._settling: set[ChannelId] = set()
+        self._looking = asyncio.Lock()
+
+    async def settle(self) -> None:
+        """Settle every open turn that nobody works at: channels beside each other, each one's turns in order.
+
+        What Discord or the database does not allow now stays open. Raise a `StoreError`.
+        """
+        channels: defaultdict[ChannelId, list[OpenTurn]] = defaultdict(list)
+        async with self._looking:
+            for left in await self._turns.left_open():
+                if left.turn.place.channel not in self._settling:
+                    channels[left.turn.place.channel].append(left)
+            self._settling |= channels.keys()
+        await asyncio.gather(*(self._settle_channel(channel, left) for channel, left in channels.items()))
+
+    async def _settle_channel(self, channel: ChannelId, left: Sequence[OpenTurn]) -> None:
+        try:
+            for each in left:
+                await self._settle(each)
+        except (*DISCORD_FAILURES, StoreError) as error:
+            logger.warning("event=turns_left_open channel=%d reason=%s", channel, reason(error))
+        finally:
+            self._settling.discard(channel)
+
+    async def _settle(self, left: OpenTurn) -> None:
+        turn = left.turn
+        try:
+            channel = await messageable(self._client, turn.place.channel)
+            found = await self._find(channel, left) if channel else None
+        except DISCORD_FAILURES as error:
+            if not refused(error):
+                raise
+            found = None
+        if found is None:
+            # The channel is gone, or the bot may not enter it any more.
+            await self._turns.abandon(turn)
+            return
+        async with self._replies.to(found.question, found.parts) as reply:
+            if found.unwanted:
+                await reply.withdraw()
+                await self._turns.abandon(turn)
+            elif self._mentions.is_young(found.question):
+                await self._turns.resume(turn, reply)
+            elif found.parts or self._say_missed:
+                await self._turns.give_up(turn, reply, Missed())
+            else:
+                await self._turns.abandon(turn)
+
+    async def _find(self, channel: Room, left: OpenTurn) -> Found:
+        """Look in Discord for the question and for what stands of its reply. Raise one of `DISCORD_FAILURES`."""
+        id_ = left.turn.question.id
+        partial = channel.get_partial_message(id_)
+        try:
+            question = await channel.fetch_message(id_)
+            parts = await standing_parts(question, self._replies.me, left.parts)
+        except discord.Forbidden:
+            # Without Read Message History the bot can write, but not look.
+            return Found(partial, [channel.get_partial_message(part) for part in left.parts], unwanted=False)
+        except discord.NotFound:
+            await self._conversations.mirror.delete_messages(left.turn.place.channel, [id_])
+            return Found(partial, await standing_parts(partial, self._replies.me, left.parts), unwanted=True)
+        unwanted = not set(left.parts) <= {part.id for part in parts}
+        if question.edited_at is not None:
+            await self._mentions.take_edit(question)
+            unwanted = unwanted or asked(question, self._replies.me) is None
+        return Found(question, parts, unwanted)
+
+
+async def messageable(client: discord.Client, channel: ChannelId) -> Room | None:
+    """Return a channel that has messages, from the bot's memory or from Discord; None when there is none any more.
+
+    Raise one of `DISCORD_FAILURES`.
+    """
+    try:
+        found = client.get_channel(channel) or await client.fetch_channel(channel)
+    except discord.NotFound:
+        return None
+    return found if isinstance(found, Room) else None

@@ -1,0 +1,91 @@
+"""Reading back what stands in a channel: after a gap, and before a reply is taken up again.
+
+Each read is one request for up to 100 messages
+(https://docs.discord.com/developers/resources/message#get-channel-messages).
+"""
+
+import discord
+
+from bot.discord_io import inbound
+from bot.discord_io.post import DISCORD_FAILURES, Question, failed, refused
+from bot.domain import MessageId, Request, Survey
+from bot.errors import Withdrawn
+
+# A window may reach far back in a busy channel; this many messages of it are compared, in five requests at most.
+SURVEYED_AT_MOST = 500
+
+# How far behind a question its reply is looked for.
+SEARCHED_AT_MOST = 100
+
+
+async def read_back(
+    channel: discord.abc.Messageable, since: MessageId, limit: int = SURVEYED_AT_MOST
+) -> list[discord.Message]:
+    """Return up to `limit` of the newest messages of a channel, none older than `since`, the newest first.
+
+    Raise one of `DISCORD_FAILURES`.
+    """
+    messages: list[discord.Message] = []
+    async for message in channel.history(limit=limit, oldest_first=False):
+        if message.id < since:
+            break
+        messages.append(message)
+    return messages
+
+
+async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User) -> Survey | None:
+    """Return what stands in a channel from `since` on, or from later on where that is too much to read.
+
+    None when Discord does not let the bot see it. Raise `Withdrawn` when the channel is gone, `DeliveryFailed`
+    when Discord cannot be reached.
+    """
+    try:
+        messages = await read_back(channel, since)
+    except discord.NotFound as error:
+        raise Withdrawn from error
+    except DISCORD_FAILURES as error:
+        if refused(error):
+            return None
+        raise failed(error) from error
+    return Survey(
+        since if len(messages) < SURVEYED_AT_MOST else MessageId(messages[-1].id),
+        frozenset(MessageId(message.id) for message in messages),
+        {
+            MessageId(message.id): asked(message, me)
+            for message in messages
+            if message.edited_at is not None and inbound.may_be_for_me(message, me)
+        },
+    )
+
+
+def asked(message: discord.Message, me: discord.abc.User) -> Request | None:
+    """Return what a message asks of the bot as it reads now; None when it asks nothing, or can't be read."""
+    if not inbound.is_addressed(message, me):
+        return None
+    match inbound.read(message, me):
+        case Request() as request:
+            return request
+        case _:
+            return None
+
+
+async def standing_parts(
+    question: Question, me: discord.abc.User, known: tuple[MessageId, ...] = ()
+) -> list[discord.Message]:
+    """Return the messages of an earlier attempt at the reply to `question`, in order.
+
+    The first of a reply's messages refers to the question, the others follow it without a reference; `known`
+    are some of them. Raise one of `DISCORD_FAILURES`.
+    """
+    parts: list[discord.Message] = []
+    ours = False
+    after = discord.Object(min(known) - 1 if known else question.id)
+    async for message in question.channel.history(limit=SEARCHED_AT_MOST, after=after, oldest_first=True):
+        if message.author.id != me.id or not inbound.is_written(message):
+            continue
+        refers_to = message.reference.message_id if message.reference else None
+        if refers_to is not None or message.id in known:
+            ours = refers_to == question.id or message.id in known
+        if ours:
+            parts.append(message)
+    return parts

@@ -1,0 +1,93 @@
+"""Keeping the log in line with what stands in Discord: edits, deletions, and what a gap has hidden of both.
+
+A gap is a time in which Discord's events did not reach the bot: it was off, or its session was lost. What was
+deleted then is told by no event, so a channel is surveyed before the first prompt after a gap is made from it.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot import prompt
+from bot.domain import ChannelId, GuildId, MessageId, Request, Survey
+from bot.errors import DeliveryFailed
+from bot.ports import Store
+from bot.work import Workplace
+
+logger = logging.getLogger(__name__)
+
+Surveyor = Callable[[MessageId], Awaitable[Survey | None]]
+
+
+class Mirror:
+    """The way of Discord's changes into the log, and to the turns that they concern."""
+
+    def __init__(self, store: Store, workplace: Workplace) -> None:
+        self._store = store
+        self._workplace = workplace
+        # Channels that were in line since the last gap.
+        self._in_line: set[ChannelId] = set()
+
+    async def edit(self, request: Request) -> None:
+        """Let a remembered question read as it does now; an answer that is being written begins anew."""
+        tokens = prompt.count(request.author, request.content)
+        if await self._store.edit_message(request.id, request.content, tokens):
+            logger.info("event=edited channel=%d message=%d", request.place.channel, request.id)
+            # After the commit: whoever sees this reads the new words.
+            self._workplace.edited(request.id)
+
+    async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
+        """Delete what is gone from Discord: messages, the answers to them, and answers of which a part is gone."""
+        self._workplace.deleted(channel, messages)
+        deleted = await self._store.delete_messages(channel, messages)
+        if deleted:
+            logger.info("event=deleted channel=%d messages=%d", channel, deleted)
+
+    async def delete_channel(self, channel: ChannelId) -> None:
+        """Forget the conversations of a channel that is gone and of its threads."""
+        await self._store.delete_channel(channel)
+        logger.info("event=channel_deleted channel=%d", channel)
+
+    async def delete_guild(self, guild: GuildId) -> None:
+        """Forget all conversations of a guild that the bot is no longer in."""
+        await self._store.delete_guild(guild)
+        logger.info("event=guild_left guild=%d", guild)
+
+    def gap(self) -> None:
+        """Note that events may have been missed."""
+        self._in_line = set()
+
+    async def close_gap(
+        self, channel: ChannelId, survey: Surveyor, *, besides: MessageId | None = None
+    ) -> None:
+        """Bring the channel's window in line with Discord, once after each gap.
+
+        `besides` is a message that was seen just now. Raise what `survey` raises, but for `DeliveryFailed`:
+        when Discord cannot be asked now, the next turn will ask.
+        """
+        in_line = self._in_line
+        if channel in in_line:
+            return
+        start, known = await self._store.in_window(channel)
+        if any(message != besides for message in known):
+            try:
+                found = await survey(start)
+            except DeliveryFailed as failure:
+                logger.warning("event=gap_left_open channel=%d reason=%s", channel, failure.reason)
+                return
+            if found is not None:
+                await self._line_up(channel, known, found)
+        in_line.add(channel)
+
+    async def _line_up(self, channel: ChannelId, known: Sequence[MessageId], found: Survey) -> None:
+        """`known` was read before Discord was asked, so what is not `found` is gone."""
+        gone = [message for message in known if message >= found.since and message not in found.present]
+        remembered = set(known)
+        for message, request in found.edited.items():
+            if message not in remembered:
+                continue
+            if request is None:
+                gone.append(message)
+            else:
+                await self.edit(request)
+        if gone:
+            await self.delete_messages(channel, gone)

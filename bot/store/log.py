@@ -1,0 +1,140 @@
+"""The log of each conversation, and the window of it that prompts hold."""
+
+from typing import Any
+
+from bot.domain import ChannelId, Message, MessageId, Place, Role, Speaker, UserId
+from bot.store.database import first
+from bot.store.section import Section, place_of
+
+
+class Log(Section):
+    """The part of `ports.Store` that knows what was said."""
+
+    async def window(self, question: Message, channel: ChannelId) -> list[Message]:
+        """Return what the prompt for `question` may hold, oldest first, the question last."""
+        rows = await self._database.read(
+            """
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens
+            FROM conversations AS c
+            JOIN messages AS m ON m.channel_id = c.channel_id
+            WHERE c.channel_id = ?
+              AND m.position BETWEEN max(c.window_start, c.floor + 1) AND ?
+            ORDER BY m.position, m.id
+            """,
+            (channel, question.position),
+        )
+        return [_message(row) for row in rows]
+
+    async def move_window(self, channel: ChannelId, start: MessageId) -> None:
+        """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
+        async with self._database.transaction() as db:
+            await db.execute(
+                "UPDATE conversations SET window_start = ? WHERE channel_id = ?", (start, channel)
+            )
+            await db.execute(
+                """
+                UPDATE messages
+                SET content = edited, tokens = edited_tokens, edited = NULL, edited_tokens = NULL
+                WHERE channel_id = ? AND edited IS NOT NULL
+                """,
+                (channel,),
+            )
+
+    async def message(self, message: MessageId) -> Message | None:
+        """Return one message of the log."""
+        rows = await self._database.read(
+            """
+            SELECT id, position, role, author_id, author_name, content, tokens
+            FROM messages
+            WHERE id = ?
+            """,
+            (message,),
+        )
+        return _message(rows[0]) if rows else None
+
+    async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
+        """Change a question's words; say whether that changed anything.
+
+        At once where no prompt has used them: before the answer, outside of the window, and for the newest
+        question, whose prompt costs little to read anew. Otherwise at the next trim.
+        """
+        async with self._database.transaction() as db:
+            found = await first(
+                db,
+                """
+                SELECT coalesce(m.edited, m.content),
+                       m.position < max(c.window_start, c.floor + 1)
+                       OR EXISTS (SELECT 1 FROM turns WHERE question_id = m.id AND outcome IS NULL)
+                       OR NOT EXISTS (
+                           SELECT 1 FROM messages WHERE channel_id = m.channel_id AND position > m.position
+                       )
+                FROM messages AS m
+                JOIN conversations AS c USING (channel_id)
+                WHERE m.id = ? AND m.role = 'user'
+                """,
+                (message,),
+            )
+            if found is None or found[0] == content:
+                return False
+            at_once = """
+                UPDATE messages
+                SET content = ?, tokens = ?, edited = NULL, edited_tokens = NULL
+                WHERE id = ?
+                """
+            at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
+            await db.execute(at_once if found[1] else at_the_next_trim, (content, tokens, message))
+            return True
+
+    async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
+        """Return where the channel's window begins, and all Discord messages that stand behind it."""
+        rows = await self._database.read(
+            """
+            WITH shown AS (
+                SELECT m.id, m.position, m.role
+                FROM conversations AS c
+                JOIN messages AS m ON m.channel_id = c.channel_id
+                WHERE c.channel_id = ? AND m.position >= max(c.window_start, c.floor + 1)
+            )
+            SELECT id FROM shown WHERE role = 'user'
+            UNION
+            SELECT p.message_id
+            FROM shown
+            JOIN turns AS t ON t.question_id = shown.position
+            JOIN parts AS p ON p.turn_id = t.id
+            WHERE shown.role = 'assistant'
+            ORDER BY 1
+            """,
+            (channel,),
+        )
+        messages = [MessageId(row[0]) for row in rows]
+        return messages[0] if messages else MessageId(0), messages
+
+    async def active(self, since: MessageId, *, limit: int) -> list[Place]:
+        """Return where something was said from `since` on that is not forgotten, the newest first."""
+        rows = await self._database.read(
+            """
+            SELECT channel_id, parent_id, guild_id
+            FROM (
+                SELECT channel_id, parent_id, guild_id, floor,
+                       (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = c.channel_id) AS newest
+                FROM conversations AS c
+            )
+            WHERE newest >= ? AND newest > floor
+            ORDER BY newest DESC
+            LIMIT ?
+            """,
+            (since, limit),
+        )
+        return [place_of(*row) for row in rows]
+
+
+def _message(row: Any) -> Message:
+    message_id, position, role, author_id, author_name, content, tokens = row
+    return Message(
+        MessageId(message_id),
+        MessageId(position),
+        Role(role),
+        Speaker(UserId(author_id), author_name),
+        content,
+        tokens,
+    )

@@ -1,0 +1,284 @@
+"""The turn itself: from a question to one visible reply. Knows neither Discord nor OpenAI."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+
+from bot import prompt
+from bot.context import Contexts
+from bot.domain import Completion, OpenTurn, PromptMessage, Request, Turn
+from bot.errors import (
+    ChannelBusy,
+    DeliveryFailed,
+    Interrupted,
+    Missed,
+    ParleyError,
+    StoreError,
+    Unexpected,
+    Withdrawn,
+)
+from bot.mirror import Mirror
+from bot.ports import Clock, Model, Reply, Store
+from bot.tokens import MESSAGE_OVERHEAD, estimate
+from bot.work import Work, Workplace
+
+logger = logging.getLogger(__name__)
+
+# Each edit of a question that is being answered begins the answer anew, at the owner's cost.
+MOST_BEGINNINGS = 4
+
+# A turn that ends the process each time must not end it for ever.
+MOST_RESUMPTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process allows itself."""
+
+    max_completions: int
+    """Completions in flight at once, over all channels."""
+    channel_queue: int
+    """Turns that may wait in one channel behind the running one."""
+
+
+class Turns:
+    """All turns, in this process and those that an earlier one has left open."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        model: Model,
+        clock: Clock,
+        contexts: Contexts,
+        mirror: Mirror,
+        workplace: Workplace,
+        limits: Limits,
+    ) -> None:
+        self._store = store
+        self._model = model
+        self._clock = clock
+        self._contexts = contexts
+        self._mirror = mirror
+        self._workplace = workplace
+        self._limits = limits
+        self._completions = asyncio.Semaphore(limits.max_completions)
+        self._closing = False
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        """Answer `request` through `reply`, or say there why not. Raises nothing but cancellation.
+
+        Requests of one channel are answered one after another, in the order in which this was called. A
+        request that was seen before is left alone. When cancelled, the turn stays open in the store.
+        """
+        with self._workplace.enter(request.place.channel, reply) as work:
+            try:
+                turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
+                if turn is None:
+                    logger.info("event=repeated message=%d", request.id)
+                    # It may read otherwise by now.
+                    await self._mirror.edit(request)
+                    return
+            except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
+                await self._fail(None, work, caught)
+                return
+            with self._workplace.at_work(request.id, work):
+                if work.ticket.ahead > self._limits.channel_queue:
+                    await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
+                else:
+                    await self._take(turn, work)
+
+    async def resume(self, turn: Turn, reply: Reply) -> None:
+        """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does."""
+        with self._resuming(turn, reply) as work:
+            if work is None:
+                return
+            try:
+                attempt = await self._store.resume_turn(turn.id)
+            except Exception as caught:  # noqa: BLE001 - as above
+                await self._fail(turn, work, caught)
+                return
+            if attempt is None:
+                return
+            logger.info("event=resumed turn=%d channel=%d attempt=%d", turn.id, turn.place.channel, attempt)
+            if attempt > MOST_RESUMPTIONS:
+                await self._fail(turn, work, Interrupted(attempt - 1))
+            else:
+                await self._take(turn, work)
+
+    async def miss(self, request: Request, reply: Reply | None) -> None:
+        """Remember a question that came too long ago to be answered, and say so if there is a `reply` for that."""
+        turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
+        if turn is None:
+            return
+        if reply is None:
+            await self.abandon(turn)
+        else:
+            await self.give_up(turn, reply, Missed())
+
+    async def give_up(self, turn: Turn, reply: Reply, error: ParleyError) -> None:
+        """Close an open turn with a sentence instead of an answer."""
+        with self._resuming(turn, reply) as work:
+            if work is not None:
+                await self._fail(turn, work, error)
+
+    @contextmanager
+    def _resuming(self, turn: Turn, reply: Reply) -> Iterator[Work | None]:
+        """Go to work at an open turn; None when somebody is at work at it already."""
+        if turn.question.id in self._workplace:
+            yield None
+            return
+        with (
+            self._workplace.enter(turn.place.channel, reply) as work,
+            self._workplace.at_work(turn.question.id, work),
+        ):
+            yield work
+
+    async def abandon(self, turn: Turn) -> None:
+        """Close an open turn without a word. Raise a `StoreError`."""
+        await self._store.abandoned(turn)
+        logger.info("event=abandoned turn=%d channel=%d", turn.id, turn.place.channel)
+
+    async def left_open(self) -> list[OpenTurn]:
+        """Return the turns that are owed a reply and that nobody works at. Raise a `StoreError`."""
+        return [
+            each for each in await self._store.open_turns() if each.turn.question.id not in self._workplace
+        ]
+
+    @property
+    def running(self) -> int:
+        """Return how many requests are being answered or wait for that."""
+        return len(self._workplace)
+
+    async def close(self, *, within_s: float) -> None:
+        """Begin nothing new, let running replies finish for `within_s` seconds, and stop the rest.
+
+        What was stopped, and what comes in meanwhile, stays open in the store, for the next process.
+        """
+        self._closing = True
+        until = asyncio.get_running_loop().time() + within_s
+        while (tasks := self._workplace.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(tasks, timeout=left)
+        late = self._workplace.tasks
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        logger.info("event=drained unfinished=%d", len(late))
+
+    # ------------------------------------------------------------ one turn
+
+    async def _take(self, turn: Turn, work: Work) -> None:
+        if self._closing:
+            logger.info("event=left_for_later turn=%d channel=%d", turn.id, turn.place.channel)
+            return
+        try:
+            await work.ticket.comes_up()
+            await self._mirror.close_gap(turn.place.channel, work.reply.survey, besides=turn.question.id)
+            async with self._completions:
+                await self._answer(turn, work)
+        except Withdrawn:
+            await self._withdraw(turn, work)
+        except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
+            await self._fail(turn, work, caught)
+
+    async def _answer(self, turn: Turn, work: Work) -> None:
+        began = self._clock.monotonic()
+        completion = await self._complete(turn, work)
+        text = "".join(work.draft)
+        await self._store.answered(
+            turn,
+            by=work.reply.speaker,
+            content=text,
+            tokens=estimate(text) + MESSAGE_OVERHEAD,
+            model=self._model.name,
+            usage=completion.usage,
+        )
+        logger.info(
+            "event=answered turn=%d channel=%d seconds=%.2f usage=%s",
+            turn.id,
+            turn.place.channel,
+            self._clock.monotonic() - began,
+            completion.usage,
+        )
+
+    async def _complete(self, turn: Turn, work: Work) -> Completion:
+        """Write the whole answer to the question as it reads in the end, and return how the completion ended."""
+        for left in reversed(range(MOST_BEGINNINGS)):
+            work.changed = False
+            work.draft.clear()
+            await work.reply.begin(turn)
+            messages = await self._contexts.compose(turn)
+            completion = await self._stream(messages, work, until_changed=left > 0)
+            if completion is not None:
+                await work.reply.finish(completion)
+                if work.unwanted:
+                    raise Withdrawn
+                if not work.changed or not left:
+                    return completion
+            logger.info("event=begun_anew turn=%d channel=%d", turn.id, turn.place.channel)
+        raise Unexpected("the last beginning has no end")
+
+    async def _stream(
+        self, messages: list[PromptMessage], work: Work, *, until_changed: bool
+    ) -> Completion | None:
+        """Pass the completion on to the reply; None when the question changed meanwhile."""
+        async with aclosing(self._model.stream(messages)) as stream:
+            async for piece in stream:
+                if work.unwanted:
+                    raise Withdrawn
+                if work.changed and until_changed:
+                    return None
+                if isinstance(piece, Completion):
+                    return piece
+                work.draft.append(piece)
+                work.reply.write(piece)
+        raise Unexpected("a model's stream must end with a Completion")
+
+    async def _withdraw(self, turn: Turn, work: Work) -> None:
+        await work.reply.withdraw()
+        try:
+            await self.abandon(turn)
+        except StoreError as failure:
+            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+
+    async def _fail(self, turn: Turn | None, work: Work, caught: Exception) -> None:
+        error = caught if isinstance(caught, ParleyError) else _unexpected(caught)
+        partial = ""
+        if not _may_pass(error):
+            try:
+                partial = await work.reply.fail(error)
+            except (DeliveryFailed, Withdrawn) as lost:
+                error = lost
+            except Exception:
+                logger.exception("event=failure_not_said error=%r", error)
+        if turn is None:
+            return
+        if _may_pass(error):
+            # Discord will be back, and then the turn is taken up again.
+            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, error)
+            return
+        content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""
+        try:
+            await self._store.failed(
+                turn,
+                by=work.reply.speaker,
+                partial=content,
+                tokens=estimate(content) + MESSAGE_OVERHEAD,
+                model=self._model.name,
+                error=type(error).__name__,
+            )
+        except StoreError as failure:
+            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+
+
+def _unexpected(caught: Exception) -> Unexpected:
+    error = Unexpected(type(caught).__name__)
+    error.__cause__ = caught
+    return error
+
+
+def _may_pass(error: ParleyError) -> bool:
+    """Say whether Discord could just not be reached, so that the same reply may be possible later."""
+    return isinstance(error, DeliveryFailed) and not error.final

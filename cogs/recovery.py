@@ -1,0 +1,73 @@
+"""What is owed after a restart, an outage or a lost session."""
+
+import asyncio
+from collections.abc import Coroutine
+
+from discord.ext import commands, tasks
+
+from bot.client import ParleyBot, as_ours
+
+# How often open turns are looked for that nobody works at, and noted how far everything was seen.
+INTERVAL_S = 60.0
+
+
+class Recovery(commands.Cog):
+    """Answers what was left open and what was missed."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def cog_load(self) -> None:
+        """Note where the bot's time begins, before the first event of it."""
+        await self.bot.catch_up.begin()
+
+    async def cog_unload(self) -> None:
+        """Stop. What is being answered is stopped elsewhere, in its own time."""
+        self._tick.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Settle and catch up: a shard has a new session, so something may have been missed."""
+        self._start(self._returned(shard_id))
+        if not self._tick.is_running():
+            self._tick.start()
+
+    @commands.Cog.listener()
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """Note that events may be missed."""
+        self.bot.catch_up.away(shard_id)
+
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Note that none were missed."""
+        self.bot.catch_up.resumed(shard_id)
+
+    async def _returned(self, shard_id: int) -> None:
+        # Both at once: a turn that waits for its model must not keep others' mentions waiting.
+        self._start(self.bot.resumption.settle())
+        await self.bot.catch_up.returned(shard_id)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(self._report(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _report(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - nobody awaits these tasks
+            self.bot.door.report(as_ours(error), task="recovery")
+
+    @tasks.loop(seconds=INTERVAL_S)
+    async def _tick(self) -> None:
+        await self._report(self.bot.resumption.settle())
+        await self._report(self.bot.catch_up.tick())
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Recovery(bot))
