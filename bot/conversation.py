@@ -5,7 +5,7 @@ import asyncio
 from bot.context import Contexts
 from bot.domain import ChannelId, Forgotten, MessageId
 from bot.mirror import Mirror
-from bot.ports import Clock, Model, Store
+from bot.ports import NO_METER, Clock, Meter, Model, Store
 from bot.turns import Limits, Turns
 from bot.work import Workplace
 
@@ -20,7 +20,14 @@ class Conversations:
     """The core: `turns` answers, `contexts` composes prompts, `mirror` follows what happens in Discord."""
 
     def __init__(
-        self, *, store: Store, model: Model, clock: Clock, contexts: Contexts, limits: Limits
+        self,
+        *,
+        store: Store,
+        model: Model,
+        clock: Clock,
+        contexts: Contexts,
+        limits: Limits,
+        meter: Meter = NO_METER,
     ) -> None:
         self.workplace = workplace = Workplace()
         self.contexts = contexts
@@ -29,6 +36,7 @@ class Conversations:
             store=store,
             model=model,
             clock=clock,
+            meter=meter,
             contexts=contexts,
             mirror=self.mirror,
             workplace=workplace,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.domain import (
     ChannelId,
@@ -12,6 +12,7 @@ from bot.domain import (
     Message,
     MessageId,
     OpenTurn,
+    Outcome,
     Owner,
     Place,
     PromptMessage,
@@ -178,3 +179,83 @@ class Store(Protocol):
 
     async def purge(self, *, limit: int) -> int | None:
         """Delete up to `limit` messages of a conversation that is due; return how many, None when none is due."""
+
+
+Access = Literal["read", "write"]
+
+
+class Meter(Protocol):
+    """What operators count: numbers and the names of errors, never whose they are. No method raises or waits."""
+
+    def asked(self) -> None:
+        """Count a mention that wants an answer."""
+
+    def repeated(self) -> None:
+        """Count a mention that was known already and is left alone."""
+
+    def recovered(self) -> None:
+        """Count a turn that an earlier run had left open and this one runs again."""
+
+    def requested(self, overhead_s: float) -> None:
+        """Note what the bot itself took from a mention to its completion request, without the wait for others."""
+
+    def ended(self, outcome: Outcome, error: ParleyError | None = None) -> None:
+        """Count a mention that has been dealt with; `error` is what its reply says instead of an answer."""
+
+    def completion_began(self) -> None:
+        """Count a completion in."""
+
+    def completion_ended(self, outcome: Outcome) -> None:
+        """Count a completion out; it is abandoned when nobody waited for its end."""
+
+    def first_text(self, seconds: float) -> None:
+        """Note how long a completion's first text took from its request."""
+
+    def spent(self, usage: Usage) -> None:
+        """Add what a completion cost."""
+
+    def database(self, access: Access, seconds: float, *, failed: bool) -> None:
+        """Note one read or one transaction, the wait for its turn included."""
+
+    def gateway(self, event: str) -> None:
+        """Count what happened to a connection to Discord: `connect`, `ready`, `resumed` or `disconnect`."""
+
+
+class NoMeter:
+    """`Meter` that counts nothing."""
+
+    def asked(self) -> None:
+        """Do nothing."""
+
+    def repeated(self) -> None:
+        """Do nothing."""
+
+    def recovered(self) -> None:
+        """Do nothing."""
+
+    def requested(self, overhead_s: float) -> None:
+        """Do nothing."""
+
+    def ended(self, outcome: Outcome, error: ParleyError | None = None) -> None:
+        """Do nothing."""
+
+    def completion_began(self) -> None:
+        """Do nothing."""
+
+    def completion_ended(self, outcome: Outcome) -> None:
+        """Do nothing."""
+
+    def first_text(self, seconds: float) -> None:
+        """Do nothing."""
+
+    def spent(self, usage: Usage) -> None:
+        """Do nothing."""
+
+    def database(self, access: Access, seconds: float, *, failed: bool) -> None:
+        """Do nothing."""
+
+    def gateway(self, event: str) -> None:
+        """Do nothing."""
+
+
+NO_METER = NoMeter()

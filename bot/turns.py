@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import prompt
 from bot.context import Contexts
-from bot.domain import Completion, OpenTurn, PromptMessage, Request, Turn
+from bot.domain import Completion, OpenTurn, Outcome, PromptMessage, Request, Turn
 from bot.errors import (
     ChannelBusy,
     DeliveryFailed,
@@ -20,7 +20,7 @@ from bot.errors import (
     Withdrawn,
 )
 from bot.mirror import Mirror
-from bot.ports import Clock, Model, Reply, Store
+from bot.ports import Clock, Meter, Model, Reply, Store
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 from bot.work import Work, Workplace
 
@@ -52,6 +52,7 @@ class Turns:
         store: Store,
         model: Model,
         clock: Clock,
+        meter: Meter,
         contexts: Contexts,
         mirror: Mirror,
         workplace: Workplace,
@@ -60,6 +61,7 @@ class Turns:
         self._store = store
         self._model = model
         self._clock = clock
+        self._meter = meter
         self._contexts = contexts
         self._mirror = mirror
         self._workplace = workplace
@@ -74,16 +76,20 @@ class Turns:
         request that was seen before is left alone. When cancelled, the turn stays open in the store.
         """
         with self._workplace.enter(request.place.channel, reply) as work:
+            arrived = self._clock.monotonic()
+            self._meter.asked()
             try:
                 turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
                 if turn is None:
                     logger.info("event=repeated message=%d", request.id)
+                    self._meter.repeated()
                     # It may read otherwise by now.
                     await self._mirror.edit(request)
                     return
             except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
                 await self._fail(None, work, caught)
                 return
+            work.overhead_s = self._clock.monotonic() - arrived
             with self._workplace.at_work(request.id, work):
                 if work.ticket.ahead > self._limits.channel_queue:
                     await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
@@ -102,6 +108,8 @@ class Turns:
                 return
             if attempt is None:
                 return
+            self._meter.asked()
+            self._meter.recovered()
             logger.info("event=resumed turn=%d channel=%d attempt=%d", turn.id, turn.place.channel, attempt)
             if attempt > MOST_RESUMPTIONS:
                 await self._fail(turn, work, Interrupted(attempt - 1))
@@ -139,6 +147,7 @@ class Turns:
     async def abandon(self, turn: Turn) -> None:
         """Close an open turn without a word. Raise a `StoreError`."""
         await self._store.abandoned(turn)
+        self._meter.ended(Outcome.ABANDONED)
         logger.info("event=abandoned turn=%d channel=%d", turn.id, turn.place.channel)
 
     async def left_open(self) -> list[OpenTurn]:
@@ -195,6 +204,7 @@ class Turns:
             model=self._model.name,
             usage=completion.usage,
         )
+        self._meter.ended(Outcome.ANSWERED)
         logger.info(
             "event=answered turn=%d channel=%d seconds=%.2f usage=%s",
             turn.id,
@@ -208,8 +218,12 @@ class Turns:
         for left in reversed(range(MOST_BEGINNINGS)):
             work.changed = False
             work.draft.clear()
+            began = self._clock.monotonic()
             await work.reply.begin(turn)
             messages = await self._contexts.compose(turn)
+            if work.overhead_s is not None:
+                self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
+                work.overhead_s = None
             completion = await self._stream(messages, work, until_changed=left > 0)
             if completion is not None:
                 await work.reply.finish(completion)
@@ -253,11 +267,12 @@ class Turns:
                 error = lost
             except Exception:
                 logger.exception("event=failure_not_said error=%r", error)
-        if turn is None:
-            return
-        if _may_pass(error):
+        if turn is not None and _may_pass(error):
             # Discord will be back, and then the turn is taken up again.
             logger.warning("event=turn_left_open turn=%d error=%r", turn.id, error)
+            return
+        self._meter.ended(Outcome.FAILED, error)
+        if turn is None:
             return
         content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""
         try:

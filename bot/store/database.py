@@ -14,6 +14,7 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.errors import StoreUnavailable
+from bot.ports import NO_METER, Access, Clock, Meter
 from bot.store.migrate import migrate, shipped
 
 # How long a statement waits for another process (a backup, a shell) to let go of the file.
@@ -23,14 +24,27 @@ BUSY_TIMEOUT_S = 5.0
 class Database:
     """Transactions and reads on one file. Every method raises `StoreUnavailable` when SQLite fails."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        *,
+        clock: Clock,
+        meter: Meter,
+    ) -> None:
+        self.write_failed = False
+        """Whether SQLite failed in the last transaction."""
         self._path = path
+        self._file = _identity(path)
+        self._clock = clock
+        self._meter = meter
         self._writer = writer
         self._reader = reader
         self._writing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
+    async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:
         """Create the file and its folder where needed, bring the schema up to date, and connect.
 
         Raise `StoreUnavailable`, `StoreTooNew`, `StoreForeign` or `MigrationFailed`.
@@ -43,7 +57,7 @@ class Database:
             except BaseException:
                 await writer.close()
                 raise
-        return cls(path, writer, reader)
+            return cls(path, writer, reader, clock=clock, meter=meter)
 
     async def close(self) -> None:
         """Finish what is under way and let go of the file."""
@@ -55,7 +69,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """Write all or nothing. The thread works in order, so a cancelled BEGIN still meets its ROLLBACK."""
-        with _translated(self._path):
+        with self._measured("write"), _translated(self._path):
             async with self._writing:
                 try:
                     await self._writer.execute("BEGIN IMMEDIATE")
@@ -67,8 +81,32 @@ class Database:
 
     async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Return a query's rows from the last committed state."""
-        with _translated(self._path):
+        with self._measured("read"), _translated(self._path):
             return list(await self._reader.execute_fetchall(sql, parameters))
+
+    async def check(self) -> None:
+        """Do nothing where a read is answered and the file is still the one that was opened.
+
+        A file that was deleted or replaced would take every write without a word, and keep none.
+        """
+        with _translated(self._path):
+            await self._reader.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1")
+            if await asyncio.to_thread(_identity, self._path) != self._file:
+                raise OSError("is another file than the one that was opened")
+
+    @contextmanager
+    def _measured(self, access: Access) -> Iterator[None]:
+        began = self._clock.monotonic()
+        failed = False
+        try:
+            yield
+        except StoreUnavailable:
+            failed = True
+            raise
+        finally:
+            if access == "write":
+                self.write_failed = failed
+            self._meter.database(access, self._clock.monotonic() - began, failed=failed)
 
 
 async def first(db: aiosqlite.Connection, sql: str, parameters: Sequence[Any]) -> Any:
@@ -102,6 +140,11 @@ def _prepare(path: Path) -> None:
         migrate(database, path, shipped())
     finally:
         database.close()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Self
 
-from bot.ports import Clock
+from bot.ports import NO_METER, Clock, Meter
 from bot.store.database import Database
 from bot.store.forgetting import Forgetting
 from bot.store.log import Log
@@ -15,10 +15,19 @@ class SqliteStore(Turns, Log, Forgetting, Settings):
     """`ports.Store` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod
-    async def open(cls, path: Path, clock: Clock) -> Self:
+    async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:
         """Open the file, made new where there is none. Raise a `StoreError` that says why it cannot be used."""
-        return cls(await Database.open(path), clock)
+        return cls(await Database.open(path, clock, meter), clock)
 
     async def close(self) -> None:
         """Finish what is under way and let go of the file."""
         await self._database.close()
+
+    async def check(self) -> None:
+        """Raise `StoreUnavailable` unless reads are answered, from the file that was opened."""
+        await self._database.check()
+
+    @property
+    def write_failed(self) -> bool:
+        """Return whether SQLite failed in the last transaction."""
+        return self._database.write_failed

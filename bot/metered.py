@@ -1,0 +1,70 @@
+"""A model that is watched: counted for operators, and asked how its last completion went."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import Completion, Outcome, PromptMessage
+from bot.errors import ParleyError, Unexpected
+from bot.ports import Clock, Meter, Model
+
+
+@dataclass(frozen=True, slots=True)
+class LastCompletion:
+    """How a completion ended, and when. `error` is None when it ended well; only its class, without words."""
+
+    at: datetime
+    error: type[ParleyError] | None = None
+
+
+class MeteredModel:
+    """`ports.Model` around another one. `last` is None before the first completion has ended."""
+
+    def __init__(self, model: Model, clock: Clock, meter: Meter) -> None:
+        self.last: LastCompletion | None = None
+        self._model = model
+        self._clock = clock
+        self._meter = meter
+
+    @property
+    def name(self) -> str:
+        """Return the model's name as the server knows it."""
+        return self._model.name
+
+    async def context_tokens(self) -> int:
+        """Return the size of the context window in tokens."""
+        return await self._model.context_tokens()
+
+    async def stream(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+        """Yield what the model yields. Raise what it raises."""
+        outcome = Outcome.ABANDONED
+        self._meter.completion_began()
+        try:
+            async with aclosing(self._timed(prompt)) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Completion):
+                        outcome = Outcome.ANSWERED
+                        self._note(piece)
+                    yield piece
+        except Exception as error:
+            outcome = Outcome.FAILED
+            kind = type(error) if isinstance(error, ParleyError) else Unexpected
+            self.last = LastCompletion(self._clock.now(), kind)
+            raise
+        finally:
+            self._meter.completion_ended(outcome)
+
+    async def _timed(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+        began: float | None = self._clock.monotonic()
+        async with aclosing(self._model.stream(prompt)) as pieces:
+            async for piece in pieces:
+                if began is not None and isinstance(piece, str):
+                    self._meter.first_text(self._clock.monotonic() - began)
+                    began = None
+                yield piece
+
+    def _note(self, completion: Completion) -> None:
+        self.last = LastCompletion(self._clock.now())
+        if completion.usage is not None:
+            self._meter.spent(completion.usage)
