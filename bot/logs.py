@@ -1,13 +1,17 @@
-"""The log: one event is one line, `time level logger event key=value ...`, in UTC.
+"""The log: one event is one line, `time level logger event key=value ...`, in UTC; or the same as JSON.
 
-Only a traceback takes more lines, each indented, so that no line of the log begins with anything but a time.
+As text, only a traceback takes more lines, each indented, so that no line of the log begins with anything
+but a time. As JSON (`LOG_FORMAT=json`) it is a field of the one line.
 """
 
+import json
 import logging
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TextIO
+
+from bot.logs_fields import EVENT, UNNAMED, Value, fields, message
 
 REDACTED = "[redacted]"
 # A shorter "secret" (a placeholder such as `none` for a server without keys) is an ordinary word of the log.
@@ -33,10 +37,12 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, and the traceback's lines under it."""
-        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        head = f"{time.removesuffix('+00:00')}Z {record.levelname} {record.name} {_message(record)}"
+        head = f"{_time(record)} {record.levelname} {record.name} {message(record)}"
         lines = [_plain(head), *(INDENT + _plain(line) for line in self._details(record))]
-        text = "\n".join(lines)
+        return self.clean("\n".join(lines))
+
+    def clean(self, text: str) -> str:
+        """Return `text` without secrets."""
         return self._secret.sub(REDACTED, text) if self._secret else text
 
     def _details(self, record: logging.LogRecord) -> list[str]:
@@ -47,17 +53,50 @@ class LineFormatter(logging.Formatter):
         return [line for part in parts if part for line in part.split("\n")]
 
 
-def configure(level: str, stream: TextIO, *, secrets: Iterable[str] = ()) -> None:
+# The fields that every line of JSON has, and the one that it may have.
+OURS = {"time", "level", "logger", EVENT, "traceback"}
+
+
+class JsonFormatter(LineFormatter):
+    """One event as one line of JSON, in ASCII: `time`, `level`, `logger`, `event`, then the event's own fields.
+
+    A field of an event that bears the name of one of ours gets an underscore behind it.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        found = fields(record, self.clean)
+        line: dict[str, Value] = {
+            "time": _time(record),
+            "level": record.levelname,
+            "logger": record.name,
+            EVENT: str(found.pop(EVENT, UNNAMED)),
+        }
+        if details := self._details(record):
+            line["traceback"] = "\n".join(details)
+        line |= {f"{name}_" if name in OURS else name: value for name, value in found.items()}
+        cleaned = {
+            self.clean(name): self.clean(value) if isinstance(value, str) else value
+            for name, value in line.items()
+        }
+        return json.dumps(cleaned, allow_nan=False)
+
+
+FORMATTERS = {"text": LineFormatter, "json": JsonFormatter}
+
+
+def configure(level: str, stream: TextIO, *, secrets: Iterable[str] = (), form: str = "text") -> None:
     """Send the log of the whole process to `stream` from `level` on, and nothing of `secrets` with it.
 
-    A second call replaces the first one's stream, level and secrets; other handlers are left alone.
+    `form` is one of `FORMATTERS`. A second call replaces the first one's stream, level and secrets; other
+    handlers are left alone.
     """
     root = logging.getLogger()
     for handler in list(root.handlers):
         if isinstance(handler.formatter, LineFormatter):
             root.removeHandler(handler)
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(LineFormatter(secrets))
+    handler.setFormatter(FORMATTERS[form](secrets))
     root.addHandler(handler)
     root.setLevel(level)
     quiet = logging.INFO if root.level <= logging.DEBUG else max(root.level, logging.WARNING)
@@ -65,11 +104,9 @@ def configure(level: str, stream: TextIO, *, secrets: Iterable[str] = ()) -> Non
         logging.getLogger(name).setLevel(quiet)
 
 
-def _message(record: logging.LogRecord) -> str:
-    try:
-        return record.getMessage()
-    except Exception as error:  # noqa: BLE001 - a bad log call must not end, or print, what it was called about
-        return f"{record.msg} log_call={type(error).__name__}"
+def _time(record: logging.LogRecord) -> str:
+    time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    return f"{time.removesuffix('+00:00')}Z"
 
 
 def _plain(line: str) -> str:
