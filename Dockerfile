@@ -21,10 +21,13 @@ COPY --from=builder /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    DATABASE_PATH=/data/parley.sqlite3
+    DATABASE_PATH=/data/parley.sqlite3 \
+    HEALTH_PORT=9600
 WORKDIR /data
 VOLUME /data
 # By number, so that a host can see that it is not root.
 USER 10001:10001
 STOPSIGNAL SIGTERM
+# Asked from within, on the container's own loopback. The start may take a while with many servers.
+HEALTHCHECK --interval=30s --timeout=6s --start-period=60s --retries=3 CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["python", "-m", "bot"]

@@ -1,28 +1,39 @@
-"""`python -m bot`, also installed as `parley`: the bot; with `demo`, the bot on a page in the browser."""
+"""`python -m bot`, also installed as `parley`: the bot; `demo`, the bot in the browser; `health`, a look at it."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from bot import __version__, app, demo, logs
+from bot import __version__
 from bot.errors import SettingsError
 from bot.settings import Settings, read_environment
 
 ENV_FILE = Path(".env")
+EXIT_SETTINGS = 2
 
 
 def main() -> int:
     """Run what the command line asks for and return the exit code: 2 for settings that cannot be used."""
+    # Each command imports its own: Docker asks for `health` over and over, and Discord's and OpenAI's
+    # libraries take a second to load.
     arguments = sys.argv[1:]
     try:
         if arguments[:1] == ["demo"]:
+            from bot import demo  # noqa: PLC0415 - see above
+
             return demo.main(arguments[1:])
-        _parser().parse_args(arguments)
+        command = _parser().parse_args(arguments).command
         settings = Settings.from_env(read_environment(ENV_FILE))
     except SettingsError as error:
         sys.stderr.write(settings_problem(error))
-        return app.EXIT_SETTINGS
-    logs.configure(settings.log_level, sys.stderr, secrets=settings.secrets)
+        return EXIT_SETTINGS
+    if command == "health":
+        from bot import health_check  # noqa: PLC0415 - see above
+
+        return health_check.main(settings)
+    from bot import app, logs  # noqa: PLC0415 - see above
+
+    logs.configure(settings.log_level, sys.stderr, secrets=settings.secrets, form=settings.log_format)
     return app.run(settings)
 
 
@@ -42,9 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         nargs="?",
-        choices=("run", "demo"),
+        choices=("run", "demo", "health"),
         default="run",
-        help="run: the bot on Discord (default); demo: the bot on a page in the browser, without any account",
+        help=(
+            "run: the bot on Discord (default); demo: the bot on a page in the browser, without any account; "
+            "health: whether a running bot is well, by exit code and in a line (needs HEALTH_PORT)"
+        ),
     )
     return parser
 

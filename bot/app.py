@@ -5,7 +5,7 @@ import logging
 import random
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 import discord
@@ -15,10 +15,15 @@ from bot.client import ParleyBot, Parts
 from bot.clock import SystemClock
 from bot.context import Contexts
 from bot.conversation import Conversations
+from bot.discord_io import gateway
 from bot.discord_io.live import Style
 from bot.discord_io.post import DISCORD_FAILURES, reason
+from bot.health import Health
+from bot.health_server import health_server
 from bot.llm import Deadlines, OpenAIModel
-from bot.ports import Clock
+from bot.metered import MeteredModel
+from bot.metrics import PrometheusMeter
+from bot.ports import NO_METER, Clock, Meter
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
 from bot.turns import Limits
@@ -32,42 +37,50 @@ LEAVE_S = 2.0
 
 EXIT_OK = 0
 EXIT_FAILED = 1
-EXIT_SETTINGS = 2
 
 
 @asynccontextmanager
 async def assemble(settings: Settings, clock: Clock | None = None) -> AsyncIterator[ParleyBot]:
     """Build the bot, ready to be started, and close what it stands on afterwards.
 
-    Raise a `StoreError` when the database cannot be used.
+    Raise a `StoreError` when the database cannot be used, `PortUnavailable` when the health port cannot.
     """
     clock = clock or SystemClock()
-    store = await SqliteStore.open(settings.database_path, clock)
-    try:
-        model = OpenAIModel(
-            base_url=settings.openai_base_url,
-            api_key=settings.openai_api_key,
-            model=settings.openai_model,
-            reply_tokens=settings.reply_tokens,
-            reasoning_effort=settings.reasoning_effort,
-            context_tokens=settings.context_tokens,
-            deadlines=Deadlines(
-                first_token_s=settings.first_token_timeout_s,
-                stall_s=settings.stall_timeout_s,
-                total_s=settings.reply_timeout_s,
-            ),
-            clock=clock,
-            random=random.random,
-        )
-        try:
-            yield _bot(settings, store, model, clock)
-        finally:
-            await model.close()
-    finally:
-        await store.close()
+    metrics = None if settings.health_port is None else PrometheusMeter()
+    meter = metrics or NO_METER
+    async with AsyncExitStack() as stack:
+        store = await SqliteStore.open(settings.database_path, clock, meter)
+        stack.push_async_callback(store.close)
+        server = _model(settings, clock)
+        stack.push_async_callback(server.close)
+        model = MeteredModel(server, clock, meter)
+        bot = _bot(settings, store, model, clock, meter)
+        if metrics is not None:
+            await stack.enter_async_context(_watched(settings, bot, store, model, metrics))
+        yield bot
 
 
-def _bot(settings: Settings, store: SqliteStore, model: OpenAIModel, clock: Clock) -> ParleyBot:
+def _model(settings: Settings, clock: Clock) -> OpenAIModel:
+    return OpenAIModel(
+        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key,
+        model=settings.openai_model,
+        reply_tokens=settings.reply_tokens,
+        reasoning_effort=settings.reasoning_effort,
+        context_tokens=settings.context_tokens,
+        deadlines=Deadlines(
+            first_token_s=settings.first_token_timeout_s,
+            stall_s=settings.stall_timeout_s,
+            total_s=settings.reply_timeout_s,
+        ),
+        clock=clock,
+        random=random.random,
+    )
+
+
+def _bot(
+    settings: Settings, store: SqliteStore, model: MeteredModel, clock: Clock, meter: Meter
+) -> ParleyBot:
     conversations = Conversations(
         store=store,
         model=model,
@@ -80,6 +93,7 @@ def _bot(settings: Settings, store: SqliteStore, model: OpenAIModel, clock: Cloc
             history_tokens=settings.history_tokens,
         ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
+        meter=meter,
     )
     return ParleyBot(
         Parts(
@@ -93,6 +107,21 @@ def _bot(settings: Settings, store: SqliteStore, model: OpenAIModel, clock: Cloc
             say_missed=settings.say_missed,
         )
     )
+
+
+@asynccontextmanager
+async def _watched(
+    settings: Settings, bot: ParleyBot, store: SqliteStore, model: MeteredModel, metrics: PrometheusMeter
+) -> AsyncIterator[None]:
+    """Serve the bot's health and its numbers."""
+    assert settings.health_port is not None  # noqa: S101 - else nothing is counted either
+    gateway.count_events(bot, metrics)
+    metrics.show_turns(lambda: bot.conversations.turns.running)
+    health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: model.last)
+    async with health_server(
+        settings.health_host, settings.health_port, report=health.report, metrics=metrics.page
+    ):
+        yield
 
 
 async def serve(settings: Settings) -> None:
@@ -147,7 +176,7 @@ def run(settings: Settings) -> int:
         asyncio.run(serve(settings))
     except KeyboardInterrupt:
         return EXIT_OK
-    except (errors.StoreError, discord.LoginFailure, *DISCORD_FAILURES) as error:
+    except (errors.StoreError, errors.PortUnavailable, discord.LoginFailure, *DISCORD_FAILURES) as error:
         logger.error("event=cannot_run %s", problem(error))  # noqa: TRY400 - for an operator, not a developer
         return EXIT_FAILED
     return EXIT_OK
@@ -158,6 +187,16 @@ def problem(error: BaseException) -> str:
     match error:
         case errors.StoreError():
             return _store_problem(error)
+        case errors.PortUnavailable(host=host, port=port, reason=None):
+            return (
+                f"HEALTH_PORT {port} on {host} is in use by another program, or by another Parley. "
+                "Stop that one or choose another port, then start again."
+            )
+        case errors.PortUnavailable(host=host, port=port, reason=reason_):
+            return (
+                f"HEALTH_PORT {port} on {host} cannot be opened: {reason_}. Set HEALTH_HOST to an address of "
+                "this machine (127.0.0.1) and HEALTH_PORT to one from 1024 on, then start again."
+            )
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return (
                 "Discord does not accept DISCORD_TOKEN. Copy it again from your application's page, section Bot, "

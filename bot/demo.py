@@ -27,9 +27,10 @@ DATA = Path("data/demo")
 OWN_MODEL = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
 # The simulated Discord, and what only its page needs.
 PAGE_NEEDS = ("simcord", "markdown_it")
-# The toy rambles: a short leash keeps an answer under a few seconds. And nobody waits for a demo to end.
+# The toy rambles: a short leash keeps an answer under a few seconds. Nobody waits for a demo to end, and the
+# health port is the real bot's, which may be running beside it.
 TOY_SETTINGS = {"OPENAI_MODEL": MODEL, "REPLY_TOKENS": "200", "SYSTEM_PROMPT": "You are a helpful assistant."}
-DEMO_SETTINGS = {"SHUTDOWN_TIMEOUT_S": "3"}
+DEMO_SETTINGS = {"SHUTDOWN_TIMEOUT_S": "3", "HEALTH_PORT": "0"}
 HIGHEST_PORT = 65535
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -124,7 +125,7 @@ async def _serve(options: Options, environment: Mapping[str, str]) -> None:
         log = stack.enter_context((options.data / "demo.log").open("a", encoding="utf-8"))
         url = await stack.enter_async_context(local_model(options.data / "model.log")) if toy else None
         settings = demo_settings(environment, options.data, url)
-        logs.configure(settings.log_level, log, secrets=settings.secrets)
+        logs.configure(settings.log_level, log, secrets=settings.secrets, form=settings.log_format)
         bot = await stack.enter_async_context(assemble(settings))
         world = await stack.enter_async_context(demo_world(bot, options.data / "discord.json"))
         again = world.shows(options.channel) > 0

@@ -2,6 +2,7 @@
 
 ParleyError
 ├── SettingsError            the environment cannot be used
+├── PortUnavailable          the port for health and metrics cannot be had
 ├── StoreError               the database
 │   ├── StoreUnavailable     cannot be opened, read or written
 │   ├── StoreTooNew          written by a newer version of Parley
@@ -49,6 +50,15 @@ class SettingsError(ParleyError):
     """The environment cannot be used. `problems` has one readable line for each, without secrets."""
 
     problems: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class PortUnavailable(ParleyError):
+    """Nothing can listen on `host` and `port`; `reason` is the system's, None when another program does."""
+
+    host: str
+    port: int
+    reason: str | None = None
 
 
 class StoreError(ParleyError):

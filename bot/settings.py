@@ -31,6 +31,7 @@ SYSTEM_PROMPT = (
 OPENAI_HOST = "api.openai.com"
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_FORMATS = ("text", "json")
 # How alike two names are (difflib's ratio) before one is taken for a slip of the other.
 ALIKE = 0.75
 
@@ -150,6 +151,25 @@ class Settings:
             values.choice(LOG_LEVELS, str.upper),
         )
     )
+    log_format: str = field(
+        metadata=_means(
+            "text",
+            "How an event is logged: text, a line for people, or json, a line for a log store.",
+            values.choice(LOG_FORMATS, str.lower),
+        )
+    )
+    health_port: int | None = field(
+        metadata=_means(
+            "", "The port of `/healthz` and `/metrics`. Empty or 0: neither is served.", values.port
+        )
+    )
+    health_host: str = field(
+        metadata=_means(
+            "127.0.0.1",
+            "The address for that port. Loopback, because whoever reaches it can read it without a password.",
+            values.host,
+        )
+    )
     hints: tuple[str, ...] = ()
 
     @classmethod
@@ -176,7 +196,8 @@ class Settings:
             raise SettingsError(tuple(problems))
         if read["reasoning_effort"] is None and urlsplit(read["openai_base_url"]).hostname == OPENAI_HOST:
             read["reasoning_effort"] = "low"
-        return cls(**read, hints=(*_slips(env), *_doubts(read["openai_base_url"])))
+        hints = (*_slips(env), *_doubts(read["openai_base_url"]), *_exposed(read))
+        return cls(**read, hints=hints)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -273,6 +294,18 @@ def _doubts(base_url: str) -> Iterator[str]:
         yield "OPENAI_BASE_URL has no path; most servers want /v1 at its end."
     if url.scheme == "http" and not _is_local(base_url):
         yield "OPENAI_BASE_URL begins with http://, so the key and every question travel unencrypted."
+
+
+def _exposed(read: Mapping[str, Any]) -> Iterator[str]:
+    if read["health_port"] is not None and not _is_loopback(read["health_host"]):
+        yield "HEALTH_HOST is not this machine alone: whoever reaches it can read /metrics. Keep it off the internet."
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _is_local(url: str) -> bool:

@@ -18,6 +18,7 @@ MOST_TOKENS = 10_000_000
 FEWEST_TOKENS = 16
 # An hour: nobody waits longer for an answer in a chat.
 LONGEST_S = 3600
+HIGHEST_PORT = 65535
 
 WHERE_TOKENS_ARE = "copy the token from discord.com/developers/applications > your app > Bot > Reset Token"
 WHERE_KEYS_ARE = "copy the key from your provider's site (any word will do where none is asked for)"
@@ -100,6 +101,23 @@ def seconds(text: str) -> float:
     value = float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text) else -1.0
     if not 1 <= value <= LONGEST_S:
         raise ValueError(f"must be a number of seconds from 1 to {LONGEST_S}")
+    return value
+
+
+def port(text: str) -> int | None:
+    """Return a TCP port, None for 0."""
+    value = int(text) if re.fullmatch(r"[0-9]{1,5}", text) else -1
+    if not 0 <= value <= HIGHEST_PORT:
+        raise ValueError(f"must be a port from 1 to {HIGHEST_PORT}, or 0 for none")
+    return value or None
+
+
+def host(text: str) -> str:
+    """Return an address or a host's name, without a port."""
+    value = text.removeprefix("[").removesuffix("]")
+    # An IPv6 address has several colons, a name none; exactly one leads to a port.
+    if not re.fullmatch(r"[A-Za-z0-9_.:%-]{1,253}", value) or value.count(":") == 1:
+        raise ValueError("must be an address or a name without a port, for example 127.0.0.1")
     return value
 
 

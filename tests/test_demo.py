@@ -142,6 +142,12 @@ def test_the_demo_uses_the_operators_model_but_never_their_memory() -> None:
     assert settings.database_path == Path("here/parley.sqlite3")
 
 
+def test_a_demo_leaves_the_health_port_to_the_bot_that_may_run_beside_it() -> None:
+    settings = demo_settings({"HEALTH_PORT": "9600"}, Path("here"), "http://127.0.0.1:1/v1")
+
+    assert settings.health_port is None
+
+
 def test_the_toy_is_called_a_toy_and_a_real_model_by_its_name() -> None:
     settings = demo_settings({"OPENAI_MODEL": "own"}, Path("here"), "http://127.0.0.1:1/v1")
 

@@ -1,8 +1,10 @@
 """The process: what it says when it cannot run, and with which exit code."""
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -145,6 +147,54 @@ def test_what_discord_says_at_the_start_is_one_line_of_the_log_and_exit_code_1(
     (line,) = [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
     assert says in line.getMessage()
     assert line.exc_info is None
+
+
+def test_a_health_port_in_use_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        ended = parley(
+            tmp_path,
+            DISCORD_TOKEN=NOT_ACCEPTED,
+            OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+            HEALTH_PORT=str(port),
+        )
+
+    assert ended.returncode == 1
+    (line,) = [line for line in ended.stderr.splitlines() if "ERROR" in line]
+    assert f"HEALTH_PORT {port} on 127.0.0.1 is in use by another program" in line
+    assert "Traceback" not in ended.stderr
+
+
+def test_health_of_a_bot_that_is_not_there_is_exit_code_1(tmp_path: Path) -> None:
+    with closing(socket.socket()) as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = str(unused.getsockname()[1])
+        ended = parley(
+            tmp_path,
+            "health",
+            DISCORD_TOKEN=NOT_ACCEPTED,
+            OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+            HEALTH_PORT=port,
+        )
+
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert ended.stdout.startswith(f"Nothing answers at 127.0.0.1 port {port}.")
+
+
+def test_the_log_is_json_where_that_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    ended = parley(
+        tmp_path,
+        DISCORD_TOKEN=NOT_ACCEPTED,
+        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        DATABASE_PATH="taken/parley.sqlite3",
+        LOG_FORMAT="json",
+    )
+
+    lines = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert [line["event"] for line in lines] == ["starting", "cannot_run"]
+    assert lines[0]["database"] == "taken/parley.sqlite3"
+    assert lines[1]["text"].startswith("The database taken/parley.sqlite3 cannot be used")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")

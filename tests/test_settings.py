@@ -43,6 +43,7 @@ def test_two_variables_are_enough() -> None:
     assert (settings.reply_timeout_s, settings.shutdown_timeout_s) == (300, 20)
     assert (settings.max_completions, settings.channel_queue) == (8, 5)
     assert (settings.ping_asker, settings.log_level, settings.hints) == (False, "INFO", ())
+    assert (settings.health_port, settings.health_host, settings.log_format) == (None, "127.0.0.1", "text")
 
 
 def test_every_problem_is_reported_at_once() -> None:
@@ -294,6 +295,40 @@ def test_the_log_level_may_be_in_any_case() -> None:
     assert "must be one of DEBUG" in problem(LOG_LEVEL="loud")
 
 
+def test_the_log_is_for_people_unless_json_is_wanted() -> None:
+    assert (read().log_format, read(LOG_FORMAT="JSON").log_format) == ("text", "json")
+    assert "must be one of text, json" in problem(LOG_FORMAT="xml")
+
+
+@pytest.mark.parametrize(
+    ("text", "port"), [("", None), ("0", None), ("1", 1), ("9600", 9600), ("65535", 65535)]
+)
+def test_the_health_port_is_off_unless_it_is_set(text: str, port: int | None) -> None:
+    assert read(HEALTH_PORT=text).health_port == port
+
+
+@pytest.mark.parametrize("text", ["65536", "-1", "9600/tcp", "127.0.0.1:9600", "none"])
+def test_what_is_no_port_is_refused(text: str) -> None:
+    assert problem(HEALTH_PORT=text) == "HEALTH_PORT must be a port from 1 to 65535, or 0 for none."
+
+
+@pytest.mark.parametrize("text", ["127.0.0.1:9600", "http://localhost", "my host", "a/b"])
+def test_what_is_no_host_is_refused(text: str) -> None:
+    assert "HEALTH_HOST must be an address or a name without a port" in problem(HEALTH_HOST=text)
+
+
+@pytest.mark.parametrize(("text", "host"), [("::1", "::1"), ("[::1]", "::1"), ("localhost", "localhost")])
+def test_health_stays_on_loopback_without_a_word(text: str, host: str) -> None:
+    settings = read(HEALTH_PORT="9600", HEALTH_HOST=text)
+    assert (settings.health_host, settings.hints) == (host, ())
+
+
+def test_health_that_others_can_reach_is_hinted_at_where_it_is_on() -> None:
+    assert read(HEALTH_HOST="0.0.0.0").hints == ()  # noqa: S104 - what is warned of
+    (hint,) = read(HEALTH_PORT="9600", HEALTH_HOST="0.0.0.0").hints  # noqa: S104
+    assert "whoever reaches it can read /metrics" in hint
+
+
 @pytest.mark.parametrize("text", [":memory:", "file:parley?mode=memory", "data/"])
 def test_the_database_is_a_file(text: str) -> None:
     assert "must be the path of a file" in problem(DATABASE_PATH=text)
@@ -325,7 +360,7 @@ def test_a_misspelt_name_is_hinted_at(name: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["PATH", "OPENAI_ORG_ID", "OPENAI_API_TYPE", "LOG_FORMAT", "MAX_MEMORY", "MODEL"]
+    "name", ["PATH", "OPENAI_ORG_ID", "OPENAI_API_TYPE", "LOG_COLOUR", "MAX_MEMORY", "MODEL"]
 )
 def test_other_programs_variables_are_no_slips(name: str) -> None:
     assert read(**{name: "x"}).hints == ()
