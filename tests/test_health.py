@@ -96,7 +96,7 @@ def test_a_failed_completion_is_told_with_its_class_and_time() -> None:
     found = judge_completion(LastCompletion(NOON, RateLimited))
 
     assert (found.ok, found.words) == (False, "the last one failed")
-    assert found.details == {"error": "RateLimited", "at": "2026-11-23T12:00:00Z"}
+    assert found.details == {"error": "RateLimited", "at": "2026-01-01T00:00:00Z"}
 
 
 @pytest.mark.parametrize("error", [Refused, ContentFiltered, ContextTooLong])
