@@ -35,7 +35,7 @@ from tests.support.model_server import ModelServer, refuse, status
 from tests.support.watched import Watch, watch, watched
 from tests.support.world import settings_for
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NOON = datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
 BEATS = Link(connected=True, latency_s=0.0421, silence_s=20.0)
 
 
@@ -225,7 +225,7 @@ async def test_a_bot_that_works_says_so(
         assert page.json["gateway"] == {"ok": True, "words": "1 of 1 shards connected", "latency_s": 0.0}
         assert page.json["database"] == {"ok": True, "words": "answers"}
         assert page.json["completion"]["words"] == "the last one was answered"
-        assert page.json["completion"]["at"].startswith("2026-11-23T12:0")
+        assert page.json["completion"]["at"].startswith("2026-01-01T00:0")
 
 
 async def test_a_bot_that_was_not_ready_yet_is_starting(
