@@ -79,7 +79,10 @@ class Reply(Protocol):
         None when Discord does not let the bot see it.
         """
 
-    async def begin(self, turn: Turn) -> None:
+    def is_for(self, turn: Turn) -> None:
+        """Learn which turn this is the reply to, so that its messages can be remembered."""
+
+    async def begin(self) -> None:
         """Show that an answer is on its way. When called again, what was written so far is to be written anew."""
 
     def write(self, text: str) -> None:

@@ -90,7 +90,7 @@ class Turns:
                 await self._fail(None, work, caught)
                 return
             work.overhead_s = self._clock.monotonic() - arrived
-            with self._workplace.at_work(request.id, work):
+            with self._workplace.at_work(turn, work):
                 if work.ticket.ahead > self._limits.channel_queue:
                     await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
                 else:
@@ -140,7 +140,7 @@ class Turns:
             return
         with (
             self._workplace.enter(turn.place.channel, reply) as work,
-            self._workplace.at_work(turn.question.id, work),
+            self._workplace.at_work(turn, work),
         ):
             yield work
 
@@ -219,7 +219,7 @@ class Turns:
             work.changed = False
             work.draft.clear()
             began = self._clock.monotonic()
-            await work.reply.begin(turn)
+            await work.reply.begin()
             messages = await self._contexts.compose(turn)
             if work.overhead_s is not None:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.domain import ChannelId, MessageId
+from bot.domain import ChannelId, MessageId, Turn
 from bot.lanes import Lanes, Ticket
 from bot.ports import Reply
 
@@ -48,13 +48,14 @@ class Workplace:
                 self._busy.discard(work)
 
     @contextmanager
-    def at_work(self, question: MessageId, work: Work) -> Iterator[None]:
-        """Let it be known that the reply to `question` is under way: its turn is open, and nobody else's."""
-        self._open[question] = work
+    def at_work(self, turn: Turn, work: Work) -> Iterator[None]:
+        """Let it be known that the reply of an open turn is under way, so that nobody else begins one."""
+        self._open[turn.question.id] = work
+        work.reply.is_for(turn)
         try:
             yield
         finally:
-            del self._open[question]
+            del self._open[turn.question.id]
 
     def __contains__(self, question: object) -> bool:
         """Say whether the reply to a question is under way."""

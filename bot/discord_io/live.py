@@ -98,10 +98,13 @@ class LiveReply:
     ) -> None:
         await self._stop_tasks()
 
-    async def begin(self, turn: Turn) -> None:
+    def is_for(self, turn: Turn) -> None:
+        """Learn which turn this is the reply to, so that its messages can be remembered."""
+        self._turn = turn
+
+    async def begin(self) -> None:
         """Show the typing indicator until the first words come, and write them as they come."""
         await self._fall_silent()
-        self._turn = turn
         self._text, self._splitter = [], Splitter()
         self._spoken.clear()
         self._changed.clear()

@@ -4,8 +4,9 @@ Ada is an admin, Bo a member; both can talk in #general.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from http import HTTPStatus
@@ -23,7 +24,7 @@ from bot.app import assemble
 from bot.client import ParleyBot
 from bot.settings import Settings
 from tests.support.clock import FakeClock
-from tests.support.model_server import ModelServer
+from tests.support.model_server import ModelServer, say_in_steps
 
 ADMIN = discord.Permissions(administrator=True)
 
@@ -55,6 +56,7 @@ class World:
     ada: MemberActor
     bo: MemberActor
     settings: Settings
+    process: AsyncExitStack
 
     @property
     def database(self) -> Path:
@@ -85,10 +87,67 @@ class World:
     @asynccontextmanager
     async def restarted(self) -> "AsyncIterator[World]":
         """Start the bot anew, in the same Discord and on the same database."""
-        async with assemble(self.settings, self.clock) as bot:
-            await self.env.restart_bot(bot)
-            await self.env.settle()
-            yield replace(self, bot=bot)
+        await self.env.settle()
+        await self.process.aclose()
+        bot = await self.process.enter_async_context(assemble(self.settings, self.clock))
+        await self.env.restart_bot(bot)
+        await self.env.settle()
+        yield replace(self, bot=bot)
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """Go on in Discord while the bot hears nothing of it; then let it come back with a new session."""
+        shard = self.bot.get_shard(0)
+        assert shard is not None
+        await shard.disconnect()
+        yield
+        await shard.reconnect()
+        await self.env.settle()
+
+    async def cut_off(self, said: str = "") -> None:
+        """Stop the bot while it answers, after the model has said `said`."""
+        step = say_in_steps()
+        self.model.script(step)
+        self.post("hi")
+        await step.waiting()
+        if said:
+            step.send(said)
+            async with asyncio.timeout(5):
+                while (  # noqa: ASYNC110 - Discord has no event for it
+                    " ".join(self.texts()).split() != said.split()
+                    or self.rows("SELECT count(*) FROM parts") != [(len(self.texts()),)]
+                ):
+                    await asyncio.sleep(0.001)
+        await self.bot.conversations.turns.close(within_s=0)
+        await self.env.settle()
+        await self.model.idle()
+
+    def age(self, minutes: float) -> None:
+        """Let time pass, for Discord and for the bot."""
+        self.clock.advance(minutes * 60)
+        self.env.backend.clock.advance(minutes * 60)
+
+    def edit(self, message: int, text: str, *, where: ChannelHandle | None = None) -> None:
+        """Edit somebody's message and go on at once."""
+        channel = where or self.general
+        self.env.backend.edit_message(channel.id, message, {"content": text})
+
+    def rows(self, sql: str) -> list[Any]:
+        """What the database holds."""
+        with closing(sqlite3.connect(self.database)) as db:
+            return db.execute(sql).fetchall()
+
+    def log(self) -> list[str]:
+        """What is remembered, in order."""
+        return [row[0] for row in self.rows("SELECT content FROM messages ORDER BY position, id")]
+
+    def outcomes(self) -> list[str | None]:
+        """How the turns ended, in the order in which they were asked."""
+        return [row[0] for row in self.rows("SELECT outcome FROM turns ORDER BY question_id")]
+
+    def texts(self, channel: ChannelHandle | None = None) -> list[str]:
+        """What the bot's messages in a channel say, oldest first."""
+        return [reply.content for reply in self.replies(channel)]
 
     def replies(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
         """The bot's messages in a channel, oldest first."""
@@ -135,7 +194,8 @@ async def world(
     """Start the bot in a new server; `changed` are fields of its settings."""
     clock = FakeClock()
     settings = settings_for(database, model.url, **changed)
-    async with assemble(settings, clock) as bot:
+    async with AsyncExitStack() as process:
+        bot = await process.enter_async_context(assemble(settings, clock))
         env = (RealTimeEnv if real_time else Env)(bot, settle_timeout=20, shard_count=1)
         await env.start()
         try:
@@ -145,7 +205,7 @@ async def world(
             bo = guild.add_member(env.create_user("bo", global_name="Bo"))
             general = guild.create_text_channel("general")
             await env.settle()
-            yield World(env, bot, model, clock, guild, general, ada, bo, settings)
+            yield World(env, bot, model, clock, guild, general, ada, bo, settings, process)
         finally:
             if real_time:
                 await bot.close()
