@@ -101,7 +101,9 @@ class World:
         assert shard is not None
         await shard.disconnect()
         yield
-        await shard.reconnect()
+        # So that simcord waits for what comes of it.
+        with self.env._bot_scope():
+            await shard.reconnect()
         await self.env.settle()
 
     async def cut_off(self, said: str = "") -> None:
