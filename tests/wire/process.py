@@ -1,0 +1,167 @@
+"""The bot as a process of its own, against the double and a scripted model."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from tests.wire.watch import PATIENCE_S
+
+ROOT = Path(__file__).parent.parent.parent
+# All that a process gets of the test's own environment: no token, no key, no settings.
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV")
+# How long a process may take to be gone after SIGKILL, in seconds.
+_GONE_S = 10.0
+
+
+class Discord(Protocol):
+    """The part of `WireDiscord` that a process is pointed at."""
+
+    token: str
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def gateway_url(self) -> str: ...
+
+
+class BotProcess:
+    """One run of the bot. Entering starts it, leaving ends it, whatever happened in between.
+
+    `more` are further environment variables: settings of the bot, or `WIRE_...` of `launch.py`.
+    """
+
+    def __init__(
+        self, discord: Discord, model_url: str, database: Path, more: Mapping[str, str] | None = None
+    ) -> None:
+        self._folder = database.parent
+        kept = {name: value for name in _KEPT if (value := os.environ.get(name)) is not None}
+        self._environment = {
+            **kept,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "WIRE_DISCORD_URL": discord.url,
+            "WIRE_GATEWAY_URL": discord.gateway_url,
+            "WIRE_READY_TIMEOUT_S": "0.05",
+            "WIRE_PAUSES": "0.02",
+            "DISCORD_TOKEN": discord.token,
+            "OPENAI_BASE_URL": model_url,
+            "OPENAI_MODEL": "test-model",
+            "DATABASE_PATH": str(database),
+            "CONTEXT_TOKENS": "8000",
+            "REPLY_TOKENS": "500",
+            **(more or {}),
+        }
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._changed = asyncio.Condition()
+        self._ended = False
+        self.lines: list[str] = []
+        """What it has written, standard output and error together."""
+
+    @property
+    def log(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def pid(self) -> int:
+        return self._running.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code, minus the signal's number where one ended it, None while it runs."""
+        return self._running.returncode
+
+    @property
+    def _running(self) -> asyncio.subprocess.Process:
+        assert self._process is not None, "the process has not been started"
+        return self._process
+
+    # ------------------------------------------------------------------ its life
+
+    async def __aenter__(self) -> Self:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.wire.launch",
+            cwd=self._folder,  # where there is no .env
+            env=self._environment,
+            stdin=asyncio.subprocess.PIPE,  # `launch.end_with_parent` waits for its end
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        self._reading = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.kill()
+        if self._running.stdin is not None:
+            self._running.stdin.close()
+
+    async def kill(self) -> None:
+        """End it with SIGKILL and return when it is gone; nothing happens if it is already."""
+        if self._running.returncode is None:
+            self._running.kill()
+        await self.exited(timeout_s=_GONE_S)
+
+    async def terminate(self, *, within_s: float = 30.0) -> tuple[int, float]:
+        """Ask it to end, with SIGTERM; return its exit code and how many seconds it took."""
+        begun = time.monotonic()
+        self._running.send_signal(signal.SIGTERM)
+        return await self.exited(timeout_s=within_s), time.monotonic() - begun
+
+    async def exited(self, *, timeout_s: float = PATIENCE_S) -> int:
+        """Return its exit code once it has ended and all that it wrote has been read."""
+        assert self._reading is not None
+        try:
+            async with asyncio.timeout(timeout_s):
+                code = await self._running.wait()
+                await asyncio.shield(self._reading)
+        except TimeoutError:
+            raise AssertionError(f"the bot still runs after {timeout_s} s; {self._tail()}") from None
+        return code
+
+    # ------------------------------------------------------------------ its log
+
+    async def ready(self, *, times: int = 1) -> None:
+        """Return once it has connected and knows its guilds."""
+        await self.logged("event=ready", times=times, timeout_s=20.0)
+
+    async def logged(self, text: str, *, times: int = 1, timeout_s: float = PATIENCE_S) -> str:
+        """Return the `times`-th line that contains `text` once it is there; fail when the process ends before."""
+
+        def found() -> bool:
+            return len(self.having(text)) >= times
+
+        try:
+            async with asyncio.timeout(timeout_s), self._changed:
+                await self._changed.wait_for(lambda: found() or self._ended)
+        except TimeoutError:
+            raise AssertionError(f"waited {timeout_s} s in vain for {text!r}; {self._tail()}") from None
+        assert found(), f"the bot ended without {text!r}; {self._tail()}"
+        return self.having(text)[times - 1]
+
+    def having(self, text: str) -> list[str]:
+        """Return the lines so far that contain `text`."""
+        return [line for line in self.lines if text in line]
+
+    def _tail(self) -> str:
+        return "its last lines:\n" + "\n".join(self.lines[-30:])
+
+    async def _read(self) -> None:
+        assert self._running.stdout is not None
+        async for line in self._running.stdout:
+            async with self._changed:
+                self.lines.append(line.decode("utf-8", "replace").rstrip())
+                self._changed.notify_all()
+        async with self._changed:
+            self._ended = True
+            self._changed.notify_all()
