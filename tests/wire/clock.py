@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 # Discord's epoch in milliseconds (https://docs.discord.com/developers/reference#snowflakes).
 EPOCH_MS = 1_420_070_400_000
-# What is older than every message: guilds, channels, people. One millisecond each, so that guilds spread
-# evenly over shards, which take the milliseconds modulo their number.
+# Channels and people are older than every message, and guilds older still.
 _OLD_MS = 200_000_000_000
+_GUILDS_MS = 100_000_000_000
 
 
 class WireClock:
@@ -31,6 +31,7 @@ class Snowflakes:
         self._clock = clock
         self._last = 0
         self._old = _OLD_MS
+        self._guilds = _GUILDS_MS
 
     def new(self) -> int:
         fresh = (int(self._clock.now() * 1000) - EPOCH_MS) << 22
@@ -41,6 +42,11 @@ class Snowflakes:
         """Return an id from long ago, the same in every run."""
         self._old += 1
         return self._old << 22
+
+    def guild(self) -> int:
+        """Return a guild's id. A shard takes the milliseconds modulo the number of shards: these take turns."""
+        self._guilds += 1
+        return self._guilds << 22
 
 
 def iso(moment: float) -> str:

@@ -57,7 +57,7 @@ class State:
         return user
 
     def add_guild(self, name: str = "Reading club") -> Guild:
-        guild = Guild(self.ids.old(), name, members={self.me.id: self.me})
+        guild = Guild(self.ids.guild(), name, members={self.me.id: self.me})
         self.guilds[guild.id] = guild
         self._emit("GUILD_CREATE", guild, lambda _: self.payloads.guild(guild))
         return guild
