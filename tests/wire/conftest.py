@@ -1,6 +1,6 @@
 """Fixtures: a wire-level Discord with a small server in it, and discord.py pointed at it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 import discord
@@ -9,6 +9,7 @@ import yarl
 
 from tests.wire.launch import Hurried
 from tests.wire.model import Channel, Guild, User
+from tests.wire.nursery import Nursery
 from tests.wire.server import WireDiscord
 
 
@@ -20,6 +21,12 @@ class Club:
     general: Channel
     ada: User
     bo: User
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as made:
+        yield made
 
 
 @pytest.fixture

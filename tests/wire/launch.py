@@ -126,7 +126,12 @@ def prepare(environment: Mapping[str, str]) -> None:
     watch_commits(environment.get("WIRE_KILL"))
 
 
-if __name__ == "__main__":
+def run() -> int:
+    """Run the bot as the environment says, and return its exit code."""
     end_with_parent()
     prepare(os.environ)
-    sys.exit(main())
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

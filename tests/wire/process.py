@@ -10,9 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from tests.wire.nursery import ROOT, Forked, Nursery
 from tests.wire.watch import PATIENCE_S
 
-ROOT = Path(__file__).parent.parent.parent
 # All that a process gets of the test's own environment: no token, no key, no settings.
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV")
 # How long a process may take to be gone after SIGKILL, in seconds.
@@ -33,12 +33,20 @@ class Discord(Protocol):
 class BotProcess:
     """One run of the bot. Entering starts it, leaving ends it, whatever happened in between.
 
-    `more` are further environment variables: settings of the bot, or `WIRE_...` of `launch.py`.
+    `more` are further environment variables: settings of the bot, or `WIRE_...` of `launch.py`. With a
+    `nursery` it starts in hundredths of a second, otherwise as an operator starts it.
     """
 
     def __init__(
-        self, discord: Discord, model_url: str, database: Path, more: Mapping[str, str] | None = None
+        self,
+        discord: Discord,
+        model_url: str,
+        database: Path,
+        more: Mapping[str, str] | None = None,
+        *,
+        nursery: Nursery | None = None,
     ) -> None:
+        self._nursery = nursery
         self._folder = database.parent
         kept = {name: value for name in _KEPT if (value := os.environ.get(name)) is not None}
         self._environment = {
@@ -57,7 +65,7 @@ class BotProcess:
             "REPLY_TOKENS": "500",
             **(more or {}),
         }
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | Forked | None = None
         self._reading: asyncio.Task[None] | None = None
         self._changed = asyncio.Condition()
         self._ended = False
@@ -78,7 +86,7 @@ class BotProcess:
         return self._running.returncode
 
     @property
-    def _running(self) -> asyncio.subprocess.Process:
+    def _running(self) -> asyncio.subprocess.Process | Forked:
         assert self._process is not None, "the process has not been started"
         return self._process
 
@@ -86,16 +94,18 @@ class BotProcess:
 
     async def __aenter__(self) -> Self:
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.wire.launch",
-            cwd=self._folder,  # where there is no .env
-            env=self._environment,
-            stdin=asyncio.subprocess.PIPE,  # `launch.end_with_parent` waits for its end
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        # In this folder there is no .env.
+        if self._nursery is not None:
+            self._process = await self._nursery.start(self._environment, self._folder)
+        else:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.wire.launch"),
+                cwd=self._folder,
+                env=self._environment,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+            )
         self._reading = asyncio.create_task(self._read())
         return self
 
@@ -103,14 +113,20 @@ class BotProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.kill()
-        if self._running.stdin is not None:
-            self._running.stdin.close()
+        self.abandon()
 
     async def kill(self) -> None:
         """End it with SIGKILL and return when it is gone; nothing happens if it is already."""
         if self._running.returncode is None:
             self._running.kill()
         await self.exited(timeout_s=_GONE_S)
+
+    def abandon(self) -> None:
+        """Let go of it as the end of this process would: `launch.end_with_parent` sees that."""
+        if isinstance(self._running, Forked):
+            self._running.abandon()
+        elif self._running.stdin is not None:
+            self._running.stdin.close()
 
     async def terminate(self, *, within_s: float = 30.0) -> tuple[int, float]:
         """Ask it to end, with SIGTERM; return its exit code and how many seconds it took."""
