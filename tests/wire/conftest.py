@@ -1,5 +1,6 @@
 """Fixtures: a wire-level Discord with a small server in it, and discord.py pointed at it."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ class Club:
 
 @pytest.fixture(scope="session")
 def nursery() -> Iterator[Nursery]:
+    """The parent of all bot processes of this run."""
+    if os.name != "posix":
+        pytest.skip("forks and kills processes")
     with Nursery() as made:
         yield made
 

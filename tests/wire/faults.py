@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import orjson
 from aiohttp import web
 
-from tests.wire.gateway import abort
 from tests.wire.limits import rate_limit_answer
+from tests.wire.sessions import abort
 from tests.wire.watch import Request, Which
 
 

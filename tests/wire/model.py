@@ -17,21 +17,6 @@ class Kind(IntEnum):
     THREAD = 11
 
 
-# Bits of Discord's permissions (https://docs.discord.com/developers/topics/permissions).
-ADD_REACTIONS = 1 << 6
-VIEW_CHANNEL = 1 << 10
-SEND_MESSAGES = 1 << 11
-MANAGE_MESSAGES = 1 << 13
-READ_MESSAGE_HISTORY = 1 << 16
-SEND_MESSAGES_IN_THREADS = 1 << 38
-MANAGE_GUILD = 1 << 5
-ADMINISTRATOR = 1 << 3
-EVERYBODY = (
-    ADD_REACTIONS | VIEW_CHANNEL | SEND_MESSAGES | READ_MESSAGE_HISTORY | SEND_MESSAGES_IN_THREADS | 1 << 15
-)
-ADMINS = EVERYBODY | ADMINISTRATOR | MANAGE_GUILD | MANAGE_MESSAGES
-
-
 @dataclass(eq=False)
 class User:
     id: int

@@ -1,35 +1,11 @@
 """The JSON that Discord sends for its objects. Optional objects are absent rather than null."""
 
 from tests.wire.clock import iso, made_at
-from tests.wire.model import (
-    ADD_REACTIONS,
-    ADMINS,
-    COMMAND,
-    EVERYBODY,
-    MANAGE_MESSAGES,
-    READ_MESSAGE_HISTORY,
-    SEND_MESSAGES,
-    SEND_MESSAGES_IN_THREADS,
-    VIEW_CHANNEL,
-    Access,
-    Channel,
-    File,
-    Guild,
-    Json,
-    Kind,
-    Message,
-    User,
-)
+from tests.wire.model import COMMAND, Access, Channel, File, Guild, Json, Kind, Message, User
+from tests.wire.permissions import EVERYBODY, overwrites
 
 _LONG_AGO = "2020-01-01T00:00:00+00:00"
 _EPHEMERAL = 1 << 6
-_BOT_BITS = {
-    "view": VIEW_CHANNEL,
-    "send": SEND_MESSAGES | SEND_MESSAGES_IN_THREADS,
-    "read_history": READ_MESSAGE_HISTORY,
-    "react": ADD_REACTIONS,
-    "manage_messages": MANAGE_MESSAGES,
-}
 
 
 class Payloads:
@@ -77,9 +53,8 @@ class Payloads:
         if channel.kind is Kind.THREAD:
             return self._thread(channel)
         assert channel.guild is not None
-        denied = sum(bits for name, bits in _BOT_BITS.items() if not getattr(channel.access, name))
-        allowed = MANAGE_MESSAGES if channel.access.manage_messages else 0
-        overwrite = {"id": str(self._me.id), "type": 1, "allow": str(allowed), "deny": str(denied)}
+        allow, deny = overwrites(channel)
+        overwrite = {"id": str(self._me.id), "type": 1, "allow": str(allow), "deny": str(deny)}
         return {
             "id": str(channel.id),
             "type": int(channel.kind),
@@ -262,14 +237,6 @@ class Payloads:
             return False
         replied = message.channel.messages.get(message.reference)
         return replied is not None and replied.author is self._me and replied.interaction is None
-
-
-def permissions(guild: Guild | None, user: User) -> int:
-    return ADMINS if guild is None or user.id in guild.admins else EVERYBODY
-
-
-def bot_permissions(channel: Channel) -> int:
-    return EVERYBODY & ~sum(bits for name, bits in _BOT_BITS.items() if not channel.may(name))
 
 
 def ephemeral(message: Message) -> bool:

@@ -13,7 +13,7 @@ from tests.wire.model import (
     Message,
     User,
 )
-from tests.wire.payloads import bot_permissions, permissions
+from tests.wire.permissions import bot_permissions, permissions
 from tests.wire.state import State
 
 # A slash command's option types, by what Python calls the value.

@@ -24,7 +24,7 @@ from aiohttp import web
 from tests.wire import refusals
 from tests.wire.call import Call, Desk, Handler
 from tests.wire.faults import Cut, Fault, Wire
-from tests.wire.gateway import Gateway, Session
+from tests.wire.gateway import Gateway
 from tests.wire.limits import RateLimits
 from tests.wire.model import Guild, Interaction, Json
 from tests.wire.nonces import Nonces
@@ -33,6 +33,7 @@ from tests.wire.refusals import Refused
 from tests.wire.rest_interactions import InteractionRoutes
 from tests.wire.rest_messages import MessageRoutes
 from tests.wire.rest_places import PlaceRoutes
+from tests.wire.sessions import Session
 from tests.wire.watch import Instant, Request, Watch
 
 TOKEN = "test.token.for-wire"  # noqa: S105 - opens nothing
@@ -212,11 +213,13 @@ class WireDiscord(People):
             result = handler(Call(raw.match_info, raw.query, request.json, request.files))
         except Refused as refused:
             extra = {"Via": "1.1 wire"} if refused.status == 429 else {}
-            return _answer(refused.status, refused.body, headers | extra)
-        await self.watch.reach(request, Instant.DONE)
+            response = _answer(refused.status, refused.body, headers | extra)
+        else:
+            response = _answer(204 if result is None else 200, result, headers)
+            await self.watch.reach(request, Instant.DONE)
         if fault is not None:
             await fault.what.after(wire)
-        return _answer(204 if result is None else 200, result, headers)
+        return response
 
     def _authorize(self, raw: web.Request) -> None:
         """Check the token. Interactions are answered without one, by their own."""
