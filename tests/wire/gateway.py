@@ -26,6 +26,7 @@ from tests.wire.sessions import (
     Session,
     Socket,
 )
+from tests.wire.watch import Sent
 
 
 class Host(Protocol):
@@ -38,7 +39,7 @@ class Host(Protocol):
 
     def ready_data(self, session: Session, guilds: Sequence[Guild], /) -> Json: ...
     def notify(self) -> None: ...
-    async def after_event(self, event: str, /) -> None: ...
+    async def after_event(self, event: Sent, /) -> None: ...
 
 
 class Gateway:
@@ -159,8 +160,8 @@ class Gateway:
             self._host.notify()
         return ws
 
-    async def _after_sending(self, event: str) -> None:
-        self.sent.append(event)
+    async def _after_sending(self, event: Sent) -> None:
+        self.sent.append(event.name)
         await self._host.after_event(event)
 
     def _take(self, one: Socket, message: Json) -> int | None:

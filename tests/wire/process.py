@@ -131,7 +131,8 @@ class BotProcess:
     async def terminate(self, *, within_s: float = 30.0) -> tuple[int, float]:
         """Ask it to end, with SIGTERM; return its exit code and how many seconds it took."""
         begun = time.monotonic()
-        self._running.send_signal(signal.SIGTERM)
+        if self._running.returncode is None:
+            self._running.send_signal(signal.SIGTERM)
         return await self.exited(timeout_s=within_s), time.monotonic() - begun
 
     async def exited(self, *, timeout_s: float = PATIENCE_S) -> int:
@@ -154,16 +155,22 @@ class BotProcess:
     async def logged(self, text: str, *, times: int = 1, timeout_s: float = PATIENCE_S) -> str:
         """Return the `times`-th line that contains `text` once it is there; fail when the process ends before."""
 
-        def found() -> bool:
-            return len(self.having(text)) >= times
+        found: list[str] = []
+        looked_at = 0
+
+        def enough() -> bool:
+            nonlocal looked_at
+            found.extend(line for line in self.lines[looked_at:] if text in line)
+            looked_at = len(self.lines)
+            return len(found) >= times
 
         try:
             async with asyncio.timeout(timeout_s), self._changed:
-                await self._changed.wait_for(lambda: found() or self._ended)
+                await self._changed.wait_for(lambda: enough() or self._ended)
         except TimeoutError:
             raise AssertionError(f"waited {timeout_s} s in vain for {text!r}; {self._tail()}") from None
-        assert found(), f"the bot ended without {text!r}; {self._tail()}"
-        return self.having(text)[times - 1]
+        assert len(found) >= times, f"the bot ended without {text!r}; {self._tail()}"
+        return found[times - 1]
 
     def having(self, text: str) -> list[str]:
         """Return the lines so far that contain `text`."""

@@ -34,7 +34,7 @@ from tests.wire.rest_interactions import InteractionRoutes
 from tests.wire.rest_messages import MessageRoutes
 from tests.wire.rest_places import PlaceRoutes
 from tests.wire.sessions import Session
-from tests.wire.watch import Instant, Request, Watch
+from tests.wire.watch import Instant, Request, Sent, Watch
 
 TOKEN = "test.token.for-wire"  # noqa: S105 - opens nothing
 _API = "/api/v10"
@@ -122,6 +122,10 @@ class WireDiscord(People):
         """See `Watch.until`."""
         await self.watch.until(condition, what, **how)
 
+    async def quiet(self, seconds: float) -> None:
+        """See `Watch.quiet`."""
+        await self.watch.quiet(seconds)
+
     async def connected(self, sessions: int = 1) -> None:
         """Return once this many sessions have a socket, READY and their guilds on it."""
         await self.until(lambda: self.gateway.ready >= sessions, f"{sessions} sessions")
@@ -156,7 +160,7 @@ class WireDiscord(People):
     def notify(self) -> None:
         self.watch.notify()
 
-    async def after_event(self, event: str) -> None:
+    async def after_event(self, event: Sent) -> None:
         await self.watch.after_event(event)
 
     # ------------------------------------------------------------------ REST

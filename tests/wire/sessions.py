@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 
 from tests.wire.model import Guild, Json
 from tests.wire.transport import packer
+from tests.wire.watch import Sent
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 
@@ -74,7 +75,7 @@ class Socket:
     """One connection. What is sent goes out in order, by a task of its own."""
 
     def __init__(
-        self, request: web.Request, ws: web.WebSocketResponse, sent: Callable[[str], Awaitable[None]]
+        self, request: web.Request, ws: web.WebSocketResponse, sent: Callable[[Sent], Awaitable[None]]
     ) -> None:
         self._request = request
         self._ws = ws
@@ -115,7 +116,7 @@ class Socket:
                 else:
                     await self._ws.send_bytes(packed)
                 if event:
-                    await self._sent(event)
+                    await self._sent(Sent(event, message))
 
     async def read(self) -> Json | None:
         """Return the client's next message, None at the end."""

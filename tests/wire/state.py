@@ -33,6 +33,8 @@ class State:
         self.files: dict[int, File] = {}
         self.payloads = Payloads(self.me)
         self._dms: dict[int, Channel] = {}
+        self._replies: dict[int, list[Message]] = {}
+        """By the message that they reply to."""
         self._emit = emit
 
     # ------------------------------------------------------------------ what is there
@@ -43,11 +45,8 @@ class State:
 
     def replies(self, channel: Channel, *, to: Message | None = None) -> list[Shown]:
         """Return the bot's messages in a channel, oldest first; with `to`, those that are replies to it."""
-        return [
-            shown(message)
-            for message in channel.messages.values()
-            if message.author is self.me and (to is None or message.reference == to.id)
-        ]
+        own = channel.messages.values() if to is None else self._replies.get(to.id, ())
+        return [shown(each) for each in own if each.author is self.me and not each.deleted]
 
     # ------------------------------------------------------------------ setting up
 
@@ -101,6 +100,8 @@ class State:
         self.files |= {file.id: file for file in message.files}
         if not ephemeral(message):
             message.channel.add(message)
+            if message.reference is not None:
+                self._replies.setdefault(message.reference, []).append(message)
             self._emit_message("MESSAGE_CREATE", message)
         return message
 

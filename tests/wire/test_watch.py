@@ -10,7 +10,7 @@ from tests.wire.client import logged_in
 from tests.wire.conftest import Club
 from tests.wire.model import Shown
 from tests.wire.server import WireDiscord
-from tests.wire.watch import Instant, Request, Watch, Which
+from tests.wire.watch import Instant, Request, Sent, Watch, Which
 
 POSTS = ("POST", "/channels/*/messages")
 
@@ -112,13 +112,24 @@ async def test_every_request_is_logged_in_order(
 async def test_an_action_happens_when_an_event_has_been_sent(
     wire: WireDiscord, club: Club, general: discord.PartialMessageable
 ) -> None:
-    seen: list[str] = []
+    seen: list[Sent] = []
     wire.watch.on_event("MESSAGE_CREATE", seen.append, skip=1)
     for number in range(3):
         wire.ask(club.general, club.ada, f"{number}")
     await wire.until(lambda: wire.gateway.sent.count("MESSAGE_CREATE") == 3)
 
-    assert seen == ["MESSAGE_CREATE"]
+    assert [sent.data["content"] for sent in seen] == [f"{wire.me.mention} 1"]
+
+
+async def test_quiet_is_when_nothing_happens_for_a_while(
+    wire: WireDiscord, general: discord.PartialMessageable
+) -> None:
+    loop = asyncio.get_running_loop()
+    await general.send("hello")
+    begun = loop.time()
+    await wire.quiet(0.05)
+
+    assert 0.04 < loop.time() - begun < 5
 
 
 async def test_waiting_in_vain_says_for_what() -> None:

@@ -2,11 +2,14 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from tests.wire.model import Json
 
@@ -64,8 +67,21 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile("".join(wild.get(part, re.escape(part)) for part in parts))
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An event that has been written to a gateway socket."""
+
+    name: str
+    raw: bytes
+
+    @property
+    def data(self) -> Json:
+        data: Json = orjson.loads(self.raw)["d"]
+        return data
+
+
 Action = Callable[[Request], Awaitable[object] | object]
-EventAction = Callable[[str], Awaitable[object] | object]
+EventAction = Callable[[Sent], Awaitable[object] | object]
 
 
 @dataclass(eq=False)
@@ -94,6 +110,7 @@ class Watch:
     requests: list[Request] = field(default_factory=list)
     _hooks: list[Hook] = field(default_factory=list)
     _event_hooks: list[EventHook] = field(default_factory=list)
+    _busy_until: float = field(default_factory=time.monotonic)
     _waiting: dict[asyncio.Future[None], Callable[[], bool]] = field(default_factory=dict)
 
     # ------------------------------------------------------------------ for tests
@@ -157,10 +174,16 @@ class Watch:
         finally:
             del self._waiting[future]
 
+    async def quiet(self, seconds: float) -> None:
+        """Return once nothing has happened in this Discord for so long: no request, no event."""
+        while (left_s := self._busy_until + seconds - time.monotonic()) > 0:  # noqa: ASYNC110 - the time moves on
+            await asyncio.sleep(left_s)
+
     # ------------------------------------------------------------------ for the server
 
     def notify(self) -> None:
         """Look at what is waited for."""
+        self._busy_until = time.monotonic()
         for future, condition in self._waiting.items():
             if not future.done() and condition():
                 future.set_result(None)
@@ -173,9 +196,9 @@ class Watch:
         self._hooks = [hook for hook in self._hooks if hook.times > 0]
         self.notify()
 
-    async def after_event(self, event: str) -> None:
+    async def after_event(self, event: Sent) -> None:
         for hook in tuple(self._event_hooks):
-            if hook.event == event and hook.times > 0 and _due(hook):
+            if hook.event == event.name and hook.times > 0 and _due(hook):
                 await _run(hook.action(event))
         self._event_hooks = [hook for hook in self._event_hooks if hook.times > 0]
         self.notify()
