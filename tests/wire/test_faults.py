@@ -42,6 +42,10 @@ def statuses(wire: WireDiscord) -> list[int | None]:
     return [request.status for request in wire.requests if request.method == "POST"]
 
 
+async def look_up_somebody(general: discord.PartialMessageable, club: Club) -> object:
+    return await general._state._get_client().fetch_user(club.ada.id)
+
+
 async def test_a_429_is_waited_out(
     wire: WireDiscord, club: Club, general: discord.PartialMessageable
 ) -> None:
@@ -58,16 +62,30 @@ async def test_a_global_429_stops_everything_else_too(
     wire.faults.append(Fault(*POSTS, rate_limited(0.1, everywhere=True)))
     sending = asyncio.create_task(general.send("hello"))
     await wire.requested(*POSTS, instant=Instant.ANSWERED)
-    await asyncio.sleep(0.02)  # discord.py has to read the answer
+    while general._state.http._global_over.is_set():  # noqa: ASYNC110 - discord.py has to read the answer
+        await asyncio.sleep(0)
     wire.requests.clear()
-    await asyncio.gather(sending, wire_user(general, club))
+    await asyncio.gather(sending, look_up_somebody(general, club))
 
     assert {request.method for request in wire.requests} == {"POST", "GET"}
     assert wire.requests[0].instant is Instant.ANSWERED
 
 
-async def wire_user(general: discord.PartialMessageable, club: Club) -> object:
-    return await general._state._get_client().fetch_user(club.ada.id)
+async def test_cancelling_a_request_during_a_global_429_stops_discord_py_for_good(
+    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+) -> None:
+    """What discord.py 2.7.1 does, so that nothing of ours cancels a request: its lock is never opened again."""
+    wire.faults.append(Fault("POST", "/channels/*/typing", rate_limited(0.05, everywhere=True)))
+    typing = asyncio.create_task(general._state.http.send_typing(club.general.id))
+    await wire.requested("POST", "/channels/*/typing", instant=Instant.ANSWERED)
+    while general._state.http._global_over.is_set():  # noqa: ASYNC110 - discord.py has to read the answer
+        await asyncio.sleep(0)
+    typing.cancel()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await general.send("hello")
+
+    assert texts(wire, club) == []
 
 
 async def test_a_429_of_the_proxy_is_raised_at_once(
