@@ -4,9 +4,10 @@ import asyncio
 import logging
 import random
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import discord
 
@@ -186,7 +187,7 @@ def problem(error: BaseException) -> str:
     """Return what an operator reads when the bot cannot run: what is wrong and what to do."""
     match error:
         case errors.StoreError():
-            return _store_problem(error)
+            return next(words for kind, words in _STORE_PROBLEMS.items() if isinstance(error, kind))(error)
         case errors.PortUnavailable(host=host, port=port, reason=None):
             return (
                 f"HEALTH_PORT {port} on {host} is in use by another program, or by another Parley. "
@@ -208,26 +209,35 @@ def problem(error: BaseException) -> str:
             return f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
 
 
-def _store_problem(error: errors.StoreError) -> str:
-    match error:
-        case errors.StoreTooNew():
-            return (
-                f"The database {error.path} was written by a newer version of Parley (schema {error.found}; this "
-                f"version knows up to {error.known}). Update Parley, or restore a backup from before the update."
-            )
-        case errors.StoreForeign():
-            return (
-                f"{error.path} is a database of another program. Set DATABASE_PATH to a file of Parley's own."
-            )
-        case errors.MigrationFailed():
-            return (
-                f"The database {error.path} could not be updated (step {error.name}: {error.reason}). Nothing was "
-                "changed. Free some disk space or check the file, then start again."
-            )
-        case errors.StoreUnavailable():
-            return (
-                f"The database {error.path} cannot be used: {error.reason}. Check that DATABASE_PATH's folder "
-                "exists, that this user may write there, and that the disk is not full."
-            )
-        case _:
-            return f"The database cannot be used ({type(error).__name__})."
+_STORE_PROBLEMS: dict[type[errors.StoreError], Callable[[Any], str]] = {
+    errors.StoreInUse: lambda e: (
+        f"Another Parley has {e.path} open, and two would answer everything twice. Stop that one first, or set "
+        "DATABASE_PATH to a file of this one's own."
+    ),
+    errors.StoreBusy: lambda e: (
+        f"Another program keeps {e.path} locked. Close what has it open (a database browser, a shell, a copy under "
+        "way), then try again."
+    ),
+    errors.StoreFull: lambda e: f"There is no room left on the disk of {e.path}. Free some, then try again.",
+    errors.StoreCorrupt: lambda e: (
+        f"{e.path} is damaged, or is no database ({e.reason}). Stop Parley, move this file, its -wal and its -shm "
+        "away, and put a backup in its place. Without one, the shell from sqlite.org saves what it can: "
+        f'sqlite3 "{e.path}" .recover | sqlite3 recovered.sqlite3'
+    ),
+    errors.StoreTooNew: lambda e: (
+        f"The database {e.path} was written by a newer version of Parley (schema {e.found}; this version knows up "
+        f"to {e.known}). Update Parley, or restore a backup from before the update."
+    ),
+    errors.StoreForeign: lambda e: (
+        f"{e.path} is a database of another program. Set DATABASE_PATH to a file of Parley's own."
+    ),
+    errors.MigrationFailed: lambda e: (
+        f"The database {e.path} could not be updated (step {e.name}: {e.reason}). Nothing was changed. Free some "
+        "disk space or check the file, then start again."
+    ),
+    errors.StoreUnavailable: lambda e: (
+        f"The database {e.path} cannot be used: {e.reason}. Check that DATABASE_PATH is a file in a folder that "
+        "this user may write to, on a disk that can be written."
+    ),
+    errors.StoreError: lambda e: f"The database cannot be used ({type(e).__name__}).",
+}

@@ -5,6 +5,10 @@ ParleyError
 ├── PortUnavailable          the port for health and metrics cannot be had
 ├── StoreError               the database
 │   ├── StoreUnavailable     cannot be opened, read or written
+│   ├── StoreInUse           another Parley has it open
+│   ├── StoreBusy            another program keeps it locked
+│   ├── StoreFull            there is no room on the disk
+│   ├── StoreCorrupt         damaged, or no database at all
 │   ├── StoreTooNew          written by a newer version of Parley
 │   ├── StoreForeign         a database of another program
 │   └── MigrationFailed      a schema step failed; the old schema is intact
@@ -68,6 +72,35 @@ class StoreError(ParleyError):
 @dataclass(eq=False)
 class StoreUnavailable(StoreError):
     """The file cannot be opened, read or written; `reason` is SQLite's or the system's."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class StoreInUse(StoreError):
+    """Another process of Parley has the file open; two would answer everything twice."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class StoreBusy(StoreError):
+    """Another program has kept the file locked for longer than a statement waits."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class StoreFull(StoreError):
+    """There is no room for what is to be written. Nothing of it was."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class StoreCorrupt(StoreError):
+    """The file is damaged, or something else than a database; `reason` is SQLite's, without anybody's words."""
 
     path: Path
     reason: str

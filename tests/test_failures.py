@@ -221,6 +221,25 @@ async def test_trouble_with_the_database_is_said(club: World) -> None:
     assert club.model.requests == []
 
 
+async def test_a_full_disk_is_said_and_over_when_there_is_room(club: World) -> None:
+    await club.ask("hi")
+    database = club.bot._parts.store._database  # type: ignore[attr-defined]
+    await database._writer.execute("PRAGMA max_page_count = 1")
+    said = [await club.ask("word " * 390) for _ in range(4)]
+    assert said[-1].startswith("⚠️ My disk is full, so I cannot keep this conversation.")
+
+    await database._writer.execute("PRAGMA max_page_count = 100000")
+    assert await club.ask("word " * 390) == "Hello!"
+
+
+async def test_a_damaged_database_is_said(club: World) -> None:
+    await club.ask("hi")
+    await club.bot._parts.store._database.empty_log()  # type: ignore[attr-defined]
+    club.database.write_bytes(b"\xa5" * club.database.stat().st_size)
+
+    assert (await club.ask("hi")).startswith("⚠️ My memory is damaged, so I cannot keep this conversation.")
+
+
 async def test_an_answer_that_cannot_be_saved_stays_and_says_so(club: World) -> None:
     step = say_in_steps()
     club.model.script(step)

@@ -19,6 +19,7 @@ from bot import __version__, app, errors
 from bot.__main__ import settings_problem
 from bot.client import ParleyBot
 from tests.support.model_server import ModelServer
+from tests.support.processes import holder
 from tests.support.world import refusal, settings_for
 
 ROOT = Path(__file__).parent.parent
@@ -94,7 +95,11 @@ def test_the_settings_problem_says_where_to_set_it_right() -> None:
         (errors.StoreTooNew(Path("p.db"), 7, 3), "Update Parley"),
         (errors.StoreForeign(Path("p.db")), "DATABASE_PATH"),
         (errors.MigrationFailed(Path("p.db"), "0002_x", "disk is full"), "Nothing was changed"),
-        (errors.StoreUnavailable(Path("p.db"), "readonly"), "may write there"),
+        (errors.StoreUnavailable(Path("p.db"), "readonly"), "this user may write to"),
+        (errors.StoreInUse(Path("p.db")), "Stop that one first"),
+        (errors.StoreBusy(Path("p.db")), "Close what has it open"),
+        (errors.StoreFull(Path("p.db")), "Free some"),
+        (errors.StoreCorrupt(Path("p.db"), "page 5"), 'sqlite3 "p.db" .recover | sqlite3 recovered.sqlite3'),
         (discord.LoginFailure("Improper token has been passed."), "Reset Token"),
         (OSError("no route"), "network"),
         (refusal(403, 50001), "Discord refused the bot (403/50001)"),
@@ -120,6 +125,21 @@ def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> 
 
     assert ended.returncode == 1
     assert "newer version of Parley (schema 99" in ended.stderr
+
+
+def test_a_running_bot_refuses_a_second_one_in_one_line(database: Path, tmp_path: Path) -> None:
+    with holder(database) as first:
+        assert first.said == "open"
+        ended = parley(
+            tmp_path,
+            DISCORD_TOKEN=NOT_ACCEPTED,
+            OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+            DATABASE_PATH=str(database),
+        )
+
+    assert ended.returncode == 1
+    assert "Stop that one first" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize(

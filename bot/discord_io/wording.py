@@ -135,6 +135,14 @@ _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
         "happens again, tell whoever runs me."
     ),
     errors.Withdrawn: lambda _e, _n: "This was deleted while I was answering it.",
+    errors.StoreFull: lambda _e, _n: (
+        "My disk is full, so I cannot keep this conversation. Waiting will not help: whoever runs me has to make "
+        "room."
+    ),
+    errors.StoreCorrupt: lambda _e, _n: (
+        "My memory is damaged, so I cannot keep this conversation. Waiting will not help: whoever runs me has to "
+        "restore a backup."
+    ),
     errors.StoreError: lambda _e, _n: (
         "My memory has a fault, so I cannot keep this conversation right now. Please try again in a few "
         "minutes; if it stays like this, tell whoever runs me."

@@ -5,28 +5,45 @@ sees half of a transaction nor waits for one (https://www.sqlite.org/wal.html).
 """
 
 import asyncio
+import logging
+import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
 
-from bot.errors import StoreUnavailable
+from bot.errors import StoreCorrupt, StoreError
 from bot.ports import NO_METER, Access, Clock, Meter
-from bot.store.migrate import migrate, shipped
+from bot.store.failures import translated
+from bot.store.lock import Lock
+from bot.store.migrate import migrate, schema_version, shipped
 
-# How long a statement waits for another process (a backup, a shell) to let go of the file.
+logger = logging.getLogger(__name__)
+
+# How long a statement waits for another process (a shell) to let go of the file.
 BUSY_TIMEOUT_S = 5.0
+
+# Each commit that finds more than this many pages in the log moves them into the file: 4 MB, some milliseconds.
+CHECKPOINT_PAGES = 1000
+# A log that has grown larger, while a backup was reading, is cut back to this once it is moved.
+LOG_BYTES = 16 * 1024 * 1024
 
 
 class Database:
-    """Transactions and reads on one file. Every method raises `StoreUnavailable` when SQLite fails."""
+    """Transactions and reads on one file. Every method raises a `StoreError` when SQLite fails.
+
+    A failure leaves nothing half done, and the next call starts anew: what passes, as a full disk does, needs
+    no restart.
+    """
 
     def __init__(
         self,
         path: Path,
+        lock: Lock,
         writer: aiosqlite.Connection,
         reader: aiosqlite.Connection,
         *,
@@ -36,6 +53,7 @@ class Database:
         self.write_failed = False
         """Whether SQLite failed in the last transaction."""
         self._path = path
+        self._lock = lock
         self._file = _identity(path)
         self._clock = clock
         self._meter = meter
@@ -47,29 +65,39 @@ class Database:
     async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:
         """Create the file and its folder where needed, bring the schema up to date, and connect.
 
-        Raise `StoreUnavailable`, `StoreTooNew`, `StoreForeign` or `MigrationFailed`.
+        Raise a `StoreError`; then the file is as it was, but for the schema steps that succeeded.
         """
-        with _translated(path):
-            await asyncio.to_thread(_prepare, path)
-            writer = await _connect(path)
+        with translated(path):
+            lock = await asyncio.to_thread(_take, path)
             try:
-                reader = await _connect(path)
+                await asyncio.to_thread(_prepare, path, left_clean=lock.left_clean)
+                writer = await _connect(path)
+                try:
+                    reader = await _connect(path)
+                except BaseException:
+                    await writer.close()
+                    raise
             except BaseException:
-                await writer.close()
+                lock.release(clean=False)
                 raise
-            return cls(path, writer, reader, clock=clock, meter=meter)
+            return cls(path, lock, writer, reader, clock=clock, meter=meter)
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the file."""
-        with _translated(self._path):
+        """Finish what is under way and let go of the file. May be called again."""
+        with translated(self._path):
             async with self._writing:
-                await self._reader.close()
-                await self._writer.close()
+                closed = False
+                try:
+                    await self._reader.close()
+                    await self._writer.close()
+                    closed = True
+                finally:
+                    self._lock.release(clean=closed)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
         """Write all or nothing. The thread works in order, so a cancelled BEGIN still meets its ROLLBACK."""
-        with self._measured("write"), _translated(self._path):
+        with self._measured("write"), translated(self._path):
             async with self._writing:
                 try:
                     await self._writer.execute("BEGIN IMMEDIATE")
@@ -80,16 +108,41 @@ class Database:
                     raise
 
     async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
-        """Return a query's rows from the last committed state."""
-        with self._measured("read"), _translated(self._path):
+        """Return a query's rows from the last committed state; nothing is kept open that a checkpoint waits for."""
+        with self._measured("read"), translated(self._path):
             return list(await self._reader.execute_fetchall(sql, parameters))
+
+    async def give_back(self, pages: int) -> int:
+        """Cut up to `pages` free pages off the file; return how many, 0 for a file that was made without that."""
+        with translated(self._path):
+            async with self._writing:
+                (before,) = await first(self._writer, "PRAGMA freelist_count", ())
+                # One page a step, and `execute` takes only the first step of what returns no columns.
+                await self._writer.executescript(f"PRAGMA incremental_vacuum({pages})")
+                (after,) = await first(self._writer, "PRAGMA freelist_count", ())
+        return int(before - after)
+
+    async def empty_log(self) -> bool:
+        """Move what was committed into the file and leave nothing in the log, neither of what was deleted.
+
+        False when that is not possible now because somebody, such as a backup, still reads an older state.
+        """
+        with translated(self._path):
+            async with self._writing:
+                try:
+                    # Those who write wait behind this; it waits for nobody.
+                    await self._writer.execute("PRAGMA busy_timeout = 0")
+                    busy, *_ = await first(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)", ())
+                finally:
+                    await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
+        return not busy
 
     async def check(self) -> None:
         """Do nothing where a read is answered and the file is still the one that was opened.
 
         A file that was deleted or replaced would take every write without a word, and keep none.
         """
-        with _translated(self._path):
+        with translated(self._path):
             await self._reader.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1")
             if await asyncio.to_thread(_identity, self._path) != self._file:
                 raise OSError("is another file than the one that was opened")
@@ -100,7 +153,7 @@ class Database:
         failed = False
         try:
             yield
-        except StoreUnavailable:
+        except StoreError:
             failed = True
             raise
         finally:
@@ -120,22 +173,38 @@ async def _connect(path: Path) -> aiosqlite.Connection:
     try:
         await db.execute("PRAGMA foreign_keys = ON")
         # With FULL a commit is on the disk when it returns, also after a power cut
-        # (https://www.sqlite.org/pragma.html#pragma_synchronous).
+        # (https://www.sqlite.org/pragma.html#pragma_synchronous); macOS has to be asked for that by name.
         await db.execute("PRAGMA synchronous = FULL")
+        await db.execute("PRAGMA fullfsync = ON")
+        await db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+        await db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
         # What was forgotten is overwritten, not only unlinked.
         await db.execute("PRAGMA secure_delete = ON")
+        # A damaged page is found when it is read, before something is built on it.
+        await db.execute("PRAGMA cell_size_check = ON")
     except BaseException:
         await db.close()
         raise
     return db
 
 
-def _prepare(path: Path) -> None:
-    """Create the file, readable by nobody else since it holds people's words, and its schema."""
+def _take(path: Path) -> Lock:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=True)
+    return Lock.take(path)
+
+
+def _prepare(path: Path, *, left_clean: bool) -> None:
+    """Create the file, readable by nobody else since it holds people's words, and its schema."""
+    # Says what is wrong with a path better than SQLite, which would also open a file that may only be read.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     database = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
     try:
+        # Before anything is written: another program's database stays as it is.
+        if not schema_version(database, path, shipped()):
+            # Lets free pages be given back in small bites; it can be chosen only before the first table.
+            database.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        elif not left_clean:
+            _check(database, path)
         database.execute("PRAGMA journal_mode = WAL")
         migrate(database, path, shipped())
     finally:
@@ -147,10 +216,11 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's and the system's errors into ours; aiosqlite's for a closed connection is a ValueError."""
-    try:
-        yield
-    except (sqlite3.Error, OSError, ValueError) as error:
-        raise StoreUnavailable(path, str(error)) from error
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    """Read the whole file and raise `StoreCorrupt` unless it is sound: about 3 s for each GB in memory."""
+    logger.info("event=checking_database megabytes=%d", path.stat().st_size // 1_000_000)
+    began = time.monotonic()
+    (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise StoreCorrupt(path, " ".join(found.split()))
+    logger.info("event=checked_database seconds=%.1f", time.monotonic() - began)

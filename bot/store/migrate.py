@@ -42,16 +42,17 @@ def migrate(database: sqlite3.Connection, path: Path, migrations: Sequence[Migra
     Raise `StoreForeign` for another program's database, `StoreTooNew` for one that a newer Parley has
     changed, `MigrationFailed` when a step failed; in each case the file is as it was before that step.
     """
-    version = _version(database, path)
-    known = migrations[-1].version
-    if version > known:
-        raise StoreTooNew(path, version, known)
+    version = schema_version(database, path, migrations)
     for migration in migrations:
         if migration.version > version:
             _apply(database, path, migration)
 
 
-def _version(database: sqlite3.Connection, path: Path) -> int:
+def schema_version(database: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> int:
+    """Return how far the schema is, 0 for a new file, and change nothing.
+
+    Raise `StoreForeign` or `StoreTooNew`.
+    """
     (application_id,) = database.execute("PRAGMA application_id").fetchone()
     (tables,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application_id != APPLICATION_ID:
@@ -59,6 +60,9 @@ def _version(database: sqlite3.Connection, path: Path) -> int:
             raise StoreForeign(path)
         return 0
     (version,) = database.execute("SELECT max(version) FROM migrations").fetchone()
+    known = migrations[-1].version
+    if version > known:
+        raise StoreTooNew(path, version, known)
     return int(version)
 
 

@@ -23,7 +23,7 @@ from bot.domain import (
     Usage,
     UserId,
 )
-from bot.errors import StoreForeign, StoreUnavailable
+from bot.errors import StoreCorrupt, StoreForeign, StoreUnavailable
 from bot.store.forgetting import COUNTED_AT_MOST
 from bot.store.sqlite import SqliteStore
 from tests.support.clock import FakeClock
@@ -96,7 +96,7 @@ async def test_a_file_that_is_no_database_is_refused_and_kept(database: Path) ->
     database.parent.mkdir()
     database.write_text("my diary, which must not be overwritten " * 100)
 
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreCorrupt):
         await SqliteStore.open(database, FakeClock())
 
     assert database.read_text().startswith("my diary")
