@@ -1,4 +1,4 @@
-"""`python -m bot`, also installed as `parley`: the bot; `demo`, the bot in the browser; `health`, a look at it."""
+"""`python -m bot`, also installed as `parley`: the bot, its demo, a look at its health, and its memory's upkeep."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from bot.errors import SettingsError
 from bot.settings import Settings, read_environment
 
 ENV_FILE = Path(".env")
+EXIT_FAILED = 1
 EXIT_SETTINGS = 2
 
 
@@ -18,15 +19,26 @@ def main() -> int:
     # libraries take a second to load.
     arguments = sys.argv[1:]
     try:
-        if arguments[:1] == ["demo"]:
-            from bot import demo  # noqa: PLC0415 - see above
+        match arguments:
+            case ["demo", *rest]:
+                from bot import demo  # noqa: PLC0415 - see above
 
-            return demo.main(arguments[1:])
+                return demo.main(rest)
+            case ["backup", *rest]:
+                from bot import maintenance  # noqa: PLC0415 - see above
+
+                return maintenance.backup(rest)
+            case ["export", *rest]:
+                from bot import maintenance  # noqa: PLC0415 - see above
+
+                return maintenance.export(rest)
         command = _parser().parse_args(arguments).command
         settings = Settings.from_env(read_environment(ENV_FILE))
     except SettingsError as error:
         sys.stderr.write(settings_problem(error))
         return EXIT_SETTINGS
+    except KeyboardInterrupt:
+        return EXIT_FAILED
     if command == "health":
         from bot import health_check  # noqa: PLC0415 - see above
 
@@ -47,17 +59,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="parley",
         description="A Discord assistant that remembers each channel.",
-        epilog="`parley demo --help` lists the demo's options.",
+        epilog="`parley demo --help` lists the demo's options, and so with each command.",
     )
     parser.add_argument("--version", action="version", version=f"parley {__version__}")
     parser.add_argument(
         "command",
         nargs="?",
-        choices=("run", "demo", "health"),
+        choices=("run", "demo", "health", "backup", "export"),
         default="run",
         help=(
             "run: the bot on Discord (default); demo: the bot on a page in the browser, without any account; "
-            "health: whether a running bot is well, by exit code and in a line (needs HEALTH_PORT)"
+            "health: whether a running bot is well, by exit code and in a line (needs HEALTH_PORT); "
+            "backup FILE: copy the database; export [FILE]: write all conversations as JSON lines"
         ),
     )
     return parser

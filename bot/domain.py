@@ -6,6 +6,7 @@ Ids are Discord snowflakes: integers that grow with time, unique over all kinds 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -14,6 +15,19 @@ ChannelId = NewType("ChannelId", int)
 UserId = NewType("UserId", int)
 MessageId = NewType("MessageId", int)
 TurnId = NewType("TurnId", int)
+
+DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def made_at(snowflake: int) -> datetime:
+    """Return when Discord made an id, in UTC, to the millisecond: what its lower 22 bits leave."""
+    return DISCORD_EPOCH + (snowflake >> 22) * _MILLISECOND
+
+
+def first_id_at(time: datetime) -> int:
+    """Return the least id that can be made at `time`; every id made before is smaller."""
+    return max(-((DISCORD_EPOCH - time) // _MILLISECOND), 0) << 22
 
 
 class Role(StrEnum):

@@ -184,12 +184,10 @@ class Settings:
         for item in _declared():
             if demo and item.name == "discord_token":
                 continue
-            name = item.name.upper()
-            text = env.get(name, "").strip() or item.metadata["default"]
             try:
-                read[item.name] = _value(text, item)
+                read[item.name] = _value(env, item)
             except ValueError as error:
-                problems.append(f"{name} {error}.")
+                problems.append(f"{item.name.upper()} {error}.")
         problems += _missing(read)
         problems += _contradictions(read)
         if problems:
@@ -211,6 +209,17 @@ class Settings:
             Variable(item.name.upper(), item.metadata["default"], item.metadata["about"])
             for item in _declared()
         )
+
+
+def database_path(env: Mapping[str, str]) -> Path:
+    """Return where the database is, for commands that need nothing else. Raise `SettingsError`."""
+    item = next(item for item in _declared() if item.name == "database_path")
+    try:
+        path = _value(env, item)
+    except ValueError as error:
+        raise SettingsError((f"DATABASE_PATH {error}.",)) from None
+    assert isinstance(path, Path)  # noqa: S101 - what the field's reader returns
+    return path
 
 
 def read_environment(env_file: Path) -> dict[str, str]:
@@ -244,7 +253,8 @@ def _declared() -> Iterator[Field[Any]]:
     return (item for item in fields(Settings) if item.metadata)
 
 
-def _value(text: str, item: Field[Any]) -> object:
+def _value(env: Mapping[str, str], item: Field[Any]) -> object:
+    text: str = env.get(item.name.upper(), "").strip() or item.metadata["default"]
     if not text:
         return None
     # Python hides bytes that are not UTF-8 as lone surrogates, which break much later, in a request.

@@ -37,6 +37,7 @@ LAYERS: dict[str, int] = {
     "bot/doctor.py": 6,
     "bot/health*.py": 6,
     "bot/logs*.py": 6,
+    "bot/maintenance.py": 6,
     "bot/metrics.py": 6,
     "bot/__main__.py": 6,
 }
@@ -60,11 +61,13 @@ NEIGHBOURS: set[tuple[str, str]] = {
     ("bot/app.py", "bot/logs*.py"),
     ("bot/demo*.py", "bot/app.py"),  # ... the demo is the same root with other edges ...
     ("bot/demo*.py", "bot/logs*.py"),
+    ("bot/maintenance.py", "bot/app.py"),  # ... what cannot be used is said in the same words ...
     ("bot/__main__.py", "bot/app.py"),  # ... and the command line chooses between them
     ("bot/__main__.py", "bot/demo*.py"),
     ("bot/__main__.py", "bot/doctor.py"),
     ("bot/__main__.py", "bot/health*.py"),
     ("bot/__main__.py", "bot/logs*.py"),
+    ("bot/__main__.py", "bot/maintenance.py"),
 }
 
 # Where each library may be imported. One that is not listed may be imported nowhere.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SettingsError
-from bot.settings import Settings, Variable, read_environment
+from bot.settings import Settings, Variable, database_path, read_environment
 
 ROOT = Path(__file__).parent.parent
 # Shaped like a token, and nobody's.
@@ -336,6 +336,13 @@ def test_the_database_is_a_file(text: str) -> None:
 
 def test_the_database_may_be_in_the_home_folder() -> None:
     assert read(DATABASE_PATH="~/parley.sqlite3").database_path == Path.home() / "parley.sqlite3"
+
+
+def test_where_the_database_is_can_be_read_without_the_rest() -> None:
+    assert database_path({}) == read().database_path
+    assert database_path({"DATABASE_PATH": "x.db", "REPLY_TOKENS": "many"}) == Path("x.db")
+    with pytest.raises(SettingsError, match="DATABASE_PATH must be the path of a file"):
+        database_path({"DATABASE_PATH": ":memory:"})
 
 
 def test_a_system_prompt_may_have_lines() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreInUse
+from bot.store.copies import back_up, messages
 from bot.store.lock import Lock
 from bot.store.sqlite import SqliteStore
 from tests.store.test_sqlite import ask
@@ -83,6 +84,16 @@ async def test_a_start_that_fails_holds_nothing(database: Path) -> None:
         assert (first.said, second.said) == ("StoreCorrupt file is not a database",) * 2
 
 
+async def test_a_shell_a_backup_and_an_export_are_not_hindered(database: Path, tmp_path: Path) -> None:
+    store = await SqliteStore.open(database, FakeClock())
+    await ask(store, 1)
+    with closing(sqlite3.connect(database)) as shell, shell:
+        shell.execute("UPDATE messages SET content = 'by hand'")
+    back_up(database, tmp_path / "copy.sqlite3")
+    assert [message.content for _, message in messages(database)] == ["by hand"]
+    await store.close()
+
+
 async def test_the_side_file_is_private_empty_and_stays(database: Path) -> None:
     await (await SqliteStore.open(database, FakeClock())).close()
     side = database.with_name("parley.sqlite3-lock")
@@ -138,6 +149,16 @@ async def test_a_log_beside_the_database_undoes_the_mark(database: Path) -> None
     database.with_name("parley.sqlite3-wal").touch()
 
     assert not taken(database)
+
+
+async def test_reading_and_copying_leave_the_mark(database: Path, tmp_path: Path) -> None:
+    store = await SqliteStore.open(database, FakeClock())
+    await ask(store, 1)
+    await store.close()
+    back_up(database, tmp_path / "copy.sqlite3")
+    assert len(list(messages(database))) == 1
+
+    assert taken(database)
 
 
 async def test_a_mark_that_cannot_be_made_is_no_reason_to_fail(

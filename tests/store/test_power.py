@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.copies import messages
 from bot.store.database import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
 from bot.store.sqlite import SqliteStore
 from tests.store.test_sqlite import answer, ask, remembered
@@ -62,6 +63,16 @@ async def test_no_read_keeps_a_state_open(store: SqliteStore, database: Path) ->
 
     assert await store._database.empty_log()
     assert log_of(database).stat().st_size == 0
+
+
+async def test_an_export_that_nobody_reads_on_keeps_no_state_open(store: SqliteStore, database: Path) -> None:
+    for number in (1, 2):
+        await ask(store, number)
+    paging = messages(database)
+    next(paging)
+
+    assert await store._database.empty_log()
+    assert len(list(paging)) == 1
 
 
 async def test_while_a_backup_reads_the_log_grows_and_nobody_waits(
