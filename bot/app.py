@@ -94,6 +94,7 @@ def _bot(
             history_tokens=settings.history_tokens,
         ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
+        retention_days=settings.retention_days,
         meter=meter,
     )
     return ParleyBot(

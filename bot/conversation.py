@@ -1,9 +1,12 @@
 """All channels' conversations: who answers in them, what the model sees of them, how they are forgotten."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 
 from bot.context import Contexts
-from bot.domain import ChannelId, Forgotten, MessageId
+from bot.domain import ChannelId, Forgotten, MessageId, first_id_at
 from bot.mirror import Mirror
 from bot.ports import NO_METER, Clock, Meter, Model, Store
 from bot.turns import Limits, Turns
@@ -14,6 +17,8 @@ UNDO_S = 600.0
 
 # Forgotten messages are deleted in bites of this many, so that no turn waits long for the write lock.
 PURGE_BITE = 500
+# As many pages of 4 KiB are given back at once.
+TIDY_BITE = 500
 
 
 class Conversations:
@@ -27,6 +32,7 @@ class Conversations:
         clock: Clock,
         contexts: Contexts,
         limits: Limits,
+        retention_days: int = 0,
         meter: Meter = NO_METER,
     ) -> None:
         self.workplace = workplace = Workplace()
@@ -44,6 +50,9 @@ class Conversations:
         )
         self._store = store
         self._model = model
+        self._clock = clock
+        # Days after which messages are deleted; 0 for never.
+        self._retention_days = retention_days
 
     async def prepare(self) -> None:
         """Find out the model's window, so that the first question need not wait for that."""
@@ -66,9 +75,19 @@ class Conversations:
         return await self._store.undo_reset(channel, floor)
 
     async def purge(self) -> int:
-        """Delete what was forgotten for good, in bites. Return how many messages went."""
-        deleted = 0
-        while (bite := await self._store.purge(limit=PURGE_BITE)) is not None:
-            deleted += bite
-            await asyncio.sleep(0)
+        """Delete what was forgotten for good and what is too old, in bites, and tidy up. Return how many rows went."""
+        deleted = await _in_bites(partial(self._store.purge, limit=PURGE_BITE))
+        if self._retention_days:
+            before = first_id_at(self._clock.now() - timedelta(days=self._retention_days))
+            deleted += await _in_bites(partial(self._store.retain, MessageId(before), limit=PURGE_BITE))
+        await _in_bites(partial(self._store.tidy, limit=TIDY_BITE))
         return deleted
+
+
+async def _in_bites(bite: Callable[[], Awaitable[int | None]]) -> int:
+    """Repeat `bite` until nothing is left for it, and let those who wait for the database in between."""
+    total = 0
+    while (done := await bite()) is not None:
+        total += done
+        await asyncio.sleep(0)
+    return total

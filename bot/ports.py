@@ -183,6 +183,11 @@ class Store(Protocol):
     async def purge(self, *, limit: int) -> int | None:
         """Delete up to `limit` messages of a conversation that is due; return how many, None when none is due."""
 
+    async def retain(self, before: MessageId, *, limit: int) -> int | None:
+        """Delete about `limit` messages and turns older than the id `before`; return how many, None when none were."""
+
+    async def tidy(self, *, limit: int) -> int | None:
+        """Give up to `limit` pages that deletions have freed back to the disk; return how many, None when none were."""
 
 Access = Literal["read", "write"]
 

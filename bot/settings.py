@@ -92,6 +92,13 @@ class Settings:
     database_path: Path = field(
         metadata=_means("data/parley.sqlite3", "The file that remembers the conversations.", values.file_path)
     )
+    retention_days: int = field(
+        metadata=_means(
+            "0",
+            "Days after which a message is deleted from that file. 0: never.",
+            values.whole(1, 36_500, "days", zero=True),
+        )
+    )
     context_tokens: int | None = field(
         metadata=_means(
             "", "The model's context window in tokens. Empty: found out from the server.", values.tokens()

@@ -37,7 +37,7 @@ def test_two_variables_are_enough() -> None:
     settings = read()
     assert (settings.discord_token, settings.openai_api_key) == (BOT, KEY)
     assert (settings.openai_base_url, settings.openai_model) == ("https://api.openai.com/v1", "gpt-6-luna")
-    assert settings.database_path == Path("data/parley.sqlite3")
+    assert (settings.database_path, settings.retention_days) == (Path("data/parley.sqlite3"), 0)
     assert (settings.context_tokens, settings.history_tokens, settings.reply_tokens) == (None, 16_000, 2_000)
     assert (settings.first_token_timeout_s, settings.stall_timeout_s) == (60, 30)
     assert (settings.reply_timeout_s, settings.shutdown_timeout_s) == (300, 20)
@@ -343,6 +343,14 @@ def test_where_the_database_is_can_be_read_without_the_rest() -> None:
     assert database_path({"DATABASE_PATH": "x.db", "REPLY_TOKENS": "many"}) == Path("x.db")
     with pytest.raises(SettingsError, match="DATABASE_PATH must be the path of a file"):
         database_path({"DATABASE_PATH": ":memory:"})
+
+
+def test_messages_are_kept_for_ever_or_for_whole_days() -> None:
+    assert (read(RETENTION_DAYS="0").retention_days, read(RETENTION_DAYS="30").retention_days) == (0, 30)
+    assert (
+        problem(RETENTION_DAYS="0.5")
+        == "RETENTION_DAYS must be a whole number of days from 1 to 36500, or 0."
+    )
 
 
 def test_a_system_prompt_may_have_lines() -> None:

@@ -24,6 +24,9 @@ SIDE_FILES = ("-wal", "-shm", "-journal", "-lock")
 # as long as somebody pages through the output.
 BITE = 500
 
+# The schema in which an edit may wait for the next trim in a column of its own.
+EDITS_SINCE = 2
+
 
 def own_files(database: Path) -> set[Path]:
     """Return the files that belong to a database, which no copy may replace."""
@@ -62,16 +65,19 @@ def messages(database: Path) -> Iterator[tuple[Place, Message]]:
     """
     with _opened(database) as source:
         last: tuple[int, int, int] = (0, 0, 0)
+        # Edits that wait for the next trim came with schema 2; an export may come before an update.
+        version = schema_version(source, database, shipped())
+        content = "coalesce(m.edited, m.content)" if version >= EDITS_SINCE else "m.content"
         while rows := source.execute(
-            """
+            f"""
             SELECT m.channel_id, c.parent_id, c.guild_id,
-                   m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens
+                   m.id, m.position, m.role, m.author_id, m.author_name, {content}, m.tokens
             FROM messages AS m
             JOIN conversations AS c USING (channel_id)
             WHERE (m.channel_id, m.position, m.id) > (?, ?, ?) AND m.position > c.floor
             ORDER BY m.channel_id, m.position, m.id
             LIMIT ?
-            """,
+            """,  # noqa: S608 - one of the two columns above
             (*last, BITE),
         ).fetchall():
             for place, message in map(_said, rows):
