@@ -15,30 +15,29 @@ EXIT_SETTINGS = 2
 
 def main() -> int:
     """Run what the command line asks for and return the exit code: 2 for settings that cannot be used."""
-    # Each command imports its own: Docker asks for `health` over and over, and Discord's and OpenAI's
-    # libraries take a second to load.
-    arguments = sys.argv[1:]
     try:
-        match arguments:
-            case ["demo", *rest]:
-                from bot import demo  # noqa: PLC0415 - see above
-
-                return demo.main(rest)
-            case ["backup", *rest]:
-                from bot import maintenance  # noqa: PLC0415 - see above
-
-                return maintenance.backup(rest)
-            case ["export", *rest]:
-                from bot import maintenance  # noqa: PLC0415 - see above
-
-                return maintenance.export(rest)
-        command = _parser().parse_args(arguments).command
-        settings = Settings.from_env(read_environment(ENV_FILE))
+        return _run(sys.argv[1:])
     except SettingsError as error:
         sys.stderr.write(settings_problem(error))
         return EXIT_SETTINGS
     except KeyboardInterrupt:
         return EXIT_FAILED
+
+
+def _run(arguments: list[str]) -> int:
+    # Each command imports its own: Docker asks for `health` over and over, and Discord's and OpenAI's
+    # libraries take a second to load.
+    match arguments:
+        case ["demo", *rest]:
+            from bot import demo  # noqa: PLC0415 - see above
+
+            return demo.main(rest)
+        case ["backup" | "export" as command, *rest]:
+            from bot import maintenance  # noqa: PLC0415 - see above
+
+            return {"backup": maintenance.backup, "export": maintenance.export}[command](rest)
+    command = _parser().parse_args(arguments).command
+    settings = Settings.from_env(read_environment(ENV_FILE))
     if command == "health":
         from bot import health_check  # noqa: PLC0415 - see above
 

@@ -189,6 +189,7 @@ class Store(Protocol):
     async def tidy(self, *, limit: int) -> int | None:
         """Give up to `limit` pages that deletions have freed back to the disk; return how many, None when none were."""
 
+
 Access = Literal["read", "write"]
 
 

@@ -187,5 +187,5 @@ async def test_damage_in_what_is_written_to_leaves_nothing_half(used: Path) -> N
 
     with pytest.raises(StoreCorrupt):
         await ask(store, MESSAGES)
-    assert not await store.remembers(MessageId(MESSAGES))
+    assert not await store.message(MessageId(MESSAGES))
     await store.close()

@@ -89,7 +89,7 @@ async def test_a_disk_that_is_really_full_heals_when_there_is_room_again(tmp_pat
         assert known > 1
         with pytest.raises(StoreFull):
             await ask(store, known + 1, text=LONG)
-        assert not await store.remembers(MessageId(known + 1))
+        assert not await store.message(MessageId(known + 1))
 
         remount("size=16m")
         turn = await ask(store, known + 1, text=LONG)
@@ -116,7 +116,9 @@ async def test_a_commit_that_fails_leaves_nothing_half(store: SqliteStore, datab
         async with store._database.transaction() as db:
             # Checked only at the end: an orphan without a conversation.
             await db.execute("PRAGMA defer_foreign_keys = ON")
-            await db.execute("INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1)")
+            await db.execute(
+                "INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1, NULL, NULL)"
+            )
 
     assert row(database, "SELECT count(*) FROM messages") == (0,)
     await ask(store, 1)
@@ -133,7 +135,7 @@ async def test_a_lock_of_another_program_is_said_when_it_lasts_and_over_when_it_
         shell.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusy):
             await ask(store, 1)
-        assert not await store.remembers(MessageId(1)), "who only reads waits for nobody"
+        assert not await store.message(MessageId(1)), "who only reads waits for nobody"
         shell.execute("ROLLBACK")
     await ask(store, 1)
 

@@ -58,7 +58,7 @@ async def test_the_log_does_not_grow_with_the_conversation(store: SqliteStore, d
 async def test_no_read_keeps_a_state_open(store: SqliteStore, database: Path) -> None:
     turn = await ask(store, 1)
     await remembered(store, turn)
-    await store.remembers(turn.question.id)
+    await store.message(turn.question.id)
     await store.setting(turn.place.owners()[0], "nothing")
 
     assert await store._database.empty_log()
