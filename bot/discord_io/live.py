@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 # Discord publishes its edit limit only in response headers; one edit a second in a channel stays clear of it.
 EDIT_INTERVAL_S = 1.0
 
+# Discord shows the typing indicator for ten seconds, or until the next message.
+TYPING_S = 8.0
+
 # A longer answer would push the conversation off the screen: beyond this many messages it comes as a file.
 MOST_PARTS = 5
 
@@ -57,6 +60,7 @@ class LiveReply:
         clock: Clock,
         store: Store,
         style: Style,
+        background: set[asyncio.Task[None]],
         standing: Sequence[discord.PartialMessage] = (),
     ) -> None:
         self._question = question
@@ -73,7 +77,9 @@ class LiveReply:
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
         self._spoken = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._background = background
+        self._typing: asyncio.Task[None] | None = None
+        self._streaming: asyncio.Task[None] | None = None
         self._talking = asyncio.Lock()
         self._may_edit_at = 0.0
 
@@ -96,7 +102,8 @@ class LiveReply:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._stop_tasks()
+        self._spoken.set()
+        await self._stop_streaming()
 
     def is_for(self, turn: Turn) -> None:
         """Learn which turn this is the reply to, so that its messages can be remembered."""
@@ -108,7 +115,11 @@ class LiveReply:
         self._text, self._splitter = [], Splitter()
         self._spoken.clear()
         self._changed.clear()
-        self._tasks = [asyncio.create_task(self._type()), asyncio.create_task(self._stream())]
+        if self._typing is None or self._typing.done():
+            self._typing = asyncio.create_task(self._type())
+            self._background.add(self._typing)
+            self._typing.add_done_callback(self._background.discard)
+        self._streaming = asyncio.create_task(self._stream())
 
     def write(self, text: str) -> None:
         """Add text to the answer; it appears with the next edit."""
@@ -203,10 +214,17 @@ class LiveReply:
     # ------------------------------------------------------------ beside the reader
 
     async def _type(self) -> None:
-        """Show the typing indicator until something is said; that it cannot be shown does not matter."""
+        """Show the typing indicator until something is said; that it cannot be shown does not matter.
+
+        It ends by itself and is never cancelled: discord.py 2.7.1 sends nothing any more once a request was
+        cancelled while it waited for the global rate limit.
+        """
         with suppress(*DISCORD_FAILURES):
-            async with self._question.channel.typing():
-                await self._spoken.wait()
+            while not self._spoken.is_set():
+                await self._question.channel.typing()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TYPING_S):
+                        await self._spoken.wait()
 
     async def _stream(self) -> None:
         """Show what has arrived, over and over. What Discord refuses ends that; the final attempt will report it."""
@@ -232,17 +250,19 @@ class LiveReply:
         await self._clock.sleep(max(0.0, self._may_edit_at - self._clock.monotonic()))
 
     async def _fall_silent(self) -> None:
-        """End the tasks, but none in the middle of a message."""
+        """End what is beside the reader, but nothing in the middle of a request."""
+        self._spoken.set()
         async with self._talking:
-            await self._stop_tasks()
+            await self._stop_streaming()
 
-    async def _stop_tasks(self) -> None:
-        tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(outcome, Exception):
-                logger.error("event=reply_task_failed message=%d", self._question.id, exc_info=outcome)
+    async def _stop_streaming(self) -> None:
+        if self._streaming is None:
+            return
+        self._streaming.cancel()
+        (outcome,) = await asyncio.gather(self._streaming, return_exceptions=True)
+        self._streaming = None
+        if isinstance(outcome, Exception):
+            logger.error("event=reply_task_failed message=%d", self._question.id, exc_info=outcome)
 
     # ---------------------------------------------------------------- messages
 

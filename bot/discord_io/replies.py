@@ -1,5 +1,6 @@
 """Where replies come from."""
 
+import asyncio
 from collections.abc import Sequence
 
 import discord
@@ -21,6 +22,8 @@ class Replies:
         self._clock = clock
         self._store = store
         self._style = style
+        # Typing indicators on their way, which outlive their reply by a moment.
+        self._background: set[asyncio.Task[None]] = set()
 
     @property
     def me(self) -> discord.ClientUser:
@@ -37,5 +40,6 @@ class Replies:
             clock=self._clock,
             store=self._store,
             style=self._style,
+            background=self._background,
             standing=standing,
         )
