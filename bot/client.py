@@ -15,14 +15,13 @@ from discord.ext import commands
 
 from bot.conversation import Conversations
 from bot.discord_io.catch_up import CatchUp
-from bot.discord_io.door import Door
+from bot.discord_io.door import Door, as_ours
 from bot.discord_io.live import Style
 from bot.discord_io.mentions import Mentions
-from bot.discord_io.post import DISCORD_FAILURES, failed, reason
+from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.discord_io.replies import Replies
 from bot.discord_io.resumption import Resumption
 from bot.domain import Owner, Scope
-from bot.errors import CommandOutdated, ParleyError, Unexpected
 from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
@@ -84,6 +83,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.mentions = Mentions(parts.conversations, self.replies, parts.clock, young=parts.young)
         self.resumption = Resumption(
             self,
+            door=self.door,
             conversations=parts.conversations,
             replies=self.replies,
             mentions=self.mentions,
@@ -94,6 +94,7 @@ class ParleyBot(commands.AutoShardedBot):
             conversations=parts.conversations,
             replies=self.replies,
             mentions=self.mentions,
+            resumption=self.resumption,
             store=parts.store,
             clock=parts.clock,
             say_missed=parts.say_missed,
@@ -168,18 +169,3 @@ def intents() -> discord.Intents:
     wanted.guild_messages = True
     wanted.dm_messages = True
     return wanted
-
-
-def as_ours(error: BaseException) -> ParleyError:
-    """Return `error` if it is one of ours, else one of ours that has it as its cause."""
-    if isinstance(error, ParleyError):
-        return error
-    ours: ParleyError
-    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        ours = CommandOutdated()
-    elif isinstance(error, DISCORD_FAILURES):
-        ours = failed(error)
-    else:
-        ours = Unexpected()
-    ours.__cause__ = error
-    return ours

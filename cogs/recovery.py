@@ -5,7 +5,8 @@ from collections.abc import Coroutine
 
 from discord.ext import commands, tasks
 
-from bot.client import ParleyBot, as_ours
+from bot.client import ParleyBot
+from bot.discord_io.door import as_ours
 
 # How often open turns are looked for that nobody works at, and noted how far everything was seen.
 INTERVAL_S = 60.0
@@ -23,8 +24,9 @@ class Recovery(commands.Cog):
         await self.bot.catch_up.begin()
 
     async def cog_unload(self) -> None:
-        """Stop. What is being answered is stopped elsewhere, in its own time."""
+        """Stop both."""
         self._tick.cancel()
+        await self.bot.resumption.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -47,8 +49,7 @@ class Recovery(commands.Cog):
         self.bot.catch_up.resumed(shard_id)
 
     async def _returned(self, shard_id: int) -> None:
-        # Both at once: a turn that waits for its model must not keep others' mentions waiting.
-        self._start(self.bot.resumption.settle())
+        await self.bot.resumption.begin()
         await self.bot.catch_up.returned(shard_id)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
@@ -64,7 +65,7 @@ class Recovery(commands.Cog):
 
     @tasks.loop(seconds=INTERVAL_S)
     async def _tick(self) -> None:
-        await self._report(self.bot.resumption.settle())
+        await self._report(self.bot.resumption.begin())
         await self._report(self.bot.catch_up.tick())
 
 

@@ -1,12 +1,14 @@
 """Fixtures: a scripted model, and a simulated Discord server with the real bot."""
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.model_server import ModelServer
 from tests.support.world import World, world
+from tests.wire.nursery import Nursery
 
 
 @pytest.fixture
@@ -23,4 +25,13 @@ async def model() -> AsyncIterator[ModelServer]:
 @pytest.fixture
 async def club(database: Path, model: ModelServer) -> AsyncIterator[World]:
     async with world(database, model) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """The parent of all bot processes of this run."""
+    if os.name != "posix":
+        pytest.skip("forks and kills processes")
+    with Nursery() as made:
         yield made

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.client import as_ours
+from bot.discord_io.door import as_ours
 from tests.support.model_server import (
     Behaviour,
     ModelServer,

@@ -6,6 +6,7 @@ the bot has seen everything is kept in the store, so that only channels with som
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum, auto
@@ -16,7 +17,7 @@ from bot.conversation import Conversations
 from bot.discord_io.mentions import Mentions
 from bot.discord_io.post import DISCORD_FAILURES, reason, refused
 from bot.discord_io.replies import Replies
-from bot.discord_io.resumption import Room, messageable
+from bot.discord_io.resumption import Resumption, Room, messageable
 from bot.discord_io.survey import read_back, survey
 from bot.domain import ChannelId, MessageId, Owner, Scope
 from bot.errors import Withdrawn
@@ -55,6 +56,7 @@ class CatchUp:
         conversations: Conversations,
         replies: Replies,
         mentions: Mentions,
+        resumption: Resumption,
         store: Store,
         clock: Clock,
         say_missed: bool,
@@ -63,13 +65,15 @@ class CatchUp:
         self._conversations = conversations
         self._replies = replies
         self._mentions = mentions
+        self._resumption = resumption
         self._store = store
         self._clock = clock
         self._say_missed = say_missed
         self._shards: dict[int, Shard] = {}
         self._newest = 0
         self._newest_a_tick_ago = 0
-        self._catching_up = asyncio.Lock()
+        self._catching_up: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._reading = asyncio.Semaphore(READS_AT_ONCE)
 
     # -------------------------------------------------------- what was seen
 
@@ -98,7 +102,7 @@ class CatchUp:
         The note is one tick old, because events that came before the newest one may still be at work.
         """
         for shard, state in list(self._shards.items()):
-            if state is Shard.BEHIND:
+            if state is Shard.BEHIND and not self._catching_up[shard].locked():
                 await self.returned(shard)
         if len(self._shards) == self._client.shard_count and set(self._shards.values()) == {Shard.CURRENT}:
             if self._newest_a_tick_ago > (await self._seen_up_to() or 0):
@@ -125,13 +129,12 @@ class CatchUp:
         """
         self._shards[shard] = Shard.BEHIND
         self._conversations.mirror.gap()
-        async with self._catching_up:
+        async with self._catching_up[shard]:
             oldest = discord.utils.time_snowflake(self._clock.now() - LOOKED_BACK)
             since = MessageId(max(await self._seen_up_to() or 0, oldest) + 1)
             channels = await self._channels(shard, since, MessageId(oldest))
-            reading = asyncio.Semaphore(READS_AT_ONCE)
             done = await asyncio.gather(
-                *(self._catch_up(channel, since, reading) for channel in channels[:MOST_CHANNELS])
+                *(self._catch_up(channel, since) for channel in channels[:MOST_CHANNELS])
             )
         if channels:
             logger.info("event=caught_up shard=%d channels=%d complete=%s", shard, len(channels), all(done))
@@ -156,10 +159,10 @@ class CatchUp:
                 rooms += guild.threads
                 yield from filter(_may_read, rooms)
 
-    async def _catch_up(self, id_: ChannelId, since: MessageId, reading: asyncio.Semaphore) -> bool:
+    async def _catch_up(self, id_: ChannelId, since: MessageId) -> bool:
         """Bring one channel up to date; say whether that is done, as far as it can be."""
         try:
-            async with reading:
+            async with self._reading:
                 channel = await messageable(self._client, id_)
                 if channel is None:
                     raise Withdrawn  # noqa: TRY301 - one way out for what is gone
@@ -174,6 +177,8 @@ class CatchUp:
         except DISCORD_FAILURES as error:
             logger.warning("event=not_caught_up channel=%d reason=%s", id_, reason(error))
             return refused(error)
+        # What was asked before comes before.
+        await self._resumption.settled(id_)
         for message in missed:
             await self._mentions.take_late(message, say=self._say_missed)
         return True

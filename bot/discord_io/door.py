@@ -3,8 +3,12 @@
 import logging
 import secrets
 
+from discord import app_commands
+
 from bot import errors
 from bot.discord_io import wording
+from bot.discord_io.post import DISCORD_FAILURES, failed
+from bot.errors import CommandOutdated, ParleyError, Unexpected
 from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -31,3 +35,18 @@ class Door:
             exc_info=error.__cause__ if bug else None,
         )
         return wording.failure(error, now=self._clock.now().timestamp(), reference=reference)
+
+
+def as_ours(error: BaseException) -> ParleyError:
+    """Return `error` if it is one of ours, else one of ours that has it as its cause."""
+    if isinstance(error, ParleyError):
+        return error
+    ours: ParleyError
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        ours = CommandOutdated()
+    elif isinstance(error, DISCORD_FAILURES):
+        ours = failed(error)
+    else:
+        ours = Unexpected()
+    ours.__cause__ = error
+    return ours

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.conversation import Conversations
+from bot.discord_io.door import Door, as_ours
 from bot.discord_io.mentions import Mentions
 from bot.discord_io.post import DISCORD_FAILURES, Question, reason, refused
 from bot.discord_io.replies import Replies
@@ -38,32 +39,50 @@ class Resumption:
         self,
         client: discord.Client,
         *,
+        door: Door,
         conversations: Conversations,
         replies: Replies,
         mentions: Mentions,
         say_missed: bool,
     ) -> None:
         self._client = client
+        self._door = door
         self._conversations = conversations
         self._turns = conversations.turns
         self._replies = replies
         self._mentions = mentions
         self._say_missed = say_missed
-        self._settling: set[ChannelId] = set()
+        self._settling: dict[ChannelId, asyncio.Task[None]] = {}
         self._looking = asyncio.Lock()
 
     async def settle(self) -> None:
-        """Settle every open turn that nobody works at: channels beside each other, each one's turns in order.
+        """Settle every open turn that nobody works at, and return when that is done. Raise a `StoreError`."""
+        await self.begin()
+        await asyncio.gather(*self._settling.values())
 
-        What Discord or the database does not allow now stays open. Raise a `StoreError`.
+    async def begin(self) -> None:
+        """Begin with that: channels beside each other, each one's turns in order. Raise a `StoreError`.
+
+        What Discord or the database does not allow now stays open.
         """
         channels: defaultdict[ChannelId, list[OpenTurn]] = defaultdict(list)
         async with self._looking:
             for left in await self._turns.left_open():
                 if left.turn.place.channel not in self._settling:
                     channels[left.turn.place.channel].append(left)
-            self._settling |= channels.keys()
-        await asyncio.gather(*(self._settle_channel(channel, left) for channel, left in channels.items()))
+            for channel, turns in channels.items():
+                self._settling[channel] = asyncio.create_task(self._settle_channel(channel, turns))
+
+    async def settled(self, channel: ChannelId) -> None:
+        """Return once the channel's open turns are settled, those that are known now."""
+        if task := self._settling.get(channel):
+            await asyncio.wait((task,))
+
+    async def close(self) -> None:
+        """Begin nothing more. What is being answered is stopped elsewhere, in its own time."""
+        for task in self._settling.values():
+            task.cancel()
+        await asyncio.gather(*self._settling.values(), return_exceptions=True)
 
     async def _settle_channel(self, channel: ChannelId, left: Sequence[OpenTurn]) -> None:
         try:
@@ -71,8 +90,10 @@ class Resumption:
                 await self._settle(each)
         except (*DISCORD_FAILURES, StoreError) as error:
             logger.warning("event=turns_left_open channel=%d reason=%s", channel, reason(error))
+        except Exception as error:  # noqa: BLE001 - nobody awaits this task
+            self._door.report(as_ours(error), task="resumption", channel=channel)
         finally:
-            self._settling.discard(channel)
+            del self._settling[channel]
 
     async def _settle(self, left: OpenTurn) -> None:
         turn = left.turn

@@ -1,7 +1,6 @@
 """Fixtures: a wire-level Discord with a small server in it, and discord.py pointed at it."""
 
-import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import discord
@@ -10,7 +9,6 @@ import yarl
 
 from tests.wire.launch import Hurried
 from tests.wire.model import Channel, Guild, User
-from tests.wire.nursery import Nursery
 from tests.wire.server import WireDiscord
 
 
@@ -22,15 +20,6 @@ class Club:
     general: Channel
     ada: User
     bo: User
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    """The parent of all bot processes of this run."""
-    if os.name != "posix":
-        pytest.skip("forks and kills processes")
-    with Nursery() as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The real bot process, killed at every instant of a turn: `pytest -m crash`."""
