@@ -128,6 +128,9 @@ class Store(Protocol):
     async def is_part(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
 
+    async def answer_to(self, messages: Sequence[MessageId]) -> dict[MessageId, MessageId]:
+        """Return, for those of up to 500 messages that are parts of replies, to which question."""
+
     async def answered(
         self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
     ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import prompt
 from bot.context import Contexts
-from bot.domain import Completion, OpenTurn, Outcome, PromptMessage, Request, Turn
+from bot.domain import ChannelId, Completion, OpenTurn, Outcome, PromptMessage, Request, Turn
 from bot.errors import (
     ChannelBusy,
     DeliveryFailed,
@@ -19,6 +19,7 @@ from bot.errors import (
     Unexpected,
     Withdrawn,
 )
+from bot.lanes import Ticket
 from bot.mirror import Mirror
 from bot.ports import Clock, Meter, Model, Reply, Store
 from bot.tokens import MESSAGE_OVERHEAD, estimate
@@ -96,9 +97,13 @@ class Turns:
                 else:
                     await self._take(turn, work)
 
-    async def resume(self, turn: Turn, reply: Reply) -> None:
+    def hold(self, channel: ChannelId) -> Ticket:
+        """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
+        return self._workplace.lanes.enter(channel)
+
+    async def resume(self, turn: Turn, reply: Reply, ticket: Ticket) -> None:
         """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does."""
-        with self._resuming(turn, reply) as work:
+        with self._resuming(turn, reply, ticket) as work:
             if work is None:
                 return
             try:
@@ -124,22 +129,23 @@ class Turns:
         if reply is None:
             await self.abandon(turn)
         else:
-            await self.give_up(turn, reply, Missed())
+            with self.hold(request.place.channel) as ticket:
+                await self.give_up(turn, reply, ticket, Missed())
 
-    async def give_up(self, turn: Turn, reply: Reply, error: ParleyError) -> None:
+    async def give_up(self, turn: Turn, reply: Reply, ticket: Ticket, error: ParleyError) -> None:
         """Close an open turn with a sentence instead of an answer."""
-        with self._resuming(turn, reply) as work:
+        with self._resuming(turn, reply, ticket) as work:
             if work is not None:
                 await self._fail(turn, work, error)
 
     @contextmanager
-    def _resuming(self, turn: Turn, reply: Reply) -> Iterator[Work | None]:
+    def _resuming(self, turn: Turn, reply: Reply, ticket: Ticket) -> Iterator[Work | None]:
         """Go to work at an open turn; None when somebody is at work at it already."""
         if turn.question.id in self._workplace:
             yield None
             return
         with (
-            self._workplace.enter(turn.place.channel, reply) as work,
+            self._workplace.stand(ticket, reply) as work,
             self._workplace.at_work(turn, work),
         ):
             yield work

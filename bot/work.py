@@ -37,15 +37,20 @@ class Workplace:
     @contextmanager
     def enter(self, channel: ChannelId, reply: Reply) -> Iterator[Work]:
         """Take the next place in the channel's lane, at once: enter this before the first await."""
+        with self.lanes.enter(channel) as ticket, self.stand(ticket, reply) as work:
+            yield work
+
+    @contextmanager
+    def stand(self, ticket: Ticket, reply: Reply) -> Iterator[Work]:
+        """Be busy in a place of the lane that was taken before, and stays taken."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in a task
-        with self.lanes.enter(channel) as ticket:
-            work = Work(ticket, reply, task)
-            self._busy.add(work)
-            try:
-                yield work
-            finally:
-                self._busy.discard(work)
+        work = Work(ticket, reply, task)
+        self._busy.add(work)
+        try:
+            yield work
+        finally:
+            self._busy.discard(work)
 
     @contextmanager
     def at_work(self, turn: Turn, work: Work) -> Iterator[None]:

@@ -20,8 +20,9 @@ class Recovery(commands.Cog):
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def cog_load(self) -> None:
-        """Note where the bot's time begins, before the first event of it."""
+        """Note where the bot's time begins, and let questions wait for older ones, before the first event."""
         await self.bot.catch_up.begin()
+        await self.bot.resumption.hold()
 
     async def cog_unload(self) -> None:
         """Stop both."""

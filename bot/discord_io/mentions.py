@@ -11,7 +11,6 @@ from bot.discord_io import inbound, wording
 from bot.discord_io.inbound import Hint
 from bot.discord_io.post import Question
 from bot.discord_io.replies import Replies
-from bot.discord_io.survey import standing_parts
 from bot.domain import ChannelId, MessageId, Request
 from bot.errors import DeliveryFailed, Withdrawn
 from bot.ports import Clock
@@ -91,7 +90,7 @@ class Mentions:
         asked = inbound.read(message, me) if await self._is_addressed(message) else None
         if not known:
             # It may have got a hint before, which then becomes the answer.
-            await self.take(message, await standing_parts(message, me))
+            await self.take(message, await self._replies.standing(message))
         elif isinstance(asked, Request):
             await self._conversations.mirror.edit(asked)
         else:

@@ -8,6 +8,8 @@ import discord
 from bot.discord_io.door import Door
 from bot.discord_io.live import LiveReply, Style
 from bot.discord_io.post import Question
+from bot.discord_io.survey import own_messages
+from bot.domain import MessageId
 from bot.ports import Clock, Store
 
 
@@ -30,6 +32,26 @@ class Replies:
         """Return the bot's own user. Only after login."""
         assert self._client.user is not None  # noqa: S101 - set by login, before any event
         return self._client.user
+
+    async def standing(self, question: Question, known: Sequence[MessageId] = ()) -> list[discord.Message]:
+        """Return the messages of an earlier attempt at the reply to `question`, in order; `known` are some of them.
+
+        The first of a reply's messages refers to the question and the others follow it without a reference, so
+        the store is asked first: the rest of another reply may stand among them. Raise one of `DISCORD_FAILURES`
+        or a `StoreError`.
+        """
+        found = await own_messages(question, self.me, known)
+        answers = await self._store.answer_to([MessageId(message.id) for message in found])
+        parts: list[discord.Message] = []
+        ours = False
+        for message in found:
+            refers_to = message.reference.message_id if message.reference else None
+            answered = answers.get(MessageId(message.id), refers_to)
+            if answered is not None:
+                ours = answered == question.id
+            if ours:
+                parts.append(message)
+        return parts
 
     def to(self, question: Question, standing: Sequence[discord.PartialMessage] = ()) -> LiveReply:
         """Return a reply to `question`, which takes over the messages of an earlier attempt at it."""

@@ -13,9 +13,10 @@ from bot.discord_io.door import Door, as_ours
 from bot.discord_io.mentions import Mentions
 from bot.discord_io.post import DISCORD_FAILURES, Question, reason, refused
 from bot.discord_io.replies import Replies
-from bot.discord_io.survey import asked, standing_parts
+from bot.discord_io.survey import asked
 from bot.domain import ChannelId, OpenTurn
 from bot.errors import Missed, StoreError
+from bot.lanes import Ticket
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Resumption:
         self._replies = replies
         self._mentions = mentions
         self._say_missed = say_missed
+        self._held: dict[ChannelId, tuple[Ticket, list[OpenTurn]]] = {}
         self._settling: dict[ChannelId, asyncio.Task[None]] = {}
         self._looking = asyncio.Lock()
 
@@ -60,18 +62,25 @@ class Resumption:
         await self.begin()
         await asyncio.gather(*self._settling.values())
 
+    async def hold(self) -> None:
+        """Let what is asked from now on, in channels with open turns, wait for these. Raise a `StoreError`."""
+        channels: defaultdict[ChannelId, list[OpenTurn]] = defaultdict(list)
+        async with self._looking:
+            for left in await self._turns.left_open():
+                if left.turn.place.channel not in self._held.keys() | self._settling.keys():
+                    channels[left.turn.place.channel].append(left)
+            for channel, turns in channels.items():
+                self._held[channel] = self._turns.hold(channel), turns
+
     async def begin(self) -> None:
         """Begin with that: channels beside each other, each one's turns in order. Raise a `StoreError`.
 
         What Discord or the database does not allow now stays open.
         """
-        channels: defaultdict[ChannelId, list[OpenTurn]] = defaultdict(list)
-        async with self._looking:
-            for left in await self._turns.left_open():
-                if left.turn.place.channel not in self._settling:
-                    channels[left.turn.place.channel].append(left)
-            for channel, turns in channels.items():
-                self._settling[channel] = asyncio.create_task(self._settle_channel(channel, turns))
+        await self.hold()
+        held, self._held = self._held, {}
+        for channel, (ticket, turns) in held.items():
+            self._settling[channel] = asyncio.create_task(self._settle_channel(channel, ticket, turns))
 
     async def settled(self, channel: ChannelId) -> None:
         """Return once the channel's open turns are settled, those that are known now."""
@@ -84,10 +93,11 @@ class Resumption:
             task.cancel()
         await asyncio.gather(*self._settling.values(), return_exceptions=True)
 
-    async def _settle_channel(self, channel: ChannelId, left: Sequence[OpenTurn]) -> None:
+    async def _settle_channel(self, channel: ChannelId, ticket: Ticket, left: Sequence[OpenTurn]) -> None:
         try:
-            for each in left:
-                await self._settle(each)
+            with ticket:
+                for each in left:
+                    await self._settle(each, ticket)
         except (*DISCORD_FAILURES, StoreError) as error:
             logger.warning("event=turns_left_open channel=%d reason=%s", channel, reason(error))
         except Exception as error:  # noqa: BLE001 - nobody awaits this task
@@ -95,7 +105,7 @@ class Resumption:
         finally:
             del self._settling[channel]
 
-    async def _settle(self, left: OpenTurn) -> None:
+    async def _settle(self, left: OpenTurn, ticket: Ticket) -> None:
         turn = left.turn
         try:
             channel = await messageable(self._client, turn.place.channel)
@@ -113,9 +123,9 @@ class Resumption:
                 await reply.withdraw()
                 await self._turns.abandon(turn)
             elif self._mentions.is_young(found.question):
-                await self._turns.resume(turn, reply)
+                await self._turns.resume(turn, reply, ticket)
             elif found.parts or self._say_missed:
-                await self._turns.give_up(turn, reply, Missed())
+                await self._turns.give_up(turn, reply, ticket, Missed())
             else:
                 await self._turns.abandon(turn)
 
@@ -125,13 +135,13 @@ class Resumption:
         partial = channel.get_partial_message(id_)
         try:
             question = await channel.fetch_message(id_)
-            parts = await standing_parts(question, self._replies.me, left.parts)
+            parts = await self._replies.standing(question, left.parts)
         except discord.Forbidden:
             # Without Read Message History the bot can write, but not look.
             return Found(partial, [channel.get_partial_message(part) for part in left.parts], unwanted=False)
         except discord.NotFound:
             await self._conversations.mirror.delete_messages(left.turn.place.channel, [id_])
-            return Found(partial, await standing_parts(partial, self._replies.me, left.parts), unwanted=True)
+            return Found(partial, await self._replies.standing(partial, left.parts), unwanted=True)
         unwanted = not set(left.parts) <= {part.id for part in parts}
         if question.edited_at is not None:
             await self._mentions.take_edit(question)

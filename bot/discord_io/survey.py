@@ -4,6 +4,8 @@ Each read is one request for up to 100 messages
 (https://docs.discord.com/developers/resources/message#get-channel-messages).
 """
 
+from collections.abc import Sequence
+
 import discord
 
 from bot.discord_io import inbound
@@ -69,23 +71,16 @@ def asked(message: discord.Message, me: discord.abc.User) -> Request | None:
             return None
 
 
-async def standing_parts(
-    question: Question, me: discord.abc.User, known: tuple[MessageId, ...] = ()
+async def own_messages(
+    question: Question, me: discord.abc.User, known: Sequence[MessageId] = ()
 ) -> list[discord.Message]:
-    """Return the messages of an earlier attempt at the reply to `question`, in order.
+    """Return what the bot wrote behind a question, oldest first; of its reply, `known` are some messages.
 
-    The first of a reply's messages refers to the question, the others follow it without a reference; `known`
-    are some of them. Raise one of `DISCORD_FAILURES`.
+    Raise one of `DISCORD_FAILURES`.
     """
-    parts: list[discord.Message] = []
-    ours = False
     after = discord.Object(min(known) - 1 if known else question.id)
-    async for message in question.channel.history(limit=SEARCHED_AT_MOST, after=after, oldest_first=True):
-        if message.author.id != me.id or not inbound.is_written(message):
-            continue
-        refers_to = message.reference.message_id if message.reference else None
-        if refers_to is not None or message.id in known:
-            ours = refers_to == question.id or message.id in known
-        if ours:
-            parts.append(message)
-    return parts
+    return [
+        message
+        async for message in question.channel.history(limit=SEARCHED_AT_MOST, after=after, oldest_first=True)
+        if message.author.id == me.id and inbound.is_written(message)
+    ]

@@ -117,6 +117,19 @@ class Turns(Section):
         """Say whether `message` is one of the bot's replies."""
         return bool(await self._database.read("SELECT 1 FROM parts WHERE message_id = ?", (message,)))
 
+    async def answer_to(self, messages: Sequence[MessageId]) -> dict[MessageId, MessageId]:
+        """Return, for those of up to 500 messages that are parts of replies, to which question."""
+        rows = await self._database.read(
+            f"""
+            SELECT p.message_id, t.question_id
+            FROM parts AS p
+            JOIN turns AS t ON t.id = p.turn_id
+            WHERE p.message_id IN ({", ".join("?" for _ in messages)})
+            """,  # noqa: S608 - only question marks are put in
+            messages,
+        )
+        return {MessageId(message): MessageId(question) for message, question in rows}
+
     async def answered(
         self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
     ) -> None:

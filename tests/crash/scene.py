@@ -167,8 +167,7 @@ async def settled(made: Scene) -> None:
         try:
             await made.all_answered()
         except AssertionError:
-            made.judge()
-            raise AssertionError(bot.log) from None
+            raise AssertionError("\n".join([*map(made.account, made.asked), bot.log])) from None
         await asyncio.wait_for(made.discord.quiet(0.1), 10)
         code, _ = await bot.terminate()
         assert code == 0, bot.log
