@@ -3,7 +3,6 @@
 import logging
 import re
 from pathlib import Path
-from typing import Any
 
 import discord
 import pytest
@@ -25,7 +24,7 @@ from tests.support.model_server import (
     status,
     stream_error,
 )
-from tests.support.world import World, refusal, shown, world
+from tests.support.world import World, shown, world
 
 KEY = "test-key-do-not-show"
 RAW = "raw words of the provider"
@@ -275,17 +274,6 @@ async def test_a_system_prompt_that_fills_the_window_is_said(database: Path, mod
         assert (await club.ask("hi")).startswith("⚠️ The system prompt takes about")
 
 
-async def test_when_discord_takes_no_message_the_turn_is_closed_and_logged(
-    club: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    club.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
-    await club.ask("hi")
-
-    assert "event=undelivered" in caplog.text
-    assert "403/50013" in caplog.text
-    assert club.replies() == []
-
-
 async def test_an_edit_that_discord_refuses_once_is_made_good_at_the_end(club: World) -> None:
     step = say_in_steps()
     club.model.script(step)
@@ -299,32 +287,6 @@ async def test_an_edit_that_discord_refuses_once_is_made_good_at_the_end(club: W
     await club.env.settle()
 
     assert [message.content for message in club.replies()] == ["One two"]
-
-
-async def test_without_read_message_history_the_answer_comes_as_a_plain_message(club: World) -> None:
-    club.env.inject_error("POST", "/channels/*/messages", status=400, code=160002)
-    await club.ask("hi")
-
-    assert [(reply.content, reply.reference) for reply in club.replies()] == [("Hello!", None)]
-
-
-async def test_without_attach_files_a_very_long_answer_comes_whole_as_messages(
-    club: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    send = discord.TextChannel.send
-
-    async def without_files(channel: discord.TextChannel, *arguments: Any, **options: Any) -> discord.Message:
-        if options.get("files"):
-            raise refusal(403, 50013)
-        return await send(channel, *arguments, **options)
-
-    monkeypatch.setattr(discord.TextChannel, "send", without_files)
-    answer = "\n\n".join(f"Paragraph {number}. " + "word " * 80 for number in range(60))
-    club.model.script(say(answer, chunks=100))
-    await club.ask("everything")
-
-    shown = " ".join(" ".join(reply.content for reply in club.replies()).split())
-    assert shown == " ".join(answer.split())
 
 
 async def test_a_refused_message_takes_nothing_else_out_of_memory(database: Path, model: ModelServer) -> None:

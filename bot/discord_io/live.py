@@ -12,10 +12,10 @@ import discord
 
 from bot.discord_io import wording
 from bot.discord_io.door import Door
-from bot.discord_io.fences import length
+from bot.discord_io.notes import lines, shortened, with_note
 from bot.discord_io.parts import Parts
 from bot.discord_io.post import DISCORD_FAILURES, Question, failed, reason, refused
-from bot.discord_io.split import MESSAGE_LIMIT, Splitter
+from bot.discord_io.split import Splitter
 from bot.discord_io.survey import survey
 from bot.domain import Completion, MessageId, Speaker, Survey, Turn, UserId
 from bot.errors import DeliveryFailed, EmptyAnswer, ParleyError, StoreError, Withdrawn
@@ -139,7 +139,7 @@ class LiveReply:
         await self._record()
 
     async def fail(self, error: ParleyError) -> str:
-        """Say what went wrong, once, below what had arrived; return that. Raise `DeliveryFailed`."""
+        """Say what went wrong, once, below what had arrived; return what of that stands. Raise `DeliveryFailed`."""
         sentence = self._door.report(
             error,
             turn=self._turn.id if self._turn else None,
@@ -148,16 +148,15 @@ class LiveReply:
         )
         arrived = self._splitter.parts()
         parts = arrived or [text for text in map(wording.without_notes, self._parts.texts) if text]
+        text = "".join(self._text) if arrived else "\n".join(parts)
         try:
             await self._conclude(parts, sentence)
         except DeliveryFailed as lost:
-            if lost.final:
-                await self.wave()
-            raise
+            text = "\n".join(await self._make_do(parts, sentence, error, lost))
         # Trouble with the database may be what is being reported here; the door has it already.
         with suppress(StoreError):
             await self._record()
-        return "".join(self._text) if arrived else "\n".join(parts)
+        return text
 
     async def say(self, sentence: str) -> None:
         """Show a sentence instead of an answer. Raise `DeliveryFailed`, `Withdrawn`."""
@@ -178,17 +177,36 @@ class LiveReply:
         with suppress(*DISCORD_FAILURES):
             await self._parts.keep(0)
 
+    async def _make_do(
+        self, parts: list[str], note: str, error: ParleyError, lost: DeliveryFailed
+    ) -> list[str]:
+        """Say it with the messages that stand, where Discord takes no others; return what they hold of `parts`.
+
+        Where none stands, show that the question was seen, and raise `lost`.
+        """
+        standing = shortened(parts[: len(self._parts.ids)], note)
+        if not lost.final:
+            raise lost
+        with suppress(DeliveryFailed):
+            if standing:
+                await self._deliver(with_note(standing, note))
+                return standing
+        if not isinstance(error, DeliveryFailed):
+            logger.warning("event=undelivered message=%d reason=%s", self._question.id, lost.reason)
+        await self.wave()
+        raise lost
+
     async def _conclude(self, parts: list[str], note: str | None) -> None:
         """Write out everything, with `note` as the last line."""
         await self._fall_silent()
         if len(parts) > MOST_PARTS and await self._attach(parts[:MOST_PARTS], note):
             return
-        await self._deliver(_with_note(parts, note) if note else parts)
+        await self._deliver(with_note(parts, note) if note else parts)
 
     async def _attach(self, parts: list[str], note: str | None) -> bool:
         """Show `parts` and then the whole text as a file; say whether Discord lets the bot do that."""
         try:
-            await self._deliver([*parts, _lines(wording.whole_answer_attached(), note)], "".join(self._text))
+            await self._deliver([*parts, lines(wording.whole_answer_attached(), note)], "".join(self._text))
         except DeliveryFailed as failure:
             if not failure.final:
                 raise
@@ -205,7 +223,6 @@ class LiveReply:
                 await self._drop_surplus(len(parts))
             except DISCORD_FAILURES as error:
                 if refused(error) or attempt == DELIVERY_ATTEMPTS - 1:
-                    logger.warning("event=undelivered message=%d reason=%s", self._question.id, reason(error))
                     raise failed(error) from error
                 self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S * 2**attempt
             else:
@@ -294,14 +311,3 @@ class LiveReply:
             for ordinal, message in enumerate(self._parts.ids[len(self._recorded) :], len(self._recorded)):
                 await self._store.add_part(self._turn.id, ordinal, message)
         self._recorded = self._parts.ids
-
-
-def _with_note(parts: list[str], note: str) -> list[str]:
-    """Return `parts` with `note` below the last one, or in a part of its own where there is no room."""
-    if parts and length(parts[-1]) + length(note) + 1 <= MESSAGE_LIMIT:
-        return [*parts[:-1], _lines(parts[-1], note)]
-    return [*parts, note]
-
-
-def _lines(*lines: str | None) -> str:
-    return "\n".join(filter(None, lines))

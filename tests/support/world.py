@@ -18,7 +18,9 @@ import discord
 from simcord import Env
 from simcord._runtime import _BOT_SCOPE
 from simcord.actors import MemberActor
+from simcord.backend.models.channel import Overwrite
 from simcord.builders import ChannelHandle, GuildHandle
+from simcord.enums import OverwriteType
 
 from bot.app import assemble
 from bot.client import ParleyBot
@@ -128,6 +130,19 @@ class World:
         """Let time pass, for Discord and for the bot."""
         self.clock.advance(minutes * 60)
         self.env.backend.clock.advance(minutes * 60)
+
+    def forbid(self, *permissions: str, where: ChannelHandle | None = None) -> None:
+        """Take permissions from the bot in a channel, and give it all others back that were taken there."""
+        deny = discord.Permissions(**dict.fromkeys(permissions, True))
+        me = self.env.backend.bot_user.id
+        self.env.backend.set_overwrite(
+            (where or self.general).id, Overwrite(me, OverwriteType.MEMBER, deny=deny.value)
+        )
+
+    def reactions(self, message: int, where: ChannelHandle | None = None) -> list[str]:
+        """The reactions to a message."""
+        found = next(each for each in (where or self.general).history() if each.id == message)
+        return [str(reaction.emoji) for reaction in found.reactions]
 
     def edit(self, message: int, text: str, *, where: ChannelHandle | None = None) -> None:
         """Edit somebody's message and go on at once."""
