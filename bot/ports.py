@@ -83,7 +83,10 @@ class Reply(Protocol):
         """Learn which turn this is the reply to, so that its messages can be remembered."""
 
     async def begin(self) -> None:
-        """Show that an answer is on its way. When called again, what was written so far is to be written anew."""
+        """Show that an answer is on its way. When called again, what was written so far is to be written anew.
+
+        Raise `DeliveryFailed` where it is known beforehand that nothing can be said.
+        """
 
     def write(self, text: str) -> None:
         """Add text to the answer."""

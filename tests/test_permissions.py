@@ -163,6 +163,41 @@ async def test_a_failure_of_the_model_that_may_not_be_told_is_two_things_in_the_
     assert untold == f"event=undelivered message={question} reason=403/50013"
 
 
+async def test_leave_that_is_lost_while_a_question_waits_costs_no_completion(
+    club: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    step = say_in_steps()
+    club.model.script(step)
+    club.post("one")
+    await step.waiting()
+    second = club.post(ASKED)
+    await waiting(club, 2)
+    step.send("first")
+    await shown(club, "first")
+    club.forbid("send_messages")
+    step.finish()
+    await club.env.settle()
+
+    assert club.texts() == ["first"], "an edit needs no leave to write"
+    assert club.reactions(second) == [MUTE]
+    assert club.outcomes() == ["answered", "failed"]
+    assert len(club.model.requests) == 1
+    assert len(complaints(caplog)) == 1
+
+
+async def test_leave_that_is_lost_before_a_restart_costs_no_completion(
+    club: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await club.cut_off()
+    club.forbid("send_messages")
+
+    async with club.restarted() as after:
+        assert after.outcomes() == ["failed"]
+        assert after.reactions(after.general.history()[0].id) == [MUTE]
+        assert len(after.model.requests) == 1
+        assert len(complaints(caplog)) == 1
+
+
 async def test_leave_that_is_lost_between_two_parts_is_said_below_the_first(
     club: World, caplog: pytest.LogCaptureFixture
 ) -> None:

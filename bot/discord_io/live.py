@@ -10,7 +10,7 @@ from typing import Self
 
 import discord
 
-from bot.discord_io import wording
+from bot.discord_io import inbound, wording
 from bot.discord_io.door import Door
 from bot.discord_io.notes import lines, shortened, with_note
 from bot.discord_io.parts import Parts
@@ -35,6 +35,10 @@ MOST_PARTS = 5
 # What discord.py does not repeat by itself (a 503, a connection that was reset) is tried this often before the
 # turn is left for later, with pauses of one edit interval, then twice that, and so on.
 DELIVERY_ATTEMPTS = 5
+
+
+# Why a reply was not begun, for the log.
+MAY_NOT_WRITE = "no_permission"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,12 @@ class LiveReply:
         self._turn = turn
 
     async def begin(self) -> None:
-        """Show the typing indicator until the first words come, and write them as they come."""
+        """Show the typing indicator until the first words come, and write them as they come.
+
+        Raise `DeliveryFailed` where it is known beforehand that nothing can be said.
+        """
+        if not self._parts.ids and not inbound.may_answer(self._question.channel):
+            raise DeliveryFailed(MAY_NOT_WRITE)
         await self._fall_silent()
         self._text, self._splitter = [], Splitter()
         self._spoken.clear()

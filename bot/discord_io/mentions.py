@@ -49,7 +49,9 @@ class Mentions:
             return
         asked = inbound.read(message, me)
         async with self._replies.to(message, standing) as reply:
-            if not inbound.may_answer(message.channel):
+            if not inbound.may_answer(message.channel) and not await self._conversations.knows(
+                MessageId(message.id)
+            ):
                 logger.warning("event=may_not_answer channel=%d message=%d", message.channel.id, message.id)
                 await reply.wave()
             elif isinstance(asked, Request):
