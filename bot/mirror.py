@@ -44,11 +44,13 @@ class Mirror:
 
     async def delete_channel(self, channel: ChannelId) -> None:
         """Forget the conversations of a channel that is gone and of its threads."""
+        self._workplace.channel_deleted(channel)
         await self._store.delete_channel(channel)
         logger.info("event=channel_deleted channel=%d", channel)
 
     async def delete_guild(self, guild: GuildId) -> None:
         """Forget all conversations of a guild that the bot is no longer in."""
+        self._workplace.guild_left(guild)
         await self._store.delete_guild(guild)
         logger.info("event=guild_left guild=%d", guild)
 

@@ -76,7 +76,7 @@ class Turns:
         Requests of one channel are answered one after another, in the order in which this was called. A
         request that was seen before is left alone. When cancelled, the turn stays open in the store.
         """
-        with self._workplace.enter(request.place.channel, reply) as work:
+        with self._workplace.enter(request.place, reply) as work:
             arrived = self._clock.monotonic()
             self._meter.asked()
             try:
@@ -145,7 +145,7 @@ class Turns:
             yield None
             return
         with (
-            self._workplace.stand(ticket, reply) as work,
+            self._workplace.stand(turn.place, ticket, reply) as work,
             self._workplace.at_work(turn, work),
         ):
             yield work
@@ -189,14 +189,18 @@ class Turns:
             logger.info("event=left_for_later turn=%d channel=%d", turn.id, turn.place.channel)
             return
         try:
-            await work.ticket.comes_up()
+            async with work.while_wanted():
+                await work.ticket.comes_up()
             await self._mirror.close_gap(turn.place.channel, work.reply.survey, besides=turn.question.id)
             async with self._completions:
                 await self._answer(turn, work)
         except Withdrawn:
             await self._withdraw(turn, work)
         except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
-            await self._fail(turn, work, caught)
+            if work.unwanted:
+                await self._withdraw(turn, work)
+            else:
+                await self._fail(turn, work, caught)
 
     async def _answer(self, turn: Turn, work: Work) -> None:
         began = self._clock.monotonic()
@@ -244,10 +248,8 @@ class Turns:
         self, messages: list[PromptMessage], work: Work, *, until_changed: bool
     ) -> Completion | None:
         """Pass the completion on to the reply; None when the question changed meanwhile."""
-        async with aclosing(self._model.stream(messages)) as stream:
+        async with work.while_wanted(), aclosing(self._model.stream(messages)) as stream:
             async for piece in stream:
-                if work.unwanted:
-                    raise Withdrawn
                 if work.changed and until_changed:
                     return None
                 if isinstance(piece, Completion):
@@ -256,8 +258,11 @@ class Turns:
                 work.reply.write(piece)
         raise Unexpected("a model's stream must end with a Completion")
 
-    async def _withdraw(self, turn: Turn, work: Work) -> None:
+    async def _withdraw(self, turn: Turn | None, work: Work) -> None:
         await work.reply.withdraw()
+        if turn is None:
+            self._meter.ended(Outcome.ABANDONED)
+            return
         try:
             await self.abandon(turn)
         except StoreError as failure:
@@ -269,7 +274,10 @@ class Turns:
         if not _may_pass(error):
             try:
                 partial = await work.reply.fail(error)
-            except (DeliveryFailed, Withdrawn) as lost:
+            except Withdrawn:
+                await self._withdraw(turn, work)
+                return
+            except DeliveryFailed as lost:
                 error = lost
             except Exception:
                 logger.exception("event=failure_not_said error=%r", error)

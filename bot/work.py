@@ -1,11 +1,12 @@
 """What this process is busy with: one turn at a time in a channel, and what happens to them meanwhile."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
-from bot.domain import ChannelId, MessageId, Turn
+from bot.domain import ChannelId, GuildId, MessageId, Place, Turn
+from bot.errors import Withdrawn
 from bot.lanes import Lanes, Ticket
 from bot.ports import Reply
 
@@ -14,16 +15,52 @@ from bot.ports import Reply
 class Work:
     """One question that is being answered or waits for that."""
 
+    place: Place
     ticket: Ticket
     reply: Reply
     task: asyncio.Task[object]
+    question: MessageId | None = None
+    """Known once its turn is open."""
     overhead_s: float | None = None
     """What storing the question took; None for a turn that was taken up again."""
     draft: list[str] = field(default_factory=list)
     changed: bool = False
     """The question was edited since its prompt was read."""
-    unwanted: bool = False
-    """The question, or a part of the answer, was deleted: nobody waits for the rest."""
+    gone: set[MessageId] = field(default_factory=set)
+    """What was deleted in the channel since the work began, also before it was known to matter."""
+    no_place: bool = False
+    """The channel was deleted, or the bot is no longer in its guild."""
+    _scope: asyncio.Timeout | None = None
+
+    @property
+    def unwanted(self) -> bool:
+        """Say whether nobody waits for the rest: the question, a part of the answer or the channel is gone."""
+        return self.no_place or self.question in self.gone or any(map(self.reply.shows, self.gone))
+
+    @asynccontextmanager
+    async def while_wanted(self) -> AsyncIterator[None]:
+        """Break off what is done inside, whatever it waits for, once it is unwanted: raise `Withdrawn`.
+
+        Nothing inside may be a request to Discord, which must not be cancelled.
+        """
+        if self.unwanted:
+            raise Withdrawn
+        try:
+            async with asyncio.timeout(None) as scope:
+                self._scope = scope
+                yield
+        except TimeoutError:
+            if scope.expired():
+                raise Withdrawn from None
+            raise
+        finally:
+            self._scope = None
+
+    def look_again(self) -> None:
+        """Notice that it may be unwanted now."""
+        if self._scope is not None and self.unwanted:
+            self._scope.reschedule(0)
+            self._scope = None
 
 
 class Workplace:
@@ -35,17 +72,17 @@ class Workplace:
         self._open: dict[MessageId, Work] = {}
 
     @contextmanager
-    def enter(self, channel: ChannelId, reply: Reply) -> Iterator[Work]:
+    def enter(self, place: Place, reply: Reply) -> Iterator[Work]:
         """Take the next place in the channel's lane, at once: enter this before the first await."""
-        with self.lanes.enter(channel) as ticket, self.stand(ticket, reply) as work:
+        with self.lanes.enter(place.channel) as ticket, self.stand(place, ticket, reply) as work:
             yield work
 
     @contextmanager
-    def stand(self, ticket: Ticket, reply: Reply) -> Iterator[Work]:
+    def stand(self, place: Place, ticket: Ticket, reply: Reply) -> Iterator[Work]:
         """Be busy in a place of the lane that was taken before, and stays taken."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in a task
-        work = Work(ticket, reply, task)
+        work = Work(place, ticket, reply, task)
         self._busy.add(work)
         try:
             yield work
@@ -56,6 +93,7 @@ class Workplace:
     def at_work(self, turn: Turn, work: Work) -> Iterator[None]:
         """Let it be known that the reply of an open turn is under way, so that nobody else begins one."""
         self._open[turn.question.id] = work
+        work.question = turn.question.id
         work.reply.is_for(turn)
         try:
             yield
@@ -81,7 +119,20 @@ class Workplace:
 
     def deleted(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
         """Stop answering questions that are gone, and answers of which a part is."""
-        for question, work in self._open.items():
-            if work.ticket.channel == channel:
-                shown = any(work.reply.shows(message) for message in messages)
-                work.unwanted = work.unwanted or shown or question in messages
+        for work in self._busy:
+            if work.place.channel == channel:
+                work.gone.update(messages)
+                work.look_again()
+
+    def channel_deleted(self, channel: ChannelId) -> None:
+        """Stop all that goes on in a channel and in its threads."""
+        self._leave(work for work in self._busy if channel in (work.place.channel, work.place.parent))
+
+    def guild_left(self, guild: GuildId) -> None:
+        """Stop all that goes on in a guild."""
+        self._leave(work for work in self._busy if work.place.guild == guild)
+
+    def _leave(self, works: Iterable[Work]) -> None:
+        for work in works:
+            work.no_place = True
+            work.look_again()
