@@ -159,6 +159,9 @@ class Store(Protocol):
     async def active(self, since: MessageId, *, limit: int) -> list[Place]:
         """Return where something was said from `since` on that is not forgotten, the newest first."""
 
+    async def guilds(self) -> list[GuildId]:
+        """Return the guilds in which something was said that is not forgotten."""
+
     async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
         """Delete messages that are gone from Discord, with the answers to them; return how many rows went.
 

@@ -14,8 +14,9 @@ from enum import Enum, auto
 import discord
 
 from bot.conversation import Conversations
+from bot.discord_io import inbound
 from bot.discord_io.mentions import Mentions
-from bot.discord_io.post import DISCORD_FAILURES, reason, refused
+from bot.discord_io.post import DISCORD_FAILURES, no_channel, no_guild, reason, refused
 from bot.discord_io.replies import Replies
 from bot.discord_io.resumption import Resumption, Room, messageable
 from bot.discord_io.survey import read_back, survey
@@ -130,6 +131,7 @@ class CatchUp:
         self._shards[shard] = Shard.BEHIND
         self._conversations.mirror.gap()
         async with self._catching_up[shard]:
+            known = await self._leave_guilds(shard)
             oldest = discord.utils.time_snowflake(self._clock.now() - LOOKED_BACK)
             since = MessageId(max(await self._seen_up_to() or 0, oldest) + 1)
             channels = await self._channels(shard, since, MessageId(oldest))
@@ -138,14 +140,33 @@ class CatchUp:
             )
         if channels:
             logger.info("event=caught_up shard=%d channels=%d complete=%s", shard, len(channels), all(done))
-        if all(done) and self._shards[shard] is Shard.BEHIND:
+        if known and all(done) and self._shards[shard] is Shard.BEHIND:
             self._shards[shard] = Shard.CURRENT
+
+    async def _leave_guilds(self, shard: int) -> bool:
+        """Forget the guilds that the bot was removed from meanwhile; say whether that is settled."""
+        settled = True
+        for guild in await self._store.guilds():
+            if self._shard_of(guild) != shard or self._client.get_guild(guild) is not None:
+                continue
+            try:
+                await self._client.fetch_guild(guild, with_counts=False)
+            except DISCORD_FAILURES as error:
+                if no_guild(error):
+                    await self._conversations.mirror.delete_guild(guild)
+                else:
+                    logger.warning("event=not_caught_up guild=%d reason=%s", guild, reason(error))
+                    settled = settled and refused(error)
+        return settled
+
+    def _shard_of(self, guild: int | None) -> int:
+        # https://docs.discord.com/developers/events/gateway#sharding-sharding-formula
+        return ((guild or 0) >> 22) % (self._client.shard_count or 1)
 
     async def _channels(self, shard: int, since: MessageId, oldest: MessageId) -> list[ChannelId]:
         """Return which channels to look at: those with a conversation, the newest first, then the others."""
         places = await self._store.active(oldest, limit=MOST_CHANNELS)
-        count = self._client.shard_count or 1
-        known = [place.channel for place in places if ((place.guild or 0) >> 22) % count == shard]
+        known = [place.channel for place in places if self._shard_of(place.guild) == shard]
         rooms = sorted(self._rooms(shard), key=lambda room: room.last_message_id or 0, reverse=True)
         new = [ChannelId(room.id) for room in rooms if (room.last_message_id or 0) >= since]
         return list(dict.fromkeys([*known, *new]))
@@ -157,7 +178,7 @@ class CatchUp:
                 rooms += guild.text_channels
                 rooms += guild.voice_channels
                 rooms += guild.threads
-                yield from filter(_may_read, rooms)
+                yield from filter(inbound.may_read_back, rooms)
 
     async def _catch_up(self, id_: ChannelId, since: MessageId) -> bool:
         """Bring one channel up to date; say whether that is done, as far as it can be."""
@@ -166,15 +187,17 @@ class CatchUp:
                 channel = await messageable(self._client, id_)
                 if channel is None:
                     raise Withdrawn  # noqa: TRY301 - one way out for what is gone
+                if not inbound.may_read_back(channel):
+                    return True
                 await self._conversations.mirror.close_gap(
                     id_, lambda start: survey(channel, start, self._replies.me)
                 )
                 missed = await self._missed(channel, since)
-        except (Withdrawn, discord.NotFound):
-            # A deleted channel's conversation goes with it.
-            await self._conversations.mirror.delete_channel(id_)
-            return True
-        except DISCORD_FAILURES as error:
+        except (Withdrawn, *DISCORD_FAILURES) as error:
+            if isinstance(error, Withdrawn) or no_channel(error):
+                # A deleted channel's conversation goes with it.
+                await self._conversations.mirror.delete_channel(id_)
+                return True
             logger.warning("event=not_caught_up channel=%d reason=%s", id_, reason(error))
             return refused(error)
         # What was asked before comes before.
@@ -195,11 +218,3 @@ class CatchUp:
             }
             return [message for message in reversed(messages) if message.id not in replied]
         return []
-
-
-def _may_read(channel: discord.abc.GuildChannel | discord.Thread) -> bool:
-    if isinstance(channel, discord.Thread) and channel.parent is None:
-        return False
-    own: discord.Member | None = channel.guild.me
-    allowed = channel.permissions_for(own) if own else discord.Permissions.none()
-    return allowed.view_channel and allowed.read_message_history

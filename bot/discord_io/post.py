@@ -22,6 +22,9 @@ DISCORD_FAILURES = (
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 CANNOT_REPLY_WITHOUT_HISTORY = 160002
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_GUILD = 10004
+MISSING_ACCESS = 50001
 
 # A `discord.Message` is one, too.
 Question = discord.PartialMessage
@@ -69,6 +72,16 @@ def refused(error: BaseException) -> bool:
         return False
     too_many = error.status == HTTPStatus.TOO_MANY_REQUESTS
     return not too_many and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def no_channel(error: BaseException) -> bool:
+    """Say whether a channel is gone. Not every 404 says so: a proxy has some of its own."""
+    return isinstance(error, discord.HTTPException) and error.code == UNKNOWN_CHANNEL
+
+
+def no_guild(error: BaseException) -> bool:
+    """Say whether the bot is not, or no longer, in a guild that it asked for."""
+    return isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_GUILD, MISSING_ACCESS)
 
 
 def failed(error: BaseException) -> DeliveryFailed:

@@ -11,7 +11,7 @@ import discord
 from bot.conversation import Conversations
 from bot.discord_io.door import Door, as_ours
 from bot.discord_io.mentions import Mentions
-from bot.discord_io.post import DISCORD_FAILURES, Question, reason, refused
+from bot.discord_io.post import DISCORD_FAILURES, Question, no_channel, reason, refused
 from bot.discord_io.replies import Replies
 from bot.discord_io.survey import asked
 from bot.domain import ChannelId, OpenTurn
@@ -156,6 +156,8 @@ async def messageable(client: discord.Client, channel: ChannelId) -> Room | None
     """
     try:
         found = client.get_channel(channel) or await client.fetch_channel(channel)
-    except discord.NotFound:
+    except discord.NotFound as error:
+        if not no_channel(error):
+            raise
         return None
     return found if isinstance(found, Room) else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.discord_io import inbound
-from bot.discord_io.post import DISCORD_FAILURES, Question, failed, refused
+from bot.discord_io.post import DISCORD_FAILURES, Question, failed, no_channel, refused
 from bot.domain import MessageId, Request, Survey
 from bot.errors import Withdrawn
 
@@ -41,11 +41,13 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
     None when Discord does not let the bot see it. Raise `Withdrawn` when the channel is gone, `DeliveryFailed`
     when Discord cannot be reached.
     """
+    if not inbound.may_read_back(channel):
+        return None
     try:
         messages = await read_back(channel, since)
-    except discord.NotFound as error:
-        raise Withdrawn from error
     except DISCORD_FAILURES as error:
+        if no_channel(error):
+            raise Withdrawn from error
         if refused(error):
             return None
         raise failed(error) from error

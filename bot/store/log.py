@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.domain import ChannelId, Message, MessageId, Place, Role, Speaker, UserId
+from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
 from bot.store.database import first
 from bot.store.section import Section, place_of
 
@@ -126,6 +126,19 @@ class Log(Section):
             (since, limit),
         )
         return [place_of(*row) for row in rows]
+
+    async def guilds(self) -> list[GuildId]:
+        """Return the guilds in which something was said that is not forgotten."""
+        rows = await self._database.read(
+            """
+            SELECT DISTINCT guild_id
+            FROM conversations AS c
+            WHERE guild_id IS NOT NULL
+              AND EXISTS (SELECT 1 FROM messages AS m WHERE m.channel_id = c.channel_id AND m.position > c.floor)
+            """,
+            (),
+        )
+        return [GuildId(row[0]) for row in rows]
 
 
 def _message(row: Any) -> Message:
