@@ -18,7 +18,7 @@ from bot.discord_io.catch_up import CatchUp
 from bot.discord_io.door import Door, as_ours
 from bot.discord_io.live import Style
 from bot.discord_io.mentions import Mentions
-from bot.discord_io.post import DISCORD_FAILURES, reason
+from bot.discord_io.post import DISCORD_FAILURES, reason, too_late
 from bot.discord_io.replies import Replies
 from bot.discord_io.resumption import Resumption
 from bot.domain import Owner, Scope
@@ -52,8 +52,8 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
     async def on_error(
         self, interaction: discord.Interaction["ParleyBot"], error: app_commands.AppCommandError
     ) -> None:
-        """Say to the person what went wrong with their command; a cog's check that says no has done so itself."""
-        if type(error) is app_commands.CheckFailure and interaction.response.is_done():
+        """Say to the person what went wrong with their command; a cog's check that says no does so itself."""
+        if type(error) is app_commands.CheckFailure:
             return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         await interaction.client.explain(interaction, cause)
@@ -108,11 +108,15 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Log what went wrong with a command or a button and say it to the person who used it."""
+        command = interaction.command.qualified_name if interaction.command else None
+        if too_late(error):
+            logger.warning(
+                "event=unanswered_command reason=%s command=%s channel=%s user=%s",
+                *(reason(error), command, interaction.channel_id, interaction.user.id),
+            )
+            return
         sentence = self.door.report(
-            as_ours(error),
-            command=interaction.command.qualified_name if interaction.command else None,
-            channel=interaction.channel_id,
-            user=interaction.user.id,
+            as_ours(error), command=command, channel=interaction.channel_id, user=interaction.user.id
         )
         try:
             if interaction.response.is_done():

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import ParleyBot
 from bot.discord_io import inbound, wording
+from bot.discord_io.post import DISCORD_FAILURES
 from bot.domain import Owner, Scope, UserId
 
 Where = Literal["server", "channel"]
@@ -64,7 +65,11 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """Check Manage Server on our side too: admins can open a command to anyone in Discord's settings."""
         if may_manage(interaction):
             return True
-        await interaction.response.send_message(wording.may_not_manage_prompts(), ephemeral=True)
+        try:
+            await interaction.response.send_message(wording.may_not_manage_prompts(), ephemeral=True)
+        except DISCORD_FAILURES as error:
+            # discord.py lets what goes wrong in a check end its task, unexplained.
+            await self.bot.explain(interaction, error)
         return False
 
     @app_commands.command()

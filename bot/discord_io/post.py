@@ -24,7 +24,10 @@ DISCORD_FAILURES = (
 CANNOT_REPLY_WITHOUT_HISTORY = 160002
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_GUILD = 10004
+UNKNOWN_WEBHOOK = 10015
+UNKNOWN_INTERACTION = 10062
 MISSING_ACCESS = 50001
+INVALID_WEBHOOK_TOKEN = 50027
 
 # A `discord.Message` is one, too.
 Question = discord.PartialMessage
@@ -82,6 +85,12 @@ def no_channel(error: BaseException) -> bool:
 def no_guild(error: BaseException) -> bool:
     """Say whether the bot is not, or no longer, in a guild that it asked for."""
     return isinstance(error, discord.HTTPException) and error.code in (UNKNOWN_GUILD, MISSING_ACCESS)
+
+
+def too_late(error: BaseException) -> bool:
+    """Say whether a command or a button can no longer be answered: its token has run out, or its channel is gone."""
+    over = (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN, UNKNOWN_CHANNEL)
+    return isinstance(error, discord.HTTPException) and error.code in over
 
 
 def failed(error: BaseException) -> DeliveryFailed:

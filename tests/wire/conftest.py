@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import discord
 import pytest
 import yarl
 
+from tests.support.model_server import ModelServer
+from tests.wire.bots import Runs
 from tests.wire.launch import Hurried
 from tests.wire.model import Channel, Guild, User
+from tests.wire.nursery import Nursery
 from tests.wire.server import WireDiscord
 
 
@@ -43,3 +47,8 @@ def club(wire: WireDiscord) -> Club:
     guild = wire.add_guild()
     ada = wire.add_member(guild, "ada", admin=True)
     return Club(guild, wire.add_channel(guild, "general"), ada, wire.add_member(guild, "bo"))
+
+
+@pytest.fixture
+def run(wire: WireDiscord, model: ModelServer, database: Path, nursery: Nursery) -> Runs:
+    return Runs(wire, model, database, nursery)

@@ -157,6 +157,12 @@ def rate_limited(retry_after_s: float = 0.05, *, everywhere: bool = False) -> An
     return Answer(429, orjson.dumps(body), headers | {"Content-Type": "application/json"})
 
 
+def refused(status: int, code: int) -> Answer:
+    """A no of Discord's own; a 429 of this kind has its pause in `rate_limited`."""
+    body = orjson.dumps({"message": "No", "code": code})
+    return Answer(status, body, {"Content-Type": "application/json"})
+
+
 def cloudflare_limited() -> Answer:
     """A 429 of the proxy before Discord: a page, and none of Discord's headers."""
     page = b"<html><head><title>Access denied</title></head><body>error code: 1015</body></html>"

@@ -2,42 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from tests.support.model_server import ModelServer, say, stall_after
+from tests.support.model_server import say, stall_after
+from tests.wire.bots import Runs, answer
 from tests.wire.conftest import Club
-from tests.wire.model import Message
-from tests.wire.nursery import Nursery
-from tests.wire.process import BotProcess
 from tests.wire.server import WireDiscord
 from tests.wire.watch import Instant
-
-
-class Runs:
-    """Starts the bot on one database."""
-
-    def __init__(self, wire: WireDiscord, model: ModelServer, database: Path, nursery: Nursery) -> None:
-        self.wire, self.model, self.database, self.nursery = wire, model, database, nursery
-
-    def __call__(self, more: Mapping[str, str] | None = None, *, fresh: bool = False) -> BotProcess:
-        quick = {"WIRE_SET": "bot.discord_io.live.EDIT_INTERVAL_S=0.02"} | dict(more or {})
-        nursery = None if fresh else self.nursery
-        return BotProcess(self.wire, self.model.url, self.database, quick, nursery=nursery)
-
-
-@pytest.fixture
-def run(wire: WireDiscord, model: ModelServer, database: Path, nursery: Nursery) -> Runs:
-    return Runs(wire, model, database, nursery)
-
-
-async def answer(wire: WireDiscord, question: Message, text: str) -> None:
-    await wire.until(
-        lambda: [reply.content for reply in wire.replies(question.channel, to=question)] == [text],
-        f"the answer {text!r}",
-    )
 
 
 async def test_it_answers_mentions_commands_and_direct_messages_and_ends_in_order(

@@ -1,0 +1,37 @@
+"""The bot's own process, started for a test."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.support.model_server import ModelServer
+from tests.wire.model import Message
+from tests.wire.nursery import Nursery
+from tests.wire.process import BotProcess
+from tests.wire.server import WireDiscord
+
+
+class Runs:
+    """Starts the bot on one database."""
+
+    def __init__(self, wire: WireDiscord, model: ModelServer, database: Path, nursery: Nursery) -> None:
+        self.wire, self.model, self.database, self.nursery = wire, model, database, nursery
+
+    def __call__(self, more: Mapping[str, str] | None = None, *, fresh: bool = False) -> BotProcess:
+        quick = {"WIRE_SET": "bot.discord_io.live.EDIT_INTERVAL_S=0.02"} | dict(more or {})
+        nursery = None if fresh else self.nursery
+        return BotProcess(self.wire, self.model.url, self.database, quick, nursery=nursery)
+
+
+async def answer(wire: WireDiscord, question: Message, text: str) -> None:
+    """Return once the one reply to a question says this."""
+    await wire.until(
+        lambda: [reply.content for reply in wire.replies(question.channel, to=question)] == [text],
+        f"the answer {text!r}",
+    )
+
+
+def complaints(bot: BotProcess) -> list[str]:
+    """The log's lines from WARNING on; none may show a traceback, an address or what people said."""
+    for secret in ("Traceback", "High Street", "http://", "Task exception"):
+        assert secret not in bot.log, bot.log
+    return [line for line in bot.lines if " WARNING " in line or " ERROR " in line or " CRITICAL " in line]
