@@ -101,7 +101,7 @@ class Reply(Protocol):
         """Say what went wrong, once, below what had arrived of the answer; return what had arrived."""
 
     async def withdraw(self) -> None:
-        """Take back what stands of the reply, as far as Discord lets the bot."""
+        """Take back what stands of the reply, as far as Discord lets the bot. Raise `DeliveryFailed`."""
 
 
 class Store(Protocol):

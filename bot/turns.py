@@ -259,14 +259,15 @@ class Turns:
         raise Unexpected("a model's stream must end with a Completion")
 
     async def _withdraw(self, turn: Turn | None, work: Work) -> None:
-        await work.reply.withdraw()
-        if turn is None:
-            self._meter.ended(Outcome.ABANDONED)
-            return
         try:
-            await self.abandon(turn)
-        except StoreError as failure:
-            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+            await work.reply.withdraw()
+            if turn is None:
+                self._meter.ended(Outcome.ABANDONED)
+            else:
+                await self.abandon(turn)
+        except (DeliveryFailed, StoreError) as failure:
+            # What stands must not stay, so the turn is taken up again.
+            logger.warning("event=turn_left_open turn=%s error=%r", turn and turn.id, failure)
 
     async def _fail(self, turn: Turn | None, work: Work, caught: Exception) -> None:
         error = caught if isinstance(caught, ParleyError) else _unexpected(caught)

@@ -181,10 +181,16 @@ class LiveReply:
         await self._parts.wave()
 
     async def withdraw(self) -> None:
-        """Take back what stands of the reply, as far as Discord lets the bot."""
+        """Take back what stands of the reply, as far as Discord lets the bot.
+
+        Raise `DeliveryFailed` when Discord cannot be reached.
+        """
         await self._fall_silent()
-        with suppress(*DISCORD_FAILURES):
-            await self._parts.keep(0)
+        try:
+            await self._deliver([])
+        except DeliveryFailed as lost:
+            if not lost.final:
+                raise
 
     async def _make_do(
         self, parts: list[str], note: str, error: ParleyError, lost: DeliveryFailed
@@ -300,9 +306,7 @@ class LiveReply:
 
     async def _drop_surplus(self, number: int) -> None:
         """Delete what an earlier attempt left behind the last part."""
-        if len(self._parts.ids) <= number:
-            return
-        if self._turn is not None:
+        if len(self._parts.ids) > number and self._turn is not None:
             # First from the log: what is in there but not in Discord counts as deleted by somebody.
             with suppress(StoreError):
                 await self._store.set_parts(self._turn.id, self._parts.ids[:number])

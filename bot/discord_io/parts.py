@@ -43,6 +43,7 @@ class Parts:
         self._question = question
         self._ping = ping
         self._parts = [_part(message) for message in standing]
+        self._surplus: list[discord.PartialMessage] = []
 
     @property
     def ids(self) -> list[MessageId]:
@@ -56,8 +57,8 @@ class Parts:
 
     def are(self, texts: list[str], attachment: str | None) -> bool:
         """Say whether Discord shows this already."""
-        files = [None] * (len(texts) - 1) + [attachment]
-        return [(part.text, part.file) for part in self._parts] == list(zip(texts, files, strict=True))
+        files = [None] * (len(texts) - 1) + [attachment] if texts else []
+        return not self._surplus and [(part.text, part.file) for part in self._parts] == list(zip(texts, files, strict=True))
 
     async def show(self, texts: list[str], attachment: str | None = None) -> None:
         """Edit what differs and post what is missing, with `attachment` as a file of the last one."""
@@ -70,12 +71,14 @@ class Parts:
                 await self._edit(part, text, file)
 
     async def keep(self, number: int) -> None:
-        """Delete all but the first `number` messages."""
-        while len(self._parts) > number:
-            # No longer a part, so that its deletion is not taken for somebody else's.
-            part = self._parts.pop()
+        """Delete all but the first `number` messages, and what an earlier call could not delete."""
+        # No longer parts, so that their deletion is not taken for somebody else's.
+        self._surplus += [part.message for part in self._parts[number:]]
+        del self._parts[number:]
+        while self._surplus:
             with suppress(discord.NotFound):
-                await part.message.delete()
+                await self._surplus[-1].delete()
+            self._surplus.pop()
 
     async def wave(self) -> None:
         """Show by a reaction that the question was seen, where nothing can be said."""

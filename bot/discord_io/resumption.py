@@ -15,7 +15,7 @@ from bot.discord_io.post import DISCORD_FAILURES, Question, no_channel, reason, 
 from bot.discord_io.replies import Replies
 from bot.discord_io.survey import asked
 from bot.domain import ChannelId, OpenTurn
-from bot.errors import Missed, StoreError
+from bot.errors import DeliveryFailed, Missed, StoreError
 from bot.lanes import Ticket
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class Resumption:
             with ticket:
                 for each in left:
                     await self._settle(each, ticket)
-        except (*DISCORD_FAILURES, StoreError) as error:
+        except (*DISCORD_FAILURES, DeliveryFailed, StoreError) as error:
             logger.warning("event=turns_left_open channel=%d reason=%s", channel, reason(error))
         except Exception as error:  # noqa: BLE001 - nobody awaits this task
             self._door.report(as_ours(error), task="resumption", channel=channel)
