@@ -128,3 +128,17 @@ async def test_a_history_that_may_not_be_read_is_not_taken_for_an_empty_one(club
     assert club.log() == REMEMBERED
     await club.ask("what is my name?")
     assert "my name is Bo" in club.prompt()[0][1]
+
+
+async def test_nor_where_it_is_not_known_whether_it_may_be_read(club: World) -> None:
+    await club.ask("my name is Bo")
+    async with club.away():
+        club.forbid("read_message_history")
+        club.env.backend.guilds[club.guild.id].members[club.bot.me.id].role_ids = []
+    guild = club.bot.get_guild(club.guild.id)
+    assert guild is not None
+    guild._members.clear()
+    club.bot.conversations.mirror.gap()
+    await club.ask("what is my name?")
+
+    assert "my name is Bo" in club.prompt()[0][1]

@@ -187,7 +187,7 @@ class CatchUp:
                 channel = await messageable(self._client, id_)
                 if channel is None:
                     raise Withdrawn  # noqa: TRY301 - one way out for what is gone
-                if not inbound.may_read_back(channel):
+                if inbound.may_read_back(channel) is False:
                     return True
                 await self._conversations.mirror.close_gap(
                     id_, lambda start: survey(channel, start, self._replies.me)

@@ -101,19 +101,15 @@ def may_answer(channel: object) -> bool:
     return allowed.send_messages
 
 
-def may_read_back(channel: object) -> bool:
-    """Say whether the bot is sure to be shown what stands in a channel.
-
-    Without Read Message History Discord answers with no messages and no error, as if all were deleted
-    (https://docs.discord.com/developers/resources/message#get-channel-messages).
-    """
+def may_read_back(channel: object) -> bool | None:
+    """Say whether the bot is shown what stands in a channel; None where that is not known."""
     if isinstance(channel, discord.DMChannel):
         return True
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return False
+        return None
     own: discord.Member | None = channel.guild.me
     if own is None or (isinstance(channel, discord.Thread) and channel.parent is None):
-        return False
+        return None
     allowed = channel.permissions_for(own)
     return allowed.view_channel and allowed.read_message_history
 

@@ -41,7 +41,8 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
     None when Discord does not let the bot see it. Raise `Withdrawn` when the channel is gone, `DeliveryFailed`
     when Discord cannot be reached.
     """
-    if not inbound.may_read_back(channel):
+    allowed = inbound.may_read_back(channel)
+    if allowed is False:
         return None
     try:
         messages = await read_back(channel, since)
@@ -51,6 +52,10 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
         if refused(error):
             return None
         raise failed(error) from error
+    if not messages and not allowed:
+        # Without Read Message History Discord sends no messages and no error, as if all were deleted
+        # (https://docs.discord.com/developers/resources/message#get-channel-messages).
+        return None
     return Survey(
         since if len(messages) < SURVEYED_AT_MOST else MessageId(messages[-1].id),
         frozenset(MessageId(message.id) for message in messages),
