@@ -57,8 +57,10 @@ class Parts:
 
     def are(self, texts: list[str], attachment: str | None) -> bool:
         """Say whether Discord shows this already."""
-        files = [None] * (len(texts) - 1) + [attachment] if texts else []
-        return not self._surplus and [(part.text, part.file) for part in self._parts] == list(zip(texts, files, strict=True))
+        files: list[str | None] = [*[None] * (len(texts) - 1), attachment] if texts else []
+        return not self._surplus and [(part.text, part.file) for part in self._parts] == list(
+            zip(texts, files, strict=True)
+        )
 
     async def show(self, texts: list[str], attachment: str | None = None) -> None:
         """Edit what differs and post what is missing, with `attachment` as a file of the last one."""
