@@ -26,6 +26,9 @@ from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
 
+# What Discord asks to wait longer than this raises `discord.RateLimited`; less is not to be had in discord.py.
+LONGEST_WAIT_S = 30.0
+
 COMMANDS_HASH = "commands_hash"
 
 
@@ -75,6 +78,8 @@ class ParleyBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
+            # Otherwise discord.py waits in a request for as long as Discord asks: hours, in a slow mode.
+            max_ratelimit_timeout=LONGEST_WAIT_S,
         )
         self.conversations = parts.conversations
         self.clock = parts.clock

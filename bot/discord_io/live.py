@@ -35,6 +35,8 @@ MOST_PARTS = 5
 # What discord.py does not repeat by itself (a 503, a connection that was reset) is tried this often before the
 # turn is left for later, with pauses of one edit interval, then twice that, and so on.
 DELIVERY_ATTEMPTS = 5
+# A limit of Discord's that lasts longer is not waited for: other questions wait behind this one.
+LONGEST_PAUSE_S = 60.0
 
 
 # Why a reply was not begun, for the log.
@@ -237,9 +239,12 @@ class LiveReply:
                 await self._show(parts, attachment)
                 await self._drop_surplus(len(parts))
             except DISCORD_FAILURES as error:
-                if refused(error) or attempt == DELIVERY_ATTEMPTS - 1:
+                pause = EDIT_INTERVAL_S * 2**attempt
+                if isinstance(error, discord.RateLimited):
+                    pause = error.retry_after
+                if refused(error) or pause > LONGEST_PAUSE_S or attempt == DELIVERY_ATTEMPTS - 1:
                     raise failed(error) from error
-                self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S * 2**attempt
+                self._may_edit_at = self._clock.monotonic() + pause
             else:
                 return
 
@@ -260,6 +265,7 @@ class LiveReply:
 
     async def _stream(self) -> None:
         """Show what has arrived, over and over. What Discord refuses ends that; the final attempt will report it."""
+        told = False
         try:
             while True:
                 await self._changed.wait()
@@ -269,9 +275,14 @@ class LiveReply:
                         self._changed.clear()
                         await self._show(self._splitter.parts()[:MOST_PARTS])
                         await self._record()
+                    told = False
                 except DISCORD_FAILURES as error:
-                    logger.info("event=stream_paused message=%d reason=%s", self._question.id, reason(error))
-                    if refused(error):
+                    if not told:
+                        logger.info(
+                            "event=stream_paused message=%d reason=%s", self._question.id, reason(error)
+                        )
+                    told = True
+                    if failed(error).final:
                         return
                     self._changed.set()
                     self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S

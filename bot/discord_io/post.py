@@ -95,7 +95,8 @@ def too_late(error: BaseException) -> bool:
 
 def failed(error: BaseException) -> DeliveryFailed:
     """Return what the core is told when Discord did not do its part."""
-    return DeliveryFailed(reason(error), final=refused(error))
+    # A limit that lasts longer than anyone waits for an answer is as good as a no.
+    return DeliveryFailed(reason(error), final=refused(error) or isinstance(error, discord.RateLimited))
 
 
 def reason(error: BaseException) -> str:
