@@ -1,13 +1,13 @@
 """The messages that one reply consists of, and making Discord show what they should say."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 import discord
 from discord.utils import MISSING
 
-from bot.discord_io.post import DISCORD_FAILURES, Question, files, post_part
+from bot.discord_io.post import DISCORD_FAILURES, THREAD_IS_ARCHIVED, Question, files, post_part
 from bot.domain import MessageId
 from bot.errors import Withdrawn
 
@@ -79,7 +79,7 @@ class Parts:
         del self._parts[number:]
         while self._surplus:
             with suppress(discord.NotFound):
-                await self._surplus[-1].delete()
+                await self._in_open_thread(self._surplus[-1].delete)
             self._surplus.pop()
 
     async def wave(self) -> None:
@@ -100,16 +100,30 @@ class Parts:
         self._parts.append(part)
 
     async def _edit(self, part: Part, text: str, file: str | None) -> None:
-        try:
+        async def edit() -> None:
             await part.message.edit(
                 content=text,
                 # Without it, Discord reads mentions in an edit by its own defaults.
                 allowed_mentions=discord.AllowedMentions.none(),
                 attachments=files(file) if file != part.file else MISSING,
             )
+
+        try:
+            await self._in_open_thread(edit)
         except discord.NotFound as error:
             raise Withdrawn from error
         part.text, part.file = text, file
+
+    async def _in_open_thread(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do what an archived thread forbids, after opening it if need be. A new message opens it by itself."""
+        try:
+            await act()
+        except discord.HTTPException as error:
+            thread = self._question.channel
+            if error.code != THREAD_IS_ARCHIVED or not isinstance(thread, discord.Thread):
+                raise
+            await thread.edit(archived=False)
+            await act()
 
 
 def _part(message: discord.PartialMessage) -> Part:

@@ -119,8 +119,10 @@ class PlaceRoutes:
         return self._state.payloads.channel(self._desk.channel(call.id("channel")))
 
     def change_channel(self, call: Call) -> Json:
-        """Rename a channel, or archive or lock a thread."""
+        """Rename a channel, or archive or lock a thread; a locked one is opened by moderators only."""
         channel, body = self._desk.channel(call.id("channel")), call.body
+        if channel.locked and body.get("archived") is False and not channel.may("manage_messages"):
+            raise refusals.missing_permissions()
         channel.name = body.get("name", channel.name)
         if channel.kind is Kind.THREAD:
             self._state.set_archived(
