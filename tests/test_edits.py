@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain import MessageId
 from bot.turns import MOST_BEGINNINGS
+from tests.support.logs import complaints
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, shown, world
 
@@ -171,3 +172,15 @@ async def test_a_preview_that_discord_adds_is_no_edit(club: World) -> None:
 
     assert club.log() == ["see example.com", "Hello!"]
     assert len(club.model.requests) == 1
+
+
+@pytest.mark.parametrize(("status", "code"), [(503, 0), (403, 50001)])
+async def test_a_question_by_edit_is_answered_though_the_channel_cannot_be_searched(
+    status: int, code: int, club: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = await club.bo.send(club.general, "what is up?")
+    club.env.inject_error("GET", "/channels/*/messages", status=status, code=code)
+    await club.bo.edit(message, f"{club.mention} what is up?")
+
+    assert club.texts() == ["Hello!"]
+    assert complaints(caplog) == []

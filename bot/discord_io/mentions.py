@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 import discord
@@ -9,7 +10,7 @@ import discord
 from bot.conversation import Conversations
 from bot.discord_io import inbound, wording
 from bot.discord_io.inbound import Hint
-from bot.discord_io.post import Question
+from bot.discord_io.post import DISCORD_FAILURES, Question
 from bot.discord_io.replies import Replies
 from bot.domain import ChannelId, MessageId, Request
 from bot.errors import DeliveryFailed, Withdrawn
@@ -91,8 +92,11 @@ class Mentions:
             return
         asked = inbound.read(message, me) if await self._is_addressed(message) else None
         if not known:
-            # It may have got a hint before, which then becomes the answer.
-            await self.take(message, await self._replies.standing(message))
+            # It may have got a hint before, which then becomes the answer; at worst both stand.
+            standing: Sequence[discord.Message] = ()
+            with suppress(*DISCORD_FAILURES):
+                standing = await self._replies.standing(message)
+            await self.take(message, standing)
         elif isinstance(asked, Request):
             await self._conversations.mirror.edit(asked)
         else:
