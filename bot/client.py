@@ -166,7 +166,12 @@ class ParleyBot(commands.AutoShardedBot):
         owner = Owner(Scope.BOT, self.application_id or self.me.id)
         if await self._parts.store.setting(owner, COMMANDS_HASH) == digest:
             return
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except DISCORD_FAILURES as error:
+            # Mentions are answered without; the next start tries again.
+            logger.warning("event=commands_not_synced reason=%s", reason(error))
+            return
         await self._parts.store.change_setting(owner, COMMANDS_HASH, digest, by=None)
         logger.info("event=commands_synced number=%d", len(payload))
 

@@ -1,9 +1,11 @@
 """Failures of Discord's that do not pass soon: nothing hangs, and the person learns what can be shown."""
 
+import pytest
+
 from tests.support.model_server import say, say_in_steps
 from tests.wire.bots import Runs, answer, complaints
 from tests.wire.conftest import Club
-from tests.wire.faults import Fault, held, lost_answer, rate_limited, refused, reset
+from tests.wire.faults import Fault, What, held, lost_answer, rate_limited, refused, reset, server_error
 from tests.wire.server import WireDiscord
 from tests.wire.watch import Instant
 
@@ -142,3 +144,20 @@ async def test_a_message_that_a_moderator_deletes_before_discord_has_answered_en
 
         assert wire.replies(club.general) == []
         assert complaints(bot) == []
+
+
+@pytest.mark.parametrize("fault", [server_error(503), rate_limited(3600)], ids=["a 503", "a daily limit"])
+async def test_commands_that_discord_does_not_take_keep_nobody_from_an_answer(
+    fault: What, wire: WireDiscord, club: Club, run: Runs
+) -> None:
+    wire.faults.append(Fault("PUT", "/applications/*/commands", fault))
+    async with run() as bot:
+        await bot.ready()
+        await answer(wire, wire.ask(club.general, club.ada, ASKED), "Hello!")
+        (line,) = complaints(bot)
+        assert "event=commands_not_synced reason=" in line
+        await bot.terminate()
+
+    async with run() as again:
+        await again.logged("event=commands_synced")
+        assert complaints(again) == []
