@@ -7,7 +7,7 @@ from contextlib import closing
 
 import discord
 
-from bot.domain import ChannelId
+from bot.domain import ChannelId, MessageId
 from tests.support.model_server import say, say_in_steps
 from tests.support.world import World
 
@@ -38,6 +38,15 @@ async def test_a_deleted_question_leaves_with_its_answer(club: World) -> None:
     ]
 
 
+async def test_its_message_in_discord_stays(club: World) -> None:
+    await club.ask("hi")
+    question, answer = club.general.history()
+    await club.bo.delete(question)
+
+    assert club.texts() == ["Hello!"]
+    assert await club.bot.conversations.is_ours(MessageId(answer.id)), "so a reply to it asks"
+
+
 async def test_its_words_leave_the_file(club: World) -> None:
     await club.ask("my address is 5 High Street")
     await club.bo.delete(club.general.history()[0])
@@ -51,10 +60,12 @@ async def test_its_words_leave_the_file(club: World) -> None:
 async def test_a_deleted_part_of_an_answer_takes_the_whole_answer(club: World) -> None:
     club.model.script(say("word " * 900, chunks=20))
     await club.ask("hi")
+    parts = len(club.replies())
     await club.ada.delete(club.replies()[-1])
     await club.ask("and now?")
 
     assert [role for role, _ in club.prompt()] == ["user"]
+    assert len(club.replies()) == parts - 1 + 1, "the others stay in Discord"
 
 
 async def test_a_moderators_purge_is_followed(club: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from simcord.backend.serializers import guild_create_payload
 from simcord.builders import ChannelHandle
 
+from bot.domain import ChannelId, GuildId, MessageId, Place, Request, Speaker, UserId
 from bot.store.sqlite import SqliteStore
 from tests.support.logs import complaints
 from tests.support.world import World
@@ -142,3 +143,14 @@ async def test_nor_where_it_is_not_known_whether_it_may_be_read(club: World) -> 
     await club.ask("what is my name?")
 
     assert "my name is Bo" in club.prompt()[0][1]
+
+
+async def test_a_thread_whose_channel_was_learned_later_is_forgotten_with_it(club: World) -> None:
+    store = club.bot._parts.store
+    parent, thread = ChannelId(club.general.id), ChannelId(7)
+    for number, known in ((1, None), (2, parent)):
+        place = Place(thread, known, GuildId(club.guild.id))
+        await store.open_turn(Request(MessageId(number), place, Speaker(UserId(5), "Bo"), "hi"), 1)
+    await club.bot.conversations.mirror.delete_channel(parent)
+
+    assert await club.bot.conversations.purge() == 2

@@ -33,7 +33,10 @@ class Turns(Section):
                 """
                 INSERT INTO conversations (channel_id, parent_id, guild_id)
                 VALUES (?, ?, ?)
-                ON CONFLICT (channel_id) DO NOTHING
+                ON CONFLICT (channel_id) DO UPDATE
+                -- An archived thread's channel may not be known at first.
+                SET parent_id = excluded.parent_id
+                WHERE parent_id IS NULL AND excluded.parent_id IS NOT NULL
                 """,
                 (place.channel, place.parent, place.guild),
             )
