@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from bot.discord_io.live import DELIVERY_ATTEMPTS, LONGEST_PAUSE_S
+from bot.discord_io.post import LASTING_S
 from tests.support.logs import complaints
 from tests.support.model_server import say_in_steps
 from tests.support.world import World
@@ -48,17 +49,32 @@ async def test_a_pause_that_is_short_enough_is_waited_for(
     assert complaints(caplog) == []
 
 
-@pytest.mark.parametrize("seconds", [LONGEST_PAUSE_S, LONGEST_PAUSE_S + 1, 6 * 3600.0])
-async def test_one_that_is_too_long_or_does_not_end_is_shown_by_a_mute_sign(
+@pytest.mark.parametrize("seconds", [LONGEST_PAUSE_S, LASTING_S])
+async def test_one_that_is_too_long_to_wait_for_leaves_the_answer_for_later(
     seconds: float, club: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     limit(monkeypatch, seconds)
+    await club.ask("hi")
+    assert club.outcomes() == [None]
+    assert sum(club.clock.slept) < 2 * DELIVERY_ATTEMPTS * LONGEST_PAUSE_S
+    assert len(complaints(caplog)) == 1
+    monkeypatch.undo()
+    await club.bot.resumption.settle()
+    await club.env.settle()
+
+    assert club.texts() == ["Hello!"]
+
+
+async def test_one_that_lasts_is_shown_by_a_mute_sign(
+    club: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    limit(monkeypatch, LASTING_S + 1)
     question = club.post("I live at 5 High Street.")
     await club.env.settle()
 
     assert club.reactions(question) == ["🔇"]
     assert club.outcomes() == ["failed"]
-    assert sum(club.clock.slept) < 2 * DELIVERY_ATTEMPTS * LONGEST_PAUSE_S
+    assert sum(club.clock.slept) < LONGEST_PAUSE_S
     (line,) = complaints(caplog)
     assert "error=DeliveryFailed(reason='RateLimited', final=True)" in line
     elsewhere = club.guild.create_text_channel("elsewhere")

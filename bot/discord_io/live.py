@@ -282,7 +282,7 @@ class LiveReply:
                             "event=stream_paused message=%d reason=%s", self._question.id, reason(error)
                         )
                     told = True
-                    if failed(error).final:
+                    if refused(error) or isinstance(error, discord.RateLimited):
                         return
                     self._changed.set()
                     self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S

@@ -20,6 +20,9 @@ DISCORD_FAILURES = (
 )
 
 
+# A limit that lasts longer than anyone waits for an answer is as good as a no: hours, in a slow mode.
+LASTING_S = 600.0
+
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 CANNOT_REPLY_WITHOUT_HISTORY = 160002
 UNKNOWN_CHANNEL = 10003
@@ -96,8 +99,8 @@ def too_late(error: BaseException) -> bool:
 
 def failed(error: BaseException) -> DeliveryFailed:
     """Return what the core is told when Discord did not do its part."""
-    # A limit that lasts longer than anyone waits for an answer is as good as a no.
-    return DeliveryFailed(reason(error), final=refused(error) or isinstance(error, discord.RateLimited))
+    lasting = isinstance(error, discord.RateLimited) and error.retry_after > LASTING_S
+    return DeliveryFailed(reason(error), final=refused(error) or lasting)
 
 
 def reason(error: BaseException) -> str:
