@@ -6,10 +6,8 @@ from collections.abc import Coroutine
 from discord.ext import commands, tasks
 
 from bot.client import ParleyBot
+from bot.discord_io import resumption
 from bot.discord_io.door import as_ours
-
-# How often open turns are looked for that nobody works at, and noted how far everything was seen.
-INTERVAL_S = 60.0
 
 
 class Recovery(commands.Cog):
@@ -64,7 +62,7 @@ class Recovery(commands.Cog):
         except Exception as error:  # noqa: BLE001 - nobody awaits these tasks
             self.bot.door.report(as_ours(error), task="recovery")
 
-    @tasks.loop(seconds=INTERVAL_S)
+    @tasks.loop(seconds=resumption.INTERVAL_S)
     async def _tick(self) -> None:
         await self._report(self.bot.resumption.begin())
         await self._report(self.bot.catch_up.tick())

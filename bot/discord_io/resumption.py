@@ -20,6 +20,8 @@ from bot.lanes import Ticket
 
 logger = logging.getLogger(__name__)
 
+# How often open turns are looked for that nobody works at, and noted how far everything was seen.
+INTERVAL_S = 60.0
 
 Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
 
