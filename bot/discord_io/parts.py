@@ -1,5 +1,6 @@
 """The messages that one reply consists of, and making Discord show what they should say."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Parts:
         self._ping = ping
         self._parts = [_part(message) for message in standing]
         self._surplus: list[discord.PartialMessage] = []
+        self._dropped: Counter[int] = Counter()
 
     @property
     def ids(self) -> list[MessageId]:
@@ -75,6 +77,7 @@ class Parts:
     async def keep(self, number: int) -> None:
         """Delete all but the first `number` messages, and what an earlier call could not delete."""
         # No longer parts, so that their deletion is not taken for somebody else's.
+        self._dropped.update(range(number, len(self._parts)))
         self._surplus += [part.message for part in self._parts[number:]]
         del self._parts[number:]
         while self._surplus:
@@ -89,7 +92,14 @@ class Parts:
 
     async def _post(self, ordinal: int, text: str, file: str | None) -> None:
         try:
-            message = await post_part(self._question, ordinal, text, ping=self._ping, attachment=file)
+            message = await post_part(
+                self._question,
+                ordinal,
+                text,
+                dropped=self._dropped[ordinal],
+                ping=self._ping,
+                attachment=file,
+            )
         except discord.NotFound as error:
             # The channel is gone, or this part stood there before and was deleted.
             raise Withdrawn from error

@@ -38,17 +38,24 @@ Question = discord.PartialMessage
 
 
 async def post_part(
-    question: Question, ordinal: int, text: str, *, ping: bool = False, attachment: str | None = None
+    question: Question,
+    ordinal: int,
+    text: str,
+    *,
+    dropped: int = 0,
+    ping: bool = False,
+    attachment: str | None = None,
 ) -> discord.Message:
     """Post part number `ordinal` of the reply to `question`; the first is a reply to it, the rest follow.
 
-    The nonce makes Discord return the first message, as it stands, if this is sent again within minutes.
+    The nonce makes Discord return the first message, as it stands, if this is sent again within minutes. Where
+    that one has been deleted since, there is none to return: `dropped` is how many such parts the bot took back.
     `attachment` is the text of a file. Raise one of `DISCORD_FAILURES`.
     """
     send = partial(
         question.channel.send,
         text,
-        nonce=f"{question.id}-{ordinal}",
+        nonce=f"{question.id}-{ordinal}.{dropped}" if dropped else f"{question.id}-{ordinal}",
         # A link that a prompt injection made could carry words away when Discord fetches its preview.
         suppress_embeds=True,
     )
