@@ -77,12 +77,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A message that asks the bot for an answer. `content` is never empty."""
+    """A message that asks the bot for an answer. `content` is never empty, and reads as it did at `edited_at`."""
 
     id: MessageId
     place: Place
     author: Speaker
     content: str
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

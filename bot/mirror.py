@@ -6,6 +6,7 @@ deleted then is told by no event, so a channel is surveyed before the first prom
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from bot import prompt
 from bot.domain import ChannelId, GuildId, MessageId, Request, Survey
@@ -14,6 +15,9 @@ from bot.ports import Store
 from bot.work import Workplace
 
 logger = logging.getLogger(__name__)
+
+# Of so many messages it is known when they were last edited, or that they were deleted: those of the last minutes.
+MOST_CHANGES = 10_000
 
 Surveyor = Callable[[MessageId], Awaitable[Survey | None]]
 
@@ -26,9 +30,38 @@ class Mirror:
         self._workplace = workplace
         # Channels that were in line since the last gap.
         self._in_line: set[ChannelId] = set()
+        # When messages were last edited; None for those that are gone.
+        self._changes: dict[MessageId, datetime | None] = {}
+
+    def is_outdated(self, request: Request) -> bool:
+        """Say whether it is known that a message was edited or deleted since it was read.
+
+        Messages that are read back from Discord may wait for their turn, and Discord for its own to send them,
+        while events tell what becomes of them.
+        """
+        if request.id not in self._changes:
+            return False
+        changed = self._changes[request.id]
+        return changed is None or request.edited_at is None or request.edited_at < changed
+
+    def saw_edit(self, message: MessageId, edited_at: datetime) -> None:
+        """Note an edit, of whatever message it is."""
+        known = self._changes.get(message, edited_at)
+        if known is not None:
+            self._note(message, max(known, edited_at))
+
+    def _note(self, message: MessageId, change: datetime | None) -> None:
+        self._changes.pop(message, None)
+        self._changes[message] = change
+        if len(self._changes) > MOST_CHANGES:
+            del self._changes[next(iter(self._changes))]
 
     async def edit(self, request: Request) -> None:
         """Let a remembered question read as it does now; an answer that is being written begins anew."""
+        if self.is_outdated(request):
+            return
+        if request.edited_at is not None:
+            self.saw_edit(request.id, request.edited_at)
         tokens = prompt.count(request.author, request.content)
         if await self._store.edit_message(request.id, request.content, tokens):
             logger.info("event=edited channel=%d message=%d", request.place.channel, request.id)
@@ -38,6 +71,8 @@ class Mirror:
     async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
         """Delete what is gone from Discord: messages, the answers to them, and answers of which a part is gone."""
         self._workplace.deleted(channel, messages)
+        for message in messages:
+            self._note(message, None)
         deleted = await self._store.delete_messages(channel, messages)
         if deleted:
             logger.info("event=deleted channel=%d messages=%d", channel, deleted)

@@ -79,6 +79,10 @@ class Turns:
         with self._workplace.enter(request.place, reply) as work:
             arrived = self._clock.monotonic()
             self._meter.asked()
+            if self._mirror.is_outdated(request):
+                logger.info("event=outdated message=%d", request.id)
+                self._meter.repeated()
+                return
             try:
                 turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
                 if turn is None:
@@ -123,6 +127,8 @@ class Turns:
 
     async def miss(self, request: Request, reply: Reply | None) -> None:
         """Remember a question that came too long ago to be answered, and say so if there is a `reply` for that."""
+        if self._mirror.is_outdated(request):
+            return
         turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
         if turn is None:
             return

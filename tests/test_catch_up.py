@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from bot.discord_io.catch_up import MOST_MISSED
+from bot.domain import ChannelId, MessageId
 from tests.support.model_server import ModelServer, say
 from tests.support.world import World, world
 
@@ -263,3 +264,42 @@ async def test_a_question_in_a_channel_that_nobody_looked_at_yet_waits_for_that(
 
     assert "High Street" not in str(club.prompt())
     assert club.log() == ["hi", "Hello!"]
+
+
+async def test_words_that_were_read_before_an_edit_do_not_replace_it(club: World) -> None:
+    await club.ask("hi")
+    read_early = club.general.history()[0]
+    club.edit(read_early.id, f"{club.mention} good morning")
+    await club.env.settle()
+    club.edit(read_early.id, f"{club.mention} hello")
+    await club.env.settle()
+    await club.bot.mentions.take_late(read_early, say=True)
+
+    assert club.log() == ["hello", "Hello!"]
+
+
+async def test_a_question_that_was_read_before_its_deletion_is_not_answered(club: World) -> None:
+    shard = club.bot.get_shard(0)
+    assert shard is not None
+    await shard.disconnect()
+    club.post("hi")
+    read_early = club.general.history()[0]
+    await club.bot.conversations.mirror.delete_messages(ChannelId(club.general.id), [MessageId(read_early.id)])
+    await club.bot.mentions.take_late(read_early, say=True)
+
+    assert club.texts() == []
+    assert club.log() == []
+
+
+async def test_a_question_that_was_read_before_it_lost_its_mention_is_not_answered(club: World) -> None:
+    shard = club.bot.get_shard(0)
+    assert shard is not None
+    await shard.disconnect()
+    club.post("hi")
+    read_early = club.general.history()[0]
+    club.edit(read_early.id, "hi all")
+    await club.bot.mentions.take_edit(club.general.history()[0])
+    await club.bot.mentions.take_late(read_early, say=True)
+
+    assert club.texts() == []
+    assert club.log() == []

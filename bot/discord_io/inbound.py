@@ -83,6 +83,7 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
         place(message.channel),
         Speaker(UserId(message.author.id), message.author.display_name),
         text,
+        message.edited_at,
     )
 
 

@@ -87,6 +87,7 @@ class Mentions:
         # Discord also tells of an update when it adds a preview or a pin; only people's edits have a time.
         if message.edited_at is None or not inbound.may_be_for_me(message, me):
             return
+        self._conversations.mirror.saw_edit(MessageId(message.id), message.edited_at)
         known = await self._conversations.knows(MessageId(message.id))
         if not known and not (self.is_young(message) and inbound.is_addressed(message, me)):
             return
