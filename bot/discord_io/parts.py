@@ -23,12 +23,18 @@ SOME_FILE = ""
 class Part:
     """One message, with what it is known to say: None where that is not known.
 
-    `file` is the text of its file; of one that an earlier attempt attached, only that there is one is known.
+    `file` is the text of its file; of one that an earlier attempt attached, only that there is one is known. Both are
+    no more than what it said last, if it is not `sure` that it still does: an edit of it failed.
     """
 
     message: discord.PartialMessage
     text: str | None
     file: str | None
+    sure: bool = True
+
+    def says(self, text: str, file: str | None) -> bool:
+        """Say whether Discord is known to show this."""
+        return self.sure and (self.text, self.file) == (text, file)
 
 
 class Parts:
@@ -59,10 +65,12 @@ class Parts:
 
     def are(self, texts: list[str], attachment: str | None) -> bool:
         """Say whether Discord shows this already."""
-        files: list[str | None] = [*[None] * (len(texts) - 1), attachment] if texts else []
-        return not self._surplus and [(part.text, part.file) for part in self._parts] == list(
-            zip(texts, files, strict=True)
-        )
+        if self._surplus or len(self._parts) != len(texts):
+            return False
+        files = [*[None] * (len(texts) - 1), attachment]
+        # With no texts there is one file too many: `None`.
+        shown = zip(self._parts, texts, files, strict=False)
+        return all(part.says(text, file) for part, text, file in shown)
 
     async def show(self, texts: list[str], attachment: str | None = None) -> None:
         """Edit what differs and post what is missing, with `attachment` as a file of the last one."""
@@ -71,7 +79,7 @@ class Parts:
             if ordinal == len(self._parts):
                 await self._post(ordinal, text, file)
             part = self._parts[ordinal]
-            if (part.text, part.file) != (text, file):
+            if not part.says(text, file):
                 await self._edit(part, text, file)
 
     async def keep(self, number: int) -> None:
@@ -110,19 +118,23 @@ class Parts:
         self._parts.append(part)
 
     async def _edit(self, part: Part, text: str, file: str | None) -> None:
+        keeps_file = part.sure and file == part.file
+
         async def edit() -> None:
             await part.message.edit(
                 content=text,
                 # Without it, Discord reads mentions in an edit by its own defaults.
                 allowed_mentions=discord.AllowedMentions.none(),
-                attachments=files(file) if file != part.file else MISSING,
+                attachments=MISSING if keeps_file else files(file),
             )
 
+        # Until Discord has said so, it may show either.
+        part.sure = False
         try:
             await self._in_open_thread(edit)
         except discord.NotFound as error:
             raise Withdrawn from error
-        part.text, part.file = text, file
+        part.text, part.file, part.sure = text, file, True
 
     async def _in_open_thread(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do what an archived thread forbids, after opening it if need be. A new message opens it by itself."""
