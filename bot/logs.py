@@ -22,6 +22,10 @@ INDENT = "    "
 # and openai whole payloads, aiosqlite every statement's parameters. Conversation text stays out of the log.
 LIBRARIES = ("aiohttp", "aiosqlite", "asyncio", "discord", "httpcore2", "httpx2", "openai")
 
+# They write a traceback with each connection that breaks or is refused, and try again: no bug of anybody's.
+CONNECTIONS = ("discord.client", "discord.gateway", "discord.shard")
+_LOST = ("aiohttp.", "discord.errors")
+
 # Controls would move the terminal's cursor or break the line; so would Unicode's own line separators.
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -37,7 +41,7 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, and the traceback's lines under it."""
-        head = f"{_time(record)} {record.levelname} {record.name} {message(record)}"
+        head = f"{_time(record)} {record.levelname} {record.name} {message(record)}{_cause(record)}"
         lines = [_plain(head), *(INDENT + _plain(line) for line in self._details(record))]
         return self.clean("\n".join(lines))
 
@@ -46,10 +50,8 @@ class LineFormatter(logging.Formatter):
         return self._secret.sub(REDACTED, text) if self._secret else text
 
     def _details(self, record: logging.LogRecord) -> list[str]:
-        parts = [
-            self.formatException(record.exc_info) if record.exc_info else record.exc_text,
-            record.stack_info,
-        ]
+        trace = self.formatException(record.exc_info) if record.exc_info else record.exc_text
+        parts = [None if _lost(record) else trace, record.stack_info]
         return [line for part in parts if part for line in part.split("\n")]
 
 
@@ -72,6 +74,8 @@ class JsonFormatter(LineFormatter):
             "logger": record.name,
             EVENT: str(found.pop(EVENT, UNNAMED)),
         }
+        if lost := _lost(record):
+            line["cause"] = lost.__name__
         if details := self._details(record):
             line["traceback"] = "\n".join(details)
         line |= {f"{name}_" if name in OURS else name: value for name, value in found.items()}
@@ -102,6 +106,19 @@ def configure(level: str, stream: TextIO, *, secrets: Iterable[str] = (), form: 
     quiet = logging.INFO if root.level <= logging.DEBUG else max(root.level, logging.WARNING)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(quiet)
+
+
+def _lost(record: logging.LogRecord) -> type[BaseException] | None:
+    """Return with which exception a connection of discord.py ended, None for any other record."""
+    kind = record.exc_info[0] if record.exc_info else None
+    if kind is None or record.name not in CONNECTIONS:
+        return None
+    return kind if issubclass(kind, OSError) or kind.__module__.startswith(_LOST) else None
+
+
+def _cause(record: logging.LogRecord) -> str:
+    lost = _lost(record)
+    return f" cause={lost.__name__}" if lost else ""
 
 
 def _time(record: logging.LogRecord) -> str:

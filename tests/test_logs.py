@@ -3,6 +3,8 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+import aiohttp
+import discord
 import pytest
 
 from bot import logs
@@ -48,6 +50,32 @@ def test_a_traceback_stands_indented_below_its_line(stream: StringIO) -> None:
     assert below[0] == "    Traceback (most recent call last):"
     assert below[-2:] == ["    RuntimeError: first", "    2026-01-01 forged"]
     assert all(line.startswith("    ") for line in below)
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        ConnectionResetError(104, "Connection reset by peer"),
+        aiohttp.ServerDisconnectedError(),
+        discord.DiscordException(),
+    ],
+)
+def test_a_connection_that_discord_py_loses_is_one_line(stream: StringIO, lost: Exception) -> None:
+    logs.configure("INFO", stream)
+    logging.getLogger("discord.shard").error("Attempting a reconnect in %.2fs", 1.5, exc_info=lost)
+
+    (line,) = stream.getvalue().splitlines()
+    assert line.endswith(f"ERROR discord.shard Attempting a reconnect in 1.50s cause={type(lost).__name__}")
+
+
+@pytest.mark.parametrize(
+    ("name", "error"), [("discord.shard", KeyError("t")), ("discord.ext.tasks", ConnectionResetError())]
+)
+def test_a_bug_in_discord_py_keeps_its_traceback(stream: StringIO, name: str, error: Exception) -> None:
+    logs.configure("INFO", stream)
+    logging.getLogger(name).error("Ouch", exc_info=error)
+
+    assert len(stream.getvalue().splitlines()) > 1
 
 
 @pytest.mark.parametrize("place", ["message", "argument", "mapping", "exception", "stack"])
