@@ -66,6 +66,28 @@ async def test_a_mention_in_a_thread_and_one_written_directly_are_found(club: Wo
     assert club.texts(direct) == ["Hello!", "Hello!"]
 
 
+async def test_one_written_directly_is_found_although_the_conversation_was_forgotten(club: World) -> None:
+    await club.bo.send_dm("hello")
+    direct = club.bo.user.dm_channel
+    await club.bot.conversations.reset(ChannelId(direct.id))
+    async with club.away():
+        club.env.backend.create_message(direct.id, club.bo.id, "and now?")
+
+    assert club.texts(direct) == ["Hello!", "Hello!"]
+
+
+async def test_one_written_directly_is_found_although_all_before_was_deleted(club: World) -> None:
+    await club.bo.send_dm("hello")
+    direct = club.bo.user.dm_channel
+    club.env.backend.delete_message(direct.id, direct.history()[0].id)
+    await club.env.settle()
+    assert club.log() == []
+    async with club.away():
+        club.env.backend.create_message(direct.id, club.bo.id, "and now?")
+
+    assert club.texts(direct) == ["Hello!", "Hello!"]
+
+
 async def test_what_is_not_for_the_bot_is_left_alone(club: World) -> None:
     async with club.away():
         club.env.backend.create_message(club.general.id, club.bo.id, "nothing for bots")
@@ -284,7 +306,9 @@ async def test_a_question_that_was_read_before_its_deletion_is_not_answered(club
     await shard.disconnect()
     club.post("hi")
     read_early = club.general.history()[0]
-    await club.bot.conversations.mirror.delete_messages(ChannelId(club.general.id), [MessageId(read_early.id)])
+    await club.bot.conversations.mirror.delete_messages(
+        ChannelId(club.general.id), [MessageId(read_early.id)]
+    )
     await club.bot.mentions.take_late(read_early, say=True)
 
     assert club.texts() == []

@@ -110,13 +110,22 @@ class Log(Section):
         return messages[0] if messages else MessageId(0), messages
 
     async def active(self, since: MessageId, *, limit: int) -> list[Place]:
-        """Return where something was said from `since` on that is not forgotten, the newest first."""
+        """Return where something was said from `since` on that is not forgotten, the newest first.
+
+        A direct conversation counts from its last question on, forgotten or not: unlike a server's channels,
+        Discord does not list it.
+        """
         rows = await self._database.read(
             """
             SELECT channel_id, parent_id, guild_id
             FROM (
-                SELECT channel_id, parent_id, guild_id, floor,
-                       (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = c.channel_id) AS newest
+                SELECT channel_id, parent_id, guild_id,
+                       iif(guild_id IS NULL, 0, floor) AS floor,
+                       CASE
+                           WHEN guild_id IS NULL
+                           THEN (SELECT max(t.question_id) FROM turns AS t WHERE t.channel_id = c.channel_id)
+                           ELSE (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = c.channel_id)
+                       END AS newest
                 FROM conversations AS c
             )
             WHERE newest >= ? AND newest > floor
