@@ -16,6 +16,7 @@ from typing import Self
 
 from aiohttp import web
 
+from tests.support.connections import close_idle
 from tests.support.model_answers import (
     BEGIN,
     DONE,
@@ -134,6 +135,10 @@ class ModelServer:
     async def idle(self) -> None:
         """Return once no request is being answered: each was answered, or its client hung up."""
         await self._idle.wait()
+
+    def close_idle_connections(self) -> None:
+        """Close what is kept for further requests."""
+        close_idle(self._runner)
 
     async def close(self) -> None:
         self._closing.set()

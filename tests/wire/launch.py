@@ -9,12 +9,14 @@ WIRE_PAUSES                          what discord.py's own pauses (reconnects, r
 WIRE_SET                             `module.NAME=number,...`: constants of the bot to change
 WIRE_KILL                            `commit:N:before` or `commit:N:after`: SIGKILL itself at the N-th commit
 
-Each commit is one line of the log: `event=wire_commit number=N`.
+Each commit is one line of the log: `event=wire_commit number=N`. On SIGUSR1 it tells its asyncio tasks, by what
+they run and wait in, and its threads: `event=wire_tasks names=...`.
 """
 
 import asyncio
 import importlib
 import os
+import re
 import signal
 import sys
 import threading
@@ -105,6 +107,30 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def tell_tasks() -> None:
+    """Write what runs to the log whenever SIGUSR1 comes: all but asyncio's pool of threads, which has a bound."""
+
+    def tell(*_: object) -> None:
+        threads = [f"thread {each.name}" for each in threading.enumerate()]
+        names = [_name(task) for task in asyncio.all_tasks()]
+        names += [re.sub(r"\d+", "", name) for name in threads if "asyncio_" not in name]
+        # Not through sys.stderr, which may be in the middle of a line of this very thread.
+        os.write(2, f"event=wire_tasks names={','.join(names)}\n".encode())
+
+    signal.signal(signal.SIGUSR1, tell)
+
+
+def _name(task: "asyncio.Task[Any]") -> str:
+    """Return what a task runs and what of that it waits in: `LiveReply._type>Event.wait`."""
+    chain: list[str] = []
+    waits_for: Any = task.get_coro()
+    while waits_for is not None:
+        if name := getattr(waits_for, "__qualname__", None):
+            chain.append(name)
+        waits_for = getattr(waits_for, "cr_await", None) or getattr(waits_for, "ag_await", None)
+    return ">".join(dict.fromkeys((*chain,)))
+
+
 def end_with_parent() -> None:
     """End when standard input does: the test that holds its other end is gone."""
 
@@ -124,6 +150,8 @@ def prepare(environment: Mapping[str, str]) -> None:
         hurry(float(factor))
     set_constants(environment.get("WIRE_SET", ""))
     watch_commits(environment.get("WIRE_KILL"))
+    if os.name == "posix":
+        tell_tasks()
 
 
 def run() -> int:

@@ -17,6 +17,7 @@ from tests.wire.watch import PATIENCE_S
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV")
 # How long a process may take to be gone after SIGKILL, in seconds.
 _GONE_S = 10.0
+_TASKS = "event=wire_tasks names="
 
 
 class Discord(Protocol):
@@ -171,6 +172,12 @@ class BotProcess:
             raise AssertionError(f"waited {timeout_s} s in vain for {text!r}; {self._tail()}") from None
         assert len(found) >= times, f"the bot ended without {text!r}; {self._tail()}"
         return found[times - 1]
+
+    async def tasks(self) -> str:
+        """Return what the process's asyncio tasks and threads run, by name, with commas between."""
+        asked = len(self.having(_TASKS))
+        self._running.send_signal(signal.SIGUSR1)
+        return (await self.logged(_TASKS, times=asked + 1)).partition(_TASKS)[2]
 
     def having(self, text: str) -> list[str]:
         """Return the lines so far that contain `text`."""

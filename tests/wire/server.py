@@ -21,6 +21,7 @@ from typing import Any, Self
 import orjson
 from aiohttp import web
 
+from tests.support.connections import close_idle
 from tests.wire import refusals
 from tests.wire.call import Call, Desk, Handler
 from tests.wire.faults import Cut, Fault, Wire
@@ -136,6 +137,10 @@ class WireDiscord(People):
             lambda: interaction.callback is not None and not interaction.pending,
             f"an answer to {interaction.data}",
         )
+
+    def close_idle_connections(self) -> None:
+        """Close what is kept for further requests; gateway sockets stay."""
+        close_idle(self._runner)
 
     # ------------------------------------------------------------------ for the gateway
 
