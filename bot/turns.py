@@ -112,8 +112,8 @@ class Turns:
                 return
             try:
                 attempt = await self._store.resume_turn(turn.id)
-            except Exception as caught:  # noqa: BLE001 - as above
-                await self._fail(turn, work, caught)
+            except StoreError as failure:
+                logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
                 return
             if attempt is None:
                 return
