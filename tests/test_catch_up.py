@@ -1,5 +1,6 @@
 """What was missed while Discord's events did not reach the bot."""
 
+import asyncio
 from pathlib import Path
 
 import discord
@@ -7,7 +8,7 @@ import pytest
 
 from bot.discord_io.catch_up import MOST_MISSED
 from bot.domain import ChannelId, MessageId
-from tests.support.model_server import ModelServer, say
+from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, world
 
 MISSED = "⚠️ I was away when you asked this. Please ask again if you still want to know."
@@ -197,6 +198,44 @@ async def test_nothing_is_noted_while_something_may_have_been_missed(club: World
     await club.bot.catch_up.tick()
     assert club.rows(noted) == at_first
     club.bot.catch_up.resumed(0)
+    await club.bot.catch_up.tick()
+    assert club.rows(noted) != at_first
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+async def test_nothing_is_noted_when_the_connection_is_lost_while_it_catches_up(
+    club: World, comes_back: bool
+) -> None:
+    await club.ask("hi")
+    await club.bot.catch_up.tick()
+    noted = "SELECT value FROM settings WHERE name = 'seen_up_to'"
+    at_first = club.rows(noted)
+    first, second = say_in_steps(), say_in_steps()
+    club.model.script(first, second)
+    shard = club.bot.get_shard(0)
+    assert shard is not None
+    await shard.disconnect()
+    club.post("one")
+    catching_up = asyncio.create_task(club.bot.catch_up.returned(0))
+    await first.waiting()
+    club.bot.catch_up.away(0)
+    if comes_back:
+        club.post("two")
+        again = asyncio.create_task(club.bot.catch_up.returned(0))
+    first.send("One")
+    first.finish()
+    await catching_up
+    if comes_back:
+        await second.waiting()
+    await club.bot.catch_up.tick()
+    await club.bot.catch_up.tick()
+    assert club.rows(noted) == at_first
+
+    if comes_back:
+        second.finish()
+        await again
+    else:
+        club.bot.catch_up.resumed(0)
     await club.bot.catch_up.tick()
     assert club.rows(noted) != at_first
 

@@ -6,7 +6,7 @@ the bot has seen everything is kept in the store, so that only channels with som
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum, auto
@@ -71,6 +71,8 @@ class CatchUp:
         self._clock = clock
         self._say_missed = say_missed
         self._shards: dict[int, Shard] = {}
+        self._cut_off: set[int] = set()
+        self._sessions: Counter[int] = Counter()
         self._newest = 0
         self._newest_a_tick_ago = 0
         self._catching_up: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -89,11 +91,13 @@ class CatchUp:
 
     def away(self, shard: int) -> None:
         """Note that a shard has lost its connection."""
+        self._cut_off.add(shard)
         if self._shards.get(shard) is Shard.CURRENT:
             self._shards[shard] = Shard.AWAY
 
     def resumed(self, shard: int) -> None:
         """Note that a shard's session goes on; what it has missed is on its way."""
+        self._cut_off.discard(shard)
         if self._shards.get(shard) is Shard.AWAY:
             self._shards[shard] = Shard.CURRENT
 
@@ -104,7 +108,7 @@ class CatchUp:
         """
         for shard, state in list(self._shards.items()):
             if state is Shard.BEHIND and not self._catching_up[shard].locked():
-                await self.returned(shard)
+                await self._read(shard)
         if len(self._shards) == self._client.shard_count and set(self._shards.values()) == {Shard.CURRENT}:
             if self._newest_a_tick_ago > (await self._seen_up_to() or 0):
                 await self._note_seen_up_to(self._newest_a_tick_ago)
@@ -124,12 +128,19 @@ class CatchUp:
     # ----------------------------------------------------- what was not seen
 
     async def returned(self, shard: int) -> None:
-        """Read what a shard's channels hold that no event told of. Return when all of that is answered.
+        """Note that a shard has a new session, and read what its channels hold that no event told of.
 
-        Where Discord does not answer, the next tick tries again. Raise a `StoreError`.
+        Return when all of that is answered. Where Discord does not answer, the next tick tries again. Raise a
+        `StoreError`.
         """
+        self._cut_off.discard(shard)
+        self._sessions[shard] += 1
         self._shards[shard] = Shard.BEHIND
         self._conversations.mirror.gap()
+        await self._read(shard)
+
+    async def _read(self, shard: int) -> None:
+        session = self._sessions[shard]
         async with self._catching_up[shard]:
             known = await self._leave_guilds(shard)
             oldest = discord.utils.time_snowflake(self._clock.now() - LOOKED_BACK)
@@ -140,8 +151,9 @@ class CatchUp:
             )
         if channels:
             logger.info("event=caught_up shard=%d channels=%d complete=%s", shard, len(channels), all(done))
-        if known and all(done) and self._shards[shard] is Shard.BEHIND:
-            self._shards[shard] = Shard.CURRENT
+        # Reading takes as long as the answers; a session that began meanwhile has its own gap to read.
+        if known and all(done) and session == self._sessions[shard]:
+            self._shards[shard] = Shard.AWAY if shard in self._cut_off else Shard.CURRENT
 
     async def _leave_guilds(self, shard: int) -> bool:
         """Forget the guilds that the bot was removed from meanwhile; say whether that is settled."""
