@@ -164,8 +164,12 @@ class Turns:
 
     async def left_open(self) -> list[OpenTurn]:
         """Return the turns that are owed a reply and that nobody works at. Raise a `StoreError`."""
+        # One that is at work now may have ended by the time that the store has answered.
+        before = self._workplace.questions
         return [
-            each for each in await self._store.open_turns() if each.turn.question.id not in self._workplace
+            each
+            for each in await self._store.open_turns()
+            if each.turn.question.id not in before and each.turn.question.id not in self._workplace
         ]
 
     @property

@@ -104,6 +104,11 @@ class Workplace:
         """Say whether the reply to a question is under way."""
         return question in self._open
 
+    @property
+    def questions(self) -> frozenset[MessageId]:
+        """Return the questions whose replies are under way."""
+        return frozenset(self._open)
+
     def __len__(self) -> int:
         return len(self._busy)
 

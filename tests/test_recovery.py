@@ -5,6 +5,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from bot.domain import OpenTurn
 from bot.turns import MOST_RESUMPTIONS
 from tests.support.model_server import ModelServer, say, say_in_steps, status
 from tests.support.world import World, world
@@ -231,3 +234,31 @@ async def test_settling_twice_at_once_answers_once(club: World) -> None:
 
     assert club.texts() == ["Hello!"]
     assert club.rows("SELECT resumed FROM turns") == [(1,)]
+
+
+async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
+    club: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = say_in_steps()
+    club.model.script(step)
+    question = club.post("hi")
+    await step.waiting()
+    store = club.bot.conversations.turns._store
+    open_turns = store.open_turns
+
+    async def and_meanwhile() -> list[OpenTurn]:
+        found = await open_turns()
+        step.send("Hello!")
+        step.finish()
+        async with asyncio.timeout(5):
+            while club.bot.conversations.turns.running:  # noqa: ASYNC110 - there is no event for it
+                await asyncio.sleep(0.001)
+        club.env.backend.delete_message(club.general.id, question)
+        return found
+
+    monkeypatch.setattr(store, "open_turns", and_meanwhile)
+    await club.bot.resumption.settle()
+    await club.env.settle()
+
+    assert club.outcomes() == ["answered"]
+    assert club.texts() == ["Hello!"]

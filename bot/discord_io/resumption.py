@@ -68,9 +68,12 @@ class Resumption:
         """Let what is asked from now on, in channels with open turns, wait for these. Raise a `StoreError`."""
         channels: defaultdict[ChannelId, list[OpenTurn]] = defaultdict(list)
         async with self._looking:
+            # What is being settled now may be settled by the time that the store has answered.
+            before = self._held.keys() | self._settling.keys()
             for left in await self._turns.left_open():
-                if left.turn.place.channel not in self._held.keys() | self._settling.keys():
-                    channels[left.turn.place.channel].append(left)
+                channel = left.turn.place.channel
+                if channel not in before and channel not in self._held.keys() | self._settling.keys():
+                    channels[channel].append(left)
             for channel, turns in channels.items():
                 self._held[channel] = self._turns.hold(channel), turns
 
