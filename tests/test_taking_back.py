@@ -21,6 +21,8 @@ async def test_a_half_answer_to_a_deleted_question_is_taken_back_when_discord_ca
     await club.env.settle()
     assert club.texts() == ["Hel"]
     assert club.outcomes() == [None]
+    # A reply that came after the deletion does not refer to its question, so only the log knows whose it is.
+    assert club.rows("SELECT message_id FROM parts") == [(club.replies()[0].id,)]
 
     club.env.backend.faults.clear()
     await club.bot.resumption.settle()

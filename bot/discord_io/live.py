@@ -317,8 +317,9 @@ class LiveReply:
 
     async def _drop_surplus(self, number: int) -> None:
         """Delete what an earlier attempt left behind the last part."""
-        if len(self._parts.ids) > number and self._turn is not None:
-            # First from the log: what is in there but not in Discord counts as deleted by somebody.
+        if len(self._parts.ids) > number > 0 and self._turn is not None:
+            # First from the log: what is in there but not in Discord counts as deleted by somebody. Where nothing
+            # shall be left that is right, and without the log nobody would know whose messages these are.
             with suppress(StoreError):
                 await self._store.set_parts(self._turn.id, self._parts.ids[:number])
         await self._parts.keep(number)
