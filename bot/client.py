@@ -113,6 +113,10 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Log what went wrong with a command or a button and say it to the person who used it."""
+        if self.is_closed():
+            # The bot stops; what broke the command off leaves no connection to say so.
+            logger.info("event=command_interrupted error=%s", type(error).__name__)
+            return
         command = interaction.command.qualified_name if interaction.command else None
         if too_late(error):
             logger.warning(

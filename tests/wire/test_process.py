@@ -8,6 +8,7 @@ import pytest
 from tests.support.model_server import say, stall_after
 from tests.wire.bots import Runs, answer
 from tests.wire.conftest import Club
+from tests.wire.faults import Fault, held
 from tests.wire.server import WireDiscord
 from tests.wire.watch import Instant
 
@@ -86,3 +87,19 @@ async def test_leaving_ends_it_in_the_middle_of_an_answer(wire: WireDiscord, clu
 
     assert bot.returncode == -9
     await asyncio.wait_for(run.model.idle(), 5)
+
+
+async def test_a_command_that_its_end_breaks_off_is_one_line_of_the_log(
+    wire: WireDiscord, club: Club, run: Runs
+) -> None:
+    hold = held(before_effect=True)
+    wire.faults.append(Fault("POST", "/interactions/**", hold))
+    async with run() as bot:
+        await bot.ready()
+        wire.use_command(club.general, club.ada, "help")
+        await hold.waiting()
+        code, _ = await bot.terminate()
+
+    assert code == 0, bot.log
+    assert bot.having("event=command_interrupted")
+    assert "Traceback" not in bot.log
