@@ -6,6 +6,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from bot.discord_io import catch_up
 from bot.discord_io.catch_up import MOST_MISSED
 from bot.domain import ChannelId, MessageId
 from tests.support.model_server import ModelServer, say, say_in_steps
@@ -161,6 +162,22 @@ async def test_only_so_many_messages_are_looked_at(club: World) -> None:
         club.post("hi")
 
     assert club.log() == ["hi", "Hello!"]
+
+
+async def test_channels_with_news_come_before_those_that_are_only_remembered(
+    club: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catch_up, "MOST_CHANNELS", 2)
+    rooms = [club.guild.create_text_channel(f"room-{number}") for number in range(4)]
+    await club.env.settle()
+    for room in rooms:
+        await club.ask("hi", where=room)
+    await club.bot.catch_up.tick()
+    await club.bot.catch_up.tick()
+    async with club.away():
+        club.post("and now?", where=rooms[0])
+
+    assert club.texts(rooms[0]) == ["Hello!", "Hello!"]
 
 
 async def test_a_channel_without_news_costs_one_request_for_what_it_remembers(club: World) -> None:

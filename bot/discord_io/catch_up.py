@@ -176,12 +176,14 @@ class CatchUp:
         return ((guild or 0) >> 22) % (self._client.shard_count or 1)
 
     async def _channels(self, shard: int, since: MessageId, oldest: MessageId) -> list[ChannelId]:
-        """Return which channels to look at: those with a conversation, the newest first, then the others."""
+        """Return which channels to look at, those first where somebody may wait for an answer."""
         places = await self._store.active(oldest, limit=MOST_CHANNELS)
         known = [place.channel for place in places if self._shard_of(place.guild) == shard]
+        # Only a direct conversation does not tell how new its newest message is.
+        direct = [place.channel for place in places if place.guild is None and shard == 0]
         rooms = sorted(self._rooms(shard), key=lambda room: room.last_message_id or 0, reverse=True)
         new = [ChannelId(room.id) for room in rooms if (room.last_message_id or 0) >= since]
-        return list(dict.fromkeys([*known, *new]))
+        return list(dict.fromkeys([*new, *direct, *known]))
 
     def _rooms(self, shard: int) -> Iterable[discord.TextChannel | discord.VoiceChannel | discord.Thread]:
         for guild in self._client.guilds:
