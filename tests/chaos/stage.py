@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from pathlib import Path
 
 from tests.chaos import ledger
@@ -21,6 +23,8 @@ from tests.wire.watch import Instant
 
 # How long it may take until it is quiet, in seconds.
 SETTLED_WITHIN_S = 20.0
+# How often it is counted what the process holds.
+COUNTS = 3
 
 
 @dataclass
@@ -34,9 +38,9 @@ class Stage:
     problems: list[str] = field(default_factory=list)
     """What went wrong beside all mentions."""
     before: Counter[str] = field(default_factory=Counter)
-    """What the process held in the lull."""
+    """The most that the process held in the lull."""
     after: Counter[str] = field(default_factory=Counter)
-    """What it held at the end."""
+    """The least that it held at the end."""
 
     def __post_init__(self) -> None:
         self._lives: list[BotProcess] = []
@@ -56,12 +60,12 @@ class Stage:
                 await asyncio.sleep(max(0.0, begun + step.at_s - time.monotonic()))
                 await self._revive()
                 if isinstance(step, Lull):
-                    self.before = await self._count()
+                    self.before = reduce(or_, await self._count())
                     begun = time.monotonic() - step.at_s
                 else:
                     await self._do(step)
             self._oracle.calm = True
-            self.after = await self._count()
+            self.after = reduce(and_, await self._count())
         finally:
             await self._end()
 
@@ -151,15 +155,19 @@ class Stage:
 
     # ------------------------------------------------------------------ quiet
 
-    async def _count(self) -> Counter[str]:
+    async def _count(self) -> list[Counter[str]]:
+        """Wait for quiet and count what the process holds, a few times, since something is always about to end."""
         await self._restarted()
         self.discord.faults.clear()
         await self._settle()
         self.discord.close_idle_connections()
         self.model.close_idle_connections()
-        await asyncio.sleep(0.1)
+        counted = []
+        for _ in range(COUNTS):
+            await asyncio.sleep(0.1)
+            counted.append(await holdings(self._bot))
         self.journal.note("counted what the process holds")
-        return await holdings(self._bot)
+        return counted
 
     async def _settle(self) -> None:
         until = time.monotonic() + SETTLED_WITHIN_S
