@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 from discord.utils import MISSING
 
-from bot.discord_io.post import DISCORD_FAILURES, THREAD_IS_ARCHIVED, Question, files, post_part
+from bot.discord_io.post import DISCORD_FAILURES, THREAD_IS_ARCHIVED, Question, files, no_question, post_part
 from bot.domain import MessageId
 from bot.errors import Withdrawn
 
@@ -111,6 +111,10 @@ class Parts:
         except discord.NotFound as error:
             # The channel is gone, or this part stood there before and was deleted.
             raise Withdrawn from error
+        except discord.HTTPException as error:
+            if no_question(error):
+                raise Withdrawn from error
+            raise
         part = _part(message)
         # Another text stands there if this was sent before, by an attempt that never learned of its success.
         if message.content.strip() == text.strip() and bool(message.attachments) == (file is not None):

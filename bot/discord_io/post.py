@@ -31,6 +31,7 @@ UNKNOWN_WEBHOOK = 10015
 UNKNOWN_INTERACTION = 10062
 MISSING_ACCESS = 50001
 INVALID_WEBHOOK_TOKEN = 50027
+INVALID_FORM = 50035
 THREAD_IS_ARCHIVED = 50083
 
 # A `discord.Message` is one, too.
@@ -50,7 +51,7 @@ async def post_part(
 
     The nonce makes Discord return the first message, as it stands, if this is sent again within minutes. Where
     that one has been deleted since, there is none to return: `dropped` is how many such parts the bot took back.
-    `attachment` is the text of a file. Raise one of `DISCORD_FAILURES`.
+    `attachment` is the text of a file. Raise one of `DISCORD_FAILURES`; see `no_question`.
     """
     send = partial(
         question.channel.send,
@@ -63,7 +64,8 @@ async def post_part(
         nobody = discord.AllowedMentions.none()
         return await send(allowed_mentions=nobody, files=files(attachment))
     mentions = discord.AllowedMentions(everyone=False, users=False, roles=False, replied_user=ping)
-    reference = question.to_reference(fail_if_not_exists=False)
+    # Without its question a reply would refer to nothing, and after a crash nobody could tell whose it is.
+    reference = question.to_reference(fail_if_not_exists=True)
     try:
         return await send(reference=reference, allowed_mentions=mentions, files=files(attachment))
     except discord.HTTPException as error:
@@ -86,6 +88,12 @@ def refused(error: BaseException) -> bool:
         return False
     too_many = error.status == HTTPStatus.TOO_MANY_REQUESTS
     return not too_many and error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def no_question(error: BaseException) -> bool:
+    """Say whether a reply was refused because the message that it answers is gone."""
+    refusal = isinstance(error, discord.HTTPException) and error.code == INVALID_FORM
+    return refusal and "message_reference" in str(error)
 
 
 def no_channel(error: BaseException) -> bool:
