@@ -39,8 +39,9 @@ DELIVERY_ATTEMPTS = 5
 LONGEST_PAUSE_S = 60.0
 
 
-# Why a reply was not begun, for the log.
+# Why a reply was not begun, and why one was not taken back for sure, for the log.
 MAY_NOT_WRITE = "no_permission"
+UNHEARD = "unheard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class LiveReply:
     async def withdraw(self) -> None:
         """Take back what stands of the reply, as far as Discord lets the bot.
 
-        Raise `DeliveryFailed` when Discord cannot be reached.
+        Raise `DeliveryFailed` when Discord cannot be reached, or may show more than is known here.
         """
         await self._fall_silent()
         try:
@@ -193,6 +194,8 @@ class LiveReply:
         except DeliveryFailed as lost:
             if not lost.final:
                 raise
+        if self._parts.unheard:
+            raise DeliveryFailed(UNHEARD, final=False)
 
     async def _make_do(
         self, parts: list[str], note: str, error: ParleyError, lost: DeliveryFailed

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import discord
 from discord.utils import MISSING
 
-from bot.discord_io.post import DISCORD_FAILURES, THREAD_IS_ARCHIVED, Question, files, no_question, post_part
+from bot.discord_io.post import (
+    DISCORD_FAILURES,
+    THREAD_IS_ARCHIVED,
+    Question,
+    files,
+    no_question,
+    post_part,
+    refused,
+)
 from bot.domain import MessageId
 from bot.errors import Withdrawn
 
@@ -52,6 +60,8 @@ class Parts:
         self._parts = [_part(message) for message in standing]
         self._surplus: list[discord.PartialMessage] = []
         self._dropped: Counter[int] = Counter()
+        self.unheard = False
+        """Whether a message may stand that is none of these, because Discord's answer to its posting was lost."""
 
     @property
     def ids(self) -> list[MessageId]:
@@ -99,6 +109,7 @@ class Parts:
             await self._question.add_reaction(CANNOT_SPEAK)
 
     async def _post(self, ordinal: int, text: str, file: str | None) -> None:
+        before, self.unheard = self.unheard, True
         try:
             message = await post_part(
                 self._question,
@@ -108,13 +119,14 @@ class Parts:
                 ping=self._ping,
                 attachment=file,
             )
-        except discord.NotFound as error:
-            # The channel is gone, or this part stood there before and was deleted.
-            raise Withdrawn from error
         except discord.HTTPException as error:
-            if no_question(error):
+            if refused(error):
+                self.unheard = before
+            # The channel is gone, or this part stood there before and was deleted, or the question was.
+            if isinstance(error, discord.NotFound) or no_question(error):
                 raise Withdrawn from error
             raise
+        self.unheard = False
         part = _part(message)
         # Another text stands there if this was sent before, by an attempt that never learned of its success.
         if message.content.strip() == text.strip() and bool(message.attachments) == (file is not None):

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tests.support.model_server import ModelServer
+from tests.support.model_server import ModelServer, say_in_steps
 from tests.wire.conftest import Club
-from tests.wire.faults import Fault, held
+from tests.wire.faults import Fault, held, lost_answer
 from tests.wire.nursery import Nursery
 from tests.wire.process import BotProcess
 from tests.wire.server import WireDiscord
@@ -25,6 +25,26 @@ async def test_discord_takes_no_reply_to_a_question_that_is_gone_so_none_can_be_
         wire.delete(question)
         hold.release()
         await wire.requested("POST", "/channels/*/messages", instant=Instant.ANSWERED)
+        await bot.logged("event=abandoned")
+
+    assert wire.replies(club.general) == []
+
+
+async def test_a_part_whose_posting_was_never_confirmed_is_found_and_taken_back(
+    wire: WireDiscord, club: Club, model: ModelServer, database: Path, nursery: Nursery
+) -> None:
+    step = say_in_steps()
+    model.script(step)
+    wire.faults.append(Fault("POST", "/channels/*/messages", lost_answer(), times=None))
+    quick = {"WIRE_SET": "bot.discord_io.resumption.INTERVAL_S=0.5"}
+    async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
+        await bot.ready()
+        question = wire.ask(club.general, club.ada, "Are you there?")
+        await step.waiting()
+        step.send("I am ")
+        await bot.logged("event=stream_paused")
+        assert len(wire.replies(club.general)) == 1
+        wire.delete(question)
         await bot.logged("event=abandoned")
 
     assert wire.replies(club.general) == []
