@@ -56,7 +56,7 @@ class Log(Section):
         """Change a question's words; say whether that changed anything.
 
         At once where no prompt has used them: before the answer, outside of the window, and for the newest
-        question, whose prompt costs little to read anew. Otherwise at the next trim.
+        question, after which nothing was dealt with, because little is to be read anew. Otherwise at the next trim.
         """
         async with self._database.transaction() as db:
             found = await first(
@@ -66,7 +66,11 @@ class Log(Section):
                        m.position < max(c.window_start, c.floor + 1)
                        OR EXISTS (SELECT 1 FROM turns WHERE question_id = m.id AND outcome IS NULL)
                        OR NOT EXISTS (
-                           SELECT 1 FROM messages WHERE channel_id = m.channel_id AND position > m.position
+                           SELECT 1
+                           FROM messages AS later
+                           JOIN turns AS t ON t.question_id = later.position
+                           WHERE later.channel_id = m.channel_id AND later.position > m.position
+                             AND t.outcome IS NOT NULL
                        )
                 FROM messages AS m
                 JOIN conversations AS c USING (channel_id)

@@ -1,0 +1,33 @@
+"""What the search in `test_conversations` has found, as one story each.
+
+The world compares every prompt and the whole log with the specification by itself; the assertions here say which
+difference there was.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.specification.edges import Halt
+from tests.specification.world import Unseen, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+def texts(world: World) -> list[str]:
+    """Return what the last prompt holds behind the system prompt, without the speakers."""
+    return [text.split("⟧ ")[-1].strip() for text in world.last[1:]]
+
+
+def test_an_edit_of_the_newest_that_a_gap_hid_is_in_the_next_prompt(world: World) -> None:
+    question = world.ask()
+    world.lose_session(Unseen("edit"))
+    world.ask()
+
+    assert texts(world)[0] == world.discord.posts[question].text
