@@ -117,14 +117,12 @@ class Mirror:
 
     async def _line_up(self, channel: ChannelId, known: Sequence[MessageId], found: Survey) -> None:
         """`known` was read before Discord was asked, so what is not `found` is gone."""
-        gone = [message for message in known if message >= found.since and message not in found.present]
         remembered = set(known)
-        for message, request in found.edited.items():
-            if message not in remembered:
-                continue
-            if request is None:
-                gone.append(message)
-            else:
-                await self.edit(request)
+        edited = {message: request for message, request in found.edited.items() if message in remembered}
+        gone = [message for message in known if message >= found.since and message not in found.present]
+        gone += [message for message, request in edited.items() if request is None]
+        # First, because what is the newest without them takes its edit in at once.
         if gone:
             await self.delete_messages(channel, gone)
+        for request in filter(None, edited.values()):
+            await self.edit(request)
