@@ -72,7 +72,10 @@ class Conversations:
 
     async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
         """Take back the reset that `floor` names; False when it is too late for that."""
-        return await self._store.undo_reset(channel, floor)
+        undone = await self._store.undo_reset(channel, floor)
+        if undone:
+            self.mirror.grown(channel)
+        return undone
 
     async def purge(self) -> int:
         """Delete what was forgotten for good and what is too old, in bites, and tidy up. Return how many rows went."""

@@ -93,6 +93,11 @@ class Mirror:
         """Note that events may have been missed."""
         self._in_line = set()
 
+    def grown(self, channel: ChannelId) -> None:
+        """Note that the channel's window holds again what it did not when it was last brought in line."""
+        # A survey that is under way has not asked for that: it marks the old set.
+        self._in_line = self._in_line - {channel}
+
     async def close_gap(
         self, channel: ChannelId, survey: Surveyor, *, besides: MessageId | None = None
     ) -> None:

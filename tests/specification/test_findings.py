@@ -40,3 +40,14 @@ def test_what_a_gap_made_the_newest_takes_its_edit_in_at_once(world: World) -> N
     world.catch_up()
 
     assert world.log() == [world.discord.posts[question].text, *world.replies[question].script.pieces]
+
+
+def test_an_undo_brings_nothing_back_that_was_deleted_in_a_gap(world: World) -> None:
+    world.ask()
+    world.reset()
+    world.lose_session(Unseen("delete"))
+    question = world.ask()
+    world.undo()
+    world.ask()
+
+    assert texts(world)[0] == world.discord.posts[question].text
