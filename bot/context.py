@@ -3,7 +3,7 @@
 import logging
 
 from bot import prompt
-from bot.domain import Message, Owner, Place, PromptMessage, SystemPrompt, Turn, UserId
+from bot.domain import Message, Owner, Place, PromptMessage, Role, SystemPrompt, Turn, UserId
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.ports import Model, Store
 
@@ -59,8 +59,12 @@ class Contexts:
             messages = [question]
         if question.tokens > room:
             raise MessageTooLong(question.tokens, room)
-        # What was refused for its size stays out, or it would push everything else out of the window.
-        return [message for message in messages if message.tokens <= room]
+        # What was refused for its size stays out, or it would push everything else out of the window; with a
+        # question its answer, which would else look like the first word of a conversation.
+        refused = {
+            message.position for message in messages if message.tokens > room and message.role is Role.USER
+        }
+        return [each for each in messages if each.tokens <= room and each.position not in refused]
 
     async def _budget(self, system_prompt: str) -> prompt.Budget:
         context = await self._model.context_tokens()

@@ -51,3 +51,11 @@ def test_an_undo_brings_nothing_back_that_was_deleted_in_a_gap(world: World) -> 
     world.ask()
 
     assert texts(world)[0] == world.discord.posts[question].text
+
+
+def test_a_question_that_stays_out_for_its_size_keeps_its_answer_out(world: World) -> None:
+    question = world.ask()
+    world.edit(question, 600)
+    world.ask()
+
+    assert len(texts(world)) == 1
