@@ -240,6 +240,8 @@ class Turns:
             work.draft.clear()
             began = self._clock.monotonic()
             await work.reply.begin()
+            # There may have been one while this waited or answered; without one this costs nothing.
+            await self._mirror.close_gap(turn.place.channel, work.reply.survey)
             messages = await self._contexts.compose(turn)
             if work.overhead_s is not None:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)

@@ -59,3 +59,13 @@ def test_a_question_that_stays_out_for_its_size_keeps_its_answer_out(world: Worl
     world.ask()
 
     assert len(texts(world)) == 1
+
+
+def test_an_answer_that_begins_anew_sees_nothing_that_was_deleted_in_a_gap(world: World) -> None:
+    world.ask()
+    question = world.ask(script=world.says(0, halt=Halt.STREAM))
+    world.lose_session(Unseen("delete", 1))
+    world.edit(question)
+    world.go_on()
+
+    assert texts(world) == [world.discord.posts[question].text]
