@@ -201,7 +201,9 @@ class Turns:
         try:
             async with work.while_wanted():
                 await work.ticket.comes_up()
-            await self._mirror.close_gap(turn.place.channel, work.reply.survey, besides=turn.question.id)
+            # One that has waited may have been deleted in a gap meanwhile.
+            besides = None if work.ticket.ahead else turn.question.id
+            await self._mirror.close_gap(turn.place.channel, work.reply.survey, besides=besides)
             async with self._completions:
                 await self._answer(turn, work)
         except Withdrawn:

@@ -69,3 +69,13 @@ def test_an_answer_that_begins_anew_sees_nothing_that_was_deleted_in_a_gap(world
     world.go_on()
 
     assert texts(world) == [world.discord.posts[question].text]
+
+
+def test_a_question_that_was_deleted_in_a_gap_while_it_waited_is_not_answered(world: World) -> None:
+    world.ask(script=world.says(0, halt=Halt.STREAM))
+    world.reset()
+    question = world.ask()
+    world.lose_session(Unseen("delete"))
+    world.go_on()
+
+    assert world.discord.reply_to(question) == []
