@@ -35,17 +35,24 @@ class Journal:
     def came(self, request: Request) -> None:
         self.requests.append((time.time(), request))
 
-    def account(self, mention: int, ids: Iterable[int], *, turn: int | None) -> list[str]:
+    def account(self, mention: int, ids: Iterable[int], *, channel: int, turn: int | None) -> list[str]:
         """Return all that is known of a mention in the order in which it happened.
 
-        `ids` are those of the question and of the messages of its reply.
+        `ids` are those of the question and of the messages of its reply. Of its channel and of all others comes
+        what concerns them as a whole.
         """
         begun = min((entry.at for entry in self.entries if entry.mention == mention), default=0.0)
         known = [str(each) for each in ids]
         found = [entry for entry in self.entries if entry.mention == mention]
         found += [entry for entry in self.entries if entry.mention is None and entry.at >= begun - 1]
         found += self._requests(known)
-        found += self._log(known, turn)
+        lines = [
+            *known,
+            rf"event=caught_up|\w+_left_open channel={channel}\b|not_caught_up channel={channel}\b",
+        ]
+        if turn is not None:
+            lines.append(rf"turn={turn}\b")
+        found += [entry for entry in self._log("|".join(lines)) if entry.at >= begun - 1]
         return [
             f"{entry.at - begun:+8.3f} {entry.text[:_LONGEST]}"
             for entry in sorted(found, key=lambda each: each.at)
@@ -57,10 +64,9 @@ class Journal:
             if any(each in request.path for each in ids) or nonce.partition("-")[0] in ids:
                 yield Entry(at, f"  {told(request)} {nonce}")
 
-    def _log(self, ids: list[str], turn: int | None) -> Iterator[Entry]:
-        wanted = re.compile("|".join([*ids, *([rf"turn={turn}\b"] if turn is not None else [])]))
+    def _log(self, wanted: str) -> Iterator[Entry]:
         for line in self.lines:
-            if (stamp := _TIME.match(line)) and wanted.search(line):
+            if (stamp := _TIME.match(line)) and re.search(wanted, line):
                 yield Entry(datetime.fromisoformat(stamp[0]).timestamp(), f"    {line[stamp.end() + 1 :]}")
 
 

@@ -172,7 +172,9 @@ class Verdict:
         message, parts = self._crowd.mentions[number].message, self._replies[number].parts
         turn = self._ledger.turns.get(message.id)
         ids = {message.id, *(part.id for part in parts), *(turn.parts if turn else ())}
-        account = self._stage.journal.account(number, ids, turn=turn.id if turn else None)
+        account = self._stage.journal.account(
+            number, ids, channel=message.channel.id, turn=turn.id if turn else None
+        )
         shown = [f"stands: {part.id} {part.nonce} {wordings.brief(part.content)}" for part in parts]
         return [*account, f"in the database: {turn}", *shown]
 
