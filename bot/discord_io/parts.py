@@ -121,7 +121,8 @@ class Parts:
             )
         except discord.HTTPException as error:
             if refused(error):
-                self.unheard = before
+                # That it is not found says what became of the one before: it was deleted, alone or with its channel.
+                self.unheard = before and not isinstance(error, discord.NotFound)
             # The channel is gone, or this part stood there before and was deleted, or the question was.
             if isinstance(error, discord.NotFound) or no_question(error):
                 raise Withdrawn from error
