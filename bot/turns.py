@@ -238,12 +238,13 @@ class Turns:
     async def _complete(self, turn: Turn, work: Work) -> Completion:
         """Write the whole answer to the question as it reads in the end, and return how the completion ended."""
         for left in reversed(range(MOST_BEGINNINGS)):
-            work.changed = False
             work.draft.clear()
             began = self._clock.monotonic()
             await work.reply.begin()
             # There may have been one while this waited or answered; without one this costs nothing.
             await self._mirror.close_gap(turn.place.channel, work.reply.survey)
+            # What was edited until now is in the prompt.
+            work.changed = False
             messages = await self._contexts.compose(turn)
             if work.overhead_s is not None:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)

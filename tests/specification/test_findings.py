@@ -79,3 +79,12 @@ def test_a_question_that_was_deleted_in_a_gap_while_it_waited_is_not_answered(wo
     world.go_on()
 
     assert world.discord.reply_to(question) == []
+
+
+def test_an_edit_that_is_in_the_prompt_already_begins_nothing_anew(world: World) -> None:
+    question = world.ask(script=world.says(0, halt=Halt.STREAM))
+    world.edit(question)
+    world.lose_session(Unseen("edit"))
+    world.go_on()
+
+    assert texts(world) == [world.discord.posts[question].text]
