@@ -32,13 +32,17 @@ class Mirror:
         self._in_line: set[ChannelId] = set()
         # When messages were last edited; None for those that are gone.
         self._changes: dict[MessageId, datetime | None] = {}
+        # Channels that are gone. Apart, because a thread has the id of the message that it was opened at.
+        self._gone: set[ChannelId] = set()
 
     def is_outdated(self, request: Request) -> bool:
-        """Say whether it is known that a message was edited or deleted since it was read.
+        """Say whether it is known that a message was edited or deleted since it was read, or its channel deleted.
 
         Messages that are read back from Discord may wait for their turn, and Discord for its own to send them,
         while events tell what becomes of them.
         """
+        if not self._gone.isdisjoint((request.place.channel, request.place.parent)):
+            return True
         if request.id not in self._changes:
             return False
         changed = self._changes[request.id]
@@ -79,6 +83,7 @@ class Mirror:
 
     async def delete_channel(self, channel: ChannelId) -> None:
         """Forget the conversations of a channel that is gone and of its threads."""
+        self._gone.add(channel)
         self._workplace.channel_deleted(channel)
         await self._store.delete_channel(channel)
         logger.info("event=channel_deleted channel=%d", channel)

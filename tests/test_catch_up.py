@@ -371,6 +371,19 @@ async def test_a_question_that_was_read_before_its_deletion_is_not_answered(club
     assert club.log() == []
 
 
+async def test_a_question_that_was_read_before_its_channel_was_deleted_is_not_remembered(club: World) -> None:
+    shard = club.bot.get_shard(0)
+    assert shard is not None
+    await shard.disconnect()
+    club.post("hi")
+    read_early = club.general.history()[0]
+    await club.bot.conversations.mirror.delete_channel(ChannelId(club.general.id))
+    await club.bot.mentions.take_late(read_early, say=True)
+
+    assert club.log() == []
+    assert club.model.requests == []
+
+
 async def test_a_question_that_was_read_before_it_lost_its_mention_is_not_answered(club: World) -> None:
     shard = club.bot.get_shard(0)
     assert shard is not None
