@@ -3,7 +3,7 @@
 import logging
 
 from bot import prompt
-from bot.domain import Message, Owner, Place, PromptMessage, Role, SystemPrompt, Turn, UserId
+from bot.domain import Message, Owner, Place, Prompt, Role, SystemPrompt, Turn, UserId
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.ports import Model, Store
 
@@ -27,7 +27,7 @@ class Contexts:
         self._reply_tokens = reply_tokens
         self._history_tokens = history_tokens
 
-    async def compose(self, turn: Turn) -> list[PromptMessage]:
+    async def compose(self, turn: Turn) -> Prompt:
         """Return the completion request for a turn's question, as it reads now.
 
         Move the channel's window where the history has outgrown it. Raise `Withdrawn` when the question is
@@ -42,7 +42,8 @@ class Contexts:
             messages = await self._messages(turn, budget.room)
             window = prompt.window(messages, budget.history)
             if len(window) == len(messages):
-                return prompt.compose(system.text, window)
+                tokens = budget.system + sum(message.tokens for message in window)
+                return Prompt(prompt.compose(system.text, window), tokens, channel)
             # The trim lets in the edits that waited for it, so what is left must be read and measured anew.
             await self._store.move_window(channel, window[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(window))

@@ -4,7 +4,7 @@ Ids are Discord snowflakes: integers that grow with time, unique over all kinds 
 (https://docs.discord.com/developers/reference#snowflakes).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -176,6 +176,15 @@ class PromptMessage:
 
     role: Role
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A completion request. `tokens` is the estimate for all of it, `conversation` the channel that it belongs to."""
+
+    messages: Sequence[PromptMessage]
+    tokens: int
+    conversation: ChannelId
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from random import random as default_random
 
@@ -11,7 +11,7 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, AsyncStream
 
-from bot.domain import Completion, PromptMessage
+from bot.domain import Completion, Prompt
 from bot.errors import FirstTokenTimeout, ModelError, ReplyTimeout, StreamStalled
 from bot.llm_errors import Failure, failure
 from bot.llm_parameters import Parameters, is_openai
@@ -104,7 +104,7 @@ class OpenAIModel:
         """Return the size of the context window in tokens. Never raises."""
         return await self._window.tokens()
 
-    async def stream(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`."""
         ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
         opened = await self._open(prompt, ends_at)
@@ -129,7 +129,7 @@ class OpenAIModel:
         window = self._window.known
         return parameters.at_most(reply_share(self._reply_tokens, window)) if window else parameters.fields
 
-    async def _open(self, prompt: Sequence[PromptMessage], ends_at: float) -> _Opened:
+    async def _open(self, prompt: Prompt, ends_at: float) -> _Opened:
         """Return a stream that has begun, within the deadline for the first event."""
         first_by = asyncio.get_running_loop().time() + self._deadlines.first_token_s
         try:
@@ -141,7 +141,7 @@ class OpenAIModel:
             raise ReplyTimeout(self._deadlines.total_s)
         raise FirstTokenTimeout(self._deadlines.first_token_s)
 
-    async def _try_to_open(self, prompt: Sequence[PromptMessage], give_up_at: float) -> _Opened:
+    async def _try_to_open(self, prompt: Prompt, give_up_at: float) -> _Opened:
         retries = 0
         while True:
             sent = self._parameters
@@ -161,8 +161,10 @@ class OpenAIModel:
             await self._clock.sleep(pause_s)
             retries += 1
 
-    async def _attempt(self, prompt: Sequence[PromptMessage], sent: Parameters) -> _Opened | Failure:
-        messages = [{"role": str(message.role), "content": readable(message.content)} for message in prompt]
+    async def _attempt(self, prompt: Prompt, sent: Parameters) -> _Opened | Failure:
+        messages = [
+            {"role": str(message.role), "content": readable(message.content)} for message in prompt.messages
+        ]
         body = {"model": self._model, "messages": messages, "stream": True, **self._fields(sent)}
         try:
             events = await self._client.post(

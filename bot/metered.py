@@ -1,11 +1,11 @@
 """A model that is watched: counted for operators, and asked how its last completion went."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import Completion, Outcome, PromptMessage
+from bot.domain import Completion, Outcome, Prompt
 from bot.errors import ParleyError, Unexpected
 from bot.ports import Clock, Meter, Model
 
@@ -36,7 +36,7 @@ class MeteredModel:
         """Return the size of the context window in tokens."""
         return await self._model.context_tokens()
 
-    async def stream(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         """Yield what the model yields. Raise what it raises."""
         outcome = Outcome.ABANDONED
         self._meter.completion_began()
@@ -55,7 +55,7 @@ class MeteredModel:
         finally:
             self._meter.completion_ended(outcome)
 
-    async def _timed(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+    async def _timed(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         began: float | None = self._clock.monotonic()
         async with aclosing(self._model.stream(prompt)) as pieces:
             async for piece in pieces:

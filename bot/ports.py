@@ -15,7 +15,7 @@ from bot.domain import (
     Outcome,
     Owner,
     Place,
-    PromptMessage,
+    Prompt,
     Request,
     Speaker,
     Survey,
@@ -48,7 +48,7 @@ class Model(Protocol):
     def name(self) -> str:
         """Return the model's name as the server knows it."""
 
-    def stream(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+    def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer's text as it arrives, then one `Completion` as the last item.
 
         Raise a `ModelError`, possibly after some text; nothing else escapes but cancellation.

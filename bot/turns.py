@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot import prompt
 from bot.context import Contexts
-from bot.domain import ChannelId, Completion, OpenTurn, Outcome, PromptMessage, Request, Turn
+from bot.domain import ChannelId, Completion, OpenTurn, Outcome, Prompt, Request, Turn
 from bot.errors import (
     ChannelBusy,
     DeliveryFailed,
@@ -245,11 +245,11 @@ class Turns:
             await self._mirror.close_gap(turn.place.channel, work.reply.survey)
             # What was edited until now is in the prompt.
             work.changed = False
-            messages = await self._contexts.compose(turn)
+            asked = await self._contexts.compose(turn)
             if work.overhead_s is not None:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
                 work.overhead_s = None
-            completion = await self._stream(messages, work, until_changed=left > 0)
+            completion = await self._stream(asked, work, until_changed=left > 0)
             if completion is not None:
                 await work.reply.finish(completion)
                 if work.unwanted:
@@ -259,11 +259,9 @@ class Turns:
             logger.info("event=begun_anew turn=%d channel=%d", turn.id, turn.place.channel)
         raise Unexpected("the last beginning has no end")
 
-    async def _stream(
-        self, messages: list[PromptMessage], work: Work, *, until_changed: bool
-    ) -> Completion | None:
+    async def _stream(self, asked: Prompt, work: Work, *, until_changed: bool) -> Completion | None:
         """Pass the completion on to the reply; None when the question changed meanwhile."""
-        async with work.while_wanted(), aclosing(self._model.stream(messages)) as stream:
+        async with work.while_wanted(), aclosing(self._model.stream(asked)) as stream:
             async for piece in stream:
                 if work.changed and until_changed:
                     return None

@@ -28,7 +28,7 @@ from bot.errors import (
 from bot.llm import Deadlines
 from bot.llm_wire import TextJoiner, readable
 from tests.support.model_answers import Behaviour
-from tests.support.model_client import QUESTION, connect, listen
+from tests.support.model_client import QUESTION, connect, listen, prompt
 from tests.support.model_server import (
     BEGIN,
     DONE,
@@ -74,15 +74,15 @@ async def test_each_piece_is_yielded_before_the_next_is_sent(model: ModelServer)
 
 
 async def test_the_prompt_is_sent_in_order_with_roles(model: ModelServer) -> None:
-    prompt = [
+    messages = [
         PromptMessage(Role.SYSTEM, "Be kind."),
         PromptMessage(Role.USER, "Hi"),
         PromptMessage(Role.ASSISTANT, "Yes?"),
         PromptMessage(Role.USER, "Bye"),
     ]
     async with connect(model.url) as client:
-        await listen(client, prompt)
-    assert [(m["role"], m["content"]) for m in model.messages] == [(m.role, m.content) for m in prompt]
+        await listen(client, prompt(*messages))
+    assert [(m["role"], m["content"]) for m in model.messages] == [(m.role, m.content) for m in messages]
     assert model.requests[0].json["stream"] is True
     assert model.requests[0].headers["authorization"] == "Bearer the-key"
 
@@ -99,7 +99,7 @@ async def test_without_a_key_the_environments_key_goes_nowhere(
 
 async def test_a_surrogate_in_the_prompt_does_not_stop_it(model: ModelServer) -> None:
     async with connect(model.url) as client:
-        heard = await listen(client, [PromptMessage(Role.USER, "half \ud83d")])
+        heard = await listen(client, prompt(PromptMessage(Role.USER, "half \ud83d")))
     assert heard.error is None
     assert model.messages[0]["content"] == "half \ufffd"
 

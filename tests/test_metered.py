@@ -1,17 +1,18 @@
 """A watched model behaves like the model itself, and everything about it is counted once."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import pytest
 
-from bot.domain import Completion, Finish, Outcome, PromptMessage, Usage
+from bot.domain import ChannelId, Completion, Finish, Outcome, Prompt, Usage
 from bot.errors import RateLimited, StreamStalled, Unexpected
 from bot.metered import MeteredModel
 from bot.ports import NoMeter
 from tests.support.clock import FakeClock
 
 USAGE = Usage(prompt_tokens=10, completion_tokens=4, cached_tokens=8, reasoning_tokens=1)
+NOTHING = Prompt((), 0, ChannelId(1))
 END = Completion(Finish.STOP, USAGE)
 
 
@@ -47,7 +48,7 @@ class Script:
     async def context_tokens(self) -> int:
         return 8000
 
-    async def stream(self, _prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+    async def stream(self, _prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         try:
             for piece in self._script:
                 self._clock.advance(1)
@@ -67,13 +68,13 @@ def watched(*script: str | Completion | Exception) -> tuple[MeteredModel, Script
 async def test_what_it_yields_is_what_the_model_yields() -> None:
     model, _, _ = watched("Hel", "lo", END)
 
-    assert [piece async for piece in model.stream([])] == ["Hel", "lo", END]
+    assert [piece async for piece in model.stream(NOTHING)] == ["Hel", "lo", END]
     assert (model.name, await model.context_tokens()) == ("scripted", 8000)
 
 
 async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
     model, _, notes = watched("Hel", "lo", END)
-    [_ async for _ in model.stream([])]
+    [_ async for _ in model.stream(NOTHING)]
 
     assert notes.told == ["began", 1.0, USAGE, Outcome.ANSWERED]
     assert model.last is not None
@@ -82,7 +83,7 @@ async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
 
 async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
     model, script, notes = watched("Hello", END)
-    async with aclosing(model.stream([])) as pieces:
+    async with aclosing(model.stream(NOTHING)) as pieces:
         async for piece in pieces:
             if isinstance(piece, Completion):
                 break
@@ -93,7 +94,7 @@ async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
 
 async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
     model, script, notes = watched("Hello", END)
-    async with aclosing(model.stream([])) as pieces:
+    async with aclosing(model.stream(NOTHING)) as pieces:
         await anext(pieces)
 
     assert notes.told[-1] is Outcome.ABANDONED
@@ -104,7 +105,7 @@ async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
 async def test_a_failure_is_counted_and_comes_through() -> None:
     model, _, notes = watched("Hel", StreamStalled(30))
     with pytest.raises(StreamStalled):
-        [_ async for _ in model.stream([])]
+        [_ async for _ in model.stream(NOTHING)]
 
     assert notes.told == ["began", 1.0, Outcome.FAILED]
     assert model.last is not None
@@ -114,7 +115,7 @@ async def test_a_failure_is_counted_and_comes_through() -> None:
 async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
     model, _, notes = watched(RateLimited(90))
     with pytest.raises(RateLimited):
-        [_ async for _ in model.stream([])]
+        [_ async for _ in model.stream(NOTHING)]
 
     assert notes.told == ["began", Outcome.FAILED]
 
@@ -122,7 +123,7 @@ async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
 async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
     model, _, _ = watched(ZeroDivisionError("secret detail"))
     with pytest.raises(ZeroDivisionError):
-        [_ async for _ in model.stream([])]
+        [_ async for _ in model.stream(NOTHING)]
 
     assert model.last is not None
     assert model.last.error is Unexpected
@@ -130,6 +131,6 @@ async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
 
 async def test_a_server_that_does_not_count_tokens_costs_nothing_known() -> None:
     model, _, notes = watched("Hello", Completion(Finish.STOP, None))
-    [_ async for _ in model.stream([])]
+    [_ async for _ in model.stream(NOTHING)]
 
     assert notes.told == ["began", 1.0, Outcome.ANSWERED]

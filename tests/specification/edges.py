@@ -12,6 +12,7 @@ from bot.domain import (
     Finish,
     MessageId,
     Place,
+    Prompt,
     PromptMessage,
     Request,
     Speaker,
@@ -214,9 +215,9 @@ class ScriptedModel:
     async def context_tokens(self) -> int:
         return CONTEXT
 
-    async def stream(self, prompt: Sequence[PromptMessage]) -> AsyncGenerator[str | Completion, None]:
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         reply = self.replies[asyncio.current_task()]
-        self.prompts.append((reply.question, list(prompt)))
+        self.prompts.append((reply.question, list(prompt.messages)))
         first, *others = reply.script.pieces
         yield first
         await reply.stream()

@@ -1,17 +1,23 @@
 """The real client, pointed at the scripted server."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain import Completion, PromptMessage, Role
+from bot.domain import ChannelId, Completion, Prompt, PromptMessage, Role
 from bot.errors import ModelError
 from bot.llm import Deadlines, OpenAIModel
 from tests.support.clock import FakeClock
 
 PATIENT = Deadlines(first_token_s=10, stall_s=10, total_s=20)
-QUESTION = [PromptMessage(Role.SYSTEM, "Be kind."), PromptMessage(Role.USER, "What is up?")]
+
+
+def prompt(*messages: PromptMessage, tokens: int = 20) -> Prompt:
+    return Prompt(messages, tokens, ChannelId(1))
+
+
+QUESTION = prompt(PromptMessage(Role.SYSTEM, "Be kind."), PromptMessage(Role.USER, "What is up?"))
 
 
 @asynccontextmanager
@@ -46,11 +52,11 @@ class Heard:
         return "".join(self.pieces)
 
 
-async def listen(model: OpenAIModel, prompt: Sequence[PromptMessage] = QUESTION) -> Heard:
+async def listen(model: OpenAIModel, asked: Prompt = QUESTION) -> Heard:
     """Read one stream to its end."""
     heard = Heard()
     try:
-        async for item in model.stream(prompt):
+        async for item in model.stream(asked):
             assert heard.completion is None, "the completion must be the last item"
             if isinstance(item, Completion):
                 heard.completion = item
