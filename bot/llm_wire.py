@@ -6,6 +6,7 @@ each and check nothing.)
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain import Completion, Finish, Usage
@@ -114,16 +115,21 @@ class StreamedAnswer:
         self._has_words = False
         self._usage: Usage | None = None
 
-    def add(self, chunk: Chunk) -> str:
-        """Take one event and return the text that it makes showable."""
-        self._refusal += chunk.refusal
-        self.finish = chunk.finish
-        self.note_usage(chunk)
-        return self._seen(self._joiner.add(chunk.text))
+    def add(self, chunks: Iterable[Chunk]) -> str:
+        """Take events and return the text that they make showable. Nothing counts behind a finish but the usage."""
+        texts: list[str] = []
+        for chunk in chunks:
+            if self.finish is None:
+                texts.append(chunk.text)
+                self._refusal += chunk.refusal
+                self.finish = chunk.finish
+            self._usage = chunk.usage or self._usage
+        return self._seen(self._joiner.add("".join(texts)))
 
-    def note_usage(self, chunk: Chunk) -> None:
-        """Take the usage of an event, if it has any; the last one counts."""
-        self._usage = chunk.usage or self._usage
+    def note_usage(self, chunks: Iterable[Chunk]) -> None:
+        """Take the usage of events, if they have any; the last one counts."""
+        for chunk in chunks:
+            self._usage = chunk.usage or self._usage
 
     def rest(self) -> str:
         """Return the text that was still held back at the end."""

@@ -74,6 +74,7 @@ NEIGHBOURS: set[tuple[str, str]] = {
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "openai": ("bot/llm*.py",),
     "httpx2": ("bot/llm*.py",),
+    "orjson": ("bot/llm*.py",),
     "genai_prices": ("bot/llm*.py",),
     "aiosqlite": ("bot/store/*.py",),
     "sqlite3": ("bot/store/*.py",),
