@@ -68,6 +68,7 @@ class LiveReply:
         store: Store,
         style: Style,
         background: set[asyncio.Task[None]],
+        turnstile: asyncio.Lock,
         standing: Sequence[discord.PartialMessage] = (),
     ) -> None:
         self._question = question
@@ -85,6 +86,7 @@ class LiveReply:
         self._changed = asyncio.Event()
         self._spoken = asyncio.Event()
         self._background = background
+        self._turnstile = turnstile
         self._typing: asyncio.Task[None] | None = None
         self._streaming: asyncio.Task[None] | None = None
         self._talking = asyncio.Lock()
@@ -273,6 +275,10 @@ class LiveReply:
             while True:
                 await self._changed.wait()
                 await self._pace()
+                # Replies that began together are due together. One at a time, because each takes some milliseconds
+                # before it waits for Discord, and the event loop has others to serve in between.
+                async with self._turnstile:
+                    await asyncio.sleep(0)
                 try:
                     async with self._talking:
                         self._changed.clear()

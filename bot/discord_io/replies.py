@@ -26,6 +26,7 @@ class Replies:
         self._style = style
         # Typing indicators on their way, which outlive their reply by a moment.
         self._background: set[asyncio.Task[None]] = set()
+        self._turnstile = asyncio.Lock()
 
     @property
     def me(self) -> discord.ClientUser:
@@ -63,5 +64,6 @@ class Replies:
             store=self._store,
             style=self._style,
             background=self._background,
+            turnstile=self._turnstile,
             standing=standing,
         )
