@@ -58,7 +58,10 @@ NOBODY = 65534
 @contextmanager
 def nobody(folder: Path) -> Iterator[None]:
     """Go on as somebody whom permissions hold for, in a folder of pytest's that they may see. Needs root."""
-    for above in (folder, *(parent for parent in folder.parents if parent.name.startswith(("pytest-", "popen-")))):
+    for above in (
+        folder,
+        *(parent for parent in folder.parents if parent.name.startswith(("pytest-", "popen-"))),
+    ):
         above.chmod(0o755)
     os.seteuid(NOBODY)
     try:

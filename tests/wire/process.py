@@ -35,7 +35,7 @@ class BotProcess:
     """One run of the bot. Entering starts it, leaving ends it, whatever happened in between.
 
     `more` are further environment variables: settings of the bot, or `WIRE_...` of `launch.py`. With a
-    `nursery` it starts in hundredths of a second, otherwise as an operator starts it.
+    `nursery` it starts in hundredths of a second, otherwise as an operator starts it, by `module`.
     """
 
     def __init__(
@@ -46,13 +46,15 @@ class BotProcess:
         more: Mapping[str, str] | None = None,
         *,
         nursery: Nursery | None = None,
+        module: str = "tests.wire.launch",
     ) -> None:
         self._nursery = nursery
+        self._module = module
         self._folder = database.parent
         kept = {name: value for name in _KEPT if (value := os.environ.get(name)) is not None}
         self._environment = {
             **kept,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("WIRE_PYTHONPATH")])]),
             "PYTHONUNBUFFERED": "1",
             "WIRE_DISCORD_URL": discord.url,
             "WIRE_GATEWAY_URL": discord.gateway_url,
@@ -100,7 +102,7 @@ class BotProcess:
             self._process = await self._nursery.start(self._environment, self._folder)
         else:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.wire.launch"),
+                *(sys.executable, "-m", self._module),
                 cwd=self._folder,
                 env=self._environment,
                 stdin=asyncio.subprocess.PIPE,
@@ -176,8 +178,12 @@ class BotProcess:
     async def tasks(self) -> str:
         """Return what the process's asyncio tasks and threads run, by name, with commas between."""
         asked = len(self.having(_TASKS))
-        self._running.send_signal(signal.SIGUSR1)
+        self.send(signal.SIGUSR1)
         return (await self.logged(_TASKS, times=asked + 1)).partition(_TASKS)[2]
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._running.send_signal(number)
 
     def having(self, text: str) -> list[str]:
         """Return the lines so far that contain `text`."""

@@ -1,0 +1,126 @@
+"""Databases that have been in use: so many messages in one channel, so many channels beside it."""
+
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.subject import Subject
+from bot.clock import SystemClock
+from bot.domain import first_id_at
+from bot.store.lock import Lock
+from bot.store.sqlite import SqliteStore
+from tests.wire.model import Message
+
+# A question is 15 words or so and an answer 60: with its speaker 30 and 100 tokens.
+_QUESTION = "What do you think about the book that we have read this month, and why? "
+_ANSWER = (
+    "It is a quiet book about people who do not say what they mean, and that is why it stays with its readers. "
+    * 3
+)
+_QUESTION_TOKENS, _ANSWER_TOKENS = 35, 90
+# A window between its low and its high water: what a prompt holds most of the time (HISTORY_TOKENS is 16,000).
+_WINDOW_TOKENS = 12_000
+_OTHER_MESSAGES = 20
+
+
+@dataclass(frozen=True)
+class History:
+    """What a database holds: `messages` in the first channel, and `channels` others of `_OTHER_MESSAGES` each."""
+
+    messages: int = 0
+    channels: int = 0
+
+    async def write(self, path: Path, subject: Subject) -> None:
+        """Make the database of a bot that has seen all this in this Discord, and let Discord show the window."""
+        store = await SqliteStore.open(path, SystemClock())
+        await store.close()
+        database = sqlite3.connect(path, isolation_level=None)
+        try:
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute("PRAGMA journal_mode = MEMORY")
+            database.execute("BEGIN")
+            self._fill(database, subject)
+            database.execute("COMMIT")
+            database.execute("PRAGMA journal_mode = WAL")
+            _show(database, subject)
+        finally:
+            database.close()
+        # The bot would check a file that it has not closed itself.
+        Lock.take(path).release(clean=True)
+
+    def _fill(self, database: sqlite3.Connection, subject: Subject) -> None:
+        guild, ada, me = subject.guild.id, subject.user.id, subject.discord.me.id
+        now = time.time()
+        # A minute between two questions, up to an hour ago.
+        newest = int((now - 3600) * 1000) - 1_420_070_400_000
+        if self.messages:
+            _talk(
+                database,
+                subject.channels[0].id,
+                guild,
+                ada,
+                me,
+                newest - self.messages // 2 * 60_000,
+                self.messages // 2,
+            )
+            window = int(_WINDOW_TOKENS / (_QUESTION_TOKENS + _ANSWER_TOKENS))
+            database.execute(
+                """
+                UPDATE conversations SET window_start = coalesce(
+                    (SELECT position FROM messages WHERE channel_id = ?1 AND role = 'user' ORDER BY position DESC LIMIT 1 OFFSET ?2), 0
+                ) WHERE channel_id = ?1
+                """,
+                (subject.channels[0].id, window),
+            )
+        # Long enough ago that no start looks at them.
+        long_ago = newest - 30 * 86_400_000
+        for each in range(self.channels):
+            _talk(database, 1_000_000 + each, guild, ada, me, long_ago + each * 7_000, _OTHER_MESSAGES // 2)
+
+
+def _talk(
+    database: sqlite3.Connection, channel: int, guild: int, ada: int, me: int, since_ms: int, questions: int
+) -> None:
+    database.execute("INSERT INTO conversations (channel_id, guild_id) VALUES (?, ?)", (channel, guild))
+    numbers = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :questions)"
+    # An id of a millisecond that no other channel has; the answer comes two seconds later.
+    question, answer = "((:since + i * 60000) << 22) + :low", "((:since + i * 60000 + 2000) << 22) + :low"
+    values = {"since": since_ms, "low": channel % 4_000_000, "questions": questions, "channel": channel}
+    values |= {"ada": ada, "me": me, "asked": _QUESTION, "said": _ANSWER}
+    database.execute(
+        f"{numbers} INSERT INTO turns (question_id, channel_id, author_id, opened_at, closed_at, outcome, model,"
+        f" prompt_tokens, output_tokens) SELECT {question}, :channel, :ada, 0, 1, 'answered', 'paced', 1000, 90 FROM n",
+        values,
+    )
+    database.execute(
+        f"{numbers} INSERT INTO parts (message_id, turn_id, ordinal)"
+        f" SELECT {answer}, (SELECT id FROM turns WHERE question_id = {question}), 0 FROM n",
+        values,
+    )
+    columns = "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
+    database.execute(
+        f"{numbers} {columns} SELECT {question}, :channel, {question}, 'user', :ada, 'Ada', :asked || i, {_QUESTION_TOKENS} FROM n",
+        values,
+    )
+    database.execute(
+        f"{numbers} {columns} SELECT {answer}, :channel, {question}, 'assistant', :me, 'Parley', :said || i, {_ANSWER_TOKENS} FROM n",
+        values,
+    )
+
+
+def _show(database: sqlite3.Connection, subject: Subject) -> None:
+    """Let the window stand in Discord: what is remembered but does not stand there counts as deleted."""
+    channel = subject.channels[0]
+    rows = database.execute(
+        """
+        SELECT m.id, m.position, m.role, m.content FROM conversations AS c JOIN messages AS m USING (channel_id)
+        WHERE c.channel_id = ? AND m.position >= c.window_start ORDER BY m.id
+        """,
+        (channel.id,),
+    )
+    for id_, position, role, content in rows:
+        asks = role == "user"
+        author = subject.user if asks else subject.discord.me
+        text = f"{subject.discord.me.mention} {content}" if asks else content
+        channel.add(Message(id_, channel, author, text, reference=None if asks else position))
