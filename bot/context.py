@@ -1,5 +1,6 @@
 """What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
 
+import asyncio
 import logging
 
 from bot import prompt
@@ -33,13 +34,16 @@ class Contexts:
         Move the channel's window where the history has outgrown it. Raise `Withdrawn` when the question is
         gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
         """
-        system = await self.system_prompt(turn.place)
+        channel = turn.place.channel
+        # Both are on their way to the database before the first is back.
+        system, held = await asyncio.gather(
+            self.system_prompt(turn.place), self._store.window(turn.question, channel)
+        )
         budget = await self._budget(system.text)
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
-        channel = turn.place.channel
         while True:
-            messages = await self._messages(turn, budget.room)
+            messages = await self._fitting(held, turn, budget.room)
             window = prompt.window(messages, budget.history)
             if len(window) == len(messages):
                 tokens = budget.system + sum(message.tokens for message in window)
@@ -47,10 +51,10 @@ class Contexts:
             # The trim lets in the edits that waited for it, so what is left must be read and measured anew.
             await self._store.move_window(channel, window[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(window))
+            held = await self._store.window(turn.question, channel)
 
-    async def _messages(self, turn: Turn, room: int) -> list[Message]:
-        """Return what the window holds, oldest first, the question last."""
-        messages = await self._store.window(turn.question, turn.place.channel)
+    async def _fitting(self, messages: list[Message], turn: Turn, room: int) -> list[Message]:
+        """Return what of the window can be in a prompt at all, oldest first, the question last."""
         question = messages[-1] if messages and messages[-1].id == turn.question.id else None
         if question is None:
             # Forgotten by a reset, and then it still wants an answer, or deleted, and then it does not.

@@ -9,6 +9,7 @@ from random import random as default_random
 
 import httpx2
 import openai
+import orjson
 from openai import AsyncOpenAI, AsyncStream
 
 from bot.domain import Completion, Prompt
@@ -178,7 +179,12 @@ class OpenAIModel:
         body = {"model": self._model, "messages": messages, "stream": True, **self._fields(sent)}
         try:
             stream = await self._client.post(
-                "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]
+                "/chat/completions",
+                # Ten times as fast as the library's own encoder, and a window is long.
+                content=orjson.dumps(body),
+                cast_to=object,
+                stream=True,
+                stream_cls=AsyncStream[object],
             )
             events = Events(stream.response)
             try:

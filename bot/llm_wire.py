@@ -77,7 +77,7 @@ def readable(text: str) -> str:
 
     Surrogate pairs become the character they stand for, lone surrogates U+FFFD, and NUL is dropped.
     """
-    if not _UNSAFE.search(text):
+    if (text.isascii() and "\x00" not in text) or not _UNSAFE.search(text):
         return text
     joined = (
         text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain import Message, PromptMessage, Role, Speaker
 from bot.tokens import MESSAGE_OVERHEAD, estimate
@@ -49,6 +50,8 @@ BROKEN_OFF = "\n\n[This answer broke off here.]"
 LOW_WATER = 0.5
 
 
+# A prompt names the same few people over and over.
+@lru_cache(maxsize=1024)
 def display_name(speaker: Speaker) -> str:
     """Return the speaker's name on one line, without anything that could pass for structure; never empty."""
     visible = "".join(
@@ -71,6 +74,9 @@ def render(message: Message) -> str:
 
 
 def _without_template_words(text: str) -> str:
+    # Looking for one character is much faster than the pattern, and few messages have one.
+    if "<" not in text and "[" not in text:
+        return text
     return _TEMPLATE_WORDS.sub(lambda found: f"{found[0][0]} {found[0][1:-1]} {found[0][-1]}", text)
 
 

@@ -28,6 +28,8 @@ EDIT_INTERVAL_S = 1.0
 
 # Discord shows the typing indicator for ten seconds, or until the next message.
 TYPING_S = 8.0
+# Words that come sooner need no announcement, and it would cost a request.
+TYPING_AFTER_S = 0.3
 
 # A longer answer would push the conversation off the screen: beyond this many messages it comes as a file.
 MOST_PARTS = 5
@@ -261,12 +263,17 @@ class LiveReply:
         It ends by itself and is never cancelled: discord.py 2.7.1 sends nothing any more once a request was
         cancelled while it waited for the global rate limit.
         """
+        pause_s = TYPING_AFTER_S
         with suppress(*DISCORD_FAILURES):
-            while not self._spoken.is_set():
+            while not await self._speaks_within(pause_s):
                 await self._question.channel.typing()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(TYPING_S):
-                        await self._spoken.wait()
+                pause_s = TYPING_S
+
+    async def _speaks_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._spoken.wait()
+        return self._spoken.is_set()
 
     async def _stream(self) -> None:
         """Show what has arrived, over and over. What Discord refuses ends that; the final attempt will report it."""

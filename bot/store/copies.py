@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
 from bot.errors import StoreCorrupt, StoreFull, StoreUnavailable
-from bot.store.database import BUSY_TIMEOUT_S
+from bot.store.connection import BUSY_TIMEOUT_S
 from bot.store.failures import ours, translated
 from bot.store.migrate import schema_version, shipped
 

@@ -9,28 +9,23 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 
 from bot.errors import StoreCorrupt, StoreError
 from bot.ports import NO_METER, Access, Clock, Meter
+from bot.store.connection import BUSY_TIMEOUT_S, Connection, connect
 from bot.store.failures import translated
 from bot.store.lock import Lock
 from bot.store.migrate import migrate, schema_version, shipped
 
 logger = logging.getLogger(__name__)
 
-# How long a statement waits for another process (a shell) to let go of the file.
-BUSY_TIMEOUT_S = 5.0
-
-# Each commit that finds more than this many pages in the log moves them into the file: 4 MB, some milliseconds.
-CHECKPOINT_PAGES = 1000
-# A log that has grown larger, while a backup was reading, is cut back to this once it is moved.
-LOG_BYTES = 16 * 1024 * 1024
+T = TypeVar("T")
 
 
 class Database:
@@ -44,8 +39,8 @@ class Database:
         self,
         path: Path,
         lock: Lock,
-        writer: aiosqlite.Connection,
-        reader: aiosqlite.Connection,
+        writer: Connection,
+        reader: Connection,
         *,
         clock: Clock,
         meter: Meter,
@@ -71,9 +66,9 @@ class Database:
             lock = await asyncio.to_thread(_take, path)
             try:
                 await asyncio.to_thread(_prepare, path, left_clean=lock.left_clean)
-                writer = await _connect(path)
+                writer = await connect(path)
                 try:
-                    reader = await _connect(path)
+                    reader = await connect(path)
                 except BaseException:
                     await writer.close()
                     raise
@@ -106,6 +101,15 @@ class Database:
                 except BaseException:
                     await self._writer.rollback()
                     raise
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` returns, which writes all or nothing. It runs in the connection's thread, in one go.
+
+        Once begun it goes on to its end, also when the caller is cancelled meanwhile.
+        """
+        with self._measured("write"), translated(self._path):
+            async with self._writing:
+                return await self._writer.run(work)
 
     async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Return a query's rows from the last committed state; nothing is kept open that a checkpoint waits for."""
@@ -166,26 +170,6 @@ async def first(db: aiosqlite.Connection, sql: str, parameters: Sequence[Any]) -
     """Return a statement's first row, None when it has none."""
     rows = list(await db.execute_fetchall(sql, parameters))
     return rows[0] if rows else None
-
-
-async def _connect(path: Path) -> aiosqlite.Connection:
-    db = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
-    try:
-        await db.execute("PRAGMA foreign_keys = ON")
-        # With FULL a commit is on the disk when it returns, also after a power cut
-        # (https://www.sqlite.org/pragma.html#pragma_synchronous); macOS has to be asked for that by name.
-        await db.execute("PRAGMA synchronous = FULL")
-        await db.execute("PRAGMA fullfsync = ON")
-        await db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-        await db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
-        # What was forgotten is overwritten, not only unlinked.
-        await db.execute("PRAGMA secure_delete = ON")
-        # A damaged page is found when it is read, before something is built on it.
-        await db.execute("PRAGMA cell_size_check = ON")
-    except BaseException:
-        await db.close()
-        raise
-    return db
 
 
 def _take(path: Path) -> Lock:

@@ -154,12 +154,15 @@ class Log(Section):
         return [GuildId(row[0]) for row in rows]
 
 
+_ROLES = {role.value: role for role in Role}
+
+
 def _message(row: Any) -> Message:
     message_id, position, role, author_id, author_name, content, tokens = row
     return Message(
         MessageId(message_id),
         MessageId(position),
-        Role(role),
+        _ROLES[role],
         Speaker(UserId(author_id), author_name),
         content,
         tokens,

@@ -1,5 +1,7 @@
 """What admins have set, and what Parley has noted for itself."""
 
+import sqlite3
+
 from bot.domain import Owner, Place, Scope, SystemPrompt, UserId
 from bot.store.section import Section
 
@@ -34,14 +36,15 @@ class Settings(Section):
 
     async def change_setting(self, owner: Owner, name: str, value: str | None, by: UserId | None) -> bool:
         """Set a value, or with None take it back. Return whether that changed anything."""
-        async with self._database.transaction() as db:
+
+        def change(db: sqlite3.Connection) -> bool:
             if value is None:
-                cursor = await db.execute(
+                cursor = db.execute(
                     "DELETE FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
                     (owner.scope, owner.id, name),
                 )
             else:
-                cursor = await db.execute(
+                cursor = db.execute(
                     """
                     INSERT INTO settings (scope, owner_id, name, value, changed_by, changed_at)
                     VALUES (?, ?, ?, ?, ?, ?)
@@ -54,3 +57,5 @@ class Settings(Section):
                     (owner.scope, owner.id, name, value, by, self._now()),
                 )
             return cursor.rowcount > 0
+
+        return await self._database.write(change)

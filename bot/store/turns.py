@@ -1,9 +1,8 @@
 """Mentions on their way to replies: opened, taken up again, closed."""
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
-
-import aiosqlite
 
 from bot.domain import (
     Message,
@@ -18,7 +17,6 @@ from bot.domain import (
     Usage,
     UserId,
 )
-from bot.store.database import first
 from bot.store.section import Section, place_of
 
 
@@ -28,8 +26,9 @@ class Turns(Section):
     async def open_turn(self, request: Request, tokens: int) -> Turn | None:
         """Remember a question and that it wants an answer, in one transaction; None if it was known before."""
         place = request.place
-        async with self._database.transaction() as db:
-            await db.execute(
+
+        def open_(db: sqlite3.Connection) -> int | None:
+            db.execute(
                 """
                 INSERT INTO conversations (channel_id, parent_id, guild_id)
                 VALUES (?, ?, ?)
@@ -40,8 +39,7 @@ class Turns(Section):
                 """,
                 (place.channel, place.parent, place.guild),
             )
-            opened = await first(
-                db,
+            opened = db.execute(
                 """
                 INSERT INTO turns (question_id, channel_id, author_id, opened_at)
                 VALUES (?, ?, ?, ?)
@@ -49,19 +47,24 @@ class Turns(Section):
                 RETURNING id
                 """,
                 (request.id, place.channel, request.author.id, self._now()),
-            )
-            if opened is None:
+            ).fetchall()
+            if not opened:
                 # Seen before, and perhaps deleted since: it must not come back.
                 return None
-            await db.execute(
+            db.execute(
                 """
                 INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
                 VALUES (?1, ?2, ?1, 'user', ?3, ?4, ?5, ?6)
                 """,
                 (request.id, place.channel, request.author.id, request.author.name, request.content, tokens),
             )
+            return int(opened[0][0])
+
+        turn = await self._database.write(open_)
+        if turn is None:
+            return None
         question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
-        return Turn(TurnId(opened[0]), question, place)
+        return Turn(TurnId(turn), question, place)
 
     async def open_turns(self) -> list[OpenTurn]:
         """Return all turns that nobody has closed, in the order in which they were asked."""
@@ -81,13 +84,13 @@ class Turns(Section):
 
     async def resume_turn(self, turn: TurnId) -> int | None:
         """Count one more attempt at an open turn and return how many there were; None when it is closed."""
-        async with self._database.transaction() as db:
-            resumed = await first(
-                db,
+        resumed = await self._database.write(
+            lambda db: db.execute(
                 "UPDATE turns SET resumed = resumed + 1 WHERE id = ? AND outcome IS NULL RETURNING resumed",
                 (turn,),
-            )
-        return int(resumed[0]) if resumed else None
+            ).fetchall()
+        )
+        return int(resumed[0][0]) if resumed else None
 
     async def _parts(self, turn: TurnId) -> tuple[MessageId, ...]:
         rows = await self._database.read(
@@ -97,17 +100,20 @@ class Turns(Section):
 
     async def set_parts(self, turn: TurnId, messages: Sequence[MessageId]) -> None:
         """Remember that the reply consists of exactly these messages, in this order."""
-        async with self._database.transaction() as db:
-            await db.execute("DELETE FROM parts WHERE turn_id = ?", (turn,))
-            await db.executemany(
+
+        def set_(db: sqlite3.Connection) -> None:
+            db.execute("DELETE FROM parts WHERE turn_id = ?", (turn,))
+            db.executemany(
                 "INSERT INTO parts (message_id, turn_id, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 [(message, turn, ordinal) for ordinal, message in enumerate(messages)],
             )
 
+        await self._database.write(set_)
+
     async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
         """Remember that `message` is the reply's part number `ordinal`, from 0."""
-        async with self._database.transaction() as db:
-            await db.execute(
+        await self._database.write(
+            lambda db: db.execute(
                 """
                 INSERT INTO parts (message_id, turn_id, ordinal)
                 VALUES (?, ?, ?)
@@ -115,6 +121,7 @@ class Turns(Section):
                 """,
                 (message, turn, ordinal),
             )
+        )
 
     async def is_part(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
@@ -137,46 +144,31 @@ class Turns(Section):
         self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
     ) -> None:
         """Remember the answer and close the turn, in one transaction."""
-        async with self._database.transaction() as db:
-            if await self._close(db, turn, Outcome.ANSWERED, model=model, usage=usage):
-                await self._remember_answer(db, turn, by, content, tokens)
+
+        def close(db: sqlite3.Connection) -> None:
+            if self._close(db, turn, Outcome.ANSWERED, model=model, usage=usage):
+                _remember_answer(db, turn, by, content, tokens)
+
+        await self._database.write(close)
 
     async def failed(
         self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
     ) -> None:
         """Close the turn without an answer; what had arrived of it (`partial`) is remembered if shown."""
-        async with self._database.transaction() as db:
-            if await self._close(db, turn, Outcome.FAILED, model=model, error=error) and partial:
-                await self._remember_answer(db, turn, by, partial, tokens)
+
+        def close(db: sqlite3.Connection) -> None:
+            if self._close(db, turn, Outcome.FAILED, model=model, error=error) and partial:
+                _remember_answer(db, turn, by, partial, tokens)
+
+        await self._database.write(close)
 
     async def abandoned(self, turn: Turn) -> None:
         """Close the turn without an answer that anybody waits for."""
-        async with self._database.transaction() as db:
-            await self._close(db, turn, Outcome.ABANDONED, model=None)
+        await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None))
 
-    async def _remember_answer(
-        self, db: aiosqlite.Connection, turn: Turn, by: Speaker, content: str, tokens: int
-    ) -> None:
-        """Add the answer under its first part's id.
-
-        An answer that Discord never showed is not remembered, nor one whose question was deleted meanwhile.
-        """
-        question = turn.question
-        await db.execute(
-            """
-            INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
-            SELECT message_id, ?, ?, 'assistant', ?, ?, ?, ?
-            FROM parts
-            WHERE turn_id = ? AND ordinal = 0
-              AND EXISTS (SELECT 1 FROM messages WHERE id = ?)
-            ON CONFLICT (id) DO UPDATE SET content = excluded.content, tokens = excluded.tokens
-            """,
-            (turn.place.channel, question.position, by.id, by.name, content, tokens, turn.id, question.id),
-        )
-
-    async def _close(
+    def _close(
         self,
-        db: aiosqlite.Connection,
+        db: sqlite3.Connection,
         turn: Turn,
         outcome: Outcome,
         *,
@@ -190,7 +182,7 @@ class Turns(Section):
             if usage
             else (None, None, None, None)
         )
-        cursor = await db.execute(
+        cursor = db.execute(
             """
             UPDATE turns
             SET closed_at = ?, outcome = ?, error = ?, model = ?,
@@ -200,6 +192,25 @@ class Turns(Section):
             (self._now(), outcome, error, model, *counts, turn.id),
         )
         return cursor.rowcount > 0
+
+
+def _remember_answer(db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int) -> None:
+    """Add the answer under its first part's id.
+
+    An answer that Discord never showed is not remembered, nor one whose question was deleted meanwhile.
+    """
+    question = turn.question
+    db.execute(
+        """
+        INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
+        SELECT message_id, ?, ?, 'assistant', ?, ?, ?, ?
+        FROM parts
+        WHERE turn_id = ? AND ordinal = 0
+          AND EXISTS (SELECT 1 FROM messages WHERE id = ?)
+        ON CONFLICT (id) DO UPDATE SET content = excluded.content, tokens = excluded.tokens
+        """,
+        (turn.place.channel, question.position, by.id, by.name, content, tokens, turn.id, question.id),
+    )
 
 
 def _turn(row: Any) -> Turn:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.connection import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
 from bot.store.copies import messages
-from bot.store.database import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
 from bot.store.sqlite import SqliteStore
 from tests.store.test_sqlite import answer, ask, remembered
 from tests.support.clock import FakeClock

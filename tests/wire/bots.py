@@ -9,6 +9,8 @@ from tests.wire.nursery import Nursery
 from tests.wire.process import BotProcess
 from tests.wire.server import WireDiscord
 
+QUICK = "bot.discord_io.live.EDIT_INTERVAL_S=0.02,bot.discord_io.live.TYPING_AFTER_S=0"
+
 
 class Runs:
     """Starts the bot on one database."""
@@ -17,7 +19,7 @@ class Runs:
         self.wire, self.model, self.database, self.nursery = wire, model, database, nursery
 
     def __call__(self, more: Mapping[str, str] | None = None, *, fresh: bool = False) -> BotProcess:
-        quick = {"WIRE_SET": "bot.discord_io.live.EDIT_INTERVAL_S=0.02"} | dict(more or {})
+        quick = {"WIRE_SET": QUICK} | dict(more or {})
         nursery = None if fresh else self.nursery
         return BotProcess(self.wire, self.model.url, self.database, quick, nursery=nursery)
 

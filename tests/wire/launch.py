@@ -18,9 +18,11 @@ import importlib
 import os
 import re
 import signal
+import sqlite3
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import aiosqlite
@@ -29,6 +31,7 @@ import yarl
 from discord.webhook import async_ as discord_webhook
 
 from bot.__main__ import main
+from bot.store import connection
 
 
 def redirect(rest: str, gateway: str) -> None:
@@ -84,23 +87,37 @@ def set_constants(assignments: str) -> None:
 
 
 def watch_commits(kill: str | None) -> None:
-    """Count the commits of the database's writer, and end the process at one of them as a power cut would."""
+    """Count the commits of the database's writer, and end the process at one of them as a power cut would.
+
+    A commit happens in the writer's thread, or statement by statement on its way there.
+    """
     at, when = (int(kill.split(":")[1]), kill.split(":")[2]) if kill else (0, "")
-    commit = aiosqlite.Connection.commit
+    commit, commit_at_once = aiosqlite.Connection.commit, connection._commit
     number = 0
 
-    async def counted(self: aiosqlite.Connection) -> None:
+    @contextmanager
+    def counted() -> Iterator[None]:
         nonlocal number
         number += 1
         mine = number
         if (mine, "before") == (at, when):
             _die()
-        await commit(self)
+        yield
         if (mine, "after") == (at, when):
             _die()
-        sys.stderr.write(f"event=wire_commit number={mine}\n")
+        # Not through sys.stderr, which another thread may be writing to.
+        os.write(2, f"event=wire_commit number={mine}\n".encode())
 
-    aiosqlite.Connection.commit = counted  # type: ignore[method-assign]
+    async def commit_counted(self: aiosqlite.Connection) -> None:
+        with counted():
+            await commit(self)
+
+    def commit_at_once_counted(db: sqlite3.Connection) -> None:
+        with counted():
+            commit_at_once(db)
+
+    aiosqlite.Connection.commit = commit_counted  # type: ignore[method-assign]
+    connection._commit = commit_at_once_counted
 
 
 def _die() -> None:

@@ -1,6 +1,8 @@
 """What the launcher changes in discord.py and in the bot, without touching either."""
 
 import asyncio
+import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 import yarl
 from discord.webhook import async_ as discord_webhook
 
+from bot.store import connection
 from tests.wire import launch
 
 
@@ -17,21 +20,30 @@ class Died(BaseException):
     """Instead of SIGKILL."""
 
 
+@pytest.mark.parametrize("at_once", [False, True])
 @pytest.mark.parametrize(("when", "kept"), [("before", [1]), ("after", [1, 2])])
 async def test_the_database_has_what_was_committed_when_the_process_was_killed(
-    when: str, kept: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    when: str, kept: list[int], at_once: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die() -> None:
         raise Died
 
     monkeypatch.setattr(launch, "_die", die)
     monkeypatch.setattr(aiosqlite.Connection, "commit", aiosqlite.Connection.commit)
+    monkeypatch.setattr(connection, "_commit", connection._commit)
     launch.watch_commits(f"commit:2:{when}")
-    async with aiosqlite.connect(tmp_path / "x.db", isolation_level=None) as db:
+    db = connection.Connection(lambda: sqlite3.connect(tmp_path / "x.db", isolation_level=None), 1)
+    async with db:
         await db.execute("CREATE TABLE t (n)")
+
+        def insert(number: int, db: sqlite3.Connection) -> None:
+            db.execute("INSERT INTO t VALUES (?)", (number,))
 
         async def count() -> None:
             for number in (1, 2, 3):
+                if at_once:
+                    await db.run(partial(insert, number))
+                    continue
                 await db.execute("BEGIN")
                 await db.execute("INSERT INTO t VALUES (?)", (number,))
                 await db.commit()
