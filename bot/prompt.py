@@ -67,7 +67,7 @@ def render(message: Message) -> str:
     """Return what the model reads of one message."""
     if message.role is not Role.USER:
         return _without_template_words(message.content)
-    text = message.content.translate(_LOOKALIKES)
+    text = message.content if message.content.isascii() else message.content.translate(_LOOKALIKES)
     return (
         f"{_OPEN}{display_name(message.author)} {message.author.id}{_CLOSE} {_without_template_words(text)}"
     )

@@ -26,13 +26,15 @@ class Connection(aiosqlite.Connection):
     Statement by statement each would cost two changes of thread, which take longer than most statements.
     """
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` in a transaction and return what it returns."""
-        result: T = await self._execute(_transaction, self._conn, work)  # type: ignore[no-untyped-call]
+    async def run(self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
+        """Run `work` in a transaction, then `then` with what it returns, and return that."""
+        result: T = await self._execute(_transaction, self._conn, work, then)  # type: ignore[no-untyped-call]
         return result
 
 
-def _transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+def _transaction(
+    db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]
+) -> T:
     try:
         db.execute("BEGIN IMMEDIATE")
         result = work(db)
@@ -40,6 +42,7 @@ def _transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]
     except BaseException:
         db.rollback()
         raise
+    then(result)
     return result
 
 

@@ -47,6 +47,8 @@ class Database:
     ) -> None:
         self.write_failed = False
         """Whether SQLite failed in the last transaction."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called when anything may read otherwise than before; from either thread."""
         self._path = path
         self._lock = lock
         self._file = _identity(path)
@@ -101,15 +103,27 @@ class Database:
                 except BaseException:
                     await self._writer.rollback()
                     raise
+                finally:
+                    self.changed()
 
-    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def write(
+        self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None] | None = None
+    ) -> T:
         """Return what `work` returns, which writes all or nothing. It runs in the connection's thread, in one go.
 
-        Once begun it goes on to its end, also when the caller is cancelled meanwhile.
+        Right behind the commit, and in that thread, `then` is called with the same, or `changed` without one. Once
+        begun all of it goes on to its end, also when the caller is cancelled meanwhile.
         """
+
+        def committed(result: T) -> None:
+            if then is None:
+                self.changed()
+            else:
+                then(result)
+
         with self._measured("write"), translated(self._path):
             async with self._writing:
-                return await self._writer.run(work)
+                return await self._writer.run(work, committed)
 
     async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Return a query's rows from the last committed state; nothing is kept open that a checkpoint waits for."""

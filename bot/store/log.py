@@ -12,16 +12,24 @@ class Log(Section):
 
     async def window(self, question: Message, channel: ChannelId) -> list[Message]:
         """Return what the prompt for `question` may hold, oldest first, the question last."""
+        if (held := self._windows.get(channel)) is None:
+            version = self._windows.version
+            held = await self._read_window(channel)
+            if held:
+                self._windows.keep(channel, held, version)
+        return [message for message in held if message.position <= question.position]
+
+    async def _read_window(self, channel: ChannelId) -> list[Message]:
         rows = await self._database.read(
             """
             SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens
             FROM conversations AS c
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
-              AND m.position BETWEEN max(c.window_start, c.floor + 1) AND ?
+              AND m.position >= max(c.window_start, c.floor + 1)
             ORDER BY m.position, m.id
             """,
-            (channel, question.position),
+            (channel,),
         )
         return [_message(row) for row in rows]
 

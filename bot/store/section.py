@@ -1,16 +1,33 @@
 """What the store's parts have in common."""
 
-from bot.domain import ChannelId, GuildId, Place
+from bot.domain import ChannelId, GuildId, Message, Place, SystemPrompt
 from bot.ports import Clock
+from bot.store.cache import Cache
 from bot.store.database import Database
+
+# How many channels' windows stay in memory: those that are spoken in. A window of 16,000 tokens takes 150 KiB or so.
+WINDOWS = 32
+PROMPTS = 1024
+
+
+def nothing(_: object) -> None:
+    """Do nothing: what was written is nothing that is remembered from reads."""
 
 
 class Section:
-    """One subject of the store: its statements, on the database that all subjects share."""
+    """One subject of the store: its statements, on the database and the caches that all subjects share."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._windows: Cache[ChannelId, list[Message]] = Cache(WINDOWS)
+        self._prompts: Cache[Place, tuple[SystemPrompt | None]] = Cache(PROMPTS)
+        # Whoever writes without saying what that changes changes everything.
+        database.changed = self._forget_reads
+
+    def _forget_reads(self) -> None:
+        self._windows.clear()
+        self._prompts.clear()
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

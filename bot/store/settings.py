@@ -13,6 +13,13 @@ class Settings(Section):
 
     async def system_prompt(self, place: Place) -> SystemPrompt | None:
         """Return the prompt set nearest to `place`, None where nobody has set one."""
+        if (held := self._prompts.get(place)) is None:
+            version = self._prompts.version
+            held = (await self._read_prompt(place),)
+            self._prompts.keep(place, held, version)
+        return held[0]
+
+    async def _read_prompt(self, place: Place) -> SystemPrompt | None:
         owners = place.owners()
         rows = await self._database.read(
             f"""
@@ -58,4 +65,4 @@ class Settings(Section):
                 )
             return cursor.rowcount > 0
 
-        return await self._database.write(change)
+        return await self._database.write(change, lambda _: self._prompts.clear())

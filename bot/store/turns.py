@@ -1,10 +1,12 @@
 """Mentions on their way to replies: opened, taken up again, closed."""
 
 import sqlite3
+from bisect import bisect
 from collections.abc import Sequence
 from typing import Any
 
 from bot.domain import (
+    ChannelId,
     Message,
     MessageId,
     OpenTurn,
@@ -17,7 +19,7 @@ from bot.domain import (
     Usage,
     UserId,
 )
-from bot.store.section import Section, place_of
+from bot.store.section import Section, nothing, place_of
 
 
 class Turns(Section):
@@ -60,10 +62,12 @@ class Turns(Section):
             )
             return int(opened[0][0])
 
-        turn = await self._database.write(open_)
+        question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
+        turn = await self._database.write(
+            open_, lambda turn: self._add(place.channel, question if turn else None)
+        )
         if turn is None:
             return None
-        question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
         return Turn(TurnId(turn), question, place)
 
     async def open_turns(self) -> list[OpenTurn]:
@@ -88,7 +92,8 @@ class Turns(Section):
             lambda db: db.execute(
                 "UPDATE turns SET resumed = resumed + 1 WHERE id = ? AND outcome IS NULL RETURNING resumed",
                 (turn,),
-            ).fetchall()
+            ).fetchall(),
+            nothing,
         )
         return int(resumed[0][0]) if resumed else None
 
@@ -108,7 +113,7 @@ class Turns(Section):
                 [(message, turn, ordinal) for ordinal, message in enumerate(messages)],
             )
 
-        await self._database.write(set_)
+        await self._database.write(set_, nothing)
 
     async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
         """Remember that `message` is the reply's part number `ordinal`, from 0."""
@@ -120,7 +125,8 @@ class Turns(Section):
                 ON CONFLICT DO NOTHING
                 """,
                 (message, turn, ordinal),
-            )
+            ),
+            nothing,
         )
 
     async def is_part(self, message: MessageId) -> bool:
@@ -145,26 +151,31 @@ class Turns(Section):
     ) -> None:
         """Remember the answer and close the turn, in one transaction."""
 
-        def close(db: sqlite3.Connection) -> None:
-            if self._close(db, turn, Outcome.ANSWERED, model=model, usage=usage):
-                _remember_answer(db, turn, by, content, tokens)
+        def close(db: sqlite3.Connection) -> Message | None:
+            closed = self._close(db, turn, Outcome.ANSWERED, model=model, usage=usage)
+            return _remember_answer(db, turn, by, content, tokens) if closed else None
 
-        await self._database.write(close)
+        await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
 
     async def failed(
         self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
     ) -> None:
         """Close the turn without an answer; what had arrived of it (`partial`) is remembered if shown."""
 
-        def close(db: sqlite3.Connection) -> None:
-            if self._close(db, turn, Outcome.FAILED, model=model, error=error) and partial:
-                _remember_answer(db, turn, by, partial, tokens)
+        def close(db: sqlite3.Connection) -> Message | None:
+            closed = self._close(db, turn, Outcome.FAILED, model=model, error=error)
+            return _remember_answer(db, turn, by, partial, tokens) if closed and partial else None
 
-        await self._database.write(close)
+        await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
 
     async def abandoned(self, turn: Turn) -> None:
         """Close the turn without an answer that anybody waits for."""
-        await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None))
+        await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None), nothing)
+
+    def _add(self, channel: ChannelId, message: Message | None) -> None:
+        """Let a window that is remembered hold one message more."""
+        if message is not None:
+            self._windows.change(channel, lambda held: with_message(held, message))
 
     def _close(
         self,
@@ -194,13 +205,24 @@ class Turns(Section):
         return cursor.rowcount > 0
 
 
-def _remember_answer(db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int) -> None:
-    """Add the answer under its first part's id.
+def with_message(held: list[Message], message: Message) -> list[Message] | None:
+    """Return a window with one message more, or another text of one; None where it may begin behind that."""
+    if message.position < held[0].position:
+        return None
+    others = [each for each in held if each.id != message.id]
+    at = bisect(others, (message.position, message.id), key=lambda each: (each.position, each.id))
+    return [*others[:at], message, *others[at:]]
+
+
+def _remember_answer(
+    db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int
+) -> Message | None:
+    """Add the answer under its first part's id and return it.
 
     An answer that Discord never showed is not remembered, nor one whose question was deleted meanwhile.
     """
     question = turn.question
-    db.execute(
+    added = db.execute(
         """
         INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
         SELECT message_id, ?, ?, 'assistant', ?, ?, ?, ?
@@ -208,9 +230,13 @@ def _remember_answer(db: sqlite3.Connection, turn: Turn, by: Speaker, content: s
         WHERE turn_id = ? AND ordinal = 0
           AND EXISTS (SELECT 1 FROM messages WHERE id = ?)
         ON CONFLICT (id) DO UPDATE SET content = excluded.content, tokens = excluded.tokens
+        RETURNING id
         """,
         (turn.place.channel, question.position, by.id, by.name, content, tokens, turn.id, question.id),
-    )
+    ).fetchall()
+    if not added:
+        return None
+    return Message(MessageId(added[0][0]), question.position, Role.ASSISTANT, by, content, tokens)
 
 
 def _turn(row: Any) -> Turn:

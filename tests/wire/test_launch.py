@@ -42,7 +42,7 @@ async def test_the_database_has_what_was_committed_when_the_process_was_killed(
         async def count() -> None:
             for number in (1, 2, 3):
                 if at_once:
-                    await db.run(partial(insert, number))
+                    await db.run(partial(insert, number), lambda _: None)
                     continue
                 await db.execute("BEGIN")
                 await db.execute("INSERT INTO t VALUES (?)", (number,))
