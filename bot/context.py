@@ -1,10 +1,10 @@
 """What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
 
-import asyncio
 import logging
+from collections.abc import Sequence
 
 from bot import prompt
-from bot.domain import Message, Owner, Place, Prompt, Role, SystemPrompt, Turn, UserId
+from bot.domain import ChannelId, Message, Owner, Place, Prompt, Role, SystemPrompt, Turn, UserId
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.ports import Model, Store
 
@@ -14,6 +14,9 @@ SYSTEM_PROMPT = "system_prompt"
 
 # A system prompt leaves at least this share of the model's window to the conversation.
 CONVERSATION_SHARE = 0.25
+
+# Of so many channels the last prompt stays in memory, to go on from: of those that are spoken in.
+MOST_COMPOSED = 32
 
 
 class Contexts:
@@ -27,6 +30,8 @@ class Contexts:
         self._default_prompt = SystemPrompt(system_prompt, owner=None)
         self._reply_tokens = reply_tokens
         self._history_tokens = history_tokens
+        # The last prompts, by channel, the latest last.
+        self._composed: dict[ChannelId, prompt.Composed] = {}
 
     async def compose(self, turn: Turn) -> Prompt:
         """Return the completion request for a turn's question, as it reads now.
@@ -35,23 +40,28 @@ class Contexts:
         gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
         """
         channel = turn.place.channel
-        # Both are on their way to the database before the first is back.
-        system, held = await asyncio.gather(
-            self.system_prompt(turn.place), self._store.window(turn.question, channel)
-        )
+        system = await self.system_prompt(turn.place)
         budget = await self._budget(system.text)
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
+        held = await self._store.window(turn.question, channel)
         while True:
             messages = await self._fitting(held, turn, budget.room)
             window = prompt.window(messages, budget.history)
             if len(window) == len(messages):
                 tokens = budget.system + sum(message.tokens for message in window)
-                return Prompt(prompt.compose(system.text, window), tokens, channel)
+                return Prompt(self._compose(channel, system.text, window).messages, tokens, channel)
             # The trim lets in the edits that waited for it, so what is left must be read and measured anew.
             await self._store.move_window(channel, window[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(window))
             held = await self._store.window(turn.question, channel)
+
+    def _compose(self, channel: ChannelId, system_prompt: str, window: Sequence[Message]) -> prompt.Composed:
+        composed = prompt.compose(system_prompt, window, self._composed.pop(channel, None))
+        self._composed[channel] = composed
+        if len(self._composed) > MOST_COMPOSED:
+            del self._composed[next(iter(self._composed))]
+        return composed
 
     async def _fitting(self, messages: list[Message], turn: Turn, room: int) -> list[Message]:
         """Return what of the window can be in a prompt at all, oldest first, the question last."""

@@ -174,7 +174,7 @@ class OpenAIModel:
 
     async def _attempt(self, prompt: Prompt, sent: Parameters) -> _Opened | Failure:
         messages = [
-            {"role": str(message.role), "content": readable(message.content)} for message in prompt.messages
+            {"role": message.role.value, "content": readable(message.content)} for message in prompt.messages
         ]
         body = {"model": self._model, "messages": messages, "stream": True, **self._fields(sent)}
         try:

@@ -89,6 +89,7 @@ def count(author: Speaker, content: str) -> int:
 _SPEAKER_OVERHEAD = 14
 
 
+@lru_cache(maxsize=64)
 def system_tokens(system_prompt: str) -> int:
     """Return the estimated tokens of everything that stands before the history."""
     return estimate(system_prompt) + estimate(HOUSE_RULES) + 2 * MESSAGE_OVERHEAD
@@ -137,17 +138,34 @@ def window(messages: Sequence[Message], budget: int) -> Sequence[Message]:
     return messages[start:]
 
 
-def compose(system_prompt: str, messages: Sequence[Message]) -> list[PromptMessage]:
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A completion request's messages, and what they were made from."""
+
+    system_prompt: str
+    window: Sequence[Message]
+    messages: list[PromptMessage]
+
+    def begins(self, system_prompt: str, window: Sequence[Message]) -> bool:
+        """Say whether a prompt made from these begins with all of this one."""
+        return self.system_prompt == system_prompt and self.window == window[: len(self.window)]
+
+
+def compose(system_prompt: str, window: Sequence[Message], before: Composed | None = None) -> Composed:
     """Return the completion request's messages: the system prompt, then the window, oldest first.
 
     Consecutive messages of people become one user turn: some chat templates insist that roles alternate, and
-    OpenAI's newer models look for cached prefixes only at the last 20 user turns.
+    OpenAI's newer models look for cached prefixes only at the last 20 user turns. `before` is an earlier prompt;
+    where this one begins with it, only what is new has to be rendered.
     """
-    prompt = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")]
-    for message in messages:
+    if before is not None and before.begins(system_prompt, window):
+        prompt, new = list(before.messages), window[len(before.window) :]
+    else:
+        prompt, new = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")], window
+    for message in new:
         text = render(message)
         if prompt[-1].role is message.role:
             prompt[-1] = PromptMessage(message.role, f"{prompt[-1].content}\n{text}")
         else:
             prompt.append(PromptMessage(message.role, text))
-    return prompt
+    return Composed(system_prompt, window, prompt)

@@ -25,7 +25,7 @@ def answered(number: int, text: str, *, tokens: int = 10) -> Message:
 
 
 def test_a_prompt_is_the_system_prompt_and_then_the_messages_in_order() -> None:
-    prompt = compose("Be kind.", [said(1, "hi"), answered(2, "Hello!"), said(3, "bye", by=BO)])
+    prompt = compose("Be kind.", [said(1, "hi"), answered(2, "Hello!"), said(3, "bye", by=BO)]).messages
 
     assert [(m.role, m.content) for m in prompt] == [
         ("system", f"Be kind.\n\n{HOUSE_RULES}"),
@@ -36,10 +36,25 @@ def test_a_prompt_is_the_system_prompt_and_then_the_messages_in_order() -> None:
 
 
 def test_messages_of_several_people_in_a_row_become_one_user_turn() -> None:
-    prompt = compose("", [said(1, "hi"), said(2, "hello", by=BO)])
+    prompt = compose("", [said(1, "hi"), said(2, "hello", by=BO)]).messages
 
     assert prompt[1].content == "⟦Ada 1⟧ hi\n⟦Bo 2⟧ hello"
     assert len(prompt) == 2
+
+
+messages = st.lists(st.sampled_from([said(1, "hi"), said(2, "ho", by=BO), answered(3, "Hello!")]), max_size=6)
+
+
+@given(messages, messages, st.sampled_from(["", "Be kind."]))
+def test_a_prompt_that_goes_on_from_another_reads_as_if_made_anew(
+    window: list[Message], earlier: list[Message], system: str
+) -> None:
+    before = compose("Be kind.", earlier)
+    kept = list(before.messages)
+
+    assert compose(system, window, before) == compose(system, window)
+    assert compose("Be kind.", [*earlier, *window], before) == compose("Be kind.", [*earlier, *window])
+    assert before.messages == kept
 
 
 @pytest.mark.parametrize(
@@ -200,7 +215,7 @@ def test_over_any_conversation_the_window_keeps_its_promises(
     channel, before, trims = Channel(), "", 0
     for question, answer in conversation:
         kept = channel.ask(question, budget)
-        text = "".join(message.content for message in compose("You are.", kept))
+        text = "".join(message.content for message in compose("You are.", kept).messages)
 
         assert sum(message.tokens for message in kept) <= budget
         assert kept[-1] is channel.log[-1]
