@@ -31,7 +31,7 @@ COUNT = Unit("", 1, 0)
 
 @dataclass(frozen=True)
 class Target:
-    """A bound on a figure's ratio (`of="ratio"`), on its difference to the other (`"more"`), or on itself (`"value"`)."""
+    """A bound on a figure's ratio, on how much "more" it is than what is beside it, or on its own "value"."""
 
     bound: float
     of: str = "ratio"
@@ -44,7 +44,7 @@ class Target:
 
     def _value(self, figure: "Figure") -> float:
         if self.of == "ratio":
-            assert figure.ratio is not None  # noqa: S101 - such a figure has something beside it
+            assert figure.ratio is not None
             return figure.ratio
         if self.of == "more":
             return figure.value - median(figure.beside)

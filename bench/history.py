@@ -2,14 +2,15 @@
 
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.subject import Subject
 from bot.clock import SystemClock
-from bot.domain import first_id_at
 from bot.store.lock import Lock
 from bot.store.sqlite import SqliteStore
+from tests.wire.clock import EPOCH_MS
 from tests.wire.model import Message
 
 # A question is 15 words or so and an answer 60: with its speaker 30 and 100 tokens.
@@ -43,74 +44,93 @@ class History:
             self._fill(database, subject)
             database.execute("COMMIT")
             database.execute("PRAGMA journal_mode = WAL")
-            _show(database, subject)
         finally:
             database.close()
+        await self.show(path, subject)
         # The bot would check a file that it has not closed itself.
         Lock.take(path).release(clean=True)
 
+    async def show(self, path: Path, subject: Subject) -> None:
+        """Let the window stand in Discord: what is remembered but does not stand there counts as deleted."""
+        with closing(sqlite3.connect(path)) as database:
+            _show(database, subject)
+
     def _fill(self, database: sqlite3.Connection, subject: Subject) -> None:
-        guild, ada, me = subject.guild.id, subject.user.id, subject.discord.me.id
-        now = time.time()
         # A minute between two questions, up to an hour ago.
-        newest = int((now - 3600) * 1000) - 1_420_070_400_000
-        if self.messages:
-            _talk(
-                database,
-                subject.channels[0].id,
-                guild,
-                ada,
-                me,
-                newest - self.messages // 2 * 60_000,
-                self.messages // 2,
-            )
-            window = int(_WINDOW_TOKENS / (_QUESTION_TOKENS + _ANSWER_TOKENS))
-            database.execute(
-                """
-                UPDATE conversations SET window_start = coalesce(
-                    (SELECT position FROM messages WHERE channel_id = ?1 AND role = 'user' ORDER BY position DESC LIMIT 1 OFFSET ?2), 0
-                ) WHERE channel_id = ?1
-                """,
-                (subject.channels[0].id, window),
-            )
+        newest = int((time.time() - 3600) * 1000) - EPOCH_MS
         # Long enough ago that no start looks at them.
         long_ago = newest - 30 * 86_400_000
         for each in range(self.channels):
-            _talk(database, 1_000_000 + each, guild, ada, me, long_ago + each * 7_000, _OTHER_MESSAGES // 2)
+            since = long_ago + each * 7_000
+            _talk(database, subject, 1_000_000 + each, since_ms=since, questions=_OTHER_MESSAGES // 2)
+        if self.messages:
+            channel, questions = subject.channels[0].id, self.messages // 2
+            _talk(database, subject, channel, since_ms=newest - questions * 60_000, questions=questions)
+            held = int(_WINDOW_TOKENS / (_QUESTION_TOKENS + _ANSWER_TOKENS))
+            database.execute(
+                """
+                UPDATE conversations
+                SET window_start = coalesce((
+                    SELECT position FROM messages WHERE channel_id = ?1 AND role = 'user'
+                    ORDER BY position DESC LIMIT 1 OFFSET ?2
+                ), 0)
+                WHERE channel_id = ?1
+                """,
+                (channel, held),
+            )
+
+
+# The ids of question and answer number i: one a minute, the answer two seconds later; `low` tells channels apart.
+_IDS = """
+    WITH RECURSIVE
+        n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :questions),
+        ids (i, question, answer) AS (
+            SELECT i, ((:since + i * 60000) << 22) + :low, ((:since + i * 60000 + 2000) << 22) + :low FROM n
+        )
+"""
+_TURNS = """
+    INSERT INTO turns
+        (question_id, channel_id, author_id, opened_at, closed_at, outcome, model, prompt_tokens, output_tokens)
+    SELECT question, :channel, :ada, 0, 1, 'answered', 'paced', 1000, 90 FROM ids
+"""
+_PARTS = """
+    INSERT INTO parts (message_id, turn_id, ordinal)
+    SELECT answer, (SELECT id FROM turns WHERE question_id = question), 0 FROM ids
+"""
+_QUESTIONS = """
+    INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
+    SELECT question, :channel, question, 'user', :ada, 'Ada', :asked || i, :asked_tokens FROM ids
+"""
+_ANSWERS = """
+    INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
+    SELECT answer, :channel, question, 'assistant', :me, 'Parley', :said || i, :said_tokens FROM ids
+"""
 
 
 def _talk(
-    database: sqlite3.Connection, channel: int, guild: int, ada: int, me: int, since_ms: int, questions: int
+    database: sqlite3.Connection, subject: Subject, channel: int, *, since_ms: int, questions: int
 ) -> None:
-    database.execute("INSERT INTO conversations (channel_id, guild_id) VALUES (?, ?)", (channel, guild))
-    numbers = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :questions)"
-    # An id of a millisecond that no other channel has; the answer comes two seconds later.
-    question, answer = "((:since + i * 60000) << 22) + :low", "((:since + i * 60000 + 2000) << 22) + :low"
-    values = {"since": since_ms, "low": channel % 4_000_000, "questions": questions, "channel": channel}
-    values |= {"ada": ada, "me": me, "asked": _QUESTION, "said": _ANSWER}
+    """Let a channel have been asked, and have answered, so often."""
     database.execute(
-        f"{numbers} INSERT INTO turns (question_id, channel_id, author_id, opened_at, closed_at, outcome, model,"
-        f" prompt_tokens, output_tokens) SELECT {question}, :channel, :ada, 0, 1, 'answered', 'paced', 1000, 90 FROM n",
-        values,
+        "INSERT INTO conversations (channel_id, guild_id) VALUES (?, ?)", (channel, subject.guild.id)
     )
-    database.execute(
-        f"{numbers} INSERT INTO parts (message_id, turn_id, ordinal)"
-        f" SELECT {answer}, (SELECT id FROM turns WHERE question_id = {question}), 0 FROM n",
-        values,
-    )
-    columns = "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
-    database.execute(
-        f"{numbers} {columns} SELECT {question}, :channel, {question}, 'user', :ada, 'Ada', :asked || i, {_QUESTION_TOKENS} FROM n",
-        values,
-    )
-    database.execute(
-        f"{numbers} {columns} SELECT {answer}, :channel, {question}, 'assistant', :me, 'Parley', :said || i, {_ANSWER_TOKENS} FROM n",
-        values,
-    )
+    values = {
+        "since": since_ms,
+        "low": channel % 4_000_000,
+        "questions": questions,
+        "channel": channel,
+        "ada": subject.user.id,
+        "me": subject.discord.me.id,
+        "asked": _QUESTION,
+        "asked_tokens": _QUESTION_TOKENS,
+        "said": _ANSWER,
+        "said_tokens": _ANSWER_TOKENS,
+    }
+    for statement in (_TURNS, _PARTS, _QUESTIONS, _ANSWERS):
+        database.execute(_IDS + statement, values)
 
 
 def _show(database: sqlite3.Connection, subject: Subject) -> None:
-    """Let the window stand in Discord: what is remembered but does not stand there counts as deleted."""
     channel = subject.channels[0]
     rows = database.execute(
         """

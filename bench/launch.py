@@ -33,7 +33,7 @@ class Probe:
             self._task = asyncio.create_task(self._run())
             await login(client, token)
 
-        discord.Client.login = probed  # type: ignore[method-assign]
+        discord.Client.login = probed  # type: ignore[assignment, method-assign]
         signal.signal(signal.SIGUSR2, self._tell)
 
     async def _run(self) -> None:

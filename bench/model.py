@@ -36,8 +36,10 @@ class PacedModel:
     """When the whole request had arrived, by mark; all times are `time.perf_counter`."""
     ended_at: dict[str, float] = field(default_factory=dict)
     """When the last token was written."""
-    failing: int = 0
-    """How many of the next requests are answered with a 500."""
+    failing: set[str] = field(default_factory=set)
+    """The marks whose requests are answered with a 500."""
+    asked: dict[str, asyncio.Event] = field(default_factory=dict)
+    """What to tell when a request has come."""
     running: int = 0
 
     async def __aenter__(self) -> Self:
@@ -56,6 +58,7 @@ class PacedModel:
 
     @property
     def url(self) -> str:
+        """Return the base URL for a client."""
         host, port = self._runner.addresses[0][:2]
         return f"http://{host}:{port}/v1"
 
@@ -63,8 +66,9 @@ class PacedModel:
         body = await request.read()
         mark = mark_in(body)
         self.asked_at[mark] = time.perf_counter()
-        if self.failing:
-            self.failing -= 1
+        if (asked := self.asked.get(mark)) is not None:
+            asked.set()
+        if mark in self.failing:
             return web.json_response({"error": {"message": "overloaded"}}, status=500)
         self.running += 1
         try:

@@ -67,7 +67,7 @@ async def overhead(folder: Path, *, full: bool) -> list[Figure]:
 
 
 async def _parley(folder: Path, history: History) -> Subject:
-    folder.mkdir(parents=True)
+    await asyncio.to_thread(folder.mkdir, parents=True)
     path = folder / "parley.sqlite3"
     subject = Subject(PARLEY, path)
     await history.write(path, subject)

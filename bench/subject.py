@@ -3,8 +3,8 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Self
 import psutil
 
 from bench.model import Pace, PacedModel
-from tests.wire.model import Channel, Guild, User
+from tests.wire.model import Channel, Guild, Message, User
 from tests.wire.process import BotProcess
 from tests.wire.server import WireDiscord
 from tests.wire.watch import Instant, Request
@@ -33,6 +33,10 @@ SETTINGS = {
 }
 
 _marks = count(1)
+
+
+def _question(mark: str) -> str:
+    return f"How would you put it, {mark}?"
 
 
 @dataclass
@@ -71,7 +75,6 @@ class Subject:
         guilds: int = 1,
         channels: int = 1,
         settings: Mapping[str, str] | None = None,
-        prepare: Callable[["Subject"], None] | None = None,
     ) -> None:
         self.kind = kind
         self.discord = WireDiscord()
@@ -83,15 +86,12 @@ class Subject:
         self.started = 0.0
         self._database = database
         self._settings = {**SETTINGS, **(settings or {}), "BENCH_SUBJECT": kind}
-        self._prepare = prepare
         self._waiting: dict[int, tuple[str, Timing, asyncio.Future[None]]] = {}
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self.discord)
         await self._stack.enter_async_context(self.model)
-        if self._prepare:
-            self._prepare(self)
         for method, path in (("POST", "/channels/*/messages"), ("PATCH", "/channels/*/messages/*")):
             self.discord.watch.on(Instant.DONE, method, path, self._seen, times=float("inf"))
         process = BotProcess(
@@ -118,22 +118,49 @@ class Subject:
     async def ask(self, channel: Channel) -> Timing:
         """Mention the bot and return when its whole answer stands."""
         mark = f"m{next(_marks)}x"
-        standing = asyncio.get_running_loop().create_future()
         timing = Timing(time.perf_counter())
-        self._waiting[channel.id] = (mark, timing, standing)
-        self.discord.ask(channel, self.user, f"How would you put it, {mark}?")
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                await standing
-        except TimeoutError:
-            raise SystemExit(
-                f"{self.kind} has not answered for {PATIENCE_S:.0f} s:\n{self.process.log[-3000:]}"
-            ) from None
-        finally:
-            del self._waiting[channel.id]
+        with self._listening(channel, mark, timing) as standing:
+            self.discord.ask(channel, self.user, _question(mark))
+            await self._patiently(standing)
         timing.request = self.model.asked_at.pop(mark)
         timing.ended = self.model.ended_at.pop(mark)
         return timing
+
+    async def ask_in_vain(self, channel: Channel) -> None:
+        """Mention the bot while its model fails, and return when it has said so."""
+        mark = f"m{next(_marks)}x"
+        self.model.failing.add(mark)
+        with self._listening(channel, mark, Timing(0.0)) as standing:
+            self.discord.ask(channel, self.user, _question(mark))
+            await self._patiently(standing)
+        self.model.failing.discard(mark)
+        self.model.asked_at.pop(mark)
+
+    async def ask_and(self, channel: Channel, change: Callable[[Message], object]) -> None:
+        """Mention the bot, change the question once it is being answered, and return."""
+        mark = f"m{next(_marks)}x"
+        asked = self.model.asked[mark] = asyncio.Event()
+        question = self.discord.ask(channel, self.user, _question(mark))
+        await self._patiently(asked.wait())
+        change(question)
+        del self.model.asked[mark]
+
+    @contextmanager
+    def _listening(self, channel: Channel, mark: str, timing: Timing) -> Iterator[asyncio.Future[None]]:
+        standing = asyncio.get_running_loop().create_future()
+        self._waiting[channel.id] = (mark, timing, standing)
+        try:
+            yield standing
+        finally:
+            del self._waiting[channel.id]
+
+    async def _patiently(self, event: Awaitable[object]) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await event
+        except TimeoutError:
+            tail = self.process.log[-3000:]
+            raise SystemExit(f"{self.kind} has not answered for {PATIENCE_S:.0f} s:\n{tail}") from None
 
     def _seen(self, request: Request) -> None:
         """Note what a request has put into Discord."""
@@ -144,7 +171,7 @@ class Subject:
         mark, timing, standing = waiting
         timing.first = timing.first or time.perf_counter()
         timing.edits += request.method == "PATCH"
-        if mark in content and not standing.done():
+        if (mark in content or mark in self.model.failing) and not standing.done():
             timing.done = time.perf_counter()
             standing.set_result(None)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-from bench.figures import COUNT, MIB, MS, PER_S, Figure, Target
+from bench.figures import MIB, MS, PER_S, Figure, Target, Unit
 from bench.model import Pace
 from bench.subject import FLOOR, PARLEY, Subject, Timing
 
@@ -50,11 +50,11 @@ async def throughput(folder: Path, *, full: bool) -> list[Figure]:
         seconds, rounds = (8.0, 5) if full else (5.0, 2)
         loads: dict[str, list[Load]] = {PARLEY: [], FLOOR: []}
         for number in range(rounds):
-            for kind in loads:
+            for kind, done in loads.items():
                 path = folder / f"{kind}-{channels}-{number}" / "parley.sqlite3"
                 async with Subject(kind, path, pace=PACE, channels=channels) as subject:
                     await subject.ready()
-                    loads[kind].append(await press(subject, seconds))
+                    done.append(await press(subject, seconds))
         figures += _figures(f"{channels} channels", loads[PARLEY], loads[FLOOR])
     return figures
 
@@ -83,7 +83,7 @@ async def press(subject: Subject, seconds: float) -> Load:
 
 
 def _figures(name: str, ours: list[Load], floor: list[Load]) -> list[Figure]:
-    def figure(what: str, unit: object, get: str, target: Target | None = None) -> Figure:
+    def figure(what: str, unit: Unit, get: str, target: Target | None = None) -> Figure:
         values = [float(getattr(load, get)) for load in ours]
         return Figure(
             GROUP,
@@ -92,7 +92,7 @@ def _figures(name: str, ours: list[Load], floor: list[Load]) -> list[Figure]:
             values,
             [float(getattr(load, get)) for load in floor],
             target=target,
-        )  # type: ignore[arg-type]
+        )
 
     return [
         figure("mentions answered", PER_S, "per_s", Target(0.7, least=True)),
