@@ -52,6 +52,8 @@ class Timing:
     done: float = 0.0
     """When all of it stood."""
     edits: int = 0
+    question: int = 0
+    """The id of the message, where somebody needs it."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,8 @@ class Subject:
         """Mention the bot while its model fails, and return when it has said so."""
         mark = f"m{next(_marks)}x"
         self.model.failing.add(mark)
-        with self._listening(channel, mark, Timing(0.0)) as standing:
-            self.discord.ask(channel, self.user, _question(mark))
+        with self._listening(channel, mark, timing := Timing(0.0)) as standing:
+            timing.question = self.discord.ask(channel, self.user, _question(mark)).id
             await self._patiently(standing)
         self.model.failing.discard(mark)
         self.model.asked_at.pop(mark)
@@ -171,7 +173,9 @@ class Subject:
         mark, timing, standing = waiting
         timing.first = timing.first or time.perf_counter()
         timing.edits += request.method == "PATCH"
-        if (mark in content or mark in self.model.failing) and not standing.done():
+        reference = (request.json.get("message_reference") or {}).get("message_id")
+        said_why_not = mark in self.model.failing and int(reference or 0) == timing.question
+        if (mark in content or said_why_not) and not standing.done():
             timing.done = time.perf_counter()
             standing.set_result(None)
 
