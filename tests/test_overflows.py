@@ -3,11 +3,13 @@
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain import WindowSource
 from bot.llm_window import CAREFUL_WINDOW_TOKENS
+from bot.tokens import estimate
 from tests.support.model_server import ModelServer, status, stream_error
 from tests.support.small_windows import (
     CutsPrompts,
@@ -24,7 +26,7 @@ from tests.support.world import World, world
 
 # With these the first questions fit into 2,048 tokens, and each takes about 250.
 LONG = "the reading club met and talked about many books " * 20
-NOBODY_TOLD = {"context_tokens": None, "reply_tokens": 500}
+NOBODY_TOLD: dict[str, Any] = {"context_tokens": None, "reply_tokens": 500}
 # What a turn may cost at most: the first attempt and three more.
 MOST_ATTEMPTS = 4
 
@@ -185,9 +187,9 @@ async def test_a_server_that_counts_less_than_estimated_gets_longer_prompts(
 ) -> None:
     model.default = SmallWindow(100_000, like_vllm, per_character=0.15)
     async with world(database, model, context_tokens=4000, history_tokens=0) as club:
-        await talk(club, 60)
-        longest = max(len(str(each.messages)) for each in model.requests[:20])
-        assert max(len(str(each.messages)) for each in model.requests[20:]) > 1.1 * longest
+        await talk(club, 40)
+        longest = max(sum(estimate(part["content"]) for part in each.messages) for each in model.requests)
+        assert longest > 1.1 * (4000 * 0.95 - 500)
         assert (await club.bot.conversations.context_window()).scale < 0.9
 
 
