@@ -73,12 +73,12 @@ class Truncation:
         Either sign is enough, if it is seen twice in a row: a conversation grows at its end, and the count does
         not; or the count is far too small, and by the same measure.
         """
-        highest = self._follow(prompt, counted, scale)
-        if highest is not None and highest.stood_still > 1:
-            return self._cut(max(highest.counted, counted))
+        higher = self._higher(prompt, counted, scale)
+        if higher is not None and higher.stood_still > 1:
+            return self._cut(max(higher.counted, counted))
         if not far_smaller(prompt.tokens * scale, counted):
             self._doubtful = None
-            return Verdict.UNCLEAR if highest is not None and highest.stood_still else Verdict.WHOLE
+            return Verdict.WHOLE if higher is None else Verdict.UNCLEAR
         earlier, self._doubtful = self._doubtful, counted
         if counted < LEAST_WINDOW or earlier is None or not _are_alike(earlier, counted):
             return Verdict.UNCLEAR
@@ -89,23 +89,23 @@ class Truncation:
         self._highest.clear()
         return Verdict.CUT
 
-    def _follow(self, prompt: Prompt, counted: int, scale: float) -> _Highest | None:
-        """Return the conversation's highest count, after this one."""
+    def _higher(self, prompt: Prompt, counted: int, scale: float) -> _Highest | None:
+        """Return the conversation's highest count if this one should be higher and is not."""
         messages = prompt.messages
         if len(messages) <= 1:
             return None
         start = (hash(messages[0].content), messages[1].content[:64])
         before = self._highest.pop(prompt.conversation, None)
-        now = _Highest(start, prompt.tokens, counted)
-        if before is not None and before.start == start and before.estimate <= prompt.tokens:
+        still = None
+        if before is not None and before.start == start and before.estimate < prompt.tokens:
             grown = (prompt.tokens - before.estimate) * scale
             if _stands_still(before.counted, counted, grown):
                 grown_for_sure = prompt.tokens >= _GROWN * before.estimate
-                now = replace(before, stood_still=before.stood_still + grown_for_sure)
-        self._highest[prompt.conversation] = now
+                still = replace(before, stood_still=before.stood_still + grown_for_sure)
+        self._highest[prompt.conversation] = still or _Highest(start, prompt.tokens, counted)
         if len(self._highest) > _MOST_CONVERSATIONS:
             del self._highest[next(iter(self._highest))]
-        return now
+        return still
 
 
 def _stands_still(before: int, counted: int, grown: float) -> bool:

@@ -8,11 +8,12 @@ said so by then.
 import asyncio
 import logging
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from bot.domain import ChannelId, ContextWindow, Lessons, Prompt, Usage, WindowSource
 from bot.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
 from bot.llm_calibration import LEAST_ESTIMATE, SCALES, Truncation, Verdict, far_smaller, rescaled
-from bot.llm_lookup import Lookup, Report, listed_window
+from bot.llm_lookup import Report, listed_window
 from bot.ports import Clock, ModelMemory
 from bot.prompt import reply_share
 
@@ -50,6 +51,13 @@ _TRUNCATES = (
 )
 
 
+class Reporting(Protocol):
+    """Whoever asks the server."""
+
+    async def report(self) -> Report:
+        """Return what the server says of its window. May raise anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Suspicion:
     """A conversation whose answer of nothing may be an overflow, and what was known before it."""
@@ -63,7 +71,7 @@ class WindowKnowledge:
 
     def __init__(
         self,
-        lookup: Lookup,
+        lookup: Reporting,
         *,
         endpoint: str,
         model: str,
@@ -121,6 +129,7 @@ class WindowKnowledge:
 
         `begun` says that words of the answer had arrived: without a number such an end teaches nothing.
         """
+        await self._recall()
         believed = self.current or await self.window()
         if isinstance(error, EmptyAnswer):
             if error.exhausted or not self._suspects(prompt, believed):
@@ -134,6 +143,7 @@ class WindowKnowledge:
 
     async def counted(self, prompt: Prompt, usage: Usage | None) -> None:
         """Learn from a completion that went well."""
+        await self._recall()
         self._served = True
         if not self._settled:
             self._settled, self._ask_again_at = True, self._clock.monotonic()
@@ -308,7 +318,8 @@ class WindowKnowledge:
         except StoreError as failure:
             logger.warning("event=lessons_unread model=%s error=%r", self._model, failure)
             return
-        self._lessons = self._kept
+        if self._lessons == Lessons():  # else it has taught something new while the memory failed
+            self._lessons = self._kept
 
     async def _keep(self) -> None:
         lessons = self._lessons
