@@ -92,7 +92,7 @@ class Contexts:
         """
         if text is not None:
             budget = await self._budget(text)
-            limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE)
+            limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
             if budget.system > limit:
                 raise PromptTooLong(budget.system, max(limit, 0))
         return await self._store.change_setting(owner, SYSTEM_PROMPT, text, by)

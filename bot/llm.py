@@ -25,7 +25,7 @@ from bot.llm_lookup import Lookup, endpoint
 from bot.llm_parameters import Parameters, is_openai
 from bot.llm_window import WindowKnowledge
 from bot.llm_wire import StreamedAnswer, read_chunk, readable
-from bot.ports import Clock, ModelMemory
+from bot.ports import Clock, ModelMemory, NoMemory
 from bot.prompt import reply_share
 
 logger = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ class OpenAIModel:
             reply_tokens=reply_tokens,
             configured=context_tokens,
             clock=clock,
-            memory=memory,
+            memory=memory or NoMemory(),
         )
 
     @property
@@ -127,7 +127,7 @@ class OpenAIModel:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`."""
         ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
-        answer = StreamedAnswer()
+        answer, believed = StreamedAnswer(), self._window.current
         try:
             opened = await self._open(prompt, ends_at)
             try:
@@ -145,7 +145,9 @@ class OpenAIModel:
                 yield text
             completion = answer.completion()
         except (ContextTooLong, EmptyAnswer) as error:
-            raise await self._window.failed(prompt, error, begun=answer.has_words) from None
+            raise await self._window.failed(
+                prompt, error, believed=believed, begun=answer.has_words
+            ) from None
         await self._window.counted(prompt, completion.usage)
         yield completion
 

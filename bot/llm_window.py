@@ -8,25 +8,16 @@ said so by then.
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from bot.domain import ChannelId, ContextWindow, Lessons, Prompt, Usage, WindowSource
 from bot.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
 from bot.llm_calibration import LEAST_ESTIMATE, SCALES, Truncation, Verdict, far_smaller, rescaled
-from bot.llm_lookup import Report, listed_window
+from bot.llm_told import Reporting, Told
 from bot.ports import Clock, ModelMemory
 from bot.prompt import reply_share
 
 logger = logging.getLogger(__name__)
 
-# Small enough for nearly every model in use; `CONTEXT_TOKENS` is for those that it does not suit.
-CAREFUL_WINDOW_TOKENS = 8192
-# The first turn waits for the answer, so a server that does not give it soon is not worth it.
-LOOKUP_S = 5.0
-# After a failed lookup: long enough to burden nobody, short enough for a server that was just starting.
-ASK_AGAIN_S = 300.0
-# A server at home may be started anew with another window; asking costs some milliseconds.
-REFRESH_S = 3600.0
 # What was learnt is tried again after this, since a server can grow without saying so: an overflow that nobody
 # sees teaches it anew. Not what a silent server was found to cut off, because nobody would be told.
 RELEARN_S = 7 * 24 * 3600.0
@@ -35,8 +26,8 @@ RELEARN_S = 7 * 24 * 3600.0
 SMALLEST_WINDOW = 512
 # An overflow without a number: half of what was sent fits after few tries, wherever the limit is.
 _SHARE = 0.5
-# An overflow although all should fit shows an estimate that is too small, by some amount.
-_STEP = 1.25
+# An overflow although all should fit shows an estimate that is too small, by at least and at most this.
+_STEPS = (1.25, 1.5)
 _BEYOND = 1.05
 # From a prompt that fills this share of its room, an answer of nothing is suspected to be an overflow; a window
 # that is only guessed may be much smaller. That is less sure than an error, so less is taken away.
@@ -49,13 +40,6 @@ _TRUNCATES = (
     "The server drops the oldest part of long prompts without saying so. Parley keeps below that from now on; "
     "for a longer memory give the model a larger window there (Ollama: OLLAMA_CONTEXT_LENGTH)."
 )
-
-
-class Reporting(Protocol):
-    """Whoever asks the server."""
-
-    async def report(self) -> Report:
-        """Return what the server says of its window. May raise anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +63,15 @@ class WindowKnowledge:
         reply_tokens: int,
         configured: int | None,
         clock: Clock,
-        memory: ModelMemory | None,
+        memory: ModelMemory,
     ) -> None:
-        self._lookup = lookup
+        self._told = Told(lookup, model=model, base_url=base_url, configured=configured, clock=clock)
         self._endpoint = endpoint
         self._model = model
-        self._base_url = base_url
         self._reply_tokens = reply_tokens
         self._clock = clock
         self._memory = memory
-        self._asking = asyncio.Lock()
-        self._told: ContextWindow | None = (
-            ContextWindow(configured, WindowSource.SETTING) if configured is not None else None
-        )
-        self._ask_again_at: float | None = None
-        self._settled = True
-        self._served = False
+        self._recalling = asyncio.Lock()
         self._lessons = Lessons()
         self._kept: Lessons | None = None
         """What the memory holds, None before it was read."""
@@ -104,7 +81,7 @@ class WindowKnowledge:
     @property
     def current(self) -> ContextWindow | None:
         """Return what is known without asking anybody, None before the first question."""
-        told, lessons = self._told, self._lessons
+        told, lessons = self._told.current, self._lessons
         if told is None:
             return None
         if lessons.limit is None or (told.source is WindowSource.SETTING and told.tokens <= lessons.limit):
@@ -112,25 +89,27 @@ class WindowKnowledge:
         return ContextWindow(lessons.limit, WindowSource.LEARNT, lessons.scale, lessons.truncates)
 
     async def window(self) -> ContextWindow:
-        """Return what is known. The first call may take `LOOKUP_S`.
+        """Return what is known. The first call may take `llm_told.LOOKUP_S`."""
+        await self._recall()
+        self._review(await self._told.window())
+        assert self.current is not None  # noqa: S101 - somebody has told
+        return self.current
 
-        A server that did not answer is asked again after `ASK_AGAIN_S`, one that gave a size every `REFRESH_S`.
-        """
-        async with self._asking:
-            await self._recall()
-            if self._told is None or self._is_stale():
-                self._told = await self._find(self._told)
-            self._review(self._told)
-            assert self.current is not None  # noqa: S101 - somebody has told
-            return self.current
-
-    async def failed(self, prompt: Prompt, error: ContextTooLong | EmptyAnswer, *, begun: bool) -> ModelError:
+    async def failed(
+        self,
+        prompt: Prompt,
+        error: ContextTooLong | EmptyAnswer,
+        *,
+        believed: ContextWindow | None,
+        begun: bool,
+    ) -> ModelError:
         """Learn from an overflow, or from an empty answer that may be one; return what it turned out to be.
 
-        `begun` says that words of the answer had arrived: without a number such an end teaches nothing.
+        `believed` is what was known when the prompt was sent. `begun` says that words of the answer had arrived:
+        without a number such an end teaches nothing.
         """
         await self._recall()
-        believed = self.current or await self.window()
+        believed = believed or await self.window()
         if isinstance(error, EmptyAnswer):
             if error.exhausted or not self._suspects(prompt, believed):
                 return error
@@ -144,9 +123,7 @@ class WindowKnowledge:
     async def counted(self, prompt: Prompt, usage: Usage | None) -> None:
         """Learn from a completion that went well."""
         await self._recall()
-        self._served = True
-        if not self._settled:
-            self._settled, self._ask_again_at = True, self._clock.monotonic()
+        self._told.served()
         confirmed = self._concerns(prompt)
         if confirmed:
             self._suspicion = None
@@ -162,61 +139,11 @@ class WindowKnowledge:
         if self._suspicion is None and (confirmed or moved or replace(now, scale=kept.scale) != kept):
             await self._keep()
 
-    # ------------------------------------------------------------ what is told
-
-    def _is_stale(self) -> bool:
-        return self._ask_again_at is not None and self._clock.monotonic() >= self._ask_again_at
-
-    async def _find(self, before: ContextWindow | None) -> ContextWindow:
-        report = await self._ask()
-        self._ask_again_at = self._next_question(report)
-        if report is None and before is not None:
-            return before
-        found = await self._judge(report)
-        if found != before:
-            logger.info(
-                "event=context_window model=%s tokens=%d source=%s", self._model, found.tokens, found.source
-            )
-        return found
-
-    def _next_question(self, report: Report | None) -> float | None:
-        now = self._clock.monotonic()
-        if report is None:
-            return now + ASK_AGAIN_S
-        # What may be another after a completion is asked once more behind the first.
-        self._settled = report.settled or self._served
-        return None if report.tokens is None else now + REFRESH_S
-
-    async def _judge(self, report: Report | None) -> ContextWindow:
-        if report is not None and report.tokens is not None:
-            source = WindowSource.GUESS if report.guess else WindowSource.SERVER
-            return ContextWindow(report.tokens, source)
-        # Importing the price data takes a tenth of a second, too long for the event loop.
-        listed = await asyncio.to_thread(listed_window, self._model, self._base_url)
-        if listed is not None:
-            return ContextWindow(listed, WindowSource.LIST)
-        return ContextWindow(CAREFUL_WINDOW_TOKENS, WindowSource.GUESS)
-
-    async def _ask(self) -> Report | None:
-        """Return the server's report, None when it did not answer."""
-        try:
-            async with asyncio.timeout(LOOKUP_S):
-                return await self._lookup.report()
-        except Exception as exc:  # noqa: BLE001 - whatever goes wrong with an optional question is no answer
-            logger.info("event=context_window_unanswered model=%s cause=%s", self._model, type(exc).__name__)
-            return None
-
     # ------------------------------------------------------------ what is learnt
-
-    def _claimed(self) -> int | None:
-        """Return what the setting or the server says, None where neither does."""
-        told = self._told
-        sure = told is not None and told.source in {WindowSource.SETTING, WindowSource.SERVER}
-        return told.tokens if sure and told is not None else None
 
     def _review(self, told: ContextWindow) -> None:
         """Forget a limit that was learnt too long ago, or before the setting or the server's report changed."""
-        lessons, claimed = self._lessons, self._claimed()
+        lessons, claimed = self._lessons, self._told.claimed
         if lessons.limit is None:
             return
         changed = claimed is not None and claimed != lessons.claimed
@@ -233,23 +160,25 @@ class WindowKnowledge:
         self._lessons = replace(
             self._lessons,
             limit=limit,
-            claimed=self._claimed(),
+            claimed=self._told.claimed,
             learnt_at=self._clock.now().timestamp(),
             truncates=truncates or self._lessons.truncates,
         )
 
     def _overflowed(self, prompt: Prompt, believed: ContextWindow, limit: int | None) -> None:
-        sent = self._sent(prompt, believed)
+        sent, now = self._sent(prompt, believed), self.current or believed
         if limit is None or limit > SCALES[1] * sent:  # a number that such a prompt cannot have broken
-            # A prompt that is larger than believed now was sent before another one's overflow has taught that.
-            if sent <= believed.tokens:
+            # What does not fit by now was sent before another one's overflow has taught that.
+            if sent <= now.tokens:
                 self._learn(max(SMALLEST_WINDOW, int(sent * _SHARE)))
             return
-        if limit != believed.tokens:
+        if limit != now.tokens:
             self._learn(limit)
-        if sent <= min(limit, believed.tokens) and prompt.tokens:
-            least = (limit - self._reply(believed)) / prompt.tokens * _BEYOND
-            scale = min(max(believed.scale * _STEP, least), SCALES[1])
+        should_fit = sent <= min(limit, believed.tokens) and prompt.tokens >= LEAST_ESTIMATE
+        if should_fit and now.scale == believed.scale:
+            least, most = (step * believed.scale for step in _STEPS)
+            needed = (limit - self._reply(believed)) / prompt.tokens * _BEYOND
+            scale = min(max(least, min(needed, most)), SCALES[1])
             self._lessons = replace(self._lessons, scale=scale)
 
     def _suspects(self, prompt: Prompt, believed: ContextWindow) -> bool:
@@ -309,23 +238,21 @@ class WindowKnowledge:
     # ------------------------------------------------------------ what is kept
 
     async def _recall(self) -> None:
-        if self._kept is not None:
-            return
-        try:
-            self._kept = (
-                await self._memory.lessons(self._endpoint, self._model) if self._memory else Lessons()
-            )
-        except StoreError as failure:
-            logger.warning("event=lessons_unread model=%s error=%r", self._model, failure)
-            return
-        if self._lessons == Lessons():  # else it has taught something new while the memory failed
-            self._lessons = self._kept
+        async with self._recalling:
+            if self._kept is not None:
+                return
+            try:
+                self._kept = await self._memory.lessons(self._endpoint, self._model)
+            except StoreError as failure:
+                logger.warning("event=lessons_unread model=%s error=%r", self._model, failure)
+                return
+            if self._lessons == Lessons():  # else it has taught something new while the memory failed
+                self._lessons = self._kept
 
     async def _keep(self) -> None:
         lessons = self._lessons
         try:
-            if self._memory is not None:
-                await self._memory.keep_lessons(self._endpoint, self._model, lessons)
+            await self._memory.keep_lessons(self._endpoint, self._model, lessons)
         except StoreError as failure:
             logger.warning("event=lessons_unkept model=%s error=%r", self._model, failure)
             return

@@ -292,3 +292,14 @@ class NoMeter:
 
 
 NO_METER = NoMeter()
+
+
+class NoMemory:
+    """`ModelMemory` that remembers nothing."""
+
+    async def lessons(self, endpoint: str, model: str) -> Lessons:  # noqa: ARG002 - the port has them
+        """Return empty lessons."""
+        return Lessons()
+
+    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+        """Do nothing."""

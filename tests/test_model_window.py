@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot import llm_lookup, llm_window
+from bot import llm_lookup, llm_told
 from bot.domain import ContextWindow, WindowSource
 from bot.llm_lookup import LOCAL_DEFAULT_TOKENS, endpoint, listed_window
-from bot.llm_window import ASK_AGAIN_S, CAREFUL_WINDOW_TOKENS, REFRESH_S
+from bot.llm_told import ASK_AGAIN_S, CAREFUL_WINDOW_TOKENS, REFRESH_S
 from tests.support.clock import FakeClock
 from tests.support.model_client import connect, listen
 from tests.support.model_server import Behaviour, ModelServer, Status, hang_up, never_answer, status
@@ -321,7 +321,7 @@ async def test_a_server_in_trouble_is_asked_again_later(model: ModelServer, trou
 async def test_a_server_that_hangs_is_not_waited_for(
     model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(llm_window, "LOOKUP_S", 0.03)
+    monkeypatch.setattr(llm_told, "LOOKUP_S", 0.03)
     model.models = never_answer()
     async with connect(model.url) as client:
         assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
@@ -369,7 +369,7 @@ async def test_azure_is_not_asked_for_another_servers_page(
 async def test_a_hosted_models_window_comes_from_the_price_data(
     model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(llm_window, "listed_window", lambda _model, _url: 128_000)
+    monkeypatch.setattr(llm_told, "listed_window", lambda _model, _url: 128_000)
     model.models = status(200, {"data": [{"id": "test-model", "created": 1, "owned_by": "system"}]})
     async with connect(model.url) as client:
         assert await client.context_window() == ContextWindow(128_000, WindowSource.LIST)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain import WindowSource
-from bot.llm_window import CAREFUL_WINDOW_TOKENS
+from bot.llm_told import CAREFUL_WINDOW_TOKENS
 from bot.tokens import estimate
 from tests.support.model_server import ModelServer, status, stream_error
 from tests.support.small_windows import (

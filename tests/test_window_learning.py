@@ -8,13 +8,8 @@ import pytest
 from bot.domain import ChannelId, ContextWindow, Lessons, Prompt, PromptMessage, Role, Usage, WindowSource
 from bot.errors import ContextTooLong, EmptyAnswer, StoreUnavailable
 from bot.llm_lookup import Report
-from bot.llm_window import (
-    CAREFUL_WINDOW_TOKENS,
-    REFRESH_S,
-    RELEARN_S,
-    SMALLEST_WINDOW,
-    WindowKnowledge,
-)
+from bot.llm_told import CAREFUL_WINDOW_TOKENS, REFRESH_S
+from bot.llm_window import RELEARN_S, SMALLEST_WINDOW, WindowKnowledge
 from tests.support.clock import FakeClock
 
 LEARNT, SERVER, SETTING, GUESS = (
@@ -63,13 +58,15 @@ class Bench:
     memory: Memory = field(default_factory=Memory)
     clock: FakeClock = field(default_factory=FakeClock)
 
-    def start(self, *, configured: int | None = None, model: str = "m") -> WindowKnowledge:
+    def start(
+        self, *, configured: int | None = None, model: str = "m", reply_tokens: int = 500
+    ) -> WindowKnowledge:
         return WindowKnowledge(
             self.server,
             endpoint="http://here/v1",
             model=model,
             base_url="http://127.0.0.1/v1",
-            reply_tokens=500,
+            reply_tokens=reply_tokens,
             configured=configured,
             clock=self.clock,
             memory=self.memory,
@@ -86,9 +83,17 @@ def prompt(tokens: int, channel: int = 1) -> Prompt:
     return Prompt(messages, tokens, ChannelId(channel))
 
 
-async def overflow(knowledge: WindowKnowledge, tokens: int, limit: int | None = None) -> ContextWindow:
+async def overflow(
+    knowledge: WindowKnowledge,
+    tokens: int,
+    limit: int | None = None,
+    *,
+    believed: ContextWindow | None = None,
+) -> ContextWindow:
+    """Let a prompt overflow that was sent now, or when something else was believed."""
     error = ContextTooLong(limit)
-    assert await knowledge.failed(prompt(tokens), error, begun=False) is error
+    believed = believed or await knowledge.window()
+    assert await knowledge.failed(prompt(tokens), error, believed=believed, begun=False) is error
     return await knowledge.window()
 
 
@@ -135,8 +140,17 @@ async def test_without_a_number_half_of_what_was_sent_is_believed_to_fit(bench: 
 
 async def test_turns_that_overflowed_together_shrink_it_once(bench: Bench) -> None:
     knowledge = bench.start()
-    await overflow(knowledge, 6000)
-    assert (await overflow(knowledge, 6000)).tokens == 3250
+    believed = await knowledge.window()
+    assert (await overflow(knowledge, 6000, believed=believed)).tokens == 3250
+    assert (await overflow(knowledge, 6000, believed=believed)).tokens == 3250
+
+
+async def test_turns_that_overflowed_together_say_nothing_about_the_estimate(bench: Bench) -> None:
+    knowledge = bench.start(reply_tokens=2000)
+    believed = await knowledge.window()
+    for _ in range(3):
+        window = await overflow(knowledge, 600, 2048, believed=believed)
+    assert (window.tokens, window.scale) == (2048, 1.0)
 
 
 async def test_it_shrinks_to_a_smallest_window_and_then_no_further(bench: Bench) -> None:
@@ -156,9 +170,9 @@ async def test_a_number_that_the_prompt_cannot_have_broken_is_not_believed(bench
 
 async def test_an_end_in_mid_answer_teaches_nothing_without_a_number(bench: Bench) -> None:
     knowledge = bench.start()
-    await knowledge.failed(prompt(6000), ContextTooLong(), begun=True)
+    await knowledge.failed(prompt(6000), ContextTooLong(), believed=None, begun=True)
     assert facts(await knowledge.window()) == (CAREFUL_WINDOW_TOKENS, GUESS)
-    await knowledge.failed(prompt(6000), ContextTooLong(4096), begun=True)
+    await knowledge.failed(prompt(6000), ContextTooLong(4096), believed=None, begun=True)
     assert facts(await knowledge.window()) == (4096, LEARNT)
 
 
@@ -214,8 +228,8 @@ async def test_the_scale_is_learnt_from_long_prompts_only_and_remembered(bench: 
     await knowledge.counted(prompt(100), Usage(400, 1))
     await knowledge.counted(prompt(3000), None)
     assert (await knowledge.window()).scale == 1.0
-    for _ in range(20):
-        await knowledge.counted(prompt(3000), Usage(2400, 1))
+    for number in range(20):
+        await knowledge.counted(prompt(3000, channel=number), Usage(2400, 1))
     assert (await knowledge.window()).scale == pytest.approx(0.82, abs=0.02)
     assert (await bench.start().window()).scale == pytest.approx(0.82, abs=0.03)
 
@@ -224,7 +238,7 @@ async def test_a_scale_that_hardly_moves_is_not_written_down_each_time(bench: Be
     knowledge = bench.start()
     await knowledge.window()
     for number in range(100):
-        await knowledge.counted(prompt(3000), Usage(2950 + number % 20, 1))
+        await knowledge.counted(prompt(3000, channel=number), Usage(2950 + number % 20, 1))
     assert bench.memory.writes <= 2
 
 
@@ -291,7 +305,7 @@ async def test_a_prompt_that_fits_for_sure_and_is_counted_as_low_clears_the_serv
 
 
 async def suspicious(knowledge: WindowKnowledge, tokens: int, channel: int = 1) -> bool:
-    error = await knowledge.failed(prompt(tokens, channel), EmptyAnswer(), begun=False)
+    error = await knowledge.failed(prompt(tokens, channel), EmptyAnswer(), believed=None, begun=False)
     return isinstance(error, ContextTooLong)
 
 
@@ -304,7 +318,7 @@ async def test_nothing_from_a_nearly_full_window_is_suspected_to_be_an_overflow(
 
 async def test_thinking_that_took_all_tokens_is_no_overflow(bench: Bench) -> None:
     error = EmptyAnswer(exhausted=True)
-    assert await bench.start(configured=8000).failed(prompt(7000), error, begun=False) is error
+    assert await bench.start(configured=8000).failed(prompt(7000), error, believed=None, begun=False) is error
 
 
 async def test_a_suspicion_is_remembered_only_when_a_shorter_prompt_is_answered(bench: Bench) -> None:
