@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from tests.support.model_answers import Behaviour, Exchange, Recorded, Status, Streamed, say, say_nothing
+from tests.support.model_answers import (
+    BEGIN,
+    Behaviour,
+    Exchange,
+    Recorded,
+    Status,
+    Streamed,
+    say,
+    say_nothing,
+)
 
 Refusal = Callable[[int, int], Behaviour]
 """What is answered to so many tokens where there is room for so many."""
@@ -98,6 +107,13 @@ def like_lm_studio(asked: int, window: int) -> Behaviour:
         "a shorter input."
     )
     return Streamed((json.dumps({"error": message}),))
+
+
+def like_a_gateway(asked: int, window: int) -> Behaviour:
+    """Begin an answer, and then say that there is none."""
+    limit = f"This endpoint's maximum context length is {window:,} tokens."
+    message = f"{limit} However, you requested about {asked} tokens."
+    return Streamed((BEGIN, json.dumps({"error": {"code": 400, "message": message, "metadata": {}}})))
 
 
 def like_lm_studio_on_a_bad_day(_asked: int, _window: int) -> Behaviour:
