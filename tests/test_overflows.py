@@ -92,6 +92,21 @@ async def test_a_window_smaller_than_the_longest_answer_is_learnt_from_the_first
     assert [each.json["max_tokens"] for each in model.requests] == [2000, 1024]
 
 
+async def test_channels_that_overflow_at_the_same_time_learn_it_once(
+    database: Path, model: ModelServer
+) -> None:
+    model.default = SmallWindow(2048, like_vllm)
+    async with world(database, model, context_tokens=None, reply_tokens=2000) as club:
+        channels = [club.guild.create_text_channel(f"room-{number}") for number in range(6)]
+        await club.env.settle()
+        for channel in channels:
+            club.post("hi", where=channel)
+        await club.env.settle()
+        assert [club.texts(channel) for channel in channels] == [["Hello!"]] * 6
+        window = await club.bot.conversations.context_window()
+    assert (window.tokens, window.scale) == (2048, 1.0)
+
+
 async def test_a_server_that_takes_nothing_is_given_up_after_few_attempts(
     database: Path, model: ModelServer
 ) -> None:
