@@ -126,23 +126,11 @@ class OpenAIModel:
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`."""
-        ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
         answer, believed = StreamedAnswer(), self._window.current
         try:
-            opened = await self._open(prompt, ends_at)
-            try:
-                event = opened.first
-                while event is not _END:
-                    if text := answer.add(read_chunk(event)):
-                        yield text
-                    if answer.finish is not None:
-                        await self._read_usage(opened.events, answer)
-                        break
-                    event = await self._next(opened.events, ends_at)
-            finally:
-                await _close(opened.events)
-            if text := answer.rest():
-                yield text
+            async with contextlib.aclosing(self._read(prompt, answer)) as texts:
+                async for text in texts:
+                    yield text
             completion = answer.completion()
         except (ContextTooLong, EmptyAnswer) as error:
             raise await self._window.failed(
@@ -150,6 +138,24 @@ class OpenAIModel:
             ) from None
         await self._window.counted(prompt, completion.usage)
         yield completion
+
+    async def _read(self, prompt: Prompt, answer: StreamedAnswer) -> AsyncGenerator[str, None]:
+        """Yield the text of `answer` as it arrives."""
+        ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
+        opened = await self._open(prompt, ends_at)
+        try:
+            event = opened.first
+            while event is not _END:
+                if text := answer.add(read_chunk(event)):
+                    yield text
+                if answer.finish is not None:
+                    await self._read_usage(opened.events, answer)
+                    break
+                event = await self._next(opened.events, ends_at)
+        finally:
+            await _close(opened.events)
+        if text := answer.rest():
+            yield text
 
     def _fields(self, parameters: Parameters) -> Mapping[str, object]:
         """Return the parameters for a window that may be smaller than the longest answer."""
