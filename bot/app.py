@@ -25,7 +25,7 @@ from bot.health_server import health_server
 from bot.llm import Deadlines, OpenAIModel
 from bot.metered import MeteredModel
 from bot.metrics import PrometheusMeter
-from bot.ports import NO_METER, Clock, Meter
+from bot.ports import NO_METER, Clock, Meter, ModelMemory
 from bot.settings import Settings
 from bot.store.sqlite import SqliteStore
 from bot.turns import Limits
@@ -53,7 +53,7 @@ async def assemble(settings: Settings, clock: Clock | None = None) -> AsyncItera
     async with AsyncExitStack() as stack:
         store = await SqliteStore.open(settings.database_path, clock, meter)
         stack.push_async_callback(store.close)
-        server = _model(settings, clock)
+        server = _model(settings, clock, store)
         stack.push_async_callback(server.close)
         model = MeteredModel(server, clock, meter)
         bot = _bot(settings, store, model, clock, meter)
@@ -62,7 +62,7 @@ async def assemble(settings: Settings, clock: Clock | None = None) -> AsyncItera
         yield bot
 
 
-def _model(settings: Settings, clock: Clock) -> OpenAIModel:
+def _model(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModel:
     return OpenAIModel(
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key,
@@ -76,6 +76,7 @@ def _model(settings: Settings, clock: Clock) -> OpenAIModel:
             total_s=settings.reply_timeout_s,
         ),
         clock=clock,
+        memory=memory,
         random=random.random,
     )
 

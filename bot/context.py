@@ -82,10 +82,11 @@ class Contexts:
         return [each for each in messages if each.tokens <= room and each.position not in refused]
 
     async def _budget(self, system_prompt: str) -> prompt.Budget:
-        context = await self._model.context_tokens()
+        window = await self._model.context_window()
         return prompt.Budget(
-            context=context,
-            reply=prompt.reply_share(self._reply_tokens, context),
+            context=window.tokens,
+            scale=window.scale,
+            reply=prompt.reply_share(self._reply_tokens, window.tokens),
             system=prompt.system_tokens(system_prompt),
             cap=self._history_tokens,
         )
@@ -105,7 +106,7 @@ class Contexts:
         """
         if text is not None:
             budget = await self._budget(text)
-            limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE)
+            limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
             if budget.system > limit:
                 raise PromptTooLong(budget.system, max(limit, 0))
         return await self._store.change_setting(owner, SYSTEM_PROMPT, text, by)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.context import Contexts
-from bot.domain import ChannelId, Forgotten, MessageId, first_id_at
+from bot.domain import ChannelId, ContextWindow, Forgotten, MessageId, first_id_at
 from bot.mirror import Mirror
 from bot.ports import NO_METER, Clock, Meter, Model, Store
 from bot.turns import Limits, Turns
@@ -56,7 +56,11 @@ class Conversations:
 
     async def prepare(self) -> None:
         """Find out the model's window, so that the first question need not wait for that."""
-        await self._model.context_tokens()
+        await self._model.context_window()
+
+    async def context_window(self) -> ContextWindow:
+        """Return what is known of the model's context window."""
+        return await self._model.context_window()
 
     async def knows(self, message: MessageId) -> bool:
         """Say whether `message` is a question that is in the log."""

@@ -45,6 +45,21 @@ class Finish(StrEnum):
     LENGTH = "length"
 
 
+class WindowSource(StrEnum):
+    """Where the size of a context window is known from."""
+
+    SETTING = "setting"
+    """The operator's `CONTEXT_TOKENS`."""
+    LEARNT = "learnt"
+    """What the server did with prompts that were too long for it."""
+    SERVER = "server"
+    """The server's own report."""
+    LIST = "list"
+    """The price data's listing of hosted models."""
+    GUESS = "guess"
+    """A careful size, in place of anything better."""
+
+
 class Outcome(StrEnum):
     """How a turn ended."""
 
@@ -185,6 +200,37 @@ class Prompt:
     messages: Sequence[PromptMessage]
     tokens: int
     conversation: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class ContextWindow:
+    """What is known of a model's context window.
+
+    `tokens` is its size as the server counts, prompt and answer together. `scale` is how many tokens the server
+    counts for one that is estimated, 1.0 before anything was counted. `truncates` says that the server has cut
+    prompts down to its window without a word.
+    """
+
+    tokens: int
+    source: WindowSource
+    scale: float = 1.0
+    truncates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What one model on one server has taught, to be remembered over restarts.
+
+    `limit` is its window in tokens, None when nothing has shown what it is; learnt at `learnt_at`, Unix seconds,
+    while the setting or the server's report said `claimed` (None: neither did). `truncates` and `scale` are as
+    in `ContextWindow`.
+    """
+
+    limit: int | None = None
+    claimed: int | None = None
+    learnt_at: float = 0.0
+    truncates: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,22 @@ import openai
 import orjson
 from openai import AsyncOpenAI, AsyncStream
 
-from bot.domain import Completion, Prompt
-from bot.errors import FirstTokenTimeout, ModelError, ReplyTimeout, StreamStalled
+from bot.domain import Completion, ContextWindow, Prompt
+from bot.errors import (
+    ContextTooLong,
+    EmptyAnswer,
+    FirstTokenTimeout,
+    ModelError,
+    ReplyTimeout,
+    StreamStalled,
+)
 from bot.llm_errors import Failure, failure
 from bot.llm_events import Events
+from bot.llm_lookup import Lookup, endpoint
 from bot.llm_parameters import Parameters, is_openai
-from bot.llm_window import ContextWindow
+from bot.llm_window import WindowKnowledge
 from bot.llm_wire import StreamedAnswer, read_chunk, readable
-from bot.ports import Clock
+from bot.ports import Clock, ModelMemory, NoMemory
 from bot.prompt import reply_share
 
 logger = logging.getLogger(__name__)
@@ -86,6 +94,7 @@ class OpenAIModel:
         clock: Clock,
         reasoning_effort: str | None = None,
         context_tokens: int | None = None,
+        memory: ModelMemory | None = None,
         random: Callable[[], float] = default_random,
     ) -> None:
         self._model = model
@@ -97,8 +106,15 @@ class OpenAIModel:
         )
         self._reply_tokens = reply_tokens
         self._client = _client(base_url, api_key)
-        self._window = ContextWindow(
-            self._client, base_url=base_url, model=model, configured=context_tokens, clock=clock
+        self._window = WindowKnowledge(
+            Lookup(self._client, base_url=base_url, model=model),
+            endpoint=endpoint(base_url),
+            model=model,
+            base_url=base_url,
+            reply_tokens=reply_tokens,
+            configured=context_tokens,
+            clock=clock,
+            memory=memory or NoMemory(),
         )
 
     @property
@@ -112,13 +128,31 @@ class OpenAIModel:
 
     async def context_tokens(self) -> int:
         """Return the size of the context window in tokens. Never raises."""
-        return await self._window.tokens()
+        return (await self._window.window()).tokens
+
+    async def context_window(self) -> ContextWindow:
+        """Return what is known of the context window. Never raises."""
+        return await self._window.window()
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`."""
+        answer, believed = StreamedAnswer(), self._window.current
+        try:
+            async with contextlib.aclosing(self._read(prompt, answer)) as texts:
+                async for text in texts:
+                    yield text
+            completion = answer.completion()
+        except (ContextTooLong, EmptyAnswer) as error:
+            raise await self._window.failed(
+                prompt, error, believed=believed, begun=answer.has_words
+            ) from None
+        await self._window.counted(prompt, completion.usage)
+        yield completion
+
+    async def _read(self, prompt: Prompt, answer: StreamedAnswer) -> AsyncGenerator[str, None]:
+        """Yield the text of `answer` as it arrives."""
         ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
         opened = await self._open(prompt, ends_at)
-        answer = StreamedAnswer()
         try:
             events = opened.first
             while events is not None:
@@ -133,12 +167,13 @@ class OpenAIModel:
             await opened.close()
         if text := answer.rest():
             yield text
-        yield answer.completion()
 
     def _fields(self, parameters: Parameters) -> Mapping[str, object]:
         """Return the parameters for a window that may be smaller than the longest answer."""
-        window = self._window.known
-        return parameters.at_most(reply_share(self._reply_tokens, window)) if window else parameters.fields
+        window = self._window.current
+        if window is None:
+            return parameters.fields
+        return parameters.at_most(reply_share(self._reply_tokens, window.tokens))
 
     async def _open(self, prompt: Prompt, ends_at: float) -> _Opened:
         """Return a stream that has begun, within the deadline for the first event."""

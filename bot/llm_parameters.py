@@ -15,7 +15,8 @@ def is_openai(base_url: str) -> bool:
     return host == "api.openai.com" or host.endswith(".api.openai.com")
 
 
-def _is_azure(base_url: str) -> bool:
+def is_azure(base_url: str) -> bool:
+    """Tell whether this is Azure's OpenAI service."""
     return (urlsplit(base_url).hostname or "").endswith(".openai.azure.com")
 
 
@@ -33,7 +34,7 @@ class Parameters:
         OpenAI's reasoning models reject `max_tokens`; Ollama and older servers ignore
         `max_completion_tokens` without a word, so only OpenAI and Azure get the newer name at first.
         """
-        newer = is_openai(base_url) or _is_azure(base_url)
+        newer = is_openai(base_url) or is_azure(base_url)
         stream_options: dict[str, object] = {"include_usage": True}
         fields: dict[str, object] = {
             "max_completion_tokens" if newer else "max_tokens": reply_tokens,

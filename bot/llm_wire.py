@@ -110,9 +110,10 @@ class StreamedAnswer:
 
     def __init__(self) -> None:
         self.finish: str | None = None
+        self.has_words = False
+        """Whether anything has arrived that can be seen."""
         self._joiner = TextJoiner()
         self._refusal = ""
-        self._has_words = False
         self._usage: Usage | None = None
 
     def add(self, chunks: Iterable[Chunk]) -> str:
@@ -136,7 +137,7 @@ class StreamedAnswer:
         return self._seen(self._joiner.rest())
 
     def _seen(self, text: str) -> str:
-        self._has_words = self._has_words or bool(text.strip())
+        self.has_words = self.has_words or bool(text.strip())
         return text
 
     def completion(self) -> Completion:
@@ -150,6 +151,6 @@ class StreamedAnswer:
             raise ContentFiltered
         if self._refusal:
             raise Refused(readable(self._refusal))
-        if not self._has_words:
+        if not self.has_words:
             raise EmptyAnswer(exhausted=finish in _LENGTH)
         return Completion(Finish.LENGTH if finish in _LENGTH else Finish.STOP, self._usage)

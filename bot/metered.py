@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import Completion, Outcome, Prompt
+from bot.domain import Completion, ContextWindow, Outcome, Prompt
 from bot.errors import ParleyError, Unexpected
 from bot.ports import Clock, Meter, Model
 
@@ -35,6 +35,10 @@ class MeteredModel:
     async def context_tokens(self) -> int:
         """Return the size of the context window in tokens."""
         return await self._model.context_tokens()
+
+    async def context_window(self) -> ContextWindow:
+        """Return what is known of the context window."""
+        return await self._model.context_window()
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         """Yield what the model yields. Raise what it raises."""

@@ -7,8 +7,10 @@ from typing import Literal, Protocol
 from bot.domain import (
     ChannelId,
     Completion,
+    ContextWindow,
     Forgotten,
     GuildId,
+    Lessons,
     Message,
     MessageId,
     OpenTurn,
@@ -56,6 +58,19 @@ class Model(Protocol):
 
     async def context_tokens(self) -> int:
         """Return the size of the context window in tokens: what the server says, else a careful guess."""
+
+    async def context_window(self) -> ContextWindow:
+        """Return what is known of the context window. It changes when a `ContextTooLong` has taught something."""
+
+
+class ModelMemory(Protocol):
+    """What models have taught, over restarts. Every method raises a `StoreError` when the database fails."""
+
+    async def lessons(self, endpoint: str, model: str) -> Lessons:
+        """Return what this model on this server has taught, empty lessons when nothing."""
+
+    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+        """Remember these lessons in place of the earlier ones."""
 
 
 class Reply(Protocol):
@@ -277,3 +292,14 @@ class NoMeter:
 
 
 NO_METER = NoMeter()
+
+
+class NoMemory:
+    """`ModelMemory` that remembers nothing."""
+
+    async def lessons(self, endpoint: str, model: str) -> Lessons:  # noqa: ARG002 - the port has them
+        """Return empty lessons."""
+        return Lessons()
+
+    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+        """Do nothing."""

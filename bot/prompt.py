@@ -102,17 +102,22 @@ def reply_share(reply_tokens: int, context: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How many tokens of history a prompt may hold."""
+    """How many tokens of history a prompt may hold.
+
+    `context` and `reply` are tokens as the server counts them, `scale` of them for one that is estimated; all
+    others are estimates. The cap is not scaled, so that a better estimate moves no window that fits.
+    """
 
     context: int
     reply: int
     system: int
     cap: int
+    scale: float = 1.0
 
     @property
     def room(self) -> int:
         """Return what the window leaves for history; zero or less when the rest fills it already."""
-        return int(self.context * (1 - SAFETY)) - self.reply - self.system
+        return int((self.context * (1 - SAFETY) - self.reply) / self.scale) - self.system
 
     @property
     def history(self) -> int:

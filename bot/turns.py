@@ -11,6 +11,7 @@ from bot.context import Contexts
 from bot.domain import ChannelId, Completion, OpenTurn, Outcome, Prompt, Request, Turn
 from bot.errors import (
     ChannelBusy,
+    ContextTooLong,
     DeliveryFailed,
     Interrupted,
     Missed,
@@ -27,7 +28,8 @@ from bot.work import Work, Workplace
 
 logger = logging.getLogger(__name__)
 
-# Each edit of a question that is being answered begins the answer anew, at the owner's cost.
+# Each edit of a question that is being answered begins the answer anew, at the owner's cost; so does a prompt that
+# turns out to be too long.
 MOST_BEGINNINGS = 4
 
 # A turn that ends the process each time must not end it for ever.
@@ -245,11 +247,19 @@ class Turns:
             await self._mirror.close_gap(turn.place.channel, work.reply.survey)
             # What was edited until now is in the prompt.
             work.changed = False
+            window = await self._model.context_window()
             asked = await self._contexts.compose(turn)
             if work.overhead_s is not None:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
                 work.overhead_s = None
-            completion = await self._stream(asked, work, until_changed=left > 0)
+            try:
+                completion = await self._stream(asked, work, until_changed=left > 0)
+            except ContextTooLong:
+                # What the model has learnt from it makes the next prompt fit; once words are shown it is too late.
+                learnt = await self._model.context_window() != window
+                if not (left and learnt) or "".join(work.draft).strip():
+                    raise
+                completion = None
             if completion is not None:
                 await work.reply.finish(completion)
                 if work.unwanted:

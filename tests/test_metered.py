@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 import pytest
 
-from bot.domain import ChannelId, Completion, Finish, Outcome, Prompt, Usage
+from bot.domain import ChannelId, Completion, ContextWindow, Finish, Outcome, Prompt, Usage, WindowSource
 from bot.errors import RateLimited, StreamStalled, Unexpected
 from bot.metered import MeteredModel
 from bot.ports import NoMeter
@@ -47,6 +47,9 @@ class Script:
 
     async def context_tokens(self) -> int:
         return 8000
+
+    async def context_window(self) -> ContextWindow:
+        return ContextWindow(8000, WindowSource.SETTING)
 
     async def stream(self, _prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         try:

@@ -205,6 +205,35 @@ TOO_LONG: list[tuple[str, int, Body, int | None]] = [
         131_072,
     ),
     (
+        "Azure",
+        400,
+        {
+            "error": {
+                "message": "This model's maximum context length is 128000 tokens. However, you requested 130542 "
+                "tokens (130042 in the messages, 500 in the completion). Please reduce the length of the messages "
+                "or completion.",
+                "type": "invalid_request_error",
+                "param": "messages",
+                "code": "context_length_exceeded",
+            }
+        },
+        128_000,
+    ),
+    (
+        "LiteLLM, as a plain error",
+        400,
+        {
+            "error": {
+                "message": "litellm.BadRequestError: OpenAIException - Input tokens exceed the configured limit of "
+                "272000 tokens. Your messages resulted in 300123 tokens. Please reduce the length of the messages.",
+                "type": None,
+                "param": None,
+                "code": "400",
+            }
+        },
+        272_000,
+    ),
+    (
         "OpenRouter, passing a provider's error on",
         400,
         {

@@ -4,10 +4,12 @@ import asyncio
 
 import pytest
 
-from bot import llm_window
-from bot.llm_window import ASK_AGAIN_S, CAREFUL_WINDOW_TOKENS, listed_window
+from bot import llm_lookup, llm_told
+from bot.domain import ContextWindow, WindowSource
+from bot.llm_lookup import LOCAL_DEFAULT_TOKENS, endpoint, listed_window
+from bot.llm_told import ASK_AGAIN_S, CAREFUL_WINDOW_TOKENS, REFRESH_S
 from tests.support.clock import FakeClock
-from tests.support.model_client import connect
+from tests.support.model_client import connect, listen
 from tests.support.model_server import Behaviour, ModelServer, Status, hang_up, never_answer, status
 
 
@@ -26,13 +28,39 @@ async def test_the_admins_setting_wins_and_nobody_is_asked(model: ModelServer) -
     assert model.looked_up == []
 
 
-@pytest.mark.parametrize(
-    "field", ["context_length", "context_window", "max_model_len", "loaded_context_length"]
-)
-async def test_the_servers_listing_is_believed(model: ModelServer, field: str) -> None:
-    model.models = listing(**{field: 32_768})
+LISTINGS: list[tuple[str, dict[str, object], int]] = [
+    ("vLLM", {"owned_by": "vllm", "root": "/models/m", "parent": None, "max_model_len": 32_768}, 32_768),
+    ("Groq", {"owned_by": "Meta", "active": True, "context_window": 131_072, "public_apps": None}, 131_072),
+    (
+        "OpenRouter",
+        {"context_length": 131_072, "top_provider": {"context_length": 131_072, "is_moderated": False}},
+        131_072,
+    ),
+    (
+        "OpenRouter, by a provider that has less",
+        {
+            "context_length": 131_072,
+            "top_provider": {"context_length": 32_000, "max_completion_tokens": None},
+        },
+        32_000,
+    ),
+    (
+        "OpenRouter, no provider",
+        {"context_length": 131_072, "top_provider": {"context_length": None}},
+        131_072,
+    ),
+    ("Mistral", {"owned_by": "mistralai", "max_context_length": 32_768, "aliases": []}, 32_768),
+    ("LM Studio", {"max_context_length": 131_072, "loaded_context_length": 4096}, 4096),
+]
+
+
+@pytest.mark.parametrize(("entry", "size"), [case[1:] for case in LISTINGS], ids=[c[0] for c in LISTINGS])
+async def test_the_servers_listing_is_believed(
+    model: ModelServer, entry: dict[str, object], size: int
+) -> None:
+    model.models = listing(**entry)
     async with connect(model.url) as client:
-        assert await client.context_tokens() == 32_768
+        assert await client.context_window() == ContextWindow(size, WindowSource.SERVER)
     assert model.looked_up == ["/v1/models"]
 
 
@@ -48,6 +76,189 @@ async def test_what_llama_cpp_runs_with_counts_more_than_what_it_was_trained_wit
     async with connect(model.url) as client:
         assert await client.context_tokens() == 2048
     assert model.looked_up == ["/v1/models", "/props"]
+
+
+# What a server lists under `/v1/models`, what its own pages say, the window, and whose word that is.
+PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]] = [
+    (
+        "LM Studio",
+        {"object": "model", "owned_by": "organization_owner"},
+        {
+            "/api/v0/models": {
+                "data": [
+                    {
+                        "id": "test-model",
+                        "type": "llm",
+                        "state": "loaded",
+                        "max_context_length": 131_072,
+                        "loaded_context_length": 8000,
+                    }
+                ]
+            }
+        },
+        8000,
+        WindowSource.SERVER,
+    ),
+    (
+        "LM Studio, not loaded yet",
+        {"owned_by": "organization_owner"},
+        {
+            "/api/v0/models": {
+                "data": [{"id": "test-model", "state": "not-loaded", "max_context_length": 131_072}]
+            }
+        },
+        LOCAL_DEFAULT_TOKENS,
+        WindowSource.GUESS,
+    ),
+    (
+        "Ollama",
+        {"owned_by": "library"},
+        {
+            "/api/ps": {
+                "models": [
+                    {"name": "other:latest", "model": "other:latest", "context_length": 1},
+                    {"name": "test-model:latest", "model": "test-model:latest", "context_length": 16_384},
+                ]
+            }
+        },
+        16_384,
+        WindowSource.SERVER,
+    ),
+    (
+        "Ollama, not loaded yet: what the model could have is not what it gets",
+        {"owned_by": "library"},
+        {
+            "/api/ps": {"models": []},
+            "/api/show": {
+                "parameters": 'stop "<|end|>"\ntemperature 1',
+                "model_info": {"general.architecture": "llama", "llama.context_length": 131_072},
+            },
+        },
+        LOCAL_DEFAULT_TOKENS,
+        WindowSource.GUESS,
+    ),
+    (
+        "Ollama, a model that can do less than is usual",
+        {"owned_by": "library"},
+        {"/api/ps": {"models": []}, "/api/show": {"model_info": {"gpt2.context_length": 1024}}},
+        1024,
+        WindowSource.GUESS,
+    ),
+    (
+        "Ollama, a window set in the Modelfile",
+        {"owned_by": "library"},
+        {
+            "/api/ps": {"models": []},
+            "/api/show": {
+                "parameters": 'num_ctx                        12288\nstop "x"',
+                "model_info": {"llama.context_length": 131_072},
+            },
+        },
+        12_288,
+        WindowSource.SERVER,
+    ),
+    (
+        "Ollama, a model of its cloud",
+        {"owned_by": "library"},
+        {
+            "/api/ps": {"models": []},
+            "/api/show": {
+                "remote_host": "https://cloud.invalid",
+                "model_info": {"gptoss.context_length": 131_072},
+            },
+        },
+        131_072,
+        WindowSource.SERVER,
+    ),
+    (
+        "Ollama, an older one",
+        {"owned_by": "library"},
+        {"/api/ps": {"models": [{"name": "test-model", "size": 1}]}},
+        LOCAL_DEFAULT_TOKENS,
+        WindowSource.GUESS,
+    ),
+    (
+        "LiteLLM, with two servers behind one name",
+        {"owned_by": "openai"},
+        {
+            "/model/info": {
+                "data": [
+                    {"model_name": "another", "model_info": {"max_input_tokens": 1}},
+                    {
+                        "model_name": "test-model",
+                        "model_info": {"max_input_tokens": 128_000, "max_tokens": 1},
+                    },
+                    {"model_name": "test-model", "model_info": {"max_input_tokens": 64_000, "max_tokens": 1}},
+                ]
+            }
+        },
+        64_000,
+        WindowSource.SERVER,
+    ),
+    (
+        "LiteLLM, a model that it does not know",
+        {"owned_by": "openai"},
+        {"/model/info": {"data": [{"model_name": "test-model", "model_info": {"max_input_tokens": None}}]}},
+        CAREFUL_WINDOW_TOKENS,
+        WindowSource.GUESS,
+    ),
+    (
+        "a server that answers everything with 200",
+        {},
+        {
+            "/api/ps": {"error": "Unexpected endpoint or method. (GET /api/ps)"},
+            "/model/info": {"error": "Unexpected endpoint or method. (GET /model/info)"},
+        },
+        CAREFUL_WINDOW_TOKENS,
+        WindowSource.GUESS,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("entry", "pages", "size", "source"), [case[1:] for case in PAGES], ids=[c[0] for c in PAGES]
+)
+async def test_each_kind_of_server_is_asked_in_its_own_way(
+    model: ModelServer,
+    entry: dict[str, object],
+    pages: dict[str, object],
+    size: int,
+    source: WindowSource,
+) -> None:
+    model.models = listing(**entry)
+    model.pages = {path: status(200, page) for path, page in pages.items()}
+    async with connect(model.url) as client:
+        assert await client.context_window() == ContextWindow(size, source)
+        assert await client.context_tokens() == size
+
+
+async def test_what_a_model_is_loaded_with_is_asked_again_behind_the_completion_that_loads_it(
+    model: ModelServer,
+) -> None:
+    model.pages = {"/api/ps": status(200, {"models": []})}
+    async with connect(model.url) as client:
+        assert (await client.context_window()).tokens == LOCAL_DEFAULT_TOKENS
+        model.pages = {"/api/ps": status(200, {"models": [{"name": "test-model", "context_length": 32_768}]})}
+        assert (await client.context_window()).tokens == LOCAL_DEFAULT_TOKENS
+        await listen(client)
+        assert await client.context_window() == ContextWindow(32_768, WindowSource.SERVER)
+        asked = len(model.looked_up)
+        await listen(client)
+        await client.context_window()
+        assert len(model.looked_up) == asked
+
+
+async def test_a_report_is_asked_for_again_from_time_to_time(model: ModelServer) -> None:
+    clock = FakeClock()
+    model.models = listing(max_model_len=8000)
+    async with connect(model.url, clock=clock) as client:
+        assert await client.context_tokens() == 8000
+        clock.advance(REFRESH_S)
+        model.models = listing(max_model_len=16_000)
+        assert await client.context_tokens() == 16_000
+        clock.advance(REFRESH_S)
+        model.models = hang_up()
+        assert await client.context_tokens() == 16_000
 
 
 async def test_what_it_was_trained_with_is_better_than_nothing(model: ModelServer) -> None:
@@ -91,7 +302,7 @@ async def test_a_server_that_says_nothing_useful_leaves_a_careful_guess_for_good
         assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
         clock.advance(10 * ASK_AGAIN_S)
         assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
-    assert model.looked_up == ["/v1/models", "/props"]
+    assert model.looked_up == ["/v1/models", "/props", "/api/v0/models", "/api/ps", "/model/info"]
 
 
 @pytest.mark.parametrize("trouble", [status(503, error="loading"), status(429, error="slow down"), hang_up()])
@@ -110,7 +321,7 @@ async def test_a_server_in_trouble_is_asked_again_later(model: ModelServer, trou
 async def test_a_server_that_hangs_is_not_waited_for(
     model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(llm_window, "LOOKUP_S", 0.03)
+    monkeypatch.setattr(llm_told, "LOOKUP_S", 0.03)
     model.models = never_answer()
     async with connect(model.url) as client:
         assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
@@ -139,10 +350,33 @@ async def test_a_cancelled_turn_does_not_spoil_it_for_the_others(model: ModelSer
 async def test_openai_is_not_asked_for_another_servers_page(
     model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(llm_window, "is_openai", lambda _url: True)
+    monkeypatch.setattr(llm_lookup, "is_openai", lambda _url: True)
     async with connect(model.url) as client:
         assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
     assert model.looked_up == ["/v1/models"]
+
+
+async def test_azure_is_not_asked_for_another_servers_page(
+    model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llm_lookup, "is_azure", lambda _url: True)
+    model.models = listing(object="model", status="succeeded", capabilities={"chat_completion": True})
+    async with connect(model.url) as client:
+        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+    assert model.looked_up == ["/v1/models"]
+
+
+async def test_a_hosted_models_window_comes_from_the_price_data(
+    model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llm_told, "listed_window", lambda _model, _url: 128_000)
+    model.models = status(200, {"data": [{"id": "test-model", "created": 1, "owned_by": "system"}]})
+    async with connect(model.url) as client:
+        assert await client.context_window() == ContextWindow(128_000, WindowSource.LIST)
+
+
+def test_a_server_is_remembered_without_its_password() -> None:
+    assert endpoint("https://me:it@Example.org:8443/v1/?key=x") == "https://example.org:8443/v1"
 
 
 def test_hosted_models_are_listed_by_their_server() -> None:

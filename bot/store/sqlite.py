@@ -7,13 +7,14 @@ from bot.ports import NO_METER, Clock, Meter
 from bot.store.database import Database
 from bot.store.forgetting import Forgetting
 from bot.store.log import Log
+from bot.store.models import Models
 from bot.store.retention import Retention
 from bot.store.settings import Settings
 from bot.store.turns import Turns
 
 
-class SqliteStore(Turns, Log, Forgetting, Retention, Settings):
-    """`ports.Store` on one SQLite file. Made by `open`; must be closed."""
+class SqliteStore(Turns, Log, Forgetting, Retention, Settings, Models):
+    """`ports.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.domain import (
     ChannelId,
     Completion,
+    ContextWindow,
     Finish,
     MessageId,
     Place,
@@ -18,6 +19,7 @@ from bot.domain import (
     Speaker,
     Survey,
     Turn,
+    WindowSource,
 )
 from bot.errors import BrokenStream, DeliveryFailed, ParleyError, Withdrawn
 from bot.ports import Store
@@ -214,6 +216,9 @@ class ScriptedModel:
 
     async def context_tokens(self) -> int:
         return CONTEXT
+
+    async def context_window(self) -> ContextWindow:
+        return ContextWindow(CONTEXT, WindowSource.SETTING)
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
         reply = self.replies[asyncio.current_task()]

@@ -90,6 +90,8 @@ class ModelServer:
         self.looked_up: list[str] = []
         self.models: Behaviour = Status(200, {"object": "list", "data": [{"id": model, "object": "model"}]})
         self.props: Behaviour = Status(404, {"error": {"message": "not found"}})
+        self.pages: dict[str, Behaviour] = {}
+        """What other paths answer; 404 where nothing is set."""
         self._script: deque[Behaviour] = deque()
         self._closing = asyncio.Event()
         self._asked = asyncio.Condition()
@@ -100,6 +102,7 @@ class ModelServer:
         app.router.add_post("/v1/chat/completions", self._complete)
         app.router.add_get("/v1/models", self._lookup(lambda: self.models))
         app.router.add_get("/props", self._lookup(lambda: self.props))
+        app.router.add_route("*", "/{path:.*}", self._page)
         # The handler of a client that went away must end, so that `idle` can tell.
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
 
@@ -171,6 +174,10 @@ class ModelServer:
             return await self._play(behaviour(), Exchange(request, Recorded({}, {}), self._closing))
 
         return handle
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        page = self.pages.get(request.path, Status(404, {"error": {"message": "not found"}}))
+        return await self._lookup(lambda: page)(request)
 
     async def _play(self, behaviour: Behaviour, exchange: Exchange) -> web.StreamResponse:
         self._open += 1
