@@ -11,12 +11,13 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, AsyncStream
 
+from bot import llm_caching
 from bot.domain import Completion, Prompt
 from bot.errors import FirstTokenTimeout, ModelError, ReplyTimeout, StreamStalled
 from bot.llm_errors import Failure, failure
 from bot.llm_parameters import Parameters, is_openai
 from bot.llm_window import ContextWindow
-from bot.llm_wire import StreamedAnswer, read_chunk, readable
+from bot.llm_wire import StreamedAnswer, read_chunk
 from bot.ports import Clock
 from bot.prompt import reply_share
 
@@ -83,7 +84,7 @@ class OpenAIModel:
         self._clock = clock
         self._random = random
         self._parameters = Parameters.for_server(
-            base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort
+            base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort, model=model
         )
         self._reply_tokens = reply_tokens
         self._client = _client(base_url, api_key)
@@ -162,10 +163,8 @@ class OpenAIModel:
             retries += 1
 
     async def _attempt(self, prompt: Prompt, sent: Parameters) -> _Opened | Failure:
-        messages = [
-            {"role": str(message.role), "content": readable(message.content)} for message in prompt.messages
-        ]
-        body = {"model": self._model, "messages": messages, "stream": True, **self._fields(sent)}
+        asked = llm_caching.fields(prompt, sent.cache_hints)
+        body = {"model": self._model, **asked, "stream": True, **self._fields(sent)}
         try:
             events = await self._client.post(
                 "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]

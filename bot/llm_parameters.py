@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlsplit
 
+from bot import llm_caching
+
 _OBFUSCATION = "stream_options.include_obfuscation"
 _REPLY_LIMITS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 
@@ -25,9 +27,13 @@ class Parameters:
 
     fields: Mapping[str, object]
     limit_swapped: bool = False
+    cache_hints: tuple[str, ...] = ()
+    """What else is sent, made from each prompt: names that `llm_caching.fields` knows."""
 
     @classmethod
-    def for_server(cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None) -> Self:
+    def for_server(
+        cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None, model: str = ""
+    ) -> Self:
         """Return what this server most probably accepts.
 
         OpenAI's reasoning models reject `max_tokens`; Ollama and older servers ignore
@@ -44,6 +50,7 @@ class Parameters:
         if is_openai(base_url):
             fields["store"] = False
             stream_options["include_obfuscation"] = False
+            return cls(fields, cache_hints=llm_caching.hints(model))
         return cls(fields)
 
     @property
@@ -51,7 +58,7 @@ class Parameters:
         """Return every parameter that `without` knows, a nested one before the one that holds it."""
         options = self.fields.get("stream_options")
         nested = (_OBFUSCATION,) if isinstance(options, dict) and "include_obfuscation" in options else ()
-        return (*nested, *self.fields)
+        return (*self.cache_hints, *nested, *self.fields)
 
     def at_most(self, tokens: int) -> Mapping[str, object]:
         """Return the fields with the reply's limit lowered to `tokens` where it is higher."""
@@ -64,6 +71,8 @@ class Parameters:
         The reply's limit is first tried under its other name. No name can be taken twice, so a server that
         rejects everything is asked only as often as there are names.
         """
+        if name in self.cache_hints:
+            return replace(self, cache_hints=tuple(hint for hint in self.cache_hints if hint != name))
         fields = dict(self.fields)
         if name == _OBFUSCATION:
             fields["stream_options"] = {"include_usage": True}
