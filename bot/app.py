@@ -22,6 +22,7 @@ from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.health import Health
 from bot.health_server import health_server
 from bot.llm import Deadlines, OpenAIModel
+from bot.llm_parameters import cache_life
 from bot.metered import MeteredModel
 from bot.metrics import PrometheusMeter
 from bot.ports import NO_METER, Clock, Meter
@@ -92,6 +93,7 @@ def _bot(
             system_prompt=settings.system_prompt,
             reply_tokens=settings.reply_tokens,
             history_tokens=settings.history_tokens,
+            cache_life=cache_life(settings.openai_base_url, settings.openai_model),
         ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
         retention_days=settings.retention_days,

@@ -1,9 +1,11 @@
 """What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
 
 import logging
+from collections.abc import Sequence
+from datetime import timedelta
 
 from bot import prompt
-from bot.domain import Message, Owner, Place, Prompt, Role, SystemPrompt, Turn, UserId
+from bot.domain import Message, Owner, Place, Prompt, Role, SystemPrompt, Turn, UserId, made_at
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.ports import Model, Store
 
@@ -19,13 +21,22 @@ class Contexts:
     """The contexts of all conversations. Token counts are estimates."""
 
     def __init__(
-        self, *, store: Store, model: Model, system_prompt: str, reply_tokens: int, history_tokens: int
+        self,
+        *,
+        store: Store,
+        model: Model,
+        system_prompt: str,
+        reply_tokens: int,
+        history_tokens: int,
+        cache_life: timedelta | None = None,
     ) -> None:
         self._store = store
         self._model = model
         self._default_prompt = SystemPrompt(system_prompt, owner=None)
         self._reply_tokens = reply_tokens
         self._history_tokens = history_tokens
+        # After so long without a request the provider's cache is cold; None for never.
+        self._cache_life = cache_life
 
     async def compose(self, turn: Turn) -> Prompt:
         """Return the completion request for a turn's question, as it reads now.
@@ -41,12 +52,22 @@ class Contexts:
         while True:
             messages = await self._messages(turn, budget.room)
             window = prompt.window(messages, budget.history)
+            if len(window) == len(messages) and self._is_cold(messages):
+                # All of it is read anew in any case, so this trim costs nothing, and a later one is saved.
+                window = prompt.trimmed(messages, budget.history)
             if len(window) == len(messages):
                 tokens = budget.system + sum(message.tokens for message in window)
                 return Prompt(prompt.compose(system.text, window), tokens, channel)
             # The trim lets in the edits that waited for it, so what is left must be read and measured anew.
             await self._store.move_window(channel, window[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(window))
+
+    def _is_cold(self, messages: Sequence[Message]) -> bool:
+        """Say whether what stands before the question was last read so long ago that no cache holds it."""
+        if self._cache_life is None or len(messages) == 1:
+            return False
+        last = max(message.id for message in messages[:-1])
+        return made_at(messages[-1].id) - made_at(last) > self._cache_life
 
     async def _messages(self, turn: Turn, room: int) -> list[Message]:
         """Return what the window holds, oldest first, the question last."""

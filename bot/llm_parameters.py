@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -19,6 +20,11 @@ def is_openai(base_url: str) -> bool:
 
 def _is_azure(base_url: str) -> bool:
     return (urlsplit(base_url).hostname or "").endswith(".openai.azure.com")
+
+
+def cache_life(base_url: str, model: str) -> timedelta:
+    """Return the idle time after which what a server has cached of a prompt is surely gone."""
+    return llm_caching.life(model, openai=is_openai(base_url))
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,11 +116,16 @@ class Budget:
 def window(messages: Sequence[Message], budget: int) -> Sequence[Message]:
     """Return the newest of `messages` (oldest first) that the prompt should hold.
 
-    All of them while they fit into `budget`. When they do not, the window moves forward at once until half of
-    the budget is left, and begins with a user's message. The newest message is always in.
+    All of them while they fit into `budget`. When they do not, the window moves forward at once: see `trimmed`.
     """
-    if sum(message.tokens for message in messages) <= budget:
-        return messages
+    return messages if sum(message.tokens for message in messages) <= budget else trimmed(messages, budget)
+
+
+def trimmed(messages: Sequence[Message], budget: int) -> Sequence[Message]:
+    """Return the newest of `messages` (oldest first) that fit into half of `budget`, from a user's message on.
+
+    The newest message is always in.
+    """
     kept, start = 0, len(messages)
     while start > 0 and kept + messages[start - 1].tokens <= budget * LOW_WATER:
         start -= 1
