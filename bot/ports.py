@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from bot.domain import (
     ChannelId,
     Completion,
+    Extent,
     Forgotten,
     GuildId,
     Message,
@@ -18,6 +19,8 @@ from bot.domain import (
     Prompt,
     Request,
     Speaker,
+    Summary,
+    SummaryId,
     Survey,
     SystemPrompt,
     Turn,
@@ -146,6 +149,27 @@ class Store(Protocol):
 
     async def abandoned(self, turn: Turn) -> None:
         """Close the turn without an answer that anybody waits for."""
+
+    async def extent(self, channel: ChannelId) -> Extent:
+        """Return how much of a channel's conversation prompts hold, and how much is neither there nor summarised."""
+
+    async def summary(self, channel: ChannelId, before: MessageId) -> Summary | None:
+        """Return what leads the prompt for a question at position `before`, None where nothing does."""
+
+    async def unsummarised(self, channel: ChannelId) -> list[Message]:
+        """Return the newest messages that left the window since what its summary covers, oldest first."""
+
+    async def waiting_edits(self, channel: ChannelId) -> list[Message]:
+        """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
+
+    async def begin_summary(self, channel: ChannelId, last: MessageId) -> SummaryId | None:
+        """Note that a summary up to position `last` is being written, so that deletions can find it.
+
+        None when one was begun since the last trim, or when the one in force holds words that have changed since.
+        """
+
+    async def finish_summary(self, summary: SummaryId, first: MessageId, content: str, tokens: int) -> bool:
+        """Keep what was written, for the next trim; False when something that it covers was changed meanwhile."""
 
     async def message(self, message: MessageId) -> Message | None:
         """Return one message of the log."""

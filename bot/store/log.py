@@ -5,6 +5,9 @@ from typing import Any
 from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
 from bot.store.database import first
 from bot.store.section import Section, place_of
+from bot.store.summary_upkeep import edited, let_in
+
+MESSAGE_COLUMNS = "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens"
 
 
 class Log(Section):
@@ -23,14 +26,16 @@ class Log(Section):
             """,
             (channel, question.position),
         )
-        return [_message(row) for row in rows]
+        return [message_of(row) for row in rows]
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
         """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
         async with self._database.transaction() as db:
             await db.execute(
-                "UPDATE conversations SET window_start = ? WHERE channel_id = ?", (start, channel)
+                "UPDATE conversations SET window_start = ?, trimmed_at = ? WHERE channel_id = ?",
+                (start, self._now(), channel),
             )
+            await let_in(db, channel)
             await db.execute(
                 """
                 UPDATE messages
@@ -50,7 +55,7 @@ class Log(Section):
             """,
             (message,),
         )
-        return _message(rows[0]) if rows else None
+        return message_of(rows[0]) if rows else None
 
     async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
         """Change a question's words; say whether that changed anything.
@@ -86,6 +91,7 @@ class Log(Section):
                 WHERE id = ?
                 """
             at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
+            await edited(db, message)
             await db.execute(at_once if found[1] else at_the_next_trim, (content, tokens, message))
             return True
 
@@ -154,7 +160,8 @@ class Log(Section):
         return [GuildId(row[0]) for row in rows]
 
 
-def _message(row: Any) -> Message:
+def message_of(row: Any) -> Message:
+    """Return a message from its row of `MESSAGE_COLUMNS`."""
     message_id, position, role, author_id, author_name, content, tokens = row
     return Message(
         MessageId(message_id),
