@@ -64,10 +64,17 @@ def render(message: Message) -> str:
     """Return what the model reads of one message."""
     if message.role is not Role.USER:
         return _without_template_words(message.content)
-    text = message.content.translate(_LOOKALIKES)
-    return (
-        f"{_OPEN}{display_name(message.author)} {message.author.id}{_CLOSE} {_without_template_words(text)}"
-    )
+    return f"{mark(f'{display_name(message.author)} {message.author.id}')} {harmless(message.content)}"
+
+
+def mark(words: str) -> str:
+    """Return what says whose words follow. A person's ends with an id, so one without is nobody's but ours."""
+    return f"{_OPEN}{words}{_CLOSE}"
+
+
+def harmless(text: str) -> str:
+    """Return `text` without anything that could pass for a mark or for the words of a chat template."""
+    return _without_template_words(text.translate(_LOOKALIKES))
 
 
 def _without_template_words(text: str) -> str:
@@ -136,13 +143,16 @@ def trimmed(messages: Sequence[Message], budget: int) -> Sequence[Message]:
     return messages[start:]
 
 
-def compose(system_prompt: str, messages: Sequence[Message]) -> list[PromptMessage]:
+def compose(system_prompt: str, messages: Sequence[Message], lead: str = "") -> list[PromptMessage]:
     """Return the completion request's messages: the system prompt, then the window, oldest first.
 
+    `lead` stands at the window's beginning, as a user's words: what it says may come from anybody.
     Consecutive messages of people become one user turn: some chat templates insist that roles alternate, and
     OpenAI's newer models look for cached prefixes only at the last 20 user turns.
     """
     prompt = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")]
+    if lead:
+        prompt.append(PromptMessage(Role.USER, lead))
     for message in messages:
         text = render(message)
         if prompt[-1].role is message.role:
