@@ -9,6 +9,7 @@ from bot.context import Contexts
 from bot.domain import ChannelId, Forgotten, MessageId, first_id_at
 from bot.mirror import Mirror
 from bot.ports import NO_METER, Clock, Meter, Model, Store
+from bot.summaries import Summaries
 from bot.turns import Limits, Turns
 from bot.work import Workplace
 
@@ -33,6 +34,7 @@ class Conversations:
         contexts: Contexts,
         limits: Limits,
         retention_days: int = 0,
+        summaries: bool = False,
         meter: Meter = NO_METER,
     ) -> None:
         self.workplace = workplace = Workplace()
@@ -47,6 +49,7 @@ class Conversations:
             mirror=self.mirror,
             workplace=workplace,
             limits=limits,
+            summaries=Summaries(store=store, model=model, contexts=contexts) if summaries else None,
         )
         self._store = store
         self._model = model
