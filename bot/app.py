@@ -94,9 +94,11 @@ def _bot(
             reply_tokens=settings.reply_tokens,
             history_tokens=settings.history_tokens,
             cache_life=cache_life(settings.openai_base_url, settings.openai_model),
+            summaries=settings.summaries,
         ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
         retention_days=settings.retention_days,
+        summaries=settings.summaries,
         meter=meter,
     )
     return ParleyBot(
