@@ -17,6 +17,8 @@ LEAST_TOKENS = 60
 AHEAD = 0.75
 # So much may leave the window without a summary (by trims in an idle time, or when one failed) before one is written.
 DROPPED = 0.25
+# What a trim drops is a half and a turn. More is not told to the next summary, since no cache has it.
+MOST_DROPPED = 0.75
 
 _LEAD = prompt.mark("Summary of what was said here before")
 _OWN_WORDS = prompt.mark("you")

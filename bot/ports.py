@@ -178,7 +178,7 @@ class Store(Protocol):
         """Change a question's words, at once or at the next trim; say whether that changed anything."""
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
-        """Return where the channel's window begins, and all Discord messages that stand behind it."""
+        """Return where begins what prompts hold of a channel, and the newest Discord messages of it, up to 500."""
 
     async def active(self, since: MessageId, *, limit: int) -> list[Place]:
         """Return where something was said from `since` on that is not forgotten, the newest first."""

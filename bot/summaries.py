@@ -14,7 +14,6 @@ from bot.context import Contexts, Window
 from bot.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
 from bot.errors import ParleyError
 from bot.ports import Model, Store
-from bot.prompt import LOW_WATER
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 
 logger = logging.getLogger(__name__)
@@ -86,8 +85,7 @@ class Summaries:
         room = window.budget.system + window.budget.room - window.tokens - plain
         if not window.messages or room < 0:
             return None, MessageId(0)
-        # These are in no cache, so they are not to cost more than a trim does.
-        most_dropped = min(room, int(window.budget.history * LOW_WATER))
+        most_dropped = min(room, int(window.budget.history * compaction.MOST_DROPPED))
         dropped = compaction.newest(await self._store.unsummarised(channel), most_dropped)
         first = window.summary.first if window.summary else [*dropped, *window.messages][0].position
         task = compaction.task(dropped, edits, tokens=most)

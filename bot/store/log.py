@@ -7,6 +7,9 @@ from bot.store.database import first
 from bot.store.section import Section, place_of
 from bot.store.summary_upkeep import edited, let_in
 
+# After a gap a channel is compared with what stands in Discord: as many messages as five requests bring.
+COMPARED = 500
+
 MESSAGE_COLUMNS = "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens"
 
 
@@ -96,14 +99,25 @@ class Log(Section):
             return True
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
-        """Return where the channel's window begins, and all Discord messages that stand behind it."""
+        """Return where begins what prompts hold, and up to `COMPARED` Discord messages of it, the newest.
+
+        That is the window, and before it what a summary covers.
+        """
         rows = await self._database.read(
             """
             WITH shown AS (
                 SELECT m.id, m.position, m.role
                 FROM conversations AS c
                 JOIN messages AS m ON m.channel_id = c.channel_id
-                WHERE c.channel_id = ? AND m.position >= max(c.window_start, c.floor + 1)
+                WHERE c.channel_id = ?
+                  AND m.position > c.floor
+                  AND m.position >= min(c.window_start, coalesce((
+                      SELECT min(first)
+                      FROM summaries AS s
+                      WHERE s.channel_id = c.channel_id AND s.content IS NOT NULL AND s.last > c.floor
+                  ), c.window_start))
+                ORDER BY m.position DESC, m.id DESC
+                LIMIT ?
             )
             SELECT id FROM shown WHERE role = 'user'
             UNION
@@ -114,7 +128,7 @@ class Log(Section):
             WHERE shown.role = 'assistant'
             ORDER BY 1
             """,
-            (channel,),
+            (channel, COMPARED),
         )
         messages = [MessageId(row[0]) for row in rows]
         return messages[0] if messages else MessageId(0), messages
