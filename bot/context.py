@@ -76,7 +76,8 @@ class Contexts:
         self._history_tokens = history_tokens
         # After so long without a request the provider's cache is cold; None for never.
         self._cache_life = cache_life
-        self._summaries = summaries
+        self.with_summaries = summaries
+        """Whether a summary of what was trimmed leads the window."""
 
     async def compose(self, turn: Turn) -> Prompt:
         """Return the completion request for a turn's question, as it reads now.
@@ -117,7 +118,7 @@ class Contexts:
         return Window(system, budget, summary, messages)
 
     async def _summary(self, turn: Turn) -> Summary | None:
-        if not self._summaries:
+        if not self.with_summaries:
             return None
         return await self._store.summary(turn.place.channel, turn.question.position)
 

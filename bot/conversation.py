@@ -6,8 +6,9 @@ from datetime import timedelta
 from functools import partial
 
 from bot.context import Contexts
-from bot.domain import ChannelId, Forgotten, MessageId, first_id_at
+from bot.domain import ChannelId, Forgotten, MessageId, Overview, Place, first_id_at
 from bot.mirror import Mirror
+from bot.overview import overview
 from bot.ports import NO_METER, Clock, Meter, Model, Store
 from bot.summaries import Summaries
 from bot.turns import Limits, Turns
@@ -68,6 +69,10 @@ class Conversations:
     async def is_ours(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
         return await self._store.is_part(message)
+
+    async def overview(self, place: Place) -> Overview:
+        """Return what the model would be told in a place right now."""
+        return await overview(place, store=self._store, model=self._model, contexts=self.contexts)
 
     async def reset(self, channel: ChannelId) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""

@@ -200,6 +200,7 @@ class Overview:
     """What the model would be told in a place, and what there is room for; token counts are estimates.
 
     `window_source` says where `window_tokens`, the model's whole window, is known from; None where nobody can tell.
+    `summaries` says whether any are written.
     """
 
     model: str
@@ -210,6 +211,7 @@ class Overview:
     tokens: int
     limit: int
     summary: Summary | None
+    summaries: bool
 
 
 @dataclass(frozen=True, slots=True)

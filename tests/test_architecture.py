@@ -29,6 +29,7 @@ LAYERS: dict[str, int] = {
     "bot/context.py": 3,
     "bot/mirror.py": 3,
     "bot/summaries.py": 3,
+    "bot/overview.py": 3,
     "bot/turns.py": 3,
     "bot/conversation.py": 3,
     "bot/discord_io/*.py": 4,
@@ -59,6 +60,8 @@ NEIGHBOURS: set[tuple[str, str]] = {
     ("bot/summaries.py", "bot/context.py"),  # a summary is asked for with the last prompt
     ("bot/turns.py", "bot/summaries.py"),
     ("bot/conversation.py", "bot/summaries.py"),
+    ("bot/overview.py", "bot/context.py"),
+    ("bot/conversation.py", "bot/overview.py"),
     ("bot/conversation.py", "bot/context.py"),  # the core puts the three together
     ("bot/conversation.py", "bot/mirror.py"),
     ("bot/conversation.py", "bot/turns.py"),
