@@ -98,7 +98,6 @@ def _bot(
         ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
         retention_days=settings.retention_days,
-        summaries=settings.summaries,
         meter=meter,
     )
     return ParleyBot(

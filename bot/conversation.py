@@ -35,12 +35,12 @@ class Conversations:
         contexts: Contexts,
         limits: Limits,
         retention_days: int = 0,
-        summaries: bool = False,
         meter: Meter = NO_METER,
     ) -> None:
         self.workplace = workplace = Workplace()
         self.contexts = contexts
         self.mirror = Mirror(store, workplace)
+        self.summaries = Summaries(store=store, model=model, contexts=contexts)
         self.turns = Turns(
             store=store,
             model=model,
@@ -50,7 +50,7 @@ class Conversations:
             mirror=self.mirror,
             workplace=workplace,
             limits=limits,
-            summaries=Summaries(store=store, model=model, contexts=contexts) if summaries else None,
+            summaries=self.summaries if contexts.with_summaries else None,
         )
         self._store = store
         self._model = model

@@ -41,6 +41,11 @@ class Summaries:
         self._writing[channel] = task
         task.add_done_callback(lambda _: self._writing.pop(channel, None))
 
+    async def quiet(self) -> None:
+        """Return once nothing is being written."""
+        while self._writing:
+            await asyncio.wait(self._writing.values())
+
     async def close(self) -> None:
         """Begin nothing new, and break off what is being written: the next trim's summary makes up for it."""
         self._closing = True

@@ -23,7 +23,7 @@ class Context(commands.Cog):
 
     @app_commands.command()
     async def context(self, interaction: discord.Interaction[ParleyBot]) -> None:
-        """Show what I see of this conversation: how much, since when, and the summary of the rest."""
+        """Show what I see of this conversation, and the summary of what was before."""
         if not may_talk(interaction):
             await interaction.response.send_message(wording.may_not_see(), ephemeral=True)
             return

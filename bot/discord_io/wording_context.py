@@ -41,7 +41,7 @@ def _conversation(overview: Overview) -> str:
 def _trimmed(extent: Extent) -> str:
     if extent.trimmed_at is None:
         return "Not yet: I still see all of it."
-    return f"<t:{int(extent.trimmed_at)}:R>. Then the older half dropped out of what I see."
+    return f"<t:{int(extent.trimmed_at)}:R>; the older half has dropped out of what I see."
 
 
 def _model(overview: Overview) -> str:
