@@ -27,8 +27,8 @@ DATA = Path("data/demo")
 OWN_MODEL = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
 # The simulated Discord, and what only its page needs.
 PAGE_NEEDS = ("simcord", "markdown_it")
-# The toy rambles, in summaries too: a short leash keeps an answer under a few seconds. Nobody waits for a demo to end, and the
-# health port is the real bot's, which may be running beside it.
+# The toy rambles, in summaries too: a short leash keeps an answer under a few seconds. Nobody waits for a demo to
+# end, and the health port is the real bot's, which may be running beside it.
 TOY_SETTINGS = {
     "OPENAI_MODEL": MODEL,
     "REPLY_TOKENS": "200",
