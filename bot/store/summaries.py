@@ -89,9 +89,10 @@ class Summaries(Section):
         rows = await self._database.read(
             """
             SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens
-            FROM messages AS m
-            JOIN conversations AS c USING (channel_id)
-            WHERE m.channel_id = ? AND m.edited IS NOT NULL AND m.position > c.floor
+            -- Left to itself SQLite would read all of the channel in its order instead.
+            FROM messages AS m INDEXED BY messages_edited
+            WHERE m.channel_id = ?1 AND m.edited IS NOT NULL
+              AND m.position > (SELECT floor FROM conversations WHERE channel_id = ?1)
             ORDER BY m.position
             """,
             (channel,),

@@ -223,6 +223,15 @@ async def test_edits_that_wait_are_known(store: SqliteStore) -> None:
     assert (waiting.id, waiting.content, waiting.tokens) == (20, "changed", 12)
 
 
+async def test_finding_them_reads_no_history(store: SqliteStore) -> None:
+    statements: list[str] = []
+    await store._database._reader.set_trace_callback(statements.append)
+    await store.waiting_edits(HERE.channel)
+    await store._database._reader.set_trace_callback(None)  # type: ignore[arg-type]
+    plan = await store._database.read(f"EXPLAIN QUERY PLAN {statements[0]}", ())
+    assert any("USING INDEX messages_edited" in step[3] for step in plan)
+
+
 # ----------------------------------------------------------- resets, retention
 
 
