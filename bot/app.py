@@ -23,6 +23,7 @@ from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.health import Health
 from bot.health_server import health_server
 from bot.llm import Deadlines, OpenAIModel
+from bot.llm_parameters import cache_life
 from bot.metered import MeteredModel
 from bot.metrics import PrometheusMeter
 from bot.ports import NO_METER, Clock, Meter, ModelMemory
@@ -32,7 +33,7 @@ from bot.turns import Limits
 
 logger = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.memory", "cogs.prompts", "cogs.recovery")
+EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.context", "cogs.memory", "cogs.prompts", "cogs.recovery")
 
 # How long discord.py may take to leave once it was told to, in seconds.
 LEAVE_S = 2.0
@@ -94,6 +95,8 @@ def _bot(
             system_prompt=settings.system_prompt,
             reply_tokens=settings.reply_tokens,
             history_tokens=settings.history_tokens,
+            cache_life=cache_life(settings.openai_base_url, settings.openai_model),
+            summaries=settings.summaries,
         ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
         retention_days=settings.retention_days,

@@ -2,9 +2,24 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
-from bot import prompt
-from bot.domain import ChannelId, Message, Owner, Place, Prompt, Role, SystemPrompt, Turn, UserId
+from bot import compaction, prompt
+from bot.domain import (
+    ChannelId,
+    Message,
+    Owner,
+    Place,
+    Prompt,
+    PromptMessage,
+    Role,
+    Summary,
+    SystemPrompt,
+    Turn,
+    UserId,
+    made_at,
+)
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.ports import Model, Store
 
@@ -19,11 +34,44 @@ CONVERSATION_SHARE = 0.25
 MOST_COMPOSED = 32
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a prompt is made of: the system prompt, the summary that leads, and messages, oldest first."""
+
+    system: SystemPrompt
+    budget: prompt.Budget
+    summary: Summary | None
+    messages: Sequence[Message]
+
+    @property
+    def tokens(self) -> int:
+        """Return the estimate for all of it."""
+        return self.budget.system + self.lead_tokens + sum(message.tokens for message in self.messages)
+
+    @property
+    def lead_tokens(self) -> int:
+        """Return what the summary takes."""
+        return self.summary.tokens if self.summary else 0
+
+    def compose(self, before: prompt.Composed | None = None) -> prompt.Composed:
+        """Return the completion request's messages; see `prompt.compose`."""
+        lead = compaction.lead(self.summary.content) if self.summary else ""
+        return prompt.compose(self.system.text, self.messages, lead, before)
+
+
 class Contexts:
     """The contexts of all conversations. Token counts are estimates."""
 
     def __init__(
-        self, *, store: Store, model: Model, system_prompt: str, reply_tokens: int, history_tokens: int
+        self,
+        *,
+        store: Store,
+        model: Model,
+        system_prompt: str,
+        reply_tokens: int,
+        history_tokens: int,
+        cache_life: timedelta | None = None,
+        summaries: bool = False,
     ) -> None:
         self._store = store
         self._model = model
@@ -32,6 +80,10 @@ class Contexts:
         self._history_tokens = history_tokens
         # The last prompts, by channel, the latest last.
         self._composed: dict[ChannelId, prompt.Composed] = {}
+        # After so long without a request the provider's cache is cold; None for never.
+        self._cache_life = cache_life
+        self.with_summaries = summaries
+        """Whether a summary of what was trimmed leads the window."""
 
     async def compose(self, turn: Turn) -> Prompt:
         """Return the completion request for a turn's question, as it reads now.
@@ -46,22 +98,63 @@ class Contexts:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
         held = await self._store.window(turn.question, channel)
         while True:
-            messages = await self._fitting(held, turn, budget.room)
-            window = prompt.window(messages, budget.history)
-            if len(window) == len(messages):
-                tokens = budget.system + sum(message.tokens for message in window)
-                return Prompt(self._compose(channel, system.text, window).messages, tokens, channel)
-            # The trim lets in the edits that waited for it, so what is left must be read and measured anew.
-            await self._store.move_window(channel, window[0].position)
-            logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(window))
+            window = await self._window(held, turn, system, budget)
+            messages = self._to_keep(window)
+            if len(messages) == len(window.messages):
+                return Prompt(self._compose(channel, window), window.tokens, channel)
+            # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
+            await self._store.move_window(channel, messages[0].position)
+            logger.info("event=trimmed channel=%d dropped=%d", channel, len(window.messages) - len(messages))
             held = await self._store.window(turn.question, channel)
 
-    def _compose(self, channel: ChannelId, system_prompt: str, window: Sequence[Message]) -> prompt.Composed:
-        composed = prompt.compose(system_prompt, window, self._composed.pop(channel, None))
+    async def so_far(self, turn: Turn) -> Window:
+        """Return what the prompt for a turn's question held, and the answer to it."""
+        system = await self.system_prompt(turn.place)
+        budget = await self._budget(system.text)
+        said = await self._store.window(turn.question, turn.place.channel)
+        return Window(system, budget, await self._summary(turn), _fitting(said, budget.room))
+
+    async def budget(self, place: Place) -> prompt.Budget:
+        """Return what there is room for in a place."""
+        return await self._budget((await self.system_prompt(place)).text)
+
+    async def _window(
+        self, held: list[Message], turn: Turn, system: SystemPrompt, budget: prompt.Budget
+    ) -> Window:
+        messages = await self._fitting(held, turn, budget.room)
+        summary = await self._summary(turn)
+        if summary is not None and messages[-1].tokens + summary.tokens > budget.room:
+            summary = None
+        return Window(system, budget, summary, messages)
+
+    async def _summary(self, turn: Turn) -> Summary | None:
+        if not self.with_summaries:
+            return None
+        return await self._store.summary(turn.place.channel, turn.question.position)
+
+    def _to_keep(self, window: Window) -> Sequence[Message]:
+        """Return which messages of a window stay in it."""
+        limit = window.budget.history - window.lead_tokens
+        kept = prompt.window(window.messages, limit)
+        if len(kept) == len(window.messages) and self._is_cold(window.messages):
+            # All of it is read anew in any case, so this trim costs nothing, and a later one is saved.
+            kept = prompt.trimmed(window.messages, limit)
+        return kept
+
+    def _is_cold(self, messages: Sequence[Message]) -> bool:
+        """Say whether what stands before the question was last read so long ago that no cache holds it."""
+        if self._cache_life is None or len(messages) == 1:
+            return False
+        last = max(message.id for message in messages[:-1])
+        return made_at(messages[-1].id) - made_at(last) > self._cache_life
+
+    def _compose(self, channel: ChannelId, window: Window) -> Sequence[PromptMessage]:
+        """Return the request's messages, made from the channel's last ones as far as those go."""
+        composed = window.compose(self._composed.pop(channel, None))
         self._composed[channel] = composed
         if len(self._composed) > MOST_COMPOSED:
             del self._composed[next(iter(self._composed))]
-        return composed
+        return composed.messages
 
     async def _fitting(self, messages: list[Message], turn: Turn, room: int) -> list[Message]:
         """Return what of the window can be in a prompt at all, oldest first, the question last."""
@@ -74,12 +167,7 @@ class Contexts:
             messages = [question]
         if question.tokens > room:
             raise MessageTooLong(question.tokens, room)
-        # What was refused for its size stays out, or it would push everything else out of the window; with a
-        # question its answer, which would else look like the first word of a conversation.
-        refused = {
-            message.position for message in messages if message.tokens > room and message.role is Role.USER
-        }
-        return [each for each in messages if each.tokens <= room and each.position not in refused]
+        return _fitting(messages, room)
 
     async def _budget(self, system_prompt: str) -> prompt.Budget:
         window = await self._model.context_window()
@@ -110,3 +198,14 @@ class Contexts:
             if budget.system > limit:
                 raise PromptTooLong(budget.system, max(limit, 0))
         return await self._store.change_setting(owner, SYSTEM_PROMPT, text, by)
+
+
+def _fitting(messages: Sequence[Message], room: int) -> list[Message]:
+    """Leave out what was refused for its size, or it would push everything else out of the window.
+
+    With a question its answer, which would else look like the first word of a conversation.
+    """
+    refused = {
+        message.position for message in messages if message.tokens > room and message.role is Role.USER
+    }
+    return [each for each in messages if each.tokens <= room and each.position not in refused]

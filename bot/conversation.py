@@ -6,9 +6,11 @@ from datetime import timedelta
 from functools import partial
 
 from bot.context import Contexts
-from bot.domain import ChannelId, ContextWindow, Forgotten, MessageId, first_id_at
+from bot.domain import ChannelId, ContextWindow, Forgotten, MessageId, Overview, Place, first_id_at
 from bot.mirror import Mirror
+from bot.overview import overview
 from bot.ports import NO_METER, Clock, Meter, Model, Store
+from bot.summaries import Summaries
 from bot.turns import Limits, Turns
 from bot.work import Workplace
 
@@ -38,6 +40,7 @@ class Conversations:
         self.workplace = workplace = Workplace()
         self.contexts = contexts
         self.mirror = Mirror(store, workplace)
+        self.summaries = Summaries(store=store, model=model, contexts=contexts)
         self.turns = Turns(
             store=store,
             model=model,
@@ -47,6 +50,7 @@ class Conversations:
             mirror=self.mirror,
             workplace=workplace,
             limits=limits,
+            summaries=self.summaries if contexts.with_summaries else None,
         )
         self._store = store
         self._model = model
@@ -69,6 +73,10 @@ class Conversations:
     async def is_ours(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
         return await self._store.is_part(message)
+
+    async def overview(self, place: Place) -> Overview:
+        """Return what the model would be told in a place right now."""
+        return await overview(place, store=self._store, model=self._model, contexts=self.contexts)
 
     async def reset(self, channel: ChannelId) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""

@@ -27,9 +27,14 @@ DATA = Path("data/demo")
 OWN_MODEL = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
 # The simulated Discord, and what only its page needs.
 PAGE_NEEDS = ("simcord", "markdown_it")
-# The toy rambles: a short leash keeps an answer under a few seconds. Nobody waits for a demo to end, and the
-# health port is the real bot's, which may be running beside it.
-TOY_SETTINGS = {"OPENAI_MODEL": MODEL, "REPLY_TOKENS": "200", "SYSTEM_PROMPT": "You are a helpful assistant."}
+# The toy rambles, in summaries too: a short leash keeps an answer under a few seconds. Nobody waits for a demo to
+# end, and the health port is the real bot's, which may be running beside it.
+TOY_SETTINGS = {
+    "OPENAI_MODEL": MODEL,
+    "REPLY_TOKENS": "200",
+    "SUMMARIES": "false",
+    "SYSTEM_PROMPT": "You are a helpful assistant.",
+}
 DEMO_SETTINGS = {"SHUTDOWN_TIMEOUT_S": "3", "HEALTH_PORT": "0"}
 HIGHEST_PORT = 65535
 SIGNALS = (signal.SIGINT, signal.SIGTERM)

@@ -15,6 +15,7 @@ ChannelId = NewType("ChannelId", int)
 UserId = NewType("UserId", int)
 MessageId = NewType("MessageId", int)
 TurnId = NewType("TurnId", int)
+SummaryId = NewType("SummaryId", int)
 
 DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -186,6 +187,30 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What a model wrote of a conversation's messages at positions from `first` to `last`. `made_at`: Unix seconds."""
+
+    first: MessageId
+    last: MessageId
+    content: str
+    tokens: int
+    made_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a conversation prompts hold, and since when (Unix seconds; None before the first trim).
+
+    `dropped` is what left the window and is in no summary either, in tokens, up to a bound.
+    """
+
+    messages: int
+    tokens: int
+    trimmed_at: float | None
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
 class PromptMessage:
     """One message of a completion request."""
 
@@ -215,6 +240,23 @@ class ContextWindow:
     source: WindowSource
     scale: float = 1.0
     truncates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the model would be told in a place, and what there is room for; token counts are estimates.
+
+    `window` is the model's whole window. `summaries` says whether any are written.
+    """
+
+    model: str
+    window: ContextWindow
+    prompt: SystemPrompt
+    extent: Extent
+    tokens: int
+    limit: int
+    summary: Summary | None
+    summaries: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import openai
 import orjson
 from openai import AsyncOpenAI, AsyncStream
 
+from bot import llm_caching
 from bot.domain import Completion, ContextWindow, Prompt
 from bot.errors import (
     ContextTooLong,
@@ -26,7 +27,7 @@ from bot.llm_events import Events
 from bot.llm_lookup import Lookup, endpoint
 from bot.llm_parameters import Parameters, is_openai
 from bot.llm_window import WindowKnowledge
-from bot.llm_wire import StreamedAnswer, read_chunk, readable
+from bot.llm_wire import StreamedAnswer, read_chunk
 from bot.ports import Clock, ModelMemory, NoMemory
 from bot.prompt import reply_share
 
@@ -102,7 +103,7 @@ class OpenAIModel:
         self._clock = clock
         self._random = random
         self._parameters = Parameters.for_server(
-            base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort
+            base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort, model=model
         )
         self._reply_tokens = reply_tokens
         self._client = _client(base_url, api_key)
@@ -208,10 +209,8 @@ class OpenAIModel:
             retries += 1
 
     async def _attempt(self, prompt: Prompt, sent: Parameters) -> _Opened | Failure:
-        messages = [
-            {"role": message.role.value, "content": readable(message.content)} for message in prompt.messages
-        ]
-        body = {"model": self._model, "messages": messages, "stream": True, **self._fields(sent)}
+        asked = llm_caching.fields(prompt, sent.cache_hints)
+        body = {"model": self._model, **asked, "stream": True, **self._fields(sent)}
         try:
             stream = await self._client.post(
                 "/chat/completions",

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Self
 from urllib.parse import urlsplit
+
+from bot import llm_caching
 
 _OBFUSCATION = "stream_options.include_obfuscation"
 _REPLY_LIMITS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
@@ -20,15 +23,24 @@ def is_azure(base_url: str) -> bool:
     return (urlsplit(base_url).hostname or "").endswith(".openai.azure.com")
 
 
+def cache_life(base_url: str, model: str) -> timedelta:
+    """Return the idle time after which what a server has cached of a prompt is surely gone."""
+    return llm_caching.life(model, openai=is_openai(base_url))
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """Top-level fields of the request's body beside model, messages and stream."""
 
     fields: Mapping[str, object]
     limit_swapped: bool = False
+    cache_hints: tuple[str, ...] = ()
+    """What else is sent, made from each prompt: names that `llm_caching.fields` knows."""
 
     @classmethod
-    def for_server(cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None) -> Self:
+    def for_server(
+        cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None, model: str = ""
+    ) -> Self:
         """Return what this server most probably accepts.
 
         OpenAI's reasoning models reject `max_tokens`; Ollama and older servers ignore
@@ -45,6 +57,7 @@ class Parameters:
         if is_openai(base_url):
             fields["store"] = False
             stream_options["include_obfuscation"] = False
+            return cls(fields, cache_hints=llm_caching.hints(model))
         return cls(fields)
 
     @property
@@ -52,7 +65,7 @@ class Parameters:
         """Return every parameter that `without` knows, a nested one before the one that holds it."""
         options = self.fields.get("stream_options")
         nested = (_OBFUSCATION,) if isinstance(options, dict) and "include_obfuscation" in options else ()
-        return (*nested, *self.fields)
+        return (*self.cache_hints, *nested, *self.fields)
 
     def at_most(self, tokens: int) -> Mapping[str, object]:
         """Return the fields with the reply's limit lowered to `tokens` where it is higher."""
@@ -65,6 +78,8 @@ class Parameters:
         The reply's limit is first tried under its other name. No name can be taken twice, so a server that
         rejects everything is asked only as often as there are names.
         """
+        if name in self.cache_hints:
+            return replace(self, cache_hints=tuple(hint for hint in self.cache_hints if hint != name))
         fields = dict(self.fields)
         if name == _OBFUSCATION:
             fields["stream_options"] = {"include_usage": True}

@@ -3,12 +3,17 @@
 Both need no setting but DATABASE_PATH, and work while the bot runs.
 
 An export is JSON lines (UTF-8, one object a line, each line ended by one newline). The first line names the
-format: `format`, `version` (it grows when a key changes its meaning), `parley`, `exported_at`. Every other line
-is a message, by channel, each conversation in its order:
+format: `format`, `version` (it grows when a key or a line changes its meaning), `parley`, `exported_at`. Then come the
+messages, by channel, each conversation in its order:
 
 - `channel_id`, `parent_id` (the channel of a thread, else null), `guild_id` (null in direct messages)
 - `id`, `role` (`user` or `assistant`), `reply_to` (an answer's question, else null)
 - `author_id`, `author_name` (as it was shown then), `sent_at`, `content`
+
+and the summaries that a model wrote of their older parts, with the role `summary`:
+
+- `channel_id`, `parent_id`, `guild_id` as above, `role`
+- `first_id` and `last_id` (the questions that it covers, and all between), `written_at`, `content`
 
 Ids are strings, because they are larger than JavaScript's numbers are exact. Times are ISO 8601 in UTC. What was
 forgotten is left out, also while an undo could still bring it back.
@@ -21,7 +26,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -29,14 +34,14 @@ from typing import BinaryIO
 from bot import __version__
 from bot.app import EXIT_FAILED, EXIT_OK, problem
 from bot.clock import SystemClock
-from bot.domain import Message, Place, Role, made_at
+from bot.domain import Message, Place, Role, Summary, made_at
 from bot.errors import StoreError
 from bot.settings import database_path, read_environment
-from bot.store.copies import back_up, messages, own_files
+from bot.store.copies import back_up, messages, own_files, summaries
 
 ENV_FILE = Path(".env")
 FORMAT = "parley-messages"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 class CannotWrite(Exception):
@@ -108,6 +113,8 @@ def _write(database: Path, out: BinaryIO) -> int:
     for place, message in chain([first] if first else [], found):
         out.write(_line(_fields(place, message)))
         number += 1
+    for place, summary in summaries(database):
+        out.write(_line(_summary_fields(place, summary)))
     return number
 
 
@@ -120,11 +127,16 @@ def _head() -> dict[str, object]:
     }
 
 
-def _fields(place: Place, message: Message) -> dict[str, object]:
+def _where(place: Place) -> dict[str, object]:
     return {
         "channel_id": str(place.channel),
         "parent_id": str(place.parent) if place.parent else None,
         "guild_id": str(place.guild) if place.guild else None,
+    }
+
+
+def _fields(place: Place, message: Message) -> dict[str, object]:
+    return _where(place) | {
         "id": str(message.id),
         "role": message.role,
         "reply_to": str(message.position) if message.role is Role.ASSISTANT else None,
@@ -132,6 +144,16 @@ def _fields(place: Place, message: Message) -> dict[str, object]:
         "author_name": message.author.name,
         "sent_at": _time(made_at(message.id)),
         "content": message.content,
+    }
+
+
+def _summary_fields(place: Place, summary: Summary) -> dict[str, object]:
+    return _where(place) | {
+        "role": "summary",
+        "first_id": str(summary.first),
+        "last_id": str(summary.last),
+        "written_at": _time(datetime.fromtimestamp(summary.made_at, UTC)),
+        "content": summary.content,
     }
 
 

@@ -8,6 +8,7 @@ from bot.domain import (
     ChannelId,
     Completion,
     ContextWindow,
+    Extent,
     Forgotten,
     GuildId,
     Lessons,
@@ -20,6 +21,8 @@ from bot.domain import (
     Prompt,
     Request,
     Speaker,
+    Summary,
+    SummaryId,
     Survey,
     SystemPrompt,
     Turn,
@@ -162,6 +165,27 @@ class Store(Protocol):
     async def abandoned(self, turn: Turn) -> None:
         """Close the turn without an answer that anybody waits for."""
 
+    async def extent(self, channel: ChannelId) -> Extent:
+        """Return how much of a channel's conversation prompts hold, and how much is neither there nor summarised."""
+
+    async def summary(self, channel: ChannelId, before: MessageId) -> Summary | None:
+        """Return what leads the prompt for a question at position `before`, None where nothing does."""
+
+    async def unsummarised(self, channel: ChannelId) -> list[Message]:
+        """Return the newest messages that left the window since what its summary covers, oldest first."""
+
+    async def waiting_edits(self, channel: ChannelId) -> list[Message]:
+        """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
+
+    async def begin_summary(self, channel: ChannelId, last: MessageId) -> SummaryId | None:
+        """Note that a summary up to position `last` is being written, so that deletions can find it.
+
+        None when one was begun since the last trim, or when the one in force holds words that have changed since.
+        """
+
+    async def finish_summary(self, summary: SummaryId, first: MessageId, content: str, tokens: int) -> bool:
+        """Keep what was written, for the next trim; False when something that it covers was changed meanwhile."""
+
     async def message(self, message: MessageId) -> Message | None:
         """Return one message of the log."""
 
@@ -169,7 +193,7 @@ class Store(Protocol):
         """Change a question's words, at once or at the next trim; say whether that changed anything."""
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
-        """Return where the channel's window begins, and all Discord messages that stand behind it."""
+        """Return where begins what prompts hold of a channel, and the newest Discord messages of it, up to 500."""
 
     async def active(self, since: MessageId, *, limit: int) -> list[Place]:
         """Return where something was said from `since` on that is not forgotten, the newest first."""

@@ -67,10 +67,17 @@ def render(message: Message) -> str:
     """Return what the model reads of one message."""
     if message.role is not Role.USER:
         return _without_template_words(message.content)
-    text = message.content if message.content.isascii() else message.content.translate(_LOOKALIKES)
-    return (
-        f"{_OPEN}{display_name(message.author)} {message.author.id}{_CLOSE} {_without_template_words(text)}"
-    )
+    return f"{mark(f'{display_name(message.author)} {message.author.id}')} {harmless(message.content)}"
+
+
+def mark(words: str) -> str:
+    """Return what says whose words follow. A person's ends with an id, so one without is nobody's but ours."""
+    return f"{_OPEN}{words}{_CLOSE}"
+
+
+def harmless(text: str) -> str:
+    """Return `text` without anything that could pass for a mark or for the words of a chat template."""
+    return _without_template_words(text if text.isascii() else text.translate(_LOOKALIKES))
 
 
 def _without_template_words(text: str) -> str:
@@ -128,11 +135,16 @@ class Budget:
 def window(messages: Sequence[Message], budget: int) -> Sequence[Message]:
     """Return the newest of `messages` (oldest first) that the prompt should hold.
 
-    All of them while they fit into `budget`. When they do not, the window moves forward at once until half of
-    the budget is left, and begins with a user's message. The newest message is always in.
+    All of them while they fit into `budget`. When they do not, the window moves forward at once: see `trimmed`.
     """
-    if sum(message.tokens for message in messages) <= budget:
-        return messages
+    return messages if sum(message.tokens for message in messages) <= budget else trimmed(messages, budget)
+
+
+def trimmed(messages: Sequence[Message], budget: int) -> Sequence[Message]:
+    """Return the newest of `messages` (oldest first) that fit into half of `budget`, from a user's message on.
+
+    The newest message is always in.
+    """
     kept, start = 0, len(messages)
     while start > 0 and kept + messages[start - 1].tokens <= budget * LOW_WATER:
         start -= 1
@@ -148,29 +160,36 @@ class Composed:
     """A completion request's messages, and what they were made from."""
 
     system_prompt: str
+    lead: str
     window: Sequence[Message]
     messages: list[PromptMessage]
 
-    def begins(self, system_prompt: str, window: Sequence[Message]) -> bool:
+    def begins(self, system_prompt: str, window: Sequence[Message], lead: str) -> bool:
         """Say whether a prompt made from these begins with all of this one."""
-        return self.system_prompt == system_prompt and self.window == window[: len(self.window)]
+        same = (self.system_prompt, self.lead) == (system_prompt, lead)
+        return same and self.window == window[: len(self.window)]
 
 
-def compose(system_prompt: str, window: Sequence[Message], before: Composed | None = None) -> Composed:
+def compose(
+    system_prompt: str, window: Sequence[Message], lead: str = "", before: Composed | None = None
+) -> Composed:
     """Return the completion request's messages: the system prompt, then the window, oldest first.
 
+    `lead` stands at the window's beginning, as a user's words: what it says may come from anybody.
     Consecutive messages of people become one user turn: some chat templates insist that roles alternate, and
     OpenAI's newer models look for cached prefixes only at the last 20 user turns. `before` is an earlier prompt;
     where this one begins with it, only what is new has to be rendered.
     """
-    if before is not None and before.begins(system_prompt, window):
+    if before is not None and before.begins(system_prompt, window, lead):
         prompt, new = list(before.messages), window[len(before.window) :]
     else:
         prompt, new = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")], window
+        if lead:
+            prompt.append(PromptMessage(Role.USER, lead))
     for message in new:
         text = render(message)
         if prompt[-1].role is message.role:
             prompt[-1] = PromptMessage(message.role, f"{prompt[-1].content}\n{text}")
         else:
             prompt.append(PromptMessage(message.role, text))
-    return Composed(system_prompt, window, prompt)
+    return Composed(system_prompt, lead, window, prompt)

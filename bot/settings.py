@@ -111,6 +111,13 @@ class Settings:
             values.tokens(zero=True),
         )
     )
+    summaries: bool = field(
+        metadata=_means(
+            "true",
+            "Whether what drops out of that is summarised first, with one more completion in about twenty answers.",
+            values.switch,
+        )
+    )
     reply_tokens: int = field(
         metadata=_means("2000", "The longest answer in tokens, thinking included.", values.tokens())
     )

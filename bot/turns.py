@@ -23,6 +23,7 @@ from bot.errors import (
 from bot.lanes import Ticket
 from bot.mirror import Mirror
 from bot.ports import Clock, Meter, Model, Reply, Store
+from bot.summaries import Summaries
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 from bot.work import Work, Workplace
 
@@ -60,6 +61,7 @@ class Turns:
         mirror: Mirror,
         workplace: Workplace,
         limits: Limits,
+        summaries: Summaries | None = None,
     ) -> None:
         self._store = store
         self._model = model
@@ -69,6 +71,7 @@ class Turns:
         self._mirror = mirror
         self._workplace = workplace
         self._limits = limits
+        self._summaries = summaries
         self._completions = asyncio.Semaphore(limits.max_completions)
         self._closing = False
 
@@ -185,6 +188,8 @@ class Turns:
         What was stopped, and what comes in meanwhile, stays open in the store, for the next process.
         """
         self._closing = True
+        if self._summaries is not None:
+            await self._summaries.close()
         until = asyncio.get_running_loop().time() + within_s
         while (tasks := self._workplace.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(tasks, timeout=left)
@@ -229,6 +234,8 @@ class Turns:
             usage=completion.usage,
         )
         self._meter.ended(Outcome.ANSWERED)
+        if self._summaries is not None:
+            self._summaries.after(turn)
         logger.info(
             "event=answered turn=%d channel=%d seconds=%.2f usage=%s",
             turn.id,

@@ -17,6 +17,7 @@ LAYERS: dict[str, int] = {
     "bot/settings*.py": 1,
     "bot/tokens.py": 1,
     "bot/prompt.py": 1,
+    "bot/compaction.py": 1,
     "bot/limits.py": 1,
     "bot/lanes.py": 1,
     "bot/work.py": 1,
@@ -27,6 +28,8 @@ LAYERS: dict[str, int] = {
     "bot/store/migrations/__init__.py": 2,
     "bot/context.py": 3,
     "bot/mirror.py": 3,
+    "bot/summaries.py": 3,
+    "bot/overview.py": 3,
     "bot/turns.py": 3,
     "bot/conversation.py": 3,
     "bot/discord_io/*.py": 4,
@@ -45,6 +48,8 @@ LAYERS: dict[str, int] = {
 # Neighbours in a layer that may be imported, in this direction only.
 NEIGHBOURS: set[tuple[str, str]] = {
     ("bot/prompt.py", "bot/tokens.py"),  # a window is measured in tokens
+    ("bot/compaction.py", "bot/prompt.py"),  # ... and so is its summary, which stands in prompts
+    ("bot/compaction.py", "bot/tokens.py"),
     ("bot/work.py", "bot/lanes.py"),  # what waits in a lane is work
     ("bot/work.py", "bot/ports.py"),
     (
@@ -52,6 +57,11 @@ NEIGHBOURS: set[tuple[str, str]] = {
         "bot/context.py",
     ),  # a turn is made from the context and follows what happens to its question
     ("bot/turns.py", "bot/mirror.py"),
+    ("bot/summaries.py", "bot/context.py"),  # a summary is asked for with the last prompt
+    ("bot/turns.py", "bot/summaries.py"),
+    ("bot/conversation.py", "bot/summaries.py"),
+    ("bot/overview.py", "bot/context.py"),
+    ("bot/conversation.py", "bot/overview.py"),
     ("bot/conversation.py", "bot/context.py"),  # the core puts the three together
     ("bot/conversation.py", "bot/mirror.py"),
     ("bot/conversation.py", "bot/turns.py"),

@@ -201,7 +201,7 @@ async def test_an_export_has_a_head_and_a_line_for_each_message(
     assert maintenance.export([]) == 0
     head, question, reply = lines(capsys.readouterr().out)
 
-    assert (head["format"], head["version"]) == ("parley-messages", 1)
+    assert (head["format"], head["version"]) == ("parley-messages", 2)
     assert question == {
         "channel_id": "100",
         "parent_id": None,
@@ -238,6 +238,47 @@ async def test_an_export_while_the_bot_runs_goes_by_channel_and_leaves_out_what_
         "100",
         None,
     )
+
+
+async def test_an_export_ends_with_the_summaries_of_what_is_not_forgotten(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = await SqliteStore.open(database, FakeClock())
+    for channel in (100, 300):
+        await ask(store, channel + 1, place=Place(ChannelId(channel)))
+        summary = await store.begin_summary(ChannelId(channel), MessageId(channel + 1))
+        assert summary is not None
+        await store.finish_summary(summary, MessageId(channel + 1), f"gist of {channel}", 5)
+    await store.reset(ChannelId(100), undo_s=UNDO_S)
+    await store.begin_summary(ChannelId(300), MessageId(301))
+    assert maintenance.export([]) == 0
+    await store.close()
+
+    *_, message, summary_line = lines(capsys.readouterr().out)
+    assert message["id"] == "301"
+    assert summary_line == {
+        "channel_id": "300",
+        "parent_id": None,
+        "guild_id": None,
+        "role": "summary",
+        "first_id": "301",
+        "last_id": "301",
+        "written_at": "2026-01-01T00:00:00.000Z",
+        "content": "gist of 300",
+    }
+
+
+async def test_a_backup_has_the_summaries(database: Path, tmp_path: Path) -> None:
+    store = await SqliteStore.open(database, FakeClock())
+    await ask(store, 1)
+    summary = await store.begin_summary(HERE.channel, MessageId(1))
+    assert summary is not None
+    await store.finish_summary(summary, MessageId(1), "gist", 5)
+    assert maintenance.backup(["copy.sqlite3"]) == 0
+    await store.close()
+
+    with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as copy:
+        assert copy.execute("SELECT content FROM summaries").fetchall() == [("gist",)]
 
 
 async def test_an_export_of_more_than_one_bite_is_whole_and_in_order(

@@ -371,7 +371,7 @@ def test_leaving_out_the_padding_option_keeps_the_usage() -> None:
     asked = Parameters.for_server("https://api.openai.com/v1", reply_tokens=5, reasoning_effort=None)
     left = asked.without("stream_options.include_obfuscation")
     assert left.fields["stream_options"] == {"include_usage": True}
-    assert left.names == ("max_completion_tokens", "stream_options", "store")
+    assert left.names == ("prompt_cache_key", "max_completion_tokens", "stream_options", "store")
 
 
 def test_only_a_400_or_422_is_about_a_parameter() -> None:

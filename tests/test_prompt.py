@@ -52,8 +52,8 @@ def test_a_prompt_that_goes_on_from_another_reads_as_if_made_anew(
     before = compose("Be kind.", earlier)
     kept = list(before.messages)
 
-    assert compose(system, window, before) == compose(system, window)
-    assert compose("Be kind.", [*earlier, *window], before) == compose("Be kind.", [*earlier, *window])
+    assert compose(system, window, before=before) == compose(system, window)
+    assert compose("Be kind.", [*earlier, *window], before=before) == compose("Be kind.", [*earlier, *window])
     assert before.messages == kept
 
 

@@ -222,7 +222,7 @@ def help_text(mention: str) -> str:
     return (
         f"**Talk to me**: write {mention} and a question, reply to one of my messages, or write to me directly.\n"
         "**I remember** each channel's conversation with me, and each thread's and direct message's separately. "
-        "When it gets too long for the model, the oldest part drops out.\n"
+        "When it gets too long for the model, the oldest part drops out. **`/context`** shows what I see of it.\n"
         "**`/reset`** makes me forget this channel's conversation. You can undo it for ten minutes.\n"
         "**`/prompt show`** says what I was told to be here. Those who may manage the server change it with "
         "**`/prompt set`** and **`/prompt reset`**."

@@ -11,11 +11,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
+from bot.domain import Message, MessageId, Place, Role, Speaker, Summary, UserId
 from bot.errors import StoreCorrupt, StoreFull, StoreUnavailable
 from bot.store.connection import BUSY_TIMEOUT_S
 from bot.store.failures import ours, translated
 from bot.store.migrate import schema_version, shipped
+from bot.store.section import place_of
 
 # What SQLite, and the bot's lock, put beside a database.
 SIDE_FILES = ("-wal", "-shm", "-journal", "-lock")
@@ -26,6 +27,8 @@ BITE = 500
 
 # The schema in which an edit may wait for the next trim in a column of its own.
 EDITS_SINCE = 2
+# The schema with summaries.
+SUMMARIES_SINCE = 5
 
 
 def own_files(database: Path) -> set[Path]:
@@ -85,6 +88,26 @@ def messages(database: Path) -> Iterator[tuple[Place, Message]]:
                 last = (place.channel, message.position, message.id)
 
 
+def summaries(database: Path) -> Iterator[tuple[Place, Summary]]:
+    """Yield all summaries of what is not forgotten, by channel, the oldest first. Raise a `StoreError`."""
+    with _opened(database) as source:
+        if schema_version(source, database, shipped()) < SUMMARIES_SINCE:
+            return
+        # At most a few for each channel, so no state is held open for long.
+        rows = source.execute(
+            """
+            SELECT s.channel_id, c.parent_id, c.guild_id, s.first, s.last, s.content, s.tokens, s.made_at
+            FROM summaries AS s
+            JOIN conversations AS c USING (channel_id)
+            WHERE s.content IS NOT NULL AND s.last > c.floor
+            ORDER BY s.channel_id, s.id
+            """
+        ).fetchall()
+    for channel, parent, guild, first, last, content, tokens, made_at in rows:
+        summary = Summary(MessageId(first), MessageId(last), content, tokens, made_at)
+        yield place_of(channel, parent, guild), summary
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     with translated(path):
@@ -102,7 +125,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _said(row: Any) -> tuple[Place, Message]:
     channel, parent, guild, message, position, role, author, name, content, tokens = row
     return (
-        Place(ChannelId(channel), ChannelId(parent) if parent else None, GuildId(guild) if guild else None),
+        place_of(channel, parent, guild),
         Message(
             MessageId(message),
             MessageId(position),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain import ChannelId, Forgotten, GuildId, MessageId
 from bot.store.database import first
 from bot.store.section import Section
+from bot.store.summary_upkeep import deleted, purged
 
 # A reset says how many messages it forgot; beyond this it says "more than", because counting all of a very
 # long conversation would make every other channel wait.
@@ -79,14 +80,16 @@ class Forgetting(Section):
 
         An answer goes as a whole when one of its parts does.
         """
-        deleted = 0
+        rows = 0
         for at in range(0, len(messages), MOST_MARKS):
-            deleted += await self._delete_bite(channel, messages[at : at + MOST_MARKS])
-        return deleted
+            rows += await self._delete_bite(channel, messages[at : at + MOST_MARKS])
+        return rows
 
     async def _delete_bite(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
         marks = ", ".join("?" for _ in messages)
         async with self._database.transaction() as db:
+            # While it can still be told what they cover.
+            await deleted(db, channel, messages)
             # A question and its answer stand at the question's id.
             asked = await db.execute(
                 f"DELETE FROM messages WHERE channel_id = ? AND position IN ({marks})",  # noqa: S608 - only question marks are put in
@@ -143,6 +146,7 @@ class Forgetting(Section):
             )
             if due is None:
                 return None
+            await purged(db, *due)
             cursor = await db.execute(
                 """
                 DELETE FROM messages

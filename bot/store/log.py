@@ -5,6 +5,12 @@ from typing import Any
 from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
 from bot.store.database import first
 from bot.store.section import Section, place_of
+from bot.store.summary_upkeep import edited, let_in
+
+# After a gap a channel is compared with what stands in Discord: as many messages as five requests bring.
+COMPARED = 500
+
+MESSAGE_COLUMNS = "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens"
 
 
 class Log(Section):
@@ -31,14 +37,16 @@ class Log(Section):
             """,
             (channel,),
         )
-        return [_message(row) for row in rows]
+        return [message_of(row) for row in rows]
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
         """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
         async with self._database.transaction() as db:
             await db.execute(
-                "UPDATE conversations SET window_start = ? WHERE channel_id = ?", (start, channel)
+                "UPDATE conversations SET window_start = ?, trimmed_at = ? WHERE channel_id = ?",
+                (start, self._now(), channel),
             )
+            await let_in(db, channel)
             await db.execute(
                 """
                 UPDATE messages
@@ -58,7 +66,7 @@ class Log(Section):
             """,
             (message,),
         )
-        return _message(rows[0]) if rows else None
+        return message_of(rows[0]) if rows else None
 
     async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
         """Change a question's words; say whether that changed anything.
@@ -94,18 +102,30 @@ class Log(Section):
                 WHERE id = ?
                 """
             at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
+            await edited(db, message)
             await db.execute(at_once if found[1] else at_the_next_trim, (content, tokens, message))
             return True
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
-        """Return where the channel's window begins, and all Discord messages that stand behind it."""
+        """Return where begins what prompts hold, and up to `COMPARED` Discord messages of it, the newest.
+
+        That is the window, and before it what a summary covers.
+        """
         rows = await self._database.read(
             """
             WITH shown AS (
                 SELECT m.id, m.position, m.role
                 FROM conversations AS c
                 JOIN messages AS m ON m.channel_id = c.channel_id
-                WHERE c.channel_id = ? AND m.position >= max(c.window_start, c.floor + 1)
+                WHERE c.channel_id = ?
+                  AND m.position > c.floor
+                  AND m.position >= min(c.window_start, coalesce((
+                      SELECT min(first)
+                      FROM summaries AS s
+                      WHERE s.channel_id = c.channel_id AND s.content IS NOT NULL AND s.last > c.floor
+                  ), c.window_start))
+                ORDER BY m.position DESC, m.id DESC
+                LIMIT ?
             )
             SELECT id FROM shown WHERE role = 'user'
             UNION
@@ -116,7 +136,7 @@ class Log(Section):
             WHERE shown.role = 'assistant'
             ORDER BY 1
             """,
-            (channel,),
+            (channel, COMPARED),
         )
         messages = [MessageId(row[0]) for row in rows]
         return messages[0] if messages else MessageId(0), messages
@@ -165,7 +185,8 @@ class Log(Section):
 _ROLES = {role.value: role for role in Role}
 
 
-def _message(row: Any) -> Message:
+def message_of(row: Any) -> Message:
+    """Return a message from its row of `MESSAGE_COLUMNS`."""
     message_id, position, role, author_id, author_name, content, tokens = row
     return Message(
         MessageId(message_id),

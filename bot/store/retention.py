@@ -2,6 +2,7 @@
 
 from bot.domain import MessageId
 from bot.store.section import Section
+from bot.store.summary_upkeep import outlived
 
 # Free pages that the file keeps, because the next messages will want them: 4 MB.
 SPARE_PAGES = 1000
@@ -17,6 +18,7 @@ class Retention(Section):
         is still open stays, with its question; a turn whose messages went before goes like any other.
         """
         async with self._database.transaction() as db:
+            await outlived(db, before)
             # By id, because that is their order in the file: neighbours share a page. A question and its answer
             # stand at the question's position.
             messages = await db.execute(

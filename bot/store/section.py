@@ -1,6 +1,6 @@
 """What the store's parts have in common."""
 
-from bot.domain import ChannelId, GuildId, Message, Place, SystemPrompt
+from bot.domain import ChannelId, GuildId, Message, Place, Summary, SystemPrompt
 from bot.ports import Clock
 from bot.store.cache import Cache
 from bot.store.database import Database
@@ -21,12 +21,14 @@ class Section:
         self._database = database
         self._clock = clock
         self._windows: Cache[ChannelId, list[Message]] = Cache(WINDOWS)
+        self._leads: Cache[ChannelId, tuple[Summary | None]] = Cache(WINDOWS)
         self._prompts: Cache[Place, tuple[SystemPrompt | None]] = Cache(PROMPTS)
         # Whoever writes without saying what that changes changes everything.
         database.changed = self._forget_reads
 
     def _forget_reads(self) -> None:
         self._windows.clear()
+        self._leads.clear()
         self._prompts.clear()
 
     def _now(self) -> float:

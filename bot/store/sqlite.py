@@ -10,10 +10,11 @@ from bot.store.log import Log
 from bot.store.models import Models
 from bot.store.retention import Retention
 from bot.store.settings import Settings
+from bot.store.summaries import Summaries
 from bot.store.turns import Turns
 
 
-class SqliteStore(Turns, Log, Forgetting, Retention, Settings, Models):
+class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Settings, Models):
     """`ports.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod

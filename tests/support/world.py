@@ -195,6 +195,7 @@ def settings_for(database: Path, url: str, **changed: Any) -> Settings:
             "SYSTEM_PROMPT": "Be kind.",
             "CONTEXT_TOKENS": "8000",
             "REPLY_TOKENS": "500",
+            "SUMMARIES": "false",  # they would take answers from the model's script
             "FIRST_TOKEN_TIMEOUT_S": "5",
             "STALL_TIMEOUT_S": "5",
             "REPLY_TIMEOUT_S": "20",

@@ -1,0 +1,212 @@
+"""A channel's conversation, played through the bot's core, and through two ways that other bots lay out prompts."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import log
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+from bench.cost_caches import Cache, Said
+from bench.cost_server import CachingServer, Completed
+from bot import prompt
+from bot.clock import SystemClock
+from bot.context import Contexts
+from bot.conversation import Conversations
+from bot.domain import (
+    ChannelId,
+    Completion,
+    Message,
+    MessageId,
+    Place,
+    Request,
+    Role,
+    Speaker,
+    Survey,
+    Turn,
+    UserId,
+    first_id_at,
+)
+from bot.errors import ParleyError
+from bot.llm import Deadlines, OpenAIModel
+from bot.llm_parameters import cache_life
+from bot.ports import Store
+from bot.store.sqlite import SqliteStore
+from bot.tokens import MESSAGE_OVERHEAD, estimate
+from bot.turns import Limits
+
+MEAN_TOKENS, SIGMA = 200, 0.8
+SYSTEM_TOKENS, REPLY_TOKENS, SUMMARY_TOKENS = 600, 1500, 450
+# Between two questions: slower than anybody types, and quick enough for every cache to stay warm.
+PAUSE = timedelta(minutes=1)
+
+OPENAI = "https://api.openai.com/v1"
+_BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
+_HERE = Place(ChannelId(42))
+_PARLEY = Speaker(UserId(1), "Parley")
+_PEOPLE = [
+    Speaker(UserId(first_id_at(_BEGIN) + number), name) for number, name in enumerate(("Ada", "Bo", "Cleo"))
+]
+_PATIENT = Deadlines(first_token_s=60, stall_s=60, total_s=120)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question and its answer; ids are as far apart as Discord's would be."""
+
+    id: MessageId
+    author: Speaker
+    question: str
+    answer: str
+
+    def messages(self) -> list[Message]:
+        """Return both as the bot remembers them."""
+        return [
+            Message(self.id, self.id, Role.USER, self.author, self.question, prompt.count(self.author, self.question)),
+            Message(
+                MessageId(self.id + 1), self.id, Role.ASSISTANT, _PARLEY, self.answer,
+                estimate(self.answer) + MESSAGE_OVERHEAD,
+            ),
+        ]  # fmt: skip
+
+
+def words(number: int, random: Random) -> str:
+    """Return text that takes so many tokens, by the server's count and by the bot's estimate."""
+    return " ".join("".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=3)) for _ in range(number))
+
+
+def conversation(messages: int, seed: int) -> list[Exchange]:
+    """Return a conversation of so many messages, every second one the bot's; the same for the same seed."""
+    random = Random(seed)
+
+    def text() -> str:
+        size = random.lognormvariate(log(MEAN_TOKENS) - SIGMA**2 / 2, SIGMA)
+        return words(min(max(round(size), 3), 1400), random)
+
+    return [
+        Exchange(MessageId(first_id_at(_BEGIN + number * PAUSE)), random.choice(_PEOPLE), text(), text())
+        for number in range(messages // 2)
+    ]
+
+
+def system_prompt() -> str:
+    """Return a system prompt that takes `SYSTEM_TOKENS` together with the bot's own rules."""
+    return words(SYSTEM_TOKENS - estimate(prompt.HOUSE_RULES), Random(0))
+
+
+def budget(window: int) -> prompt.Budget:
+    """Return what the bot has room for in a window of so many tokens."""
+    return prompt.Budget(window, REPLY_TOKENS, prompt.system_tokens(system_prompt()), cap=0)
+
+
+# ------------------------------------------------------------------ the bot itself
+
+
+class _Reply:
+    """`ports.Reply` in a channel that nobody looks at."""
+
+    speaker = _PARLEY
+
+    def __init__(self, store: Store, part: MessageId) -> None:
+        self._store = store
+        self._part = part
+        self._turn: Turn | None = None
+
+    def shows(self, message: MessageId) -> bool:
+        return message == self._part
+
+    async def survey(self, since: MessageId) -> Survey | None:  # noqa: ARG002 - the port has it
+        return None
+
+    def is_for(self, turn: Turn) -> None:
+        self._turn = turn
+
+    async def begin(self) -> None:
+        pass
+
+    def write(self, text: str) -> None:
+        pass
+
+    async def finish(self, completion: Completion) -> None:  # noqa: ARG002 - the port has it
+        assert self._turn is not None
+        await self._store.add_part(self._turn.id, 0, self._part)
+
+    async def fail(self, error: ParleyError) -> str:
+        raise error
+
+    async def withdraw(self) -> None:
+        pass
+
+
+async def play(
+    talk: Sequence[Exchange], *, model: str, cache: Cache, window: int, summaries: bool
+) -> list[Completed]:
+    """Play a conversation through the real core, store and client; return what the server billed."""
+    summary = words(SUMMARY_TOKENS, Random(1))
+    with tempfile.TemporaryDirectory() as folder:
+        async with CachingServer(cache, summary=summary) as server:
+            clock = SystemClock()
+            store = await SqliteStore.open(Path(folder) / "parley.sqlite3", clock)
+            # The server is to be told what OpenAI's would be.
+            with patch("bot.llm_parameters.is_openai", return_value=True):
+                client = OpenAIModel(
+                    base_url=server.url, api_key=None, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT,
+                    clock=clock, context_tokens=window,
+                )  # fmt: skip
+            contexts = Contexts(
+                store=store, model=client, system_prompt=system_prompt(), reply_tokens=REPLY_TOKENS, history_tokens=0,
+                cache_life=cache_life(OPENAI, model), summaries=summaries,
+            )  # fmt: skip
+            core = Conversations(
+                store=store, model=client, clock=clock, contexts=contexts,
+                limits=Limits(max_completions=8, channel_queue=5),
+            )  # fmt: skip
+            try:
+                for number, each in enumerate(talk):
+                    server.answer, server.now = each.answer, number * PAUSE.total_seconds()
+                    await core.turns.reply(_request(each), _Reply(store, MessageId(each.id + 1)))
+                    await core.summaries.quiet()
+            finally:
+                await client.close()
+                await store.close()
+            return server.requests
+
+
+def _request(each: Exchange) -> Request:
+    return Request(each.id, _HERE, each.author, each.question)
+
+
+# ------------------------------------------------------------------ the other ways
+
+Layout = Callable[[Sequence[Message], int], Sequence[Message]]
+
+
+def sliding(messages: Sequence[Message], budget: int) -> Sequence[Message]:
+    """Return the newest messages that fit: the window moves with each turn."""
+    start, kept = len(messages), 0
+    while start > 0 and kept + messages[start - 1].tokens <= budget:
+        start -= 1
+        kept += messages[start].tokens
+    return messages[min(start, len(messages) - 1) :]
+
+
+def last_25(messages: Sequence[Message], budget: int) -> Sequence[Message]:
+    """Return the last 25 messages, as far as they fit."""
+    return sliding(messages[-25:], budget)
+
+
+def compare(talk: Sequence[Exchange], layout: Layout, *, cache: Cache, window: int) -> list[Completed]:
+    """Lay out the same conversation another way, for the same cache."""
+    room, system = budget(window).history, system_prompt()
+    said: list[Message] = []
+    requests = []
+    for number, each in enumerate(talk):
+        question, answer = each.messages()
+        prompted = prompt.compose(system, layout([*said, question], room))
+        messages = [Said(str(message.role), message.content) for message in prompted]
+        billed = cache.ask(messages, number * PAUSE.total_seconds())
+        requests.append(Completed(billed, answer.tokens, is_summary=False))
+        said += [question, answer]
+    return requests

@@ -1,0 +1,65 @@
+"""What the bot sees of a conversation, and what it is told."""
+
+import io
+from collections.abc import Iterator
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import ParleyBot
+from bot.discord_io import inbound
+from bot.discord_io import wording_context as wording
+from bot.domain import Overview
+from cogs.memory import may_talk
+from cogs.prompts import may_manage
+
+
+class Context(commands.Cog):
+    """Tells members why the bot knows what it knows."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    async def context(self, interaction: discord.Interaction[ParleyBot]) -> None:
+        """Show what I see of this conversation, and the summary of what was before."""
+        if not may_talk(interaction):
+            await interaction.response.send_message(wording.may_not_see(), ephemeral=True)
+            return
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
+        overview = await self.bot.conversations.overview(inbound.place(interaction.channel))
+        full = interaction.guild_id is not None and may_manage(interaction)
+        await interaction.followup.send(
+            embeds=list(_embeds(overview, full=full)), files=list(_files(overview, full=full)), ephemeral=True
+        )
+
+
+def _embeds(overview: Overview, *, full: bool) -> Iterator[discord.Embed]:
+    embed = discord.Embed(title=wording.title())
+    for name, value in wording.fields(overview, full_prompt=full):
+        embed.add_field(name=name, value=value, inline=False)
+    yield embed
+    if overview.summary is not None:
+        # A model's words: no link in them may look like something else.
+        text = discord.utils.escape_markdown(overview.summary.content)
+        yield discord.Embed(description=wording.shortened(text, wording.SUMMARY_LENGTH))
+    if full:
+        yield discord.Embed(
+            title=wording.prompt_title(),
+            description=wording.shortened(overview.prompt.text, wording.PROMPT_LENGTH),
+        )
+
+
+def _files(overview: Overview, *, full: bool) -> Iterator[discord.File]:
+    summary = overview.summary
+    if summary is not None and len(discord.utils.escape_markdown(summary.content)) > wording.SUMMARY_LENGTH:
+        yield discord.File(io.BytesIO(summary.content.encode()), "summary.txt")
+    if full and len(overview.prompt.text) > wording.PROMPT_LENGTH:
+        yield discord.File(io.BytesIO(overview.prompt.text.encode()), "system-prompt.txt")
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Context(bot))
