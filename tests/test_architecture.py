@@ -13,11 +13,13 @@ LAYERS: dict[str, int] = {
     "bot/__init__.py": 0,
     "bot/errors.py": 0,
     "bot/domain.py": 0,
+    "bot/money.py": 0,
     "bot/ports.py": 1,
     "bot/settings*.py": 1,
     "bot/tokens.py": 1,
     "bot/prompt.py": 1,
     "bot/limits.py": 1,
+    "bot/prices.py": 1,
     "bot/lanes.py": 1,
     "bot/work.py": 1,
     "bot/clock.py": 2,
@@ -25,6 +27,8 @@ LAYERS: dict[str, int] = {
     "bot/llm*.py": 2,
     "bot/store/*.py": 2,
     "bot/store/migrations/__init__.py": 2,
+    "bot/budget.py": 3,
+    "bot/spending.py": 3,
     "bot/context.py": 3,
     "bot/mirror.py": 3,
     "bot/turns.py": 3,
@@ -44,6 +48,8 @@ LAYERS: dict[str, int] = {
 
 # Neighbours in a layer that may be imported, in this direction only.
 NEIGHBOURS: set[tuple[str, str]] = {
+    ("bot/errors.py", "bot/domain.py"),  # an error says whose limit it was
+    ("bot/money.py", "bot/domain.py"),
     ("bot/prompt.py", "bot/tokens.py"),  # a window is measured in tokens
     ("bot/work.py", "bot/lanes.py"),  # what waits in a lane is work
     ("bot/work.py", "bot/ports.py"),
@@ -52,7 +58,11 @@ NEIGHBOURS: set[tuple[str, str]] = {
         "bot/context.py",
     ),  # a turn is made from the context and follows what happens to its question
     ("bot/turns.py", "bot/mirror.py"),
-    ("bot/conversation.py", "bot/context.py"),  # the core puts the three together
+    ("bot/spending.py", "bot/budget.py"),
+    ("bot/turns.py", "bot/spending.py"),
+    ("bot/conversation.py", "bot/budget.py"),
+    ("bot/conversation.py", "bot/spending.py"),
+    ("bot/conversation.py", "bot/context.py"),  # the core puts them together
     ("bot/conversation.py", "bot/mirror.py"),
     ("bot/conversation.py", "bot/turns.py"),
     ("cogs/*.py", "bot/client.py"),  # a cog is handed its bot
@@ -75,6 +85,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "openai": ("bot/llm*.py",),
     "httpx2": ("bot/llm*.py",),
     "genai_prices": ("bot/llm*.py",),
+    "PIL": ("bot/discord_io/*.py",),
     "aiosqlite": ("bot/store/*.py",),
     "sqlite3": ("bot/store/*.py",),
     "dotenv": ("bot/settings.py",),
