@@ -9,10 +9,11 @@ from bot.store.forgetting import Forgetting
 from bot.store.log import Log
 from bot.store.retention import Retention
 from bot.store.settings import Settings
+from bot.store.spending import Spending
 from bot.store.turns import Turns
 
 
-class SqliteStore(Turns, Log, Forgetting, Retention, Settings):
+class SqliteStore(Turns, Log, Forgetting, Retention, Settings, Spending):
     """`ports.Store` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod

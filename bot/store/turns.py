@@ -61,7 +61,7 @@ class Turns(Section):
                 (request.id, place.channel, request.author.id, request.author.name, request.content, tokens),
             )
         question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
-        return Turn(TurnId(opened[0]), question, place)
+        return Turn(TurnId(opened[0]), question, place, request.roles)
 
     async def open_turns(self) -> list[OpenTurn]:
         """Return all turns that nobody has closed, in the order in which they were asked."""
