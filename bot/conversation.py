@@ -5,10 +5,15 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
+from bot.budget import Allowances, Budgets
 from bot.context import Contexts
 from bot.domain import ChannelId, Forgotten, MessageId, first_id_at
+from bot.limits import month_of
 from bot.mirror import Mirror
+from bot.money import FREE
 from bot.ports import NO_METER, Clock, Meter, Model, Store
+from bot.prices import FixedPrices
+from bot.spending import Cashier
 from bot.turns import Limits, Turns
 from bot.work import Workplace
 
@@ -32,12 +37,15 @@ class Conversations:
         clock: Clock,
         contexts: Contexts,
         limits: Limits,
+        cashier: Cashier | None = None,
         retention_days: int = 0,
         meter: Meter = NO_METER,
     ) -> None:
         self.workplace = workplace = Workplace()
         self.contexts = contexts
         self.mirror = Mirror(store, workplace)
+        self._cashier = cashier or unlimited(store, model, clock)
+        self.budgets = self._cashier.budgets
         self.turns = Turns(
             store=store,
             model=model,
@@ -46,6 +54,7 @@ class Conversations:
             contexts=contexts,
             mirror=self.mirror,
             workplace=workplace,
+            cashier=self._cashier,
             limits=limits,
         )
         self._store = store
@@ -55,8 +64,9 @@ class Conversations:
         self._retention_days = retention_days
 
     async def prepare(self) -> None:
-        """Find out the model's window, so that the first question need not wait for that."""
+        """Find out the model's window and price, so that the first question need not wait for that."""
         await self._model.context_tokens()
+        await self._cashier.prepare()
 
     async def knows(self, message: MessageId) -> bool:
         """Say whether `message` is a question that is in the log."""
@@ -83,8 +93,21 @@ class Conversations:
         if self._retention_days:
             before = first_id_at(self._clock.now() - timedelta(days=self._retention_days))
             deleted += await _in_bites(partial(self._store.retain, MessageId(before), limit=PURGE_BITE))
+            await self._forget_spending()
         await _in_bites(partial(self._store.tidy, limit=TIDY_BITE))
         return deleted
+
+    async def _forget_spending(self) -> None:
+        """Delete entries of the books that are too old, but none of this month, which is still asked for."""
+        now = self._clock.now()
+        before = min((now - timedelta(days=self._retention_days)).timestamp(), month_of(now.timestamp()))
+        await _in_bites(partial(self._store.forget_spending, before, limit=PURGE_BITE))
+
+
+def unlimited(store: Store, model: Model, clock: Clock) -> Cashier:
+    """Return a cashier for a model that costs nothing, and that everybody may ask as they like."""
+    budgets = Budgets(store=store, clock=clock, allowances=Allowances())
+    return Cashier(store=store, budgets=budgets, prices=FixedPrices(FREE), model=model.name, reply_tokens=0)
 
 
 async def _in_bites(bite: Callable[[], Awaitable[int | None]]) -> int:
