@@ -36,7 +36,7 @@ from bot.turns import Limits
 
 logger = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.memory", "cogs.prompts", "cogs.recovery")
+EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.memory", "cogs.prompts", "cogs.recovery", "cogs.usage")
 
 # How long discord.py may take to leave once it was told to, in seconds.
 LEAVE_S = 2.0

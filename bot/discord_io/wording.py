@@ -143,7 +143,7 @@ _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
         "My key may not use this model. Whoever runs me has to allow it, or choose another `OPENAI_MODEL`."
     ),
     errors.UnknownModel: lambda e, _n: (
-        f"The model's server does not know the model `{_code(e.model)}`. Whoever runs me has to check "
+        f"The model's server does not know the model `{code(e.model)}`. Whoever runs me has to check "
         "`OPENAI_MODEL`."
     ),
     errors.ContextTooLong: _context,
@@ -217,7 +217,8 @@ def _seconds(seconds: float) -> str:
     return f"{seconds:g} second{'' if seconds == 1 else 's'}"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Return a text as it may stand between backticks."""
     return text.replace("`", "'")[:100]
 
 
