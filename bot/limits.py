@@ -143,10 +143,9 @@ class Ledger:
             return
         hold.open = False
         for account in hold.accounts:
-            left = self._held[account] - hold.amount
-            if left:
+            if left := self._held.get(account, 0) - hold.amount:
                 self._held[account] = left
             else:
-                del self._held[account]
+                self._held.pop(account, None)
             if amount:
                 self._spent[account] = self._spent.get(account, 0) + amount

@@ -7,6 +7,9 @@ from bot.discord_io.wording import code, dollars
 from bot.domain import Scope
 from bot.money import Balance, Share, Statement, Total
 
+# What an embed's field holds (https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
+FIELD = 1024
+
 
 def title(scope: Scope) -> str:
     """Return the heading of a report on a person's, a server's or all spending."""
@@ -25,7 +28,8 @@ def total(sums: Total) -> str:
         f"{sums.prompt_tokens:,} tokens in{cached}, {sums.output_tokens:,} out"
     )
     if sums.estimated:
-        said += f"\n{sums.estimated:,} of the requests are estimated: the model's server did not say what they took"
+        are, they = ("is", "it") if sums.estimated == 1 else ("are", "they")
+        said += f"\n{sums.estimated:,} of the requests {are} estimated: the model's server did not say what {they} took"
     return said
 
 
@@ -41,15 +45,17 @@ def _requests(number: int) -> str:
 
 
 def shares(parts: Sequence[Share], form: str) -> str:
-    """Return a list, a line for each part, as far as a field of an embed has room (1,024 characters).
+    """Return a list, a line for each part, as far as a field of an embed has room.
 
     `form` makes a part's key a mention or a name.
     """
-    lines = (
-        f"{form.format(code(str(part.key)))}: {amount(part.total)}, {part.total.tokens:,} tokens"
-        for part in parts
-    )
-    return "\n".join(lines)[:1024]
+    said = ""
+    for part in parts:
+        line = f"{form.format(code(str(part.key)))}: {amount(part.total)}, {part.total.tokens:,} tokens\n"
+        if len(said) + len(line) > FIELD:
+            break
+        said += line
+    return said.rstrip()
 
 
 def left(balances: Sequence[Balance], *, scope: Scope) -> str:
