@@ -1,4 +1,4 @@
-"""`python -m bench`: measure everything, or some of it, and print one table."""
+"""`python -m bench`: measure everything, or some of it, and print one table; `python -m bench cost`: what it costs."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from bench import cost
 from bench.figures import Figure, table
 from bench.overhead import overhead
 from bench.size import size
@@ -37,6 +38,9 @@ MEASURES: dict[str, Measure] = {
 
 def main() -> int:
     """Run what the command line asks for; 0 also when a target is missed, because the table says so."""
+    match sys.argv[1:]:
+        case ["cost", *rest]:
+            return cost.main(rest)
     asked = _parser().parse_args()
     # A full collection in this process, which plays Discord and the model, would count as the bot's.
     gc.disable()
@@ -68,7 +72,11 @@ def machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the bot beside a floor.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measure the bot beside a floor.",
+        epilog="`python -m bench cost` is a table of its own: what a long channel costs.",
+    )
     parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="which (default: all)")
     parser.add_argument("--full", action="store_true", help="more rounds, a longer soak: half an hour")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")

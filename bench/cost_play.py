@@ -205,7 +205,7 @@ def compare(talk: Sequence[Exchange], layout: Layout, *, cache: Cache, window: i
     for number, each in enumerate(talk):
         question, answer = each.messages()
         prompted = prompt.compose(system, layout([*said, question], room))
-        messages = [Said(str(message.role), message.content) for message in prompted]
+        messages = [Said(str(message.role), message.content) for message in prompted.messages]
         billed = cache.ask(messages, number * PAUSE.total_seconds())
         requests.append(Completed(billed, answer.tokens, is_summary=False))
         said += [question, answer]

@@ -72,11 +72,13 @@ class PacedModel:
             return web.json_response({"error": {"message": "overloaded"}}, status=500)
         self.running += 1
         try:
-            return await self._speak(request, mark, self.pace)
+            return await self._speak(request, mark, self.pace, prompt_tokens=len(body) // 4)
         finally:
             self.running -= 1
 
-    async def _speak(self, request: web.Request, mark: str, pace: Pace) -> web.StreamResponse:
+    async def _speak(
+        self, request: web.Request, mark: str, pace: Pace, *, prompt_tokens: int
+    ) -> web.StreamResponse:
         if pace.first_s:
             await asyncio.sleep(pace.first_s)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -93,7 +95,8 @@ class PacedModel:
             if sent < len(events):
                 await asyncio.sleep(_TICK_S)
         self.ended_at[mark] = time.perf_counter()
-        await response.write(_END)
+        usage = {"prompt_tokens": prompt_tokens, "completion_tokens": pace.tokens}
+        await response.write(_FINISH + _data({"choices": [], "usage": usage}) + _DONE)
         return response
 
 
@@ -126,5 +129,5 @@ def _data(fields: dict[str, object]) -> bytes:
     return f"data: {json.dumps(chunk)}\n\n".encode()
 
 
-_USAGE = {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100}
-_END = _event({}, "stop") + _data({"choices": [], "usage": _USAGE}) + b"data: [DONE]\n\n"
+_FINISH = _event({}, "stop")
+_DONE = b"data: [DONE]\n\n"

@@ -12,7 +12,7 @@ GROUP = "Overhead"
 # Asked in turns, a few mentions each, so that whatever else the machine does falls on all of them.
 ROUNDS, MENTIONS = 12, 8
 # Nobody asks in the same instant in which the answer before was finished.
-REST_S = 0.01
+REST_S = 0.02
 
 HISTORIES = {
     "empty": History(),

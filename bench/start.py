@@ -48,7 +48,7 @@ async def start(folder: Path, *, full: bool) -> list[Figure]:
     """Start each case a few times, in turns."""
     ready: dict[str, list[float]] = defaultdict(list)
     answered: dict[str, list[float]] = defaultdict(list)
-    for number in range(7 if full else 3):
+    for number in range(9 if full else 5):
         for case in CASES:
             path = folder / case.name.replace(",", "").replace(" ", "-")
             connected, first = await _once(case, path, anew=number == 0)

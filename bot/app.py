@@ -13,6 +13,7 @@ from typing import Any
 import discord
 
 from bot import __version__, errors
+from bot.budget import Allowances, Budgets
 from bot.client import ParleyBot, Parts
 from bot.clock import SystemClock
 from bot.context import Contexts
@@ -24,16 +25,28 @@ from bot.health import Health
 from bot.health_server import health_server
 from bot.llm import Deadlines, OpenAIModel
 from bot.llm_parameters import cache_life
+from bot.llm_prices import ListedPrices
 from bot.metered import MeteredModel
 from bot.metrics import PrometheusMeter
-from bot.ports import NO_METER, Clock, Meter, ModelMemory
+from bot.money import FREE, flat, pico
+from bot.ports import NO_METER, Clock, Meter, ModelMemory, Prices
+from bot.prices import FixedPrices
 from bot.settings import Settings
+from bot.spending import Cashier
 from bot.store.sqlite import SqliteStore
 from bot.turns import Limits
 
 logger = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.about", "cogs.chat", "cogs.context", "cogs.memory", "cogs.prompts", "cogs.recovery")
+EXTENSIONS = (
+    "cogs.about",
+    "cogs.chat",
+    "cogs.context",
+    "cogs.memory",
+    "cogs.prompts",
+    "cogs.recovery",
+    "cogs.usage",
+)
 
 # How long discord.py may take to leave once it was told to, in seconds.
 LEAVE_S = 2.0
@@ -43,9 +56,12 @@ EXIT_FAILED = 1
 
 
 @asynccontextmanager
-async def assemble(settings: Settings, clock: Clock | None = None) -> AsyncIterator[ParleyBot]:
+async def assemble(
+    settings: Settings, clock: Clock | None = None, prices: Prices | None = None
+) -> AsyncIterator[ParleyBot]:
     """Build the bot, ready to be started, and close what it stands on afterwards.
 
+    `prices` stand in for those that the settings lead to.
     Raise a `StoreError` when the database cannot be used, `PortUnavailable` when the health port cannot.
     """
     clock = clock or SystemClock()
@@ -57,7 +73,8 @@ async def assemble(settings: Settings, clock: Clock | None = None) -> AsyncItera
         server = _model(settings, clock, store)
         stack.push_async_callback(server.close)
         model = MeteredModel(server, clock, meter)
-        bot = _bot(settings, store, model, clock, meter)
+        cashier = await _cashier(settings, store, clock, prices or _prices(settings, clock))
+        bot = _bot(settings, store, model, clock, meter, cashier=cashier)
         if metrics is not None:
             await stack.enter_async_context(_watched(settings, bot, store, model, metrics))
         yield bot
@@ -82,8 +99,44 @@ def _model(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModel
     )
 
 
+def _prices(settings: Settings, clock: Clock) -> Prices:
+    if settings.input_price_usd is not None and settings.output_price_usd is not None:
+        return FixedPrices(flat(settings.input_price_usd, settings.output_price_usd))
+    if settings.own_server:
+        return FixedPrices(FREE)
+    return ListedPrices(model=settings.openai_model, base_url=settings.openai_base_url, clock=clock)
+
+
+async def _cashier(settings: Settings, store: SqliteStore, clock: Clock, prices: Prices) -> Cashier:
+    budgets = Budgets(
+        store=store,
+        clock=clock,
+        allowances=Allowances(
+            daily=pico(settings.daily_budget_usd),
+            guild_daily=pico(settings.guild_daily_budget_usd),
+            user_daily=pico(settings.user_daily_budget_usd),
+            user_requests=settings.user_requests_per_minute,
+            channel_requests=settings.channel_requests_per_minute,
+        ),
+    )
+    await budgets.open()
+    return Cashier(
+        store=store,
+        budgets=budgets,
+        prices=prices,
+        model=settings.openai_model,
+        reply_tokens=settings.reply_tokens,
+    )
+
+
 def _bot(
-    settings: Settings, store: SqliteStore, model: MeteredModel, clock: Clock, meter: Meter
+    settings: Settings,
+    store: SqliteStore,
+    model: MeteredModel,
+    clock: Clock,
+    meter: Meter,
+    *,
+    cashier: Cashier,
 ) -> ParleyBot:
     conversations = Conversations(
         store=store,
@@ -99,6 +152,7 @@ def _bot(
             summaries=settings.summaries,
         ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
+        cashier=cashier,
         retention_days=settings.retention_days,
         meter=meter,
     )
@@ -112,6 +166,7 @@ def _bot(
             shutdown_s=settings.shutdown_timeout_s,
             young=timedelta(minutes=settings.recover_minutes),
             say_missed=settings.say_missed,
+            warn_owner=settings.warn_owner,
         )
     )
 

@@ -47,6 +47,8 @@ class Parts:
     """How old a question may be to be answered late."""
     say_missed: bool
     """Whether an older one gets a sentence."""
+    warn_owner: bool
+    """Whether the owner is told when the day's budget will soon be spent."""
 
 
 class Tree(app_commands.CommandTree["ParleyBot"]):
@@ -104,6 +106,7 @@ class ParleyBot(commands.AutoShardedBot):
             clock=parts.clock,
             say_missed=parts.say_missed,
         )
+        self.warn_owner = parts.warn_owner
         self._parts = parts
 
     @property

@@ -5,11 +5,16 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
+from bot.budget import Allowances, Budgets
 from bot.context import Contexts
 from bot.domain import ChannelId, ContextWindow, Forgotten, MessageId, Overview, Place, first_id_at
+from bot.limits import month_of
 from bot.mirror import Mirror
+from bot.money import FREE
 from bot.overview import overview
 from bot.ports import NO_METER, Clock, Meter, Model, Store
+from bot.prices import FixedPrices
+from bot.spending import Cashier
 from bot.summaries import Summaries
 from bot.turns import Limits, Turns
 from bot.work import Workplace
@@ -34,13 +39,16 @@ class Conversations:
         clock: Clock,
         contexts: Contexts,
         limits: Limits,
+        cashier: Cashier | None = None,
         retention_days: int = 0,
         meter: Meter = NO_METER,
     ) -> None:
         self.workplace = workplace = Workplace()
         self.contexts = contexts
         self.mirror = Mirror(store, workplace)
-        self.summaries = Summaries(store=store, model=model, contexts=contexts)
+        self._cashier = cashier or unlimited(store, model, clock)
+        self.budgets = self._cashier.budgets
+        self.summaries = Summaries(store=store, model=model, contexts=contexts, cashier=self._cashier)
         self.turns = Turns(
             store=store,
             model=model,
@@ -49,6 +57,7 @@ class Conversations:
             contexts=contexts,
             mirror=self.mirror,
             workplace=workplace,
+            cashier=self._cashier,
             limits=limits,
             summaries=self.summaries if contexts.with_summaries else None,
         )
@@ -59,8 +68,9 @@ class Conversations:
         self._retention_days = retention_days
 
     async def prepare(self) -> None:
-        """Find out the model's window, so that the first question need not wait for that."""
+        """Find out the model's window and price, so that the first question need not wait for that."""
         await self._model.context_window()
+        await self._cashier.prepare()
 
     async def context_window(self) -> ContextWindow:
         """Return what is known of the model's context window."""
@@ -95,8 +105,21 @@ class Conversations:
         if self._retention_days:
             before = first_id_at(self._clock.now() - timedelta(days=self._retention_days))
             deleted += await _in_bites(partial(self._store.retain, MessageId(before), limit=PURGE_BITE))
+            await self._forget_spending()
         await _in_bites(partial(self._store.tidy, limit=TIDY_BITE))
         return deleted
+
+    async def _forget_spending(self) -> None:
+        """Delete entries of the books that are too old, but none of this month, which is still asked for."""
+        now = self._clock.now()
+        before = min((now - timedelta(days=self._retention_days)).timestamp(), month_of(now.timestamp()))
+        await _in_bites(partial(self._store.forget_spending, before, limit=PURGE_BITE))
+
+
+def unlimited(store: Store, model: Model, clock: Clock) -> Cashier:
+    """Return a cashier for a model that costs nothing, and that everybody may ask as they like."""
+    budgets = Budgets(store=store, clock=clock, allowances=Allowances())
+    return Cashier(store=store, budgets=budgets, prices=FixedPrices(FREE), model=model.name, reply_tokens=0)
 
 
 async def _in_bites(bite: Callable[[], Awaitable[int | None]]) -> int:

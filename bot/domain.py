@@ -13,6 +13,7 @@ from typing import NewType
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
 UserId = NewType("UserId", int)
+RoleId = NewType("RoleId", int)
 MessageId = NewType("MessageId", int)
 TurnId = NewType("TurnId", int)
 SummaryId = NewType("SummaryId", int)
@@ -93,13 +94,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A message that asks the bot for an answer. `content` is never empty, and reads as it did at `edited_at`."""
+    """A message that asks the bot for an answer. `content` is never empty, and reads as it did at `edited_at`.
+
+    `roles` are the author's in the guild, as far as they are known.
+    """
 
     id: MessageId
     place: Place
     author: Speaker
     content: str
     edited_at: datetime | None = None
+    roles: tuple[RoleId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +126,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One mention on its way to one reply. `question` is what was asked at first: it may be edited since."""
+    """One mention on its way to one reply. `question` is what was asked at first: it may be edited since.
+
+    `roles` are those of who asked; they are not remembered, so a turn that is taken up again has none.
+    """
 
     id: TurnId
     question: Message
     place: Place
+    roles: tuple[RoleId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +159,18 @@ class Survey:
 
 
 class Scope(StrEnum):
-    """What a setting applies to, from wide to narrow. A thread is a channel."""
+    """What a setting applies to, from wide to narrow. A thread is a channel. Roles and users have budgets only."""
 
     BOT = "bot"
     GUILD = "guild"
     CHANNEL = "channel"
+    ROLE = "role"
+    USER = "user"
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose setting it is: a scope, and the id of the guild or channel, or of the application for the bot."""
+    """Whose setting it is: a scope, and the id of the guild, channel, role or user; for the bot its application's."""
 
     scope: Scope
     id: int
@@ -277,12 +288,17 @@ class Lessons:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one completion cost in tokens, as the server counted them."""
+    """What one completion cost in tokens, as the server counted them.
+
+    Of the prompt's tokens, `cached_tokens` came from the provider's cache and `written_tokens` went into it;
+    `reasoning_tokens` are part of the completion's.
+    """
 
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+    written_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

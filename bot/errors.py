@@ -33,6 +33,9 @@ ParleyError
 │   ├── ChannelBusy          too many turns wait in the channel
 │   ├── MessageTooLong       one message is larger than the whole window
 │   ├── PromptTooLong        a system prompt leaves no room for a conversation
+│   ├── AskedTooOften        a person's or a channel's requests of this minute are used up
+│   ├── BudgetSpent          a day's money is used up
+│   ├── BudgetTooSmall       one answer may cost more than a whole day's money
 │   ├── Withdrawn            the question, or what stood of its answer, was deleted in Discord
 │   ├── Missed               asked while the bot was away, and too long ago to be answered now
 │   └── Interrupted          taken up again so often that it is given up
@@ -43,6 +46,8 @@ ParleyError
 
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from bot.domain import Scope, Usage
 
 
 class ParleyError(Exception):
@@ -132,7 +137,9 @@ class MigrationFailed(StoreError):
 
 
 class ModelError(ParleyError):
-    """The completion did not end well."""
+    """The completion did not end well. `usage` is what it used all the same, where the server said so."""
+
+    usage: Usage | None = None
 
 
 @dataclass(eq=False)
@@ -253,6 +260,38 @@ class PromptTooLong(LimitError):
     """A system prompt of `tokens` leaves no room for a conversation; at most `limit` do."""
 
     tokens: int
+    limit: int
+
+
+@dataclass(eq=False)
+class AllowanceError(LimitError):
+    """What was allowed is used up. `quiet`: the person was told so just now, a sign is enough."""
+
+    scope: Scope
+    """Whose allowance it was: the bot's, the guild's, the channel's or the person's (also by a role)."""
+    quiet: bool = field(default=False, kw_only=True)
+
+
+@dataclass(eq=False)
+class AskedTooOften(AllowanceError):
+    """`limit` questions were asked within a minute; the next one is welcome from `frees_at` on, Unix seconds."""
+
+    limit: int
+    frees_at: float
+
+
+@dataclass(eq=False)
+class BudgetSpent(AllowanceError):
+    """The answer might cost more than is left today; the budget is whole again at `frees_at`, Unix seconds."""
+
+    frees_at: float
+
+
+@dataclass(eq=False)
+class BudgetTooSmall(AllowanceError):
+    """The answer might cost `cost` picodollars and the whole day's budget is `limit`: waiting does not help."""
+
+    cost: int
     limit: int
 
 

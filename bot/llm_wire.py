@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain import Completion, Finish, Usage
-from bot.errors import BrokenStream, ContentFiltered, EmptyAnswer, Refused, ServerFailed
+from bot.errors import BrokenStream, ContentFiltered, EmptyAnswer, ModelError, Refused, ServerFailed
 
 # OpenAI's reasons, and what Mistral, Gemini, Zhipu, DeepSeek and OpenRouter say; any other is a good end.
 _LENGTH = frozenset({"length", "max_tokens", "model_length"})
@@ -51,12 +51,14 @@ def _read_usage(usage: dict[str, object]) -> Usage | None:
     prompt, completion = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
     if not prompt:  # some servers send zeros until the last event
         return None
-    cached = _count(_mapping(usage.get("prompt_tokens_details")).get("cached_tokens"))
+    details = _mapping(usage.get("prompt_tokens_details"))
+    cached = _count(details.get("cached_tokens"))
     return Usage(
         prompt_tokens=prompt,
         completion_tokens=completion,
         cached_tokens=cached or _count(usage.get("prompt_cache_hit_tokens")),  # the latter is DeepSeek's
         reasoning_tokens=_count(_mapping(usage.get("completion_tokens_details")).get("reasoning_tokens")),
+        written_tokens=_count(details.get("cache_write_tokens")),
     )
 
 
@@ -141,16 +143,20 @@ class StreamedAnswer:
         return text
 
     def completion(self) -> Completion:
-        """Return how it ended. Raise a `ModelError` when it did not end well."""
+        """Return how it ended. Raise a `ModelError`, which knows the usage, when it did not end well."""
         finish = (self.finish or "").lower()
-        if not finish:
-            raise BrokenStream
-        if finish in _FAILED:
-            raise ServerFailed
-        if finish in _FILTERED:
-            raise ContentFiltered
-        if self._refusal:
-            raise Refused(readable(self._refusal))
-        if not self.has_words:
-            raise EmptyAnswer(exhausted=finish in _LENGTH)
+        if error := self._error(finish):
+            error.usage = self._usage
+            raise error
         return Completion(Finish.LENGTH if finish in _LENGTH else Finish.STOP, self._usage)
+
+    def _error(self, finish: str) -> ModelError | None:
+        if not finish:
+            return BrokenStream()
+        if finish in _FAILED:
+            return ServerFailed()
+        if finish in _FILTERED:
+            return ContentFiltered()
+        if self._refusal:
+            return Refused(readable(self._refusal))
+        return None if self.has_words else EmptyAnswer(exhausted=finish in _LENGTH)

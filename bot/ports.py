@@ -31,6 +31,7 @@ from bot.domain import (
     UserId,
 )
 from bot.errors import ParleyError
+from bot.money import Entry, Pico, Rates, Statement
 
 
 class Clock(Protocol):
@@ -74,6 +75,13 @@ class ModelMemory(Protocol):
 
     async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
         """Remember these lessons in place of the earlier ones."""
+
+
+class Prices(Protocol):
+    """What the model costs."""
+
+    async def rates(self, prompt_tokens: int) -> Rates | None:
+        """Return what tokens cost now with a prompt of this many, None when that is unknown. Never raises."""
 
 
 class Reply(Protocol):
@@ -236,6 +244,27 @@ class Store(Protocol):
 
     async def tidy(self, *, limit: int) -> int | None:
         """Give up to `limit` pages that deletions have freed back to the disk; return how many, None when none were."""
+
+    async def book(self, entry: Entry) -> int:
+        """Write down a completion before it is asked for, with the most that it can cost; return the entry's id."""
+
+    async def rebook(self, number: int, entry: Entry | None) -> None:
+        """Write down what an entry came to in the end; None when it cost nothing, and then it goes."""
+
+    async def spent(self, since: float) -> list[tuple[GuildId | None, UserId, Pico]]:
+        """Return what budgets have to count from a time on (Unix seconds), by guild and person."""
+
+    async def asked(self, since: float, *, without: Sequence[str]) -> list[tuple[float, ChannelId, UserId]]:
+        """Return when and where who asked since a time, in order, without those that failed by an error `without`."""
+
+    async def settings_named(self, name: str) -> dict[Owner, str]:
+        """Return the values of one setting of all owners."""
+
+    async def statement(self, month: float, day: float, owner: Owner | None) -> Statement:
+        """Return what a guild, a person or (None) everybody has spent since a month and a day of it began."""
+
+    async def forget_spending(self, before: float, *, limit: int) -> int | None:
+        """Delete up to `limit` entries of the books older than a time; return how many, None when there were none."""
 
 
 Access = Literal["read", "write"]

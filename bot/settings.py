@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,50 @@ class Settings:
             values.whole(1, 100, "questions"),
         )
     )
+    daily_budget_usd: Decimal = field(
+        metadata=_means(
+            "2",
+            "The most that the bot spends on the model in a day (UTC), in US dollars. 0: no limit.",
+            values.dollars,
+        )
+    )
+    guild_daily_budget_usd: Decimal = field(
+        metadata=_means("0", "The most of it that each server may spend. 0: no limit.", values.dollars)
+    )
+    user_daily_budget_usd: Decimal = field(
+        metadata=_means("0", "The most of it that each person may spend. 0: no limit.", values.dollars)
+    )
+    warn_owner: bool = field(
+        metadata=_means(
+            "true",
+            "Whether the application's owner gets a direct message when 80 % of the day's budget is spent.",
+            values.switch,
+        )
+    )
+    input_price_usd: Decimal | None = field(
+        metadata=_means(
+            "",
+            "What a million tokens of prompt cost. Empty: by the price list; nothing on your own machine or network.",
+            values.dollars,
+        )
+    )
+    output_price_usd: Decimal | None = field(
+        metadata=_means("", "What a million tokens of answer cost. Empty: as above.", values.dollars)
+    )
+    user_requests_per_minute: int = field(
+        metadata=_means(
+            "10",
+            "Questions that one person may ask in a minute. 0: no limit.",
+            values.whole(1, 10_000, "questions", zero=True),
+        )
+    )
+    channel_requests_per_minute: int = field(
+        metadata=_means(
+            "30",
+            "Questions that may be asked in one channel in a minute. 0: no limit.",
+            values.whole(1, 10_000, "questions", zero=True),
+        )
+    )
     recover_minutes: int = field(
         metadata=_means(
             "10",
@@ -210,6 +255,11 @@ class Settings:
             read["reasoning_effort"] = "low"
         hints = (*_slips(env), *_doubts(read["openai_base_url"]), *_exposed(read))
         return cls(**read, hints=hints)
+
+    @property
+    def own_server(self) -> bool:
+        """Return whether the model is served on this machine or a private network, where nobody sends a bill."""
+        return _is_local(self.openai_base_url)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -294,6 +344,9 @@ def _contradictions(read: Mapping[str, Any]) -> Iterator[str]:
     reply, context = read.get("reply_tokens"), read.get("context_tokens")
     if reply and context and reply >= context:
         yield "REPLY_TOKENS must be less than CONTEXT_TOKENS, which holds the question and the answer."
+    prices = ("input_price_usd", "output_price_usd")
+    if set(prices) <= set(read) and len([name for name in prices if read[name] is None]) == 1:
+        yield "INPUT_PRICE_USD and OUTPUT_PRICE_USD must be set together: each is half of a price."
     whole = read.get("reply_timeout_s")
     for name in ("first_token_timeout_s", "stall_timeout_s"):
         part = read.get(name)

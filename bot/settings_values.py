@@ -6,6 +6,7 @@ repeats the value, because a secret may stand in the wrong variable.
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ FEWEST_TOKENS = 16
 # An hour: nobody waits longer for an answer in a chat.
 LONGEST_S = 3600
 HIGHEST_PORT = 65535
+# Beyond any day's budget here, and any price of a million tokens.
+MOST_DOLLARS = 100_000
 
 WHERE_TOKENS_ARE = "copy the token from discord.com/developers/applications > your app > Bot > Reset Token"
 WHERE_KEYS_ARE = "copy the key from your provider's site (any word will do where none is asked for)"
@@ -101,6 +104,14 @@ def seconds(text: str) -> float:
     value = float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text) else -1.0
     if not 1 <= value <= LONGEST_S:
         raise ValueError(f"must be a number of seconds from 1 to {LONGEST_S}")
+    return value
+
+
+def dollars(text: str) -> Decimal:
+    """Return an amount of US dollars, to the millionth."""
+    value = Decimal(text) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,6})?", text) else Decimal(-1)
+    if not 0 <= value <= MOST_DOLLARS:
+        raise ValueError(f"must be an amount in US dollars from 0 to {MOST_DOLLARS:,}, for example 2 or 0.50")
     return value
 
 

@@ -14,6 +14,7 @@ from bot.context import Contexts, Window
 from bot.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
 from bot.errors import ParleyError
 from bot.ports import Model, Store
+from bot.spending import Cashier
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 
 logger = logging.getLogger(__name__)
@@ -25,10 +26,11 @@ MOST_AT_ONCE = 2
 class Summaries:
     """The summaries of all channels, one at a time in each."""
 
-    def __init__(self, *, store: Store, model: Model, contexts: Contexts) -> None:
+    def __init__(self, *, store: Store, model: Model, contexts: Contexts, cashier: Cashier) -> None:
         self._store = store
         self._model = model
         self._contexts = contexts
+        self._cashier = cashier
         self._writing: dict[ChannelId, asyncio.Task[None]] = {}
         self._closing = False
 
@@ -77,7 +79,7 @@ class Summaries:
         asked, first = await self._ask(window, channel, most)
         if asked is None:
             return
-        text, usage = await self._complete(asked)
+        text, usage = await self._complete(turn, asked)
         text = compaction.shortened(text, most)
         tokens = compaction.lead_tokens(text)
         kept = bool(text) and await self._store.finish_summary(summary, first, text, tokens)
@@ -98,12 +100,17 @@ class Summaries:
         messages = [*window.compose().messages, PromptMessage(Role.USER, task)]
         return Prompt(messages, tokens, channel), first
 
-    async def _complete(self, asked: Prompt) -> tuple[str, Usage | None]:
-        """Return what the model wrote and what that cost. All completions of summaries go through here."""
+    async def _complete(self, turn: Turn, asked: Prompt) -> tuple[str, Usage | None]:
+        """Return what the model wrote and what that took; it is paid for by whoever asked last."""
         pieces: list[str] = []
         usage = None
-        async with aclosing(self._model.stream(asked)) as stream:
+        async with (
+            self._cashier.spending(turn, asked, purpose="summary") as spending,
+            aclosing(self._model.stream(asked)) as stream,
+        ):
+            await spending.reserve()
             async for piece in stream:
+                spending.note(piece)
                 if isinstance(piece, Completion):
                     usage = piece.usage
                 else:

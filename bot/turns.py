@@ -23,6 +23,7 @@ from bot.errors import (
 from bot.lanes import Ticket
 from bot.mirror import Mirror
 from bot.ports import Clock, Meter, Model, Reply, Store
+from bot.spending import Cashier, Spending
 from bot.summaries import Summaries
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 from bot.work import Work, Workplace
@@ -60,6 +61,7 @@ class Turns:
         contexts: Contexts,
         mirror: Mirror,
         workplace: Workplace,
+        cashier: Cashier,
         limits: Limits,
         summaries: Summaries | None = None,
     ) -> None:
@@ -70,6 +72,7 @@ class Turns:
         self._contexts = contexts
         self._mirror = mirror
         self._workplace = workplace
+        self._cashier = cashier
         self._limits = limits
         self._summaries = summaries
         self._completions = asyncio.Semaphore(limits.max_completions)
@@ -103,6 +106,8 @@ class Turns:
             with self._workplace.at_work(turn, work):
                 if work.ticket.ahead > self._limits.channel_queue:
                     await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
+                elif refusal := self._cashier.budgets.refusal(turn):
+                    await self._fail(turn, work, refusal)
                 else:
                     await self._take(turn, work)
 
@@ -260,32 +265,37 @@ class Turns:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
                 work.overhead_s = None
             try:
-                completion = await self._stream(asked, work, until_changed=left > 0)
+                async with self._cashier.spending(turn, asked) as spending:
+                    completion = await self._stream(asked, work, spending, until_changed=left > 0)
+                    if completion is not None:
+                        await work.reply.finish(completion)
+                        if work.unwanted:
+                            raise Withdrawn
+                        if not work.changed or not left:
+                            return completion
             except ContextTooLong:
                 # What the model has learnt from it makes the next prompt fit; once words are shown it is too late.
                 learnt = await self._model.context_window() != window
                 if not (left and learnt) or "".join(work.draft).strip():
                     raise
-                completion = None
-            if completion is not None:
-                await work.reply.finish(completion)
-                if work.unwanted:
-                    raise Withdrawn
-                if not work.changed or not left:
-                    return completion
             logger.info("event=begun_anew turn=%d channel=%d", turn.id, turn.place.channel)
         raise Unexpected("the last beginning has no end")
 
-    async def _stream(self, asked: Prompt, work: Work, *, until_changed: bool) -> Completion | None:
+    async def _stream(
+        self, asked: Prompt, work: Work, spending: Spending, *, until_changed: bool
+    ) -> Completion | None:
         """Pass the completion on to the reply; None when the question changed meanwhile."""
-        async with work.while_wanted(), aclosing(self._model.stream(asked)) as stream:
-            async for piece in stream:
-                if work.changed and until_changed:
-                    return None
-                if isinstance(piece, Completion):
-                    return piece
-                work.draft.append(piece)
-                work.reply.write(piece)
+        async with work.while_wanted():
+            await spending.reserve()
+            async with aclosing(self._model.stream(asked)) as stream:
+                async for piece in stream:
+                    spending.note(piece)
+                    if work.changed and until_changed:
+                        return None
+                    if isinstance(piece, Completion):
+                        return piece
+                    work.draft.append(piece)
+                    work.reply.write(piece)
         raise Unexpected("a model's stream must end with a Completion")
 
     async def _withdraw(self, turn: Turn | None, work: Work) -> None:

@@ -13,12 +13,14 @@ LAYERS: dict[str, int] = {
     "bot/__init__.py": 0,
     "bot/errors.py": 0,
     "bot/domain.py": 0,
+    "bot/money.py": 0,
     "bot/ports.py": 1,
     "bot/settings*.py": 1,
     "bot/tokens.py": 1,
     "bot/prompt.py": 1,
     "bot/compaction.py": 1,
     "bot/limits.py": 1,
+    "bot/prices.py": 1,
     "bot/lanes.py": 1,
     "bot/work.py": 1,
     "bot/clock.py": 2,
@@ -26,6 +28,8 @@ LAYERS: dict[str, int] = {
     "bot/llm*.py": 2,
     "bot/store/*.py": 2,
     "bot/store/migrations/__init__.py": 2,
+    "bot/budget.py": 3,
+    "bot/spending.py": 3,
     "bot/context.py": 3,
     "bot/mirror.py": 3,
     "bot/summaries.py": 3,
@@ -47,6 +51,8 @@ LAYERS: dict[str, int] = {
 
 # Neighbours in a layer that may be imported, in this direction only.
 NEIGHBOURS: set[tuple[str, str]] = {
+    ("bot/errors.py", "bot/domain.py"),  # an error says whose limit it was
+    ("bot/money.py", "bot/domain.py"),
     ("bot/prompt.py", "bot/tokens.py"),  # a window is measured in tokens
     ("bot/compaction.py", "bot/prompt.py"),  # ... and so is its summary, which stands in prompts
     ("bot/compaction.py", "bot/tokens.py"),
@@ -57,12 +63,17 @@ NEIGHBOURS: set[tuple[str, str]] = {
         "bot/context.py",
     ),  # a turn is made from the context and follows what happens to its question
     ("bot/turns.py", "bot/mirror.py"),
-    ("bot/summaries.py", "bot/context.py"),  # a summary is asked for with the last prompt
+    ("bot/spending.py", "bot/budget.py"),
+    ("bot/summaries.py", "bot/context.py"),  # a summary is asked for with the last prompt, and paid
+    ("bot/summaries.py", "bot/spending.py"),
+    ("bot/turns.py", "bot/spending.py"),
     ("bot/turns.py", "bot/summaries.py"),
+    ("bot/conversation.py", "bot/budget.py"),
+    ("bot/conversation.py", "bot/spending.py"),
     ("bot/conversation.py", "bot/summaries.py"),
     ("bot/overview.py", "bot/context.py"),
     ("bot/conversation.py", "bot/overview.py"),
-    ("bot/conversation.py", "bot/context.py"),  # the core puts the three together
+    ("bot/conversation.py", "bot/context.py"),  # the core puts them together
     ("bot/conversation.py", "bot/mirror.py"),
     ("bot/conversation.py", "bot/turns.py"),
     ("cogs/*.py", "bot/client.py"),  # a cog is handed its bot
@@ -86,6 +97,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "httpx2": ("bot/llm*.py",),
     "orjson": ("bot/llm*.py",),
     "genai_prices": ("bot/llm*.py",),
+    "PIL": ("bot/discord_io/*.py",),
     "aiosqlite": ("bot/store/*.py",),
     "sqlite3": ("bot/store/*.py",),
     "dotenv": ("bot/settings.py",),

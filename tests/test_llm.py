@@ -108,13 +108,13 @@ async def test_details_of_the_usage_are_reported(model: ModelServer) -> None:
     usage = {
         "prompt_tokens": 2000,
         "completion_tokens": 90,
-        "prompt_tokens_details": {"cached_tokens": 1536, "audio_tokens": None},
+        "prompt_tokens_details": {"cached_tokens": 1536, "cache_write_tokens": 256, "audio_tokens": None},
         "completion_tokens_details": {"reasoning_tokens": 64},
     }
     model.script(say("Hi", usage=usage))
     async with connect(model.url) as client:
         heard = await listen(client)
-    assert heard.completion == Completion(Finish.STOP, Usage(2000, 90, 1536, 64))
+    assert heard.completion == Completion(Finish.STOP, Usage(2000, 90, 1536, 64, 256))
 
 
 @pytest.mark.parametrize(
@@ -276,6 +276,8 @@ async def test_an_answer_without_a_word_is_an_error(
         heard = await listen(client)
     assert isinstance(heard.error, EmptyAnswer)
     assert heard.error.exhausted is exhausted
+    # It is paid for all the same.
+    assert heard.error.usage == Usage(12, 3)
 
 
 async def test_a_connection_held_open_after_the_end_does_not_hold_the_reply(

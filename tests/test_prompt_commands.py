@@ -135,7 +135,7 @@ async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
 
 
 async def test_members_do_not_even_see_the_commands(club: World) -> None:
-    assert set(club.bo.available_commands(club.general)) == {"context", "help", "reset"}
+    assert set(club.bo.available_commands(club.general)) == {"context", "help", "reset", "usage"}
     assert {"prompt show", "prompt set", "prompt reset"} <= set(club.ada.available_commands(club.general))
 
 
@@ -163,7 +163,7 @@ async def test_who_loses_the_permission_while_writing_cannot_save(club: World) -
 
 
 async def test_the_commands_are_for_servers_only(club: World) -> None:
-    assert set(club.bo.user.available_commands()) == {"context", "help", "reset"}
+    assert set(club.bo.user.available_commands()) == {"context", "help", "reset", "usage"}
 
 
 async def test_help_says_how_to_talk_and_what_is_remembered(club: World) -> None:

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,46 @@ def test_two_variables_are_enough() -> None:
     assert (settings.reply_timeout_s, settings.shutdown_timeout_s) == (300, 20)
     assert (settings.max_completions, settings.channel_queue) == (8, 5)
     assert (settings.ping_asker, settings.log_level, settings.hints) == (False, "INFO", ())
+    assert (settings.daily_budget_usd, settings.warn_owner) == (Decimal(2), True)
+    assert (settings.guild_daily_budget_usd, settings.user_daily_budget_usd) == (Decimal(0), Decimal(0))
+    assert (settings.input_price_usd, settings.output_price_usd) == (None, None)
+    assert (settings.user_requests_per_minute, settings.channel_requests_per_minute) == (10, 30)
     assert (settings.health_port, settings.health_host, settings.log_format) == (None, "127.0.0.1", "text")
+
+
+def test_amounts_are_dollars_to_the_millionth() -> None:
+    assert read(DAILY_BUDGET_USD="0.50").daily_budget_usd == Decimal("0.5")
+    assert read(INPUT_PRICE_USD="0", OUTPUT_PRICE_USD="0.000001").output_price_usd == Decimal("0.000001")
+
+
+@pytest.mark.parametrize("text", ["-1", "$2", "2,50", "1e9", "NaN", "100001", "0.0000001", "٣"])
+def test_what_is_no_amount_is_said(text: str) -> None:
+    assert problem(DAILY_BUDGET_USD=text) == (
+        "DAILY_BUDGET_USD must be an amount in US dollars from 0 to 100,000, for example 2 or 0.50."
+    )
+
+
+def test_half_a_price_is_none() -> None:
+    assert problem(INPUT_PRICE_USD="1") == (
+        "INPUT_PRICE_USD and OUTPUT_PRICE_USD must be set together: each is half of a price."
+    )
+    assert problem(OUTPUT_PRICE_USD="1").startswith("INPUT_PRICE_USD and OUTPUT_PRICE_USD")
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("http://127.0.0.1:8080/v1", True),
+        ("http://192.168.1.5:8000/v1", True),
+        ("http://ollama:11434/v1", True),
+        ("https://api.openai.com/v1", False),
+        ("https://8.8.8.8/v1", False),
+    ],
+)
+def test_a_model_on_ones_own_machine_or_network_is_told_from_one_that_sends_bills(
+    url: str, own: bool
+) -> None:
+    assert read(OPENAI_BASE_URL=url).own_server is own
 
 
 def test_every_problem_is_reported_at_once() -> None:

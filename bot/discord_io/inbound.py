@@ -9,7 +9,7 @@ from enum import Enum, auto
 import discord
 
 from bot.discord_io import wording
-from bot.domain import ChannelId, GuildId, MessageId, Place, Request, Speaker, UserId
+from bot.domain import ChannelId, GuildId, MessageId, Place, Request, RoleId, Speaker, UserId
 
 # What people write; the rest are Discord's own announcements (joins, pins, boosts, new threads).
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -84,7 +84,13 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
         Speaker(UserId(message.author.id), message.author.display_name),
         text,
         message.edited_at,
+        roles(message.author),
     )
+
+
+def roles(person: discord.abc.User) -> tuple[RoleId, ...]:
+    """Return somebody's roles in the server, as far as Discord has sent them along; `@everyone` is one."""
+    return tuple(RoleId(role.id) for role in person.roles) if isinstance(person, discord.Member) else ()
 
 
 def may_answer(channel: object) -> bool:

@@ -13,12 +13,12 @@ import discord
 from bot.discord_io import inbound, wording
 from bot.discord_io.door import Door
 from bot.discord_io.notes import lines, shortened, with_note
-from bot.discord_io.parts import Parts
+from bot.discord_io.parts import WAIT, Parts
 from bot.discord_io.post import DISCORD_FAILURES, Question, failed, reason, refused
 from bot.discord_io.split import Splitter
 from bot.discord_io.survey import survey
 from bot.domain import Completion, MessageId, Speaker, Survey, Turn, UserId
-from bot.errors import DeliveryFailed, EmptyAnswer, ParleyError, StoreError, Withdrawn
+from bot.errors import AllowanceError, DeliveryFailed, EmptyAnswer, ParleyError, StoreError, Withdrawn
 from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
@@ -162,6 +162,8 @@ class LiveReply:
             channel=self._question.channel.id,
             message=self._question.id,
         )
+        if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly():
+            return ""
         arrived = self._splitter.parts()
         parts = arrived or [text for text in map(wording.without_notes, self._parts.texts) if text]
         text = "".join(self._text) if arrived else "\n".join(parts)
@@ -173,6 +175,11 @@ class LiveReply:
         with suppress(StoreError):
             await self._record()
         return text
+
+    async def _say_quietly(self) -> bool:
+        """Put a sign to the question instead of a sentence; say whether that was possible."""
+        await self._fall_silent()
+        return not self._parts.ids and await self._parts.wave(WAIT)
 
     async def say(self, sentence: str) -> None:
         """Show a sentence instead of an answer. Raise `DeliveryFailed`, `Withdrawn`."""

@@ -23,6 +23,8 @@ from bot.errors import Withdrawn
 # Says in a channel where the bot may not speak that it has seen the question. Its rules for bots ask not to
 # write to people unasked, so the sentence is not sent to them privately instead.
 CANNOT_SPEAK = "🔇"
+# Says to somebody who asks on and on that it is still too early, and why stands above.
+WAIT = "⏳"
 
 SOME_FILE = ""
 
@@ -103,10 +105,12 @@ class Parts:
                 await self._in_open_thread(self._surplus[-1].delete)
             self._surplus.pop()
 
-    async def wave(self) -> None:
-        """Show by a reaction that the question was seen, where nothing can be said."""
+    async def wave(self, sign: str = CANNOT_SPEAK) -> bool:
+        """Show by a reaction that the question was seen, where nothing can be said; say whether Discord took it."""
         with suppress(*DISCORD_FAILURES):
-            await self._question.add_reaction(CANNOT_SPEAK)
+            await self._question.add_reaction(sign)
+            return True
+        return False
 
     async def _post(self, ordinal: int, text: str, file: str | None) -> None:
         before, self.unheard = self.unheard, True

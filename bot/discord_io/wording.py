@@ -10,10 +10,14 @@ from typing import Any
 from bot import errors
 from bot.domain import Finish, Forgotten, Owner, Scope, SystemPrompt
 from bot.errors import ParleyError
+from bot.money import DOLLAR
 
 # How a sentence of ours begins, below an answer or instead of one.
 FAILURE = "⚠️ "
 _NOTE = "-# "
+
+CENT = 0.01
+SMALLEST_SHOWN = 0.0001
 
 # Failures that are nobody's fault: the sentence says all there is to know.
 NOTHING_TO_LOOK_INTO = (errors.LimitError, errors.ContentFiltered, errors.Refused)
@@ -79,6 +83,53 @@ def _prompt_too_long(error: errors.PromptTooLong, _now: float) -> str:
     )
 
 
+def _asked_too_often(error: errors.AskedTooOften, _now: float) -> str:
+    questions = "1 question" if error.limit == 1 else f"{error.limit} questions"
+    who = "You may ask me" if error.scope is Scope.USER else "I answer"
+    where = "" if error.scope is Scope.USER else " in this channel"
+    return f"{who} {questions} a minute{where}. Please ask this again <t:{_whole(error.frees_at)}:R>."
+
+
+def _budget_spent(error: errors.BudgetSpent, _now: float) -> str:
+    when = f"<t:{_whole(error.frees_at)}:R>"
+    match error.scope:
+        case Scope.USER:
+            return f"What you may spend on the model in a day is used up. Please ask again {when}."
+        case Scope.GUILD:
+            return f"What this server may spend on the model in a day is used up. Please ask again {when}."
+        case _:
+            return (
+                f"What I may spend on the model in a day is used up. Please ask again {when}; whoever runs me can "
+                "raise `DAILY_BUDGET_USD`."
+            )
+
+
+def _budget_too_small(error: errors.BudgetTooSmall, _now: float) -> str:
+    whose = {Scope.USER: "your budget", Scope.GUILD: "this server's budget"}.get(error.scope, "my budget")
+    return (
+        f"An answer to this may cost up to {dollars(error.cost)}, more than {whose} of {dollars(error.limit)} for a "
+        "whole day. `/reset` makes it cheaper; whoever runs me can raise the budget, or lower `REPLY_TOKENS` or "
+        "`HISTORY_TOKENS`."
+    )
+
+
+def _whole(time: float) -> int:
+    """Return a time as Discord's timestamps have it, not before it has come."""
+    return int(time + 0.999)
+
+
+def dollars(pico: int) -> str:
+    """Return an amount of picodollars as people write it: in cents, or with two digits where that is too coarse."""
+    amount = pico / DOLLAR
+    if not pico:
+        return "$0.00"
+    if amount < SMALLEST_SHOWN:
+        return f"less than ${SMALLEST_SHOWN}"
+    if amount < CENT:
+        return f"${amount:.4f}"
+    return f"${amount:,.2f}"
+
+
 _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
     errors.RateLimited: _rate_limited,
     errors.QuotaExhausted: lambda _e, _n: (
@@ -92,7 +143,7 @@ _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
         "My key may not use this model. Whoever runs me has to allow it, or choose another `OPENAI_MODEL`."
     ),
     errors.UnknownModel: lambda e, _n: (
-        f"The model's server does not know the model `{_code(e.model)}`. Whoever runs me has to check "
+        f"The model's server does not know the model `{code(e.model)}`. Whoever runs me has to check "
         "`OPENAI_MODEL`."
     ),
     errors.ContextTooLong: _context,
@@ -127,6 +178,9 @@ _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
     ),
     errors.MessageTooLong: _message_too_long,
     errors.PromptTooLong: _prompt_too_long,
+    errors.AskedTooOften: _asked_too_often,
+    errors.BudgetSpent: _budget_spent,
+    errors.BudgetTooSmall: _budget_too_small,
     errors.Missed: lambda _e, _n: (
         "I was away when you asked this. Please ask again if you still want to know."
     ),
@@ -163,7 +217,8 @@ def _seconds(seconds: float) -> str:
     return f"{seconds:g} second{'' if seconds == 1 else 's'}"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Return a text as it may stand between backticks."""
     return text.replace("`", "'")[:100]
 
 
@@ -224,6 +279,7 @@ def help_text(mention: str) -> str:
         "**I remember** each channel's conversation with me, and each thread's and direct message's separately. "
         "When it gets too long for the model, the oldest part drops out. **`/context`** shows what I see of it.\n"
         "**`/reset`** makes me forget this channel's conversation. You can undo it for ten minutes.\n"
+        "**`/usage`** says what was spent on the model, and what is left.\n"
         "**`/prompt show`** says what I was told to be here. Those who may manage the server change it with "
         "**`/prompt set`** and **`/prompt reset`**."
     )

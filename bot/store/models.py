@@ -1,7 +1,7 @@
 """What models have taught about themselves."""
 
 from bot.domain import Lessons
-from bot.store.section import Section
+from bot.store.section import Section, nothing
 
 
 class Models(Section):
@@ -24,8 +24,8 @@ class Models(Section):
 
     async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
         """Remember these lessons in place of the earlier ones."""
-        async with self._database.transaction() as db:
-            await db.execute(
+        await self._database.write(
+            lambda db: db.execute(
                 """
                 INSERT INTO models (endpoint, name, window_tokens, claimed, learnt_at, truncates, scale)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -45,4 +45,6 @@ class Models(Section):
                     int(lessons.truncates),
                     lessons.scale,
                 ),
-            )
+            ),
+            nothing,
+        )

@@ -10,11 +10,12 @@ from bot.store.log import Log
 from bot.store.models import Models
 from bot.store.retention import Retention
 from bot.store.settings import Settings
+from bot.store.spending import Spending
 from bot.store.summaries import Summaries
 from bot.store.turns import Turns
 
 
-class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Settings, Models):
+class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Settings, Models, Spending):
     """`ports.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod

@@ -68,7 +68,7 @@ class Turns(Section):
         )
         if turn is None:
             return None
-        return Turn(TurnId(turn), question, place)
+        return Turn(TurnId(turn), question, place, request.roles)
 
     async def open_turns(self) -> list[OpenTurn]:
         """Return all turns that nobody has closed, in the order in which they were asked."""

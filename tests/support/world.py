@@ -24,6 +24,7 @@ from simcord.enums import OverwriteType
 
 from bot.app import assemble
 from bot.client import ParleyBot
+from bot.ports import Prices
 from bot.settings import Settings
 from tests.support.clock import FakeClock
 from tests.support.model_server import ModelServer, say_in_steps
@@ -59,6 +60,7 @@ class World:
     bo: MemberActor
     settings: Settings
     process: AsyncExitStack
+    prices: Prices | None = None
 
     @property
     def database(self) -> Path:
@@ -91,7 +93,7 @@ class World:
         """Start the bot anew, in the same Discord and on the same database."""
         await self.env.settle()
         await self.process.aclose()
-        bot = await self.process.enter_async_context(assemble(self.settings, self.clock))
+        bot = await self.process.enter_async_context(assemble(self.settings, self.clock, self.prices))
         await self.env.restart_bot(bot)
         await self.env.settle()
         yield replace(self, bot=bot)
@@ -200,6 +202,9 @@ def settings_for(database: Path, url: str, **changed: Any) -> Settings:
             "STALL_TIMEOUT_S": "5",
             "REPLY_TIMEOUT_S": "20",
             "SHUTDOWN_TIMEOUT_S": "1",
+            # The clock stands still, so that all questions of a test would be asked in the same minute.
+            "USER_REQUESTS_PER_MINUTE": "0",
+            "CHANNEL_REQUESTS_PER_MINUTE": "0",
         }
     )
     return replace(settings, **changed)
@@ -207,13 +212,18 @@ def settings_for(database: Path, url: str, **changed: Any) -> Settings:
 
 @asynccontextmanager
 async def world(
-    database: Path, model: ModelServer, *, real_time: bool = False, **changed: Any
+    database: Path,
+    model: ModelServer,
+    *,
+    real_time: bool = False,
+    prices: Prices | None = None,
+    **changed: Any,
 ) -> AsyncIterator[World]:
-    """Start the bot in a new server; `changed` are fields of its settings."""
+    """Start the bot in a new server; `changed` are fields of its settings, `prices` the model's if not theirs."""
     clock = FakeClock()
     settings = settings_for(database, model.url, **changed)
     async with AsyncExitStack() as process:
-        bot = await process.enter_async_context(assemble(settings, clock))
+        bot = await process.enter_async_context(assemble(settings, clock, prices))
         env = (RealTimeEnv if real_time else Env)(bot, settle_timeout=20, shard_count=1)
         await env.start()
         try:
@@ -223,7 +233,7 @@ async def world(
             bo = guild.add_member(env.create_user("bo", global_name="Bo"))
             general = guild.create_text_channel("general")
             await env.settle()
-            yield World(env, bot, model, clock, guild, general, ada, bo, settings, process)
+            yield World(env, bot, model, clock, guild, general, ada, bo, settings, process, prices)
         finally:
             if real_time:
                 await bot.close()

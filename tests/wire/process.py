@@ -66,6 +66,9 @@ class BotProcess:
             "DATABASE_PATH": str(database),
             "CONTEXT_TOKENS": "8000",
             "REPLY_TOKENS": "500",
+            # Tests ask faster than people do.
+            "USER_REQUESTS_PER_MINUTE": "0",
+            "CHANNEL_REQUESTS_PER_MINUTE": "0",
             **(more or {}),
         }
         self._process: asyncio.subprocess.Process | Forked | None = None

@@ -1,0 +1,95 @@
+"""What the model costs: who may see what of it, and the owner's warning."""
+
+import logging
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.client import ParleyBot
+from bot.discord_io import inbound, wording, wording_usage
+from bot.discord_io.post import DISCORD_FAILURES, reason
+from bot.discord_io.usage import report
+from bot.domain import Owner, Scope, UserId
+
+logger = logging.getLogger(__name__)
+
+Whose = Literal["me", "server", "everything"]
+
+# A warning comes at most this late.
+ALARM_INTERVAL_S = 60.0
+
+
+class Usage(commands.Cog):
+    """Commands on what was spent."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin to look for warnings."""
+        if self.bot.warn_owner:
+            self._alarm.start()
+
+    async def cog_unload(self) -> None:
+        """Stop that."""
+        self._alarm.cancel()
+
+    @app_commands.command()
+    @app_commands.describe(whose="Your own, this server's (for Manage Server), or everything (for my owner)")
+    async def usage(self, interaction: discord.Interaction[ParleyBot], whose: Whose | None = None) -> None:
+        """Show what was spent on the model today and this month, and what is left."""
+        await interaction.response.defer(ephemeral=True)
+        manages = interaction.guild_id is not None and interaction.permissions.manage_guild
+        if whose == "everything" and not await self.bot.is_owner(interaction.user):
+            await interaction.followup.send(wording_usage.only_for_the_owner(), ephemeral=True)
+        elif whose == "server" and not manages:
+            refusal = wording.may_not_manage_prompts if interaction.guild_id else wording.only_in_servers
+            await interaction.followup.send(refusal(), ephemeral=True)
+        else:
+            owner = _owner(interaction, whose or ("server" if manages else "me"))
+            await self._report(interaction, owner)
+
+    async def _report(self, interaction: discord.Interaction[ParleyBot], owner: Owner | None) -> None:
+        budgets = self.bot.conversations.budgets
+        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
+        user = UserId(interaction.user.id)
+        balances = budgets.balances(inbound.place(interaction.channel), user, inbound.roles(interaction.user))
+        scope = owner.scope if owner else Scope.BOT
+        embed, picture = await report(scope, await budgets.statement(owner), balances, self.bot.clock.now())
+        await interaction.followup.send(embed=embed, file=picture or discord.utils.MISSING, ephemeral=True)
+
+    @tasks.loop(seconds=ALARM_INTERVAL_S)
+    async def _alarm(self) -> None:
+        """Tell the owner of the application that the day's budget will soon be spent.
+
+        Discord asks bots not to write to people unasked; the owner has set the bot up, pays for it, and has a
+        setting against it.
+        """
+        balance = self.bot.conversations.budgets.take_alarm()
+        if balance is None:
+            return
+        try:
+            application = await self.bot.application_info()
+            owner = application.team.owner_id if application.team else application.owner.id
+            channel = await self.bot.create_dm(discord.Object(owner or application.owner.id))
+            await channel.send(wording_usage.nearly_spent(balance))
+        except DISCORD_FAILURES as error:
+            logger.info("event=owner_not_told reason=%s", reason(error))
+
+
+def _owner(interaction: discord.Interaction[Any], whose: Whose) -> Owner | None:
+    match whose:
+        case "me":
+            return Owner(Scope.USER, interaction.user.id)
+        case "server":
+            assert interaction.guild_id is not None  # noqa: S101 - checked before
+            return Owner(Scope.GUILD, interaction.guild_id)
+        case _:
+            return None
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Usage(bot))
