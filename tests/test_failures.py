@@ -233,7 +233,10 @@ async def test_a_full_disk_is_said_and_over_when_there_is_room(club: World) -> N
 
 async def test_a_damaged_database_is_said(club: World) -> None:
     await club.ask("hi")
-    await club.bot._parts.store._database.empty_log()  # type: ignore[attr-defined]
+    database = club.bot._parts.store._database  # type: ignore[attr-defined]
+    await database.empty_log()
+    # What was read a moment ago would not be read again.
+    database.changed()
     club.database.write_bytes(b"\xa5" * club.database.stat().st_size)
 
     assert (await club.ask("hi")).startswith("⚠️ My memory is damaged, so I cannot keep this conversation.")

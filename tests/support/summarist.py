@@ -10,7 +10,7 @@ TASK = "⟦Task⟧"
 LEAD = "⟦Summary of what was said here before⟧"
 
 # A question of about 420 tokens; four of them are most of a window of 2,000.
-LONG = "words and more " * 110
+LONG = "more, more words " * 103
 
 
 @dataclass
