@@ -213,8 +213,7 @@ async def test_a_bug_is_said_without_its_details_and_logged_with_them(
 
 async def test_trouble_with_the_database_is_said(club: World) -> None:
     store = club.bot._parts.store
-    async with store._database.transaction() as db:  # type: ignore[attr-defined]
-        await db.execute("PRAGMA query_only = ON")
+    await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
 
     assert (await club.ask("hi")).startswith("⚠️ My memory has a fault, so I cannot keep this conversation")
     assert club.model.requests == []
@@ -248,8 +247,7 @@ async def test_an_answer_that_cannot_be_saved_stays_and_says_so(club: World) -> 
     club.post("hi")
     await step.waiting()
     store = club.bot._parts.store
-    async with store._database.transaction() as db:  # type: ignore[attr-defined]
-        await db.execute("PRAGMA query_only = ON")
+    await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
     step.send("Hello Bo!")
     step.finish()
     await club.env.settle()

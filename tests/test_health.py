@@ -278,8 +278,7 @@ async def test_a_database_that_cannot_be_written_is_degraded(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (club, port):
-        async with club.bot._parts.store._database.transaction() as db:  # type: ignore[attr-defined]
-            await db.execute("PRAGMA query_only = ON")
+        await club.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
         await club.ask("hi")
         page = await port.get("/healthz")
 

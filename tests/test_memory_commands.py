@@ -127,8 +127,7 @@ async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(club: Wo
 
 async def test_trouble_with_the_database_is_answered(club: World) -> None:
     await club.ask("hi")
-    async with club.bot._parts.store._database.transaction() as db:  # type: ignore[attr-defined]
-        await db.execute("PRAGMA query_only = ON")
+    await club.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
     result = await club.bo.slash(club.general, "reset")
 
     assert result.response is not None

@@ -133,8 +133,7 @@ async def test_the_database_is_measured_by_what_it_does(
 ) -> None:
     async with watched(database, model, caplog) as (club, port):
         await club.ask("hi")
-        async with club.bot._parts.store._database.transaction() as db:  # type: ignore[attr-defined]
-            await db.execute("PRAGMA query_only = ON")
+        await club.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
         before = (await port.get("/metrics")).samples
         await club.ask("hi")
         samples = (await port.get("/metrics")).samples

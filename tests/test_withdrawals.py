@@ -158,7 +158,7 @@ async def test_a_question_that_is_deleted_while_it_waits_leaves_its_lane_at_once
 
 async def test_a_question_that_is_deleted_while_it_is_being_stored_is_not_answered(club: World) -> None:
     store = club.bot._parts.store
-    async with store._database.transaction():  # type: ignore[attr-defined]
+    async with store._database._writing:  # type: ignore[attr-defined]
         question = club.post("I live at 5 High Street.")
         await until(lambda: club.bot.conversations.turns.running == 1)
         club.env.backend.delete_message(club.general.id, question)

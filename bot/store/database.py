@@ -9,8 +9,8 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -90,21 +90,6 @@ class Database:
                     closed = True
                 finally:
                     self._lock.release(clean=closed)
-
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Write all or nothing. The thread works in order, so a cancelled BEGIN still meets its ROLLBACK."""
-        with self._measured("write"), translated(self._path):
-            async with self._writing:
-                try:
-                    await self._writer.execute("BEGIN IMMEDIATE")
-                    yield self._writer
-                    await self._writer.commit()
-                except BaseException:
-                    await self._writer.rollback()
-                    raise
-                finally:
-                    self.changed()
 
     async def write(
         self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None] | None = None

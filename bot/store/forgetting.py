@@ -1,9 +1,9 @@
 """How what was remembered is forgotten: resets and their undo, deletions, and the slow work behind them."""
 
+import sqlite3
 from collections.abc import Sequence
 
 from bot.domain import ChannelId, Forgotten, GuildId, MessageId
-from bot.store.database import first
 from bot.store.section import Section
 from bot.store.summary_upkeep import deleted, purged
 
@@ -20,9 +20,9 @@ class Forgetting(Section):
 
     async def reset(self, channel: ChannelId, *, undo_s: float) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""
-        async with self._database.transaction() as db:
-            last = await first(
-                db,
+
+        def reset(db: sqlite3.Connection) -> tuple[int, int, float] | None:
+            (last,) = db.execute(
                 """
                 SELECT max(m.position)
                 FROM messages AS m
@@ -30,11 +30,10 @@ class Forgetting(Section):
                 WHERE channel_id = ? AND m.position > c.floor
                 """,
                 (channel,),
-            )
-            if last is None or last[0] is None:
+            ).fetchone()
+            if last is None:
                 return None
-            counted = await first(
-                db,
+            (number,) = db.execute(
                 """
                 SELECT count(*)
                 FROM (
@@ -46,23 +45,28 @@ class Forgetting(Section):
                 )
                 """,
                 (channel, COUNTED_AT_MOST + 1),
-            )
+            ).fetchone()
             until = self._now() + undo_s
-            await db.execute(
+            db.execute(
                 """
                 UPDATE conversations
                 SET undo_floor = floor, undo_start = window_start, undo_until = ?, floor = ?
                 WHERE channel_id = ?
                 """,
-                (until, last[0], channel),
+                (until, last, channel),
             )
-        number = counted[0] if counted else 0
-        return Forgotten(MessageId(last[0]), min(number, COUNTED_AT_MOST), number > COUNTED_AT_MOST, until)
+            return last, number, until
+
+        forgotten = await self._database.write(reset)
+        if forgotten is None:
+            return None
+        floor, number, until = forgotten
+        return Forgotten(MessageId(floor), min(number, COUNTED_AT_MOST), number > COUNTED_AT_MOST, until)
 
     async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
         """Take back the reset that `floor` names; False when it is too late for that."""
-        async with self._database.transaction() as db:
-            cursor = await db.execute(
+        cursor = await self._database.write(
+            lambda db: db.execute(
                 """
                 UPDATE conversations
                 SET floor = undo_floor, window_start = undo_start,
@@ -73,7 +77,8 @@ class Forgetting(Section):
                 """,
                 (self._now(), channel, floor),
             )
-            return cursor.rowcount > 0
+        )
+        return cursor.rowcount > 0
 
     async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
         """Delete messages that are gone from Discord, with the answers to them; return how many rows went.
@@ -87,15 +92,16 @@ class Forgetting(Section):
 
     async def _delete_bite(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
         marks = ", ".join("?" for _ in messages)
-        async with self._database.transaction() as db:
+
+        def delete(db: sqlite3.Connection) -> int:
             # While it can still be told what they cover.
-            await deleted(db, channel, messages)
+            deleted(db, channel, messages)
             # A question and its answer stand at the question's id.
-            asked = await db.execute(
+            asked = db.execute(
                 f"DELETE FROM messages WHERE channel_id = ? AND position IN ({marks})",  # noqa: S608 - only question marks are put in
                 (channel, *messages),
             )
-            answers = await db.execute(
+            answers = db.execute(
                 f"""
                 DELETE FROM messages
                 WHERE id IN (
@@ -109,6 +115,8 @@ class Forgetting(Section):
             )
             return asked.rowcount + answers.rowcount
 
+        return await self._database.write(delete)
+
     async def delete_channel(self, channel: ChannelId) -> None:
         """Forget the conversations of a channel that is gone and of its threads; `purge` deletes them."""
         await self._forget_all("channel_id = ?1 OR parent_id = ?1", channel)
@@ -118,8 +126,8 @@ class Forgetting(Section):
         await self._forget_all("guild_id = ?1", guild)
 
     async def _forget_all(self, which: str, owner: int) -> None:
-        async with self._database.transaction() as db:
-            await db.execute(
+        await self._database.write(
+            lambda db: db.execute(
                 f"""
                 UPDATE conversations
                 SET floor = max(floor, coalesce(
@@ -130,12 +138,13 @@ class Forgetting(Section):
                 """,  # noqa: S608 - one of the two conditions above
                 (owner, self._now()),
             )
+        )
 
     async def purge(self, *, limit: int) -> int | None:
         """Delete up to `limit` messages of a conversation that is due; return how many, None when none is due."""
-        async with self._database.transaction() as db:
-            due = await first(
-                db,
+
+        def purge(db: sqlite3.Connection) -> int | None:
+            due = db.execute(
                 """
                 SELECT channel_id, floor
                 FROM conversations
@@ -143,11 +152,11 @@ class Forgetting(Section):
                 LIMIT 1
                 """,
                 (self._now(),),
-            )
+            ).fetchone()
             if due is None:
                 return None
-            await purged(db, *due)
-            cursor = await db.execute(
+            purged(db, *due)
+            cursor = db.execute(
                 """
                 DELETE FROM messages
                 WHERE id IN (SELECT id FROM messages WHERE channel_id = ? AND position <= ? LIMIT ?)
@@ -155,7 +164,7 @@ class Forgetting(Section):
                 (*due, limit),
             )
             if cursor.rowcount < limit:
-                await db.execute(
+                db.execute(
                     """
                     UPDATE conversations
                     SET undo_floor = NULL, undo_start = NULL, undo_until = NULL
@@ -163,4 +172,6 @@ class Forgetting(Section):
                     """,
                     (due[0],),
                 )
-            return cursor.rowcount
+            return int(cursor.rowcount)
+
+        return await self._database.write(purge)

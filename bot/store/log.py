@@ -1,9 +1,9 @@
 """The log of each conversation, and the window of it that prompts hold."""
 
+import sqlite3
 from typing import Any
 
 from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
-from bot.store.database import first
 from bot.store.section import Section, place_of
 from bot.store.summary_upkeep import edited, let_in
 
@@ -41,13 +41,14 @@ class Log(Section):
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
         """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
-        async with self._database.transaction() as db:
-            await db.execute(
+
+        def move(db: sqlite3.Connection) -> None:
+            db.execute(
                 "UPDATE conversations SET window_start = ?, trimmed_at = ? WHERE channel_id = ?",
                 (start, self._now(), channel),
             )
-            await let_in(db, channel)
-            await db.execute(
+            let_in(db, channel)
+            db.execute(
                 """
                 UPDATE messages
                 SET content = edited, tokens = edited_tokens, edited = NULL, edited_tokens = NULL
@@ -55,6 +56,8 @@ class Log(Section):
                 """,
                 (channel,),
             )
+
+        await self._database.write(move)
 
     async def message(self, message: MessageId) -> Message | None:
         """Return one message of the log."""
@@ -74,9 +77,9 @@ class Log(Section):
         At once where no prompt has used them: before the answer, outside of the window, and for the newest
         question, after which nothing was dealt with, because little is to be read anew. Otherwise at the next trim.
         """
-        async with self._database.transaction() as db:
-            found = await first(
-                db,
+
+        def edit(db: sqlite3.Connection) -> bool:
+            found = db.execute(
                 """
                 SELECT coalesce(m.edited, m.content),
                        m.position < max(c.window_start, c.floor + 1)
@@ -93,7 +96,7 @@ class Log(Section):
                 WHERE m.id = ? AND m.role = 'user'
                 """,
                 (message,),
-            )
+            ).fetchone()
             if found is None or found[0] == content:
                 return False
             at_once = """
@@ -102,9 +105,11 @@ class Log(Section):
                 WHERE id = ?
                 """
             at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
-            await edited(db, message)
-            await db.execute(at_once if found[1] else at_the_next_trim, (content, tokens, message))
+            edited(db, message)
+            db.execute(at_once if found[1] else at_the_next_trim, (content, tokens, message))
             return True
+
+        return await self._database.write(edit)
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
         """Return where begins what prompts hold, and up to `COMPARED` Discord messages of it, the newest.

@@ -1,5 +1,7 @@
 """How what has grown too old goes, and how the file gets rid of what was deleted."""
 
+import sqlite3
+
 from bot.domain import MessageId
 from bot.store.section import Section
 from bot.store.summary_upkeep import outlived
@@ -17,11 +19,12 @@ class Retention(Section):
         About `limit` in one transaction, the oldest first. Return how many, None when there were none. A turn that
         is still open stays, with its question; a turn whose messages went before goes like any other.
         """
-        async with self._database.transaction() as db:
-            await outlived(db, before)
+
+        def retain(db: sqlite3.Connection) -> int | None:
+            outlived(db, before)
             # By id, because that is their order in the file: neighbours share a page. A question and its answer
             # stand at the question's position.
-            messages = await db.execute(
+            messages = db.execute(
                 """
                 DELETE FROM messages
                 WHERE (channel_id, position) IN (
@@ -37,7 +40,7 @@ class Retention(Section):
             )
             if messages.rowcount:
                 return messages.rowcount
-            turns = await db.execute(
+            turns = db.execute(
                 """
                 DELETE FROM turns
                 WHERE id IN (
@@ -51,6 +54,8 @@ class Retention(Section):
                 (before, limit),
             )
             return turns.rowcount or None
+
+        return await self._database.write(retain)
 
     async def tidy(self, *, limit: int) -> int | None:
         """Give up to `limit` of the file's free pages back to the disk; return how many, None when there were none.

@@ -1,15 +1,14 @@
 """What becomes of summaries when what they are about changes: statements within other transactions."""
 
+import sqlite3
 from collections.abc import Sequence
-
-import aiosqlite
 
 from bot.domain import ChannelId, MessageId
 
 
-async def let_in(db: aiosqlite.Connection, channel: ChannelId) -> None:
+def let_in(db: sqlite3.Connection, channel: ChannelId) -> None:
     """At a trim: the newest summary that is written takes the lead, and those before it go."""
-    await db.execute(
+    db.execute(
         """
         DELETE FROM summaries
         WHERE channel_id = ?1 AND content IS NOT NULL
@@ -22,7 +21,7 @@ async def let_in(db: aiosqlite.Connection, channel: ChannelId) -> None:
         """,
         (channel,),
     )
-    await db.execute(
+    db.execute(
         """
         UPDATE summaries
         SET leading = 1
@@ -33,19 +32,19 @@ async def let_in(db: aiosqlite.Connection, channel: ChannelId) -> None:
     )
 
 
-async def edited(db: aiosqlite.Connection, message: MessageId) -> None:
+def edited(db: sqlite3.Connection, message: MessageId) -> None:
     """Drop at once what prompts have not seen yet of an edited message's summaries, and the rest at the next trim."""
     covering = """
         channel_id = (SELECT channel_id FROM messages WHERE id = ?1) AND ?1 BETWEEN first AND last
     """
-    await db.execute(f"DELETE FROM summaries WHERE NOT leading AND {covering}", (message,))  # noqa: S608 - the text above
-    await db.execute(f"UPDATE summaries SET outdated = 1 WHERE leading AND {covering}", (message,))  # noqa: S608
+    db.execute(f"DELETE FROM summaries WHERE NOT leading AND {covering}", (message,))  # noqa: S608 - the text above
+    db.execute(f"UPDATE summaries SET outdated = 1 WHERE leading AND {covering}", (message,))  # noqa: S608
 
 
-async def deleted(db: aiosqlite.Connection, channel: ChannelId, messages: Sequence[MessageId]) -> None:
+def deleted(db: sqlite3.Connection, channel: ChannelId, messages: Sequence[MessageId]) -> None:
     """Drop the summaries that cover what is about to be deleted: questions, or answers of which these are parts."""
     marks = ", ".join("?" for _ in messages)
-    await db.execute(
+    db.execute(
         f"""
         DELETE FROM summaries
         WHERE channel_id = ? AND EXISTS (
@@ -66,11 +65,11 @@ async def deleted(db: aiosqlite.Connection, channel: ChannelId, messages: Sequen
     )
 
 
-async def purged(db: aiosqlite.Connection, channel: ChannelId, floor: MessageId) -> None:
+def purged(db: sqlite3.Connection, channel: ChannelId, floor: MessageId) -> None:
     """Drop the summaries of what was forgotten for good."""
-    await db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", (channel, floor))
+    db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", (channel, floor))
 
 
-async def outlived(db: aiosqlite.Connection, before: MessageId) -> None:
+def outlived(db: sqlite3.Connection, before: MessageId) -> None:
     """Drop the summaries that cover something older than the id `before`."""
-    await db.execute("DELETE FROM summaries WHERE first < ? AND content IS NOT NULL", (before,))
+    db.execute("DELETE FROM summaries WHERE first < ? AND content IS NOT NULL", (before,))

@@ -74,8 +74,7 @@ async def test_a_closed_database_does_not_pass(database: Path) -> None:
 
 async def test_reads_and_transactions_are_measured(opened: Database, clock: FakeClock, notes: Notes) -> None:
     await opened.read("SELECT 1", ())
-    async with opened.transaction():
-        clock.advance(2)
+    await opened.write(lambda _: clock.advance(2))
 
     assert notes.told == [("read", 0.0, False), ("write", 2.0, False)]
 
@@ -83,36 +82,29 @@ async def test_reads_and_transactions_are_measured(opened: Database, clock: Fake
 async def test_a_transaction_that_waits_for_another_counts_the_wait(
     opened: Database, clock: FakeClock, notes: Notes
 ) -> None:
-    async def write() -> None:
-        async with opened.transaction():
-            pass
-
-    async with opened.transaction():
-        waiting = asyncio.create_task(write())
+    async with opened._writing:
+        waiting = asyncio.create_task(opened.write(lambda _: None))
         await asyncio.sleep(0)
         clock.advance(3)
     await waiting
 
-    assert notes.told == [("write", 3.0, False), ("write", 3.0, False)]
+    assert notes.told == [("write", 3.0, False)]
 
 
 async def test_what_sqlite_refuses_is_counted_as_failed(opened: Database, notes: Notes) -> None:
     with pytest.raises(StoreUnavailable):
         await opened.read("SELECT nothing", ())
     with pytest.raises(StoreUnavailable):
-        async with opened.transaction() as db:
-            await db.execute("DELETE FROM nothing")
+        await opened.write(lambda db: db.execute("DELETE FROM nothing"))
 
     assert [(access, failed) for access, _, failed in notes.told] == [("read", True), ("write", True)]
 
 
 async def test_only_the_last_transaction_says_whether_writing_works(opened: Database) -> None:
     with pytest.raises(StoreUnavailable):
-        async with opened.transaction() as db:
-            await db.execute("DELETE FROM nothing")
+        await opened.write(lambda db: db.execute("DELETE FROM nothing"))
     assert opened.write_failed
-    async with opened.transaction():
-        pass
+    await opened.write(lambda _: None)
 
     assert not opened.write_failed
 
@@ -121,8 +113,7 @@ async def test_a_bug_inside_a_transaction_is_no_failure_of_the_database(
     opened: Database, notes: Notes
 ) -> None:
     with pytest.raises(ZeroDivisionError):
-        async with opened.transaction():
-            raise ZeroDivisionError
+        await opened.write(lambda _: 1 / 0)
 
     assert [failed for *_, failed in notes.told] == [False]
     assert not opened.write_failed

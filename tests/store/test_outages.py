@@ -112,13 +112,13 @@ async def test_a_start_on_a_full_disk_is_said_and_the_next_one_works(tmp_path: P
 
 
 async def test_a_commit_that_fails_leaves_nothing_half(store: SqliteStore, database: Path) -> None:
-    with pytest.raises(StoreUnavailable):  # noqa: PT012 - it is the end that fails
-        async with store._database.transaction() as db:
-            # Checked only at the end: an orphan without a conversation.
-            await db.execute("PRAGMA defer_foreign_keys = ON")
-            await db.execute(
-                "INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1, NULL, NULL)"
-            )
+    def orphan(db: sqlite3.Connection) -> None:
+        # Checked only at the end: a message without a conversation.
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        db.execute("INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1, NULL, NULL)")
+
+    with pytest.raises(StoreUnavailable):
+        await store._database.write(orphan)
 
     assert row(database, "SELECT count(*) FROM messages") == (0,)
     await ask(store, 1)

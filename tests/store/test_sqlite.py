@@ -246,9 +246,11 @@ async def test_a_write_that_is_cancelled_half_way_leaves_the_store_usable(
 
 async def test_what_others_have_not_committed_is_not_read(store: SqliteStore) -> None:
     turn = await ask(store, 1)
-    async with store._database.transaction() as db:
-        await db.execute("UPDATE messages SET content = 'half done'")
-        assert await remembered(store, turn) == ["question 1"]
+    writer = store._database._writer
+    await writer.execute("BEGIN IMMEDIATE")
+    await writer.execute("UPDATE messages SET content = 'half done'")
+    assert await remembered(store, turn) == ["question 1"]
+    await writer.rollback()
 
 
 # ------------------------------------------------------------ forgetting
@@ -414,8 +416,7 @@ async def test_a_change_says_whether_it_changed_anything(store: SqliteStore) -> 
 
 
 async def test_a_broken_disk_is_one_of_our_errors(store: SqliteStore) -> None:
-    async with store._database.transaction() as db:
-        await db.execute("PRAGMA query_only = ON")
+    await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
 
     with pytest.raises(StoreUnavailable) as failed:
         await ask(store, 1)

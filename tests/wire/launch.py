@@ -21,11 +21,10 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
-import aiosqlite
 import discord
 import yarl
 from discord.webhook import async_ as discord_webhook
@@ -87,37 +86,22 @@ def set_constants(assignments: str) -> None:
 
 
 def watch_commits(kill: str | None) -> None:
-    """Count the commits of the database's writer, and end the process at one of them as a power cut would.
-
-    A commit happens in the writer's thread, or statement by statement on its way there.
-    """
+    """Count the commits of the database's writer, and end the process at one of them as a power cut would."""
     at, when = (int(kill.split(":")[1]), kill.split(":")[2]) if kill else (0, "")
-    commit, commit_at_once = aiosqlite.Connection.commit, connection._commit
-    number = 0
+    commit = connection._commit
+    numbers = count(1)
 
-    @contextmanager
-    def counted() -> Iterator[None]:
-        nonlocal number
-        number += 1
-        mine = number
-        if (mine, "before") == (at, when):
+    def counted(db: sqlite3.Connection) -> None:
+        number = next(numbers)
+        if (number, "before") == (at, when):
             _die()
-        yield
-        if (mine, "after") == (at, when):
+        commit(db)
+        if (number, "after") == (at, when):
             _die()
         # Not through sys.stderr, which another thread may be writing to.
-        os.write(2, f"event=wire_commit number={mine}\n".encode())
+        os.write(2, f"event=wire_commit number={number}\n".encode())
 
-    async def commit_counted(self: aiosqlite.Connection) -> None:
-        with counted():
-            await commit(self)
-
-    def commit_at_once_counted(db: sqlite3.Connection) -> None:
-        with counted():
-            commit_at_once(db)
-
-    aiosqlite.Connection.commit = commit_counted  # type: ignore[method-assign]
-    connection._commit = commit_at_once_counted
+    connection._commit = counted
 
 
 def _die() -> None:
