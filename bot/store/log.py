@@ -119,18 +119,20 @@ class Log(Section):
         rows = await self._database.read(
             """
             WITH shown AS (
-                SELECT m.id, m.position, m.role
-                FROM conversations AS c
-                JOIN messages AS m ON m.channel_id = c.channel_id
-                WHERE c.channel_id = ?
-                  AND m.position > c.floor
-                  AND m.position >= min(c.window_start, coalesce((
-                      SELECT min(first)
-                      FROM summaries AS s
-                      WHERE s.channel_id = c.channel_id AND s.content IS NOT NULL AND s.last > c.floor
-                  ), c.window_start))
-                ORDER BY m.position DESC, m.id DESC
-                LIMIT ?
+                SELECT id, position, role
+                FROM messages
+                -- One bound alone, or SQLite would look at all that stands behind the lower of two.
+                WHERE channel_id = ?1 AND position >= (
+                    SELECT max(c.floor + 1, min(c.window_start, coalesce((
+                        SELECT min(first)
+                        FROM summaries AS s
+                        WHERE s.channel_id = c.channel_id AND s.content IS NOT NULL AND s.last > c.floor
+                    ), c.window_start)))
+                    FROM conversations AS c
+                    WHERE c.channel_id = ?1
+                )
+                ORDER BY position DESC, id DESC
+                LIMIT ?2
             )
             SELECT id FROM shown WHERE role = 'user'
             UNION

@@ -76,7 +76,8 @@ class Turns(Section):
             """
             SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id,
                    coalesce(m.author_name, ''), coalesce(m.content, ''), coalesce(m.tokens, 0)
-            FROM turns AS t
+            -- Left to itself SQLite would look at all turns there ever were, channel by channel.
+            FROM turns AS t INDEXED BY turns_open
             JOIN conversations AS c USING (channel_id)
             LEFT JOIN messages AS m ON m.id = t.question_id
             WHERE t.outcome IS NULL
