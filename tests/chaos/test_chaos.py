@@ -23,6 +23,7 @@ HURRIED = {
     "WIRE_SET": ",".join(
         (
             "bot.discord_io.live.EDIT_INTERVAL_S=0.05",
+            "bot.discord_io.live.TYPING_AFTER_S=0",
             "bot.discord_io.resumption.INTERVAL_S=1",
             "bot.llm.FIRST_PAUSE_S=0.05",
         )

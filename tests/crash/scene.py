@@ -17,7 +17,10 @@ from tests.wire.process import BotProcess
 from tests.wire.server import WireDiscord
 
 # So that an answer takes tenths of a second, and nothing is posted that a test does not wait for.
-PACE = {"WIRE_SET": "bot.discord_io.live.EDIT_INTERVAL_S=0.01,bot.discord_io.resumption.INTERVAL_S=1"}
+PACE = {
+    "WIRE_SET": "bot.discord_io.live.EDIT_INTERVAL_S=0.01,bot.discord_io.live.TYPING_AFTER_S=0,"
+    "bot.discord_io.resumption.INTERVAL_S=1"
+}
 
 FILLER = "word " * 370
 

@@ -94,7 +94,7 @@ def instants() -> Iterator[Where]:
     yield from (AtCompletion(number) for number in range(1, 4))
 
 
-COMMITS = [f"commit:{number}:{when}" for number in range(1, 14) for when in ("before", "after")]
+COMMITS = [f"commit:{number}:{when}" for number in range(1, 17) for when in ("before", "after")]
 SAMPLE: list[Where] = [
     AtEvent("MESSAGE_CREATE", 2),
     AtRequest(*POST, 1, Instant.DONE),
