@@ -1,6 +1,6 @@
 """What was measured, beside what it is measured against, and whether that is good enough."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Any
@@ -147,8 +147,3 @@ def table(figures: Iterable[Figure]) -> str:
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
     return "| " + " | ".join(cells) + " |"
-
-
-def medians(values: Iterable[Any], what: Callable[[Any], float]) -> list[float]:
-    """Return one number of each value."""
-    return [what(each) for each in values]
