@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.budget import Allowances, Budgets
 from bot.context import Contexts
-from bot.domain import ChannelId, ContextWindow, Forgotten, MessageId, Overview, Place, first_id_at
+from bot.domain import ChannelId, Forgotten, MessageId, Overview, Place, first_id_at
 from bot.limits import month_of
 from bot.mirror import Mirror
 from bot.money import FREE
@@ -71,10 +71,6 @@ class Conversations:
         """Find out the model's window and price, so that the first question need not wait for that."""
         await self._model.context_window()
         await self._cashier.prepare()
-
-    async def context_window(self) -> ContextWindow:
-        """Return what is known of the model's context window."""
-        return await self._model.context_window()
 
     async def knows(self, message: MessageId) -> bool:
         """Say whether `message` is a question that is in the log."""

@@ -128,10 +128,6 @@ class OpenAIModel:
         """Close all connections. Streams that still run end as broken."""
         await self._client.close()
 
-    async def context_tokens(self) -> int:
-        """Return the size of the context window in tokens. Never raises."""
-        return (await self._window.window()).tokens
-
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window. Never raises."""
         return await self._window.window()

@@ -32,10 +32,6 @@ class MeteredModel:
         """Return the model's name as the server knows it."""
         return self._model.name
 
-    async def context_tokens(self) -> int:
-        """Return the size of the context window in tokens."""
-        return await self._model.context_tokens()
-
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window."""
         return await self._model.context_window()

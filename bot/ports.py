@@ -60,9 +60,6 @@ class Model(Protocol):
         Raise a `ModelError`, possibly after some text; nothing else escapes but cancellation.
         """
 
-    async def context_tokens(self) -> int:
-        """Return the size of the context window in tokens: what the server says, else a careful guess."""
-
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window. It changes when a `ContextTooLong` has taught something."""
 

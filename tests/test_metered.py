@@ -45,9 +45,6 @@ class Script:
         self._clock = clock
         self._script = script
 
-    async def context_tokens(self) -> int:
-        return 8000
-
     async def context_window(self) -> ContextWindow:
         return ContextWindow(8000, WindowSource.SETTING)
 
@@ -72,7 +69,7 @@ async def test_what_it_yields_is_what_the_model_yields() -> None:
     model, _, _ = watched("Hel", "lo", END)
 
     assert [piece async for piece in model.stream(NOTHING)] == ["Hel", "lo", END]
-    assert (model.name, await model.context_tokens()) == ("scripted", 8000)
+    assert (model.name, (await model.context_window()).tokens) == ("scripted", 8000)
 
 
 async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:

@@ -6,11 +6,16 @@ import pytest
 
 from bot import llm_lookup, llm_told
 from bot.domain import ContextWindow, WindowSource
+from bot.llm import OpenAIModel
 from bot.llm_lookup import LOCAL_DEFAULT_TOKENS, endpoint, listed_window
 from bot.llm_told import ASK_AGAIN_S, CAREFUL_WINDOW_TOKENS, REFRESH_S
 from tests.support.clock import FakeClock
 from tests.support.model_client import connect, listen
 from tests.support.model_server import Behaviour, ModelServer, Status, hang_up, never_answer, status
+
+
+async def tokens(client: OpenAIModel) -> int:
+    return (await client.context_window()).tokens
 
 
 def listing(**fields: object) -> Status:
@@ -24,7 +29,7 @@ def props(n_ctx: object) -> Status:
 async def test_the_admins_setting_wins_and_nobody_is_asked(model: ModelServer) -> None:
     model.models = listing(context_length=4096)
     async with connect(model.url, context_tokens=16_000) as client:
-        assert await client.context_tokens() == 16_000
+        assert await tokens(client) == 16_000
     assert model.looked_up == []
 
 
@@ -67,14 +72,14 @@ async def test_the_servers_listing_is_believed(
 async def test_what_is_loaded_counts_more_than_what_is_possible(model: ModelServer) -> None:
     model.models = listing(context_length=131_072, max_model_len=8000, loaded_context_length=4096)
     async with connect(model.url) as client:
-        assert await client.context_tokens() == 4096
+        assert await tokens(client) == 4096
 
 
 async def test_what_llama_cpp_runs_with_counts_more_than_what_it_was_trained_with(model: ModelServer) -> None:
     model.models = listing(meta={"n_ctx_train": 131_072})
     model.props = props(2048)
     async with connect(model.url) as client:
-        assert await client.context_tokens() == 2048
+        assert await tokens(client) == 2048
     assert model.looked_up == ["/v1/models", "/props"]
 
 
@@ -229,7 +234,7 @@ async def test_each_kind_of_server_is_asked_in_its_own_way(
     model.pages = {path: status(200, page) for path, page in pages.items()}
     async with connect(model.url) as client:
         assert await client.context_window() == ContextWindow(size, source)
-        assert await client.context_tokens() == size
+        assert await tokens(client) == size
 
 
 async def test_what_a_model_is_loaded_with_is_asked_again_behind_the_completion_that_loads_it(
@@ -252,31 +257,31 @@ async def test_a_report_is_asked_for_again_from_time_to_time(model: ModelServer)
     clock = FakeClock()
     model.models = listing(max_model_len=8000)
     async with connect(model.url, clock=clock) as client:
-        assert await client.context_tokens() == 8000
+        assert await tokens(client) == 8000
         clock.advance(REFRESH_S)
         model.models = listing(max_model_len=16_000)
-        assert await client.context_tokens() == 16_000
+        assert await tokens(client) == 16_000
         clock.advance(REFRESH_S)
         model.models = hang_up()
-        assert await client.context_tokens() == 16_000
+        assert await tokens(client) == 16_000
 
 
 async def test_what_it_was_trained_with_is_better_than_nothing(model: ModelServer) -> None:
     model.models = listing(meta={"n_ctx_train": 40_960})
     async with connect(model.url) as client:
-        assert await client.context_tokens() == 40_960
+        assert await tokens(client) == 40_960
 
 
 async def test_an_only_model_is_ours_under_any_name(model: ModelServer) -> None:
     model.models = status(200, {"data": [{"id": "/models/tiny.gguf", "max_model_len": 5000}]})
     async with connect(model.url) as client:
-        assert await client.context_tokens() == 5000
+        assert await tokens(client) == 5000
 
 
 async def test_another_models_window_is_not_ours(model: ModelServer) -> None:
     model.models = status(200, {"data": [{"id": "a", "context_length": 1}, {"id": "b", "context_length": 2}]})
     async with connect(model.url) as client:
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
 
 
 @pytest.mark.parametrize(
@@ -299,9 +304,9 @@ async def test_a_server_that_says_nothing_useful_leaves_a_careful_guess_for_good
     clock = FakeClock()
     model.models = answer
     async with connect(model.url, clock=clock) as client:
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
         clock.advance(10 * ASK_AGAIN_S)
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
     assert model.looked_up == ["/v1/models", "/props", "/api/v0/models", "/api/ps", "/model/info"]
 
 
@@ -310,11 +315,11 @@ async def test_a_server_in_trouble_is_asked_again_later(model: ModelServer, trou
     clock = FakeClock()
     model.models = trouble
     async with connect(model.url, clock=clock) as client:
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
         model.models = listing(context_length=32_768)
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
         clock.advance(ASK_AGAIN_S)
-        assert await client.context_tokens() == 32_768
+        assert await tokens(client) == 32_768
     assert "/props" not in model.looked_up
 
 
@@ -324,14 +329,14 @@ async def test_a_server_that_hangs_is_not_waited_for(
     monkeypatch.setattr(llm_told, "LOOKUP_S", 0.03)
     model.models = never_answer()
     async with connect(model.url) as client:
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
         await model.idle()
 
 
 async def test_many_turns_at_once_ask_once(model: ModelServer) -> None:
     model.models = listing(context_length=32_768)
     async with connect(model.url) as client:
-        sizes = await asyncio.gather(*(client.context_tokens() for _ in range(20)))
+        sizes = await asyncio.gather(*(tokens(client) for _ in range(20)))
     assert set(sizes) == {32_768}
     assert model.looked_up == ["/v1/models"]
 
@@ -339,9 +344,9 @@ async def test_many_turns_at_once_ask_once(model: ModelServer) -> None:
 async def test_a_cancelled_turn_does_not_spoil_it_for_the_others(model: ModelServer) -> None:
     model.models = never_answer()
     async with connect(model.url) as client:
-        first = asyncio.create_task(client.context_tokens())
+        first = asyncio.create_task(tokens(client))
         await model.looked()
-        second = asyncio.create_task(client.context_tokens())
+        second = asyncio.create_task(tokens(client))
         model.models = listing(context_length=32_768)
         first.cancel()
         assert await second == 32_768
@@ -352,7 +357,7 @@ async def test_openai_is_not_asked_for_another_servers_page(
 ) -> None:
     monkeypatch.setattr(llm_lookup, "is_openai", lambda _url: True)
     async with connect(model.url) as client:
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
     assert model.looked_up == ["/v1/models"]
 
 
@@ -362,7 +367,7 @@ async def test_azure_is_not_asked_for_another_servers_page(
     monkeypatch.setattr(llm_lookup, "is_azure", lambda _url: True)
     model.models = listing(object="model", status="succeeded", capabilities={"chat_completion": True})
     async with connect(model.url) as client:
-        assert await client.context_tokens() == CAREFUL_WINDOW_TOKENS
+        assert await tokens(client) == CAREFUL_WINDOW_TOKENS
     assert model.looked_up == ["/v1/models"]
 
 

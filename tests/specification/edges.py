@@ -214,9 +214,6 @@ class ScriptedModel:
         self.prompts: list[tuple[MessageId, list[PromptMessage]]] = []
         self.replies: dict[asyncio.Task[None] | None, Answer] = {}
 
-    async def context_tokens(self) -> int:
-        return CONTEXT
-
     async def context_window(self) -> ContextWindow:
         return ContextWindow(CONTEXT, WindowSource.SETTING)
 
