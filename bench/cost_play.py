@@ -32,7 +32,9 @@ from bot.domain import (
 from bot.errors import ParleyError
 from bot.llm import Deadlines, OpenAIModel
 from bot.llm_parameters import cache_life
+from bot.options import Options
 from bot.ports import Store
+from bot.preferences import Preferences
 from bot.store.sqlite import SqliteStore
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 from bot.turns import Limits
@@ -155,12 +157,13 @@ async def play(
                     base_url=server.url, api_key=None, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT,
                     clock=clock, context_tokens=window,
                 )  # fmt: skip
+            preferences = Preferences(store=store, defaults=Options(system_prompt=system_prompt()))
             contexts = Contexts(
-                store=store, model=client, system_prompt=system_prompt(), reply_tokens=REPLY_TOKENS, history_tokens=0,
+                store=store, model=client, preferences=preferences, reply_tokens=REPLY_TOKENS,
                 cache_life=cache_life(OPENAI, model), summaries=summaries,
             )  # fmt: skip
             core = Conversations(
-                store=store, model=client, clock=clock, contexts=contexts,
+                store=store, model=client, clock=clock, contexts=contexts, preferences=preferences,
                 limits=Limits(max_completions=8, channel_queue=5),
             )  # fmt: skip
             try:

@@ -29,7 +29,9 @@ from bot.llm_prices import ListedPrices
 from bot.metered import MeteredModel
 from bot.metrics import PrometheusMeter
 from bot.money import FREE, flat, pico
+from bot.options import Options
 from bot.ports import NO_METER, Clock, Meter, ModelMemory, Prices
+from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.settings import Settings
 from bot.spending import Cashier
@@ -129,6 +131,19 @@ async def _cashier(settings: Settings, store: SqliteStore, clock: Clock, prices:
     )
 
 
+def _options(settings: Settings) -> Options:
+    """Return what applies where no admin has set anything."""
+    return Options(
+        system_prompt=settings.system_prompt,
+        model=settings.openai_model,
+        pings=settings.ping_asker,
+        user_requests=settings.user_requests_per_minute,
+        channel_requests=settings.channel_requests_per_minute,
+        history_tokens=settings.history_tokens,
+        retention_days=settings.retention_days,
+    )
+
+
 def _bot(
     settings: Settings,
     store: SqliteStore,
@@ -138,6 +153,7 @@ def _bot(
     *,
     cashier: Cashier,
 ) -> ParleyBot:
+    preferences = Preferences(store=store, defaults=_options(settings))
     conversations = Conversations(
         store=store,
         model=model,
@@ -145,12 +161,12 @@ def _bot(
         contexts=Contexts(
             store=store,
             model=model,
-            system_prompt=settings.system_prompt,
+            preferences=preferences,
             reply_tokens=settings.reply_tokens,
-            history_tokens=settings.history_tokens,
             cache_life=cache_life(settings.openai_base_url, settings.openai_model),
             summaries=settings.summaries,
         ),
+        preferences=preferences,
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
         cashier=cashier,
         retention_days=settings.retention_days,

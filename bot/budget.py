@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from bot import errors
-from bot.domain import ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
+from bot.domain import BOT, ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
 from bot.limits import MINUTE_S, Denied, Granted, Hold, Ledger, Sliding, day_of, month_of
 from bot.money import DOLLAR, NOTHING, Account, Balance, Budget, Pico, Statement, pico
 from bot.ports import Clock, Store
@@ -20,8 +20,6 @@ logger = logging.getLogger(__name__)
 DAILY_BUDGET = "daily_budget_usd"
 # A note of the bot's own: the day (ISO 8601) on which the operator was told that the budget will soon be spent.
 WARNED = "budget_warned"
-# There is one bot on a database, whatever its application's id.
-BOT = Owner(Scope.BOT, 0)
 
 # At this share of the bot's budget for the day the operator is told.
 WARNING_SHARE = 0.8

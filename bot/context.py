@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from bot import compaction, prompt
 from bot.domain import (
+    Change,
     ChannelId,
+    GuildId,
     Message,
     Owner,
     Place,
@@ -21,11 +23,11 @@ from bot.domain import (
     made_at,
 )
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
+from bot.options import Options
 from bot.ports import Model, Store
+from bot.preferences import Preferences
 
 logger = logging.getLogger(__name__)
-
-SYSTEM_PROMPT = "system_prompt"
 
 # A system prompt leaves at least this share of the model's window to the conversation.
 CONVERSATION_SHARE = 0.25
@@ -67,17 +69,15 @@ class Contexts:
         *,
         store: Store,
         model: Model,
-        system_prompt: str,
+        preferences: Preferences,
         reply_tokens: int,
-        history_tokens: int,
         cache_life: timedelta | None = None,
         summaries: bool = False,
     ) -> None:
         self._store = store
         self._model = model
-        self._default_prompt = SystemPrompt(system_prompt, owner=None)
+        self._preferences = preferences
         self._reply_tokens = reply_tokens
-        self._history_tokens = history_tokens
         # The last prompts, by channel, the latest last.
         self._composed: dict[ChannelId, prompt.Composed] = {}
         # After so long without a request the provider's cache is cold; None for never.
@@ -92,8 +92,7 @@ class Contexts:
         gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
         """
         channel = turn.place.channel
-        system = await self.system_prompt(turn.place)
-        budget = await self._budget(system.text)
+        system, budget = await self._told(turn.place)
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
         held = await self._store.window(turn.question, channel)
@@ -109,14 +108,19 @@ class Contexts:
 
     async def so_far(self, turn: Turn) -> Window:
         """Return what the prompt for a turn's question held, and the answer to it."""
-        system = await self.system_prompt(turn.place)
-        budget = await self._budget(system.text)
+        system, budget = await self._told(turn.place)
         said = await self._store.window(turn.question, turn.place.channel)
         return Window(system, budget, await self._summary(turn), _fitting(said, budget.room))
 
     async def budget(self, place: Place) -> prompt.Budget:
         """Return what there is room for in a place."""
-        return await self._budget((await self.system_prompt(place)).text)
+        return (await self._told(place))[1]
+
+    async def _told(self, place: Place) -> tuple[SystemPrompt, prompt.Budget]:
+        """Return the system prompt in force in a place, and what there is room for with it."""
+        found = await self._preferences.of(place)
+        system = SystemPrompt(found.options.system_prompt, found.origins.get("system_prompt"))
+        return system, await self._budget(system.text, found.options)
 
     async def _window(
         self, held: list[Message], turn: Turn, system: SystemPrompt, budget: prompt.Budget
@@ -169,35 +173,33 @@ class Contexts:
             raise MessageTooLong(question.tokens, room)
         return _fitting(messages, room)
 
-    async def _budget(self, system_prompt: str) -> prompt.Budget:
+    async def _budget(self, system_prompt: str, options: Options) -> prompt.Budget:
         window = await self._model.context_window()
         return prompt.Budget(
             context=window.tokens,
             scale=window.scale,
             reply=prompt.reply_share(self._reply_tokens, window.tokens),
             system=prompt.system_tokens(system_prompt),
-            cap=self._history_tokens,
+            cap=options.history_tokens,
         )
 
     async def system_prompt(self, place: Place) -> SystemPrompt:
         """Return the system prompt in force at `place` and where it comes from."""
-        return await self._store.system_prompt(place) or self._default_prompt
+        return await self._preferences.system_prompt(place)
 
-    async def own_prompt(self, owner: Owner) -> str | None:
-        """Return the prompt set for exactly this guild or channel."""
-        return await self._store.setting(owner, SYSTEM_PROMPT)
+    async def set_prompt(
+        self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None
+    ) -> Change | None:
+        """Set a system prompt, or with None take it back; return the change, None when it was so already.
 
-    async def set_prompt(self, owner: Owner, text: str | None, *, by: UserId) -> bool:
-        """Set the system prompt of a guild or channel, or with None take it back; say if that changed it.
-
-        Raise `PromptTooLong` when too little of the model's window would be left.
+        Raise `PromptTooLong` when too little of the model's window would be left, `OptionRefused` when it is empty.
         """
         if text is not None:
-            budget = await self._budget(text)
+            budget = await self._budget(text, self._preferences.defaults)
             limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
             if budget.system > limit:
                 raise PromptTooLong(budget.system, max(limit, 0))
-        return await self._store.change_setting(owner, SYSTEM_PROMPT, text, by)
+        return await self._preferences.set(owner, "system_prompt", text, by=by, guild=guild)
 
 
 def _fitting(messages: Sequence[Message], room: int) -> list[Message]:

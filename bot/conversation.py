@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.budget import Allowances, Budgets
+from bot.consent import Consent
 from bot.context import Contexts
 from bot.domain import ChannelId, Forgotten, MessageId, Overview, Place, first_id_at
 from bot.limits import month_of
@@ -13,6 +14,7 @@ from bot.mirror import Mirror
 from bot.money import FREE
 from bot.overview import overview
 from bot.ports import NO_METER, Clock, Meter, Model, Store
+from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.spending import Cashier
 from bot.summaries import Summaries
@@ -38,6 +40,7 @@ class Conversations:
         model: Model,
         clock: Clock,
         contexts: Contexts,
+        preferences: Preferences,
         limits: Limits,
         cashier: Cashier | None = None,
         retention_days: int = 0,
@@ -45,6 +48,8 @@ class Conversations:
     ) -> None:
         self.workplace = workplace = Workplace()
         self.contexts = contexts
+        self.preferences = preferences
+        self.consent = Consent(store)
         self.mirror = Mirror(store, workplace)
         self._cashier = cashier or unlimited(store, model, clock)
         self.budgets = self._cashier.budgets
@@ -68,7 +73,8 @@ class Conversations:
         self._retention_days = retention_days
 
     async def prepare(self) -> None:
-        """Find out the model's window and price, so that the first question need not wait for that."""
+        """Take over who has opted out, and find out the model's window and price before the first question asks."""
+        await self.consent.open()
         await self._model.context_window()
         await self._cashier.prepare()
 

@@ -80,16 +80,21 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a conversation lives: a channel, a thread (then `parent` is its channel) or a DM (no guild)."""
+    """Where a conversation lives: a channel, a thread (then `parent` is its channel) or a DM (no guild).
+
+    `category` is the one that the channel, or the thread's channel, is in.
+    """
 
     channel: ChannelId
     parent: ChannelId | None = None
     guild: GuildId | None = None
+    category: ChannelId | None = None
 
     def owners(self) -> tuple["Owner", ...]:
-        """Return whose settings apply here, from narrow to wide."""
-        channels = [Owner(Scope.CHANNEL, channel) for channel in (self.channel, self.parent) if channel]
-        return (*channels, Owner(Scope.GUILD, self.guild)) if self.guild else tuple(channels)
+        """Return whose options apply here, from narrow to wide."""
+        channels = (self.channel, self.parent, self.category)
+        guild = (Owner(Scope.GUILD, self.guild),) if self.guild else ()
+        return (*(Owner(Scope.CHANNEL, channel) for channel in channels if channel), *guild, BOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,10 @@ class Survey:
 
 
 class Scope(StrEnum):
-    """What a setting applies to, from wide to narrow. A thread is a channel. Roles and users have budgets only."""
+    """What a setting applies to, from wide to narrow. Categories and threads are channels.
+
+    Roles and users have budgets only.
+    """
 
     BOT = "bot"
     GUILD = "guild"
@@ -174,6 +182,24 @@ class Owner:
 
     scope: Scope
     id: int
+
+
+# There is one bot on a database, whatever its application's id.
+BOT = Owner(Scope.BOT, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Somebody's change of an option. `old` and `new` are texts as stored, None for not set; `at` is Unix seconds."""
+
+    id: int
+    at: float
+    by: UserId
+    guild: GuildId | None
+    owner: Owner
+    name: str
+    old: str | None
+    new: str | None
 
 
 @dataclass(frozen=True, slots=True)

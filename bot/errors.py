@@ -33,6 +33,7 @@ ParleyError
 │   ├── ChannelBusy          too many turns wait in the channel
 │   ├── MessageTooLong       one message is larger than the whole window
 │   ├── PromptTooLong        a system prompt leaves no room for a conversation
+│   ├── OptionRefused        an option cannot have this value
 │   ├── AskedTooOften        a person's or a channel's requests of this minute are used up
 │   ├── BudgetSpent          a day's money is used up
 │   ├── BudgetTooSmall       one answer may cost more than a whole day's money
@@ -261,6 +262,14 @@ class PromptTooLong(LimitError):
 
     tokens: int
     limit: int
+
+
+@dataclass(eq=False)
+class OptionRefused(LimitError):
+    """The option `name` cannot have this value; with a `limit`, it is from 1 to that here."""
+
+    name: str
+    limit: int | None = None
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.domain import (
+    Change,
     ChannelId,
     Completion,
     ContextWindow,
@@ -24,7 +25,6 @@ from bot.domain import (
     Summary,
     SummaryId,
     Survey,
-    SystemPrompt,
     Turn,
     TurnId,
     Usage,
@@ -218,8 +218,43 @@ class Store(Protocol):
     async def delete_guild(self, guild: GuildId) -> None:
         """Forget all conversations of a guild that the bot is no longer in; `purge` deletes them."""
 
-    async def system_prompt(self, place: Place) -> SystemPrompt | None:
-        """Return the prompt set nearest to `place`, None where nobody has set one."""
+    async def options(self, place: Place) -> Sequence[tuple[Owner, str, str]]:
+        """Return what is set for those whose options apply in `place`: whose, which and the text; in no order."""
+
+    async def change_option(
+        self,
+        owner: Owner,
+        name: str,
+        value: str | None,
+        *,
+        by: UserId,
+        guild: GuildId | None,
+        only_if: tuple[str | None] | None = None,
+    ) -> Change | None:
+        """Set a value, or with None take it back, and write down who did; return that, None when it was so already.
+
+        With `only_if` nothing is changed unless that is the present value.
+        """
+
+    async def change(self, number: int) -> Change | None:
+        """Return a change by its id."""
+
+    async def changes(
+        self, guild: GuildId | None, *, owner: Owner | None = None, name: str | None = None, limit: int
+    ) -> list[Change]:
+        """Return up to `limit` changes of a guild (None: of the bot's own options), the newest first.
+
+        Only this owner's, and only those of the option `name`, where these are given.
+        """
+
+    async def opted_out(self) -> set[UserId]:
+        """Return all who want to be left alone."""
+
+    async def opt_out(self, user: UserId) -> None:
+        """Remember that somebody wants to be left alone."""
+
+    async def opt_in(self, user: UserId) -> None:
+        """Forget that."""
 
     async def setting(self, owner: Owner, name: str) -> str | None:
         """Return one setting's value as set for exactly this owner."""

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import ParleyBot
 from bot.discord_io import inbound, wording
 from bot.discord_io.post import DISCORD_FAILURES
-from bot.domain import Owner, Scope, UserId
+from bot.domain import GuildId, Owner, Scope, UserId
 
 Where = Literal["server", "channel"]
 
@@ -42,7 +42,9 @@ class PromptModal(discord.ui.Modal):
             await interaction.followup.send(wording.prompt_empty(), ephemeral=True)
         else:
             by = UserId(interaction.user.id)
-            changed = await bot.conversations.contexts.set_prompt(self._owner, text, by=by)
+            changed = await bot.conversations.contexts.set_prompt(
+                self._owner, text, by=by, guild=_guild(interaction)
+            )
             say = wording.prompt_saved if changed else wording.prompt_unchanged
             await interaction.followup.send(say(self._owner.scope), ephemeral=True)
 
@@ -86,7 +88,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
     async def set(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
         """Write the prompt of this server or channel."""
         owner = _owner(interaction, where)
-        current = await self.bot.conversations.contexts.own_prompt(owner)
+        current = await self.bot.conversations.preferences.own(owner, "system_prompt")
         await interaction.response.send_modal(PromptModal(owner, current or ""))
 
     @app_commands.command()
@@ -96,7 +98,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         await interaction.response.defer(ephemeral=True)
         owner = _owner(interaction, where)
         changed = await self.bot.conversations.contexts.set_prompt(
-            owner, None, by=UserId(interaction.user.id)
+            owner, None, by=UserId(interaction.user.id), guild=_guild(interaction)
         )
         say = wording.prompt_removed if changed else wording.prompt_was_not_set
         await interaction.followup.send(say(owner.scope), ephemeral=True)
@@ -107,11 +109,15 @@ def may_manage(interaction: discord.Interaction[Any]) -> bool:
     return interaction.permissions.manage_guild
 
 
+def _guild(interaction: discord.Interaction[Any]) -> GuildId:
+    assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
+    return GuildId(interaction.guild_id)
+
+
 def _owner(interaction: discord.Interaction[Any], where: Where) -> Owner:
     assert interaction.channel_id is not None  # noqa: S101 - the group is for servers only
-    assert interaction.guild_id is not None  # noqa: S101
     if where == "server":
-        return Owner(Scope.GUILD, interaction.guild_id)
+        return Owner(Scope.GUILD, _guild(interaction))
     return Owner(Scope.CHANNEL, interaction.channel_id)
 
 

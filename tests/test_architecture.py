@@ -20,6 +20,7 @@ LAYERS: dict[str, int] = {
     "bot/prompt.py": 1,
     "bot/compaction.py": 1,
     "bot/limits.py": 1,
+    "bot/options.py": 1,
     "bot/prices.py": 1,
     "bot/lanes.py": 1,
     "bot/work.py": 1,
@@ -30,6 +31,8 @@ LAYERS: dict[str, int] = {
     "bot/store/migrations/__init__.py": 2,
     "bot/budget.py": 3,
     "bot/spending.py": 3,
+    "bot/preferences.py": 3,
+    "bot/consent.py": 3,
     "bot/context.py": 3,
     "bot/mirror.py": 3,
     "bot/summaries.py": 3,
@@ -63,6 +66,9 @@ NEIGHBOURS: set[tuple[str, str]] = {
         "bot/context.py",
     ),  # a turn is made from the context and follows what happens to its question
     ("bot/turns.py", "bot/mirror.py"),
+    ("bot/context.py", "bot/preferences.py"),
+    ("bot/conversation.py", "bot/preferences.py"),
+    ("bot/conversation.py", "bot/consent.py"),
     ("bot/spending.py", "bot/budget.py"),
     ("bot/summaries.py", "bot/context.py"),  # a summary is asked for with the last prompt, and paid
     ("bot/summaries.py", "bot/spending.py"),

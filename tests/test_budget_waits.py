@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import BOT as THE_BOT
 from bot.budget import Allowances, Budgets
+from bot.domain import BOT as THE_BOT
 from bot.domain import (
     ChannelId,
     GuildId,

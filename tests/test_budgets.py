@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from simcord.builders import ChannelHandle
 
-from bot.budget import BOT
 from bot.discord_io import wording
-from bot.domain import ChannelId, GuildId, Owner, Place, Scope, UserId
+from bot.domain import BOT, ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.limits import day_of
 from bot.money import DOLLAR
 from bot.prices import FixedPrices

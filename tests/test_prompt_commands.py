@@ -130,7 +130,10 @@ async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
         result = await write(club, "server", "word " * 790)
 
         assert said(result).startswith("⚠️ The system prompt takes about ")
-        assert await club.bot.conversations.contexts.own_prompt(Owner(Scope.GUILD, club.guild.id)) is None
+        assert (
+            await club.bot.conversations.preferences.own(Owner(Scope.GUILD, club.guild.id), "system_prompt")
+            is None
+        )
         assert len(club.env.errors) == 1
 
 

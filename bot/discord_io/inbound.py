@@ -125,11 +125,20 @@ def place(channel: discord.abc.Snowflake) -> Place:
     """Return where a channel's conversation lives."""
     guild: discord.Guild | None = getattr(channel, "guild", None)
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    category = _category(channel)
     return Place(
         ChannelId(channel.id),
         ChannelId(parent) if parent else None,
         GuildId(guild.id) if guild else None,
+        ChannelId(category) if category else None,
     )
+
+
+def _category(channel: discord.abc.Snowflake) -> int | None:
+    """Return the category that a channel, or a thread's channel, is in."""
+    if isinstance(channel, discord.Thread):
+        return channel.parent.category_id if channel.parent else None
+    return channel.category_id if isinstance(channel, discord.abc.GuildChannel) else None
 
 
 def _is_direct(message: discord.Message) -> bool:

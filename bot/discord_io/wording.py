@@ -83,6 +83,12 @@ def _prompt_too_long(error: errors.PromptTooLong, _now: float) -> str:
     )
 
 
+def _option_refused(error: errors.OptionRefused, _now: float) -> str:
+    if error.limit is None:
+        return "That is no value that this can have. Please choose another one."
+    return f"Whoever runs me allows {error.limit:,} at most here. Please choose a number from 1 to that."
+
+
 def _asked_too_often(error: errors.AskedTooOften, _now: float) -> str:
     questions = "1 question" if error.limit == 1 else f"{error.limit} questions"
     who = "You may ask me" if error.scope is Scope.USER else "I answer"
@@ -178,6 +184,7 @@ _SENTENCES: dict[type[ParleyError], Callable[[Any, float], str]] = {
     ),
     errors.MessageTooLong: _message_too_long,
     errors.PromptTooLong: _prompt_too_long,
+    errors.OptionRefused: _option_refused,
     errors.AskedTooOften: _asked_too_often,
     errors.BudgetSpent: _budget_spent,
     errors.BudgetTooSmall: _budget_too_small,

@@ -105,7 +105,8 @@ def summaries(database: Path) -> Iterator[tuple[Place, Summary]]:
         ).fetchall()
     for channel, parent, guild, first, last, content, tokens, made_at in rows:
         summary = Summary(MessageId(first), MessageId(last), content, tokens, made_at)
-        yield place_of(channel, parent, guild), summary
+        # A copy does not say which category a channel is in: that may change any day.
+        yield place_of(channel, parent, guild, None), summary
 
 
 @contextmanager
@@ -125,7 +126,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 def _said(row: Any) -> tuple[Place, Message]:
     channel, parent, guild, message, position, role, author, name, content, tokens = row
     return (
-        place_of(channel, parent, guild),
+        place_of(channel, parent, guild, None),
         Message(
             MessageId(message),
             MessageId(position),

@@ -156,9 +156,9 @@ class Log(Section):
         """
         rows = await self._database.read(
             """
-            SELECT channel_id, parent_id, guild_id
+            SELECT channel_id, parent_id, guild_id, category_id
             FROM (
-                SELECT channel_id, parent_id, guild_id,
+                SELECT channel_id, parent_id, guild_id, category_id,
                        iif(guild_id IS NULL, 0, floor) AS floor,
                        CASE
                            WHEN guild_id IS NULL

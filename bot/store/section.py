@@ -1,13 +1,15 @@
 """What the store's parts have in common."""
 
-from bot.domain import ChannelId, GuildId, Message, Place, Summary, SystemPrompt
+from collections.abc import Sequence
+
+from bot.domain import ChannelId, GuildId, Message, Owner, Place, Summary
 from bot.ports import Clock
 from bot.store.cache import Cache
 from bot.store.database import Database
 
 # How many channels' windows stay in memory: those that are spoken in. A window of 16,000 tokens takes 150 KiB or so.
 WINDOWS = 32
-PROMPTS = 1024
+PLACES = 1024
 
 
 def nothing(_: object) -> None:
@@ -22,19 +24,24 @@ class Section:
         self._clock = clock
         self._windows: Cache[ChannelId, list[Message]] = Cache(WINDOWS)
         self._leads: Cache[ChannelId, tuple[Summary | None]] = Cache(WINDOWS)
-        self._prompts: Cache[Place, tuple[SystemPrompt | None]] = Cache(PROMPTS)
+        self._options: Cache[Place, Sequence[tuple[Owner, str, str]]] = Cache(PLACES)
         # Whoever writes without saying what that changes changes everything.
         database.changed = self._forget_reads
 
     def _forget_reads(self) -> None:
         self._windows.clear()
         self._leads.clear()
-        self._prompts.clear()
+        self._options.clear()
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
 
 
-def place_of(channel: int, parent: int | None, guild: int | None) -> Place:
+def place_of(channel: int, parent: int | None, guild: int | None, category: int | None) -> Place:
     """Return a conversation's place from its row."""
-    return Place(ChannelId(channel), ChannelId(parent) if parent else None, GuildId(guild) if guild else None)
+    return Place(
+        ChannelId(channel),
+        ChannelId(parent) if parent else None,
+        GuildId(guild) if guild else None,
+        ChannelId(category) if category else None,
+    )

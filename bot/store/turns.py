@@ -32,14 +32,15 @@ class Turns(Section):
         def open_(db: sqlite3.Connection) -> int | None:
             db.execute(
                 """
-                INSERT INTO conversations (channel_id, parent_id, guild_id)
-                VALUES (?, ?, ?)
+                INSERT INTO conversations (channel_id, parent_id, guild_id, category_id)
+                VALUES (?, ?, ?, ?)
                 ON CONFLICT (channel_id) DO UPDATE
-                -- An archived thread's channel may not be known at first.
-                SET parent_id = excluded.parent_id
-                WHERE parent_id IS NULL AND excluded.parent_id IS NOT NULL
+                -- An archived thread's channel may not be known at first, and a channel may move.
+                SET parent_id = coalesce(excluded.parent_id, parent_id), category_id = excluded.category_id
+                WHERE excluded.parent_id IS NOT NULL AND parent_id IS NULL
+                   OR excluded.parent_id IS parent_id AND excluded.category_id IS NOT category_id
                 """,
-                (place.channel, place.parent, place.guild),
+                (place.channel, place.parent, place.guild, place.category),
             )
             opened = db.execute(
                 """
@@ -74,7 +75,7 @@ class Turns(Section):
         """Return all turns that nobody has closed, in the order in which they were asked."""
         rows = await self._database.read(
             """
-            SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id,
+            SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id, c.category_id,
                    coalesce(m.author_name, ''), coalesce(m.content, ''), coalesce(m.tokens, 0)
             -- Left to itself SQLite would look at all turns there ever were, channel by channel.
             FROM turns AS t INDEXED BY turns_open
@@ -241,7 +242,18 @@ def _remember_answer(
 
 
 def _turn(row: Any) -> Turn:
-    turn_id, question_id, channel_id, author_id, parent_id, guild_id, author_name, content, tokens = row
+    (
+        turn_id,
+        question_id,
+        channel_id,
+        author_id,
+        parent_id,
+        guild_id,
+        category_id,
+        author_name,
+        content,
+        tokens,
+    ) = row
     question = Message(
         MessageId(question_id),
         MessageId(question_id),
@@ -250,4 +262,4 @@ def _turn(row: Any) -> Turn:
         content,
         tokens,
     )
-    return Turn(TurnId(turn_id), question, place_of(channel_id, parent_id, guild_id))
+    return Turn(TurnId(turn_id), question, place_of(channel_id, parent_id, guild_id, category_id))

@@ -10,6 +10,8 @@ from typing import Any
 from bot.context import Contexts
 from bot.conversation import Conversations
 from bot.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Scope
+from bot.options import Options
+from bot.preferences import Preferences
 from bot.prompt import BROKEN_OFF
 from bot.store.sqlite import SqliteStore
 from bot.turns import Limits
@@ -93,6 +95,9 @@ class Process:
     async def open(self) -> None:
         self.store = await SqliteStore.open(self.database, self.clock)
         self._reader = sqlite3.connect(self.database)
+        preferences = Preferences(
+            store=self.store, defaults=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY)
+        )
         self.conversations = Conversations(
             store=self.store,
             model=self.model,
@@ -100,10 +105,10 @@ class Process:
             contexts=Contexts(
                 store=self.store,
                 model=self.model,
-                system_prompt=DEFAULT_PROMPT,
+                preferences=preferences,
                 reply_tokens=REPLY,
-                history_tokens=HISTORY,
             ),
+            preferences=preferences,
             limits=Limits(max_completions=100, channel_queue=100),
         )
 

@@ -119,7 +119,7 @@ class World(Core):
     def set_prompt(self, owner: Owner, size: int | None) -> None:
         """Let a system prompt of so many words be in force for a server or a channel, or none of its own."""
         text = None if size is None else "Be kind." + " word" * size
-        self._run(self.conversations.contexts.set_prompt(owner, text, by=PEOPLE[0].id))
+        self._run(self.conversations.contexts.set_prompt(owner, text, by=PEOPLE[0].id, guild=None))
         if text is None:
             self.prompts.pop(owner, None)
         else:

@@ -192,4 +192,4 @@ class _Teller:
         for message in file:
             upto = [each for each in file if each.position <= message.position]
             assert await self.store.window(message, HERE.channel) == upto
-        assert await self.store.system_prompt(HERE) == await self.store._read_prompt(HERE)
+        assert await self.store.options(HERE) == await self.store._read_options(HERE)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import (
+    BOT,
     ChannelId,
     GuildId,
     MessageId,
@@ -18,7 +19,6 @@ from bot.domain import (
     Request,
     Scope,
     Speaker,
-    SystemPrompt,
     Turn,
     Usage,
     UserId,
@@ -388,18 +388,73 @@ GUILD, CHANNEL, THREAD = (
     Owner(Scope.CHANNEL, 100),
     Owner(Scope.CHANNEL, 300),
 )
-IN_THREAD = Place(ChannelId(300), ChannelId(100), GuildId(1))
+CATEGORY = Owner(Scope.CHANNEL, 50)
+IN_THREAD = Place(ChannelId(300), ChannelId(100), GuildId(1), ChannelId(50))
 
 
-async def test_the_nearest_prompt_is_in_force(store: SqliteStore) -> None:
-    assert await store.system_prompt(IN_THREAD) is None
-    for owner, text in ((GUILD, "guild"), (CHANNEL, "channel"), (THREAD, "thread")):
-        await store.change_setting(owner, "system_prompt", text, UserId(7))
-        assert await store.system_prompt(IN_THREAD) == SystemPrompt(text, owner)
-    assert await store.system_prompt(HERE) == SystemPrompt("channel", CHANNEL)
-    assert await store.system_prompt(THERE) == SystemPrompt("guild", GUILD)
-    assert await store.system_prompt(Place(ChannelId(5), guild=GuildId(2))) is None
-    assert await store.system_prompt(Place(ChannelId(5))) is None
+async def test_the_options_of_a_place_are_those_of_all_that_it_is_in(store: SqliteStore) -> None:
+    assert await store.options(IN_THREAD) == []
+    for owner in (BOT, GUILD, CATEGORY, CHANNEL, THREAD):
+        await store.change_option(owner, "answers", "off", by=UserId(7), guild=GuildId(1))
+
+    async def owners(place: Place) -> set[Owner]:
+        found = await store.options(place)
+        assert {(name, text) for _, name, text in found} == {("answers", "off")}
+        return {owner for owner, _, _ in found}
+
+    assert await owners(IN_THREAD) == {BOT, GUILD, CATEGORY, CHANNEL, THREAD}
+    assert await owners(HERE) == {BOT, GUILD, CHANNEL}
+    assert await owners(THERE) == {BOT, GUILD}
+    assert await owners(Place(ChannelId(5), guild=GuildId(2))) == {BOT}
+    assert await owners(Place(ChannelId(5))) == {BOT}
+
+
+async def test_what_parley_notes_for_itself_is_no_option(store: SqliteStore) -> None:
+    await store.change_setting(BOT, "budget_warned", "2026-11-26", by=None)
+    assert await store.options(HERE) == []
+
+
+async def test_a_change_is_written_down_with_who_when_from_and_to(
+    store: SqliteStore, clock: FakeClock
+) -> None:
+    first = await store.change_option(CHANNEL, "model", "a", by=UserId(7), guild=GuildId(1))
+    clock.advance(60)
+    second = await store.change_option(CHANNEL, "model", "b", by=UserId(8), guild=GuildId(1))
+    other = await store.change_option(GUILD, "answers", "off", by=UserId(8), guild=GuildId(1))
+    elsewhere = await store.change_option(BOT, "answers", "off", by=UserId(8), guild=None)
+
+    assert first is not None
+    assert second is not None
+    assert (first.by, first.old, first.new) == (7, None, "a")
+    assert (second.by, second.old, second.new) == (8, "a", "b")
+    assert second.at - first.at == 60
+    assert await store.changes(GuildId(1), limit=10) == [other, second, first]
+    assert await store.changes(GuildId(1), owner=CHANNEL, name="model", limit=1) == [second]
+    assert await store.changes(None, limit=10) == [elsewhere]
+    assert await store.change(first.id) == first
+    assert await store.change(99) is None
+
+
+async def test_a_change_to_what_it_is_already_is_none_and_one_may_depend_on_what_it_is(
+    store: SqliteStore,
+) -> None:
+    assert await store.change_option(GUILD, "model", None, by=UserId(7), guild=GuildId(1)) is None
+    await store.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1))
+    assert await store.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1)) is None
+    for only_if in ((None,), ("b",)):
+        changed = store.change_option(GUILD, "model", "c", by=UserId(7), guild=GuildId(1), only_if=only_if)
+        assert await changed is None
+    assert await store.setting(GUILD, "model") == "a"
+    assert len(await store.changes(GuildId(1), limit=10)) == 1
+
+
+async def test_who_opts_out_is_remembered_until_they_opt_in(store: SqliteStore) -> None:
+    await store.opt_out(UserId(7))
+    await store.opt_out(UserId(7))
+    await store.opt_out(UserId(8))
+    assert await store.opted_out() == {7, 8}
+    await store.opt_in(UserId(7))
+    assert await store.opted_out() == {8}
 
 
 async def test_a_change_says_whether_it_changed_anything(store: SqliteStore) -> None:

@@ -1,0 +1,66 @@
+"""What admins have set: read for every question, changed by a command, taken back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
+from bot.errors import OptionRefused
+from bot.options import InForce, Options, capped, in_force, kinds
+from bot.ports import Store
+
+
+class Preferences:
+    """The options of all places. Every method but the properties raises a `StoreError`."""
+
+    def __init__(self, *, store: Store, defaults: Options, models: Sequence[str] = ()) -> None:
+        self._store = store
+        self.defaults = defaults
+        """What applies where nobody has set anything: the operator's settings."""
+        self.models = models or (defaults.model,)
+        """The names of the models that admins may choose from."""
+
+    async def of(self, place: Place) -> InForce:
+        """Return what applies in a place. Costs no read from the file where somebody was answered lately."""
+        owners = place.owners()
+        return in_force(self.defaults, await self._store.options(place), owners, self.models)
+
+    async def system_prompt(self, place: Place) -> SystemPrompt:
+        """Return the system prompt in force at `place` and where it comes from."""
+        found = await self.of(place)
+        return SystemPrompt(found.options.system_prompt, found.origins.get("system_prompt"))
+
+    async def own(self, owner: Owner, name: str) -> Any:
+        """Return what is set for exactly this owner; None where nothing is, or nothing that can be read."""
+        text = await self._store.setting(owner, name)
+        found = in_force(self.defaults, [(owner, name, text)], (owner,), self.models) if text else None
+        return getattr(found.options, name) if found and name in found.origins else None
+
+    async def set(
+        self, owner: Owner, name: str, value: Any, *, by: UserId, guild: GuildId | None
+    ) -> Change | None:
+        """Set an option, or with None take it back; return the change, None when it was so already.
+
+        `guild` is where the owner is, None for the bot's own. Raise `OptionRefused` for a value that cannot be.
+        """
+        kind = kinds()[name]
+        text = None if value is None else kind.write(value)
+        if text is not None:
+            try:
+                read = kind.read(text)
+            except ValueError:
+                raise OptionRefused(name) from None
+            if name == "model" and read not in self.models:
+                raise OptionRefused(name)
+            limit = getattr(self.defaults, name) if name in capped() else 0
+            if limit and not 0 < read <= limit:
+                raise OptionRefused(name, limit)
+        return await self._store.change_option(owner, name, text, by=by, guild=guild)
+
+    async def undo(self, number: int, *, by: UserId, guild: GuildId | None) -> Change | None:
+        """Take back a change of this guild's, and return that; None when it is not there or another one came after."""
+        change = await self._store.change(number)
+        if change is None or change.guild != guild:
+            return None
+        return await self._store.change_option(
+            change.owner, change.name, change.old, by=by, guild=guild, only_if=(change.new,)
+        )
