@@ -170,7 +170,7 @@ def test_a_database_of_the_steps_before_keeps_its_settings(tmp_path: Path) -> No
         assert db.execute("SELECT at, changed_by, guild_id, old, new FROM changes").fetchall() == [
             (12.5, 7, 1, None, "Be kind.")
         ]
-        db.execute("INSERT INTO settings VALUES ('role', 2, 'daily_budget_usd', '1', 7, 12.5)")
+        db.execute("INSERT INTO settings VALUES ('role', 2, 'daily_budget_usd', '1', 7, 12.5, 1)")
         assert db.execute("PRAGMA foreign_key_list(completions)").fetchall() == []
 
 
