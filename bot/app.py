@@ -19,8 +19,9 @@ from bot.clock import SystemClock
 from bot.context import Contexts
 from bot.conversation import Conversations
 from bot.discord_io import gateway
-from bot.discord_io.live import Style
+from bot.discord_io.catalogue import Catalogue
 from bot.discord_io.post import DISCORD_FAILURES, reason
+from bot.discord_io.wording import Wordings
 from bot.health import Health
 from bot.health_server import health_server
 from bot.llm import Deadlines, OpenAIModel
@@ -177,7 +178,8 @@ def _bot(
             conversations=conversations,
             store=store,
             clock=clock,
-            style=Style(ping_asker=settings.ping_asker, reply_tokens=settings.reply_tokens),
+            wordings=Wordings(Catalogue.load()),
+            reply_tokens=settings.reply_tokens,
             extensions=EXTENSIONS,
             shutdown_s=settings.shutdown_timeout_s,
             young=timedelta(minutes=settings.recover_minutes),

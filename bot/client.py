@@ -16,11 +16,12 @@ from discord.ext import commands
 from bot.conversation import Conversations
 from bot.discord_io.catch_up import CatchUp
 from bot.discord_io.door import Door, as_ours
-from bot.discord_io.live import Style
 from bot.discord_io.mentions import Mentions
 from bot.discord_io.post import DISCORD_FAILURES, reason, too_late
 from bot.discord_io.replies import Replies
 from bot.discord_io.resumption import Resumption
+from bot.discord_io.style import Styles
+from bot.discord_io.wording import Wordings
 from bot.domain import Owner, Scope
 from bot.ports import Clock, Store
 
@@ -39,7 +40,9 @@ class Parts:
     conversations: Conversations
     store: Store
     clock: Clock
-    style: Style
+    wordings: Wordings
+    reply_tokens: int
+    """The longest answer, for what a cut-off one says."""
     extensions: Sequence[str]
     shutdown_s: float
     """How long running replies may take to finish when the bot closes."""
@@ -86,7 +89,9 @@ class ParleyBot(commands.AutoShardedBot):
         self.conversations = parts.conversations
         self.clock = parts.clock
         self.door = Door(parts.clock)
-        self.replies = Replies(self, door=self.door, clock=parts.clock, store=parts.store, style=parts.style)
+        self.wordings = parts.wordings
+        self.styles = Styles(parts.conversations.preferences, parts.wordings, reply_tokens=parts.reply_tokens)
+        self.replies = Replies(self, door=self.door, clock=parts.clock, store=parts.store, styles=self.styles)
         self.mentions = Mentions(parts.conversations, self.replies, parts.clock, young=parts.young)
         self.resumption = Resumption(
             self,
@@ -127,8 +132,12 @@ class ParleyBot(commands.AutoShardedBot):
                 *(reason(error), command, interaction.channel_id, interaction.user.id),
             )
             return
-        sentence = self.door.report(
-            as_ours(error), command=command, channel=interaction.channel_id, user=interaction.user.id
+        sentence = self.door.say(
+            as_ours(error),
+            self.wordings.to(interaction),
+            command=command,
+            channel=interaction.channel_id,
+            user=interaction.user.id,
         )
         try:
             if interaction.response.is_done():

@@ -5,7 +5,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ParleyBot
-from bot.discord_io import wording
 
 
 class About(commands.Cog):
@@ -17,7 +16,8 @@ class About(commands.Cog):
     @app_commands.command()
     async def help(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Say how to talk to the bot, and what it remembers."""
-        await interaction.response.send_message(wording.help_text(self.bot.me.mention), ephemeral=True)
+        text = self.bot.wordings.to(interaction).help_text(self.bot.me.mention)
+        await interaction.response.send_message(text, ephemeral=True)
 
 
 async def setup(bot: ParleyBot) -> None:

@@ -9,7 +9,8 @@ from discord.ext import commands
 
 from bot.client import ParleyBot
 from bot.discord_io import inbound
-from bot.discord_io import wording_context as wording
+from bot.discord_io.wording import Wording
+from bot.discord_io.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
 from bot.domain import Overview
 from cogs.memory import may_talk
 from cogs.prompts import may_manage
@@ -24,6 +25,7 @@ class Context(commands.Cog):
     @app_commands.command()
     async def context(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Show what I see of this conversation, and the summary of what was before."""
+        wording = self.bot.wordings.to(interaction)
         if not may_talk(interaction):
             await interaction.response.send_message(wording.may_not_see(), ephemeral=True)
             return
@@ -32,31 +34,33 @@ class Context(commands.Cog):
         overview = await self.bot.conversations.overview(inbound.place(interaction.channel))
         full = interaction.guild_id is not None and may_manage(interaction)
         await interaction.followup.send(
-            embeds=list(_embeds(overview, full=full)), files=list(_files(overview, full=full)), ephemeral=True
+            embeds=list(_embeds(wording, overview, full=full)),
+            files=list(_files(overview, full=full)),
+            ephemeral=True,
         )
 
 
-def _embeds(overview: Overview, *, full: bool) -> Iterator[discord.Embed]:
-    embed = discord.Embed(title=wording.title())
-    for name, value in wording.fields(overview, full_prompt=full):
+def _embeds(wording: Wording, overview: Overview, *, full: bool) -> Iterator[discord.Embed]:
+    embed = discord.Embed(title=wording.context_title())
+    for name, value in wording.context_fields(overview, full_prompt=full):
         embed.add_field(name=name, value=value, inline=False)
     yield embed
     if overview.summary is not None:
         # A model's words: no link in them may look like something else.
         text = discord.utils.escape_markdown(overview.summary.content)
-        yield discord.Embed(description=wording.shortened(text, wording.SUMMARY_LENGTH))
+        yield discord.Embed(description=wording.shortened(text, SUMMARY_LENGTH))
     if full:
         yield discord.Embed(
-            title=wording.prompt_title(),
-            description=wording.shortened(overview.prompt.text, wording.PROMPT_LENGTH),
+            title=wording.context_prompt_title(),
+            description=wording.shortened(overview.prompt.text, PROMPT_LENGTH),
         )
 
 
 def _files(overview: Overview, *, full: bool) -> Iterator[discord.File]:
     summary = overview.summary
-    if summary is not None and len(discord.utils.escape_markdown(summary.content)) > wording.SUMMARY_LENGTH:
+    if summary is not None and len(discord.utils.escape_markdown(summary.content)) > SUMMARY_LENGTH:
         yield discord.File(io.BytesIO(summary.content.encode()), "summary.txt")
-    if full and len(overview.prompt.text) > wording.PROMPT_LENGTH:
+    if full and len(overview.prompt.text) > PROMPT_LENGTH:
         yield discord.File(io.BytesIO(overview.prompt.text.encode()), "system-prompt.txt")
 
 

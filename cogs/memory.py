@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.client import ParleyBot
-from bot.discord_io import wording
+from bot.discord_io.wording import Wording
 from bot.domain import ChannelId, GuildId, MessageId
 from bot.errors import StoreError
 
@@ -22,10 +22,10 @@ class UndoReset(
 ):
     """The button below a reset's announcement. Its id says all, so it works after a restart too."""
 
-    def __init__(self, channel: ChannelId, floor: MessageId) -> None:
+    def __init__(self, channel: ChannelId, floor: MessageId, label: str = "Undo") -> None:
         super().__init__(
             discord.ui.Button(
-                label="Undo",
+                label=label,
                 emoji="↩️",
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"undo-reset:{channel}:{floor}",
@@ -44,12 +44,15 @@ class UndoReset(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Bring the conversation back, for anyone who may talk here: it belongs to the channel."""
         bot: ParleyBot = interaction.client
+        wording = bot.wordings.to(interaction)
         try:
             if not may_talk(interaction):
                 await interaction.response.send_message(wording.may_not_reset(), ephemeral=True)
             elif await bot.conversations.undo_reset(self.channel, self.floor):
                 name = discord.utils.escape_markdown(interaction.user.display_name)
-                await interaction.response.edit_message(content=wording.reset_undone(name), view=None)
+                await interaction.response.edit_message(
+                    content=(await _public(bot, interaction)).reset_undone(name), view=None
+                )
             else:
                 await interaction.response.send_message(wording.too_late_to_undo(), ephemeral=True)
         except Exception as error:  # noqa: BLE001 - a button has no other door
@@ -76,9 +79,11 @@ class Memory(commands.Cog):
     async def reset(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Start afresh: forget this channel's conversation."""
         if not may_talk(interaction):
-            await interaction.response.send_message(wording.may_not_reset(), ephemeral=True)
+            refusal = self.bot.wordings.to(interaction).may_not_reset()
+            await interaction.response.send_message(refusal, ephemeral=True)
             return
         await interaction.response.defer()
+        wording = await _public(self.bot, interaction)
         assert interaction.channel_id is not None  # noqa: S101 - a slash command is always used in a channel
         channel = ChannelId(interaction.channel_id)
         done = await self.bot.conversations.reset(channel)
@@ -86,7 +91,7 @@ class Memory(commands.Cog):
             await interaction.followup.send(wording.nothing_to_forget())
             return
         view = discord.ui.View(timeout=None)
-        view.add_item(UndoReset(channel, done.floor))
+        view.add_item(UndoReset(channel, done.floor, wording.undo()))
         await interaction.followup.send(wording.forgotten(done), view=view)
 
     @commands.Cog.listener()
@@ -125,6 +130,12 @@ class Memory(commands.Cog):
             await self.bot.conversations.purge()
         except StoreError as error:
             self.bot.door.report(error, task="purge")
+
+
+async def _public(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Wording:
+    """Return the sentences for everybody in the channel."""
+    assert interaction.channel is not None  # noqa: S101 - a command or a button is always used in a channel
+    return (await bot.styles.of(interaction.channel)).wording
 
 
 def may_talk(interaction: discord.Interaction[Any]) -> bool:

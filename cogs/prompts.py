@@ -7,8 +7,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ParleyBot
-from bot.discord_io import inbound, wording
+from bot.discord_io import inbound
 from bot.discord_io.post import DISCORD_FAILURES
+from bot.discord_io.wording import Wording
 from bot.domain import GuildId, Owner, Scope, UserId
 
 Where = Literal["server", "channel"]
@@ -20,7 +21,7 @@ PROMPT_LENGTH = 4000
 class PromptModal(discord.ui.Modal):
     """The form in which an admin writes a prompt."""
 
-    def __init__(self, owner: Owner, current: str) -> None:
+    def __init__(self, owner: Owner, current: str, wording: Wording) -> None:
         super().__init__(title=wording.prompt_form_title(owner.scope))
         self._owner = owner
         self.text: discord.ui.TextInput[PromptModal] = discord.ui.TextInput(
@@ -34,10 +35,11 @@ class PromptModal(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Save what was written."""
         bot: ParleyBot = interaction.client
+        wording = bot.wordings.to(interaction)
         text = self.text.value.strip()
         await interaction.response.defer(ephemeral=True, thinking=True)
         if not may_manage(interaction):
-            await interaction.followup.send(wording.may_not_manage_prompts(), ephemeral=True)
+            await interaction.followup.send(wording.may_not_manage(), ephemeral=True)
         elif not text:
             await interaction.followup.send(wording.prompt_empty(), ephemeral=True)
         else:
@@ -68,7 +70,8 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         if may_manage(interaction):
             return True
         try:
-            await interaction.response.send_message(wording.may_not_manage_prompts(), ephemeral=True)
+            refusal = self.bot.wordings.to(interaction).may_not_manage()
+            await interaction.response.send_message(refusal, ephemeral=True)
         except DISCORD_FAILURES as error:
             # discord.py lets what goes wrong in a check end its task, unexplained.
             await self.bot.explain(interaction, error)
@@ -80,7 +83,10 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         prompt = await self.bot.conversations.contexts.system_prompt(inbound.place(interaction.channel))
-        embed = discord.Embed(title=wording.prompt_origin(prompt), description=prompt.text[:PROMPT_LENGTH])
+        embed = discord.Embed(
+            title=self.bot.wordings.to(interaction).prompt_origin(prompt),
+            description=prompt.text[:PROMPT_LENGTH],
+        )
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     @app_commands.command()
@@ -89,7 +95,9 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """Write the prompt of this server or channel."""
         owner = _owner(interaction, where)
         current = await self.bot.conversations.preferences.own(owner, "system_prompt")
-        await interaction.response.send_modal(PromptModal(owner, current or ""))
+        await interaction.response.send_modal(
+            PromptModal(owner, current or "", self.bot.wordings.to(interaction))
+        )
 
     @app_commands.command()
     @app_commands.describe(where="The whole server, or only this channel and its threads")
@@ -100,6 +108,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         changed = await self.bot.conversations.contexts.set_prompt(
             owner, None, by=UserId(interaction.user.id), guild=_guild(interaction)
         )
+        wording = self.bot.wordings.to(interaction)
         say = wording.prompt_removed if changed else wording.prompt_was_not_set
         await interaction.followup.send(say(owner.scope), ephemeral=True)
 

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.client import ParleyBot
-from bot.discord_io import inbound, wording, wording_usage
+from bot.discord_io import inbound
 from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.discord_io.usage import report
 from bot.domain import Owner, Scope, UserId
@@ -41,12 +41,13 @@ class Usage(commands.Cog):
     async def usage(self, interaction: discord.Interaction[ParleyBot], whose: Whose | None = None) -> None:
         """Show what was spent on the model today and this month, and what is left."""
         await interaction.response.defer(ephemeral=True)
+        wording = self.bot.wordings.to(interaction)
         manages = interaction.guild_id is not None and interaction.permissions.manage_guild
         if whose == "everything" and not await self.bot.is_owner(interaction.user):
-            await interaction.followup.send(wording_usage.only_for_the_owner(), ephemeral=True)
+            await interaction.followup.send(wording.only_for_the_owner(), ephemeral=True)
         elif whose == "server" and not manages:
-            refusal = wording.may_not_manage_prompts if interaction.guild_id else wording.only_in_servers
-            await interaction.followup.send(refusal(), ephemeral=True)
+            refusal = wording.may_not_manage() if interaction.guild_id else wording.only_in_servers()
+            await interaction.followup.send(refusal, ephemeral=True)
         else:
             owner = _owner(interaction, whose or ("server" if manages else "me"))
             await self._report(interaction, owner)
@@ -57,7 +58,13 @@ class Usage(commands.Cog):
         user = UserId(interaction.user.id)
         balances = budgets.balances(inbound.place(interaction.channel), user, inbound.roles(interaction.user))
         scope = owner.scope if owner else Scope.BOT
-        embed, picture = await report(scope, await budgets.statement(owner), balances, self.bot.clock.now())
+        embed, picture = await report(
+            self.bot.wordings.to(interaction),
+            scope,
+            await budgets.statement(owner),
+            balances,
+            self.bot.clock.now(),
+        )
         await interaction.followup.send(embed=embed, file=picture or discord.utils.MISSING, ephemeral=True)
 
     @tasks.loop(seconds=ALARM_INTERVAL_S)
@@ -74,7 +81,8 @@ class Usage(commands.Cog):
             application = await self.bot.application_info()
             owner = application.team.owner_id if application.team else application.owner.id
             channel = await self.bot.create_dm(discord.Object(owner or application.owner.id))
-            await channel.send(wording_usage.nearly_spent(balance))
+            # In English: a direct message does not say what language its reader uses.
+            await channel.send(self.bot.wordings.of(None).nearly_spent(balance))
         except DISCORD_FAILURES as error:
             logger.info("event=owner_not_told reason=%s", reason(error))
 

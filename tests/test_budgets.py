@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from simcord.builders import ChannelHandle
 
-from bot.discord_io import wording
 from bot.domain import BOT, ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.limits import day_of
 from bot.money import DOLLAR
 from bot.prices import FixedPrices
 from tests.support.clock import START
+from tests.support.english import wording
 from tests.support.logs import complaints
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, world

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.discord_io import wording_context as wording
+from bot.discord_io.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
 from bot.domain import ContextWindow, Extent, Overview, Summary, SystemPrompt, WindowSource
+from tests.support.english import wording
 from tests.support.model_server import ModelServer, say
 from tests.support.summarist import LONG, Summarist
 from tests.support.world import World, world
@@ -123,10 +124,8 @@ def test_whatever_it_shows_fits_into_an_embed(tokens: int, source: WindowSource)
         summary=Summary(1, 2, "x" * 9000, 500, 1e9),  # type: ignore[arg-type]
         summaries=True,
     )
-    fields = wording.fields(overview, full_prompt=True)
-    texts = [
-        wording.shortened("x" * 9000, length) for length in (wording.SUMMARY_LENGTH, wording.PROMPT_LENGTH)
-    ]
+    fields = wording.context_fields(overview, full_prompt=True)
+    texts = [wording.shortened("x" * 9000, length) for length in (SUMMARY_LENGTH, PROMPT_LENGTH)]
 
     assert all(len(value) <= 1024 for _, value in fields)
     assert all(len(text) <= 4096 for text in texts)

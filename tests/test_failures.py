@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from bot.discord_io.door import as_ours
+from tests.support.english import wording
 from tests.support.model_server import (
     Behaviour,
     ModelServer,
@@ -308,6 +309,6 @@ async def test_a_window_smaller_than_the_longest_answer_still_holds_a_conversati
 
 
 async def test_a_command_of_an_older_version_is_told_apart(club: World) -> None:
-    sentence = club.bot.door.report(as_ours(discord.app_commands.CommandNotFound("old", [])))
+    sentence = club.bot.door.say(as_ours(discord.app_commands.CommandNotFound("old", [])), wording)
 
     assert sentence.startswith("⚠️ This command has changed. Please restart Discord")

@@ -6,7 +6,7 @@ from contextlib import closing
 import discord
 
 from bot.conversation import UNDO_S
-from bot.discord_io import wording
+from tests.support.english import wording
 from tests.support.model_server import say
 from tests.support.world import World
 

@@ -6,7 +6,7 @@ from copy import copy
 import discord
 import pytest
 
-from bot.discord_io import wording
+from tests.support.english import wording
 from tests.support.model_server import say
 from tests.support.world import World
 

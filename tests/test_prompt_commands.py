@@ -8,8 +8,8 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
-from bot.discord_io import wording
 from bot.domain import Owner, Scope
+from tests.support.english import wording
 from tests.support.model_server import ModelServer
 from tests.support.world import World, world
 
@@ -151,7 +151,7 @@ async def test_an_override_in_discords_settings_gives_no_power_over_prompts(
     options = {} if command.endswith("show") else {"where": "server"}
     result = await club.bo.slash(club.general, command, **options)
 
-    assert said(result) == wording.may_not_manage_prompts()
+    assert said(result) == wording.may_not_manage()
     assert result.ephemeral
     assert [type(error).__name__ for error in club.env.errors] == ["CheckFailure"]
 
@@ -162,7 +162,7 @@ async def test_who_loses_the_permission_while_writing_cannot_save(club: World) -
     await club.env.settle()
     result = await club.ada.submit_modal(form, {_field(form): "Mine!"})
 
-    assert said(result) == wording.may_not_manage_prompts()
+    assert said(result) == wording.may_not_manage()
 
 
 async def test_the_commands_are_for_servers_only(club: World) -> None:

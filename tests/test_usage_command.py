@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.discord_io import chart, wording, wording_usage
+from bot.discord_io import chart
 from bot.money import DOLLAR, Pico, Share, Total
+from tests.support.english import wording
 from tests.support.model_server import ModelServer, say
 from tests.support.world import World, world
 
@@ -86,12 +87,12 @@ async def test_the_applications_owner_sees_everything(club: World) -> None:
     assert fields(seen)["Today"].startswith("**$0.04** for 2 requests")
     assert fields(seen)["Left today"].splitlines()[0].startswith("The bot's budget: $1.96 of $2.00 left")
     assert owner.id != club.ada.id
-    assert (await usage(club, club.ada, whose="everything")).content == wording_usage.only_for_the_owner()
+    assert (await usage(club, club.ada, whose="everything")).content == wording.only_for_the_owner()
 
 
 async def test_others_do_not_see_the_servers(club: World) -> None:
     refused = await usage(club, club.bo, whose="server")
-    assert refused.content == wording.may_not_manage_prompts()
+    assert refused.content == wording.may_not_manage()
     assert refused.embeds == []
 
 
@@ -114,7 +115,7 @@ async def test_the_chart_is_a_picture_with_a_description(club: World) -> None:
     assert seen.embeds[0].image.url is not None
     assert picture.filename == "usage.png"
     assert picture.description == (
-        "Bar chart of the money spent on each day of January 2026: $0.02 in all, most on day 1 ($0.02), $0.02 today."
+        "Bar chart of the money spent on each day of 2026-01: $0.02 in all, most on day 1 ($0.02), $0.02 today."
     )
 
 
@@ -148,14 +149,14 @@ async def test_a_model_of_ones_own_is_told_in_tokens(database: Path, model: Mode
 
 
 def test_an_unknown_price_is_said_and_not_taken_for_nothing() -> None:
-    assert wording_usage.amount(Total(completions=2, unpriced=2)) == "an unknown amount"
+    assert wording.amount(Total(completions=2, unpriced=2)) == "an unknown amount"
     mixed = Total(completions=3, cost=Pico(DOLLAR), unpriced=1)
-    assert wording_usage.amount(mixed) == "$1.00 and 1 request of unknown price"
+    assert wording.amount(mixed) == "$1.00 and 1 request of unknown price"
 
 
 def test_what_the_cache_served_and_what_was_estimated_is_said() -> None:
     sums = Total(4, Pico(DOLLAR), estimated=1, prompt_tokens=1000, cached_tokens=450, output_tokens=20)
-    assert wording_usage.total(sums) == (
+    assert wording.total(sums) == (
         "**$1.00** for 4 requests\n1,000 tokens in (45% from the cache), 20 out\n"
         "1 of the requests is estimated: the model's server did not say what it took"
     )
@@ -163,7 +164,7 @@ def test_what_the_cache_served_and_what_was_estimated_is_said() -> None:
 
 def test_a_list_fits_into_an_embeds_field() -> None:
     parts = [Share("m" * 100, Total(10**9, Pico(10**16), unpriced=9)) for _ in range(8)]
-    said = wording_usage.shares(parts, "`{}`")
+    said = wording.shares(parts, "`{}`")
 
     assert len(said) <= 1024
     assert all(line.endswith("tokens") for line in said.splitlines())

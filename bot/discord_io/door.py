@@ -6,8 +6,9 @@ import secrets
 from discord import app_commands
 
 from bot import errors
-from bot.discord_io import wording
 from bot.discord_io.post import DISCORD_FAILURES, failed
+from bot.discord_io.wording import Wording
+from bot.discord_io.wording_failures import NOTHING_TO_LOOK_INTO
 from bot.errors import CommandOutdated, ParleyError, Unexpected
 from bot.ports import Clock
 
@@ -15,15 +16,20 @@ logger = logging.getLogger(__name__)
 
 
 class Door:
-    """Logs an error under a short id and returns the sentence that carries the same id."""
+    """Logs an error under a short id and makes the sentence that carries the same id."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def report(self, error: errors.ParleyError, **where: object) -> str:
+    def say(self, error: errors.ParleyError, wording: Wording, **where: object) -> str:
         """Log `error` with the ids in `where`, and return what the person who asked should read."""
+        reference = self.report(error, **where)
+        return wording.failure(error, now=self._clock.now().timestamp(), reference=reference)
+
+    def report(self, error: errors.ParleyError, **where: object) -> str:
+        """Log `error` with the ids in `where`, and return the short id under which it stands there."""
         reference = secrets.token_hex(3)
-        level = logging.INFO if isinstance(error, wording.NOTHING_TO_LOOK_INTO) else logging.WARNING
+        level = logging.INFO if isinstance(error, NOTHING_TO_LOOK_INTO) else logging.WARNING
         bug = isinstance(error, errors.Unexpected)
         logger.log(
             logging.ERROR if bug else level,
@@ -34,7 +40,7 @@ class Door:
             " ".join(f"{name}={value}" for name, value in where.items()),
             exc_info=error.__cause__ if bug else None,
         )
-        return wording.failure(error, now=self._clock.now().timestamp(), reference=reference)
+        return reference
 
 
 def as_ours(error: BaseException) -> ParleyError:

@@ -8,7 +8,6 @@ from enum import Enum, auto
 
 import discord
 
-from bot.discord_io import wording
 from bot.domain import ChannelId, GuildId, MessageId, Place, Request, RoleId, Speaker, UserId
 
 # What people write; the rest are Discord's own announcements (joins, pins, boosts, new threads).
@@ -77,7 +76,7 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
         return Hint.UNREADABLE if hidden else Hint.NOTHING_ASKED
     if message.attachments:
         names = [attachment.filename[:_NAME_LENGTH] for attachment in message.attachments[:_NAMES]]
-        text = f"{text}\n{wording.attached(names)}"
+        text = f"{text}\n[attached, not readable: {', '.join(names)}]"
     return Request(
         MessageId(message.id),
         place(message.channel),

@@ -2,21 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import discord
 
-from bot.discord_io import inbound, wording
+from bot.discord_io import inbound
 from bot.discord_io.door import Door
 from bot.discord_io.notes import lines, shortened, with_note
 from bot.discord_io.parts import WAIT, Parts
 from bot.discord_io.post import DISCORD_FAILURES, Question, failed, reason, refused
 from bot.discord_io.split import Splitter
+from bot.discord_io.style import Style, Styles
 from bot.discord_io.survey import survey
+from bot.discord_io.wording import Wording
+from bot.discord_io.wording_replies import without_notes
 from bot.domain import Completion, MessageId, Speaker, Survey, Turn, UserId
 from bot.errors import AllowanceError, DeliveryFailed, EmptyAnswer, ParleyError, StoreError, Withdrawn
 from bot.ports import Clock, Store
@@ -46,14 +48,6 @@ MAY_NOT_WRITE = "no_permission"
 UNHEARD = "unheard"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How replies look. `reply_tokens` is the limit that a cut-off answer names."""
-
-    ping_asker: bool
-    reply_tokens: int
-
-
 class LiveReply:
     """`ports.Reply` as messages below the question. An async context manager: leaving it ends its tasks.
 
@@ -68,7 +62,7 @@ class LiveReply:
         door: Door,
         clock: Clock,
         store: Store,
-        style: Style,
+        styles: Styles,
         background: set[asyncio.Task[None]],
         turnstile: asyncio.Lock,
         standing: Sequence[discord.PartialMessage] = (),
@@ -78,11 +72,12 @@ class LiveReply:
         self._door = door
         self._clock = clock
         self._store = store
-        self._style = style
+        self._styles = styles
+        self._style: Style | None = None
         self._text: list[str] = []
         self._splitter = Splitter()
         self._standing = bool(standing)
-        self._parts = Parts(question, ping=style.ping_asker, standing=standing)
+        self._parts = Parts(question, standing=standing)
         self._recorded: list[MessageId] = []
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
@@ -127,6 +122,7 @@ class LiveReply:
         """
         if not self._parts.ids and not inbound.may_answer(self._question.channel):
             raise DeliveryFailed(MAY_NOT_WRITE)
+        await self._dressed()
         await self._fall_silent()
         self._text, self._splitter = [], Splitter()
         self._spoken.clear()
@@ -150,14 +146,16 @@ class LiveReply:
         """
         if not self._splitter.parts():
             raise EmptyAnswer
-        note = wording.cut_short(completion.finish, reply_tokens=self._style.reply_tokens)
+        style = await self._dressed()
+        note = style.wording.cut_short(completion.finish, reply_tokens=style.reply_tokens)
         await self._conclude(self._splitter.parts(), note)
         await self._record()
 
     async def fail(self, error: ParleyError) -> str:
         """Say what went wrong, once, below what had arrived; return what of that stands. Raise `DeliveryFailed`."""
-        sentence = self._door.report(
+        sentence = self._door.say(
             error,
+            (await self._dressed()).wording,
             turn=self._turn.id if self._turn else None,
             channel=self._question.channel.id,
             message=self._question.id,
@@ -165,7 +163,7 @@ class LiveReply:
         if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly():
             return ""
         arrived = self._splitter.parts()
-        parts = arrived or [text for text in map(wording.without_notes, self._parts.texts) if text]
+        parts = arrived or [text for text in map(without_notes, self._parts.texts) if text]
         text = "".join(self._text) if arrived else "\n".join(parts)
         try:
             await self._conclude(parts, sentence)
@@ -181,10 +179,10 @@ class LiveReply:
         await self._fall_silent()
         return not self._parts.ids and await self._parts.wave(WAIT)
 
-    async def say(self, sentence: str) -> None:
+    async def say(self, sentence: Callable[[Wording], str]) -> None:
         """Show a sentence instead of an answer. Raise `DeliveryFailed`, `Withdrawn`."""
         try:
-            await self._deliver([sentence])
+            await self._deliver([sentence((await self._dressed()).wording)])
         except DeliveryFailed as lost:
             if lost.final:
                 await self.wave()
@@ -237,7 +235,10 @@ class LiveReply:
     async def _attach(self, parts: list[str], note: str | None) -> bool:
         """Show `parts` and then the whole text as a file; say whether Discord lets the bot do that."""
         try:
-            await self._deliver([*parts, lines(wording.whole_answer_attached(), note)], "".join(self._text))
+            await self._deliver(
+                [*parts, lines((await self._dressed()).wording.whole_answer_attached(), note)],
+                "".join(self._text),
+            )
         except DeliveryFailed as failure:
             if not failure.final:
                 raise
@@ -331,6 +332,13 @@ class LiveReply:
             logger.error("event=reply_task_failed message=%d", self._question.id, exc_info=outcome)
 
     # ---------------------------------------------------------------- messages
+
+    async def _dressed(self) -> Style:
+        """Return how this reply looks. Found out when something is to be shown: who asks first is answered first."""
+        if self._style is None:
+            self._style = await self._styles.of(self._question.channel)
+            self._parts.ping = self._style.pings
+        return self._style
 
     async def _show(self, parts: list[str], attachment: str | None = None) -> None:
         await self._parts.show(parts, attachment)

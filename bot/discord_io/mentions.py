@@ -8,10 +8,11 @@ from datetime import timedelta
 import discord
 
 from bot.conversation import Conversations
-from bot.discord_io import inbound, wording
+from bot.discord_io import inbound
 from bot.discord_io.inbound import Hint
 from bot.discord_io.post import DISCORD_FAILURES, Question
 from bot.discord_io.replies import Replies
+from bot.discord_io.wording import Wording
 from bot.domain import ChannelId, MessageId, Request
 from bot.errors import DeliveryFailed, Withdrawn
 from bot.ports import Clock
@@ -19,9 +20,9 @@ from bot.ports import Clock
 logger = logging.getLogger(__name__)
 
 _HINTS = {
-    Hint.NOTHING_ASKED: wording.nothing_asked,
-    Hint.ONLY_ATTACHMENTS: wording.only_attachments,
-    Hint.UNREADABLE: wording.unreadable,
+    Hint.NOTHING_ASKED: Wording.nothing_asked,
+    Hint.ONLY_ATTACHMENTS: Wording.only_attachments,
+    Hint.UNREADABLE: Wording.unreadable,
 }
 
 
@@ -59,7 +60,7 @@ class Mentions:
                 await self._conversations.turns.reply(asked, reply)
             else:
                 try:
-                    await reply.say(_HINTS[asked](me.mention))
+                    await reply.say(lambda wording: _HINTS[asked](wording, me.mention))
                 except (DeliveryFailed, Withdrawn) as error:
                     logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
 

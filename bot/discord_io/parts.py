@@ -54,11 +54,11 @@ class Parts:
         self,
         question: Question,
         *,
-        ping: bool,
         standing: Sequence[discord.PartialMessage] = (),
     ) -> None:
         self._question = question
-        self._ping = ping
+        self.ping = False
+        """Whether the reply notifies the person who asked."""
         self._parts = [_part(message) for message in standing]
         self._surplus: list[discord.PartialMessage] = []
         self._dropped: Counter[int] = Counter()
@@ -120,7 +120,7 @@ class Parts:
                 ordinal,
                 text,
                 dropped=self._dropped[ordinal],
-                ping=self._ping,
+                ping=self.ping,
                 attachment=file,
             )
         except discord.HTTPException as error:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import discord
 
 from bot.discord_io.door import Door
-from bot.discord_io.live import LiveReply, Style
+from bot.discord_io.live import LiveReply
 from bot.discord_io.post import Question
+from bot.discord_io.style import Styles
 from bot.discord_io.survey import own_messages
 from bot.domain import MessageId
 from bot.ports import Clock, Store
@@ -17,13 +18,13 @@ class Replies:
     """Makes unwritten replies. Only after login, since a reply knows who writes it."""
 
     def __init__(
-        self, client: discord.Client, *, door: Door, clock: Clock, store: Store, style: Style
+        self, client: discord.Client, *, door: Door, clock: Clock, store: Store, styles: Styles
     ) -> None:
         self._client = client
         self._door = door
         self._clock = clock
         self._store = store
-        self._style = style
+        self._styles = styles
         # Typing indicators on their way, which outlive their reply by a moment.
         self._background: set[asyncio.Task[None]] = set()
         self._turnstile = asyncio.Lock()
@@ -62,7 +63,7 @@ class Replies:
             door=self._door,
             clock=self._clock,
             store=self._store,
-            style=self._style,
+            styles=self._styles,
             background=self._background,
             turnstile=self._turnstile,
             standing=standing,

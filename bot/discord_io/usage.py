@@ -7,8 +7,9 @@ from datetime import datetime
 
 import discord
 
-from bot.discord_io import wording_usage
 from bot.discord_io.chart import Chart, draw
+from bot.discord_io.wording import Wording
+from bot.discord_io.wording_usage import chart_limit, chart_title
 from bot.domain import Scope
 from bot.money import DOLLAR, Balance, Statement, Total
 
@@ -16,23 +17,26 @@ PICTURE = "usage.png"
 
 
 async def report(
-    scope: Scope, statement: Statement, balances: Sequence[Balance], now: datetime
+    wording: Wording, scope: Scope, statement: Statement, balances: Sequence[Balance], now: datetime
 ) -> tuple[discord.Embed, discord.File | None]:
     """Return the report on a person's, a guild's or (scope BOT) everybody's spending, and the picture in it."""
-    embed = discord.Embed(title=wording_usage.title(scope))
-    embed.add_field(name="Today", value=wording_usage.total(statement.today))
-    embed.add_field(name="This month", value=wording_usage.total(statement.month))
-    embed.add_field(name="Left today", value=wording_usage.left(balances, scope=scope), inline=False)
+    embed = discord.Embed(title=wording.usage_title(scope))
+    embed.add_field(name=wording.usage_today(), value=wording.total(statement.today))
+    embed.add_field(name=wording.usage_month(), value=wording.total(statement.month))
+    embed.add_field(name=wording.usage_left(), value=wording.left(balances, scope=scope), inline=False)
     if not statement.month.completions:
         return embed, None
-    lists = [("By channel", statement.channels, "<#{}>"), ("By model", statement.models, "`{}`")]
+    lists = [
+        (wording.usage_by_channel(), statement.channels, "<#{}>"),
+        (wording.usage_by_model(), statement.models, "`{}`"),
+    ]
     if scope is not Scope.USER:
-        lists.insert(1, ("By member", statement.users, "<@{}>"))
+        lists.insert(1, (wording.usage_by_member(), statement.users, "<@{}>"))
     for name, shares, form in lists:
-        embed.add_field(name=name, value=wording_usage.shares(shares, form), inline=False)
-    embed.set_footer(text="Days and months are UTC's.")
+        embed.add_field(name=name, value=wording.shares(shares, form), inline=False)
+    embed.set_footer(text=wording.usage_footer())
     embed.set_image(url=f"attachment://{PICTURE}")
-    return embed, await _picture(statement, _own(balances, scope), now)
+    return embed, await _picture(wording, statement, _own(balances, scope), now)
 
 
 def _own(balances: Sequence[Balance], scope: Scope) -> float | None:
@@ -41,7 +45,9 @@ def _own(balances: Sequence[Balance], scope: Scope) -> float | None:
     return limits[0] / DOLLAR if limits else None
 
 
-async def _picture(statement: Statement, limit: float | None, now: datetime) -> discord.File:
+async def _picture(
+    wording: Wording, statement: Statement, limit: float | None, now: datetime
+) -> discord.File:
     # Where nothing costs anything, or nobody knows what, tokens say more.
     tokens = not statement.month.cost
 
@@ -51,12 +57,12 @@ async def _picture(statement: Statement, limit: float | None, now: datetime) -> 
     days = {share.key: value(share.total) for share in statement.days}
     length = calendar.monthrange(now.year, now.month)[1]
     chart = Chart(
-        title=wording_usage.chart_title(now, statement, tokens=tokens),
+        title=chart_title(now, statement, tokens=tokens),
         values=[days.get(day, 0.0) for day in range(1, length + 1)],
         today=now.day,
         unit="" if tokens else "$",
         limit=None if tokens else limit,
-        limit_name=wording_usage.chart_limit(),
+        limit_name=chart_limit(),
     )
-    described = wording_usage.chart_described(now, statement, tokens=tokens)
+    described = wording.chart_described(now, statement, tokens=tokens)
     return discord.File(io.BytesIO(await draw(chart)), PICTURE, description=described)

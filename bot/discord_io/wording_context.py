@@ -1,6 +1,7 @@
 """What `/context` says. Like all sentences: what is, and what to do about it."""
 
-from bot.domain import Extent, Overview, Owner, Scope, SystemPrompt, WindowSource
+from bot.discord_io.wording_section import Section
+from bot.domain import Extent, Overview, Scope, SystemPrompt
 
 # Of an embed Discord takes 4,096 characters of description, 1,024 of a field and 6,000 over all of a message's
 # (https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
@@ -9,86 +10,73 @@ PROMPT_LENGTH = 2400
 MODEL_LENGTH = 100
 
 
-def title() -> str:
-    """Return the title."""
-    return "What I see of this conversation"
+class Context(Section):
+    """Sentences about what the bot sees."""
 
+    def context_title(self) -> str:
+        """Return the title."""
+        return self._say("context-title")
 
-def prompt_title() -> str:
-    """Return the title of the system prompt's text."""
-    return "System prompt"
+    def context_prompt_title(self) -> str:
+        """Return the title of the system prompt's text."""
+        return self._say("context-system-prompt")
 
+    def context_fields(self, overview: Overview, *, full_prompt: bool) -> list[tuple[str, str]]:
+        """Return the headings and what stands below them, in order."""
+        return [
+            (self._say("context-conversation"), self._conversation(overview)),
+            (self._say("context-last-trimmed"), self._trimmed(overview.extent)),
+            (self._say("context-model"), self._model(overview)),
+            (self._say("context-system-prompt"), self._prompt(overview.prompt, full=full_prompt)),
+            (self._say("context-summary"), self._summary(overview)),
+        ]
 
-def fields(overview: Overview, *, full_prompt: bool) -> list[tuple[str, str]]:
-    """Return the headings and what stands below them, in order."""
-    return [
-        ("Conversation", _conversation(overview)),
-        ("Last trimmed", _trimmed(overview.extent)),
-        ("Model", _model(overview)),
-        ("System prompt", _prompt(overview.prompt, full=full_prompt)),
-        ("Summary of what was before", _summary(overview)),
-    ]
+    def _conversation(self, overview: Overview) -> str:
+        share = min(overview.tokens / overview.limit, 1) if overview.limit else 1
+        return self._say(
+            "context-extent",
+            gauge="▰" * round(share * 10) + "▱" * (10 - round(share * 10)),
+            number=overview.extent.messages,
+            tokens=overview.tokens,
+            limit=overview.limit,
+        )
 
+    def _trimmed(self, extent: Extent) -> str:
+        if extent.trimmed_at is None:
+            return self._say("context-not-trimmed")
+        return self._say("context-trimmed", when=f"<t:{int(extent.trimmed_at)}:R>")
 
-def _conversation(overview: Overview) -> str:
-    number = overview.extent.messages
-    messages = "1 message" if number == 1 else f"{number:,} messages"
-    share = min(overview.tokens / overview.limit, 1) if overview.limit else 1
-    gauge = "▰" * round(share * 10) + "▱" * (10 - round(share * 10))
-    return f"{gauge} {messages}: about {overview.tokens:,} of {overview.limit:,} tokens, my instructions included"
+    def _model(self, overview: Overview) -> str:
+        window = overview.window
+        said = self._say(
+            "context-model-window",
+            model=overview.model.replace("`", "'")[:MODEL_LENGTH],
+            tokens=window.tokens,
+            source=str(window.source),
+        )
+        return f"{said} {self._say('context-truncates')}" if window.truncates else said
 
+    def _prompt(self, prompt: SystemPrompt, *, full: bool) -> str:
+        if prompt.owner is None:
+            whose = self._say("context-prompt-bot")
+        elif prompt.owner.scope is Scope.GUILD:
+            whose = self._say("context-prompt-server")
+        else:
+            whose = self._say("context-prompt-channel")
+        return self._say("context-prompt-below" if full else "context-prompt-hidden", whose=whose)
 
-def _trimmed(extent: Extent) -> str:
-    if extent.trimmed_at is None:
-        return "Not yet: I still see all of it."
-    return f"<t:{int(extent.trimmed_at)}:R>; the older half has dropped out of what I see."
+    def _summary(self, overview: Overview) -> str:
+        if overview.summary is not None:
+            return self._say("context-summary-written", when=f"<t:{int(overview.summary.made_at)}:R>")
+        return self._say("context-summary-none" if overview.summaries else "context-summary-off")
 
+    def shortened(self, text: str, length: int) -> str:
+        """Return a text that is shown in up to `length` characters, with a word about it where there is more."""
+        if len(text) <= length:
+            return text
+        note = f"…\n-# {self._say('context-rest-attached')}"
+        return text[: length - len(note)].rstrip() + note
 
-def _model(overview: Overview) -> str:
-    name = overview.model.replace("`", "'")[:MODEL_LENGTH]
-    window = overview.window
-    text = f"`{name}`, with a window of {window.tokens:,} tokens, {_KNOWN_FROM[window.source]}."
-    if window.truncates:
-        text += " Its server drops the oldest part of what is longer without a word."
-    return text
-
-
-_KNOWN_FROM = {
-    WindowSource.SETTING: "as whoever runs me has set it",
-    WindowSource.LEARNT: "learnt from what its server did with more",
-    WindowSource.SERVER: "as its server says",
-    WindowSource.LIST: "as the price list has it",
-    WindowSource.GUESS: "a careful guess, since its server does not say",
-}
-
-
-def _prompt(prompt: SystemPrompt, *, full: bool) -> str:
-    match prompt.owner:
-        case None:
-            whose = "My default prompt"
-        case Owner(scope=Scope.GUILD):
-            whose = "This server's prompt"
-        case _:
-            whose = "This channel's prompt"
-    if not full:
-        return f"{whose}. Those who may manage the server can read it with `/prompt show`."
-    return f"{whose}; see below."
-
-
-def _summary(overview: Overview) -> str:
-    if overview.summary is not None:
-        return f"Written <t:{int(overview.summary.made_at)}:R>; it leads what I see:"
-    if not overview.summaries:
-        return "None: whoever runs me has switched summaries off."
-    return "None: one is written when older messages are about to drop out."
-
-
-def shortened(text: str, length: int) -> str:
-    """Return a text that is shown in up to `length` characters, with a word about it where there is more."""
-    note = "…\n-# The rest is in the attached file."
-    return text if len(text) <= length else text[: length - len(note)].rstrip() + note
-
-
-def may_not_see() -> str:
-    """Return the refusal for somebody who may not write in the channel."""
-    return "Only those who may send messages here can see that."
+    def may_not_see(self) -> str:
+        """Return the refusal for somebody who may not write in the channel."""
+        return self._say("may-not-see")

@@ -1,0 +1,94 @@
+"""All sentences in all languages: Fluent files, one folder for each language, one file for each subject.
+
+https://projectfluent.org/fluent/guide/ explains the files. Numbers are written as the language does; ids, times and
+amounts of money are passed as text, so that they stay as they are.
+"""
+
+import logging
+from collections.abc import Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from fluent.runtime import FluentBundle, FluentResource
+
+logger = logging.getLogger(__name__)
+
+# Discord's code of the language that every sentence exists in
+# (https://docs.discord.com/developers/reference#locales).
+ENGLISH = "en"
+
+
+class Words:
+    """The sentences of one language."""
+
+    def __init__(self, locale: str, texts: Mapping[str, str], fallback: "Words | None" = None) -> None:
+        """Read `texts`, the contents of Fluent files by their names."""
+        self.locale = locale
+        self._fallback = fallback
+        # Marks around what is put in would keep Hebrew and English apart, but Discord shows some of them as boxes.
+        self._bundle = FluentBundle([locale], use_isolating=False)
+        for text in texts.values():
+            self._bundle.add_resource(FluentResource(text))
+
+    def __call__(self, key: str, **values: str | float) -> str:
+        """Return a sentence with `values` put in; in English where this language does not have it."""
+        said = self._said(key, None, values)
+        if said is None:
+            raise LookupError(key)
+        return said
+
+    def attribute(self, key: str, name: str) -> str | None:
+        """Return a part of an entry, None where this language does not have it."""
+        return self._said(key, name, {})
+
+    def name(self, key: str) -> str | None:
+        """Return an entry that has no values to put in, None where this language does not have it itself."""
+        return self._said(key, None, {}) if self._bundle.has_message(key) else None
+
+    def _said(self, key: str, attribute: str | None, values: Mapping[str, str | float]) -> str | None:
+        if not self._bundle.has_message(key):
+            return self._fallback._said(key, attribute, values) if self._fallback else None  # noqa: SLF001
+        message = self._bundle.get_message(key)
+        pattern = message.value if attribute is None else message.attributes.get(attribute)
+        if pattern is None:
+            return None
+        said, errors = self._bundle.format_pattern(pattern, dict(values))
+        if errors:
+            # It is readable all the same, and whoever reads it has more use for it than for an apology.
+            logger.error("event=sentence_broken key=%s locale=%s error=%s", key, self.locale, errors[0])
+        return str(said)
+
+
+class Catalogue:
+    """The sentences of all languages. Made once, at the start: it reads files."""
+
+    def __init__(self, languages: Mapping[str, Words]) -> None:
+        self.languages = languages
+        """By Discord's code."""
+
+    @classmethod
+    def load(cls) -> "Catalogue":
+        """Read what came with the program."""
+        folders = {each.name: each for each in resources.files("bot.locales").iterdir() if each.is_dir()}
+        english = Words(ENGLISH, _texts(folders.pop(ENGLISH)))
+        others = {
+            name: Words(name, _texts(folder), english)
+            for name, folder in sorted(folders.items())
+            if not name.startswith("_")
+        }
+        return cls({ENGLISH: english, **others})
+
+    def nearest(self, locale: str | None) -> str:
+        """Return the language to use for somebody who uses `locale`: the same, else one like it, else English."""
+        if locale is None or locale in self.languages:
+            return locale or ENGLISH
+        language = locale.partition("-")[0]
+        return next((each for each in self.languages if each.partition("-")[0] == language), ENGLISH)
+
+
+def _texts(folder: Traversable) -> dict[str, str]:
+    return {
+        each.name: each.read_text(encoding="utf-8")
+        for each in sorted(folder.iterdir(), key=lambda each: each.name)
+        if each.name.endswith(".ftl")
+    }
