@@ -32,6 +32,7 @@ from bot.domain import (
 from bot.errors import ParleyError
 from bot.llm import Deadlines, OpenAIModel
 from bot.llm_parameters import cache_life
+from bot.models import OneModel
 from bot.options import Options
 from bot.ports import Store
 from bot.preferences import Preferences
@@ -159,11 +160,11 @@ async def play(
                 )  # fmt: skip
             preferences = Preferences(store=store, defaults=Options(system_prompt=system_prompt()))
             contexts = Contexts(
-                store=store, model=client, preferences=preferences, reply_tokens=REPLY_TOKENS,
+                store=store, models=OneModel(client), preferences=preferences, reply_tokens=REPLY_TOKENS,
                 cache_life=cache_life(OPENAI, model), summaries=summaries,
             )  # fmt: skip
             core = Conversations(
-                store=store, model=client, clock=clock, contexts=contexts, preferences=preferences,
+                store=store, models=OneModel(client), clock=clock, contexts=contexts, preferences=preferences,
                 limits=Limits(max_completions=8, channel_queue=5),
             )  # fmt: skip
             try:

@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import discord
@@ -22,13 +23,16 @@ from bot.discord_io import gateway
 from bot.discord_io.catalogue import Catalogue
 from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.discord_io.wording import Wordings
+from bot.domain import GuildId
 from bot.health import Health
 from bot.health_server import health_server
-from bot.llm import Deadlines, OpenAIModel
+from bot.llm import Deadlines
+from bot.llm_models import OpenAIModels
 from bot.llm_parameters import cache_life
 from bot.llm_prices import ListedPrices
-from bot.metered import MeteredModel
+from bot.metered import MeteredModels
 from bot.metrics import PrometheusMeter
+from bot.models import Menu
 from bot.money import FREE, flat, pico
 from bot.options import Options
 from bot.ports import NO_METER, Clock, Meter, ModelMemory, Prices
@@ -45,6 +49,7 @@ EXTENSIONS = (
     "cogs.about",
     "cogs.chat",
     "cogs.context",
+    "cogs.gate",
     "cogs.memory",
     "cogs.prompts",
     "cogs.recovery",
@@ -60,11 +65,11 @@ EXIT_FAILED = 1
 
 @asynccontextmanager
 async def assemble(
-    settings: Settings, clock: Clock | None = None, prices: Prices | None = None
+    settings: Settings, clock: Clock | None = None, prices: Callable[[str], Prices] | None = None
 ) -> AsyncIterator[ParleyBot]:
     """Build the bot, ready to be started, and close what it stands on afterwards.
 
-    `prices` stand in for those that the settings lead to.
+    `prices`, by the model's name, stand in for those that the settings lead to.
     Raise a `StoreError` when the database cannot be used, `PortUnavailable` when the health port cannot.
     """
     clock = clock or SystemClock()
@@ -73,18 +78,18 @@ async def assemble(
     async with AsyncExitStack() as stack:
         store = await SqliteStore.open(settings.database_path, clock, meter)
         stack.push_async_callback(store.close)
-        server = _model(settings, clock, store)
+        server = _models(settings, clock, store)
         stack.push_async_callback(server.close)
-        model = MeteredModel(server, clock, meter)
+        models = MeteredModels(server, clock, meter)
         cashier = await _cashier(settings, store, clock, prices or _prices(settings, clock))
-        bot = _bot(settings, store, model, clock, meter, cashier=cashier)
+        bot = _bot(settings, store, models, clock, meter, cashier=cashier)
         if metrics is not None:
-            await stack.enter_async_context(_watched(settings, bot, store, model, metrics))
+            await stack.enter_async_context(_watched(settings, bot, store, models, metrics))
         yield bot
 
 
-def _model(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModel:
-    return OpenAIModel(
+def _models(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModels:
+    return OpenAIModels(
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key,
         model=settings.openai_model,
@@ -102,15 +107,22 @@ def _model(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModel
     )
 
 
-def _prices(settings: Settings, clock: Clock) -> Prices:
-    if settings.input_price_usd is not None and settings.output_price_usd is not None:
-        return FixedPrices(flat(settings.input_price_usd, settings.output_price_usd))
-    if settings.own_server:
-        return FixedPrices(FREE)
-    return ListedPrices(model=settings.openai_model, base_url=settings.openai_base_url, clock=clock)
+def _prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
+    @cache
+    def of(model: str) -> Prices:
+        own = model == settings.openai_model
+        if own and settings.input_price_usd is not None and settings.output_price_usd is not None:
+            return FixedPrices(flat(settings.input_price_usd, settings.output_price_usd))
+        if settings.own_server:
+            return FixedPrices(FREE)
+        return ListedPrices(model=model, base_url=settings.openai_base_url, clock=clock)
+
+    return of
 
 
-async def _cashier(settings: Settings, store: SqliteStore, clock: Clock, prices: Prices) -> Cashier:
+async def _cashier(
+    settings: Settings, store: SqliteStore, clock: Clock, prices: Callable[[str], Prices]
+) -> Cashier:
     budgets = Budgets(
         store=store,
         clock=clock,
@@ -118,8 +130,6 @@ async def _cashier(settings: Settings, store: SqliteStore, clock: Clock, prices:
             daily=pico(settings.daily_budget_usd),
             guild_daily=pico(settings.guild_daily_budget_usd),
             user_daily=pico(settings.user_daily_budget_usd),
-            user_requests=settings.user_requests_per_minute,
-            channel_requests=settings.channel_requests_per_minute,
         ),
     )
     await budgets.open()
@@ -148,20 +158,24 @@ def _options(settings: Settings) -> Options:
 def _bot(
     settings: Settings,
     store: SqliteStore,
-    model: MeteredModel,
+    models: MeteredModels,
     clock: Clock,
     meter: Meter,
     *,
     cashier: Cashier,
 ) -> ParleyBot:
-    preferences = Preferences(store=store, defaults=_options(settings))
+    preferences = Preferences(
+        store=store,
+        defaults=_options(settings),
+        menu=Menu(settings.openai_model, settings.allowed_models),
+    )
     conversations = Conversations(
         store=store,
-        model=model,
+        models=models,
         clock=clock,
         contexts=Contexts(
             store=store,
-            model=model,
+            models=models,
             preferences=preferences,
             reply_tokens=settings.reply_tokens,
             cache_life=cache_life(settings.openai_base_url, settings.openai_model),
@@ -171,6 +185,8 @@ def _bot(
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
         cashier=cashier,
         retention_days=settings.retention_days,
+        guilds=frozenset(map(GuildId, settings.allowed_guilds)),
+        direct=settings.answer_dms,
         meter=meter,
     )
     return ParleyBot(
@@ -184,6 +200,7 @@ def _bot(
             shutdown_s=settings.shutdown_timeout_s,
             young=timedelta(minutes=settings.recover_minutes),
             say_missed=settings.say_missed,
+            leaves_others=settings.leave_other_guilds,
             warn_owner=settings.warn_owner,
         )
     )
@@ -191,13 +208,13 @@ def _bot(
 
 @asynccontextmanager
 async def _watched(
-    settings: Settings, bot: ParleyBot, store: SqliteStore, model: MeteredModel, metrics: PrometheusMeter
+    settings: Settings, bot: ParleyBot, store: SqliteStore, models: MeteredModels, metrics: PrometheusMeter
 ) -> AsyncIterator[None]:
     """Serve the bot's health and its numbers."""
     assert settings.health_port is not None  # noqa: S101 - else nothing is counted either
     gateway.count_events(bot, metrics)
     metrics.show_turns(lambda: bot.conversations.turns.running)
-    health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: model.last)
+    health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: models.last)
     async with health_server(
         settings.health_host, settings.health_port, report=health.report, metrics=metrics.page
     ):

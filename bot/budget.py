@@ -12,6 +12,7 @@ from bot import errors
 from bot.domain import BOT, ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
 from bot.limits import MINUTE_S, Denied, Granted, Hold, Ledger, Sliding, day_of, month_of
 from bot.money import DOLLAR, NOTHING, Account, Balance, Budget, Pico, Statement, pico
+from bot.options import Options
 from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
@@ -32,15 +33,13 @@ AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
 
 @dataclass(frozen=True, slots=True)
 class Allowances:
-    """What the operator allows; 0 is no limit. Budgets are picodollars a day, requests are a minute's."""
+    """What the operator allows, in picodollars a day; 0 is no limit."""
 
     daily: Pico = NOTHING
     guild_daily: Pico = NOTHING
     """For each guild that has no budget of its own."""
     user_daily: Pico = NOTHING
     """For each person who has no budget of their own."""
-    user_requests: int = 0
-    channel_requests: int = 0
 
 
 class Budgets:
@@ -53,10 +52,10 @@ class Budgets:
         self._set: dict[Owner, Pico] = {}
         self._day = Ledger(*day_of(self.now))
         self._freed = asyncio.Event()
-        self._by_user: Sliding[UserId] = Sliding(allowances.user_requests)
-        self._by_channel: Sliding[ChannelId] = Sliding(allowances.channel_requests)
+        self._by_user: Sliding[UserId] = Sliding()
+        self._by_channel: Sliding[ChannelId] = Sliding()
         # Who was told what within the last minute.
-        self._told: Sliding[tuple[UserId, type[errors.AllowanceError]]] = Sliding(1)
+        self._told: Sliding[tuple[UserId, type[errors.AllowanceError]]] = Sliding()
         self._warned: str | None = None
         self._alarm: Balance | None = None
 
@@ -78,23 +77,24 @@ class Budgets:
 
     # ------------------------------------------------------------ may I ask?
 
-    def refusal(self, turn: Turn) -> errors.AskedTooOften | None:
+    def refusal(self, turn: Turn, options: Options) -> errors.AskedTooOften | None:
         """Count a question, or say why it is turned away: its author, or its channel, has asked too often."""
         now, user, channel = self.now, turn.question.author.id, turn.place.channel
-        until, scope, limit = self._by_user.blocked_until(user, now), Scope.USER, self._by_user.limit
+        scope, limit = Scope.USER, options.user_requests
+        until = self._by_user.blocked_until(user, now, limit)
         if until is None:
-            until = self._by_channel.blocked_until(channel, now)
-            scope, limit = Scope.CHANNEL, self._by_channel.limit
+            scope, limit = Scope.CHANNEL, options.channel_requests
+            until = self._by_channel.blocked_until(channel, now, limit)
         if until is not None:
-            return self._said(errors.AskedTooOften(scope, limit, until), user)
+            return self.said(errors.AskedTooOften(scope, limit, until), user)
         self._by_user.count(user, now)
         self._by_channel.count(channel, now)
         return None
 
-    def _said(self, error: AnyAllowanceError, user: UserId) -> AnyAllowanceError:
+    def said(self, error: AnyAllowanceError, user: UserId) -> AnyAllowanceError:
         """Let an error be quiet if the person has read the same within a minute."""
         told, now = (user, type(error)), self.now
-        error.quiet = self._told.blocked_until(told, now) is not None
+        error.quiet = self._told.blocked_until(told, now, 1) is not None
         if not error.quiet:
             self._told.count(told, now)
         return error
@@ -115,9 +115,9 @@ class Budgets:
                 case Granted(hold):
                     return day, hold
                 case Denied(budget, too_small=True):
-                    raise self._said(errors.BudgetTooSmall(_whose(budget), amount, budget.limit), user)
+                    raise self.said(errors.BudgetTooSmall(_whose(budget), amount, budget.limit), user)
                 case Denied(budget):
-                    raise self._said(errors.BudgetSpent(_whose(budget), day.end), user)
+                    raise self.said(errors.BudgetSpent(_whose(budget), day.end), user)
                 case _:
                     await freed.wait()
 

@@ -22,7 +22,8 @@ from bot.discord_io.replies import Replies
 from bot.discord_io.resumption import Resumption
 from bot.discord_io.style import Styles
 from bot.discord_io.wording import Wordings
-from bot.domain import Owner, Scope
+from bot.domain import GuildId, Owner, Scope
+from bot.gate import Closed
 from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
@@ -50,12 +51,24 @@ class Parts:
     """How old a question may be to be answered late."""
     say_missed: bool
     """Whether an older one gets a sentence."""
+    leaves_others: bool
+    """Whether the bot leaves servers that its owner has not listed."""
     warn_owner: bool
     """Whether the owner is told when the day's budget will soon be spent."""
 
 
 class Tree(app_commands.CommandTree["ParleyBot"]):
     """Slash commands, whose errors are answered too."""
+
+    async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
+        """Answer no command in a server that the owner has not listed, but for a word about that."""
+        bot = interaction.client
+        if bot.conversations.gate.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
+            return True
+        if interaction.type is discord.InteractionType.application_command:
+            sentence = bot.wordings.to(interaction).closed(Closed.GUILD)
+            await interaction.response.send_message(sentence, ephemeral=True)
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction["ParleyBot"], error: app_commands.AppCommandError
@@ -111,6 +124,7 @@ class ParleyBot(commands.AutoShardedBot):
             clock=parts.clock,
             say_missed=parts.say_missed,
         )
+        self.leaves_others = parts.leaves_others
         self.warn_owner = parts.warn_owner
         self._parts = parts
 

@@ -24,7 +24,7 @@ from bot.domain import (
 )
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.options import Options
-from bot.ports import Model, Store
+from bot.ports import Models, Store
 from bot.preferences import Preferences
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ MOST_COMPOSED = 32
 class Window:
     """What a prompt is made of: the system prompt, the summary that leads, and messages, oldest first."""
 
+    model: str
     system: SystemPrompt
     budget: prompt.Budget
     summary: Summary | None
@@ -68,14 +69,14 @@ class Contexts:
         self,
         *,
         store: Store,
-        model: Model,
+        models: Models,
         preferences: Preferences,
         reply_tokens: int,
         cache_life: timedelta | None = None,
         summaries: bool = False,
     ) -> None:
         self._store = store
-        self._model = model
+        self._models = models
         self._preferences = preferences
         self._reply_tokens = reply_tokens
         # The last prompts, by channel, the latest last.
@@ -92,15 +93,17 @@ class Contexts:
         gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
         """
         channel = turn.place.channel
-        system, budget = await self._told(turn.place)
+        model, system, budget = await self._told(turn.place)
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
         held = await self._store.window(turn.question, channel)
         while True:
-            window = await self._window(held, turn, system, budget)
-            messages = self._to_keep(window)
+            messages = await self._fitting(held, turn, budget.room)
+            summary = await self._lead(turn, messages, budget)
+            window = Window(model, system, budget, summary, messages)
+            messages = list(self._to_keep(window))
             if len(messages) == len(window.messages):
-                return Prompt(self._compose(channel, window), window.tokens, channel)
+                return Prompt(self._compose(channel, window), window.tokens, channel, model)
             # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
             await self._store.move_window(channel, messages[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(window.messages) - len(messages))
@@ -108,28 +111,26 @@ class Contexts:
 
     async def so_far(self, turn: Turn) -> Window:
         """Return what the prompt for a turn's question held, and the answer to it."""
-        system, budget = await self._told(turn.place)
+        model, system, budget = await self._told(turn.place)
         said = await self._store.window(turn.question, turn.place.channel)
-        return Window(system, budget, await self._summary(turn), _fitting(said, budget.room))
+        return Window(model, system, budget, await self._summary(turn), _fitting(said, budget.room))
 
     async def budget(self, place: Place) -> prompt.Budget:
         """Return what there is room for in a place."""
-        return (await self._told(place))[1]
+        return (await self._told(place))[2]
 
-    async def _told(self, place: Place) -> tuple[SystemPrompt, prompt.Budget]:
-        """Return the system prompt in force in a place, and what there is room for with it."""
+    async def _told(self, place: Place) -> tuple[str, SystemPrompt, prompt.Budget]:
+        """Return the model and the system prompt in force in a place, and what there is room for with them."""
         found = await self._preferences.of(place)
         system = SystemPrompt(found.options.system_prompt, found.origins.get("system_prompt"))
-        return system, await self._budget(system.text, found.options)
+        return found.options.model, system, await self._budget(system.text, found.options)
 
-    async def _window(
-        self, held: list[Message], turn: Turn, system: SystemPrompt, budget: prompt.Budget
-    ) -> Window:
-        messages = await self._fitting(held, turn, budget.room)
+    async def _lead(self, turn: Turn, messages: list[Message], budget: prompt.Budget) -> Summary | None:
+        """Return the summary that leads the messages, None where it leaves no room for the question."""
         summary = await self._summary(turn)
         if summary is not None and messages[-1].tokens + summary.tokens > budget.room:
-            summary = None
-        return Window(system, budget, summary, messages)
+            return None
+        return summary
 
     async def _summary(self, turn: Turn) -> Summary | None:
         if not self.with_summaries:
@@ -174,7 +175,7 @@ class Contexts:
         return _fitting(messages, room)
 
     async def _budget(self, system_prompt: str, options: Options) -> prompt.Budget:
-        window = await self._model.context_window()
+        window = await self._models.of(options.model).context_window()
         return prompt.Budget(
             context=window.tokens,
             scale=window.scale,
@@ -182,6 +183,10 @@ class Contexts:
             system=prompt.system_tokens(system_prompt),
             cap=options.history_tokens,
         )
+
+    async def model(self, place: Place) -> str:
+        """Return the name of the model that answers at `place`."""
+        return (await self._preferences.of(place)).options.model
 
     async def system_prompt(self, place: Place) -> SystemPrompt:
         """Return the system prompt in force at `place` and where it comes from."""

@@ -8,12 +8,13 @@ from functools import partial
 from bot.budget import Allowances, Budgets
 from bot.consent import Consent
 from bot.context import Contexts
-from bot.domain import ChannelId, Forgotten, MessageId, Overview, Place, first_id_at
+from bot.domain import ChannelId, Forgotten, GuildId, MessageId, Overview, Place, first_id_at
+from bot.gate import Gate
 from bot.limits import month_of
 from bot.mirror import Mirror
 from bot.money import FREE
 from bot.overview import overview
-from bot.ports import NO_METER, Clock, Meter, Model, Store
+from bot.ports import NO_METER, Clock, Meter, Models, Store
 from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.spending import Cashier
@@ -37,26 +38,30 @@ class Conversations:
         self,
         *,
         store: Store,
-        model: Model,
+        models: Models,
         clock: Clock,
         contexts: Contexts,
         preferences: Preferences,
         limits: Limits,
         cashier: Cashier | None = None,
         retention_days: int = 0,
+        guilds: frozenset[GuildId] = frozenset(),
+        direct: bool = True,
         meter: Meter = NO_METER,
     ) -> None:
         self.workplace = workplace = Workplace()
         self.contexts = contexts
         self.preferences = preferences
         self.consent = Consent(store)
+        self.gate = Gate(store=store, consent=self.consent, guilds=guilds, direct=direct)
         self.mirror = Mirror(store, workplace)
-        self._cashier = cashier or unlimited(store, model, clock)
+        self._cashier = cashier or unlimited(store, clock)
         self.budgets = self._cashier.budgets
-        self.summaries = Summaries(store=store, model=model, contexts=contexts, cashier=self._cashier)
+        self.summaries = Summaries(store=store, models=models, contexts=contexts, cashier=self._cashier)
         self.turns = Turns(
             store=store,
-            model=model,
+            models=models,
+            preferences=preferences,
             clock=clock,
             meter=meter,
             contexts=contexts,
@@ -67,7 +72,7 @@ class Conversations:
             summaries=self.summaries if contexts.with_summaries else None,
         )
         self._store = store
-        self._model = model
+        self._models = models
         self._clock = clock
         # Days after which messages are deleted; 0 for never.
         self._retention_days = retention_days
@@ -75,8 +80,15 @@ class Conversations:
     async def prepare(self) -> None:
         """Take over who has opted out, and find out the model's window and price before the first question asks."""
         await self.consent.open()
-        await self._model.context_window()
+        await self.list_models()
+        await self._models.of(self.preferences.defaults.model).context_window()
         await self._cashier.prepare()
+
+    async def list_models(self) -> None:
+        """Ask the server which models it has, if admins may choose among them. Never raises."""
+        menu = self.preferences.menu
+        if menu.wants_listing and (names := await self._models.listing()) is not None:
+            menu.listed(names)
 
     async def knows(self, message: MessageId) -> bool:
         """Say whether `message` is a question that is in the log."""
@@ -88,7 +100,7 @@ class Conversations:
 
     async def overview(self, place: Place) -> Overview:
         """Return what the model would be told in a place right now."""
-        return await overview(place, store=self._store, model=self._model, contexts=self.contexts)
+        return await overview(place, store=self._store, models=self._models, contexts=self.contexts)
 
     async def reset(self, channel: ChannelId) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""
@@ -118,10 +130,11 @@ class Conversations:
         await _in_bites(partial(self._store.forget_spending, before, limit=PURGE_BITE))
 
 
-def unlimited(store: Store, model: Model, clock: Clock) -> Cashier:
-    """Return a cashier for a model that costs nothing, and that everybody may ask as they like."""
+def unlimited(store: Store, clock: Clock) -> Cashier:
+    """Return a cashier for models that cost nothing, and that everybody may ask as they like."""
     budgets = Budgets(store=store, clock=clock, allowances=Allowances())
-    return Cashier(store=store, budgets=budgets, prices=FixedPrices(FREE), model=model.name, reply_tokens=0)
+    prices = FixedPrices(FREE)
+    return Cashier(store=store, budgets=budgets, prices=lambda _: prices, model="", reply_tokens=0)
 
 
 async def _in_bites(bite: Callable[[], Awaitable[int | None]]) -> int:

@@ -257,11 +257,15 @@ class PromptMessage:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A completion request. `tokens` is the estimate for all of it, `conversation` the channel that it belongs to."""
+    """A completion request to `model`.
+
+    `tokens` is the estimate for all of it, `conversation` the channel that it belongs to.
+    """
 
     messages: Sequence[PromptMessage]
     tokens: int
     conversation: ChannelId
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ ParleyError
 │   ├── MessageTooLong       one message is larger than the whole window
 │   ├── PromptTooLong        a system prompt leaves no room for a conversation
 │   ├── OptionRefused        an option cannot have this value
+│   ├── SwitchedOff          the bot does not answer in this channel
+│   ├── NotWelcome           an admin has not let this person ask here
 │   ├── AskedTooOften        a person's or a channel's requests of this minute are used up
 │   ├── BudgetSpent          a day's money is used up
 │   ├── BudgetTooSmall       one answer may cost more than a whole day's money
@@ -279,6 +281,14 @@ class AllowanceError(LimitError):
     scope: Scope
     """Whose allowance it was: the bot's, the guild's, the channel's or the person's (also by a role)."""
     quiet: bool = field(default=False, kw_only=True)
+
+
+class SwitchedOff(AllowanceError):
+    """An admin has switched the bot off in this place."""
+
+
+class NotWelcome(AllowanceError):
+    """An admin has not let this person, or nobody with these roles, ask in this place."""
 
 
 @dataclass(eq=False)

@@ -31,24 +31,22 @@ def month_of(time: float) -> float:
 
 
 class Sliding(Generic[Key]):
-    """At most `limit` requests of each key within any `MINUTE_S` seconds; a limit of 0 is none."""
+    """The requests of each key within the last `MINUTE_S` seconds, and whether one more is within a limit."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self) -> None:
         self._times: dict[Key, deque[float]] = {}
         self._order: deque[Key] = deque()
 
-    def blocked_until(self, key: Key, now: float) -> float | None:
-        """Return when `key` may ask again, None when it may now."""
+    def blocked_until(self, key: Key, now: float, limit: int) -> float | None:
+        """Return when `key` may ask again, of whom `limit` requests a minute are welcome (0: any number); else None."""
         self._forget(now)
         times = self._times.get(key)
-        return times[0] + MINUTE_S if times and len(times) >= self.limit else None
+        return times[-limit] + MINUTE_S if limit and times and len(times) >= limit else None
 
     def count(self, key: Key, now: float) -> None:
         """Count a request. The times of successive calls do not fall."""
-        if self.limit:
-            self._times.setdefault(key, deque()).append(now)
-            self._order.append(key)
+        self._times.setdefault(key, deque()).append(now)
+        self._order.append(key)
 
     def _forget(self, now: float) -> None:
         """Drop what is older than the window, so that nothing grows with time."""

@@ -82,7 +82,7 @@ class OpenAIModel:
     """A model behind `/chat/completions`; implements `bot.ports.Model`.
 
     Retries only what may help, and only before the first event. What a server turns out not to accept is left
-    out of later requests. One per process, as it holds the connections; `close` it.
+    out of later requests. Without `connections` it holds its own, and then it is to be closed.
     """
 
     def __init__(
@@ -97,6 +97,7 @@ class OpenAIModel:
         reasoning_effort: str | None = None,
         context_tokens: int | None = None,
         memory: ModelMemory | None = None,
+        connections: AsyncOpenAI | None = None,
         random: Callable[[], float] = default_random,
     ) -> None:
         self._model = model
@@ -107,7 +108,7 @@ class OpenAIModel:
             base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort, model=model
         )
         self._reply_tokens = reply_tokens
-        self._client = _client(base_url, api_key)
+        self._client = connections or client(base_url, api_key)
         self._window = WindowKnowledge(
             Lookup(self._client, base_url=base_url, model=model),
             endpoint=endpoint(base_url),
@@ -285,8 +286,9 @@ class OpenAIModel:
         )
 
 
-def _client(base_url: str, api_key: str | None) -> AsyncOpenAI:
-    client = AsyncOpenAI(
+def client(base_url: str, api_key: str | None) -> AsyncOpenAI:
+    """Return what holds the connections to a server; whoever made it closes it."""
+    made = AsyncOpenAI(
         base_url=base_url,
         # Without one the library would take OPENAI_API_KEY from the environment, and send it to any server.
         api_key=api_key or "none",
@@ -301,5 +303,5 @@ def _client(base_url: str, api_key: str | None) -> AsyncOpenAI:
         ),
     )
     if not is_openai(base_url):  # these, too, come from the environment, and are nobody else's business
-        client.organization = client.project = None
-    return client
+        made.organization = made.project = None
+    return made

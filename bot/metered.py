@@ -1,13 +1,13 @@
 """A model that is watched: counted for operators, and asked how its last completion went."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import Completion, ContextWindow, Outcome, Prompt
 from bot.errors import ParleyError, Unexpected
-from bot.ports import Clock, Meter, Model
+from bot.ports import Clock, Meter, Model, Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,37 @@ class LastCompletion:
     error: type[ParleyError] | None = None
 
 
-class MeteredModel:
-    """`ports.Model` around another one. `last` is None before the first completion has ended."""
+class MeteredModels:
+    """`ports.Models` around others. `last` is None before the first completion has ended."""
 
-    def __init__(self, model: Model, clock: Clock, meter: Meter) -> None:
+    def __init__(self, models: Models, clock: Clock, meter: Meter) -> None:
         self.last: LastCompletion | None = None
+        self._models = models
+        self._clock = clock
+        self._meter = meter
+        self._watched: dict[str, MeteredModel] = {}
+
+    def of(self, name: str) -> "MeteredModel":
+        """Return the model, watched."""
+        if name not in self._watched:
+            self._watched[name] = MeteredModel(self._models.of(name), self._clock, self._meter, self._note)
+        return self._watched[name]
+
+    async def listing(self) -> Sequence[str] | None:
+        """Return the names that the server lists, None where it does not say."""
+        return await self._models.listing()
+
+    def _note(self, last: LastCompletion) -> None:
+        self.last = last
+
+
+class MeteredModel:
+    """`ports.Model` around another one. `ended` is called at the end of each completion."""
+
+    def __init__(
+        self, model: Model, clock: Clock, meter: Meter, ended: Callable[[LastCompletion], None]
+    ) -> None:
+        self._ended = ended
         self._model = model
         self._clock = clock
         self._meter = meter
@@ -50,7 +76,7 @@ class MeteredModel:
         except Exception as error:
             outcome = Outcome.FAILED
             kind = type(error) if isinstance(error, ParleyError) else Unexpected
-            self.last = LastCompletion(self._clock.now(), kind)
+            self._ended(LastCompletion(self._clock.now(), kind))
             raise
         finally:
             self._meter.completion_ended(outcome)
@@ -65,6 +91,6 @@ class MeteredModel:
                 yield piece
 
     def _note(self, completion: Completion) -> None:
-        self.last = LastCompletion(self._clock.now())
+        self._ended(LastCompletion(self._clock.now()))
         if completion.usage is not None:
             self._meter.spent(completion.usage)

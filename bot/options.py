@@ -6,7 +6,7 @@ set nearest applies. Where nobody has set it, the operator's settings do.
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Protocol
@@ -122,7 +122,6 @@ def _one_of(text: str, values: Collection[str]) -> str:
 
 # Discord's codes (https://docs.discord.com/developers/reference#locales) of the languages that there are sentences in.
 LANGUAGES = ("en", "de", "fr", "es-ES", "pt-BR", "ja", "zh-CN")
-REPLY_PLACES = ("channel", "thread")
 
 
 def _option(kind: Kind, default: Any, *, capped: bool = False, adds: bool = False) -> Any:
@@ -150,8 +149,6 @@ class Options:
     """Whether an answer is shown while it is written."""
     pings: bool = _option(Switch(), default=False)
     """Whether a reply notifies the person who asked."""
-    replies_in: str = _option(Choice(REPLY_PLACES), "channel")
-    """Whether a question in a channel is answered there, or in a thread below it."""
     buttons: bool = _option(Switch(), default=True)
     """Whether there are buttons below an answer."""
     ambient: bool = _option(Switch(), default=False)
@@ -200,16 +197,16 @@ def in_force(
     defaults: Options,
     found: Iterable[tuple[Owner, str, str]],
     owners: Sequence[Owner],
-    models: Collection[str],
+    allows: Callable[[str], bool],
 ) -> InForce:
     """Return what applies where `owners` (from narrow to wide) have set the stored texts in `found`.
 
-    A text that cannot be read, and a model that is not (any more) one of `models`, count as not set.
+    A text that cannot be read, and a model that the operator does not allow (any more), count as not set.
     """
     values: dict[str, Any] = {}
     origins: dict[str, Owner] = {}
     for owner, name, text in sorted(found, key=lambda each: owners.index(each[0])):
-        value = _value(name, text, models)
+        value = _value(name, text, allows)
         if value is None:
             continue
         if name in _adding() and name in values:
@@ -221,9 +218,9 @@ def in_force(
     return InForce(replace(defaults, **values), origins)
 
 
-def _value(name: str, text: str, models: Collection[str]) -> Any:
+def _value(name: str, text: str, allows: Callable[[str], bool]) -> Any:
     kind = kinds().get(name)
-    if kind is None or (name == "model" and text not in models):
+    if kind is None or (name == "model" and not allows(text)):
         return None
     try:
         return kind.read(text)

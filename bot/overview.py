@@ -2,14 +2,15 @@
 
 from bot.context import Contexts
 from bot.domain import MessageId, Overview, Place
-from bot.ports import Model, Store
+from bot.ports import Models, Store
 
 # Behind every message that there can be: Discord's ids are less.
 _END = MessageId(2**63 - 1)
 
 
-async def overview(place: Place, *, store: Store, model: Model, contexts: Contexts) -> Overview:
+async def overview(place: Place, *, store: Store, models: Models, contexts: Contexts) -> Overview:
     """Return it, for the next question that is asked there. Raise a `StoreError`."""
+    model = models.of(await contexts.model(place))
     system = await contexts.system_prompt(place)
     budget = await contexts.budget(place)
     extent = await store.extent(place.channel)

@@ -64,6 +64,16 @@ class Model(Protocol):
         """Return what is known of the context window. It changes when a `ContextTooLong` has taught something."""
 
 
+class Models(Protocol):
+    """The models that can be asked."""
+
+    def of(self, name: str) -> Model:
+        """Return a model; whether the server has it shows when it is asked."""
+
+    async def listing(self) -> Sequence[str] | None:
+        """Return the names that the server lists, None where it does not say. Never raises."""
+
+
 class ModelMemory(Protocol):
     """What models have taught, over restarts. Every method raises a `StoreError` when the database fails."""
 
@@ -75,7 +85,7 @@ class ModelMemory(Protocol):
 
 
 class Prices(Protocol):
-    """What the model costs."""
+    """What a model costs."""
 
     async def rates(self, prompt_tokens: int) -> Rates | None:
         """Return what tokens cost now with a prompt of this many, None when that is unknown. Never raises."""

@@ -1,10 +1,10 @@
 """What admins have set: read for every question, changed by a command, taken back."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from bot.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
 from bot.errors import OptionRefused
+from bot.models import Menu
 from bot.options import InForce, Options, capped, in_force, kinds
 from bot.ports import Store
 
@@ -12,17 +12,17 @@ from bot.ports import Store
 class Preferences:
     """The options of all places. Every method but the properties raises a `StoreError`."""
 
-    def __init__(self, *, store: Store, defaults: Options, models: Sequence[str] = ()) -> None:
+    def __init__(self, *, store: Store, defaults: Options, menu: Menu | None = None) -> None:
         self._store = store
         self.defaults = defaults
         """What applies where nobody has set anything: the operator's settings."""
-        self.models = models or (defaults.model,)
-        """The names of the models that admins may choose from."""
+        self.menu = menu or Menu(defaults.model)
+        """The models that admins may choose from."""
 
     async def of(self, place: Place) -> InForce:
         """Return what applies in a place. Costs no read from the file where somebody was answered lately."""
         owners = place.owners()
-        return in_force(self.defaults, await self._store.options(place), owners, self.models)
+        return in_force(self.defaults, await self._store.options(place), owners, self.menu.allows)
 
     async def system_prompt(self, place: Place) -> SystemPrompt:
         """Return the system prompt in force at `place` and where it comes from."""
@@ -32,7 +32,7 @@ class Preferences:
     async def own(self, owner: Owner, name: str) -> Any:
         """Return what is set for exactly this owner; None where nothing is, or nothing that can be read."""
         text = await self._store.setting(owner, name)
-        found = in_force(self.defaults, [(owner, name, text)], (owner,), self.models) if text else None
+        found = in_force(self.defaults, [(owner, name, text)], (owner,), self.menu.allows) if text else None
         return getattr(found.options, name) if found and name in found.origins else None
 
     async def set(
@@ -49,7 +49,7 @@ class Preferences:
                 read = kind.read(text)
             except ValueError:
                 raise OptionRefused(name) from None
-            if name == "model" and read not in self.models:
+            if name == "model" and not self.menu.may_be_chosen(read):
                 raise OptionRefused(name)
             limit = getattr(self.defaults, name) if name in capped() else 0
             if limit and not 0 < read <= limit:

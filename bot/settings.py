@@ -80,6 +80,13 @@ class Settings:
         )
     )
     openai_model: str = field(metadata=_means("gpt-6-luna", "The model's name, as its server spells it."))
+    allowed_models: tuple[str, ...] = field(
+        metadata=_means(
+            "",
+            "Other models that server admins may choose, separated by commas. *: all that the model's server lists.",
+            values.names,
+        )
+    )
     reasoning_effort: str | None = field(
         metadata=_means(
             "",
@@ -146,6 +153,21 @@ class Settings:
             values.whole(1, 100, "questions"),
         )
     )
+    allowed_guilds: frozenset[int] = field(
+        metadata=_means(
+            "",
+            "The ids of the servers that may use the bot, separated by commas. Empty: all that invite it.",
+            values.snowflakes,
+        )
+    )
+    leave_other_guilds: bool = field(
+        metadata=_means(
+            "false",
+            "Whether the bot leaves all others, instead of saying once that it is silent.",
+            values.switch,
+        )
+    )
+    answer_dms: bool = field(metadata=_means("true", "Whether direct messages are answered.", values.switch))
     daily_budget_usd: Decimal = field(
         metadata=_means(
             "2",
@@ -319,12 +341,12 @@ def _declared() -> Iterator[Field[Any]]:
 
 def _value(env: Mapping[str, str], item: Field[Any]) -> object:
     text: str = env.get(item.name.upper(), "").strip() or item.metadata["default"]
+    read: values.Reader = item.metadata["read"]
     if not text:
-        return None
+        return read.empty if isinstance(read, values.Several) else None
     # Python hides bytes that are not UTF-8 as lone surrogates, which break much later, in a request.
     if re.search("[\ud800-\udfff]", text):
         raise ValueError("is not UTF-8; save or export it again as UTF-8")
-    read: values.Reader = item.metadata["read"]
     return read(text)
 
 

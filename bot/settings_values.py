@@ -5,9 +5,10 @@ repeats the value, because a secret may stand in the wrong variable.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 # From a variable's text, stripped and not empty, to its field's value.
@@ -19,6 +20,8 @@ MOST_TOKENS = 10_000_000
 FEWEST_TOKENS = 16
 # An hour: nobody waits longer for an answer in a chat.
 LONGEST_S = 3600
+# Longer than any model's name.
+LONGEST_NAME = 200
 HIGHEST_PORT = 65535
 # Beyond any day's budget here, and any price of a million tokens.
 MOST_DOLLARS = 100_000
@@ -78,6 +81,42 @@ def base_url(text: str) -> str:
     if path.endswith("/completions"):
         raise ValueError(f"must end before /chat/completions, which is added to it, {URL_EXAMPLE}")
     return f"{url.scheme}://{url.netloc}{path}"
+
+
+class Several:
+    """A reader of values separated by commas; `empty` is what a variable without any means."""
+
+    def __init__(self, one: Callable[[str], Any], gather: Callable[[Iterable[Any]], Any]) -> None:
+        self._one = one
+        self._gather = gather
+
+    @property
+    def empty(self) -> object:
+        """Return what there is without any."""
+        return self._gather(())
+
+    def __call__(self, text: str) -> object:
+        """Return the values."""
+        return self._gather(self._one(each.strip()) for each in text.split(",") if each.strip())
+
+
+def _name(text: str) -> str:
+    if len(text) > LONGEST_NAME or re.search(r"\s", text):
+        raise ValueError("must be names of models, separated by commas")
+    return text
+
+
+def _snowflake(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{15,20}", text):
+        raise ValueError(
+            "must be ids of servers, separated by commas; Discord copies one with Developer Mode on, by a right "
+            "click on the server"
+        )
+    return int(text)
+
+
+names = Several(_name, tuple)
+snowflakes = Several(_snowflake, frozenset)
 
 
 def whole(least: int, most: int, unit: str, *, zero: bool = False) -> Reader:

@@ -1,6 +1,7 @@
 """How a completion is paid: held before it is asked for, written down however it ends."""
 
 import logging
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -29,10 +30,16 @@ UNPAID = (
 
 
 class Cashier:
-    """Knows what the one model costs, and has the books. `reply_tokens` is the longest completion."""
+    """Knows what models cost, by their names, and has the books. `reply_tokens` is the longest completion."""
 
     def __init__(
-        self, *, store: Store, budgets: Budgets, prices: Prices, model: str, reply_tokens: int
+        self,
+        *,
+        store: Store,
+        budgets: Budgets,
+        prices: Callable[[str], Prices],
+        model: str,
+        reply_tokens: int,
     ) -> None:
         self.store = store
         self.budgets = budgets
@@ -42,7 +49,7 @@ class Cashier:
 
     async def prepare(self) -> None:
         """Look up the price, so that no question has to wait for that; tell the log when a budget stands on a guess."""
-        if await self.prices.rates(1) is None and self.budgets.limited:
+        if await self.prices(self.model).rates(1) is None and self.budgets.limited:
             logger.warning(
                 "event=unknown_price model=%s The price of this model is not known, so budgets take it for one of the "
                 "dearest: $%g for a million tokens of prompt, $%g of answer. Set INPUT_PRICE_USD and "
@@ -85,7 +92,7 @@ class Spending:
         `StoreError`.
         """
         tokens = self._prompt.tokens
-        rates = await self._cashier.prices.rates(tokens)
+        rates = await self._cashier.prices(self._prompt.model).rates(tokens)
         worst = (rates or ASSUMED).worst(tokens, self._cashier.reply_tokens)
         if not (rates or ASSUMED).free:
             self._held = await self._cashier.budgets.hold(self._turn, (rates or ASSUMED).cost(worst))
@@ -141,7 +148,8 @@ class Spending:
 
     async def _used(self, entry: Entry, usage: Usage, *, estimated: bool) -> Entry:
         # A longer prompt than was thought may be in a dearer tier.
-        rates = await self._cashier.prices.rates(usage.prompt_tokens) if entry.rates else None
+        prices = self._cashier.prices(entry.model)
+        rates = await prices.rates(usage.prompt_tokens) if entry.rates else None
         return entry.used(usage, rates, estimated=estimated)
 
     def _now(self) -> float:
@@ -157,7 +165,7 @@ class Spending:
             guild=turn.place.guild,
             channel=turn.place.channel,
             user=turn.question.author.id,
-            model=self._cashier.model,
+            model=self._prompt.model,
             purpose=self._purpose,
             usage=usage,
             estimated=True,

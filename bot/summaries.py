@@ -13,7 +13,7 @@ from bot import compaction
 from bot.context import Contexts, Window
 from bot.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
 from bot.errors import ParleyError
-from bot.ports import Model, Store
+from bot.ports import Models, Store
 from bot.spending import Cashier
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 
@@ -26,9 +26,9 @@ MOST_AT_ONCE = 2
 class Summaries:
     """The summaries of all channels, one at a time in each."""
 
-    def __init__(self, *, store: Store, model: Model, contexts: Contexts, cashier: Cashier) -> None:
+    def __init__(self, *, store: Store, models: Models, contexts: Contexts, cashier: Cashier) -> None:
         self._store = store
-        self._model = model
+        self._models = models
         self._contexts = contexts
         self._cashier = cashier
         self._writing: dict[ChannelId, asyncio.Task[None]] = {}
@@ -98,7 +98,7 @@ class Summaries:
         task = compaction.task(dropped, edits, tokens=most)
         tokens = window.tokens + plain + sum(message.tokens for message in dropped)
         messages = [*window.compose().messages, PromptMessage(Role.USER, task)]
-        return Prompt(messages, tokens, channel), first
+        return Prompt(messages, tokens, channel, window.model), first
 
     async def _complete(self, turn: Turn, asked: Prompt) -> tuple[str, Usage | None]:
         """Return what the model wrote and what that took; it is paid for by whoever asked last."""
@@ -106,7 +106,7 @@ class Summaries:
         usage = None
         async with (
             self._cashier.spending(turn, asked, purpose="summary") as spending,
-            aclosing(self._model.stream(asked)) as stream,
+            aclosing(self._models.of(asked.model).stream(asked)) as stream,
         ):
             await spending.reserve()
             async for piece in stream:

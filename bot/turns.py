@@ -2,27 +2,43 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 
 from bot import prompt
 from bot.context import Contexts
-from bot.domain import ChannelId, Completion, OpenTurn, Outcome, Prompt, Request, Turn
+from bot.domain import (
+    ChannelId,
+    Completion,
+    OpenTurn,
+    Outcome,
+    Place,
+    Prompt,
+    Request,
+    RoleId,
+    Scope,
+    Turn,
+    UserId,
+)
 from bot.errors import (
     ChannelBusy,
     ContextTooLong,
     DeliveryFailed,
     Interrupted,
     Missed,
+    NotWelcome,
     ParleyError,
     StoreError,
+    SwitchedOff,
     Unexpected,
     Withdrawn,
 )
 from bot.lanes import Ticket
 from bot.mirror import Mirror
-from bot.ports import Clock, Meter, Model, Reply, Store
+from bot.options import Options
+from bot.ports import Clock, Meter, Models, Reply, Store
+from bot.preferences import Preferences
 from bot.spending import Cashier, Spending
 from bot.summaries import Summaries
 from bot.tokens import MESSAGE_OVERHEAD, estimate
@@ -55,7 +71,8 @@ class Turns:
         self,
         *,
         store: Store,
-        model: Model,
+        models: Models,
+        preferences: Preferences,
         clock: Clock,
         meter: Meter,
         contexts: Contexts,
@@ -66,7 +83,8 @@ class Turns:
         summaries: Summaries | None = None,
     ) -> None:
         self._store = store
-        self._model = model
+        self._models = models
+        self._preferences = preferences
         self._clock = clock
         self._meter = meter
         self._contexts = contexts
@@ -92,6 +110,8 @@ class Turns:
                 self._meter.repeated()
                 return
             try:
+                options = await self.admit(request.place, request.author.id, request.roles)
+                work.model = options.model
                 turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
                 if turn is None:
                     logger.info("event=repeated message=%d", request.id)
@@ -106,10 +126,22 @@ class Turns:
             with self._workplace.at_work(turn, work):
                 if work.ticket.ahead > self._limits.channel_queue:
                     await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
-                elif refusal := self._cashier.budgets.refusal(turn):
+                elif refusal := self._cashier.budgets.refusal(turn, options):
                     await self._fail(turn, work, refusal)
                 else:
                     await self._take(turn, work)
+
+    async def admit(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> Options:
+        """Return the options in force for a question, and raise `SwitchedOff` or `NotWelcome` where none is answered.
+
+        Raise a `StoreError` where that cannot be read.
+        """
+        options = (await self._preferences.of(place)).options
+        if not options.answers:
+            raise SwitchedOff(Scope.CHANNEL, quiet=True)
+        if not options.may_ask(user, roles):
+            raise self._cashier.budgets.said(NotWelcome(Scope.USER), user)
+        return options
 
     def hold(self, channel: ChannelId) -> Ticket:
         """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
@@ -235,7 +267,7 @@ class Turns:
             by=work.reply.speaker,
             content=text,
             tokens=estimate(text) + MESSAGE_OVERHEAD,
-            model=self._model.name,
+            model=work.model,
             usage=completion.usage,
         )
         self._meter.ended(Outcome.ANSWERED)
@@ -259,8 +291,9 @@ class Turns:
             await self._mirror.close_gap(turn.place.channel, work.reply.survey)
             # What was edited until now is in the prompt.
             work.changed = False
-            window = await self._model.context_window()
             asked = await self._contexts.compose(turn)
+            model, work.model = self._models.of(asked.model), asked.model
+            window = await model.context_window()
             if work.overhead_s is not None:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
                 work.overhead_s = None
@@ -275,7 +308,7 @@ class Turns:
                             return completion
             except ContextTooLong:
                 # What the model has learnt from it makes the next prompt fit; once words are shown it is too late.
-                learnt = await self._model.context_window() != window
+                learnt = await model.context_window() != window
                 if not (left and learnt) or "".join(work.draft).strip():
                     raise
             logger.info("event=begun_anew turn=%d channel=%d", turn.id, turn.place.channel)
@@ -287,7 +320,7 @@ class Turns:
         """Pass the completion on to the reply; None when the question changed meanwhile."""
         async with work.while_wanted():
             await spending.reserve()
-            async with aclosing(self._model.stream(asked)) as stream:
+            async with aclosing(self._models.of(asked.model).stream(asked)) as stream:
                 async for piece in stream:
                     spending.note(piece)
                     if work.changed and until_changed:
@@ -336,7 +369,7 @@ class Turns:
                 by=work.reply.speaker,
                 partial=content,
                 tokens=estimate(content) + MESSAGE_OVERHEAD,
-                model=self._model.name,
+                model=work.model,
                 error=type(error).__name__,
             )
         except StoreError as failure:

@@ -19,6 +19,8 @@ class Work:
     ticket: Ticket
     reply: Reply
     task: asyncio.Task[object]
+    model: str = ""
+    """The name of the model that was asked last, or is to be asked."""
     question: MessageId | None = None
     """Known once its turn is open."""
     overhead_s: float | None = None

@@ -24,21 +24,20 @@ def test_days_and_months_are_utcs() -> None:
 
 
 def test_a_request_is_welcome_again_a_minute_after_the_oldest() -> None:
-    window: Sliding[str] = Sliding(2)
+    window: Sliding[str] = Sliding()
     window.count("ada", 100)
     window.count("ada", 130)
 
-    assert window.blocked_until("ada", 159.9) == 160
-    assert window.blocked_until("bo", 159.9) is None
-    assert window.blocked_until("ada", 160) is None
+    assert window.blocked_until("ada", 159.9, 2) == 160
+    assert window.blocked_until("bo", 159.9, 2) is None
+    assert window.blocked_until("ada", 160, 2) is None
 
 
 def test_a_limit_of_nothing_is_none() -> None:
-    window: Sliding[str] = Sliding(0)
+    window: Sliding[str] = Sliding()
     for _ in range(1000):
         window.count("ada", 1)
-    assert window.blocked_until("ada", 1) is None
-    assert len(window) == 0
+    assert window.blocked_until("ada", 1, 0) is None
 
 
 @given(
@@ -46,20 +45,20 @@ def test_a_limit_of_nothing_is_none() -> None:
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 40)), max_size=60),
 )
 def test_no_minute_ever_holds_more_than_the_limit(limit: int, asked: list[tuple[str, int]]) -> None:
-    window: Sliding[str] = Sliding(limit)
+    window: Sliding[str] = Sliding()
     admitted: dict[str, list[float]] = {}
     now = 0
     for who, later in asked:
         now += later
         times = admitted.setdefault(who, [])
         recent = [time for time in times if time > now - MINUTE_S]
-        blocked = window.blocked_until(who, now)
+        blocked = window.blocked_until(who, now, limit)
         assert blocked == (recent[-limit] + MINUTE_S if len(recent) >= limit else None)
         if blocked is None:
             window.count(who, now)
             times.append(now)
     # What is over takes no memory.
-    window.blocked_until("a", now + MINUTE_S)
+    window.blocked_until("a", now + MINUTE_S, limit)
     assert len(window) == 0
 
 

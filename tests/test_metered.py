@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain import ChannelId, Completion, ContextWindow, Finish, Outcome, Prompt, Usage, WindowSource
 from bot.errors import RateLimited, StreamStalled, Unexpected
-from bot.metered import MeteredModel
+from bot.metered import MeteredModels
+from bot.models import OneModel
 from bot.ports import NoMeter
 from tests.support.clock import FakeClock
 
@@ -59,22 +60,22 @@ class Script:
             self.closed = True
 
 
-def watched(*script: str | Completion | Exception) -> tuple[MeteredModel, Script, Notes]:
+def watched(*script: str | Completion | Exception) -> tuple[MeteredModels, Script, Notes]:
     clock, notes = FakeClock(), Notes()
     model = Script(clock, *script)
-    return MeteredModel(model, clock, notes), model, notes
+    return MeteredModels(OneModel(model), clock, notes), model, notes
 
 
 async def test_what_it_yields_is_what_the_model_yields() -> None:
     model, _, _ = watched("Hel", "lo", END)
 
-    assert [piece async for piece in model.stream(NOTHING)] == ["Hel", "lo", END]
-    assert (model.name, (await model.context_window()).tokens) == ("scripted", 8000)
+    assert [piece async for piece in model.of("m").stream(NOTHING)] == ["Hel", "lo", END]
+    assert (model.of("m").name, (await model.of("m").context_window()).tokens) == ("scripted", 8000)
 
 
 async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
     model, _, notes = watched("Hel", "lo", END)
-    [_ async for _ in model.stream(NOTHING)]
+    [_ async for _ in model.of("m").stream(NOTHING)]
 
     assert notes.told == ["began", 1.0, USAGE, Outcome.ANSWERED]
     assert model.last is not None
@@ -83,7 +84,7 @@ async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
 
 async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
     model, script, notes = watched("Hello", END)
-    async with aclosing(model.stream(NOTHING)) as pieces:
+    async with aclosing(model.of("m").stream(NOTHING)) as pieces:
         async for piece in pieces:
             if isinstance(piece, Completion):
                 break
@@ -94,7 +95,7 @@ async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
 
 async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
     model, script, notes = watched("Hello", END)
-    async with aclosing(model.stream(NOTHING)) as pieces:
+    async with aclosing(model.of("m").stream(NOTHING)) as pieces:
         await anext(pieces)
 
     assert notes.told[-1] is Outcome.ABANDONED
@@ -105,7 +106,7 @@ async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
 async def test_a_failure_is_counted_and_comes_through() -> None:
     model, _, notes = watched("Hel", StreamStalled(30))
     with pytest.raises(StreamStalled):
-        [_ async for _ in model.stream(NOTHING)]
+        [_ async for _ in model.of("m").stream(NOTHING)]
 
     assert notes.told == ["began", 1.0, Outcome.FAILED]
     assert model.last is not None
@@ -115,7 +116,7 @@ async def test_a_failure_is_counted_and_comes_through() -> None:
 async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
     model, _, notes = watched(RateLimited(90))
     with pytest.raises(RateLimited):
-        [_ async for _ in model.stream(NOTHING)]
+        [_ async for _ in model.of("m").stream(NOTHING)]
 
     assert notes.told == ["began", Outcome.FAILED]
 
@@ -123,7 +124,7 @@ async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
 async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
     model, _, _ = watched(ZeroDivisionError("secret detail"))
     with pytest.raises(ZeroDivisionError):
-        [_ async for _ in model.stream(NOTHING)]
+        [_ async for _ in model.of("m").stream(NOTHING)]
 
     assert model.last is not None
     assert model.last.error is Unexpected
@@ -131,6 +132,6 @@ async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
 
 async def test_a_server_that_does_not_count_tokens_costs_nothing_known() -> None:
     model, _, notes = watched("Hello", Completion(Finish.STOP, None))
-    [_ async for _ in model.stream(NOTHING)]
+    [_ async for _ in model.of("m").stream(NOTHING)]
 
     assert notes.told == ["began", 1.0, Outcome.ANSWERED]

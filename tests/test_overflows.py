@@ -52,7 +52,7 @@ async def test_the_first_overflow_is_invisible_and_later_turns_fit_at_once_also_
             answers += await talk(again, 12)
             assert set(answers) == {"Hello!"}
             assert len(server.refused) == 1
-            window = await again.bot.conversations._model.context_window()
+            window = await again.bot.conversations._models.of("test-model").context_window()
             assert (window.tokens, window.source) == (2048, WindowSource.LEARNT)
 
 
@@ -79,7 +79,7 @@ async def test_a_long_history_from_a_larger_model_fits_after_one_attempt(
         model.default = server = SmallWindow(2048, like_vllm)
         assert await club.ask("and now?") == "Hello!"
         assert len(server.refused) == 1
-        assert (await club.bot.conversations._model.context_window()).tokens == 2048
+        assert (await club.bot.conversations._models.of("test-model").context_window()).tokens == 2048
 
 
 async def test_a_window_smaller_than_the_longest_answer_is_learnt_from_the_first_question(
@@ -103,7 +103,7 @@ async def test_channels_that_overflow_at_the_same_time_learn_it_once(
             club.post("hi", where=channel)
         await club.env.settle()
         assert [club.texts(channel) for channel in channels] == [["Hello!"]] * 6
-        window = await club.bot.conversations._model.context_window()
+        window = await club.bot.conversations._models.of("test-model").context_window()
     assert (window.tokens, window.scale) == (2048, 1.0)
 
 
@@ -144,7 +144,9 @@ async def test_an_empty_answer_to_a_short_prompt_is_what_it_is(database: Path, m
     model.default = like_lm_studio_on_a_bad_day(0, 0)
     async with world(database, model, **NOBODY_TOLD) as club:
         assert (await club.ask("hi")).startswith("⚠️ The model sent an empty answer.")
-        assert (await club.bot.conversations._model.context_window()).tokens == CAREFUL_WINDOW_TOKENS
+        assert (
+            await club.bot.conversations._models.of("test-model").context_window()
+        ).tokens == CAREFUL_WINDOW_TOKENS
 
 
 async def test_a_suspicion_that_does_not_help_teaches_nothing(database: Path, model: ModelServer) -> None:
@@ -152,7 +154,7 @@ async def test_a_suspicion_that_does_not_help_teaches_nothing(database: Path, mo
         await talk(club, 20)
         model.default = like_lm_studio_on_a_bad_day(0, 0)
         assert (await club.ask("hi")).startswith("⚠️ The model sent an empty answer.")
-        window = await club.bot.conversations._model.context_window()
+        window = await club.bot.conversations._models.of("test-model").context_window()
         assert (window.tokens, window.source) == (CAREFUL_WINDOW_TOKENS, WindowSource.GUESS)
 
 
@@ -165,7 +167,7 @@ async def test_a_server_that_cuts_prompts_is_found_out_and_the_operator_is_told_
     model.default = server = CutsPrompts(4096, text="ok " * 60)
     async with world(database, model, context_tokens=16_000) as club:
         await talk(club, 25)
-        window = await club.bot.conversations._model.context_window()
+        window = await club.bot.conversations._models.of("test-model").context_window()
         assert (window.source, window.truncates) == (WindowSource.LEARNT, True)
         assert 3500 <= window.tokens <= 4096
         dropped = []
@@ -176,7 +178,7 @@ async def test_a_server_that_cuts_prompts_is_found_out_and_the_operator_is_told_
         async with club.restarted() as again:
             await talk(again, 5)
             assert server.dropped == 0
-            assert (await again.bot.conversations._model.context_window()).truncates
+            assert (await again.bot.conversations._models.of("test-model").context_window()).truncates
 
     told = [record.getMessage() for record in caplog.records if "event=prompts_truncated" in record.message]
     assert len(told) == 1
@@ -190,7 +192,7 @@ async def test_a_first_prompt_that_is_cut_is_noticed_when_it_happens_again(
         await talk(club, 30)
         model.default = CutsPrompts(2048)
         await talk(club, 2)
-        window = await club.bot.conversations._model.context_window()
+        window = await club.bot.conversations._models.of("test-model").context_window()
         assert window.truncates
         assert 1500 <= window.tokens <= 2048
 
@@ -206,7 +208,7 @@ async def test_a_server_that_counts_less_than_estimated_gets_longer_prompts(
         await talk(club, 40)
         longest = max(sum(estimate(part["content"]) for part in each.messages) for each in model.requests)
         assert longest > 1.1 * (4000 * 0.95 - 500)
-        assert (await club.bot.conversations._model.context_window()).scale < 0.9
+        assert (await club.bot.conversations._models.of("test-model").context_window()).scale < 0.9
 
 
 async def test_a_server_that_counts_more_than_estimated_is_learnt_from_its_overflow(
@@ -215,7 +217,7 @@ async def test_a_server_that_counts_more_than_estimated_is_learnt_from_its_overf
     model.default = server = SmallWindow(4000, like_vllm, per_character=0.4)
     async with world(database, model, context_tokens=4000, history_tokens=0) as club:
         assert set(await talk(club, 40)) == {"Hello!"}
-        window = await club.bot.conversations._model.context_window()
+        window = await club.bot.conversations._models.of("test-model").context_window()
     assert len(server.refused) <= 1
     assert window.scale > 1.2
     assert (window.tokens, window.source) == (4000, WindowSource.SETTING)
@@ -230,5 +232,5 @@ async def test_counting_better_moves_no_window_that_fits(database: Path, model: 
             server.per_character = 0.2 + 0.02 * (number % 5)
             await club.ask(f"question {number} {LONG}")
             prompts.append("\n".join(content for _, content in club.prompt()))
-        assert (await club.bot.conversations._model.context_window()).scale != 1.0
+        assert (await club.bot.conversations._models.of("test-model").context_window()).scale != 1.0
     assert all(later.startswith(earlier) for earlier, later in pairwise(prompts))

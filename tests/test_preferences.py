@@ -8,6 +8,7 @@ import pytest
 from bot.consent import Consent
 from bot.domain import ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.errors import OptionRefused
+from bot.models import Menu
 from bot.options import Options
 from bot.preferences import Preferences
 from bot.store.sqlite import SqliteStore
@@ -29,7 +30,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 @pytest.fixture
 def preferences(store: SqliteStore) -> Preferences:
     defaults = Options(system_prompt="Be kind.", model="small", history_tokens=16_000)
-    return Preferences(store=store, defaults=defaults, models=("small", "large"))
+    return Preferences(store=store, defaults=defaults, menu=Menu("small", ["large"]))
 
 
 async def test_an_option_applies_at_once_and_everywhere_inside(preferences: Preferences) -> None:
@@ -60,7 +61,7 @@ async def test_an_option_that_is_taken_back_leaves_what_applies_around_it(prefer
     [
         ("model", "huge", None),
         ("system_prompt", "  ", None),
-        ("replies_in", "elsewhere", None),
+        ("language", "elsewhere", None),
         ("history_tokens", 16_001, 16_000),
         ("history_tokens", 0, 16_000),
         ("retention_days", 36_501, None),

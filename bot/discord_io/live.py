@@ -12,7 +12,7 @@ import discord
 from bot.discord_io import inbound
 from bot.discord_io.door import Door
 from bot.discord_io.notes import lines, shortened, with_note
-from bot.discord_io.parts import WAIT, Parts
+from bot.discord_io.parts import CANNOT_SPEAK, WAIT, Parts
 from bot.discord_io.post import DISCORD_FAILURES, Question, failed, reason, refused
 from bot.discord_io.split import Splitter
 from bot.discord_io.style import Style, Styles
@@ -20,7 +20,16 @@ from bot.discord_io.survey import survey
 from bot.discord_io.wording import Wording
 from bot.discord_io.wording_replies import without_notes
 from bot.domain import Completion, MessageId, Speaker, Survey, Turn, UserId
-from bot.errors import AllowanceError, DeliveryFailed, EmptyAnswer, ParleyError, StoreError, Withdrawn
+from bot.errors import (
+    AllowanceError,
+    DeliveryFailed,
+    EmptyAnswer,
+    NotWelcome,
+    ParleyError,
+    StoreError,
+    SwitchedOff,
+    Withdrawn,
+)
 from bot.ports import Clock, Store
 
 logger = logging.getLogger(__name__)
@@ -122,7 +131,6 @@ class LiveReply:
         """
         if not self._parts.ids and not inbound.may_answer(self._question.channel):
             raise DeliveryFailed(MAY_NOT_WRITE)
-        await self._dressed()
         await self._fall_silent()
         self._text, self._splitter = [], Splitter()
         self._spoken.clear()
@@ -131,7 +139,8 @@ class LiveReply:
             self._typing = asyncio.create_task(self._type())
             self._background.add(self._typing)
             self._typing.add_done_callback(self._background.discard)
-        self._streaming = asyncio.create_task(self._stream())
+        if (await self._dressed()).streamed:
+            self._streaming = asyncio.create_task(self._stream())
 
     def write(self, text: str) -> None:
         """Add text to the answer; it appears with the next edit."""
@@ -160,7 +169,7 @@ class LiveReply:
             channel=self._question.channel.id,
             message=self._question.id,
         )
-        if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly():
+        if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly(error):
             return ""
         arrived = self._splitter.parts()
         parts = arrived or [text for text in map(without_notes, self._parts.texts) if text]
@@ -174,10 +183,11 @@ class LiveReply:
             await self._record()
         return text
 
-    async def _say_quietly(self) -> bool:
+    async def _say_quietly(self, error: AllowanceError) -> bool:
         """Put a sign to the question instead of a sentence; say whether that was possible."""
+        sign = CANNOT_SPEAK if isinstance(error, SwitchedOff | NotWelcome) else WAIT
         await self._fall_silent()
-        return not self._parts.ids and await self._parts.wave(WAIT)
+        return not self._parts.ids and await self._parts.wave(sign)
 
     async def say(self, sentence: Callable[[Wording], str]) -> None:
         """Show a sentence instead of an answer. Raise `DeliveryFailed`, `Withdrawn`."""

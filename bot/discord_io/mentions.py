@@ -10,11 +10,12 @@ import discord
 from bot.conversation import Conversations
 from bot.discord_io import inbound
 from bot.discord_io.inbound import Hint
+from bot.discord_io.live import LiveReply
 from bot.discord_io.post import DISCORD_FAILURES, Question
 from bot.discord_io.replies import Replies
 from bot.discord_io.wording import Wording
-from bot.domain import ChannelId, MessageId, Request
-from bot.errors import DeliveryFailed, Withdrawn
+from bot.domain import ChannelId, MessageId, Request, UserId
+from bot.errors import DeliveryFailed, ParleyError, Withdrawn
 from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ class Mentions:
         me = self._replies.me
         if not inbound.may_be_for_me(message, me) or not await self._is_addressed(message):
             return
+        if await self._is_turned_away(message):
+            return
         asked = inbound.read(message, me)
         async with self._replies.to(message, standing) as reply:
             if not inbound.may_answer(message.channel) and not await self._conversations.knows(
@@ -59,10 +62,45 @@ class Mentions:
             elif isinstance(asked, Request):
                 await self._conversations.turns.reply(asked, reply)
             else:
+                await self._hint(message, asked, reply)
+
+    def is_closed(self, message: discord.Message) -> bool:
+        """Say whether nothing of a message may be taken in."""
+        return (
+            self._conversations.gate.closed(inbound.place(message.channel), UserId(message.author.id))
+            is not None
+        )
+
+    async def _hint(self, message: discord.Message, hint: Hint, reply: LiveReply) -> None:
+        author, place = message.author, inbound.place(message.channel)
+        try:
+            try:
+                await self._conversations.turns.admit(place, UserId(author.id), inbound.roles(author))
+            except ParleyError as error:
+                await reply.fail(error)
+            else:
+                await reply.say(lambda wording: _HINTS[hint](wording, self._replies.me.mention))
+        except (DeliveryFailed, Withdrawn) as error:
+            logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
+
+    async def _is_turned_away(self, message: discord.Message) -> bool:
+        """Say whether nothing of an addressed message may be taken in, and tell its author why, once."""
+        gate, place, user = (
+            self._conversations.gate,
+            inbound.place(message.channel),
+            UserId(message.author.id),
+        )
+        closed = gate.closed(place, user)
+        if closed is None:
+            return False
+        logger.info("event=turned_away reason=%s guild=%s", closed, place.guild)
+        if await gate.is_news(closed, place, user):
+            async with self._replies.to(message) as reply:
                 try:
-                    await reply.say(lambda wording: _HINTS[asked](wording, me.mention))
+                    await reply.say(lambda wording: wording.closed(closed))
                 except (DeliveryFailed, Withdrawn) as error:
                     logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
+        return True
 
     async def take_late(self, message: discord.Message, *, say: bool) -> None:
         """Take in a message that came while the bot was away: answer a young question.
@@ -74,6 +112,8 @@ class Mentions:
             return
         me = self._replies.me
         if not inbound.may_be_for_me(message, me) or not await self._is_addressed(message):
+            return
+        if self.is_closed(message):
             return
         asked = inbound.read(message, me)
         if isinstance(asked, Request):
@@ -90,9 +130,12 @@ class Mentions:
             return
         self._conversations.mirror.saw_edit(MessageId(message.id), message.edited_at)
         known = await self._conversations.knows(MessageId(message.id))
-        if not known and not (self.is_young(message) and inbound.is_addressed(message, me)):
+        if not known and not (
+            self.is_young(message) and inbound.is_addressed(message, me) and not self.is_closed(message)
+        ):
             return
-        asked = inbound.read(message, me) if await self._is_addressed(message) else None
+        open_ = not self.is_closed(message) and await self._is_addressed(message)
+        asked = inbound.read(message, me) if open_ else None
         if not known:
             # It may have got a hint before, which then becomes the answer; at worst both stand.
             standing: Sequence[discord.Message] = ()

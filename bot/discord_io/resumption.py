@@ -119,6 +119,9 @@ class Resumption:
             if not refused(error):
                 raise
             found = None
+        if found is not None and self._conversations.gate.closed(turn.place, turn.question.author.id):
+            # Let in no longer, or opted out: what stands stays, and nothing is added.
+            found = None
         if found is None:
             # The channel is gone, or the bot may not enter it any more.
             await self._turns.abandon(turn)

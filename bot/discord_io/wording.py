@@ -7,6 +7,7 @@ import discord
 from bot.discord_io.catalogue import Catalogue
 from bot.discord_io.wording_context import Context
 from bot.discord_io.wording_failures import Failures
+from bot.discord_io.wording_gate import GateSection
 from bot.discord_io.wording_help import Help
 from bot.discord_io.wording_memory import Memory
 from bot.discord_io.wording_prompts import Prompts
@@ -14,7 +15,7 @@ from bot.discord_io.wording_replies import Replies
 from bot.discord_io.wording_usage import Usage
 
 
-class Wording(Failures, Replies, Memory, Help, Prompts, Usage, Context):
+class Wording(Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection):
     """All sentences in one language."""
 
 

@@ -94,6 +94,8 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Failures, Any, float], Sente
     errors.MessageTooLong: lambda _w, e, _n: ("message-too-long", {"tokens": e.tokens, "limit": e.limit}),
     errors.PromptTooLong: lambda _w, e, _n: ("prompt-too-long", {"tokens": e.tokens, "limit": e.limit}),
     errors.OptionRefused: _option_refused,
+    errors.SwitchedOff: "switched-off",
+    errors.NotWelcome: "not-welcome",
     errors.AskedTooOften: _asked_too_often,
     errors.BudgetSpent: _budget_spent,
     errors.BudgetTooSmall: _budget_too_small,

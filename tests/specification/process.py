@@ -10,6 +10,7 @@ from typing import Any
 from bot.context import Contexts
 from bot.conversation import Conversations
 from bot.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Scope
+from bot.models import OneModel
 from bot.options import Options
 from bot.preferences import Preferences
 from bot.prompt import BROKEN_OFF
@@ -100,11 +101,11 @@ class Process:
         )
         self.conversations = Conversations(
             store=self.store,
-            model=self.model,
+            models=OneModel(self.model),
             clock=self.clock,
             contexts=Contexts(
                 store=self.store,
-                model=self.model,
+                models=OneModel(self.model),
                 preferences=preferences,
                 reply_tokens=REPLY,
             ),

@@ -5,7 +5,7 @@ Ada is an admin, Bo a member; both can talk in #general.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -63,6 +63,11 @@ class World:
     prices: Prices | None = None
 
     @property
+    def _prices(self) -> Callable[[str], Prices] | None:
+        prices = self.prices
+        return (lambda _: prices) if prices else None
+
+    @property
     def database(self) -> Path:
         return self.settings.database_path
 
@@ -93,7 +98,7 @@ class World:
         """Start the bot anew, in the same Discord and on the same database."""
         await self.env.settle()
         await self.process.aclose()
-        bot = await self.process.enter_async_context(assemble(self.settings, self.clock, self.prices))
+        bot = await self.process.enter_async_context(assemble(self.settings, self.clock, self._prices))
         await self.env.restart_bot(bot)
         await self.env.settle()
         yield replace(self, bot=bot)
@@ -223,7 +228,9 @@ async def world(
     clock = FakeClock()
     settings = settings_for(database, model.url, **changed)
     async with AsyncExitStack() as process:
-        bot = await process.enter_async_context(assemble(settings, clock, prices))
+        bot = await process.enter_async_context(
+            assemble(settings, clock, (lambda _: prices) if prices else None)
+        )
         env = (RealTimeEnv if real_time else Env)(bot, settle_timeout=20, shard_count=1)
         await env.start()
         try:

@@ -8,3 +8,6 @@ command-prompt-set = set
 command-prompt-show = show
 command-reset = reset
 command-usage = usage
+command-privacy = privacy
+command-privacy-opt-in = opt-in
+command-settings = settings
