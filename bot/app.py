@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import discord
 
@@ -51,6 +52,7 @@ EXTENSIONS = (
     "cogs.context",
     "cogs.gate",
     "cogs.memory",
+    "cogs.privacy",
     "cogs.prompts",
     "cogs.recovery",
     "cogs.usage",
@@ -184,7 +186,7 @@ def _bot(
         preferences=preferences,
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
         cashier=cashier,
-        retention_days=settings.retention_days,
+        grace=timedelta(days=settings.grace_days),
         guilds=frozenset(map(GuildId, settings.allowed_guilds)),
         direct=settings.answer_dms,
         meter=meter,
@@ -200,6 +202,7 @@ def _bot(
             shutdown_s=settings.shutdown_timeout_s,
             young=timedelta(minutes=settings.recover_minutes),
             say_missed=settings.say_missed,
+            model_host=urlsplit(settings.openai_base_url).hostname or "",
             leaves_others=settings.leave_other_guilds,
             warn_owner=settings.warn_owner,
         )

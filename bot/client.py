@@ -51,6 +51,8 @@ class Parts:
     """How old a question may be to be answered late."""
     say_missed: bool
     """Whether an older one gets a sentence."""
+    model_host: str
+    """Where questions are sent, for people who want to know."""
     leaves_others: bool
     """Whether the bot leaves servers that its owner has not listed."""
     warn_owner: bool
@@ -124,6 +126,7 @@ class ParleyBot(commands.AutoShardedBot):
             clock=parts.clock,
             say_missed=parts.say_missed,
         )
+        self.model_host = parts.model_host
         self.leaves_others = parts.leaves_others
         self.warn_owner = parts.warn_owner
         self._parts = parts

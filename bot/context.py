@@ -109,6 +109,10 @@ class Contexts:
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(window.messages) - len(messages))
             held = await self._store.window(turn.question, channel)
 
+    def forget(self) -> None:
+        """Let go of the prompts that are kept to go on from: somebody's words shall not stay in memory."""
+        self._composed.clear()
+
     async def so_far(self, turn: Turn) -> Window:
         """Return what the prompt for a turn's question held, and the answer to it."""
         model, system, budget = await self._told(turn.place)

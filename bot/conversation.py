@@ -1,34 +1,27 @@
 """All channels' conversations: who answers in them, what the model sees of them, how they are forgotten."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from functools import partial
 
 from bot.budget import Allowances, Budgets
 from bot.consent import Consent
 from bot.context import Contexts
-from bot.domain import ChannelId, Forgotten, GuildId, MessageId, Overview, Place, first_id_at
+from bot.domain import ChannelId, Forgotten, GuildId, MessageId, Overview, Place
 from bot.gate import Gate
-from bot.limits import month_of
 from bot.mirror import Mirror
 from bot.money import FREE
 from bot.overview import overview
 from bot.ports import NO_METER, Clock, Meter, Models, Store
 from bot.preferences import Preferences
 from bot.prices import FixedPrices
+from bot.rights import Rights
 from bot.spending import Cashier
 from bot.summaries import Summaries
 from bot.turns import Limits, Turns
+from bot.upkeep import Upkeep
 from bot.work import Workplace
 
 # How long a reset can be taken back, in seconds: time enough to notice, short enough to mean it.
 UNDO_S = 600.0
-
-# Forgotten messages are deleted in bites of this many, so that no turn waits long for the write lock.
-PURGE_BITE = 500
-# As many pages of 4 KiB are given back at once.
-TIDY_BITE = 500
 
 
 class Conversations:
@@ -44,7 +37,7 @@ class Conversations:
         preferences: Preferences,
         limits: Limits,
         cashier: Cashier | None = None,
-        retention_days: int = 0,
+        grace: timedelta = timedelta(0),
         guilds: frozenset[GuildId] = frozenset(),
         direct: bool = True,
         meter: Meter = NO_METER,
@@ -74,8 +67,21 @@ class Conversations:
         self._store = store
         self._models = models
         self._clock = clock
-        # Days after which messages are deleted; 0 for never.
-        self._retention_days = retention_days
+        self.rights = Rights(
+            store=store,
+            mirror=self.mirror,
+            contexts=contexts,
+            budgets=self.budgets,
+            consent=self.consent,
+        )
+        self.upkeep = Upkeep(
+            store=store,
+            clock=clock,
+            mirror=self.mirror,
+            preferences=preferences,
+            rights=self.rights,
+            grace=grace,
+        )
 
     async def prepare(self) -> None:
         """Take over who has opted out, and find out the model's window and price before the first question asks."""
@@ -113,34 +119,9 @@ class Conversations:
             self.mirror.grown(channel)
         return undone
 
-    async def purge(self) -> int:
-        """Delete what was forgotten for good and what is too old, in bites, and tidy up. Return how many rows went."""
-        deleted = await _in_bites(partial(self._store.purge, limit=PURGE_BITE))
-        if self._retention_days:
-            before = first_id_at(self._clock.now() - timedelta(days=self._retention_days))
-            deleted += await _in_bites(partial(self._store.retain, MessageId(before), limit=PURGE_BITE))
-            await self._forget_spending()
-        await _in_bites(partial(self._store.tidy, limit=TIDY_BITE))
-        return deleted
-
-    async def _forget_spending(self) -> None:
-        """Delete entries of the books that are too old, but none of this month, which is still asked for."""
-        now = self._clock.now()
-        before = min((now - timedelta(days=self._retention_days)).timestamp(), month_of(now.timestamp()))
-        await _in_bites(partial(self._store.forget_spending, before, limit=PURGE_BITE))
-
 
 def unlimited(store: Store, clock: Clock) -> Cashier:
     """Return a cashier for models that cost nothing, and that everybody may ask as they like."""
     budgets = Budgets(store=store, clock=clock, allowances=Allowances())
     prices = FixedPrices(FREE)
     return Cashier(store=store, budgets=budgets, prices=lambda _: prices, model="", reply_tokens=0)
-
-
-async def _in_bites(bite: Callable[[], Awaitable[int | None]]) -> int:
-    """Repeat `bite` until nothing is left for it, and let those who wait for the database in between."""
-    total = 0
-    while (done := await bite()) is not None:
-        total += done
-        await asyncio.sleep(0)
-    return total

@@ -203,6 +203,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """Somebody's wish to have their words erased, in one channel or (None) everywhere. `at` is Unix seconds."""
+
+    user: UserId
+    channel: ChannelId | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class SystemPrompt:
     """A system prompt in force; `owner` is None for the one that the operator configured."""
 

@@ -44,6 +44,11 @@ class Gate:
             return Closed.DIRECT
         return None
 
+    async def reopened(self, user: UserId) -> None:
+        """Let somebody who wants to be answered again be told anew if they opt out once more. Raise a `StoreError`."""
+        told = f"{TOLD}_{Closed.OPTED_OUT}"
+        await self._store.change_setting(Owner(Scope.USER, user), told, None, by=None)
+
     async def is_news(self, closed: Closed, place: Place, user: UserId) -> bool:
         """Say, once for each guild or person, that they have not been told yet. Raise a `StoreError`."""
         guild = closed is Closed.GUILD and place.guild

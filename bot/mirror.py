@@ -88,11 +88,15 @@ class Mirror:
         await self._store.delete_channel(channel)
         logger.info("event=channel_deleted channel=%d", channel)
 
-    async def delete_guild(self, guild: GuildId) -> None:
-        """Forget all conversations of a guild that the bot is no longer in."""
+    def leave(self, guild: GuildId) -> None:
+        """Stop what is under way in a guild that the bot is no longer in."""
         self._workplace.guild_left(guild)
-        await self._store.delete_guild(guild)
         logger.info("event=guild_left guild=%d", guild)
+
+    async def delete_guild(self, guild: GuildId) -> None:
+        """Forget all conversations of a guild."""
+        await self._store.delete_guild(guild)
+        logger.info("event=guild_forgotten guild=%d", guild)
 
     def gap(self) -> None:
         """Note that events may have been missed."""

@@ -9,6 +9,7 @@ from bot.domain import (
     ChannelId,
     Completion,
     ContextWindow,
+    Erasure,
     Extent,
     Forgotten,
     GuildId,
@@ -31,7 +32,7 @@ from bot.domain import (
     UserId,
 )
 from bot.errors import ParleyError
-from bot.money import Entry, Pico, Rates, Statement
+from bot.money import Entry, Pico, Rates, Share, Statement
 
 
 class Clock(Protocol):
@@ -256,6 +257,52 @@ class Store(Protocol):
 
         Only this owner's, and only those of the option `name`, where these are given.
         """
+
+    async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> None:
+        """Note that somebody's words, in one channel or everywhere, are to be erased."""
+
+    async def erasures(self) -> list[Erasure]:
+        """Return what is to be erased, the oldest wish first."""
+
+    async def said_by(
+        self, user: UserId, channel: ChannelId | None, *, limit: int
+    ) -> list[tuple[ChannelId, MessageId]]:
+        """Return where to find up to `limit` of somebody's messages, forgotten ones included."""
+
+    async def erase_traces(self, erasure: Erasure, *, spent_before: float, limit: int) -> int | None:
+        """Take somebody's id from up to `limit` turns and entries of the books; return how many, None when done.
+
+        What was spent from `spent_before` on stays for now, since budgets still count it; then the wish stays, too.
+        """
+
+    async def conversation_of(
+        self, user: UserId, after: tuple[int, int], *, limit: int
+    ) -> list[tuple[Place, Message]]:
+        """Return up to `limit` of somebody's messages and the answers to them, those behind `after` (channel, id)."""
+
+    async def used_by(self, user: UserId) -> list[Share]:
+        """Return what somebody has used, by day (ISO 8601, UTC), the oldest first."""
+
+    async def number_said_by(self, user: UserId) -> int:
+        """Return how many of somebody's messages are remembered."""
+
+    async def depart(self, guild: GuildId) -> None:
+        """Note that the bot is no longer in a guild."""
+
+    async def come_back(self, guild: GuildId) -> None:
+        """Note that the bot is in a guild again."""
+
+    async def departed(self, before: float) -> list[GuildId]:
+        """Return the guilds that the bot has not been in since before a time, Unix seconds."""
+
+    async def forget_guild(self, guild: GuildId) -> None:
+        """Delete all that was set in a guild, and the note that it is gone."""
+
+    async def places_of(self, owner: Owner) -> list[Place]:
+        """Return the conversations in a guild, a category, a channel or a thread."""
+
+    async def retain_here(self, channel: ChannelId, before: MessageId, *, limit: int) -> int | None:
+        """Delete up to `limit` of a channel's messages and turns as `retain` does; None when there were none."""
 
     async def opted_out(self) -> set[UserId]:
         """Return all who want to be left alone."""

@@ -107,6 +107,13 @@ class Settings:
             values.whole(1, 36_500, "days", zero=True),
         )
     )
+    grace_days: int = field(
+        metadata=_means(
+            "7",
+            "Days after which what is known of a server is deleted that has removed the bot. 0: at once.",
+            values.whole(1, 365, "days", zero=True),
+        )
+    )
     context_tokens: int | None = field(
         metadata=_means(
             "", "The model's context window in tokens. Empty: found out from the server.", values.tokens()

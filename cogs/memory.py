@@ -116,8 +116,18 @@ class Memory(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that the bot is no longer in. An outage of Discord's is another event."""
-        await self.bot.conversations.mirror.delete_guild(GuildId(guild.id))
+        """Forget a server that the bot is no longer in, after a while. An outage of Discord's is another event."""
+        await self.bot.conversations.upkeep.depart(GuildId(guild.id))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what is known of a server that the bot is in again."""
+        await self.bot.conversations.upkeep.come_back(GuildId(guild.id))
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Keep it also where the bot was taken back while it was away; comes for each server at the start."""
+        await self.bot.conversations.upkeep.come_back(GuildId(guild.id))
 
     async def _forget(self, channel: int, messages: list[int]) -> None:
         await self.bot.conversations.mirror.delete_messages(
@@ -127,7 +137,7 @@ class Memory(commands.Cog):
     @tasks.loop(seconds=PURGE_INTERVAL_S)
     async def _purge(self) -> None:
         try:
-            await self.bot.conversations.purge()
+            await self.bot.conversations.upkeep.purge()
         except StoreError as error:
             self.bot.door.report(error, task="purge")
 

@@ -327,7 +327,7 @@ async def test_a_channel_that_was_deleted_meanwhile_is_forgotten(club: World) ->
     await club.ask("hi", where=gone)
     async with club.away():
         club.env.backend.delete_channel(gone.id)
-    await club.bot.conversations.purge()
+    await club.bot.conversations.upkeep.purge()
 
     assert club.log() == []
 

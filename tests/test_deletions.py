@@ -108,7 +108,7 @@ async def test_a_deleted_channel_is_forgotten_with_its_threads(club: World) -> N
     await club.ask("stays")
     await channel.delete()
     await club.env.settle()
-    assert await club.bot.conversations.purge() == 4
+    assert await club.bot.conversations.upkeep.purge() == 4
 
     assert rows(club) == 2
 
@@ -123,5 +123,5 @@ async def test_a_deleted_channel_without_words_keeps_no_other_waiting(club: Worl
     for channel in (empty, full):
         await club.bot.conversations.mirror.delete_channel(ChannelId(channel.id))
 
-    assert await club.bot.conversations.purge() == 2
+    assert await club.bot.conversations.upkeep.purge() == 2
     assert await club.bot.conversations.reset(here) is None

@@ -117,7 +117,7 @@ async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(club: Wo
     await club.ask("my password is swordfish")
     await club.bo.slash(club.general, "reset")
     club.clock.advance(UNDO_S)
-    assert await club.bot.conversations.purge() == 2
+    assert await club.bot.conversations.upkeep.purge() == 2
 
     with closing(sqlite3.connect(club.database)) as db:
         assert db.execute("SELECT count(*) FROM messages").fetchone() == (0,)

@@ -45,7 +45,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of_is_forgotten(
     store = club.bot._parts.store
     assert isinstance(store, SqliteStore)
     assert await store.in_window(lobby.id) == (0, []), "at once"  # type: ignore[arg-type]
-    assert await club.bot.conversations.purge() == 2
+    assert await club.bot.conversations.upkeep.purge() == 2
     assert club.log() == REMEMBERED
     assert complaints(caplog) == []
     assert await club.ask("still there?") == "Hello!"
@@ -56,7 +56,7 @@ async def test_one_that_it_was_thrown_out_of_while_it_was_off_too(club: World) -
     await remove_unseen(club, *await chess_club(club))
 
     async with club.restarted() as after:
-        assert await after.bot.conversations.purge() == 2
+        assert await after.bot.conversations.upkeep.purge() == 2
         assert after.log() == REMEMBERED
 
 
@@ -71,7 +71,7 @@ async def test_one_that_discord_cannot_tell_of_now_is_kept_until_it_can(
         assert complaints(caplog)[0] == f"event=not_caught_up guild={guild} reason=503/0"
         await after.bot.catch_up.tick()
         await after.env.settle()
-        assert await after.bot.conversations.purge() == 2
+        assert await after.bot.conversations.upkeep.purge() == 2
 
 
 async def test_a_page_of_a_proxy_is_no_deletion(club: World) -> None:
@@ -79,7 +79,7 @@ async def test_a_page_of_a_proxy_is_no_deletion(club: World) -> None:
     club.env.inject_error("GET", "/channels/*", status=404, code=0, times=None)
     async with club.away():
         pass
-    await club.bot.conversations.purge()
+    await club.bot.conversations.upkeep.purge()
 
     assert club.log() == REMEMBERED
 
@@ -92,7 +92,7 @@ async def test_an_outage_is_no_removal(club: World, caplog: pytest.LogCaptureFix
     async with club.away():
         pass
 
-    assert await club.bot.conversations.purge() == 0
+    assert await club.bot.conversations.upkeep.purge() == 0
     emit(club, "GUILD_CREATE", dict(guild_create_payload(backend, backend.get_guild(club.guild.id))))
     await club.env.settle()
     await club.ask("what is my name?")
@@ -153,4 +153,4 @@ async def test_a_thread_whose_channel_was_learned_later_is_forgotten_with_it(clu
         await store.open_turn(Request(MessageId(number), place, Speaker(UserId(5), "Bo"), "hi"), 1)
     await club.bot.conversations.mirror.delete_channel(parent)
 
-    assert await club.bot.conversations.purge() == 2
+    assert await club.bot.conversations.upkeep.purge() == 2

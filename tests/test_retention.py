@@ -18,7 +18,7 @@ async def test_what_is_older_than_that_is_forgotten(database: Path, model: Model
     async with world(database, model, retention_days=30) as club:
         await club.ask("my name is Bo")
         go_to(club, 31)
-        assert await club.bot.conversations.purge() == 3
+        assert await club.bot.conversations.upkeep.purge() == 3
         await club.ask("what is my name?")
 
         assert club.prompt() == [("user", f"⟦Bo {club.bo.id}⟧ what is my name?")]
@@ -29,11 +29,11 @@ async def test_what_is_younger_stays(database: Path, model: ModelServer) -> None
         await club.ask("my name is Bo")
         go_to(club, 29.9)
 
-        assert await club.bot.conversations.purge() == 0
+        assert await club.bot.conversations.upkeep.purge() == 0
 
 
 async def test_without_the_setting_everything_stays(club: World) -> None:
     await club.ask("my name is Bo")
     go_to(club, 9999)
 
-    assert await club.bot.conversations.purge() == 0
+    assert await club.bot.conversations.upkeep.purge() == 0

@@ -129,7 +129,7 @@ async def test_a_reset_and_a_deleted_channel_change_nothing_in_it(club: World) -
     await club.ask("hi")
     await club.bo.slash(club.general, "reset")
     club.clock.advance(3600)
-    await club.bot.conversations.purge()
+    await club.bot.conversations.upkeep.purge()
     assert club.log() == []
 
     assert fields(await usage(club, club.bo))["Today"].startswith("**$0.02** for 1 request")

@@ -183,7 +183,7 @@ async def test_a_channel_that_is_deleted_stops_its_answer(
     club.env.backend.delete_channel(gone.id)
 
     await given_up(club, caplog)
-    assert await club.bot.conversations.purge() == 1
+    assert await club.bot.conversations.upkeep.purge() == 1
     assert club.log() == ["still there?", "Hello!"]
 
 
@@ -244,5 +244,5 @@ async def test_a_server_that_is_left_stops_its_answers(club: World, caplog: pyte
     club.env.backend.remove_guild(other.id)
 
     await given_up(club, caplog)
-    assert await club.bot.conversations.purge() == 1
+    assert await club.bot.conversations.upkeep.purge() == 1
     assert club.log() == ["still there?", "Hello!"]

@@ -165,7 +165,7 @@ class CatchUp:
                 await self._client.fetch_guild(guild, with_counts=False)
             except DISCORD_FAILURES as error:
                 if no_guild(error):
-                    await self._conversations.mirror.delete_guild(guild)
+                    await self._conversations.upkeep.depart(guild)
                 else:
                     logger.warning("event=not_caught_up guild=%d reason=%s", guild, reason(error))
                     settled = settled and refused(error)

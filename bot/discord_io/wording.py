@@ -10,12 +10,13 @@ from bot.discord_io.wording_failures import Failures
 from bot.discord_io.wording_gate import GateSection
 from bot.discord_io.wording_help import Help
 from bot.discord_io.wording_memory import Memory
+from bot.discord_io.wording_privacy import Privacy
 from bot.discord_io.wording_prompts import Prompts
 from bot.discord_io.wording_replies import Replies
 from bot.discord_io.wording_usage import Usage
 
 
-class Wording(Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection):
+class Wording(Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection, Privacy):
     """All sentences in one language."""
 
 

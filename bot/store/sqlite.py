@@ -8,6 +8,7 @@ from bot.store.database import Database
 from bot.store.forgetting import Forgetting
 from bot.store.log import Log
 from bot.store.models import Models
+from bot.store.privacy import Privacy
 from bot.store.retention import Retention
 from bot.store.settings import Settings
 from bot.store.spending import Spending
@@ -15,7 +16,7 @@ from bot.store.summaries import Summaries
 from bot.store.turns import Turns
 
 
-class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Settings, Models, Spending):
+class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Privacy, Settings, Models, Spending):
     """`ports.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod

@@ -114,7 +114,7 @@ class World(Core):
     def purge(self) -> None:
         for channel in self.channels.values():
             channel.purge(self.now)
-        self._run(self.conversations.purge())
+        self._run(self.conversations.upkeep.purge())
 
     def set_prompt(self, owner: Owner, size: int | None) -> None:
         """Let a system prompt of so many words be in force for a server or a channel, or none of its own."""

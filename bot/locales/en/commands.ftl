@@ -9,5 +9,4 @@ command-prompt-show = show
 command-reset = reset
 command-usage = usage
 command-privacy = privacy
-command-privacy-opt-in = opt-in
 command-settings = settings

@@ -1,0 +1,179 @@
+"""What people may know, take along and take back of what the bot remembers of them."""
+
+import asyncio
+import io
+import re
+import zipfile
+from collections.abc import Awaitable, Callable
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import ParleyBot
+from bot.discord_io import inbound
+from bot.discord_io.wording import Wording
+from bot.domain import ChannelId, UserId
+
+FILE = "my-data.json"
+
+_STYLES = {
+    "here": discord.ButtonStyle.danger,
+    "everywhere": discord.ButtonStyle.danger,
+    "sure-here": discord.ButtonStyle.danger,
+    "sure-everywhere": discord.ButtonStyle.danger,
+}
+
+
+class PrivacyButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"privacy:(?P<action>[a-z-]+):(?P<user>\d+)",
+):
+    """A button below what only one person sees. Its id says whose it is and what it does, also after a restart."""
+
+    def __init__(self, action: str, user: UserId, label: str = "…") -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label,
+                style=_STYLES.get(action, discord.ButtonStyle.secondary),
+                custom_id=f"privacy:{action}:{user}",
+            )
+        )
+        self.action = action
+        self.user = user
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button back from its id."""
+        return cls(match["action"], UserId(int(match["user"])))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do it, for the person whose button it is: nobody else can see it, and nobody else's is touched."""
+        bot: ParleyBot = interaction.client
+        try:
+            if self.user == interaction.user.id and self.action in _ACTIONS:
+                await _ACTIONS[self.action](bot, interaction)
+        except Exception as error:  # noqa: BLE001 - a button has no other door
+            await bot.explain(interaction, error)
+
+
+class Privacy(commands.Cog):
+    """The command of people's rights."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin to listen for the buttons, also those of earlier runs."""
+        self.bot.add_dynamic_items(PrivacyButton)
+
+    async def cog_unload(self) -> None:
+        """Stop that."""
+        self.bot.remove_dynamic_items(PrivacyButton)
+
+    @app_commands.command()
+    async def privacy(self, interaction: discord.Interaction[ParleyBot]) -> None:
+        """See what I know of you, take it along, erase it, or opt out."""
+        await interaction.response.defer(ephemeral=True)
+        conversations, user = self.bot.conversations, UserId(interaction.user.id)
+        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
+        options = (await conversations.preferences.of(inbound.place(interaction.channel))).options
+        opted_out = conversations.consent.opted_out(user)
+        wording = self.bot.wordings.to(interaction)
+        embed = discord.Embed(title=wording.privacy_title())
+        fields = wording.privacy_fields(
+            number=await conversations.rights.number(user),
+            host=self.bot.model_host,
+            model=options.model,
+            days=options.retention_days,
+            opted_out=opted_out,
+        )
+        for name, value in fields:
+            embed.add_field(name=name, value=value, inline=False)
+        actions = ("export", "here", "everywhere", "in" if opted_out else "out")
+        await interaction.followup.send(embed=embed, view=_buttons(wording, user, *actions), ephemeral=True)
+
+
+def _buttons(wording: Wording, user: UserId, *actions: str) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for action in actions:
+        view.add_item(PrivacyButton(action, user, wording.privacy_button(action)))
+    return view
+
+
+async def _export(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
+    data = await bot.conversations.rights.everything(user)
+    if data is None:
+        await interaction.followup.send(wording.privacy_export_busy(), ephemeral=True)
+        return
+    name, limit = FILE, interaction.filesize_limit
+    if len(data) > limit:
+        name, data = f"{FILE}.zip", await asyncio.to_thread(_zipped, data)
+    if len(data) > limit:
+        await interaction.followup.send(wording.privacy_export_too_big(len(data)), ephemeral=True)
+        return
+    file = discord.File(io.BytesIO(data), name)
+    await interaction.followup.send(wording.privacy_exported(), file=file, ephemeral=True)
+
+
+def _zipped(data: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(FILE, data)
+    return packed.getvalue()
+
+
+async def _ask(bot: ParleyBot, interaction: discord.Interaction[Any], *, everywhere: bool) -> None:
+    wording = bot.wordings.to(interaction)
+    action = "sure-everywhere" if everywhere else "sure-here"
+    await interaction.response.send_message(
+        wording.privacy_sure(everywhere=everywhere),
+        view=_buttons(wording, UserId(interaction.user.id), action),
+        ephemeral=True,
+    )
+
+
+async def _erase(bot: ParleyBot, interaction: discord.Interaction[Any], *, everywhere: bool) -> None:
+    # In place of the question, so that it is not asked twice.
+    await interaction.response.edit_message(view=None)
+    assert interaction.channel_id is not None  # noqa: S101 - a button is always used in a channel
+    channel = None if everywhere else ChannelId(interaction.channel_id)
+    number = await bot.conversations.rights.erase(UserId(interaction.user.id), channel)
+    await interaction.edit_original_response(content=bot.wordings.to(interaction).privacy_erased(number))
+
+
+async def _opt_out(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
+    await bot.conversations.consent.opt_out(user)
+    view = _buttons(wording, user, "everywhere", "in")
+    await interaction.followup.send(wording.privacy_opted_out(), view=view, ephemeral=True)
+
+
+async def _opt_in(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    user = UserId(interaction.user.id)
+    await bot.conversations.consent.opt_in(user)
+    await bot.conversations.gate.reopened(user)
+    await interaction.followup.send(bot.wordings.to(interaction).privacy_opted_in(), ephemeral=True)
+
+
+_ACTIONS: dict[str, Callable[[ParleyBot, discord.Interaction[Any]], Awaitable[None]]] = {
+    "export": _export,
+    "here": lambda bot, interaction: _ask(bot, interaction, everywhere=False),
+    "everywhere": lambda bot, interaction: _ask(bot, interaction, everywhere=True),
+    "sure-here": lambda bot, interaction: _erase(bot, interaction, everywhere=False),
+    "sure-everywhere": lambda bot, interaction: _erase(bot, interaction, everywhere=True),
+    "out": _opt_out,
+    "in": _opt_in,
+}
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Privacy(bot))
