@@ -55,6 +55,7 @@ EXTENSIONS = (
     "cogs.privacy",
     "cogs.prompts",
     "cogs.recovery",
+    "cogs.settings",
     "cogs.usage",
 )
 

@@ -164,19 +164,22 @@ class Budgets:
     def _bot_limit(self) -> Pico:
         return self._set.get(BOT, self._allowances.daily)
 
-    async def set_budget(self, owner: Owner, dollars: Decimal | None, *, by: UserId) -> bool:
+    async def set_budget(
+        self, owner: Owner, dollars: Decimal | None, *, by: UserId, guild: GuildId | None = None
+    ) -> bool:
         """Set the day's budget (0: none) of `BOT`, a guild, a role or a user, or with None take it back.
 
-        It is in force at once. Return whether that changed anything. Raise a `StoreError`.
+        It is in force at once. `guild` is where it was set, for the history. Return whether that changed anything.
+        Raise a `StoreError`.
         """
         value = None if dollars is None else str(dollars)
-        changed = await self._store.change_setting(owner, DAILY_BUDGET, value, by)
+        changed = await self._store.change_option(owner, DAILY_BUDGET, value, by=by, guild=guild)
         if dollars is None:
             self._set.pop(owner, None)
         else:
             self._set[owner] = pico(dollars)
         self._let_look_again()
-        return changed
+        return changed is not None
 
     # ------------------------------------------------------------ how does it stand?
 

@@ -14,6 +14,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.conversation import Conversations
+from bot.discord_io.access import RULES, refused
 from bot.discord_io.catch_up import CatchUp
 from bot.discord_io.door import Door, as_ours
 from bot.discord_io.mentions import Mentions
@@ -63,13 +64,21 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
     """Slash commands, whose errors are answered too."""
 
     async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
-        """Answer no command in a server that the owner has not listed, but for a word about that."""
-        bot = interaction.client
-        if bot.conversations.gate.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
+        """Let those use a command whom it is for, where the owner has let the bot in; tell the others."""
+        bot, wording = interaction.client, interaction.client.wordings.to(interaction)
+        name = interaction.command.qualified_name if interaction.command else ""
+        if not bot.conversations.gate.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
+            sentence = wording.closed(Closed.GUILD)
+        elif name in RULES and (who := await refused(interaction, RULES[name])):
+            sentence = wording.only_for(who)
+        else:
             return True
         if interaction.type is discord.InteractionType.application_command:
-            sentence = bot.wordings.to(interaction).closed(Closed.GUILD)
-            await interaction.response.send_message(sentence, ephemeral=True)
+            try:
+                await interaction.response.send_message(sentence, ephemeral=True)
+            except DISCORD_FAILURES as error:
+                # discord.py lets what goes wrong in a check end its task, unexplained.
+                await bot.explain(interaction, error)
         return False
 
     async def on_error(

@@ -15,10 +15,10 @@ from bot.domain import Owner, RoleId, UserId
 
 logger = logging.getLogger(__name__)
 
-# Discord's own limits: of a text input, of a name, and more roles or members than anybody lists by hand.
+# Discord's own limits, of a text input and of a select (25, which is also as many as anybody lists by hand).
 PROMPT_LENGTH = 4000
 NAME_LENGTH = 200
-MOST_IDS = 100
+MOST_IDS = 25
 
 
 class Kind(Protocol):
@@ -98,14 +98,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Up to `MOST_IDS` snowflakes, of roles or of members."""
+    """Up to `most` snowflakes, of roles or of members."""
 
     of: str
+    most: int = MOST_IDS
 
     def read(self, text: str) -> frozenset[int]:
         """Return the ids."""
         ids = frozenset(int(each) for each in text.split(","))
-        if not 0 < len(ids) <= MOST_IDS or min(ids) < 1 or max(ids) >= 2**63:
+        if not 0 < len(ids) <= self.most or min(ids) < 1 or max(ids) >= 2**63:
             raise ValueError(len(ids))
         return ids
 

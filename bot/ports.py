@@ -251,11 +251,17 @@ class Store(Protocol):
         """Return a change by its id."""
 
     async def changes(
-        self, guild: GuildId | None, *, owner: Owner | None = None, name: str | None = None, limit: int
+        self,
+        guild: GuildId | None,
+        *,
+        owner: Owner | None = None,
+        name: str | None = None,
+        limit: int,
+        before: int | None = None,
     ) -> list[Change]:
         """Return up to `limit` changes of a guild (None: of the bot's own options), the newest first.
 
-        Only this owner's, and only those of the option `name`, where these are given.
+        Only this owner's, only those of the option `name`, and only those `before` a change, where these are given.
         """
 
     async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> None:

@@ -56,6 +56,18 @@ class Preferences:
                 raise OptionRefused(name, limit)
         return await self._store.change_option(owner, name, text, by=by, guild=guild)
 
+    async def changes(
+        self,
+        guild: GuildId | None,
+        *,
+        owner: Owner | None = None,
+        name: str | None = None,
+        limit: int,
+        before: int | None = None,
+    ) -> list[Change]:
+        """Return up to `limit` changes of a guild (None: the bot's own), the newest first; see `ports.Store`."""
+        return await self._store.changes(guild, owner=owner, name=name, limit=limit, before=before)
+
     async def undo(self, number: int, *, by: UserId, guild: GuildId | None) -> Change | None:
         """Take back a change of this guild's, and return that; None when it is not there or another one came after."""
         change = await self._store.change(number)

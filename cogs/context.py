@@ -9,11 +9,10 @@ from discord.ext import commands
 
 from bot.client import ParleyBot
 from bot.discord_io import inbound
+from bot.discord_io.access import may_manage
 from bot.discord_io.wording import Wording
 from bot.discord_io.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
 from bot.domain import Overview
-from cogs.memory import may_talk
-from cogs.prompts import may_manage
 
 
 class Context(commands.Cog):
@@ -26,13 +25,10 @@ class Context(commands.Cog):
     async def context(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Show what I see of this conversation, and the summary of what was before."""
         wording = self.bot.wordings.to(interaction)
-        if not may_talk(interaction):
-            await interaction.response.send_message(wording.may_not_see(), ephemeral=True)
-            return
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         overview = await self.bot.conversations.overview(inbound.place(interaction.channel))
-        full = interaction.guild_id is not None and may_manage(interaction)
+        full = may_manage(interaction)
         await interaction.followup.send(
             embeds=list(_embeds(wording, overview, full=full)),
             files=list(_files(overview, full=full)),

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.client import ParleyBot
+from bot.discord_io.access import Who, may_talk
 from bot.discord_io.wording import Wording
 from bot.domain import ChannelId, GuildId, MessageId
 from bot.errors import StoreError
@@ -47,7 +48,7 @@ class UndoReset(
         wording = bot.wordings.to(interaction)
         try:
             if not may_talk(interaction):
-                await interaction.response.send_message(wording.may_not_reset(), ephemeral=True)
+                await interaction.response.send_message(wording.only_for(Who.TALKERS), ephemeral=True)
             elif await bot.conversations.undo_reset(self.channel, self.floor):
                 name = discord.utils.escape_markdown(interaction.user.display_name)
                 await interaction.response.edit_message(
@@ -78,10 +79,6 @@ class Memory(commands.Cog):
     @app_commands.command()
     async def reset(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Start afresh: forget this channel's conversation."""
-        if not may_talk(interaction):
-            refusal = self.bot.wordings.to(interaction).may_not_reset()
-            await interaction.response.send_message(refusal, ephemeral=True)
-            return
         await interaction.response.defer()
         wording = await _public(self.bot, interaction)
         assert interaction.channel_id is not None  # noqa: S101 - a slash command is always used in a channel
@@ -146,13 +143,6 @@ async def _public(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Word
     """Return the sentences for everybody in the channel."""
     assert interaction.channel is not None  # noqa: S101 - a command or a button is always used in a channel
     return (await bot.styles.of(interaction.channel)).wording
-
-
-def may_talk(interaction: discord.Interaction[Any]) -> bool:
-    """Say whether this person may send messages here."""
-    if isinstance(interaction.channel, discord.Thread):
-        return interaction.permissions.send_messages_in_threads
-    return interaction.guild_id is None or interaction.permissions.send_messages
 
 
 async def setup(bot: ParleyBot) -> None:

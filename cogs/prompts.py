@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import ParleyBot
 from bot.discord_io import inbound
-from bot.discord_io.post import DISCORD_FAILURES
+from bot.discord_io.access import Who, may_manage
 from bot.discord_io.wording import Wording
 from bot.domain import GuildId, Owner, Scope, UserId
 
@@ -39,7 +39,7 @@ class PromptModal(discord.ui.Modal):
         text = self.text.value.strip()
         await interaction.response.defer(ephemeral=True, thinking=True)
         if not may_manage(interaction):
-            await interaction.followup.send(wording.may_not_manage(), ephemeral=True)
+            await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
         elif not text:
             await interaction.followup.send(wording.prompt_empty(), ephemeral=True)
         else:
@@ -64,18 +64,6 @@ class Prompts(commands.GroupCog, group_name="prompt"):
 
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
-
-    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
-        """Check Manage Server on our side too: admins can open a command to anyone in Discord's settings."""
-        if may_manage(interaction):
-            return True
-        try:
-            refusal = self.bot.wordings.to(interaction).may_not_manage()
-            await interaction.response.send_message(refusal, ephemeral=True)
-        except DISCORD_FAILURES as error:
-            # discord.py lets what goes wrong in a check end its task, unexplained.
-            await self.bot.explain(interaction, error)
-        return False
 
     @app_commands.command()
     async def show(self, interaction: discord.Interaction[ParleyBot]) -> None:
@@ -111,11 +99,6 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         wording = self.bot.wordings.to(interaction)
         say = wording.prompt_removed if changed else wording.prompt_was_not_set
         await interaction.followup.send(say(owner.scope), ephemeral=True)
-
-
-def may_manage(interaction: discord.Interaction[Any]) -> bool:
-    """Say whether this person has Manage Server, as Discord tells with each interaction."""
-    return interaction.permissions.manage_guild
 
 
 def _guild(interaction: discord.Interaction[Any]) -> GuildId:

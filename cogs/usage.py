@@ -9,6 +9,7 @@ from discord.ext import commands, tasks
 
 from bot.client import ParleyBot
 from bot.discord_io import inbound
+from bot.discord_io.access import Who, may_manage
 from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.discord_io.usage import report
 from bot.domain import Owner, Scope, UserId
@@ -42,11 +43,11 @@ class Usage(commands.Cog):
         """Show what was spent on the model today and this month, and what is left."""
         await interaction.response.defer(ephemeral=True)
         wording = self.bot.wordings.to(interaction)
-        manages = interaction.guild_id is not None and interaction.permissions.manage_guild
+        manages = may_manage(interaction)
         if whose == "everything" and not await self.bot.is_owner(interaction.user):
             await interaction.followup.send(wording.only_for_the_owner(), ephemeral=True)
         elif whose == "server" and not manages:
-            refusal = wording.may_not_manage() if interaction.guild_id else wording.only_in_servers()
+            refusal = wording.only_for(Who.ADMINS) if interaction.guild_id else wording.only_in_servers()
             await interaction.followup.send(refusal, ephemeral=True)
         else:
             owner = _owner(interaction, whose or ("server" if manages else "me"))

@@ -37,6 +37,9 @@ asked = st.lists(st.tuples(people, st.integers(1, 50), st.floats(0, 1)), min_siz
 class NoStore:
     """Budgets that were set are all that is read of it, and here none are."""
 
+    async def change_option(self, *_: Any, **__: Any) -> None:
+        return None
+
     async def change_setting(self, *_: Any, **__: Any) -> bool:
         return True
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.discord_io.access import Who
 from bot.discord_io.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
 from bot.domain import ContextWindow, Extent, Overview, Summary, SystemPrompt, WindowSource
 from tests.support.english import wording
@@ -99,7 +100,7 @@ async def test_who_may_not_write_here_is_told_so(club: World) -> None:
     await club.env.settle()
     result = await club.bo.slash(quiet, "context")
 
-    assert shown(result) == wording.may_not_see()
+    assert shown(result) == wording.only_for(Who.TALKERS)
 
 
 def _silence(club: World) -> Any:

@@ -6,6 +6,7 @@ from contextlib import closing
 import discord
 
 from bot.conversation import UNDO_S
+from bot.discord_io.access import Who
 from tests.support.english import wording
 from tests.support.model_server import say
 from tests.support.world import World
@@ -93,7 +94,7 @@ async def test_who_may_not_write_here_may_not_reset_here(club: World) -> None:
     result = await club.bo.slash(club.general, "reset")
 
     assert result.response is not None
-    assert result.response.content == wording.may_not_reset()
+    assert result.response.content == wording.only_for(Who.TALKERS)
     assert result.response.ephemeral
 
 

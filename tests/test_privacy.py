@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import zipfile
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -331,7 +332,16 @@ async def test_what_is_too_old_is_looked_for_every_ten_minutes(club: World) -> N
     assert club.log() == []
 
 
-async def test_a_guild_that_removed_the_bot_is_forgotten_after_the_time_of_grace(club: World) -> None:
+@pytest.fixture
+async def club_with_grace(database: Path, model: ModelServer) -> AsyncIterator[World]:
+    async with world(database, model, grace_days=7) as made:
+        yield made
+
+
+async def test_a_guild_that_removed_the_bot_is_forgotten_after_the_time_of_grace(
+    club_with_grace: World,
+) -> None:
+    club = club_with_grace
     guild, upkeep = GuildId(club.guild.id), club.bot.conversations.upkeep
     await club.ask("hi")
     await choose(club, Owner(Scope.GUILD, guild), pings=True)
@@ -347,7 +357,8 @@ async def test_a_guild_that_removed_the_bot_is_forgotten_after_the_time_of_grace
     assert club.rows("SELECT count(*) FROM departures") == [(0,)]
 
 
-async def test_a_guild_that_takes_the_bot_back_in_time_is_kept(club: World) -> None:
+async def test_a_guild_that_takes_the_bot_back_in_time_is_kept(club_with_grace: World) -> None:
+    club = club_with_grace
     guild, upkeep = GuildId(club.guild.id), club.bot.conversations.upkeep
     await club.ask("hi")
     await upkeep.depart(guild)
@@ -358,9 +369,8 @@ async def test_a_guild_that_takes_the_bot_back_in_time_is_kept(club: World) -> N
     assert club.log() == ["hi", "Hello!"]
 
 
-async def test_without_a_time_of_grace_it_is_forgotten_at_once(database: Path, model: ModelServer) -> None:
-    async with world(database, model, grace_days=0) as club:
-        await club.ask("hi")
-        await club.bot.conversations.upkeep.depart(GuildId(club.guild.id))
-        await club.bot.conversations.upkeep.purge()
-        assert club.log() == []
+async def test_without_a_time_of_grace_it_is_forgotten_at_once(club: World) -> None:
+    await club.ask("hi")
+    await club.bot.conversations.upkeep.depart(GuildId(club.guild.id))
+    await club.bot.conversations.upkeep.purge()
+    assert club.log() == []

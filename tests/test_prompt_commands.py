@@ -8,6 +8,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot.discord_io.access import Who
 from bot.domain import Owner, Scope
 from tests.support.english import wording
 from tests.support.model_server import ModelServer
@@ -138,7 +139,7 @@ async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
 
 
 async def test_members_do_not_even_see_the_commands(club: World) -> None:
-    assert set(club.bo.available_commands(club.general)) == {"context", "help", "reset", "usage"}
+    assert not [name for name in club.bo.available_commands(club.general) if name.startswith("prompt")]
     assert {"prompt show", "prompt set", "prompt reset"} <= set(club.ada.available_commands(club.general))
 
 
@@ -151,9 +152,8 @@ async def test_an_override_in_discords_settings_gives_no_power_over_prompts(
     options = {} if command.endswith("show") else {"where": "server"}
     result = await club.bo.slash(club.general, command, **options)
 
-    assert said(result) == wording.may_not_manage()
+    assert said(result) == wording.only_for(Who.ADMINS)
     assert result.ephemeral
-    assert [type(error).__name__ for error in club.env.errors] == ["CheckFailure"]
 
 
 async def test_who_loses_the_permission_while_writing_cannot_save(club: World) -> None:
@@ -162,11 +162,11 @@ async def test_who_loses_the_permission_while_writing_cannot_save(club: World) -
     await club.env.settle()
     result = await club.ada.submit_modal(form, {_field(form): "Mine!"})
 
-    assert said(result) == wording.may_not_manage()
+    assert said(result) == wording.only_for(Who.ADMINS)
 
 
 async def test_the_commands_are_for_servers_only(club: World) -> None:
-    assert set(club.bo.user.available_commands()) == {"context", "help", "reset", "usage"}
+    assert not [name for name in club.bo.user.available_commands() if name.startswith("prompt")]
 
 
 async def test_help_says_how_to_talk_and_what_is_remembered(club: World) -> None:

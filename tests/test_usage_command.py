@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.discord_io import chart
+from bot.discord_io.access import Who
 from bot.money import DOLLAR, Pico, Share, Total
 from tests.support.english import wording
 from tests.support.model_server import ModelServer, say
@@ -92,7 +93,7 @@ async def test_the_applications_owner_sees_everything(club: World) -> None:
 
 async def test_others_do_not_see_the_servers(club: World) -> None:
     refused = await usage(club, club.bo, whose="server")
-    assert refused.content == wording.may_not_manage()
+    assert refused.content == wording.only_for(Who.ADMINS)
     assert refused.embeds == []
 
 

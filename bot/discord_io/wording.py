@@ -5,6 +5,7 @@ from typing import Any
 import discord
 
 from bot.discord_io.catalogue import Catalogue
+from bot.discord_io.wording_access import Access
 from bot.discord_io.wording_context import Context
 from bot.discord_io.wording_failures import Failures
 from bot.discord_io.wording_gate import GateSection
@@ -13,10 +14,13 @@ from bot.discord_io.wording_memory import Memory
 from bot.discord_io.wording_privacy import Privacy
 from bot.discord_io.wording_prompts import Prompts
 from bot.discord_io.wording_replies import Replies
+from bot.discord_io.wording_settings import Settings
 from bot.discord_io.wording_usage import Usage
 
 
-class Wording(Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection, Privacy):
+class Wording(
+    Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection, Privacy, Access, Settings
+):
     """All sentences in one language."""
 
 

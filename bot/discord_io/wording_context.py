@@ -76,7 +76,3 @@ class Context(Section):
             return text
         note = f"…\n-# {self._say('context-rest-attached')}"
         return text[: length - len(note)].rstrip() + note
-
-    def may_not_see(self) -> str:
-        """Return the refusal for somebody who may not write in the channel."""
-        return self._say("may-not-see")

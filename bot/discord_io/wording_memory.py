@@ -28,10 +28,6 @@ class Memory(Section):
         """Return what a stale undo button says."""
         return self._say("too-late-to-undo")
 
-    def may_not_reset(self) -> str:
-        """Return the refusal for somebody who may not write in the channel."""
-        return self._say("may-not-reset")
-
     def undo(self) -> str:
         """Return the label of the button; Discord allows 80 characters."""
         return self._say("undo")

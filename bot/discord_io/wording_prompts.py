@@ -7,10 +7,6 @@ from bot.domain import Scope, SystemPrompt
 class Prompts(Section):
     """Sentences about system prompts."""
 
-    def may_not_manage(self) -> str:
-        """Return the refusal for somebody without Manage Server."""
-        return self._say("may-not-manage")
-
     def only_in_servers(self) -> str:
         """Return the refusal of a server's command in a DM."""
         return self._say("only-in-servers")

@@ -128,11 +128,17 @@ class Settings(Section):
         return _change(rows[0]) if rows else None
 
     async def changes(
-        self, guild: GuildId | None, *, owner: Owner | None = None, name: str | None = None, limit: int
+        self,
+        guild: GuildId | None,
+        *,
+        owner: Owner | None = None,
+        name: str | None = None,
+        limit: int,
+        before: int | None = None,
     ) -> list[Change]:
         """Return up to `limit` changes of a guild (None: of the bot's own options), the newest first.
 
-        Only this owner's, and only those of the option `name`, where these are given.
+        Only this owner's, only those of the option `name`, and only those `before` a change, where these are given.
         """
         conditions, parameters = ["guild_id IS ?"], list[Any]((guild,))
         if owner is not None:
@@ -141,6 +147,9 @@ class Settings(Section):
         if name is not None:
             conditions.append("name = ?")
             parameters.append(name)
+        if before is not None:
+            conditions.append("id < ?")
+            parameters.append(before)
         rows = await self._database.read(
             f"SELECT {_CHANGE} FROM changes WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT ?",  # noqa: S608
             [*parameters, limit],

@@ -207,6 +207,7 @@ def settings_for(database: Path, url: str, **changed: Any) -> Settings:
             "STALL_TIMEOUT_S": "5",
             "REPLY_TIMEOUT_S": "20",
             "SHUTDOWN_TIMEOUT_S": "1",
+            "GRACE_DAYS": "0",
             # The clock stands still, so that all questions of a test would be asked in the same minute.
             "USER_REQUESTS_PER_MINUTE": "0",
             "CHANNEL_REQUESTS_PER_MINUTE": "0",

@@ -29,4 +29,3 @@ context-summary-written = Written { $when }; it leads what I see:
 context-summary-off = None: whoever runs me has switched summaries off.
 context-summary-none = None: one is written when older messages are about to drop out.
 context-rest-attached = The rest is in the attached file.
-may-not-see = Only those who may send messages here can see that.

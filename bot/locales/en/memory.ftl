@@ -9,5 +9,4 @@ forgotten =
     }. Undo works until { $until }; then they are deleted for good.
 reset-undone = ↩️ I remember this channel's conversation again: { $name } took the reset back.
 too-late-to-undo = It is too late for that: the reset has run out, or another one came after it.
-may-not-reset = Only those who may send messages here can reset the conversation.
 undo = Undo

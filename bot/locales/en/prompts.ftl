@@ -1,4 +1,3 @@
-may-not-manage = Only those with the permission Manage Server can do that. Ask an admin of this server.
 only-in-servers = This works only in a server.
 prompt-origin-bot = In force here: my default prompt
 prompt-origin-server = In force here: this server's prompt

@@ -1,0 +1,306 @@
+"""Everything that admins can set, by a panel or by typing."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal, Self
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import ParleyBot
+from bot.discord_io import inbound, panel
+from bot.discord_io.access import Who, may_manage
+from bot.discord_io.levels import levels, seen_from
+from bot.discord_io.panel import Shown
+from bot.domain import GuildId, Owner, Scope, UserId
+from bot.money import pico
+from bot.options import Choice, Ids, Switch, kinds
+from cogs import settings_panel as parts
+from cogs.settings_panel import guild_of, made, may_change
+
+Where = Literal["server", "category", "channel", "thread", "bot"]
+
+# As many changes on a page as have an Undo button in one row.
+PAGE = 5
+# Beyond any day's budget here, in US dollars.
+MOST_DOLLARS = 100_000
+
+
+class HistoryButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"changes:(?P<action>undo|older):(?P<number>\d+)",
+):
+    """A button below the history: take a change back, or show older ones."""
+
+    def __init__(self, action: str, number: int, label: str = "…") -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label,
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"changes:{action}:{number}",
+                row=1 if action == "older" else 0,
+            )
+        )
+        self.action = action
+        self.number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button back from its id."""
+        return cls(match["action"], int(match["number"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the button says, for those who may manage the server."""
+        bot: ParleyBot = interaction.client
+        wording = bot.wordings.to(interaction)
+        try:
+            if not may_manage(interaction):
+                await interaction.response.send_message(wording.only_for(Who.ADMINS), ephemeral=True)
+            elif self.action == "older":
+                embed, view = await _history(bot, interaction, before=self.number)
+                await interaction.response.edit_message(embed=embed, view=view)
+            else:
+                await self._undo(bot, interaction)
+        except Exception as error:  # noqa: BLE001 - a button has no other door
+            await bot.explain(interaction, error)
+
+    async def _undo(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        wording = bot.wordings.to(interaction)
+        assert interaction.guild_id is not None  # noqa: S101 - whoever may manage a server is in one
+        undone = await bot.conversations.preferences.undo(
+            self.number, by=UserId(interaction.user.id), guild=GuildId(interaction.guild_id)
+        )
+        said = wording.settings_undone(undone) if undone else wording.settings_not_undone()
+        embed, view = await _history(bot, interaction)
+        embed.add_field(name="\u200b", value=said, inline=False)
+        await interaction.response.edit_message(embed=embed, view=view)
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Settings(commands.GroupCog, group_name="settings"):
+    """What the bot may do here, and for whom."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin to listen for the components, also those of earlier runs."""
+        self.bot.add_dynamic_items(
+            parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton
+        )
+
+    async def cog_unload(self) -> None:
+        """Stop that."""
+        self.bot.remove_dynamic_items(
+            parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton
+        )
+
+    @app_commands.command()
+    async def panel(self, interaction: discord.Interaction[ParleyBot]) -> None:
+        """Show all settings that apply here, and change them."""
+        await interaction.response.defer(ephemeral=True)
+        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
+        embed, view = await made(self.bot, interaction, Shown(inbound.place(interaction.channel), "server"))
+        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+
+    @app_commands.command(name="set")
+    @app_commands.describe(
+        option="What to set", value="The new value", where="Where it applies, with all that is inside"
+    )
+    async def set_(
+        self, interaction: discord.Interaction[ParleyBot], option: str, value: str, where: Where
+    ) -> None:
+        """Set one option of this server, category, channel or thread."""
+        await interaction.response.defer(ephemeral=True)
+        wording = self.bot.wordings.to(interaction)
+        shown = await self._shown(interaction, where, option)
+        if shown is None:
+            return
+        try:
+            read = _read(option, value)
+        except ValueError:
+            choices = self.bot.conversations.preferences.menu.names if option == "model" else _values(option)
+            await interaction.followup.send(
+                wording.settings_unknown_value(option, choices[: panel.MOST_CHOICES]), ephemeral=True
+            )
+            return
+        await self._change(interaction, shown, read)
+
+    @app_commands.command()
+    @app_commands.describe(option="What to take back", where="Where it was set")
+    async def reset(self, interaction: discord.Interaction[ParleyBot], option: str, where: Where) -> None:
+        """Take one option back, so that what is set around it applies again."""
+        await interaction.response.defer(ephemeral=True)
+        shown = await self._shown(interaction, where, option)
+        if shown is not None:
+            await self._change(interaction, shown, None)
+
+    @set_.autocomplete("option")
+    @reset.autocomplete("option")
+    async def _options(
+        self, interaction: discord.Interaction[ParleyBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        wording = self.bot.wordings.to(interaction)
+        named = {name: wording.option(name) for name in kinds() if name not in panel.ELSEWHERE}
+        return [
+            app_commands.Choice(name=title, value=name)
+            for name, title in named.items()
+            if typed.lower() in f"{title} {name}".lower()
+        ][: panel.MOST_CHOICES]
+
+    @set_.autocomplete("value")
+    async def _choices(
+        self, interaction: discord.Interaction[ParleyBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        option = interaction.namespace.option
+        known = self.bot.conversations.preferences.menu.names if option == "model" else _values(option)
+        found = [name for name in known if typed.lower() in name.lower() and len(name) <= panel.CHOICE_LENGTH]
+        return [app_commands.Choice(name=name, value=name) for name in found[: panel.MOST_CHOICES]]
+
+    @app_commands.command()
+    async def history(self, interaction: discord.Interaction[ParleyBot]) -> None:
+        """Show what was changed here, by whom, and take it back."""
+        await interaction.response.defer(ephemeral=True)
+        embed, view = await _history(self.bot, interaction)
+        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(
+        dollars="US dollars a day; 0 for none of its own",
+        role="What each member with this role may spend here",
+        member="What this person may spend (for my owner)",
+    )
+    async def budget(
+        self,
+        interaction: discord.Interaction[ParleyBot],
+        dollars: str,
+        role: discord.Role | None = None,
+        member: discord.User | None = None,
+    ) -> None:
+        """Set how much may be spent on the model in a day."""
+        await interaction.response.defer(ephemeral=True)
+        wording = self.bot.wordings.to(interaction)
+        amount = _dollars(dollars)
+        if amount is None:
+            await interaction.followup.send(wording.budget_amount(MOST_DOLLARS), ephemeral=True)
+        elif (role is None or member is not None) and not await self.bot.is_owner(interaction.user):
+            await interaction.followup.send(wording.budget_owner(), ephemeral=True)
+        else:
+            assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
+            owner = Owner(Scope.GUILD, interaction.guild_id)
+            if member is not None:
+                owner = Owner(Scope.USER, member.id)
+            elif role is not None:
+                owner = Owner(Scope.ROLE, role.id)
+            whose = (member or role).mention if member or role else None  # type: ignore[union-attr]
+            by = UserId(interaction.user.id)
+            guild = None if member else GuildId(interaction.guild_id)
+            await self.bot.conversations.budgets.set_budget(owner, amount or None, by=by, guild=guild)
+            await interaction.followup.send(wording.budget_saved(whose, pico(amount)), ephemeral=True)
+
+    async def _shown(
+        self, interaction: discord.Interaction[ParleyBot], where: str, option: str
+    ) -> Shown | None:
+        """Return what is to be changed, None (and say so) where there is no such thing or it is somebody else's."""
+        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
+        place, wording = inbound.place(interaction.channel), self.bot.wordings.to(interaction)
+        if who := await may_change(interaction, where):
+            refusal = wording.only_for(who)
+        elif where not in levels(place):
+            refusal = wording.settings_no_such_place()
+        elif option not in kinds() or option in panel.ELSEWHERE:
+            refusal = wording.option_unknown()
+        else:
+            return Shown(place, where, option)
+        await interaction.followup.send(refusal, ephemeral=True)
+        return None
+
+    async def _change(self, interaction: discord.Interaction[ParleyBot], shown: Shown, value: Any) -> None:
+        wording, preferences = self.bot.wordings.to(interaction), self.bot.conversations.preferences
+        option = shown.option or ""
+        if option == parts.RETENTION and value:
+            view = discord.ui.View(timeout=None)
+            view.add_item(
+                parts.PanelButton(
+                    "sure", shown, wording.settings_button("sure"), kinds()[option].write(value)
+                )
+            )
+            question = wording.settings_sure_retention(shown.level, value)
+            await interaction.followup.send(question, view=view, ephemeral=True)
+            return
+        changed = await preferences.set(
+            shown.owner,
+            option,
+            value,
+            by=UserId(interaction.user.id),
+            guild=guild_of(interaction, shown.level),
+        )
+        found = await preferences.of(seen_from(shown.place, shown.level))
+        now = getattr(found.options, option)
+        if changed is None:
+            said = wording.settings_unchanged()
+        elif value is None:
+            said = wording.settings_taken_back(shown.level, option, now)
+        else:
+            said = wording.settings_saved(shown.level, option, now)
+        await interaction.followup.send(said, ephemeral=True)
+
+
+async def _history(
+    bot: ParleyBot, interaction: discord.Interaction[Any], *, before: int | None = None
+) -> tuple[discord.Embed, discord.ui.View]:
+    """Return a page of the history, with a button for each change."""
+    wording = bot.wordings.to(interaction)
+    assert interaction.guild_id is not None  # noqa: S101 - the command is for servers only
+    changes = await bot.conversations.preferences.changes(
+        GuildId(interaction.guild_id), limit=PAGE + 1, before=before
+    )
+    shown = changes[:PAGE]
+    lines = [wording.settings_change(number, change) for number, change in enumerate(shown, 1)]
+    embed = discord.Embed(
+        title=wording.settings_history_title(),
+        description="\n".join(lines) or wording.settings_history_empty(),
+    )
+    view = discord.ui.View(timeout=None)
+    for number, change in enumerate(shown, 1):
+        view.add_item(HistoryButton("undo", change.id, wording.settings_button("undo", number=str(number))))
+    if len(changes) > PAGE:
+        view.add_item(HistoryButton("older", changes[PAGE - 1].id, wording.settings_button("older")))
+    return embed, view
+
+
+def _read(option: str, text: str) -> Any:
+    """Return a value that was typed. Raise `ValueError`."""
+    kind = kinds()[option]
+    if isinstance(kind, Ids):
+        sign = "@&" if kind.of == "role" else "@!?"
+        found = re.findall(rf"<{sign}(\d+)>|\b(\d{{15,20}})\b", text)
+        text = ",".join(mentioned or plain for mentioned, plain in found)
+    return kind.read(text)
+
+
+def _values(option: str) -> tuple[str, ...]:
+    match kinds().get(option):
+        case Switch():
+            return ("on", "off")
+        case Choice(values=values):
+            return values
+        case _:
+            return ()
+
+
+def _dollars(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text.strip().removeprefix("$"))
+    except InvalidOperation:
+        return None
+    return round(amount, 6) if amount.is_finite() and 0 <= amount <= MOST_DOLLARS else None
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Settings(bot))
