@@ -136,7 +136,7 @@ class _Reply:
         assert self._turn is not None
         await self._store.add_part(self._turn.id, 0, self._part)
 
-    async def fail(self, error: ParleyError) -> str:
+    async def fail(self, error: ParleyError, instead: str = "") -> str:  # noqa: ARG002 - the port has it
         raise error
 
     async def withdraw(self) -> None:

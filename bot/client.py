@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot.conversation import Conversations
 from bot.discord_io.access import RULES, refused
 from bot.discord_io.catch_up import CatchUp
+from bot.discord_io.corrections import Corrections
 from bot.discord_io.door import Door, as_ours
 from bot.discord_io.mentions import Mentions
 from bot.discord_io.post import DISCORD_FAILURES, reason, too_late
@@ -117,6 +118,13 @@ class ParleyBot(commands.AutoShardedBot):
         self.styles = Styles(parts.conversations.preferences, parts.wordings, reply_tokens=parts.reply_tokens)
         self.replies = Replies(self, door=self.door, clock=parts.clock, store=parts.store, styles=self.styles)
         self.mentions = Mentions(parts.conversations, self.replies, parts.clock, young=parts.young)
+        self.corrections = Corrections(
+            parts.conversations,
+            self.replies,
+            door=self.door,
+            store=parts.store,
+            wordings=parts.wordings,
+        )
         self.resumption = Resumption(
             self,
             door=self.door,

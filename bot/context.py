@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot import compaction, prompt
@@ -26,6 +26,7 @@ from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.options import Options
 from bot.ports import Models, Store
 from bot.preferences import Preferences
+from bot.tokens import MESSAGE_OVERHEAD, estimate
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +104,9 @@ class Contexts:
             window = Window(model, system, budget, summary, messages)
             messages = list(self._to_keep(window))
             if len(messages) == len(window.messages):
-                return Prompt(self._compose(channel, window), window.tokens, channel, model)
+                return _with_the_rest(
+                    Prompt(self._compose(channel, window), window.tokens, channel, model), turn
+                )
             # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
             await self._store.move_window(channel, messages[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(window.messages) - len(messages))
@@ -209,6 +212,18 @@ class Contexts:
             if budget.system > limit:
                 raise PromptTooLong(budget.system, max(limit, 0))
         return await self._preferences.set(owner, "system_prompt", text, by=by, guild=guild)
+
+
+def _with_the_rest(asked: Prompt, turn: Turn) -> Prompt:
+    """Return the request for a turn; where it is to go on, with the answer so far and what is wanted of it."""
+    if not turn.continues or not turn.previous:
+        return asked
+    rest = [
+        PromptMessage(Role.ASSISTANT, turn.previous),
+        PromptMessage(Role.USER, prompt.GO_ON),
+    ]
+    tokens = asked.tokens + sum(estimate(each.content) + MESSAGE_OVERHEAD for each in rest)
+    return replace(asked, messages=[*asked.messages, *rest], tokens=tokens)
 
 
 def _fitting(messages: Sequence[Message], room: int) -> list[Message]:

@@ -45,6 +45,8 @@ class Finish(StrEnum):
 
     STOP = "stop"
     LENGTH = "length"
+    STOPPED = "stopped"
+    """Somebody wanted no more of it."""
 
 
 class WindowSource(StrEnum):
@@ -133,13 +135,16 @@ class Message:
 class Turn:
     """One mention on its way to one reply. `question` is what was asked at first: it may be edited since.
 
-    `roles` are those of who asked; they are not remembered, so a turn that is taken up again has none.
+    `roles` are those of who asked; they are not remembered, so a turn that is taken up again has none. `previous` is
+    the answer that stood before this attempt, "" for none; with `continues` what comes is added to it.
     """
 
     id: TurnId
     question: Message
     place: Place
     roles: tuple[RoleId, ...] = ()
+    previous: str = ""
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ ParleyError
 │   ├── AskedTooOften        a person's or a channel's requests of this minute are used up
 │   ├── BudgetSpent          a day's money is used up
 │   ├── BudgetTooSmall       one answer may cost more than a whole day's money
+│   ├── Stopped              somebody stopped the answer before its first word
 │   ├── Withdrawn            the question, or what stood of its answer, was deleted in Discord
 │   ├── Missed               asked while the bot was away, and too long ago to be answered now
 │   └── Interrupted          taken up again so often that it is given up
@@ -312,6 +313,10 @@ class BudgetTooSmall(AllowanceError):
 
     cost: int
     limit: int
+
+
+class Stopped(LimitError):
+    """Somebody who may wanted no answer any more, before its first word."""
 
 
 class Withdrawn(LimitError):

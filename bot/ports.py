@@ -131,8 +131,11 @@ class Reply(Protocol):
         Raise `EmptyAnswer` when there is nothing in it that can be seen.
         """
 
-    async def fail(self, error: ParleyError) -> str:
-        """Say what went wrong, once, below what had arrived of the answer; return what had arrived."""
+    async def fail(self, error: ParleyError, instead: str = "") -> str:
+        """Say what went wrong, once, below what had arrived of the answer; return what had arrived.
+
+        Where there is an answer from before (`instead`), that is shown again, and returned.
+        """
 
     async def withdraw(self) -> None:
         """Take back what stands of the reply, as far as Discord lets the bot. Raise `DeliveryFailed`."""
@@ -152,6 +155,15 @@ class Store(Protocol):
 
     async def open_turns(self) -> list[OpenTurn]:
         """Return all turns that nobody has closed, in the order in which they were asked."""
+
+    async def parts_of(self, question: MessageId) -> tuple[MessageId, ...] | None:
+        """Return the messages of the reply to a question, in order; None where that is not known."""
+
+    async def asker_of(self, channel: ChannelId, message: MessageId) -> UserId | None:
+        """Return who said a message, or who asked what it answers; None for one that is not remembered."""
+
+    async def reopen_turn(self, question: MessageId, *, continues: bool) -> Turn | None:
+        """Open the turn of the last question in its channel once more, with its answer set aside; None otherwise."""
 
     async def resume_turn(self, turn: TurnId) -> int | None:
         """Count one more attempt at an open turn and return how many there were; None when it is closed."""

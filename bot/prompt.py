@@ -45,6 +45,12 @@ HOUSE_RULES = (
 # Stands at the end of an answer whose stream broke, so that the model knows why it ends there.
 BROKEN_OFF = "\n\n[This answer broke off here.]"
 
+# Stands at the end of one that somebody stopped.
+STOPPED = "\n\n[This answer was stopped here.]"
+
+# Asks for the rest of an answer that ended at its limit. A person's mark ends with an id, so this is nobody's but ours.
+GO_ON = f"{_OPEN}Task{_CLOSE} Go on exactly where your answer ends. Repeat nothing of it, and say nothing about this."
+
 # After a trim this share of the budget is left. Half costs least of all shares from a half to three quarters:
 # fewer trims, each of which makes the provider read the whole prompt anew.
 LOW_WATER = 0.5

@@ -232,6 +232,9 @@ class Settings:
     ping_asker: bool = field(
         metadata=_means("false", "Whether a reply notifies the person who asked.", values.switch)
     )
+    answer_buttons: bool = field(
+        metadata=_means("true", "Whether an answer has buttons: Stop, Retry, Continue.", values.switch)
+    )
     log_level: str = field(
         metadata=_means(
             "INFO",

@@ -4,13 +4,15 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import prompt
 from bot.context import Contexts
 from bot.domain import (
     ChannelId,
     Completion,
+    Finish,
+    MessageId,
     OpenTurn,
     Outcome,
     Place,
@@ -29,6 +31,7 @@ from bot.errors import (
     Missed,
     NotWelcome,
     ParleyError,
+    Stopped,
     StoreError,
     SwitchedOff,
     Unexpected,
@@ -95,6 +98,8 @@ class Turns:
         self._summaries = summaries
         self._completions = asyncio.Semaphore(limits.max_completions)
         self._closing = False
+        # Questions that wait to be answered once more.
+        self._asked_again: set[MessageId] = set()
 
     async def reply(self, request: Request, reply: Reply) -> None:
         """Answer `request` through `reply`, or say there why not. Raises nothing but cancellation.
@@ -142,6 +147,52 @@ class Turns:
         if not options.may_ask(user, roles):
             raise self._cashier.budgets.said(NotWelcome(Scope.USER), user)
         return options
+
+    def stop(self, question: MessageId) -> bool:
+        """Break off the answer to a question; what there is of it stays. Say whether there was one under way."""
+        return self._workplace.stop(question)
+
+    async def again(
+        self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
+    ) -> bool:
+        """Answer the last question of a channel once more, or go on with its answer, in the messages of its reply.
+
+        Return False, having done nothing, where that is not possible (any more). Raises as `reply` does, and a
+        `StoreError` before anything has happened.
+        """
+        if self._closing or question in self._workplace or question in self._asked_again:
+            return False
+        self._asked_again.add(question)
+        try:
+            return await self._again(question, place, reply, roles=roles, continues=continues)
+        except Withdrawn:
+            return False
+        finally:
+            self._asked_again.discard(question)
+
+    async def _again(
+        self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
+    ) -> bool:
+        with self._workplace.enter(place, reply) as work:
+            async with work.while_wanted():
+                await work.ticket.comes_up()
+            turn = await self._store.reopen_turn(question, continues=continues)
+            if turn is None:
+                return False
+            turn = replace(turn, roles=tuple(roles))
+            with self._workplace.at_work(turn, work):
+                self._meter.asked()
+                try:
+                    options = await self.admit(place, turn.question.author.id, roles)
+                    work.model = options.model
+                    refusal: ParleyError | None = self._cashier.budgets.refusal(turn, options)
+                except ParleyError as error:
+                    refusal = error
+                if refusal is not None:
+                    await self._fail(turn, work, refusal)
+                else:
+                    await self._take(turn, work)
+        return True
 
     def hold(self, channel: ChannelId) -> Ticket:
         """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
@@ -262,6 +313,8 @@ class Turns:
         began = self._clock.monotonic()
         completion = await self._complete(turn, work)
         text = "".join(work.draft)
+        if completion.finish is Finish.STOPPED:
+            text = text.rstrip() + prompt.STOPPED
         await self._store.answered(
             turn,
             by=work.reply.speaker,
@@ -284,9 +337,11 @@ class Turns:
     async def _complete(self, turn: Turn, work: Work) -> Completion:
         """Write the whole answer to the question as it reads in the end, and return how the completion ended."""
         for left in reversed(range(MOST_BEGINNINGS)):
-            work.draft.clear()
+            work.draft[:] = [_to_go_on_from(turn)] if turn.continues else []
             began = self._clock.monotonic()
             await work.reply.begin()
+            if turn.continues:
+                work.reply.write(work.draft[0])
             # There may have been one while this waited or answered; without one this costs nothing.
             await self._mirror.close_gap(turn.place.channel, work.reply.survey)
             # What was edited until now is in the prompt.
@@ -318,17 +373,22 @@ class Turns:
         self, asked: Prompt, work: Work, spending: Spending, *, until_changed: bool
     ) -> Completion | None:
         """Pass the completion on to the reply; None when the question changed meanwhile."""
-        async with work.while_wanted():
-            await spending.reserve()
-            async with aclosing(self._models.of(asked.model).stream(asked)) as stream:
-                async for piece in stream:
-                    spending.note(piece)
-                    if work.changed and until_changed:
-                        return None
-                    if isinstance(piece, Completion):
-                        return piece
-                    work.draft.append(piece)
-                    work.reply.write(piece)
+        try:
+            async with work.while_wanted():
+                await spending.reserve()
+                async with aclosing(self._models.of(asked.model).stream(asked)) as stream:
+                    async for piece in stream:
+                        spending.note(piece)
+                        if work.changed and until_changed:
+                            return None
+                        if isinstance(piece, Completion):
+                            return piece
+                        work.draft.append(piece)
+                        work.reply.write(piece)
+        except Stopped:
+            if not "".join(work.draft).strip():
+                raise
+            return Completion(Finish.STOPPED, None)
         raise Unexpected("a model's stream must end with a Completion")
 
     async def _withdraw(self, turn: Turn | None, work: Work) -> None:
@@ -347,7 +407,7 @@ class Turns:
         partial = ""
         if not _may_pass(error):
             try:
-                partial = await work.reply.fail(error)
+                partial = await work.reply.fail(error, _to_go_on_from(turn) if turn else "")
             except Withdrawn:
                 await self._withdraw(turn, work)
                 return
@@ -363,6 +423,8 @@ class Turns:
         if turn is None:
             return
         content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""
+        # The answer from before is back, and it was whole.
+        content = turn.previous or content
         try:
             await self._store.failed(
                 turn,
@@ -374,6 +436,11 @@ class Turns:
             )
         except StoreError as failure:
             logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+
+
+def _to_go_on_from(turn: Turn) -> str:
+    """Return the answer so far as it was written, without what was added for the model."""
+    return turn.previous.removesuffix(prompt.BROKEN_OFF).removesuffix(prompt.STOPPED)
 
 
 def _unexpected(caught: Exception) -> Unexpected:

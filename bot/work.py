@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from bot.domain import ChannelId, GuildId, MessageId, Place, Turn
-from bot.errors import Withdrawn
+from bot.errors import Stopped, Withdrawn
 from bot.lanes import Lanes, Ticket
 from bot.ports import Reply
 
@@ -30,6 +30,8 @@ class Work:
     """The question was edited since its prompt was read."""
     gone: set[MessageId] = field(default_factory=set)
     """What was deleted in the channel since the work began, also before it was known to matter."""
+    stopped: bool = False
+    """Somebody wants no more of the answer."""
     no_place: bool = False
     """The channel was deleted, or the bot is no longer in its guild."""
     _scope: asyncio.Timeout | None = None
@@ -41,26 +43,31 @@ class Work:
 
     @asynccontextmanager
     async def while_wanted(self) -> AsyncIterator[None]:
-        """Break off what is done inside, whatever it waits for, once it is unwanted: raise `Withdrawn`.
+        """Break off what is done inside, whatever it waits for, once it is unwanted: raise `Withdrawn` or `Stopped`.
 
         Nothing inside may be a request to Discord, which must not be cancelled.
         """
-        if self.unwanted:
-            raise Withdrawn
+        self._raise_if_over()
         try:
             async with asyncio.timeout(None) as scope:
                 self._scope = scope
                 yield
         except TimeoutError:
             if scope.expired():
-                raise Withdrawn from None
+                self._raise_if_over()
             raise
         finally:
             self._scope = None
 
+    def _raise_if_over(self) -> None:
+        if self.unwanted:
+            raise Withdrawn
+        if self.stopped:
+            raise Stopped
+
     def look_again(self) -> None:
-        """Notice that it may be unwanted now."""
-        if self._scope is not None and self.unwanted:
+        """Notice that it may be unwanted, or stopped, now."""
+        if self._scope is not None and (self.unwanted or self.stopped):
             self._scope.reschedule(0)
             self._scope = None
 
@@ -118,6 +125,15 @@ class Workplace:
     def tasks(self) -> set[asyncio.Task[object]]:
         """Return the tasks that are at work."""
         return {work.task for work in self._busy}
+
+    def stop(self, question: MessageId) -> bool:
+        """Break an answer off; say whether it is being written, or waits for that."""
+        work = self._open.get(question)
+        if work is None:
+            return False
+        work.stopped = True
+        work.look_again()
+        return True
 
     def edited(self, question: MessageId) -> None:
         """Let an answer that is being written begin anew; call this when the new words can be read."""

@@ -36,6 +36,8 @@ class Rule:
 _SERVERS_ONLY = False
 
 RULES: Mapping[str, Rule] = {
+    "Ask about this": Rule(Who.TALKERS),
+    "Forget this message": Rule(Who.TALKERS),
     "context": Rule(Who.TALKERS),
     "help": Rule(Who.ANYBODY),
     "privacy": Rule(Who.ANYBODY),

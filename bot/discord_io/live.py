@@ -10,6 +10,7 @@ from typing import Self
 import discord
 
 from bot.discord_io import inbound
+from bot.discord_io.buttons import CONTINUE, RETRY, STOP, view_for
 from bot.discord_io.door import Door
 from bot.discord_io.notes import lines, shortened, with_note
 from bot.discord_io.parts import CANNOT_SPEAK, WAIT, Parts
@@ -19,15 +20,25 @@ from bot.discord_io.style import Style, Styles
 from bot.discord_io.survey import survey
 from bot.discord_io.wording import Wording
 from bot.discord_io.wording_replies import without_notes
-from bot.domain import Completion, MessageId, Speaker, Survey, Turn, UserId
+from bot.domain import Completion, Finish, MessageId, Speaker, Survey, Turn, UserId
 from bot.errors import (
+    AccessDenied,
     AllowanceError,
+    BadKey,
+    ContextTooLong,
     DeliveryFailed,
     EmptyAnswer,
+    Interrupted,
+    Missed,
+    ModelError,
     NotWelcome,
     ParleyError,
+    QuotaExhausted,
+    RequestRejected,
+    Stopped,
     StoreError,
     SwitchedOff,
+    UnknownModel,
     Withdrawn,
 )
 from bot.ports import Clock, Store
@@ -55,6 +66,15 @@ LONGEST_PAUSE_S = 60.0
 # Why a reply was not begun, and why one was not taken back for sure, for the log.
 MAY_NOT_WRITE = "no_permission"
 UNHEARD = "unheard"
+
+
+# What asking the same again may help against, and what of that it does not.
+_PASSING = (ModelError, Stopped, Missed, Interrupted)
+_LASTING = (BadKey, AccessDenied, UnknownModel, QuotaExhausted, RequestRejected, ContextTooLong)
+
+
+def _worth_a_retry(error: ParleyError) -> bool:
+    return isinstance(error, _PASSING) and not isinstance(error, _LASTING)
 
 
 class LiveReply:
@@ -131,7 +151,9 @@ class LiveReply:
         """
         if not self._parts.ids and not inbound.may_answer(self._question.channel):
             raise DeliveryFailed(MAY_NOT_WRITE)
+        style = await self._dressed()
         await self._fall_silent()
+        self._parts.actions = (STOP,)
         self._text, self._splitter = [], Splitter()
         self._spoken.clear()
         self._changed.clear()
@@ -139,7 +161,7 @@ class LiveReply:
             self._typing = asyncio.create_task(self._type())
             self._background.add(self._typing)
             self._typing.add_done_callback(self._background.discard)
-        if (await self._dressed()).streamed:
+        if style.streamed:
             self._streaming = asyncio.create_task(self._stream())
 
     def write(self, text: str) -> None:
@@ -157,11 +179,15 @@ class LiveReply:
             raise EmptyAnswer
         style = await self._dressed()
         note = style.wording.cut_short(completion.finish, reply_tokens=style.reply_tokens)
+        self._parts.actions = (RETRY, CONTINUE) if completion.finish is Finish.LENGTH else (RETRY,)
         await self._conclude(self._splitter.parts(), note)
         await self._record()
 
-    async def fail(self, error: ParleyError) -> str:
-        """Say what went wrong, once, below what had arrived; return what of that stands. Raise `DeliveryFailed`."""
+    async def fail(self, error: ParleyError, instead: str = "") -> str:
+        """Say what went wrong, once, below what had arrived; return what of that stands. Raise `DeliveryFailed`.
+
+        An answer from before (`instead`) is shown again in place of what had arrived.
+        """
         sentence = self._door.say(
             error,
             (await self._dressed()).wording,
@@ -171,6 +197,11 @@ class LiveReply:
         )
         if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly(error):
             return ""
+        if instead:
+            await self._fall_silent()
+            self._text, self._splitter = [instead], Splitter()
+            self._splitter.feed(instead)
+        self._parts.actions = (RETRY,) if _worth_a_retry(error) else ()
         arrived = self._splitter.parts()
         parts = arrived or [text for text in map(without_notes, self._parts.texts) if text]
         text = "".join(self._text) if arrived else "\n".join(parts)
@@ -191,6 +222,7 @@ class LiveReply:
 
     async def say(self, sentence: Callable[[Wording], str]) -> None:
         """Show a sentence instead of an answer. Raise `DeliveryFailed`, `Withdrawn`."""
+        self._parts.actions = ()
         try:
             await self._deliver([sentence((await self._dressed()).wording)])
         except DeliveryFailed as lost:
@@ -348,6 +380,8 @@ class LiveReply:
         if self._style is None:
             self._style = await self._styles.of(self._question.channel)
             self._parts.ping = self._style.pings
+            if self._style.buttons and self._turn is not None:
+                self._parts.view = view_for(self._turn, self._style.wording)
         return self._style
 
     async def _show(self, parts: list[str], attachment: str | None = None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import discord
 from discord.utils import MISSING
 
+from bot.discord_io.buttons import MakeView
 from bot.discord_io.post import (
     DISCORD_FAILURES,
     THREAD_IS_ARCHIVED,
@@ -40,11 +41,13 @@ class Part:
     message: discord.PartialMessage
     text: str | None
     file: str | None
+    actions: Sequence[str] | None = ()
+    """What its buttons do; None where that is not known."""
     sure: bool = True
 
-    def says(self, text: str, file: str | None) -> bool:
+    def says(self, text: str, file: str | None, actions: Sequence[str]) -> bool:
         """Say whether Discord is known to show this."""
-        return self.sure and (self.text, self.file) == (text, file)
+        return self.sure and (self.text, self.file, self.actions) == (text, file, actions)
 
 
 class Parts:
@@ -62,6 +65,10 @@ class Parts:
         self._parts = [_part(message) for message in standing]
         self._surplus: list[discord.PartialMessage] = []
         self._dropped: Counter[int] = Counter()
+        self.view: MakeView | None = None
+        """What makes the buttons below the last message; None for a reply without any."""
+        self.actions: tuple[str, ...] = ()
+        """What those buttons shall do."""
         self.unheard = False
         """Whether a message may stand that is none of these, because Discord's answer to its posting was lost."""
 
@@ -82,17 +89,29 @@ class Parts:
         files = [*[None] * (len(texts) - 1), attachment]
         # With no texts there is one file too many: `None`.
         shown = zip(self._parts, texts, files, strict=False)
-        return all(part.says(text, file) for part, text, file in shown)
+        return all(
+            part.says(text, file, self._actions(part, last=ordinal == len(texts) - 1))
+            for ordinal, (part, text, file) in enumerate(shown)
+        )
+
+    def _actions(self, part: Part | None, *, last: bool) -> tuple[str, ...]:
+        """Return which buttons a message shall have: only the last one has any."""
+        if self.view is None and part is not None and part.actions is None:
+            # Nobody has asked for buttons, so whether one is left from before does not matter.
+            part.actions = ()
+        return self.actions if last and self.view is not None else ()
 
     async def show(self, texts: list[str], attachment: str | None = None) -> None:
         """Edit what differs and post what is missing, with `attachment` as a file of the last one."""
         for ordinal, text in enumerate(texts):
-            file = attachment if ordinal == len(texts) - 1 else None
+            last = ordinal == len(texts) - 1
+            file = attachment if last else None
             if ordinal == len(self._parts):
-                await self._post(ordinal, text, file)
+                await self._post(ordinal, text, file, self._actions(None, last=last))
             part = self._parts[ordinal]
-            if not part.says(text, file):
-                await self._edit(part, text, file)
+            actions = self._actions(part, last=last)
+            if not part.says(text, file, actions):
+                await self._edit(part, text, file, actions)
 
     async def keep(self, number: int) -> None:
         """Delete all but the first `number` messages, and what an earlier call could not delete."""
@@ -112,7 +131,7 @@ class Parts:
             return True
         return False
 
-    async def _post(self, ordinal: int, text: str, file: str | None) -> None:
+    async def _post(self, ordinal: int, text: str, file: str | None, actions: tuple[str, ...]) -> None:
         before, self.unheard = self.unheard, True
         try:
             message = await post_part(
@@ -122,6 +141,7 @@ class Parts:
                 dropped=self._dropped[ordinal],
                 ping=self.ping,
                 attachment=file,
+                view=self.view(actions) if self.view and actions else None,
             )
         except discord.HTTPException as error:
             if refused(error):
@@ -135,11 +155,13 @@ class Parts:
         part = _part(message)
         # Another text stands there if this was sent before, by an attempt that never learned of its success.
         if message.content.strip() == text.strip() and bool(message.attachments) == (file is not None):
-            part.text, part.file = text, file
+            part.text, part.file, part.actions = text, file, actions
         self._parts.append(part)
 
-    async def _edit(self, part: Part, text: str, file: str | None) -> None:
+    async def _edit(self, part: Part, text: str, file: str | None, actions: tuple[str, ...]) -> None:
         keeps_file = part.sure and file == part.file
+        keeps_view = part.sure and actions == part.actions
+        view = self.view(actions) if self.view and actions else None
 
         async def edit() -> None:
             await part.message.edit(
@@ -147,6 +169,7 @@ class Parts:
                 # Without it, Discord reads mentions in an edit by its own defaults.
                 allowed_mentions=discord.AllowedMentions.none(),
                 attachments=MISSING if keeps_file else files(file),
+                view=MISSING if keeps_view else view,
             )
 
         # Until Discord has said so, it may show either.
@@ -155,7 +178,7 @@ class Parts:
             await self._in_open_thread(edit)
         except discord.NotFound as error:
             raise Withdrawn from error
-        part.text, part.file, part.sure = text, file, True
+        part.text, part.file, part.actions, part.sure = text, file, actions, True
 
     async def _in_open_thread(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do what an archived thread forbids, after opening it if need be. A new message opens it by itself."""
@@ -171,5 +194,6 @@ class Parts:
 
 def _part(message: discord.PartialMessage) -> Part:
     if isinstance(message, discord.Message):
-        return Part(message, message.content, SOME_FILE if message.attachments else None)
-    return Part(message, None, None)
+        known = None if message.components else ()
+        return Part(message, message.content, SOME_FILE if message.attachments else None, known)
+    return Part(message, None, None, None)

@@ -46,12 +46,13 @@ async def post_part(
     dropped: int = 0,
     ping: bool = False,
     attachment: str | None = None,
+    view: discord.ui.View | None = None,
 ) -> discord.Message:
     """Post part number `ordinal` of the reply to `question`; the first is a reply to it, the rest follow.
 
     The nonce makes Discord return the first message, as it stands, if this is sent again within minutes. Where
     that one has been deleted since, there is none to return: `dropped` is how many such parts the bot took back.
-    `attachment` is the text of a file. Raise one of `DISCORD_FAILURES`; see `no_question`.
+    `attachment` is the text of a file, `view` has the buttons. Raise one of `DISCORD_FAILURES`; see `no_question`.
     """
     send = partial(
         question.channel.send,
@@ -59,6 +60,7 @@ async def post_part(
         nonce=f"{question.id}-{ordinal}.{dropped}" if dropped else f"{question.id}-{ordinal}",
         # A link that a prompt injection made could carry words away when Discord fetches its preview.
         suppress_embeds=True,
+        **({"view": view} if view is not None else {}),
     )
     if ordinal > 0:
         nobody = discord.AllowedMentions.none()

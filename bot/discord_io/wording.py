@@ -7,6 +7,7 @@ import discord
 from bot.discord_io.catalogue import Catalogue
 from bot.discord_io.wording_access import Access
 from bot.discord_io.wording_context import Context
+from bot.discord_io.wording_corrections import Corrections
 from bot.discord_io.wording_failures import Failures
 from bot.discord_io.wording_gate import GateSection
 from bot.discord_io.wording_help import Help
@@ -19,7 +20,18 @@ from bot.discord_io.wording_usage import Usage
 
 
 class Wording(
-    Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection, Privacy, Access, Settings
+    Failures,
+    Replies,
+    Memory,
+    Help,
+    Prompts,
+    Usage,
+    Context,
+    GateSection,
+    Privacy,
+    Access,
+    Settings,
+    Corrections,
 ):
     """All sentences in one language."""
 

@@ -101,6 +101,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Failures, Any, float], Sente
     errors.BudgetTooSmall: _budget_too_small,
     errors.Missed: "missed",
     errors.Interrupted: lambda _w, e, _n: ("interrupted", {"times": e.times}),
+    errors.Stopped: "stopped-before",
     errors.Withdrawn: "withdrawn",
     errors.StoreFull: "store-full",
     errors.StoreCorrupt: "store-corrupt",

@@ -8,7 +8,9 @@ class Replies(Section):
     """Sentences around answers."""
 
     def cut_short(self, finish: Finish, *, reply_tokens: int) -> str | None:
-        """Return the line below an answer that ended at its limit."""
+        """Return the line below an answer that ended at its limit, or that somebody stopped."""
+        if finish is Finish.STOPPED:
+            return NOTE + self._say("stopped")
         if finish is not Finish.LENGTH:
             return None
         return NOTE + self._say("cut-short", tokens=reply_tokens)

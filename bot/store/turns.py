@@ -21,6 +21,15 @@ from bot.domain import (
 )
 from bot.store.section import Section, nothing, place_of
 
+_OPEN_TURN = """
+    SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id, c.category_id,
+           coalesce(m.author_name, ''), coalesce(m.content, ''), coalesce(m.tokens, 0),
+           coalesce(t.previous, ''), t.continues
+    FROM turns AS t
+    JOIN conversations AS c USING (channel_id)
+    LEFT JOIN messages AS m ON m.id = t.question_id
+"""
+
 
 class Turns(Section):
     """The part of `ports.Store` that knows which mention is owed a reply."""
@@ -73,19 +82,9 @@ class Turns(Section):
 
     async def open_turns(self) -> list[OpenTurn]:
         """Return all turns that nobody has closed, in the order in which they were asked."""
-        rows = await self._database.read(
-            """
-            SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id, c.category_id,
-                   coalesce(m.author_name, ''), coalesce(m.content, ''), coalesce(m.tokens, 0)
-            -- Left to itself SQLite would look at all turns there ever were, channel by channel.
-            FROM turns AS t INDEXED BY turns_open
-            JOIN conversations AS c USING (channel_id)
-            LEFT JOIN messages AS m ON m.id = t.question_id
-            WHERE t.outcome IS NULL
-            ORDER BY t.question_id
-            """,
-            (),
-        )
+        # Left to itself SQLite would look at all turns there ever were, channel by channel.
+        select = _OPEN_TURN.replace("turns AS t", "turns AS t INDEXED BY turns_open")
+        rows = await self._database.read(f"{select} WHERE t.outcome IS NULL ORDER BY t.question_id", ())
         return [OpenTurn(turn := _turn(row), await self._parts(turn.id)) for row in rows]
 
     async def resume_turn(self, turn: TurnId) -> int | None:
@@ -98,6 +97,68 @@ class Turns(Section):
             nothing,
         )
         return int(resumed[0][0]) if resumed else None
+
+    async def parts_of(self, question: MessageId) -> tuple[MessageId, ...] | None:
+        """Return the messages of the reply to a question, in order; None where that is not known."""
+        rows = await self._database.read("SELECT id FROM turns WHERE question_id = ?", (question,))
+        return await self._parts(TurnId(rows[0][0])) if rows else None
+
+    async def asker_of(self, channel: ChannelId, message: MessageId) -> UserId | None:
+        """Return who said a message, or who asked what it answers; None for one that is not remembered."""
+        rows = await self._database.read(
+            """
+            SELECT author_id
+            FROM messages
+            WHERE channel_id = ?1 AND role = 'user' AND id IN (
+                SELECT ?2
+                UNION ALL
+                SELECT t.question_id FROM parts AS p JOIN turns AS t ON t.id = p.turn_id WHERE p.message_id = ?2
+            )
+            """,
+            (channel, message),
+        )
+        return UserId(rows[0][0]) if rows else None
+
+    async def reopen_turn(self, question: MessageId, *, continues: bool) -> Turn | None:
+        """Open the turn of the last question in its channel once more, with its answer set aside; None otherwise.
+
+        That is: where the turn is open, a later question was asked, or the question is not remembered.
+        """
+
+        def reopen(db: sqlite3.Connection) -> Any:
+            reopened = db.execute(
+                """
+                UPDATE turns
+                SET outcome = NULL, closed_at = NULL, error = NULL, resumed = 0, continues = ?2,
+                    previous = (SELECT m.content FROM messages AS m WHERE m.position = ?1 AND m.role = 'assistant'
+                                AND m.channel_id = turns.channel_id)
+                WHERE question_id = ?1 AND outcome IS NOT NULL
+                  AND EXISTS (
+                      SELECT 1
+                      FROM messages AS m
+                      JOIN conversations AS c USING (channel_id)
+                      WHERE m.id = ?1 AND m.position > c.floor
+                  )
+                  AND NOT EXISTS (
+                      SELECT 1
+                      FROM messages AS later
+                      JOIN turns AS t ON t.question_id = later.position
+                      WHERE later.channel_id = turns.channel_id AND later.position > ?1
+                  )
+                RETURNING channel_id
+                """,
+                (question, continues),
+            ).fetchall()
+            if not reopened:
+                return None
+            db.execute(
+                "DELETE FROM messages WHERE channel_id = ? AND position = ? AND role = 'assistant'",
+                (reopened[0][0], question),
+            )
+            return db.execute(f"{_OPEN_TURN} WHERE t.question_id = ?", (question,)).fetchone()
+
+        row = await self._database.write(reopen)
+        return _turn(row) if row else None
 
     async def _parts(self, turn: TurnId) -> tuple[MessageId, ...]:
         rows = await self._database.read(
@@ -198,7 +259,7 @@ class Turns(Section):
         cursor = db.execute(
             """
             UPDATE turns
-            SET closed_at = ?, outcome = ?, error = ?, model = ?,
+            SET closed_at = ?, outcome = ?, error = ?, model = ?, previous = NULL,
                 prompt_tokens = ?, cached_tokens = ?, output_tokens = ?, reasoning_tokens = ?
             WHERE id = ? AND outcome IS NULL
             """,
@@ -253,6 +314,8 @@ def _turn(row: Any) -> Turn:
         author_name,
         content,
         tokens,
+        previous,
+        continues,
     ) = row
     question = Message(
         MessageId(question_id),
@@ -262,4 +325,5 @@ def _turn(row: Any) -> Turn:
         content,
         tokens,
     )
-    return Turn(TurnId(turn_id), question, place_of(channel_id, parent_id, guild_id, category_id))
+    place = place_of(channel_id, parent_id, guild_id, category_id)
+    return Turn(TurnId(turn_id), question, place, previous=previous, continues=bool(continues))

@@ -161,7 +161,7 @@ class Answer:
         if self.script.halt is Halt.FINISH and not self.going_on.is_set():
             await self._halt()
 
-    async def fail(self, error: ParleyError) -> str:  # noqa: ARG002 - the port has it
+    async def fail(self, error: ParleyError, instead: str = "") -> str:  # noqa: ARG002 - the port has it
         standing = self.standing_texts()
         texts = self.text or standing
         self._show([*texts[:-1], texts[-1] + NOTE] if texts else [NOTE])

@@ -208,6 +208,7 @@ def settings_for(database: Path, url: str, **changed: Any) -> Settings:
             "REPLY_TIMEOUT_S": "20",
             "SHUTDOWN_TIMEOUT_S": "1",
             "GRACE_DAYS": "0",
+            "ANSWER_BUTTONS": "false",  # most tests look at what is said
             # The clock stands still, so that all questions of a test would be asked in the same minute.
             "USER_REQUESTS_PER_MINUTE": "0",
             "CHANNEL_REQUESTS_PER_MINUTE": "0",

@@ -69,6 +69,7 @@ interrupted =
         [one] I began to answer this { $times } time and was interrupted. Please ask in other words; if it happens again, tell whoever runs me.
        *[other] I began to answer this { $times } times and was interrupted each time. Please ask in other words; if it happens again, tell whoever runs me.
     }
+stopped-before = Stopped before the first word.
 withdrawn = This was deleted while I was answering it.
 store-full = My disk is full, so I cannot keep this conversation. Waiting will not help: whoever runs me has to make room.
 store-corrupt = My memory is damaged, so I cannot keep this conversation. Waiting will not help: whoever runs me has to restore a backup.

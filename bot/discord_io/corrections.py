@@ -1,0 +1,140 @@
+"""What becomes of an answer: stopped, tried again, gone on with, forgotten; and questions about messages."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.conversation import Conversations
+from bot.discord_io import inbound
+from bot.discord_io.access import may_moderate
+from bot.discord_io.buttons import CONTINUE, STOP
+from bot.discord_io.door import Door, as_ours
+from bot.discord_io.replies import Replies
+from bot.discord_io.wording import Wordings
+from bot.domain import ChannelId, MessageId, Request, Speaker, UserId
+from bot.ports import Store
+
+logger = logging.getLogger(__name__)
+
+# How much of a message the model is told that somebody asks about, in characters: two of Discord's.
+QUOTE_LENGTH = 4000
+NAME_LENGTH = 100
+
+
+class Corrections:
+    """Answers the buttons below answers, and the menus on messages."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        replies: Replies,
+        *,
+        door: Door,
+        store: Store,
+        wordings: Wordings,
+    ) -> None:
+        self._conversations = conversations
+        self._replies = replies
+        self._door = door
+        self._store = store
+        self._wordings = wordings
+
+    async def press(
+        self, interaction: discord.Interaction[Any], action: str, question: MessageId, asker: UserId
+    ) -> None:
+        """Do what a button says, for who asked and for moderators."""
+        try:
+            if interaction.user.id != asker and not may_moderate(interaction):
+                sentence = self._wordings.to(interaction).only_the_asker(asker)
+                await interaction.response.send_message(sentence, ephemeral=True)
+                return
+            await interaction.response.defer()
+            if action == STOP:
+                done = self._conversations.turns.stop(question)
+            else:
+                done = await self._again(interaction, question, asker, continues=action == CONTINUE)
+            if not done:
+                sentence = self._wordings.to(interaction).nothing_to_do(action)
+                await interaction.followup.send(sentence, ephemeral=True)
+        except Exception as error:  # noqa: BLE001 - a button has no other door
+            await interaction.client.explain(interaction, error)
+
+    async def _again(
+        self, interaction: discord.Interaction[Any], question: MessageId, asker: UserId, *, continues: bool
+    ) -> bool:
+        parts = await self._store.parts_of(question)
+        channel, pressed = interaction.channel, interaction.message
+        if not parts or pressed is None or not isinstance(channel, discord.abc.Messageable):
+            return False
+        place = inbound.place(channel)
+        if self._conversations.gate.closed(place, asker):
+            return False
+        standing = [pressed if part == pressed.id else _partial(channel, part) for part in parts]
+        roles = inbound.roles(interaction.user) if interaction.user.id == asker else ()
+        async with self._replies.to(_partial(channel, question), standing) as reply:
+            return await self._conversations.turns.again(
+                question, place, reply, roles=roles, continues=continues
+            )
+
+    async def forget(self, interaction: discord.Interaction[Any], message: discord.Message) -> str:
+        """Forget a message, and what answers it, for who said or asked it and for moderators; return what to say."""
+        wording, channel = self._wordings.to(interaction), ChannelId(message.channel.id)
+        asker = await self._store.asker_of(channel, MessageId(message.id))
+        if asker is None:
+            return wording.nothing_remembered_of_it()
+        if interaction.user.id not in (asker, message.author.id) and not may_moderate(interaction):
+            return wording.only_the_asker(asker)
+        await self._conversations.mirror.delete_messages(channel, [MessageId(message.id)])
+        return wording.message_forgotten()
+
+    async def ask_about(
+        self,
+        asked: discord.PartialMessage,
+        interaction: discord.Interaction[Any],
+        about: discord.Message,
+        question: str,
+    ) -> None:
+        """Answer a question about a message; `asked` is what shows in the channel that it was asked."""
+        person = interaction.user
+        request = Request(
+            MessageId(asked.id),
+            inbound.place(asked.channel),
+            Speaker(UserId(person.id), person.display_name),
+            _about(about, question),
+            roles=inbound.roles(person),
+        )
+        async with self._replies.to(asked) as reply:
+            await self._conversations.turns.reply(request, reply)
+
+    def report(self, error: BaseException, **where: object) -> None:
+        """Log what nobody can be told of."""
+        self._door.report(as_ours(error), **where)
+
+
+def quotable(message: discord.Message) -> bool:
+    """Say whether there is anything in a message to ask about."""
+    return bool(message.content.strip() or message.attachments or message.embeds)
+
+
+def _about(message: discord.Message, question: str) -> str:
+    """Return what the model is told: the question, then what it is about, marked as somebody's words."""
+    name = message.author.display_name[:NAME_LENGTH]
+    lines = [message.clean_content.strip()[:QUOTE_LENGTH], *_beside(message)]
+    quoted = "\n".join(f"> {line}" for text in lines if text for line in text.splitlines())
+    return f"{question}\n[about this message by {name}:]\n{quoted}"
+
+
+def _beside(message: discord.Message) -> Sequence[str]:
+    files = [attachment.filename[:NAME_LENGTH] for attachment in message.attachments]
+    texts = [
+        f"{embed.title or ''}\n{embed.description or ''}".strip()[:QUOTE_LENGTH] for embed in message.embeds
+    ]
+    named = [f"[attached, not readable: {', '.join(files)}]"] if files else []
+    return [*texts, *named]
+
+
+def _partial(channel: Any, message: MessageId) -> discord.PartialMessage:
+    found: discord.PartialMessage = channel.get_partial_message(message)
+    return found

@@ -1,0 +1,16 @@
+answer-stop = Stop
+answer-retry = Retry
+answer-continue = Continue
+only-the-asker = Only <@{ $asker }>, who asked, and moderators can do that.
+nothing-to-stop = There is nothing to stop: the answer is done.
+not-again = I can do that only with my last answer here, as long as I remember its question. Please ask anew.
+stopped = Stopped.
+nothing-remembered = I remember nothing of that message.
+message-forgotten = Forgotten, with what answers it and summaries of it. The message itself stays in Discord; delete it there if you like.
+about-form-title = Ask about this message
+about-form-label = What do you want to know?
+about-form-placeholder = Empty: explain it to me
+about-default-question = Please explain this.
+asks-about = **{ $name }** asks about { $link }: { $question }
+nothing-to-ask-about = There is nothing in that message that I could read.
+cannot-answer-here = I may not write in this channel. Ask an admin to let me.
