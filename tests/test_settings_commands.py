@@ -245,6 +245,7 @@ async def test_what_cannot_be_read_is_said_with_what_could(
 async def test_an_unknown_model_is_refused(club: World) -> None:
     said = await typed(club, "set", option="model", value="huge", where="server")
     assert said.startswith("⚠️ That is no value that this can have.")
+    assert len(club.env.errors) == 1
 
 
 async def test_a_place_that_there_is_not_is_said(club: World) -> None:
