@@ -63,6 +63,15 @@ EXTENSIONS = (
 # How long discord.py may take to leave once it was told to, in seconds.
 LEAVE_S = 2.0
 
+# What keeps the bot from running through no fault of its own.
+CANNOT_RUN = (
+    errors.StoreError,
+    errors.PortUnavailable,
+    discord.LoginFailure,
+    discord.PrivilegedIntentsRequired,
+    *DISCORD_FAILURES,
+)
+
 EXIT_OK = 0
 EXIT_FAILED = 1
 
@@ -205,6 +214,7 @@ def _bot(
             shutdown_s=settings.shutdown_timeout_s,
             young=timedelta(minutes=settings.recover_minutes),
             say_missed=settings.say_missed,
+            message_content=settings.message_content_intent,
             model_host=urlsplit(settings.openai_base_url).hostname or "",
             leaves_others=settings.leave_other_guilds,
             warn_owner=settings.warn_owner,
@@ -282,7 +292,13 @@ def run(settings: Settings) -> int:
         asyncio.run(serve(settings))
     except KeyboardInterrupt:
         return EXIT_OK
-    except (errors.StoreError, errors.PortUnavailable, discord.LoginFailure, *DISCORD_FAILURES) as error:
+    except (
+        errors.StoreError,
+        errors.PortUnavailable,
+        discord.LoginFailure,
+        discord.PrivilegedIntentsRequired,
+        *DISCORD_FAILURES,
+    ) as error:
         logger.error("event=cannot_run %s", problem(error))  # noqa: TRY400 - for an operator, not a developer
         return EXIT_FAILED
     return EXIT_OK
@@ -303,10 +319,22 @@ def problem(error: BaseException) -> str:
                 f"HEALTH_PORT {port} on {host} cannot be opened: {reason_}. Set HEALTH_HOST to an address of "
                 "this machine (127.0.0.1) and HEALTH_PORT to one from 1024 on, then start again."
             )
+        case _:
+            return _discord_problem(error)
+
+
+def _discord_problem(error: BaseException) -> str:
+    match error:
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
             return (
                 "Discord does not accept DISCORD_TOKEN. Copy it again from your application's page, section Bot, "
                 "at discord.com/developers/applications; Reset Token makes a new one."
+            )
+        case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4014):
+            return (
+                "MESSAGE_CONTENT_INTENT is true, but Discord does not give the bot that intent. Switch on Message "
+                "Content Intent at discord.com/developers/applications, your application, Bot, Privileged Gateway "
+                "Intents; or set MESSAGE_CONTENT_INTENT=false. Then start again."
             )
         case discord.HTTPException() | discord.ConnectionClosed():
             return f"Discord refused the bot ({reason(error)}). Wait a few minutes, then start again."

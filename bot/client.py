@@ -15,6 +15,7 @@ from discord.ext import commands
 
 from bot.conversation import Conversations
 from bot.discord_io.access import RULES, refused
+from bot.discord_io.ambient import ReadingAlong
 from bot.discord_io.catch_up import CatchUp
 from bot.discord_io.corrections import Corrections
 from bot.discord_io.door import Door, as_ours
@@ -53,6 +54,8 @@ class Parts:
     """How old a question may be to be answered late."""
     say_missed: bool
     """Whether an older one gets a sentence."""
+    message_content: bool
+    """Whether Discord shows the bot messages that do not mention it: the operator says so."""
     model_host: str
     """Where questions are sent, for people who want to know."""
     leaves_others: bool
@@ -102,7 +105,7 @@ class ParleyBot(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=intents(),
+            intents=intents(message_content=parts.message_content),
             # Neither old messages nor members are looked up, so they take no memory.
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -117,7 +120,12 @@ class ParleyBot(commands.AutoShardedBot):
         self.wordings = parts.wordings
         self.styles = Styles(parts.conversations.preferences, parts.wordings, reply_tokens=parts.reply_tokens)
         self.replies = Replies(self, door=self.door, clock=parts.clock, store=parts.store, styles=self.styles)
-        self.mentions = Mentions(parts.conversations, self.replies, parts.clock, young=parts.young)
+        self.along = ReadingAlong(
+            parts.conversations, parts.wordings, possible=parts.message_content, host=parts.model_host
+        )
+        self.mentions = Mentions(
+            parts.conversations, self.replies, parts.clock, self.along, young=parts.young
+        )
         self.corrections = Corrections(
             parts.conversations,
             self.replies,
@@ -226,10 +234,11 @@ class ParleyBot(commands.AutoShardedBot):
         logger.info("event=commands_synced number=%d", len(payload))
 
 
-def intents() -> discord.Intents:
-    """Return what the bot listens to. None of it is privileged: see `discord_io/inbound.py`."""
+def intents(*, message_content: bool) -> discord.Intents:
+    """Return what the bot listens to. Only `message_content` is privileged, and only reading along needs it."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True
     wanted.dm_messages = True
+    wanted.message_content = message_content
     return wanted

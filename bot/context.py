@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot import compaction, prompt
+from bot.ambient import excess
 from bot.domain import (
     Change,
     ChannelId,
@@ -102,6 +103,9 @@ class Contexts:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(turn, messages, budget)
             window = Window(model, system, budget, summary, messages)
+            if await self._drop_overheard(channel, window):
+                held = await self._store.window(turn.question, channel)
+                continue
             messages = list(self._to_keep(window))
             if len(messages) == len(window.messages):
                 return _with_the_rest(
@@ -129,7 +133,10 @@ class Contexts:
     async def _told(self, place: Place) -> tuple[str, SystemPrompt, prompt.Budget]:
         """Return the model and the system prompt in force in a place, and what there is room for with them."""
         found = await self._preferences.of(place)
-        system = SystemPrompt(found.options.system_prompt, found.origins.get("system_prompt"))
+        text = found.options.system_prompt
+        if found.options.ambient:
+            text = f"{text}\n\n{prompt.AMBIENT_RULE}"
+        system = SystemPrompt(text, found.origins.get("system_prompt"))
         return found.options.model, system, await self._budget(system.text, found.options)
 
     async def _lead(self, turn: Turn, messages: list[Message], budget: prompt.Budget) -> Summary | None:
@@ -143,6 +150,17 @@ class Contexts:
         if not self.with_summaries:
             return None
         return await self._store.summary(turn.place.channel, turn.question.position)
+
+    async def _drop_overheard(self, channel: ChannelId, window: Window) -> bool:
+        """Where a trim is due, forget what was overheard beyond its share; say whether there was any."""
+        limit = window.budget.history - window.lead_tokens
+        if sum(message.tokens for message in window.messages) <= limit:
+            return False
+        upto = excess(window.messages, limit)
+        if upto is None:
+            return False
+        await self._store.drop_overheard(channel, upto)
+        return True
 
     def _to_keep(self, window: Window) -> Sequence[Message]:
         """Return which messages of a window stay in it."""
@@ -190,6 +208,10 @@ class Contexts:
             system=prompt.system_tokens(system_prompt),
             cap=options.history_tokens,
         )
+
+    async def reads_along(self, place: Place) -> bool:
+        """Say whether what is said without the bot is context at `place`."""
+        return (await self._preferences.of(place)).options.ambient
 
     async def model(self, place: Place) -> str:
         """Return the name of the model that answers at `place`."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.ambient import Ambient
 from bot.budget import Allowances, Budgets
 from bot.consent import Consent
 from bot.context import Contexts
@@ -47,7 +48,8 @@ class Conversations:
         self.preferences = preferences
         self.consent = Consent(store)
         self.gate = Gate(store=store, consent=self.consent, guilds=guilds, direct=direct)
-        self.mirror = Mirror(store, workplace)
+        self.ambient = Ambient(store, clock)
+        self.mirror = Mirror(store, workplace, self.ambient)
         self._cashier = cashier or unlimited(store, clock)
         self.budgets = self._cashier.budgets
         self.summaries = Summaries(store=store, models=models, contexts=contexts, cashier=self._cashier)
@@ -59,6 +61,7 @@ class Conversations:
             meter=meter,
             contexts=contexts,
             mirror=self.mirror,
+            ambient=self.ambient,
             workplace=workplace,
             cashier=self._cashier,
             limits=limits,
@@ -73,6 +76,7 @@ class Conversations:
             contexts=contexts,
             budgets=self.budgets,
             consent=self.consent,
+            ambient=self.ambient,
         )
         self.upkeep = Upkeep(
             store=store,
@@ -98,7 +102,17 @@ class Conversations:
 
     async def knows(self, message: MessageId) -> bool:
         """Say whether `message` is a question that is in the log."""
+        await self.ambient.flush()
         return await self._store.message(message) is not None
+
+    async def was_overheard(self, message: MessageId) -> bool:
+        """Say whether `message` is in the log, said to others than the bot."""
+        found = await self._store.message(message)
+        return found is not None and found.ambient
+
+    async def forget_overheard(self, channel: ChannelId, message: MessageId) -> None:
+        """Forget one such message, because it has become a question."""
+        await self._store.delete_messages(channel, [message])
 
     async def is_ours(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
@@ -110,6 +124,7 @@ class Conversations:
 
     async def reset(self, channel: ChannelId) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""
+        await self.ambient.flush()
         return await self._store.reset(channel, undo_s=UNDO_S)
 
     async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:

@@ -129,6 +129,8 @@ class Message:
     author: Speaker
     content: str
     tokens: int
+    ambient: bool = False
+    """It was said to others, where the bot reads along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,7 @@ class Overview:
     limit: int
     summary: Summary | None
     summaries: bool
+    ambient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot import prompt
+from bot.ambient import Ambient
 from bot.domain import ChannelId, GuildId, MessageId, Request, Survey
 from bot.errors import DeliveryFailed
 from bot.ports import Store
@@ -25,8 +26,9 @@ Surveyor = Callable[[MessageId], Awaitable[Survey | None]]
 class Mirror:
     """The way of Discord's changes into the log, and to the turns that they concern."""
 
-    def __init__(self, store: Store, workplace: Workplace) -> None:
+    def __init__(self, store: Store, workplace: Workplace, ambient: Ambient) -> None:
         self._store = store
+        self._ambient = ambient
         self._workplace = workplace
         # Channels that were in line since the last gap.
         self._in_line: set[ChannelId] = set()
@@ -66,6 +68,7 @@ class Mirror:
             return
         if request.edited_at is not None:
             self.saw_edit(request.id, request.edited_at)
+        await self._ambient.flush()
         tokens = prompt.count(request.author, request.content)
         if await self._store.edit_message(request.id, request.content, tokens):
             logger.info("event=edited channel=%d message=%d", request.place.channel, request.id)
@@ -77,6 +80,7 @@ class Mirror:
         self._workplace.deleted(channel, messages)
         for message in messages:
             self._note(message, None)
+        await self._ambient.flush()
         deleted = await self._store.delete_messages(channel, messages)
         if deleted:
             logger.info("event=deleted channel=%d messages=%d", channel, deleted)

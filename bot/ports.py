@@ -150,6 +150,12 @@ class Store(Protocol):
     async def window(self, question: Message, channel: ChannelId) -> list[Message]:
         """Return what the prompt for `question` may hold, oldest first, the question last."""
 
+    async def overhear(self, messages: Sequence[tuple[Place, Message]]) -> None:
+        """Remember what was said without the bot, all at once; what is known already stays as it is."""
+
+    async def drop_overheard(self, channel: ChannelId, upto: MessageId) -> None:
+        """Delete what was said without the bot at positions up to `upto`."""
+
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
         """Let prompts of this channel begin at position `start`, with the edits that waited for that."""
 

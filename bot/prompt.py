@@ -42,6 +42,14 @@ HOUSE_RULES = (
     "Discord renders Markdown, but neither tables nor LaTeX."
 )
 
+# Stands behind the speaker's mark where somebody spoke to others, and what the model is told about that.
+AMBIENT = "[to others]"
+AMBIENT_TOKENS = 4
+AMBIENT_RULE = (
+    f"You also read along what people say to each other: a message with {AMBIENT} behind its mark was not said to you. "
+    "It is there so that you know what is going on; answer only what is said to you."
+)
+
 # Stands at the end of an answer whose stream broke, so that the model knows why it ends there.
 BROKEN_OFF = "\n\n[This answer broke off here.]"
 
@@ -73,7 +81,8 @@ def render(message: Message) -> str:
     """Return what the model reads of one message."""
     if message.role is not Role.USER:
         return _without_template_words(message.content)
-    return f"{mark(f'{display_name(message.author)} {message.author.id}')} {harmless(message.content)}"
+    said = f"{AMBIENT} {harmless(message.content)}" if message.ambient else harmless(message.content)
+    return f"{mark(f'{display_name(message.author)} {message.author.id}')} {said}"
 
 
 def mark(words: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bot import prompt
+from bot.ambient import Ambient
 from bot.budget import Budgets
 from bot.consent import Consent
 from bot.context import Contexts
@@ -26,13 +27,21 @@ class Rights:
     """Export and erasure of one person's data."""
 
     def __init__(
-        self, *, store: Store, mirror: Mirror, contexts: Contexts, budgets: Budgets, consent: Consent
+        self,
+        *,
+        store: Store,
+        mirror: Mirror,
+        contexts: Contexts,
+        budgets: Budgets,
+        consent: Consent,
+        ambient: Ambient,
     ) -> None:
         self._store = store
         self._mirror = mirror
         self._contexts = contexts
         self._budgets = budgets
         self._consent = consent
+        self._ambient = ambient
         self._erasing = asyncio.Lock()
         # Whose data is being put together: it takes memory.
         self._exporting: set[UserId] = set()
@@ -44,6 +53,7 @@ class Rights:
 
         Once this was called, a restart goes on with it. Raise a `StoreError`.
         """
+        await self._ambient.flush()
         await self._store.begin_erasure(user, channel)
         return await self._finish(Erasure(user, channel, 0.0))
 

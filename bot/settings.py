@@ -160,6 +160,14 @@ class Settings:
             values.whole(1, 100, "questions"),
         )
     )
+    message_content_intent: bool = field(
+        metadata=_means(
+            "false",
+            "Whether the bot asks for Discord's Message Content intent, so that admins can let it read along in a "
+            "channel. Switch it on in the developer portal first, under Bot.",
+            values.switch,
+        )
+    )
     allowed_guilds: frozenset[int] = field(
         metadata=_means(
             "",

@@ -7,6 +7,7 @@ from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
 from bot import prompt
+from bot.ambient import Ambient
 from bot.context import Contexts
 from bot.domain import (
     ChannelId,
@@ -80,6 +81,7 @@ class Turns:
         meter: Meter,
         contexts: Contexts,
         mirror: Mirror,
+        ambient: Ambient,
         workplace: Workplace,
         cashier: Cashier,
         limits: Limits,
@@ -92,6 +94,7 @@ class Turns:
         self._meter = meter
         self._contexts = contexts
         self._mirror = mirror
+        self._ambient = ambient
         self._workplace = workplace
         self._cashier = cashier
         self._limits = limits
@@ -285,6 +288,7 @@ class Turns:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+        await self._ambient.close()
         logger.info("event=drained unfinished=%d", len(late))
 
     # ------------------------------------------------------------ one turn
@@ -344,6 +348,7 @@ class Turns:
                 work.reply.write(work.draft[0])
             # There may have been one while this waited or answered; without one this costs nothing.
             await self._mirror.close_gap(turn.place.channel, work.reply.survey)
+            await self._ambient.flush()
             # What was edited until now is in the prompt.
             work.changed = False
             asked = await self._contexts.compose(turn)

@@ -40,6 +40,8 @@ def _embeds(wording: Wording, overview: Overview, *, full: bool) -> Iterator[dis
     embed = discord.Embed(title=wording.context_title())
     for name, value in wording.context_fields(overview, full_prompt=full):
         embed.add_field(name=name, value=value, inline=False)
+    name, value = wording.ambient_field(on=overview.ambient)
+    embed.add_field(name=name, value=value, inline=False)
     yield embed
     if overview.summary is not None:
         # A model's words: no link in them may look like something else.

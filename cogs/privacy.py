@@ -89,6 +89,7 @@ class Privacy(commands.Cog):
             host=self.bot.model_host,
             model=options.model,
             days=options.retention_days,
+            ambient=options.ambient,
             opted_out=opted_out,
         )
         for name, value in fields:

@@ -232,6 +232,11 @@ class Settings(commands.GroupCog, group_name="settings"):
             question = wording.settings_sure_retention(shown.level, value)
             await interaction.followup.send(question, view=view, ephemeral=True)
             return
+        if option == parts.AMBIENT:
+            refusal = await self.bot.along.may_switch(interaction, shown.level, on=bool(value))
+            if refusal is not None:
+                await interaction.followup.send(refusal, ephemeral=True)
+                return
         changed = await preferences.set(
             shown.owner,
             option,

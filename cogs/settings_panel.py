@@ -15,6 +15,7 @@ from bot.domain import GuildId, UserId
 from bot.options import Whole, capped, kinds
 
 RETENTION = "retention_days"
+AMBIENT = "ambient"
 
 
 async def may_change(interaction: discord.Interaction[Any], level: str) -> Who | None:
@@ -232,6 +233,11 @@ async def change(
     if shown.option == RETENTION and value and not sure:
         await _ask(bot, interaction, shown, value)
         return
+    if shown.option == AMBIENT:
+        refusal = await bot.along.may_switch(interaction, shown.level, on=bool(value))
+        if refusal is not None:
+            await show(bot, interaction, shown, refusal)
+            return
     changed = await preferences.set(
         shown.owner,
         shown.option,

@@ -87,6 +87,12 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
     )
 
 
+def overheard(message: discord.Message, me: discord.abc.User) -> Request | None:
+    """Return what a message says that is not addressed to the bot; None where it says nothing."""
+    asked = read(message, me)
+    return asked if isinstance(asked, Request) else None
+
+
 def roles(person: discord.abc.User) -> tuple[RoleId, ...]:
     """Return somebody's roles in the server, as far as Discord has sent them along; `@everyone` is one."""
     return tuple(RoleId(role.id) for role in person.roles) if isinstance(person, discord.Member) else ()

@@ -9,6 +9,7 @@ import discord
 
 from bot.conversation import Conversations
 from bot.discord_io import inbound
+from bot.discord_io.ambient import ReadingAlong
 from bot.discord_io.inbound import Hint
 from bot.discord_io.live import LiveReply
 from bot.discord_io.post import DISCORD_FAILURES, Question
@@ -31,11 +32,18 @@ class Mentions:
     """Takes messages in. `young` is how old a question may be to be answered although it comes late."""
 
     def __init__(
-        self, conversations: Conversations, replies: Replies, clock: Clock, *, young: timedelta
+        self,
+        conversations: Conversations,
+        replies: Replies,
+        clock: Clock,
+        along: ReadingAlong,
+        *,
+        young: timedelta,
     ) -> None:
         self._conversations = conversations
         self._replies = replies
         self._clock = clock
+        self._along = along
         self._young = young
 
     def is_young(self, question: Question) -> bool:
@@ -48,7 +56,10 @@ class Mentions:
         `standing` are messages of the bot's that the answer replaces.
         """
         me = self._replies.me
-        if not inbound.may_be_for_me(message, me) or not await self._is_addressed(message):
+        if not inbound.may_be_for_me(message, me):
+            return
+        if not await self._is_addressed(message):
+            await self._along.take(message, me)
             return
         if await self._is_turned_away(message):
             return
@@ -111,7 +122,10 @@ class Mentions:
             await self.take(message)
             return
         me = self._replies.me
-        if not inbound.may_be_for_me(message, me) or not await self._is_addressed(message):
+        if not inbound.may_be_for_me(message, me):
+            return
+        if not await self._is_addressed(message):
+            await self._along.take(message, me)
             return
         if self.is_closed(message):
             return
@@ -134,8 +148,18 @@ class Mentions:
             self.is_young(message) and inbound.is_addressed(message, me) and not self.is_closed(message)
         ):
             return
-        open_ = not self.is_closed(message) and await self._is_addressed(message)
-        asked = inbound.read(message, me) if open_ else None
+        open_ = not self.is_closed(message)
+        addressed = open_ and await self._is_addressed(message)
+        if known and await self._conversations.was_overheard(MessageId(message.id)):
+            if addressed and self.is_young(message):
+                # It mentions the bot now, so it is a question; as what was overheard it goes.
+                await self._conversations.forget_overheard(
+                    ChannelId(message.channel.id), MessageId(message.id)
+                )
+                known = False
+            else:
+                addressed = open_ and self._along.possible
+        asked = inbound.read(message, me) if addressed else None
         if not known:
             # It may have got a hint before, which then becomes the answer; at worst both stand.
             standing: Sequence[discord.Message] = ()

@@ -6,6 +6,7 @@ import discord
 
 from bot.discord_io.catalogue import Catalogue
 from bot.discord_io.wording_access import Access
+from bot.discord_io.wording_ambient import AmbientSection
 from bot.discord_io.wording_context import Context
 from bot.discord_io.wording_corrections import Corrections
 from bot.discord_io.wording_failures import Failures
@@ -32,6 +33,7 @@ class Wording(
     Access,
     Settings,
     Corrections,
+    AmbientSection,
 ):
     """All sentences in one language."""
 

@@ -1,16 +1,18 @@
 """The log of each conversation, and the window of it that prompts hold."""
 
 import sqlite3
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
-from bot.store.section import Section, place_of
+from bot.store.section import Section, place_of, with_message
 from bot.store.summary_upkeep import edited, let_in
 
 # After a gap a channel is compared with what stands in Discord: as many messages as five requests bring.
 COMPARED = 500
 
-MESSAGE_COLUMNS = "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens"
+MESSAGE_COLUMNS = "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient"
 
 
 class Log(Section):
@@ -28,7 +30,7 @@ class Log(Section):
     async def _read_window(self, channel: ChannelId) -> list[Message]:
         rows = await self._database.read(
             """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient
             FROM conversations AS c
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
@@ -63,7 +65,7 @@ class Log(Section):
         """Return one message of the log."""
         rows = await self._database.read(
             """
-            SELECT id, position, role, author_id, author_name, content, tokens
+            SELECT id, position, role, author_id, author_name, content, tokens, ambient
             FROM messages
             WHERE id = ?
             """,
@@ -110,6 +112,53 @@ class Log(Section):
             return True
 
         return await self._database.write(edit)
+
+    async def overhear(self, messages: Sequence[tuple[Place, Message]]) -> None:
+        """Remember what was said without the bot, all at once; what is known already stays as it is."""
+
+        def remember(db: sqlite3.Connection) -> list[tuple[Place, Message]]:
+            added = []
+            for place, message in messages:
+                db.execute(
+                    """
+                    INSERT INTO conversations (channel_id, parent_id, guild_id, category_id)
+                    VALUES (?, ?, ?, ?)
+                    ON CONFLICT (channel_id) DO NOTHING
+                    """,
+                    (place.channel, place.parent, place.guild, place.category),
+                )
+                cursor = db.execute(
+                    """
+                    INSERT INTO messages
+                        (id, channel_id, position, role, author_id, author_name, content, tokens, ambient)
+                    SELECT ?1, ?2, ?1, 'user', ?3, ?4, ?5, ?6, 1
+                    WHERE NOT EXISTS (SELECT 1 FROM turns WHERE question_id = ?1)
+                    ON CONFLICT (id) DO NOTHING
+                    """,
+                    (
+                        *(message.id, place.channel, message.author.id, message.author.name),
+                        *(message.content, message.tokens),
+                    ),
+                )
+                if cursor.rowcount > 0:
+                    added.append((place, message))
+            return added
+
+        await self._database.write(remember, self._overheard)
+
+    def _overheard(self, added: Sequence[tuple[Place, Message]]) -> None:
+        for place, message in added:
+            self._windows.change(place.channel, partial(with_message, message=message))
+
+    async def drop_overheard(self, channel: ChannelId, upto: MessageId) -> None:
+        """Delete what was said without the bot at positions up to `upto`, and the summaries that cover it."""
+
+        def drop(db: sqlite3.Connection) -> None:
+            db.execute(
+                "DELETE FROM messages WHERE channel_id = ? AND position <= ? AND ambient", (channel, upto)
+            )
+
+        await self._database.write(drop)
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
         """Return where begins what prompts hold, and up to `COMPARED` Discord messages of it, the newest.
@@ -194,7 +243,7 @@ _ROLES = {role.value: role for role in Role}
 
 def message_of(row: Any) -> Message:
     """Return a message from its row of `MESSAGE_COLUMNS`."""
-    message_id, position, role, author_id, author_name, content, tokens = row
+    message_id, position, role, author_id, author_name, content, tokens, ambient = row
     return Message(
         MessageId(message_id),
         MessageId(position),
@@ -202,4 +251,5 @@ def message_of(row: Any) -> Message:
         Speaker(UserId(author_id), author_name),
         content,
         tokens,
+        bool(ambient),
     )

@@ -1,5 +1,6 @@
 """What the store's parts have in common."""
 
+from bisect import bisect
 from collections.abc import Sequence
 
 from bot.domain import ChannelId, GuildId, Message, Owner, Place, Summary
@@ -45,3 +46,12 @@ def place_of(channel: int, parent: int | None, guild: int | None, category: int 
         GuildId(guild) if guild else None,
         ChannelId(category) if category else None,
     )
+
+
+def with_message(held: list[Message], message: Message) -> list[Message] | None:
+    """Return a window with one message more, or another text of one; None where it may begin behind that."""
+    if message.position < held[0].position:
+        return None
+    others = [each for each in held if each.id != message.id]
+    at = bisect(others, (message.position, message.id), key=lambda each: (each.position, each.id))
+    return [*others[:at], message, *others[at:]]

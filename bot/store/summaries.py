@@ -99,7 +99,7 @@ class Summaries(Section):
         """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
         rows = await self._database.read(
             """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.ambient
             -- Left to itself SQLite would read all of the channel in its order instead.
             FROM messages AS m INDEXED BY messages_edited
             WHERE m.channel_id = ?1 AND m.edited IS NOT NULL

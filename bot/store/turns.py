@@ -1,7 +1,6 @@
 """Mentions on their way to replies: opened, taken up again, closed."""
 
 import sqlite3
-from bisect import bisect
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ from bot.domain import (
     Usage,
     UserId,
 )
-from bot.store.section import Section, nothing, place_of
+from bot.store.section import Section, nothing, place_of, with_message
 
 _OPEN_TURN = """
     SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id, c.category_id,
@@ -266,15 +265,6 @@ class Turns(Section):
             (self._now(), outcome, error, model, *counts, turn.id),
         )
         return cursor.rowcount > 0
-
-
-def with_message(held: list[Message], message: Message) -> list[Message] | None:
-    """Return a window with one message more, or another text of one; None where it may begin behind that."""
-    if message.position < held[0].position:
-        return None
-    others = [each for each in held if each.id != message.id]
-    at = bisect(others, (message.position, message.id), key=lambda each: (each.position, each.id))
-    return [*others[:at], message, *others[at:]]
 
 
 def _remember_answer(

@@ -115,7 +115,7 @@ async def test_a_commit_that_fails_leaves_nothing_half(store: SqliteStore, datab
     def orphan(db: sqlite3.Connection) -> None:
         # Checked only at the end: a message without a conversation.
         db.execute("PRAGMA defer_foreign_keys = ON")
-        db.execute("INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1, NULL, NULL)")
+        db.execute("INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1, NULL, NULL, 0)")
 
     with pytest.raises(StoreUnavailable):
         await store._database.write(orphan)
