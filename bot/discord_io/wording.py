@@ -10,6 +10,7 @@ from bot.discord_io.wording_context import Context
 from bot.discord_io.wording_failures import Failures
 from bot.discord_io.wording_gate import GateSection
 from bot.discord_io.wording_help import Help
+from bot.discord_io.wording_invite import Invite
 from bot.discord_io.wording_memory import Memory
 from bot.discord_io.wording_privacy import Privacy
 from bot.discord_io.wording_prompts import Prompts
@@ -19,7 +20,7 @@ from bot.discord_io.wording_usage import Usage
 
 
 class Wording(
-    Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection, Privacy, Access, Settings
+    Failures, Replies, Memory, Help, Prompts, Usage, Context, GateSection, Privacy, Access, Settings, Invite
 ):
     """All sentences in one language."""
 
