@@ -1,4 +1,4 @@
-"""`python -m bot`, also installed as `parley`: the bot, its demo, a look at its health, and its memory's upkeep."""
+"""`python -m bot`, also installed as `parley`: the bot, its demo, looks at its health, and its memory's upkeep."""
 
 import argparse
 import sys
@@ -32,6 +32,10 @@ def _run(arguments: list[str]) -> int:
             from bot import demo  # noqa: PLC0415 - see above
 
             return demo.main(rest)
+        case ["doctor", *rest]:
+            from bot import doctor  # noqa: PLC0415 - see above
+
+            return doctor.main(rest)
         case ["backup" | "export" as command, *rest]:
             from bot import maintenance  # noqa: PLC0415 - see above
 
@@ -64,10 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command",
         nargs="?",
-        choices=("run", "demo", "health", "backup", "export"),
+        choices=("run", "demo", "doctor", "health", "backup", "export"),
         default="run",
         help=(
             "run: the bot on Discord (default); demo: the bot on a page in the browser, without any account; "
+            "doctor: look at everything that the bot needs and say what to do; "
             "health: whether a running bot is well, by exit code and in a line (needs HEALTH_PORT); "
             "backup FILE: copy the database; export [FILE]: write all conversations as JSON lines"
         ),

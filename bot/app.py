@@ -94,7 +94,7 @@ async def assemble(
         server = _models(settings, clock, store)
         stack.push_async_callback(server.close)
         models = MeteredModels(server, clock, meter)
-        cashier = await _cashier(settings, store, clock, prices or _prices(settings, clock))
+        cashier = await _cashier(settings, store, clock, prices or model_prices(settings, clock))
         bot = _bot(settings, store, models, clock, meter, cashier=cashier)
         if metrics is not None:
             await stack.enter_async_context(_watched(settings, bot, store, models, metrics))
@@ -120,7 +120,9 @@ def _models(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIMode
     )
 
 
-def _prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
+def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
+    """Return what models cost, by their names: as the operator says, nothing at home, else as listed."""
+
     @cache
     def of(model: str) -> Prices:
         own = model == settings.openai_model

@@ -1,7 +1,5 @@
 """The bot as Discord knows it: intents, caches, commands, and the one door for errors."""
 
-import hashlib
-import json
 import logging
 import sys
 from collections.abc import Sequence
@@ -14,11 +12,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.conversation import Conversations
+from bot.discord_io import commands as application_commands
 from bot.discord_io.access import RULES, refused
 from bot.discord_io.ambient import ReadingAlong
 from bot.discord_io.catch_up import CatchUp
 from bot.discord_io.corrections import Corrections
 from bot.discord_io.door import Door, as_ours
+from bot.discord_io.invite import invite_url
 from bot.discord_io.mentions import Mentions
 from bot.discord_io.post import DISCORD_FAILURES, reason, too_late
 from bot.discord_io.replies import Replies
@@ -161,6 +161,11 @@ class ParleyBot(commands.AutoShardedBot):
         """Return the bot's own user. Only after login."""
         return self.replies.me
 
+    @property
+    def invite(self) -> str:
+        """Return the link that brings the bot into a server. Only after login."""
+        return invite_url(self.application_id or self.me.id)
+
     async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Log what went wrong with a command or a button and say it to the person who used it."""
         if self.is_closed():
@@ -191,14 +196,25 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, tell Discord about the commands, look at the model. Runs once, after login."""
+        await self.load_cogs()
+        await self._sync_commands()
+        logger.info("event=invite url=%s", self.invite)
+        await self.conversations.prepare()
+
+    async def load_cogs(self) -> None:
+        """Add everything that people can use; asks nothing of Discord."""
         for extension in self._parts.extensions:
             await self.load_extension(extension)
-        await self._sync_commands()
-        await self.conversations.prepare()
 
     async def on_ready(self) -> None:
         """Note that the gateway is ready; this comes again after each new session."""
         logger.info("event=ready user=%d guilds=%d shards=%d", self.me.id, len(self.guilds), len(self.shards))
+        if not self.guilds:
+            logger.info(
+                "event=no_server url=%s The bot is in no server yet. Open this link in a browser, choose a server of "
+                "yours and press Authorize; then mention the bot there.",
+                self.invite,
+            )
 
     async def on_message(self, message: discord.Message) -> None:
         """Do nothing: there are no prefix commands, and cogs/chat.py listens by itself."""
@@ -219,8 +235,8 @@ class ParleyBot(commands.AutoShardedBot):
         Discord allows 200 command creations a day for each guild
         (https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
         """
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        payload = await application_commands.payload(self.tree)
+        digest = application_commands.digest(payload)
         owner = Owner(Scope.BOT, self.application_id or self.me.id)
         if await self._parts.store.setting(owner, COMMANDS_HASH) == digest:
             return

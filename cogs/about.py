@@ -16,8 +16,13 @@ class About(commands.Cog):
     @app_commands.command()
     async def help(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Say how to talk to the bot, and what it remembers."""
-        text = self.bot.wordings.to(interaction).help_text(self.bot.me.mention)
-        await interaction.response.send_message(text, ephemeral=True)
+        # Who the owner is may have to be asked of Discord.
+        await interaction.response.defer(ephemeral=True)
+        wording = self.bot.wordings.to(interaction)
+        text = wording.help_text(self.bot.me.mention)
+        if await self.bot.is_owner(interaction.user):
+            text += f"\n{wording.invitation(self.bot.invite)}"
+        await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
 
 
 async def setup(bot: ParleyBot) -> None:

@@ -50,7 +50,7 @@ LAYERS: dict[str, int] = {
     "cogs/*.py": 5,
     "bot/app.py": 6,
     "bot/demo*.py": 6,
-    "bot/doctor.py": 6,
+    "bot/doctor*.py": 6,
     "bot/health*.py": 6,
     "bot/logs*.py": 6,
     "bot/maintenance.py": 6,
@@ -112,10 +112,13 @@ NEIGHBOURS: set[tuple[str, str]] = {
     ("bot/app.py", "bot/logs*.py"),
     ("bot/demo*.py", "bot/app.py"),  # ... the demo is the same root with other edges ...
     ("bot/demo*.py", "bot/logs*.py"),
+    ("bot/doctor*.py", "bot/app.py"),  # ... so is what the doctor examines ...
+    ("bot/doctor*.py", "bot/health*.py"),
+    ("bot/doctor*.py", "bot/logs*.py"),
     ("bot/maintenance.py", "bot/app.py"),  # ... what cannot be used is said in the same words ...
     ("bot/__main__.py", "bot/app.py"),  # ... and the command line chooses between them
     ("bot/__main__.py", "bot/demo*.py"),
-    ("bot/__main__.py", "bot/doctor.py"),
+    ("bot/__main__.py", "bot/doctor*.py"),
     ("bot/__main__.py", "bot/health*.py"),
     ("bot/__main__.py", "bot/logs*.py"),
     ("bot/__main__.py", "bot/maintenance.py"),
@@ -139,7 +142,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "cogs/*.py",
         "bot/app.py",
         "bot/demo*.py",
-        "bot/doctor.py",
+        "bot/doctor*.py",
         "bot/__main__.py",
     ),
     "aiohttp": (
@@ -148,6 +151,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
         "bot/client.py",
         "bot/app.py",
         "bot/demo*.py",
+        "bot/doctor*.py",
         "bot/health*.py",
     ),
     "simcord": ("bot/demo*.py",),

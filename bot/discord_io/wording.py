@@ -12,6 +12,7 @@ from bot.discord_io.wording_corrections import Corrections
 from bot.discord_io.wording_failures import Failures
 from bot.discord_io.wording_gate import GateSection
 from bot.discord_io.wording_help import Help
+from bot.discord_io.wording_invite import Invite
 from bot.discord_io.wording_memory import Memory
 from bot.discord_io.wording_privacy import Privacy
 from bot.discord_io.wording_prompts import Prompts
@@ -34,6 +35,7 @@ class Wording(
     Settings,
     Corrections,
     AmbientSection,
+    Invite,
 ):
     """All sentences in one language."""
 

@@ -1,7 +1,17 @@
 """What models have taught about themselves."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from bot.domain import Lessons
 from bot.store.section import Section, nothing
+
+# For a server and a model.
+SELECT_LESSONS = """
+    SELECT window_tokens, claimed, learnt_at, truncates, scale
+    FROM models
+    WHERE endpoint = ? AND name = ?
+    """
 
 
 class Models(Section):
@@ -9,18 +19,7 @@ class Models(Section):
 
     async def lessons(self, endpoint: str, model: str) -> Lessons:
         """Return what this model on this server has taught, empty lessons when nothing."""
-        rows = await self._database.read(
-            """
-            SELECT window_tokens, claimed, learnt_at, truncates, scale
-            FROM models
-            WHERE endpoint = ? AND name = ?
-            """,
-            (endpoint, model),
-        )
-        if not rows:
-            return Lessons()
-        limit, claimed, learnt_at, truncates, scale = rows[0]
-        return Lessons(limit, claimed, learnt_at, bool(truncates), scale)
+        return read_lessons(await self._database.read(SELECT_LESSONS, (endpoint, model)))
 
     async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
         """Remember these lessons in place of the earlier ones."""
@@ -48,3 +47,11 @@ class Models(Section):
             ),
             nothing,
         )
+
+
+def read_lessons(rows: Sequence[Any]) -> Lessons:
+    """Return what `SELECT_LESSONS` has found, empty lessons for nothing."""
+    if not rows:
+        return Lessons()
+    limit, claimed, learnt_at, truncates, scale = rows[0]
+    return Lessons(limit, claimed, learnt_at, bool(truncates), scale)

@@ -1,0 +1,74 @@
+"""The application's commands: what this version has, and what Discord has of them."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from discord import app_commands
+
+Payload = Mapping[str, Any]
+
+# What says what a command is. Discord's answer has more: ids, and defaults for what was left out.
+_COMPARED = (
+    "type", "name", "description", "options", "choices", "value", "required", "autocomplete", "channel_types",
+    "min_value", "max_value", "min_length", "max_length",
+)  # fmt: skip
+# Made by Discord itself for an application with an activity
+# (https://docs.discord.com/developers/interactions/application-commands#entry-point-commands).
+_ENTRY_POINT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The names of commands that Discord lacks, has besides, or has otherwise. False where there are none."""
+
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.surplus or self.changed)
+
+
+async def payload(tree: app_commands.CommandTree[Any]) -> list[Payload]:
+    """Return what the tree's `sync` sends to Discord."""
+    translator = tree.translator
+    if translator is None:
+        return [command.to_dict(tree) for command in tree.get_commands()]
+    return [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
+
+
+def digest(sent: Sequence[Payload]) -> str:
+    """Return what is noted of commands that were sent."""
+    return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
+
+
+def difference(ours: Sequence[Payload], theirs: Sequence[Payload]) -> Difference:
+    """Compare a payload with Discord's list of the application's global commands."""
+    here, there = dict(map(_entry, ours)), dict(map(_entry, theirs))
+    both = here.keys() & there.keys()
+    return Difference(
+        missing=tuple(_names(here.keys() - there.keys())),
+        surplus=tuple(_names(key for key in there.keys() - here.keys() if key[0] != _ENTRY_POINT)),
+        changed=tuple(_names(key for key in both if here[key] != there[key])),
+    )
+
+
+def _entry(command: Payload) -> tuple[tuple[int, str], object]:
+    allowed = command.get("default_member_permissions")
+    may = None if allowed is None else str(allowed)
+    return (int(command.get("type") or 1), str(command["name"])), (_plain(command), may)
+
+
+def _plain(value: Any) -> Any:
+    """Return a part of a command without what says the same as nothing."""
+    if isinstance(value, Mapping):
+        found = {name: _plain(value.get(name)) for name in _COMPARED}
+        return {name: each for name, each in found.items() if each not in (None, False, [], {})}
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _names(keys: Any) -> Iterator[str]:
+    return iter(sorted({name for _, name in keys}))
