@@ -25,7 +25,7 @@ from bot.discord_io.replies import Replies
 from bot.discord_io.resumption import Resumption
 from bot.discord_io.style import Styles
 from bot.discord_io.wording import Wordings
-from bot.domain import GuildId, Owner, Scope
+from bot.domain import GuildId, Owner, Place, Scope
 from bot.gate import Closed
 from bot.ports import Clock, Store
 
@@ -155,6 +155,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.leaves_others = parts.leaves_others
         self.warn_owner = parts.warn_owner
         self._parts = parts
+        parts.conversations.contexts.names = self._names
 
     @property
     def me(self) -> discord.ClientUser:
@@ -200,6 +201,13 @@ class ParleyBot(commands.AutoShardedBot):
         await self._sync_commands()
         logger.info("event=invite url=%s", self.invite)
         await self.conversations.prepare()
+
+    def _names(self, place: Place) -> dict[str, str]:
+        """Return what a server and a channel are called now, for the variables in system prompts."""
+        guild = self.get_guild(place.guild) if place.guild else None
+        channel = self.get_channel(place.parent or place.channel)
+        names = {"server": guild.name if guild else None, "channel": getattr(channel, "name", None)}
+        return {key: name for key, name in names.items() if name}
 
     async def load_cogs(self) -> None:
         """Add everything that people can use; asks nothing of Discord."""

@@ -1,7 +1,7 @@
 """What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -85,6 +85,8 @@ class Contexts:
         self._composed: dict[ChannelId, prompt.Composed] = {}
         # After so long without a request the provider's cache is cold; None for never.
         self._cache_life = cache_life
+        self.names: Callable[[Place], Mapping[str, str]] = lambda _: {}
+        """Says what the places of a conversation are called, for the variables in system prompts."""
         self.with_summaries = summaries
         """Whether a summary of what was trimmed leads the window."""
 
@@ -133,7 +135,7 @@ class Contexts:
     async def _told(self, place: Place) -> tuple[str, SystemPrompt, prompt.Budget]:
         """Return the model and the system prompt in force in a place, and what there is room for with them."""
         found = await self._preferences.of(place)
-        text = found.options.system_prompt
+        text = prompt.filled(found.options.system_prompt, self.names(place))
         if found.options.ambient:
             text = f"{text}\n\n{prompt.AMBIENT_RULE}"
         system = SystemPrompt(text, found.origins.get("system_prompt"))
@@ -229,11 +231,15 @@ class Contexts:
         Raise `PromptTooLong` when too little of the model's window would be left, `OptionRefused` when it is empty.
         """
         if text is not None:
-            budget = await self._budget(text, self._preferences.defaults)
-            limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
-            if budget.system > limit:
-                raise PromptTooLong(budget.system, max(limit, 0))
+            await self.check_prompt(text)
         return await self._preferences.set(owner, "system_prompt", text, by=by, guild=guild)
+
+    async def check_prompt(self, text: str) -> None:
+        """Raise `PromptTooLong` when a system prompt would leave too little of the model's window."""
+        budget = await self._budget(text, self._preferences.defaults)
+        limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
+        if budget.system > limit:
+            raise PromptTooLong(budget.system, max(limit, 0))
 
 
 def _with_the_rest(asked: Prompt, turn: Turn) -> Prompt:

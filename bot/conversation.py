@@ -16,6 +16,7 @@ from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.rights import Rights
 from bot.spending import Cashier
+from bot.studio import Studio
 from bot.summaries import Summaries
 from bot.turns import Limits, Turns
 from bot.upkeep import Upkeep
@@ -77,6 +78,14 @@ class Conversations:
             budgets=self.budgets,
             consent=self.consent,
             ambient=self.ambient,
+        )
+        self.studio = Studio(
+            store=store,
+            models=models,
+            contexts=contexts,
+            preferences=preferences,
+            budgets=self.budgets,
+            cashier=self._cashier,
         )
         self.upkeep = Upkeep(
             store=store,

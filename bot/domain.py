@@ -219,6 +219,14 @@ class Erasure:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A system prompt that is not in force yet. `base` was set when it was begun, None for nothing."""
+
+    text: str
+    base: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SystemPrompt:
     """A system prompt in force; `owner` is None for the one that the operator configured."""
 

@@ -15,8 +15,8 @@ from bot.domain import Owner, RoleId, UserId
 
 logger = logging.getLogger(__name__)
 
-# Discord's own limits, of a text input and of a select (25, which is also as many as anybody lists by hand).
-PROMPT_LENGTH = 4000
+# A prompt of four of Discord's longest texts; as many ids as a select of Discord's shows.
+PROMPT_LENGTH = 16_000
 NAME_LENGTH = 200
 MOST_IDS = 25
 

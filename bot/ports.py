@@ -9,6 +9,7 @@ from bot.domain import (
     ChannelId,
     Completion,
     ContextWindow,
+    Draft,
     Erasure,
     Extent,
     Forgotten,
@@ -327,6 +328,18 @@ class Store(Protocol):
 
     async def retain_here(self, channel: ChannelId, before: MessageId, *, limit: int) -> int | None:
         """Delete up to `limit` of a channel's messages and turns as `retain` does; None when there were none."""
+
+    async def keep_draft(self, owner: Owner, user: UserId, draft: Draft) -> None:
+        """Keep a draft in place of an earlier one."""
+
+    async def draft(self, owner: Owner, user: UserId) -> Draft | None:
+        """Return somebody's draft for an owner."""
+
+    async def drop_draft(self, owner: Owner, user: UserId) -> None:
+        """Delete a draft."""
+
+    async def forget_drafts(self, before: float) -> None:
+        """Delete the drafts that were last touched before a time, Unix seconds."""
 
     async def opted_out(self) -> set[UserId]:
         """Return all who want to be left alone."""

@@ -68,6 +68,10 @@ class Preferences:
         """Return up to `limit` changes of a guild (None: the bot's own), the newest first; see `ports.Store`."""
         return await self._store.changes(guild, owner=owner, name=name, limit=limit, before=before)
 
+    async def change(self, number: int) -> Change | None:
+        """Return a change by its id."""
+        return await self._store.change(number)
+
     async def undo(self, number: int, *, by: UserId, guild: GuildId | None) -> Change | None:
         """Take back a change of this guild's, and return that; None when it is not there or another one came after."""
         change = await self._store.change(number)

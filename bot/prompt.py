@@ -7,11 +7,11 @@ on anything else that is not stored with the message.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain import Message, PromptMessage, Role, Speaker
+from bot.domain import Message, PromptMessage, Role, Speaker, UserId
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 
 # A speaker's name stands between these two. They never come through in a name or in a message's text, so
@@ -109,6 +109,30 @@ def count(author: Speaker, content: str) -> int:
 
 # A snowflake of 19 digits in groups of three, and two rare brackets of up to three tokens each.
 _SPEAKER_OVERHEAD = 14
+
+
+# What a system prompt may refer to: what stays the same for long, so that prefixes last.
+VARIABLES = ("server", "channel")
+# What would change with every question.
+VOLATILE = ("date", "time", "now", "day", "user", "name", "author")
+
+
+def filled(system_prompt: str, names: Mapping[str, str]) -> str:
+    """Return a system prompt with `{server}` and `{channel}` filled in, as far as they are known.
+
+    Names are people's words, so they come as speakers' names do: on one line, without anything that could pass for
+    structure. Other words in braces stay as they are.
+    """
+    if "{" not in system_prompt:
+        return system_prompt
+    return _VARIABLE.sub(lambda found: _name(names.get(found[1])) or found[0], system_prompt)
+
+
+_VARIABLE = re.compile(rf"\{{({'|'.join(VARIABLES)})\}}")
+
+
+def _name(name: str | None) -> str | None:
+    return display_name(Speaker(UserId(0), name)) if name else None
 
 
 @lru_cache(maxsize=64)

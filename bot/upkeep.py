@@ -21,6 +21,9 @@ RETENTION_INTERVAL_S = 600.0
 
 RETENTION = "retention_days"
 
+# Nobody comes back to a draft after so long.
+DRAFT_LIFE = timedelta(days=7)
+
 
 class Upkeep:
     """The slow work behind forgetting. `grace` is how long a guild that is gone may come back."""
@@ -49,6 +52,7 @@ class Upkeep:
         await self._forget_guilds()
         deleted = await in_bites(partial(self._store.purge, limit=BITE))
         deleted += await self._retain()
+        await self._store.forget_drafts((self._clock.now() - DRAFT_LIFE).timestamp())
         await in_bites(partial(self._store.tidy, limit=TIDY_BITE))
         return deleted
 

@@ -1,5 +1,6 @@
-"""The system prompt of a server or a channel."""
+"""The system prompt of a server, a category, a channel or a thread: written, compared, tried, saved, gone back to."""
 
+import io
 from typing import Any, Literal
 
 import discord
@@ -8,109 +9,160 @@ from discord.ext import commands
 
 from bot.client import ParleyBot
 from bot.discord_io import inbound
-from bot.discord_io.access import Who, may_manage
-from bot.discord_io.wording import Wording
-from bot.domain import GuildId, Owner, Scope, UserId
+from bot.domain import Owner, UserId
+from bot.options import PROMPT_LENGTH
+from cogs import prompt_drafts as drafts
+from cogs.prompt_drafts import FORM_LENGTH, PromptModal
 
-Where = Literal["server", "channel"]
+Where = Literal["server", "category", "channel", "thread"]
 
-# Discord's own limit for a text input (https://docs.discord.com/developers/components/reference#text-input).
-PROMPT_LENGTH = 4000
-
-
-class PromptModal(discord.ui.Modal):
-    """The form in which an admin writes a prompt."""
-
-    def __init__(self, owner: Owner, current: str, wording: Wording) -> None:
-        super().__init__(title=wording.prompt_form_title(owner.scope))
-        self._owner = owner
-        self.text: discord.ui.TextInput[PromptModal] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph,
-            default=current[:PROMPT_LENGTH] or None,
-            placeholder=wording.prompt_form_placeholder(),
-            max_length=PROMPT_LENGTH,
-        )
-        self.add_item(discord.ui.Label(text=wording.prompt_form_label(), component=self.text))
-
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Save what was written."""
-        bot: ParleyBot = interaction.client
-        wording = bot.wordings.to(interaction)
-        text = self.text.value.strip()
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        if not may_manage(interaction):
-            await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
-        elif not text:
-            await interaction.followup.send(wording.prompt_empty(), ephemeral=True)
-        else:
-            by = UserId(interaction.user.id)
-            changed = await bot.conversations.contexts.set_prompt(
-                self._owner, text, by=by, guild=_guild(interaction)
-            )
-            say = wording.prompt_saved if changed else wording.prompt_unchanged
-            await interaction.followup.send(say(self._owner.scope), ephemeral=True)
-
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        """Say what went wrong."""
-        await interaction.client.explain(interaction, error)
+# As many as a select has room for.
+VERSIONS = 25
+# A file of UTF-8 has up to four bytes for a character.
+MOST_BYTES = PROMPT_LENGTH * 4
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Prompts(commands.GroupCog, group_name="prompt"):
-    """What the bot is told to be, in this server or channel."""
+    """What the bot is told to be, here."""
 
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Begin to listen for the components, also those of earlier runs."""
+        self.bot.add_dynamic_items(drafts.DraftButton, drafts.VersionSelect)
+
+    async def cog_unload(self) -> None:
+        """Stop that."""
+        self.bot.remove_dynamic_items(drafts.DraftButton, drafts.VersionSelect)
 
     @app_commands.command()
     async def show(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Show the prompt in force here, and where it comes from."""
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        prompt = await self.bot.conversations.contexts.system_prompt(inbound.place(interaction.channel))
+        wording = self.bot.wordings.to(interaction)
+        place = inbound.place(interaction.channel)
+        prompt = await self.bot.conversations.contexts.system_prompt(place)
+        judged = await self.bot.conversations.studio.judge(prompt.text)
         embed = discord.Embed(
-            title=self.bot.wordings.to(interaction).prompt_origin(prompt),
-            description=prompt.text[:PROMPT_LENGTH],
+            title=wording.prompt_origin(prompt), description=prompt.text[: drafts.SHOWN_LENGTH]
         )
+        embed.set_footer(text=wording.prompt_tokens(judged.tokens, judged.window))
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     @app_commands.command()
-    @app_commands.describe(where="The whole server, or only this channel and its threads")
+    @app_commands.describe(where="Where it applies, with all that is inside")
     async def set(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
-        """Write the prompt of this server or channel."""
-        owner = _owner(interaction, where)
-        current = await self.bot.conversations.preferences.own(owner, "system_prompt")
-        await interaction.response.send_modal(
-            PromptModal(owner, current or "", self.bot.wordings.to(interaction))
-        )
+        """Write a prompt, see what differs, try it, and save it."""
+        owner = await self._owner(interaction, where)
+        if owner is None:
+            return
+        user, conversations = UserId(interaction.user.id), self.bot.conversations
+        draft = await conversations.studio.draft(owner, user)
+        current = draft.text if draft else await conversations.preferences.own(owner, "system_prompt")
+        wording = self.bot.wordings.to(interaction)
+        await interaction.response.send_modal(PromptModal(where, (current or "")[:FORM_LENGTH], wording))
 
     @app_commands.command()
-    @app_commands.describe(where="The whole server, or only this channel and its threads")
+    @app_commands.describe(where="Where it was set")
     async def reset(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
-        """Take back the prompt of this server or channel."""
+        """Take back the prompt of this server, category, channel or thread."""
+        owner = await self._owner(interaction, where)
+        if owner is None:
+            return
         await interaction.response.defer(ephemeral=True)
-        owner = _owner(interaction, where)
         changed = await self.bot.conversations.contexts.set_prompt(
-            owner, None, by=UserId(interaction.user.id), guild=_guild(interaction)
+            owner, None, by=UserId(interaction.user.id), guild=drafts.guild_of(interaction)
         )
         wording = self.bot.wordings.to(interaction)
         say = wording.prompt_removed if changed else wording.prompt_was_not_set
         await interaction.followup.send(say(owner.scope), ephemeral=True)
 
+    @app_commands.command()
+    @app_commands.describe(where="Whose versions")
+    async def history(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
+        """Show earlier versions of a prompt, and go back to one."""
+        owner = await self._owner(interaction, where)
+        if owner is None:
+            return
+        await interaction.response.defer(ephemeral=True)
+        wording = self.bot.wordings.to(interaction)
+        changes = await self.bot.conversations.preferences.changes(
+            drafts.guild_of(interaction), owner=owner, name="system_prompt", limit=VERSIONS
+        )
+        lines = [
+            wording.prompt_version(number, change, f"<@{change.by}>")
+            for number, change in enumerate(changes, 1)
+        ]
+        embed = discord.Embed(
+            title=wording.prompt_history_title(wording.level(where)),
+            description="\n".join(lines) or wording.prompt_history_empty(),
+        )
+        view = discord.ui.View(timeout=None)
+        choices = [
+            discord.SelectOption(label=f"{number}. {change.new[:80]}", value=str(change.id))
+            for number, change in enumerate(changes, 1)
+            if change.new
+        ]
+        if choices:
+            view.add_item(drafts.VersionSelect(where, choices, wording.prompt_pick_version()))
+        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
-def _guild(interaction: discord.Interaction[Any]) -> GuildId:
-    assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
-    return GuildId(interaction.guild_id)
+    @app_commands.command()
+    @app_commands.describe(where="Whose prompt")
+    async def export(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
+        """Get a prompt as a file."""
+        owner = await self._owner(interaction, where)
+        if owner is None:
+            return
+        await interaction.response.defer(ephemeral=True)
+        wording = self.bot.wordings.to(interaction)
+        text = await self.bot.conversations.preferences.own(owner, "system_prompt")
+        if text is None:
+            await interaction.followup.send(wording.prompt_nothing_to_export(), ephemeral=True)
+            return
+        file = discord.File(io.BytesIO(text.encode("utf-8", "replace")), "system-prompt.txt")
+        said = wording.prompt_exported(wording.level(where))
+        await interaction.followup.send(said, file=file, ephemeral=True)
+
+    @app_commands.command(name="import")
+    @app_commands.describe(file="A text file in UTF-8", where="Where it shall apply, with all that is inside")
+    async def import_(
+        self, interaction: discord.Interaction[ParleyBot], file: discord.Attachment, where: Where
+    ) -> None:
+        """Take a prompt from a file, as a draft that you can look at first."""
+        owner = await self._owner(interaction, where)
+        if owner is None:
+            return
+        await interaction.response.defer(ephemeral=True)
+        wording = self.bot.wordings.to(interaction)
+        text = await _text(file)
+        if text is None:
+            await interaction.followup.send(wording.prompt_not_text(PROMPT_LENGTH), ephemeral=True)
+            return
+        await drafts.begin(self.bot, interaction, where, owner, text)
+
+    async def _owner(self, interaction: discord.Interaction[Any], where: str) -> Owner | None:
+        """Return whose prompt is meant, None (and say so) where there is no such place."""
+        owner = drafts.owner_of(interaction, where)
+        if owner is None:
+            refusal = self.bot.wordings.to(interaction).settings_no_such_place()
+            await interaction.response.send_message(refusal, ephemeral=True)
+        return owner
 
 
-def _owner(interaction: discord.Interaction[Any], where: Where) -> Owner:
-    assert interaction.channel_id is not None  # noqa: S101 - the group is for servers only
-    if where == "server":
-        return Owner(Scope.GUILD, _guild(interaction))
-    return Owner(Scope.CHANNEL, interaction.channel_id)
+async def _text(file: discord.Attachment) -> str | None:
+    """Return what a file says, None where that is no text of a prompt's length."""
+    if file.size > MOST_BYTES:
+        return None
+    try:
+        text = (await file.read()).decode("utf-8-sig").strip()
+    except ValueError:
+        return None
+    return text if text and len(text) <= PROMPT_LENGTH and "\x00" not in text else None
 
 
 async def setup(bot: ParleyBot) -> None:

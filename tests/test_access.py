@@ -20,6 +20,9 @@ MODERATOR = discord.Permissions(manage_messages=True)
 
 # What a command that wants something is used with.
 GIVEN: dict[str, dict[str, Any]] = {
+    "prompt export": {"where": "server"},
+    "prompt history": {"where": "server"},
+    "prompt import": {"file": ("prompt.txt", b"Be kind."), "where": "server"},
     "prompt reset": {"where": "server"},
     "prompt set": {"where": "server"},
     "settings budget": {"dollars": "1"},

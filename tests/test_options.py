@@ -74,7 +74,7 @@ def test_no_text_but_what_would_be_written_is_read(name: str, text: str) -> None
     ("name", "text"),
     [
         ("system_prompt", " \n"),
-        ("system_prompt", "x" * 4001),
+        ("system_prompt", "x" * 16_001),
         ("system_prompt", "a\x00b"),
         ("answers", "yes"),
         ("user_requests", "-1"),

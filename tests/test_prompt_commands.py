@@ -20,7 +20,11 @@ async def write(
 ) -> Any:
     admin = by or club.ada
     form = await admin.slash(channel or club.general, "prompt set", where=where)
-    return await admin.submit_modal(form, {_field(form): text})
+    drafted = await admin.submit_modal(form, {_field(form): text})
+    draft = next((each for each in (*drafted.followups, drafted.response) if each and each.components), None)
+    if draft is None:
+        return drafted
+    return await admin.click(draft, label=wording.draft_button("save"))
 
 
 def _field(form: Any) -> str:
@@ -100,7 +104,7 @@ async def test_the_form_begins_with_the_present_text(club: World) -> None:
     form = await club.ada.slash(club.general, "prompt set", where="server")
 
     assert form.modal is not None
-    assert form.modal["title"] == "This server's prompt"
+    assert form.modal["title"] == "System prompt"
     assert form.modal["components"][0]["component"]["value"] == "You are a pirate."
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from bot.ports import NO_METER, Clock, Meter
 from bot.store.database import Database
+from bot.store.drafts import Drafts
 from bot.store.forgetting import Forgetting
 from bot.store.log import Log
 from bot.store.models import Models
@@ -16,7 +17,7 @@ from bot.store.summaries import Summaries
 from bot.store.turns import Turns
 
 
-class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Privacy, Settings, Models, Spending):
+class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Privacy, Drafts, Settings, Models, Spending):
     """`ports.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod
