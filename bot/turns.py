@@ -120,6 +120,11 @@ class Turns:
             try:
                 options = await self.admit(request.place, request.author.id, request.roles)
                 work.model = options.model
+                if self._mirror.is_outdated(request):
+                    # Deleted, or edited, while the options were read: it must not be stored after that.
+                    logger.info("event=outdated message=%d", request.id)
+                    self._meter.repeated()
+                    return
                 turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
                 if turn is None:
                     logger.info("event=repeated message=%d", request.id)

@@ -154,6 +154,9 @@ async def test_a_form_opens_with_the_text_in_force_and_saves_what_was_written(
         (text,) = (label["component"] for label in form.modal["components"])
 
         saved = await ada.submit_modal(form, {text["custom_id"]: "You are a pirate."})
+        await until(lambda: bool(saved.response and saved.response.components))
+        assert saved.response is not None
+        await ada.click(saved.response, label="Save")
         await until(lambda: bool(saved.response and saved.response.content))
         again = await ada.slash(channel, "prompt set", where="server")
 

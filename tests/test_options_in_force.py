@@ -195,7 +195,9 @@ async def test_whether_a_reply_notifies_is_set_by_place(club: World) -> None:
     assert club.sent("POST")[-1]["allowed_mentions"]["replied_user"] is True
 
 
-@pytest.mark.parametrize(("language", "begins"), [("en", "Hello! Write"), (None, "Hello! Write")])
+@pytest.mark.parametrize(
+    ("language", "begins"), [("de", "Hallo! Schreib"), ("fr", "Bonjour ! Écris"), (None, "Hello! Write")]
+)
 async def test_what_everybody_reads_is_in_the_places_language(
     club: World, language: str | None, begins: str
 ) -> None:

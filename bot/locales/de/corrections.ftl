@@ -1,0 +1,16 @@
+answer-stop = Stopp
+answer-retry = Nochmal
+answer-continue = Weiter
+only-the-asker = Das können nur <@{ $asker }>, wer also gefragt hat, und Moderatoren.
+nothing-to-stop = Es gibt nichts zu stoppen: Die Antwort ist fertig.
+not-again = Das geht nur mit meiner letzten Antwort hier, solange ich mich an die Frage erinnere. Bitte frag neu.
+stopped = Gestoppt.
+nothing-remembered = Von dieser Nachricht weiß ich nichts.
+message-forgotten = Vergessen, samt Antwort und Zusammenfassungen davon. Die Nachricht selbst bleibt in Discord; lösche sie dort, wenn du magst.
+about-form-title = Zu dieser Nachricht fragen
+about-form-label = Was möchtest du wissen?
+about-form-placeholder = Leer: Erkläre sie mir
+about-default-question = Bitte erkläre das.
+asks-about = **{ $name }** fragt zu { $link }: { $question }
+nothing-to-ask-about = In dieser Nachricht ist nichts, was ich lesen könnte.
+cannot-answer-here = Ich darf in diesem Kanal nicht schreiben. Bitte einen Admin, mich zu lassen.

@@ -1,0 +1,31 @@
+context-title = Ce que je vois de cette conversation
+context-conversation = Conversation
+context-last-trimmed = Dernier raccourcissement
+context-model = Modèle
+context-system-prompt = Prompt système
+context-summary = Résumé de ce qui précède
+context-extent =
+    { $number ->
+        [one] { $gauge } { $number } message : environ { $tokens } tokens sur { $limit }, mes instructions comprises
+       *[other] { $gauge } { $number } messages : environ { $tokens } tokens sur { $limit }, mes instructions comprises
+    }
+context-not-trimmed = Jamais : je vois encore tout.
+context-trimmed = { $when } ; la moitié la plus ancienne est sortie de ma vue.
+context-model-window =
+    `{ $model }`, avec une fenêtre de { $tokens } tokens, { $source ->
+        [setting] comme l'a réglé mon opérateur
+        [learnt] apprise de ce que son serveur a fait de plus long
+        [server] selon son serveur
+        [list] selon la liste des prix
+       *[guess] estimée prudemment, car son serveur ne le dit pas
+    }.
+context-truncates = Son serveur laisse tomber sans un mot le plus ancien de ce qui est plus long.
+context-prompt-bot = Mon prompt par défaut
+context-prompt-server = Le prompt de ce serveur
+context-prompt-channel = Le prompt de ce salon
+context-prompt-hidden = { $whose }. Qui peut gérer le serveur peut le lire avec `/{ command-prompt } { command-prompt-show }`.
+context-prompt-below = { $whose } ; voir ci-dessous.
+context-summary-written = Écrit { $when } ; il précède tout ce que je vois :
+context-summary-off = Aucun : mon opérateur a désactivé les résumés.
+context-summary-none = Aucun : il en est écrit un quand d'anciens messages vont sortir.
+context-rest-attached = Le reste est dans le fichier joint.

@@ -1,0 +1,16 @@
+answer-stop = Arrêter
+answer-retry = Réessayer
+answer-continue = Continuer
+only-the-asker = Seuls <@{ $asker }>, qui a posé la question, et les modérateurs peuvent faire ça.
+nothing-to-stop = Il n'y a rien à arrêter : la réponse est terminée.
+not-again = Ce n'est possible qu'avec ma dernière réponse ici, tant que je me souviens de sa question. Pose-la de nouveau.
+stopped = Arrêtée.
+nothing-remembered = Je ne me souviens de rien de ce message.
+message-forgotten = Oublié, avec ce qui y répond et ses résumés. Le message lui-même reste dans Discord ; supprime-le là-bas si tu veux.
+about-form-title = Question sur ce message
+about-form-label = Que veux-tu savoir ?
+about-form-placeholder = Vide : explique-le-moi
+about-default-question = Explique ceci, s'il te plaît.
+asks-about = **{ $name }** demande à propos de { $link } : { $question }
+nothing-to-ask-about = Il n'y a rien dans ce message que je puisse lire.
+cannot-answer-here = Je ne peux pas écrire dans ce salon. Demande à un admin de me le permettre.
