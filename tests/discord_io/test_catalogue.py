@@ -79,7 +79,7 @@ FOLDERS = sorted(path.name for path in LOCALES.iterdir() if path.is_dir() and no
 
 
 def test_there_is_a_folder_for_each_language_that_admins_can_choose() -> None:
-    assert set(FOLDERS) <= set(LANGUAGES)
+    assert set(FOLDERS) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("locale", FOLDERS)

@@ -1,0 +1,10 @@
+command-context = context
+command-help = help
+command-prompt = prompt
+command-prompt-reset = reset
+command-prompt-set = set
+command-prompt-show = show
+command-reset = reset
+command-usage = usage
+command-privacy = privacy
+command-settings = settings

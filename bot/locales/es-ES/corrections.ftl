@@ -1,0 +1,16 @@
+answer-stop = Parar
+answer-retry = Reintentar
+answer-continue = Continuar
+only-the-asker = Solo <@{ $asker }>, que preguntó, y los moderadores pueden hacer eso.
+nothing-to-stop = No hay nada que parar: la respuesta está terminada.
+not-again = Solo puedo hacerlo con mi última respuesta aquí, mientras recuerde su pregunta. Pregunta de nuevo.
+stopped = Parada.
+nothing-remembered = No recuerdo nada de ese mensaje.
+message-forgotten = Olvidado, con lo que lo responde y sus resúmenes. El mensaje sigue en Discord; bórralo allí si quieres.
+about-form-title = Preguntar sobre este mensaje
+about-form-label = ¿Qué quieres saber?
+about-form-placeholder = Vacío: explícamelo
+about-default-question = Explica esto, por favor.
+asks-about = **{ $name }** pregunta sobre { $link }: { $question }
+nothing-to-ask-about = En ese mensaje no hay nada que yo pueda leer.
+cannot-answer-here = No puedo escribir en este canal. Pide a un admin que me deje.

@@ -1,0 +1,30 @@
+context-title = この会話で私に見えているもの
+context-conversation = 会話
+context-last-trimmed = 最後の切り詰め
+context-model = モデル
+context-system-prompt = システムプロンプト
+context-summary = それ以前の要約
+context-extent =
+    { $number ->
+       *[other] { $gauge } メッセージ { $number } 件：私への指示を含めて約 { $tokens } / { $limit } トークン
+    }
+context-not-trimmed = まだありません。すべて見えています。
+context-trimmed = { $when }。古い方の半分はもう見えません。
+context-model-window =
+    `{ $model }`、ウィンドウは { $tokens } トークン（{ $source ->
+        [setting] 運営者の設定
+        [learnt] サーバーの動作から学習
+        [server] サーバーの申告
+        [list] 価格表による
+       *[guess] サーバーが教えないため控えめな推定
+    }）。
+context-truncates = このサーバーは、長すぎると黙って最も古い部分を捨てます。
+context-prompt-bot = 私の標準プロンプト
+context-prompt-server = このサーバーのプロンプト
+context-prompt-channel = このチャンネルのプロンプト
+context-prompt-hidden = { $whose }。サーバーを管理できる人は `/{ command-prompt } { command-prompt-show }` で読めます。
+context-prompt-below = { $whose }（下記）。
+context-summary-written = { $when } に作成。見えているものの先頭に置かれます：
+context-summary-off = なし：運営者が要約をオフにしています。
+context-summary-none = なし：古いメッセージが外れる前に作られます。
+context-rest-attached = 残りは添付ファイルにあります。

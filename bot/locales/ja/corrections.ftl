@@ -1,0 +1,16 @@
+answer-stop = 停止
+answer-retry = やり直す
+answer-continue = 続ける
+only-the-asker = これは、質問した <@{ $asker }> さんとモデレーターだけができます。
+nothing-to-stop = 停止するものがありません。返答は完了しています。
+not-again = これは、質問を覚えている間、ここでの最後の返答にだけ使えます。もう一度質問してください。
+stopped = 停止しました。
+nothing-remembered = そのメッセージについては何も覚えていません。
+message-forgotten = 返答と要約も含めて忘れました。メッセージ自体は Discord に残ります。必要ならそちらで削除してください。
+about-form-title = このメッセージについて質問
+about-form-label = 何を知りたいですか？
+about-form-placeholder = 空欄なら説明します
+about-default-question = これを説明してください。
+asks-about = **{ $name }** さんが { $link } について質問しています：{ $question }
+nothing-to-ask-about = そのメッセージには、私に読めるものがありません。
+cannot-answer-here = このチャンネルに書き込めません。管理者に許可を頼んでください。

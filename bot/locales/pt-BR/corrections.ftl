@@ -1,0 +1,16 @@
+answer-stop = Parar
+answer-retry = Tentar de novo
+answer-continue = Continuar
+only-the-asker = Só <@{ $asker }>, que perguntou, e moderadores podem fazer isso.
+nothing-to-stop = Não há nada para parar: a resposta está pronta.
+not-again = Só dá com minha última resposta aqui, enquanto eu lembrar da pergunta. Pergunte de novo.
+stopped = Parada.
+nothing-remembered = Não lembro nada dessa mensagem.
+message-forgotten = Esquecida, com o que a responde e os resumos dela. A mensagem continua no Discord; apague lá se quiser.
+about-form-title = Perguntar sobre esta mensagem
+about-form-label = O que você quer saber?
+about-form-placeholder = Vazio: explique para mim
+about-default-question = Explique isto, por favor.
+asks-about = **{ $name }** pergunta sobre { $link }: { $question }
+nothing-to-ask-about = Não há nada nessa mensagem que eu possa ler.
+cannot-answer-here = Não posso escrever neste canal. Peça a um admin que me deixe.

@@ -1,0 +1,30 @@
+context-title = 我看到的这段对话
+context-conversation = 对话
+context-last-trimmed = 上次裁剪
+context-model = 模型
+context-system-prompt = 系统提示词
+context-summary = 之前内容的摘要
+context-extent =
+    { $number ->
+       *[other] { $gauge } { $number } 条消息：约 { $tokens } / { $limit } 个 token，包括给我的指示
+    }
+context-not-trimmed = 还没有：我仍能看到全部。
+context-trimmed = { $when }；较早的一半我已看不到。
+context-model-window =
+    `{ $model }`，窗口为 { $tokens } 个 token，{ $source ->
+        [setting] 由运营者设置
+        [learnt] 从服务器的表现得知
+        [server] 由其服务器报告
+        [list] 依据价格表
+       *[guess] 因其服务器未说明而谨慎估计
+    }。
+context-truncates = 内容过长时，其服务器会悄悄丢掉最早的部分。
+context-prompt-bot = 我的默认提示词
+context-prompt-server = 本服务器的提示词
+context-prompt-channel = 本频道的提示词
+context-prompt-hidden = { $whose }。能管理服务器的人可以用 `/{ command-prompt } { command-prompt-show }` 查看。
+context-prompt-below = { $whose }；见下文。
+context-summary-written = 写于 { $when }；它排在我所见内容的最前面：
+context-summary-off = 无：运营者关闭了摘要。
+context-summary-none = 无：较早的消息将要移出时才会写。
+context-rest-attached = 其余内容在附件中。

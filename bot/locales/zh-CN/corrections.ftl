@@ -1,0 +1,16 @@
+answer-stop = 停止
+answer-retry = 重试
+answer-continue = 继续
+only-the-asker = 只有提问的 <@{ $asker }> 和版主才能这样做。
+nothing-to-stop = 没有可停止的：回答已完成。
+not-again = 这只能用于我在这里的最后一个回答，且我还记得那个问题。请重新提问。
+stopped = 已停止。
+nothing-remembered = 我不记得那条消息的任何内容。
+message-forgotten = 已忘记，包括对它的回答和摘要。消息本身仍在 Discord 中；需要的话请在那里删除。
+about-form-title = 就这条消息提问
+about-form-label = 你想知道什么？
+about-form-placeholder = 留空：请解释给我听
+about-default-question = 请解释一下。
+asks-about = **{ $name }** 就 { $link } 提问：{ $question }
+nothing-to-ask-about = 那条消息里没有我能读的内容。
+cannot-answer-here = 我不能在本频道发言。请让管理员允许我。
