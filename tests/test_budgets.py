@@ -1,5 +1,6 @@
 """Budgets and requests a minute, as people meet them: the real client, a scripted model that costs money."""
 
+import asyncio
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -365,6 +366,8 @@ async def test_those_who_wait_for_money_are_let_go_when_their_question_is_delete
         club.post("first")
         await step.waiting()
         second = club.post("second", where=elsewhere)
+        while club.rows("SELECT count(*) FROM turns") != [(2,)]:  # noqa: ASYNC110 - until it is stored
+            await asyncio.sleep(0.001)
         club.env.backend.delete_message(elsewhere.id, second)
         step.send("Hello!")
         step.finish(usage={"prompt_tokens": 1, "completion_tokens": 500})
