@@ -24,6 +24,7 @@ from bot.discord_io.post import DISCORD_FAILURES, reason, too_late
 from bot.discord_io.replies import Replies
 from bot.discord_io.resumption import Resumption
 from bot.discord_io.style import Styles
+from bot.discord_io.translator import CommandTranslator
 from bot.discord_io.wording import Wordings
 from bot.domain import GuildId, Owner, Place, Scope
 from bot.gate import Closed
@@ -211,6 +212,7 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def load_cogs(self) -> None:
         """Add everything that people can use; asks nothing of Discord."""
+        await self.tree.set_translator(CommandTranslator(self.wordings.catalogue))
         for extension in self._parts.extensions:
             await self.load_extension(extension)
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "bot" / "locales"
 WORDINGS = sorted((ROOT / "bot" / "discord_io").glob("wording*.py"))
 # What refers to this needs no sentence to use it.
-COMMANDS = "command-"
+COMMANDS = ("command-", "description-", "menu-", "parameter-")
 
 
 class Placeholders(Visitor):
