@@ -81,18 +81,12 @@ async def _look(client: discord.Client, partial: discord.Guild, gate: asyncio.Se
     ]
     # A channel that the bot does not see is none of its business, and as a rule somebody's decision.
     besides = {
-        shown(f"#{channel}"): [need for need in _missing_in(may) if need not in lacks]
+        shown(f"#{channel}"): [need for need in invite.missing(may) if need not in lacks]
         for channel, may in texts
         if may.view_channel
     }
     speaks = any(may.view_channel and may.send_messages for _, may in texts)
     return Access(name, lacks, {channel: needs for channel, needs in besides.items() if needs}, speaks)
-
-
-def _missing_in(may: discord.Permissions) -> list[Need]:
-    # Who may send nothing may attach nothing; there is one switch to flip, not two.
-    implied = () if may.send_messages else ("attach_files",)
-    return [need for need in invite.missing(may) if need.permission not in implied]
 
 
 def _tell(access: Access | str, sheet: Sheet) -> None:
