@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from bot import errors
-from bot.domain import BOT, ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
+from bot.domain import BOT, Change, ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
 from bot.limits import MINUTE_S, Denied, Granted, Hold, Ledger, Sliding, day_of, month_of
 from bot.money import DOLLAR, NOTHING, Account, Balance, Budget, Pico, Statement, pico
 from bot.options import Options
@@ -166,11 +166,11 @@ class Budgets:
 
     async def set_budget(
         self, owner: Owner, dollars: Decimal | None, *, by: UserId, guild: GuildId | None = None
-    ) -> bool:
+    ) -> Change | None:
         """Set the day's budget (0: none) of `BOT`, a guild, a role or a user, or with None take it back.
 
-        It is in force at once. `guild` is where it was set, for the history. Return whether that changed anything.
-        Raise a `StoreError`.
+        It is in force at once. `guild` is where it was set, for the history. Return the change, None when it was so
+        already. Raise a `StoreError`.
         """
         value = None if dollars is None else str(dollars)
         changed = await self._store.change_option(owner, DAILY_BUDGET, value, by=by, guild=guild)
@@ -179,7 +179,7 @@ class Budgets:
         else:
             self._set[owner] = pico(dollars)
         self._let_look_again()
-        return changed is not None
+        return changed
 
     # ------------------------------------------------------------ how does it stand?
 

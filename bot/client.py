@@ -130,7 +130,6 @@ class ParleyBot(commands.AutoShardedBot):
         self.corrections = Corrections(
             parts.conversations,
             self.replies,
-            door=self.door,
             store=parts.store,
             wordings=parts.wordings,
         )

@@ -54,6 +54,11 @@ class Window:
         return self.budget.system + self.lead_tokens + sum(message.tokens for message in self.messages)
 
     @property
+    def limit(self) -> int:
+        """Return how much of it the messages may be."""
+        return self.budget.history - self.lead_tokens
+
+    @property
     def lead_tokens(self) -> int:
         """Return what the summary takes."""
         return self.summary.tokens if self.summary else 0
@@ -98,21 +103,24 @@ class Contexts:
         """
         channel = turn.place.channel
         model, system, budget = await self._told(turn.place)
+        rest = _rest(turn)
+        # What is behind the question takes its place from the history, as what stands before it does.
+        budget = replace(budget, system=budget.system + _tokens(rest))
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
-        held = await self._store.window(turn.question, channel)
+        held, due = await self._store.window(turn.question, channel), False
         while True:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(turn, messages, budget)
             window = Window(model, system, budget, summary, messages)
-            if await self._drop_overheard(channel, window):
-                held = await self._store.window(turn.question, channel)
+            if not due and await self._drop_overheard(channel, window):
+                held, due = await self._store.window(turn.question, channel), True
                 continue
-            messages = list(self._to_keep(window))
+            kept = prompt.trimmed(messages, window.limit) if due else self._to_keep(window)
+            due, messages = False, list(kept)
             if len(messages) == len(window.messages):
-                return _with_the_rest(
-                    Prompt(self._compose(channel, window), window.tokens, channel, model), turn
-                )
+                composed = [*self._compose(channel, window), *rest]
+                return Prompt(composed, window.tokens, channel, model)
             # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
             await self._store.move_window(channel, messages[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(window.messages) - len(messages))
@@ -154,11 +162,13 @@ class Contexts:
         return await self._store.summary(turn.place.channel, turn.question.position)
 
     async def _drop_overheard(self, channel: ChannelId, window: Window) -> bool:
-        """Where a trim is due, forget what was overheard beyond its share; say whether there was any."""
-        limit = window.budget.history - window.lead_tokens
-        if sum(message.tokens for message in window.messages) <= limit:
+        """Where a trim is due, forget what was overheard beyond its share of what stays; say whether there was any.
+
+        The trim itself must follow: one message more would bring the next, and each makes the whole prompt new.
+        """
+        if sum(message.tokens for message in window.messages) <= window.limit:
             return False
-        upto = excess(window.messages, limit)
+        upto = excess(window.messages, int(window.limit * prompt.LOW_WATER))
         if upto is None:
             return False
         await self._store.drop_overheard(channel, upto)
@@ -166,7 +176,7 @@ class Contexts:
 
     def _to_keep(self, window: Window) -> Sequence[Message]:
         """Return which messages of a window stay in it."""
-        limit = window.budget.history - window.lead_tokens
+        limit = window.limit
         kept = prompt.window(window.messages, limit)
         if len(kept) == len(window.messages) and self._is_cold(window.messages):
             # All of it is read anew in any case, so this trim costs nothing, and a later one is saved.
@@ -242,16 +252,15 @@ class Contexts:
             raise PromptTooLong(budget.system, max(limit, 0))
 
 
-def _with_the_rest(asked: Prompt, turn: Turn) -> Prompt:
-    """Return the request for a turn; where it is to go on, with the answer so far and what is wanted of it."""
+def _rest(turn: Turn) -> list[PromptMessage]:
+    """Return what a request ends with where a turn is to go on: the answer so far, and what is wanted of it."""
     if not turn.continues or not turn.previous:
-        return asked
-    rest = [
-        PromptMessage(Role.ASSISTANT, turn.previous),
-        PromptMessage(Role.USER, prompt.GO_ON),
-    ]
-    tokens = asked.tokens + sum(estimate(each.content) + MESSAGE_OVERHEAD for each in rest)
-    return replace(asked, messages=[*asked.messages, *rest], tokens=tokens)
+        return []
+    return [PromptMessage(Role.ASSISTANT, turn.previous), PromptMessage(Role.USER, prompt.GO_ON)]
+
+
+def _tokens(messages: Sequence[PromptMessage]) -> int:
+    return sum(estimate(message.content) + MESSAGE_OVERHEAD for message in messages)
 
 
 def _fitting(messages: Sequence[Message], room: int) -> list[Message]:

@@ -44,33 +44,20 @@ class Conversations:
         direct: bool = True,
         meter: Meter = NO_METER,
     ) -> None:
-        self.workplace = workplace = Workplace()
+        self._store = store
+        self._models = models
+        self._clock = clock
+        self.workplace = Workplace()
         self.contexts = contexts
         self.preferences = preferences
         self.consent = Consent(store)
         self.gate = Gate(store=store, consent=self.consent, guilds=guilds, direct=direct)
         self.ambient = Ambient(store, clock)
-        self.mirror = Mirror(store, workplace, self.ambient)
+        self.mirror = Mirror(store, self.workplace, self.ambient)
         self._cashier = cashier or unlimited(store, clock)
         self.budgets = self._cashier.budgets
         self.summaries = Summaries(store=store, models=models, contexts=contexts, cashier=self._cashier)
-        self.turns = Turns(
-            store=store,
-            models=models,
-            preferences=preferences,
-            clock=clock,
-            meter=meter,
-            contexts=contexts,
-            mirror=self.mirror,
-            ambient=self.ambient,
-            workplace=workplace,
-            cashier=self._cashier,
-            limits=limits,
-            summaries=self.summaries if contexts.with_summaries else None,
-        )
-        self._store = store
-        self._models = models
-        self._clock = clock
+        self.turns = self._turns(limits, meter)
         self.rights = Rights(
             store=store,
             mirror=self.mirror,
@@ -94,6 +81,22 @@ class Conversations:
             preferences=preferences,
             rights=self.rights,
             grace=grace,
+        )
+
+    def _turns(self, limits: Limits, meter: Meter) -> Turns:
+        return Turns(
+            store=self._store,
+            models=self._models,
+            preferences=self.preferences,
+            clock=self._clock,
+            meter=meter,
+            contexts=self.contexts,
+            mirror=self.mirror,
+            ambient=self.ambient,
+            workplace=self.workplace,
+            cashier=self._cashier,
+            limits=limits,
+            summaries=self.summaries if self.contexts.with_summaries else None,
         )
 
     async def prepare(self) -> None:

@@ -211,11 +211,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Somebody's wish to have their words erased, in one channel or (None) everywhere. `at` is Unix seconds."""
+    """Somebody's wish to have their words erased, in one channel or (None) everywhere: those up to a message."""
 
     user: UserId
     channel: ChannelId | None
-    at: float
+    upto: MessageId
 
 
 @dataclass(frozen=True, slots=True)

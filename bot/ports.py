@@ -283,16 +283,14 @@ class Store(Protocol):
         Only this owner's, only those of the option `name`, and only those `before` a change, where these are given.
         """
 
-    async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> None:
-        """Note that somebody's words, in one channel or everywhere, are to be erased."""
+    async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> Erasure:
+        """Note that somebody's words until now, in one channel or everywhere, are to be erased; return that."""
 
     async def erasures(self) -> list[Erasure]:
         """Return what is to be erased, the oldest wish first."""
 
-    async def said_by(
-        self, user: UserId, channel: ChannelId | None, *, limit: int
-    ) -> list[tuple[ChannelId, MessageId]]:
-        """Return where to find up to `limit` of somebody's messages, forgotten ones included."""
+    async def said_by(self, erasure: Erasure, *, limit: int) -> list[tuple[ChannelId, MessageId]]:
+        """Return where to find up to `limit` of the messages that are to be erased, forgotten ones included."""
 
     async def erase_traces(self, erasure: Erasure, *, spent_before: float, limit: int) -> int | None:
         """Take somebody's id from up to `limit` turns and entries of the books; return how many, None when done.

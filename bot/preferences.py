@@ -24,6 +24,13 @@ class Preferences:
         owners = place.owners()
         return in_force(self.defaults, await self._store.options(place), owners, self.menu.allows)
 
+    async def would_be(self, place: Place, owner: Owner, name: str, value: Any) -> Any:
+        """Return what would apply in a place if an owner had this value, or with None none."""
+        found = [each for each in await self._store.options(place) if each[:2] != (owner, name)]
+        if value is not None:
+            found.append((owner, name, kinds()[name].write(value)))
+        return getattr(in_force(self.defaults, found, place.owners(), self.menu.allows).options, name)
+
     async def system_prompt(self, place: Place) -> SystemPrompt:
         """Return the system prompt in force at `place` and where it comes from."""
         found = await self.of(place)
@@ -71,6 +78,10 @@ class Preferences:
     async def change(self, number: int) -> Change | None:
         """Return a change by its id."""
         return await self._store.change(number)
+
+    async def is_last(self, change: Change) -> bool:
+        """Say whether what a change has set is still set."""
+        return bool(await self._store.setting(change.owner, change.name) == change.new)
 
     async def undo(self, number: int, *, by: UserId, guild: GuildId | None) -> Change | None:
         """Take back a change of this guild's, and return that; None when it is not there or another one came after."""

@@ -54,8 +54,7 @@ class Rights:
         Once this was called, a restart goes on with it. Raise a `StoreError`.
         """
         await self._ambient.flush()
-        await self._store.begin_erasure(user, channel)
-        return await self._finish(Erasure(user, channel, 0.0))
+        return await self._finish(await self._store.begin_erasure(user, channel))
 
     async def go_on(self) -> None:
         """Go on with what a crash, trouble with the database or today's budgets have left. Raise a `StoreError`."""
@@ -76,7 +75,7 @@ class Rights:
 
     async def _erase_words(self, erasure: Erasure) -> int:
         number = 0
-        while said := await self._store.said_by(erasure.user, erasure.channel, limit=BITE):
+        while said := await self._store.said_by(erasure, limit=BITE):
             by_channel: defaultdict[ChannelId, list[MessageId]] = defaultdict(list)
             for channel, message in said:
                 by_channel[channel].append(message)

@@ -3,10 +3,9 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.domain import BOT, GuildId, MessageId, Place, first_id_at
+from bot.domain import BOT, ChannelId, GuildId, MessageId, Place, first_id_at
 from bot.limits import month_of
 from bot.mirror import Mirror
-from bot.options import at_most
 from bot.ports import Clock, Store
 from bot.preferences import Preferences
 from bot.rights import Rights, in_bites
@@ -20,6 +19,8 @@ TIDY_BITE = 500
 RETENTION_INTERVAL_S = 600.0
 
 RETENTION = "retention_days"
+# No channel has this id: only what is set for the whole bot applies there.
+NOWHERE = ChannelId(0)
 
 # Nobody comes back to a draft after so long.
 DRAFT_LIFE = timedelta(days=7)
@@ -81,8 +82,8 @@ class Upkeep:
             return 0
         deleted = 0
         found = await self._store.settings_named(RETENTION)
-        default = self._preferences.defaults.retention_days
-        if days := at_most(int(found.get(BOT, "0")), default):
+        everywhere = await self._preferences.of(Place(NOWHERE))
+        if days := everywhere.options.retention_days:
             deleted += await in_bites(partial(self._store.retain, self._before(days), limit=BITE))
             await self._forget_spending(days)
         places: set[Place] = set()

@@ -7,9 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ParleyBot
-from bot.discord_io import inbound
 from bot.discord_io.buttons import AnswerButton
-from bot.discord_io.corrections import quotable
 
 ASK, FORGET = "Ask about this", "Forget this message"
 
@@ -34,6 +32,10 @@ class AboutForm(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Show in the channel what is asked, and answer that."""
         bot: ParleyBot = interaction.client
+        # Somebody may have opted out while this was open.
+        if refusal := bot.corrections.why_not_about(interaction, self._about):
+            await interaction.response.send_message(refusal, ephemeral=True)
+            return
         public = (await bot.styles.of(self._about.channel)).wording
         question = self.question.value.strip() or public.about_default_question()
         name = discord.utils.escape_markdown(interaction.user.display_name)
@@ -77,11 +79,9 @@ class Corrections(commands.Cog):
 
     async def ask(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
         """Ask the bot about somebody's message."""
-        wording = self.bot.wordings.to(interaction)
-        if not quotable(message):
-            await interaction.response.send_message(wording.nothing_to_ask_about(), ephemeral=True)
-        elif not inbound.may_answer(message.channel):
-            await interaction.response.send_message(wording.cannot_answer_here(), ephemeral=True)
+        refusal = self.bot.corrections.why_not_about(interaction, message)
+        if refusal is not None:
+            await interaction.response.send_message(refusal, ephemeral=True)
         else:
             await interaction.response.send_modal(AboutForm(self.bot, interaction, message))
 

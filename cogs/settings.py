@@ -8,16 +8,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.budget import DAILY_BUDGET
 from bot.client import ParleyBot
 from bot.discord_io import inbound, panel
 from bot.discord_io.access import Who, may_manage
 from bot.discord_io.levels import levels, seen_from
 from bot.discord_io.panel import Shown
-from bot.domain import GuildId, Owner, Scope, UserId
+from bot.domain import Change, GuildId, Owner, Scope, UserId
 from bot.money import pico
 from bot.options import Choice, Ids, Switch, kinds
 from cogs import settings_panel as parts
-from cogs.settings_panel import guild_of, made, may_change
+from cogs.settings_changes import may_change, settle, undo
+from cogs.settings_panel import made
 
 Where = Literal["server", "category", "channel", "thread", "bot"]
 
@@ -29,7 +31,7 @@ MOST_DOLLARS = 100_000
 
 class HistoryButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"changes:(?P<action>undo|older):(?P<number>\d+)",
+    template=r"changes:(?P<action>undo|sure|older):(?P<number>\d+)",
 ):
     """A button below the history: take a change back, or show older ones."""
 
@@ -53,30 +55,46 @@ class HistoryButton(
         return cls(match["action"], int(match["number"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says, for those who may manage the server."""
+        """Do what the button says, for those whose history it is."""
         bot: ParleyBot = interaction.client
         wording = bot.wordings.to(interaction)
         try:
-            if not may_manage(interaction):
-                await interaction.response.send_message(wording.only_for(Who.ADMINS), ephemeral=True)
+            change = await bot.conversations.preferences.change(self.number)
+            # A guild's changes are no other guild's business, and the whole bot's are its owner's.
+            if change is None or change.guild not in (None, interaction.guild_id):
+                await interaction.response.send_message(wording.settings_not_undone(), ephemeral=True)
+            elif who := await _may_see(interaction, change.guild):
+                await interaction.response.send_message(wording.only_for(who), ephemeral=True)
             elif self.action == "older":
-                embed, view = await _history(bot, interaction, before=self.number)
+                embed, view = await _history(bot, interaction, change.guild, before=self.number)
                 await interaction.response.edit_message(embed=embed, view=view)
             else:
-                await self._undo(bot, interaction)
+                await interaction.response.defer()
+                await self._undo(bot, interaction, change)
         except Exception as error:  # noqa: BLE001 - a button has no other door
             await bot.explain(interaction, error)
 
-    async def _undo(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+    async def _undo(self, bot: ParleyBot, interaction: discord.Interaction[Any], change: Change) -> None:
         wording = bot.wordings.to(interaction)
-        assert interaction.guild_id is not None  # noqa: S101 - whoever may manage a server is in one
-        undone = await bot.conversations.preferences.undo(
-            self.number, by=UserId(interaction.user.id), guild=GuildId(interaction.guild_id)
-        )
-        said = wording.settings_undone(undone) if undone else wording.settings_not_undone()
-        embed, view = await _history(bot, interaction)
-        embed.add_field(name="\u200b", value=said, inline=False)
-        await interaction.response.edit_message(embed=embed, view=view)
+        settled = await undo(interaction, change, sure=self.action == "sure")
+        embed, view = await _history(bot, interaction, change.guild)
+        if settled.asks is not None:
+            note = wording.settings_sure_undo(wording.owner(change.owner), settled.asks)
+            view = discord.ui.View(timeout=None)
+            view.add_item(HistoryButton("sure", change.id, wording.settings_button("sure")))
+        elif settled.change is not None:
+            note = wording.settings_undone(settled.change)
+        else:
+            note = settled.refusal or wording.settings_not_undone()
+        embed.add_field(name="\u200b", value=note, inline=False)
+        await interaction.edit_original_response(embed=embed, view=view)
+
+
+async def _may_see(interaction: discord.Interaction[Any], guild: GuildId | None) -> Who | None:
+    """Return whose history it is, if this person is not one of them."""
+    if guild is None:
+        return None if await interaction.client.is_owner(interaction.user) else Who.OWNER
+    return None if may_manage(interaction) else Who.ADMINS
 
 
 @app_commands.guild_only()
@@ -103,6 +121,8 @@ class Settings(commands.GroupCog, group_name="settings"):
     async def panel(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Show all settings that apply here, and change them."""
         await interaction.response.defer(ephemeral=True)
+        # Here, because a component has to be answered sooner than a server may list its models.
+        await self.bot.conversations.list_models()
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         embed, view = await made(self.bot, interaction, Shown(inbound.place(interaction.channel), "server"))
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
@@ -162,10 +182,19 @@ class Settings(commands.GroupCog, group_name="settings"):
         return [app_commands.Choice(name=name, value=name) for name in found[: panel.MOST_CHOICES]]
 
     @app_commands.command()
-    async def history(self, interaction: discord.Interaction[ParleyBot]) -> None:
+    @app_commands.describe(where="This server's changes, or (for my owner) those of the whole bot")
+    async def history(
+        self, interaction: discord.Interaction[ParleyBot], where: Literal["server", "bot"] = "server"
+    ) -> None:
         """Show what was changed here, by whom, and take it back."""
         await interaction.response.defer(ephemeral=True)
-        embed, view = await _history(self.bot, interaction)
+        assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
+        guild = None if where == "bot" else GuildId(interaction.guild_id)
+        if who := await _may_see(interaction, guild):
+            refusal = self.bot.wordings.to(interaction).only_for(who)
+            await interaction.followup.send(refusal, ephemeral=True)
+            return
+        embed, view = await _history(self.bot, interaction, guild)
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
     @app_commands.command()
@@ -187,16 +216,16 @@ class Settings(commands.GroupCog, group_name="settings"):
         amount = _dollars(dollars)
         if amount is None:
             await interaction.followup.send(wording.budget_amount(MOST_DOLLARS), ephemeral=True)
-        elif (role is None or member is not None) and not await self.bot.is_owner(interaction.user):
+            return
+        assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
+        owner, whose = Owner(Scope.GUILD, interaction.guild_id), None
+        if member is not None:
+            owner, whose = Owner(Scope.USER, member.id), member.mention
+        elif role is not None:
+            owner, whose = Owner(Scope.ROLE, role.id), role.mention
+        if await may_change(interaction, owner, DAILY_BUDGET):
             await interaction.followup.send(wording.budget_owner(), ephemeral=True)
         else:
-            assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
-            owner = Owner(Scope.GUILD, interaction.guild_id)
-            if member is not None:
-                owner = Owner(Scope.USER, member.id)
-            elif role is not None:
-                owner = Owner(Scope.ROLE, role.id)
-            whose = (member or role).mention if member or role else None  # type: ignore[union-attr]
             by = UserId(interaction.user.id)
             guild = None if member else GuildId(interaction.guild_id)
             await self.bot.conversations.budgets.set_budget(owner, amount or None, by=by, guild=guild)
@@ -208,10 +237,11 @@ class Settings(commands.GroupCog, group_name="settings"):
         """Return what is to be changed, None (and say so) where there is no such thing or it is somebody else's."""
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         place, wording = inbound.place(interaction.channel), self.bot.wordings.to(interaction)
-        if who := await may_change(interaction, where):
-            refusal = wording.only_for(who)
-        elif where not in levels(place):
+        owner = levels(place).get(where)
+        if owner is None:
             refusal = wording.settings_no_such_place()
+        elif who := await may_change(interaction, owner, option):
+            refusal = wording.only_for(who)
         elif option not in kinds() or option in panel.ELSEWHERE:
             refusal = wording.option_unknown()
         else:
@@ -220,50 +250,22 @@ class Settings(commands.GroupCog, group_name="settings"):
         return None
 
     async def _change(self, interaction: discord.Interaction[ParleyBot], shown: Shown, value: Any) -> None:
-        wording, preferences = self.bot.wordings.to(interaction), self.bot.conversations.preferences
-        option = shown.option or ""
-        if option == parts.RETENTION and value:
-            view = discord.ui.View(timeout=None)
-            view.add_item(
-                parts.PanelButton(
-                    "sure", shown, wording.settings_button("sure"), kinds()[option].write(value)
-                )
-            )
-            question = wording.settings_sure_retention(shown.level, value)
+        wording, place = self.bot.wordings.to(interaction), seen_from(shown.place, shown.level)
+        settled = await settle(interaction, shown.owner, place, shown.option or "", value)
+        if settled.asks is not None:
+            question = wording.settings_sure_retention(shown.level, settled.asks)
+            view = parts.sure_view(wording, shown, value)
             await interaction.followup.send(question, view=view, ephemeral=True)
-            return
-        if option == parts.AMBIENT:
-            refusal = await self.bot.along.may_switch(interaction, shown.level, on=bool(value))
-            if refusal is not None:
-                await interaction.followup.send(refusal, ephemeral=True)
-                return
-        changed = await preferences.set(
-            shown.owner,
-            option,
-            value,
-            by=UserId(interaction.user.id),
-            guild=guild_of(interaction, shown.level),
-        )
-        found = await preferences.of(seen_from(shown.place, shown.level))
-        now = getattr(found.options, option)
-        if changed is None:
-            said = wording.settings_unchanged()
-        elif value is None:
-            said = wording.settings_taken_back(shown.level, option, now)
         else:
-            said = wording.settings_saved(shown.level, option, now)
-        await interaction.followup.send(said, ephemeral=True)
+            await interaction.followup.send(parts.said(wording, shown, value, settled), ephemeral=True)
 
 
 async def _history(
-    bot: ParleyBot, interaction: discord.Interaction[Any], *, before: int | None = None
+    bot: ParleyBot, interaction: discord.Interaction[Any], guild: GuildId | None, *, before: int | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """Return a page of the history, with a button for each change."""
+    """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
     wording = bot.wordings.to(interaction)
-    assert interaction.guild_id is not None  # noqa: S101 - the command is for servers only
-    changes = await bot.conversations.preferences.changes(
-        GuildId(interaction.guild_id), limit=PAGE + 1, before=before
-    )
+    changes = await bot.conversations.preferences.changes(guild, limit=PAGE + 1, before=before)
     shown = changes[:PAGE]
     lines = [wording.settings_change(number, change) for number, change in enumerate(shown, 1)]
     embed = discord.Embed(

@@ -8,26 +8,11 @@ import discord
 
 from bot.client import ParleyBot
 from bot.discord_io import inbound, panel
-from bot.discord_io.access import Who, may_manage
 from bot.discord_io.levels import levels, seen_from
 from bot.discord_io.panel import Shown, custom_id
-from bot.domain import GuildId, UserId
+from bot.discord_io.wording import Wording
 from bot.options import Whole, capped, kinds
-
-RETENTION = "retention_days"
-AMBIENT = "ambient"
-
-
-async def may_change(interaction: discord.Interaction[Any], level: str) -> Who | None:
-    """Return who may change settings at a level, if this person is not one of them."""
-    if level == "bot":
-        return None if await interaction.client.is_owner(interaction.user) else Who.OWNER
-    return None if may_manage(interaction) else Who.ADMINS
-
-
-def guild_of(interaction: discord.Interaction[Any], level: str) -> GuildId | None:
-    """Return where a change belongs to, None for the bot's own."""
-    return None if level == "bot" or interaction.guild_id is None else GuildId(interaction.guild_id)
+from cogs.settings_changes import Settled, may_change, settle
 
 
 class PanelButton(
@@ -68,7 +53,8 @@ class PanelButton(
                 if not await _refuse(bot, interaction, self.shown):
                     await interaction.response.send_modal(NumberForm(bot, interaction, self.shown))
             case "sure":
-                await change(bot, interaction, self.shown, kinds()[option].read(self.value), sure=True)
+                value = kinds()[option].read(self.value) if self.value else None
+                await change(bot, interaction, self.shown, value, sure=True)
 
 
 class PanelSelect(
@@ -112,60 +98,60 @@ class PanelSelect(
             await bot.explain(interaction, error)
 
 
+class _PanelIds:
+    """What choices of roles and of members have in common. Nobody chosen is nobody listed."""
+
+    item: Any
+
+    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset()) -> None:
+        of = self.of
+        kind = discord.ui.RoleSelect if of == "role" else discord.ui.UserSelect
+        select: Any = kind(
+            custom_id=custom_id(of, "ids", shown),
+            min_values=0,
+            max_values=panel.MOST_CHOICES,
+            default_values=panel.members(chosen, of),
+        )
+        super().__init__(select)  # type: ignore[call-arg]  # the other base is discord.py's
+        self.shown = shown
+
+    of = ""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the select back from its id."""
+        return cls(_shown(interaction, match))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Set what was chosen."""
+        bot: ParleyBot = interaction.client
+        try:
+            ids = frozenset(each.id for each in self.item.values)
+            await change(bot, interaction, self.shown, ids or None)
+        except Exception as error:  # noqa: BLE001 - a select has no other door
+            await bot.explain(interaction, error)
+
+
 class PanelRoles(
-    discord.ui.DynamicItem[discord.ui.RoleSelect[discord.ui.View]], template=f"set:role{panel.TEMPLATE}"
+    _PanelIds,
+    discord.ui.DynamicItem[discord.ui.RoleSelect[discord.ui.View]],
+    template=f"set:role{panel.TEMPLATE}",
 ):
     """A choice of roles."""
 
-    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset()) -> None:
-        super().__init__(
-            discord.ui.RoleSelect(
-                custom_id=custom_id("role", "ids", shown),
-                min_values=0,
-                max_values=panel.MOST_CHOICES,
-                default_values=panel.members(chosen, "role"),
-            )
-        )
-        self.shown = shown
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the select back from its id."""
-        return cls(_shown(interaction, match))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Set what was chosen."""
-        await _set_ids(interaction, self.shown, [each.id for each in self.item.values])
+    of = "role"
 
 
 class PanelMembers(
-    discord.ui.DynamicItem[discord.ui.UserSelect[discord.ui.View]], template=f"set:member{panel.TEMPLATE}"
+    _PanelIds,
+    discord.ui.DynamicItem[discord.ui.UserSelect[discord.ui.View]],
+    template=f"set:member{panel.TEMPLATE}",
 ):
     """A choice of members."""
 
-    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset()) -> None:
-        super().__init__(
-            discord.ui.UserSelect(
-                custom_id=custom_id("member", "ids", shown),
-                min_values=0,
-                max_values=panel.MOST_CHOICES,
-                default_values=panel.members(chosen, "member"),
-            )
-        )
-        self.shown = shown
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the select back from its id."""
-        return cls(_shown(interaction, match))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Set what was chosen."""
-        await _set_ids(interaction, self.shown, [each.id for each in self.item.values])
+    of = "member"
 
 
 class NumberForm(discord.ui.Modal):
@@ -199,15 +185,6 @@ class NumberForm(discord.ui.Modal):
         await interaction.client.explain(interaction, error)
 
 
-async def _set_ids(interaction: discord.Interaction[Any], shown: Shown, ids: list[int]) -> None:
-    bot: ParleyBot = interaction.client
-    try:
-        # Nobody chosen is nobody listed.
-        await change(bot, interaction, shown, frozenset(ids) or None)
-    except Exception as error:  # noqa: BLE001 - a select has no other door
-        await bot.explain(interaction, error)
-
-
 def _shown(interaction: discord.Interaction[Any], match: re.Match[str]) -> Shown:
     assert interaction.channel is not None  # noqa: S101 - a component is always used in a channel
     place = inbound.place(interaction.channel)
@@ -217,7 +194,7 @@ def _shown(interaction: discord.Interaction[Any], match: re.Match[str]) -> Shown
 
 
 async def _refuse(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> bool:
-    who = await may_change(interaction, shown.level)
+    who = await may_change(interaction, shown.owner, shown.option or "")
     if who is not None:
         await interaction.response.send_message(bot.wordings.to(interaction).only_for(who), ephemeral=True)
     return who is not None
@@ -229,40 +206,38 @@ async def change(
     """Set the picked option, or with None take it back, and show the panel with what came of it."""
     if shown.option is None or await _refuse(bot, interaction, shown):
         return
-    wording, preferences = bot.wordings.to(interaction), bot.conversations.preferences
-    if shown.option == RETENTION and value and not sure:
-        await _ask(bot, interaction, shown, value)
-        return
-    if shown.option == AMBIENT:
-        refusal = await bot.along.may_switch(interaction, shown.level, on=bool(value))
-        if refusal is not None:
-            await show(bot, interaction, shown, refusal)
-            return
-    changed = await preferences.set(
-        shown.owner,
-        shown.option,
-        value,
-        by=UserId(interaction.user.id),
-        guild=guild_of(interaction, shown.level),
-    )
-    found = await preferences.of(seen_from(shown.place, shown.level))
-    now = getattr(found.options, shown.option)
-    if changed is None:
-        note = wording.settings_unchanged()
-    elif value is None:
-        note = wording.settings_taken_back(shown.level, shown.option, now)
-    else:
-        note = wording.settings_saved(shown.level, shown.option, now)
-    await show(bot, interaction, shown, note)
-
-
-async def _ask(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, days: int) -> None:
+    # Telling a channel, or the database, may take longer than Discord waits for a first answer.
+    await interaction.response.defer()
+    place = seen_from(shown.place, shown.level)
+    settled = await settle(interaction, shown.owner, place, shown.option, value, sure=sure)
     wording = bot.wordings.to(interaction)
+    if settled.asks is not None:
+        await interaction.edit_original_response(
+            content=wording.settings_sure_retention(shown.level, settled.asks),
+            embed=None,
+            view=sure_view(wording, shown, value),
+        )
+        return
+    await show(bot, interaction, shown, said(wording, shown, value, settled))
+
+
+def said(wording: Wording, shown: Shown, value: Any, settled: Settled) -> str:
+    """Return what came of a change."""
+    option = shown.option or ""
+    if settled.refusal is not None:
+        return settled.refusal
+    if settled.change is None:
+        return wording.settings_unchanged()
+    say = wording.settings_taken_back if value is None else wording.settings_saved
+    return say(shown.level, option, settled.now)
+
+
+def sure_view(wording: Wording, shown: Shown, value: Any) -> discord.ui.View:
+    """Return the button that confirms a change."""
+    written = "" if value is None else kinds()[shown.option or ""].write(value)
     view = discord.ui.View(timeout=None)
-    view.add_item(PanelButton("sure", shown, wording.settings_button("sure"), str(days)))
-    await interaction.response.edit_message(
-        content=wording.settings_sure_retention(shown.level, days), embed=None, view=view
-    )
+    view.add_item(PanelButton("sure", shown, wording.settings_button("sure"), written))
+    return view
 
 
 async def show(
@@ -270,7 +245,10 @@ async def show(
 ) -> None:
     """Let the panel show this, in place of what it showed."""
     embed, view = await made(bot, interaction, shown, note)
-    await interaction.response.edit_message(content=None, embed=embed, view=view)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=None, embed=embed, view=view)
+    else:
+        await interaction.response.edit_message(content=None, embed=embed, view=view)
 
 
 async def made(
@@ -304,8 +282,6 @@ async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown
         case "member":
             items.append(PanelMembers(shown, own or frozenset()))
         case _:
-            if shown.option == "model":
-                await bot.conversations.list_models()
             choices = panel.value_choices(shown.option, preferences.menu.names, own)
             items.append(PanelSelect("value", shown, choices))
     if own is not None:

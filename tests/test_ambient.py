@@ -287,3 +287,19 @@ def test_what_stays_is_the_newest_within_its_share(said: list[tuple[int, bool]],
 def test_an_overheard_message_cannot_pass_for_a_question() -> None:
     said: Any = prompt.render(at(5, 1, overheard=True))
     assert said == "⟦a 1⟧ [to others] x"
+
+
+async def test_a_busy_channel_costs_a_new_prompt_only_at_a_trim(database: Path, model: ModelServer) -> None:
+    async with world(database, model, message_content_intent=True, history_tokens=2000) as club:
+        await switch(club)
+        for number in range(6):
+            await club.ask(f"{number} " + "word " * 180)
+        anew, before = 0, ""
+        for number in range(12):
+            for each in range(12):
+                await club.ada.send(club.general, f"chatter {number}.{each} and more of the same")
+            await club.ask("well?")
+            now = "".join(each["content"] for each in model.messages[1:])
+            anew += not now.startswith(before)
+            before = now
+    assert anew <= 6

@@ -43,7 +43,7 @@ def by(club: World, **owners: int) -> Owner:
     return Owner(Scope(scope), id_)
 
 
-async def allow(club: World, owner: Owner, dollars: str | None) -> bool:
+async def allow(club: World, owner: Owner, dollars: str | None) -> object:
     return await club.bot.conversations.budgets.set_budget(
         owner, None if dollars is None else Decimal(dollars), by=UserId(club.ada.id)
     )

@@ -11,7 +11,9 @@ from simcord.actors import MemberActor
 
 from bot.discord_io import inbound
 from bot.domain import MessageId, Owner, Scope, UserId
+from bot.gate import Closed
 from bot.prompt import GO_ON, STOPPED
+from bot.tokens import estimate
 from cogs.corrections import ASK, FORGET
 from tests.support.english import wording
 from tests.support.model_server import ModelServer, drop_after, say, say_in_steps, status
@@ -374,3 +376,41 @@ async def test_where_the_bot_may_not_write_it_says_so(club: World) -> None:
     club.forbid("send_messages")
     await club.env.settle()
     assert private(await club.bo.context_menu(club.general, ASK, message)) == wording.cannot_answer_here()
+
+
+async def test_who_has_opted_out_is_not_answered_about_a_message_either(club: World) -> None:
+    message = await club.ada.send(club.general, "E = mc²")
+    form = await club.bo.context_menu(club.general, ASK, message)
+    assert form.modal is not None
+    await club.bot.conversations.consent.opt_out(UserId(club.bo.id))
+
+    said = private(await club.bo.context_menu(club.general, ASK, message))
+    assert said == wording.closed(Closed.OPTED_OUT)
+    field = form.modal["components"][0]["component"]["custom_id"]
+    assert private(await club.bo.submit_modal(form, {field: "What?"})) == wording.closed(Closed.OPTED_OUT)
+    assert club.log() == []
+    assert club.texts() == []
+
+
+async def test_nobody_is_answered_about_words_of_who_has_opted_out(club: World) -> None:
+    message = await club.ada.send(club.general, "E = mc²")
+    await club.bot.conversations.consent.opt_out(UserId(club.ada.id))
+    said = private(await club.bo.context_menu(club.general, ASK, message))
+    assert said == wording.author_opted_out()
+    assert club.log() == []
+
+
+async def test_a_continuation_fits_into_the_window_with_the_answer_so_far(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, answer_buttons=True, context_tokens=2000, reply_tokens=500) as club:
+        for _ in range(6):
+            await club.ask("word " * 150)
+        model.script(say("long " * 300, finish="length"), say("end."))
+        await club.ask("tell me")
+        await press(club, "continue")
+
+        asked = model.messages
+        assert asked[-2]["content"].startswith("long long")
+        assert sum(estimate(message["content"]) for message in asked) <= 2000 - 500
+        assert club.texts()[-1].endswith("end.")

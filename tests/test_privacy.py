@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from simcord.actors import MemberActor
 
-from bot.domain import GuildId, Owner, Scope, UserId
+from bot.domain import BOT, GuildId, MessageId, Owner, Scope, UserId
 from bot.gate import Closed
 from cogs import privacy
 from tests.support.english import wording
@@ -372,5 +372,66 @@ async def test_a_guild_that_takes_the_bot_back_in_time_is_kept(club_with_grace: 
 async def test_without_a_time_of_grace_it_is_forgotten_at_once(club: World) -> None:
     await club.ask("hi")
     await club.bot.conversations.upkeep.depart(GuildId(club.guild.id))
+    await club.bot.conversations.upkeep.purge()
+    assert club.log() == []
+
+
+# ------------------------------------------------------------- what an erasure does not touch
+
+
+async def test_what_is_said_after_an_erasure_stays(club: World) -> None:
+    await club.ask("before")
+    await erase(club, "everywhere")
+    await club.ask("after")
+    # The wish is open until midnight, because of today's entries in the books.
+    assert club.rows("SELECT count(*) FROM erasures") == [(1,)]
+
+    await club.bot.conversations.upkeep.purge()
+
+    assert club.log() == ["after", "Hello!"]
+    assert club.rows("SELECT author_id FROM turns WHERE author_id <> 0") == [(club.bo.id,)]
+
+
+async def test_a_second_wish_takes_what_came_between(club: World) -> None:
+    await club.ask("before")
+    await erase(club, "everywhere")
+    await club.ask("after")
+    await erase(club, "everywhere")
+    assert club.log() == []
+
+
+async def test_drafts_go_with_the_rest(club: World) -> None:
+    guild = Owner(Scope.GUILD, club.guild.id)
+    await club.bot.conversations.studio.begin(guild, UserId(club.bo.id), f"my {WORDS}")
+    await club.ask("hi")
+    await erase(club, "everywhere")
+    assert club.rows("SELECT count(*) FROM drafts") == [(0,)]
+    assert WORDS.encode() not in files(club)
+
+
+async def test_an_answer_that_is_set_aside_goes_with_its_question(club: World) -> None:
+    club.model.script(say(f"You have a {WORDS}!"))
+    await club.ask("what do I have?")
+    question = MessageId(club.general.history()[0].id)
+    # As a crash in the middle of a retry leaves it.
+    assert await club.bot.conversations._store.reopen_turn(question, continues=False) is not None
+    await erase(club, "everywhere")
+    assert club.rows("SELECT previous FROM turns") == [(None,)]
+    assert WORDS.encode() not in files(club)
+
+
+async def test_a_retention_of_the_whole_bot_that_cannot_be_read_stops_no_upkeep(club: World) -> None:
+    await club.ask("here")
+    await club.bot.conversations._store.change_setting(BOT, "retention_days", "many", by=None)
+    club.age(24 * 60)
+    await club.bot.conversations.upkeep.purge()
+    assert club.log() == ["here", "Hello!"]
+
+
+async def test_the_bots_owner_sets_how_long_everything_is_kept(club: World) -> None:
+    await club.ask("here")
+    await club.bo.user.send_dm("direct")
+    await choose(club, BOT, retention_days=7)
+    club.age(8 * 24 * 60)
     await club.bot.conversations.upkeep.purge()
     assert club.log() == []

@@ -1,5 +1,6 @@
 """/settings: the panel, the commands for those who type, the history and its undo."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from simcord.builders import ChannelHandle
 
 from bot.discord_io import inbound
 from bot.discord_io.access import Who
-from bot.domain import BOT, Owner, Scope, UserId
+from bot.domain import BOT, GuildId, Owner, Scope, UserId
 from bot.options import kinds
 from tests.support.english import wording
 from tests.support.model_server import ModelServer, status
@@ -350,3 +351,105 @@ async def test_only_the_bots_owner_sets_the_budgets_of_servers_and_members(club:
     assert await typed(club, "budget", dollars="1") == wording.budget_saved(None, 10**12)
     said = await typed(club, "budget", dollars="1", member=club.bo.user)
     assert said == wording.budget_saved(f"<@{club.bo.id}>", 10**12)
+
+
+# ---------------------------------------------------------------- taking back, with care
+
+
+async def history(club: World, **where: str) -> Any:
+    return message(await club.ada.slash(club.general, "settings history", **where))
+
+
+async def test_taking_back_what_kept_things_longer_is_asked_about_too(club: World) -> None:
+    await choose(club, of_guild(club), retention_days=7)
+    await choose(club, of_channel(club.general), retention_days=30)
+    asked = message(
+        await club.ada.slash(club.general, "settings reset", option="retention_days", where="channel")
+    )
+    assert asked.content == wording.settings_sure_retention("channel", 7)
+    assert await own(club, of_channel(club.general), "retention_days") == 30
+    await press(club, asked, "sure")
+    assert await own(club, of_channel(club.general), "retention_days") is None
+
+
+async def test_a_longer_memory_needs_no_question(club: World) -> None:
+    await choose(club, of_guild(club), retention_days=7)
+    said = await typed(club, "set", option="retention_days", value="30", where="server")
+    assert said == wording.settings_saved("server", "retention_days", 30)
+
+
+async def test_undoing_a_longer_memory_is_asked_about(club: World) -> None:
+    await choose(club, of_guild(club), retention_days=7)
+    await choose(club, of_guild(club), retention_days=30)
+    asked = message(await club.ada.click(await history(club), label="Undo 1"))
+    assert wording.settings_sure_undo("the server", 7) in text(asked)
+    assert await own(club, of_guild(club), "retention_days") == 30
+    done = message(await press(club, asked, "sure"))
+    assert "is 7 again" in text(done)
+    assert await own(club, of_guild(club), "retention_days") == 7
+
+
+async def test_reading_along_that_is_taken_back_or_undone_is_announced(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, message_content_intent=True) as club:
+        await typed(club, "set", option="ambient", value="on", where="channel")
+        await typed(club, "set", option="ambient", value="off", where="channel")
+        told = len(club.texts())
+        await club.ada.click(await history(club), label="Undo 1")
+        assert await own(club, of_channel(club.general), "ambient") is True
+        assert len(club.texts()) == told + 1
+        assert club.texts()[-1].startswith("👂 Ada has let me **read along**")
+
+
+async def test_a_thread_that_reads_along_again_is_told(database: Path, model: ModelServer) -> None:
+    async with world(database, model, message_content_intent=True) as club:
+        await typed(club, "set", option="ambient", value="on", where="channel")
+        thread = await thread_in(club, club.general)
+        await club.ada.slash(thread, "settings set", option="ambient", value="off", where="thread")
+        await club.ada.slash(thread, "settings reset", option="ambient", where="thread")
+        off, on = club.texts(thread)
+        assert off.startswith("👂 Ada has ended")
+        assert on.startswith("👂 Ada has let me")
+
+
+async def test_an_admin_cannot_undo_a_budget_of_the_bots_owner(club: World) -> None:
+    club.bot.owner_id = club.bo.id
+    owner = of_guild(club)
+    await club.bot.conversations.budgets.set_budget(
+        owner, Decimal(1), by=UserId(club.bo.id), guild=GuildId(club.guild.id)
+    )
+    refused = message(await club.ada.click(await history(club), label="Undo 1"))
+    assert wording.only_for(Who.OWNER) in text(refused)
+    assert club.bot.conversations.budgets._set[owner] == 10**12
+
+
+async def test_an_undone_budget_counts_at_once(club: World) -> None:
+    role = club.guild.roles["Admins"]
+    await typed(club, "budget", dollars="1", role=role)
+    await typed(club, "budget", dollars="2", role=role)
+    done = message(await club.ada.click(await history(club), label="Undo 1"))
+    assert "is $1.00 again" in text(done)
+    assert club.bot.conversations.budgets._set[Owner(Scope.ROLE, role.id)] == 10**12
+
+
+async def test_the_whole_bots_history_is_its_owners(club: World) -> None:
+    assert (await history(club, where="bot")).content == wording.only_for(Who.OWNER)
+    club.bot.owner_id = club.ada.id
+    await typed(club, "set", option="pings", value="on", where="bot")
+    shown = await history(club, where="bot")
+    assert "of the bot: not set → on" in text(shown)
+    club.bot.owner_id = club.bo.id
+    refused = message(await club.ada.click(shown, label="Undo 1"))
+    assert refused.content == wording.only_for(Who.OWNER)
+    club.bot.owner_id = club.ada.id
+    await club.ada.click(shown, label="Undo 1")
+    assert await own(club, BOT, "pings") is None
+
+
+async def test_no_component_waits_for_the_models_server(database: Path, model: ModelServer) -> None:
+    async with world(database, model, allowed_models=("*",)) as club:
+        shown = await opened(club)
+        asked = len(model.looked_up)
+        await pick(club, shown, "select:option", "model")
+        assert len(model.looked_up) == asked

@@ -9,7 +9,7 @@ from bot.conversation import Conversations
 from bot.discord_io import inbound
 from bot.discord_io.post import DISCORD_FAILURES, reason
 from bot.discord_io.wording import Wordings
-from bot.domain import Place, UserId
+from bot.domain import Owner, Place, Scope, UserId
 from bot.options import Options
 
 logger = logging.getLogger(__name__)
@@ -47,21 +47,27 @@ class ReadingAlong:
         self._conversations.ambient.hear(heard)
         return True
 
-    async def may_switch(self, interaction: discord.Interaction[Any], level: str, *, on: bool) -> str | None:
-        """Tell the channel that reading along begins or ends; return why it may not begin, None where it may."""
-        wording = self._wordings.to(interaction)
-        if level not in ("channel", "thread"):
-            return wording.ambient_by_channel() if on else None
-        if on and not self.possible:
-            return wording.ambient_needs_intent()
-        channel = _channel(interaction, level)
-        if channel is None or not inbound.may_answer(channel):
-            return wording.ambient_not_announced() if on else None
+    async def may_switch(
+        self, interaction: discord.Interaction[Any], owner: Owner, value: bool | None
+    ) -> str | None:
+        """Tell the channel that reading along begins or ends with a change; return why it may not, None if it may.
+
+        `value` is what the owner's option shall be, None for none of its own.
+        """
+        wording, preferences = self._wordings.to(interaction), self._conversations.preferences
+        channel = _channel(interaction, owner)
+        if channel is None:
+            return wording.ambient_by_channel() if value else None
         place = inbound.place(channel)
-        found = (await self._conversations.preferences.of(place)).options
-        if found.ambient is on:
+        found = (await preferences.of(place)).options
+        begins = await preferences.would_be(place, owner, "ambient", value)
+        if begins is found.ambient:
             return None
-        return await self._announce(interaction, channel, found, place, on=on)
+        if begins and not self.possible:
+            return wording.ambient_needs_intent()
+        if not inbound.may_answer(channel):
+            return wording.ambient_not_announced() if begins else None
+        return await self._announce(interaction, channel, found, place, on=begins)
 
     async def _announce(
         self, interaction: discord.Interaction[Any], channel: Any, options: Options, place: Place, *, on: bool
@@ -82,7 +88,9 @@ def is_command(text: str) -> bool:
     return len(text) >= SHORTEST_COMMAND and text[0] in COMMAND_SIGNS and text[1].isalpha()
 
 
-def _channel(interaction: discord.Interaction[Any], level: str) -> Any:
-    """Return the channel or thread that a level means where a command was used."""
-    here = interaction.channel
-    return here.parent if level == "channel" and isinstance(here, discord.Thread) else here
+def _channel(interaction: discord.Interaction[Any], owner: Owner) -> Any:
+    """Return the channel or thread that an option is for, None where it is for something wider."""
+    if owner.scope is not Scope.CHANNEL or interaction.guild is None:
+        return None
+    found = interaction.guild.get_channel_or_thread(owner.id)
+    return None if isinstance(found, discord.CategoryChannel) else found

@@ -5,7 +5,9 @@ amounts of money are passed as text, so that they stay as they are.
 """
 
 import logging
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -18,38 +20,50 @@ logger = logging.getLogger(__name__)
 ENGLISH = "en"
 
 
+# Where a message begins in a file, and where one refers to another.
+_KEY = re.compile(r"^([a-z][a-z0-9-]*) *=", re.MULTILINE)
+_REFERENCE = re.compile(r"\{ *([a-z][a-z0-9-]*) *\}")
+
+
 class Words:
-    """The sentences of one language."""
+    """The sentences of one language. A file is read when one of its sentences is wanted: all take a quarter second."""
 
     def __init__(self, locale: str, texts: Mapping[str, str], fallback: "Words | None" = None) -> None:
-        """Read `texts`, the contents of Fluent files by their names."""
+        """Take `texts`, the contents of Fluent files by their names."""
         self.locale = locale
         self._fallback = fallback
+        self._unread = {key: name for name, text in texts.items() for key in _KEY.findall(text)}
+        self._texts = dict(texts)
+
+    @cached_property
+    def _bundle(self) -> FluentBundle:
         # Marks around what is put in would keep Hebrew and English apart, but Discord shows some of them as boxes.
-        self._bundle = FluentBundle([locale], use_isolating=False)
-        for text in texts.values():
+        return FluentBundle([self.locale], use_isolating=False)
+
+    def _has(self, key: str) -> bool:
+        """Say whether there is an entry of this language's own, and have it read, with all that it refers to."""
+        name = self._unread.get(key)
+        if name is not None and (text := self._texts.pop(name, None)) is not None:
             self._bundle.add_resource(FluentResource(text))
+            for other in _REFERENCE.findall(text):
+                self._has(other)
+        return name is not None
 
     def __call__(self, key: str, **values: str | float) -> str:
         """Return a sentence with `values` put in; in English where this language does not have it."""
-        said = self._said(key, None, values)
+        said = self._said(key, values)
         if said is None:
             raise LookupError(key)
         return said
 
-    def attribute(self, key: str, name: str) -> str | None:
-        """Return a part of an entry, None where this language does not have it."""
-        return self._said(key, name, {})
-
     def name(self, key: str) -> str | None:
         """Return an entry that has no values to put in, None where this language does not have it itself."""
-        return self._said(key, None, {}) if self._bundle.has_message(key) else None
+        return self._said(key, {}) if self._has(key) else None
 
-    def _said(self, key: str, attribute: str | None, values: Mapping[str, str | float]) -> str | None:
-        if not self._bundle.has_message(key):
-            return self._fallback._said(key, attribute, values) if self._fallback else None  # noqa: SLF001
-        message = self._bundle.get_message(key)
-        pattern = message.value if attribute is None else message.attributes.get(attribute)
+    def _said(self, key: str, values: Mapping[str, str | float]) -> str | None:
+        if not self._has(key):
+            return self._fallback._said(key, values) if self._fallback else None  # noqa: SLF001
+        pattern = self._bundle.get_message(key).value
         if pattern is None:
             return None
         said, errors = self._bundle.format_pattern(pattern, dict(values))
@@ -60,7 +74,7 @@ class Words:
 
 
 class Catalogue:
-    """The sentences of all languages. Made once, at the start: it reads files."""
+    """The sentences of all languages. Made once, at the start."""
 
     def __init__(self, languages: Mapping[str, Words]) -> None:
         self.languages = languages

@@ -1,6 +1,5 @@
 """What becomes of an answer: stopped, tried again, gone on with, forgotten; and questions about messages."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +9,10 @@ from bot.conversation import Conversations
 from bot.discord_io import inbound
 from bot.discord_io.access import may_moderate
 from bot.discord_io.buttons import CONTINUE, STOP
-from bot.discord_io.door import Door, as_ours
 from bot.discord_io.replies import Replies
 from bot.discord_io.wording import Wordings
 from bot.domain import ChannelId, MessageId, Request, Speaker, UserId
 from bot.ports import Store
-
-logger = logging.getLogger(__name__)
 
 # How much of a message the model is told that somebody asks about, in characters: two of Discord's.
 QUOTE_LENGTH = 4000
@@ -31,13 +27,11 @@ class Corrections:
         conversations: Conversations,
         replies: Replies,
         *,
-        door: Door,
         store: Store,
         wordings: Wordings,
     ) -> None:
         self._conversations = conversations
         self._replies = replies
-        self._door = door
         self._store = store
         self._wordings = wordings
 
@@ -108,12 +102,20 @@ class Corrections:
         async with self._replies.to(asked) as reply:
             await self._conversations.turns.reply(request, reply)
 
-    def report(self, error: BaseException, **where: object) -> None:
-        """Log what nobody can be told of."""
-        self._door.report(as_ours(error), **where)
+    def why_not_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> str | None:
+        """Return why nobody may be answered about a message here, None where that is possible."""
+        wording, gate = self._wordings.to(interaction), self._conversations.gate
+        place = inbound.place(about.channel)
+        if closed := gate.closed(place, UserId(interaction.user.id)):
+            return wording.closed(closed)
+        if self._conversations.consent.opted_out(UserId(about.author.id)):
+            return wording.author_opted_out()
+        if not _is_quotable(about):
+            return wording.nothing_to_ask_about()
+        return None if inbound.may_answer(about.channel) else wording.cannot_answer_here()
 
 
-def quotable(message: discord.Message) -> bool:
+def _is_quotable(message: discord.Message) -> bool:
     """Say whether there is anything in a message to ask about."""
     return bool(message.content.strip() or message.attachments or message.embeds)
 

@@ -11,7 +11,7 @@ import discord
 from bot.discord_io.levels import level_of, levels
 from bot.discord_io.wording import Wording
 from bot.discord_io.wording_settings import LANGUAGE_NAMES
-from bot.domain import Owner, Place, Scope
+from bot.domain import Owner, Place
 from bot.options import LANGUAGES, Ids, InForce, Switch, Whole, kinds
 
 # A select has room for so many (https://docs.discord.com/developers/components/reference#string-select).
@@ -112,8 +112,3 @@ def control(option: str | None) -> str | None:
             return of
         case _:
             return "choice"
-
-
-def is_bots(owner: Owner) -> bool:
-    """Say whether a setting is the whole bot's, which only its owner may change."""
-    return owner.scope is Scope.BOT

@@ -53,6 +53,10 @@ class Corrections(Section):
         """Return the refusal of an empty message."""
         return self._say("nothing-to-ask-about")
 
+    def author_opted_out(self) -> str:
+        """Return the refusal of a message by somebody who wants to be left alone."""
+        return self._say("author-opted-out")
+
     def cannot_answer_here(self) -> str:
         """Return the refusal in a channel that the bot may not write in."""
         return self._say("cannot-answer-here")

@@ -37,10 +37,6 @@ class Privacy(Section):
         """Return the line beside the file."""
         return self._say("privacy-exported")
 
-    def privacy_export_empty(self) -> str:
-        """Return what somebody reads of whom nothing is known."""
-        return self._say("privacy-export-empty")
-
     def privacy_export_too_big(self, size: int) -> str:
         """Return the refusal of a file of `size` bytes."""
         return self._say("privacy-export-too-big", size=round(size / 1_000_000))

@@ -1,10 +1,12 @@
 """What the settings are called, and what changing them says."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from bot.discord_io.wording_section import Section, code
 from bot.domain import BOT, Change, Owner, Scope
+from bot.money import pico
 from bot.options import Choice, Ids, Kind, Switch, Text, Whole, kinds
 
 # How many roles or members are listed before the rest becomes a number.
@@ -188,6 +190,10 @@ class Settings(Section):
         """Return the question before something is deleted."""
         return self._say("settings-sure-retention", where=self.level(level), days=days)
 
+    def settings_sure_undo(self, whose: str, days: int) -> str:
+        """Return the question before taking a change back deletes something; `whose` is a mention or a word."""
+        return self._say("settings-sure-retention", where=whose, days=days)
+
     # ------------------------------------------------------------- history
 
     def settings_history_title(self) -> str:
@@ -224,7 +230,7 @@ class Settings(Section):
         if text is None:
             return self._say("value-not-set")
         if name not in kinds():
-            return f"${text}"
+            return self.dollars(pico(Decimal(text)))
         kind = kinds()[name]
         return self.value(name, text if isinstance(kind, Text | Choice) else kind.read(text))
 

@@ -9,7 +9,7 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -110,7 +110,7 @@ class Database:
             async with self._writing:
                 return await self._writer.run(work, committed)
 
-    async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+    async def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         """Return a query's rows from the last committed state; nothing is kept open that a checkpoint waits for."""
         with self._measured("read"), translated(self._path):
             return list(await self._reader.execute_fetchall(sql, parameters))

@@ -113,6 +113,11 @@ class Forgetting(Section):
                 """,  # noqa: S608 - only question marks are put in
                 messages,
             )
+            # What is set aside while an answer is tried again goes, too.
+            db.execute(
+                f"UPDATE turns SET previous = NULL WHERE question_id IN ({marks}) AND previous IS NOT NULL",  # noqa: S608
+                messages,
+            )
             return asked.rowcount + answers.rowcount
 
         return await self._database.write(delete)
@@ -156,6 +161,14 @@ class Forgetting(Section):
             if due is None:
                 return None
             purged(db, *due)
+            db.execute(
+                """
+                UPDATE turns INDEXED BY turns_open
+                SET previous = NULL
+                WHERE outcome IS NULL AND previous IS NOT NULL AND channel_id = ? AND question_id <= ?
+                """,
+                due,
+            )
             cursor = db.execute(
                 """
                 DELETE FROM messages

@@ -151,7 +151,7 @@ class Log(Section):
             self._windows.change(place.channel, partial(with_message, message=message))
 
     async def drop_overheard(self, channel: ChannelId, upto: MessageId) -> None:
-        """Delete what was said without the bot at positions up to `upto`, and the summaries that cover it."""
+        """Delete what was said without the bot at positions up to `upto`."""
 
         def drop(db: sqlite3.Connection) -> None:
             db.execute(

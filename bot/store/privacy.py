@@ -27,39 +27,53 @@ NOBODY = 0
 class Privacy(Section):
     """The part of `ports.Store` that knows whose words are whose."""
 
-    async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> None:
-        """Note that somebody's words, in one channel or everywhere, are to be erased."""
-        await self._database.write(
-            lambda db: db.execute(
-                "INSERT INTO erasures (user_id, channel_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (user, channel or 0, self._now()),
-            ),
-            nothing,
-        )
+    async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> Erasure:
+        """Note that somebody's words until now, in one channel or everywhere, are to be erased; return that."""
+
+        def begin(db: sqlite3.Connection) -> int:
+            (upto,) = db.execute(
+                """
+                SELECT max(
+                    coalesce((SELECT max(id) FROM messages WHERE author_id = ?1), 0),
+                    coalesce((SELECT max(question_id) FROM turns WHERE author_id = ?1), 0)
+                )
+                """,
+                (user,),
+            ).fetchone()
+            db.execute(
+                """
+                INSERT INTO erasures (user_id, channel_id, at, upto)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT (user_id, channel_id) DO UPDATE SET at = excluded.at, upto = excluded.upto
+                """,
+                (user, channel or 0, self._now(), upto),
+            )
+            return int(upto)
+
+        return Erasure(user, channel, MessageId(await self._database.write(begin, nothing)))
 
     async def erasures(self) -> list[Erasure]:
         """Return what is to be erased, the oldest wish first."""
         rows = await self._database.read(
-            "SELECT user_id, channel_id, at FROM erasures ORDER BY at, user_id", ()
+            "SELECT user_id, channel_id, upto FROM erasures ORDER BY at, user_id", ()
         )
         return [
-            Erasure(UserId(user), ChannelId(channel) if channel else None, at) for user, channel, at in rows
+            Erasure(UserId(user), ChannelId(channel) if channel else None, MessageId(upto))
+            for user, channel, upto in rows
         ]
 
-    async def said_by(
-        self, user: UserId, channel: ChannelId | None, *, limit: int
-    ) -> list[tuple[ChannelId, MessageId]]:
-        """Return where to find up to `limit` of somebody's messages, forgotten ones included."""
-        here = "AND channel_id = ?" if channel else ""
+    async def said_by(self, erasure: Erasure, *, limit: int) -> list[tuple[ChannelId, MessageId]]:
+        """Return where to find up to `limit` of the messages that are to be erased, forgotten ones included."""
+        here = "AND channel_id = :channel" if erasure.channel else ""
         rows = await self._database.read(
             f"""
             SELECT channel_id, id
             FROM messages
-            WHERE author_id = ? AND role = 'user' {here}
+            WHERE author_id = :user AND role = 'user' AND id <= :upto {here}
             ORDER BY channel_id, id
-            LIMIT ?
+            LIMIT :limit
             """,  # noqa: S608 - one of the two conditions above
-            (user, *((channel,) if channel else ()), limit),
+            {**_values(erasure), "limit": limit},
         )
         return [(ChannelId(place), MessageId(message)) for place, message in rows]
 
@@ -69,19 +83,16 @@ class Privacy(Section):
         What was spent from `spent_before` on stays for now, since budgets still count it; then the wish stays, too.
         """
         here = "AND channel_id = :channel" if erasure.channel else ""
-        values = {
-            "user": erasure.user,
-            "channel": erasure.channel or 0,
-            "before": spent_before,
-            "limit": limit,
-        }
+        values = {**_values(erasure), "before": spent_before, "limit": limit}
 
         def erase(db: sqlite3.Connection) -> int | None:
             # A turn stays, as nobody's: it keeps the question from being answered again when it is read back.
             turns = db.execute(
                 f"""
                 UPDATE turns SET author_id = {NOBODY}
-                WHERE id IN (SELECT id FROM turns WHERE author_id = :user {here} LIMIT :limit)
+                WHERE id IN (
+                    SELECT id FROM turns WHERE author_id = :user AND question_id <= :upto {here} LIMIT :limit
+                )
                 """,  # noqa: S608 - a constant, and one of the two conditions above
                 values,
             )
@@ -89,14 +100,22 @@ class Privacy(Section):
                 f"""
                 UPDATE completions SET user_id = {NOBODY}, question_id = 0
                 WHERE id IN (
-                    SELECT id FROM completions WHERE user_id = :user AND at < :before {here} LIMIT :limit
+                    SELECT id
+                    FROM completions
+                    WHERE user_id = :user AND question_id <= :upto AND at < :before {here}
+                    LIMIT :limit
                 )
                 """,  # noqa: S608
                 values,
             )
             if turns.rowcount or books.rowcount:
                 return turns.rowcount + books.rowcount
-            left = db.execute(f"SELECT 1 FROM completions WHERE user_id = :user {here} LIMIT 1", values)  # noqa: S608
+            if not erasure.channel:
+                db.execute("DELETE FROM drafts WHERE user_id = :user", values)
+            left = db.execute(
+                f"SELECT 1 FROM completions WHERE user_id = :user AND question_id <= :upto {here} LIMIT 1",  # noqa: S608
+                values,
+            )
             if left.fetchone() is None:
                 db.execute("DELETE FROM erasures WHERE user_id = :user AND channel_id = :channel", values)
             return None
@@ -235,6 +254,10 @@ class Privacy(Section):
             return (messages.rowcount + turns.rowcount) or None
 
         return await self._database.write(retain)
+
+
+def _values(erasure: Erasure) -> dict[str, float]:
+    return {"user": erasure.user, "channel": erasure.channel or 0, "upto": erasure.upto}
 
 
 def _said(row: Sequence[Any]) -> tuple[Place, Message]:

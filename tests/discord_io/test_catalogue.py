@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.core import Locale
+from fluent.runtime import FluentResource
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
@@ -167,3 +168,24 @@ def test_a_sentence_with_a_value_missing_is_shown_all_the_same_and_logged(
     with caplog.at_level(logging.ERROR):
         assert Words("en", {"a.ftl": "said = Hello { $name }\n"})("said") == "Hello name"
     assert "event=sentence_broken key=said locale=en" in caplog.text
+
+
+def test_only_what_is_wanted_is_read_with_what_it_refers_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(text: str) -> object:
+        read.append(text)
+        return FluentResource(text)
+
+    monkeypatch.setattr("bot.discord_io.catalogue.FluentResource", reading)
+    texts = {
+        "a.ftl": "hello = Hello, try /{ command-help }\n",
+        "b.ftl": "bye = Bye\n",
+        "commands.ftl": "command-help = help\n",
+    }
+    words = Words("en", texts)
+    assert read == []
+    assert words("hello") == "Hello, try /help"
+    assert read == [texts["a.ftl"], texts["commands.ftl"]]
+    words("hello")
+    assert len(read) == 2

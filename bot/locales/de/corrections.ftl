@@ -14,3 +14,4 @@ about-default-question = Bitte erkläre das.
 asks-about = **{ $name }** fragt zu { $link }: { $question }
 nothing-to-ask-about = In dieser Nachricht ist nichts, was ich lesen könnte.
 cannot-answer-here = Ich darf in diesem Kanal nicht schreiben. Bitte einen Admin, mich zu lassen.
+author-opted-out = Wer diese Nachricht geschrieben hat, hat widersprochen, darum lese ich sie nicht. Bitte frag mich mit eigenen Worten.

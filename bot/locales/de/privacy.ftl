@@ -23,7 +23,6 @@ privacy-erase-everywhere = Überall tilgen
 privacy-opt-out = Widersprechen
 privacy-opt-in = Wieder mitmachen
 privacy-exported = Das ist alles, was ich von dir weiß.
-privacy-export-empty = Ich weiß nichts von dir.
 privacy-export-too-big = Was ich von dir weiß, braucht { $size } MB, mehr als ich hier senden darf. Mein Betreiber kann es dir geben.
 privacy-export-busy = Ich stelle deine Daten noch zusammen. Bitte warte einen Moment.
 privacy-sure-here = Alles tilgen, was du in diesem Kanal zu mir gesagt hast, meine Antworten darauf und Zusammenfassungen davon? Das lässt sich nicht zurücknehmen. Deine Nachrichten in Discord bleiben; lösche sie dort.

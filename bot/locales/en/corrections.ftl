@@ -14,3 +14,4 @@ about-default-question = Please explain this.
 asks-about = **{ $name }** asks about { $link }: { $question }
 nothing-to-ask-about = There is nothing in that message that I could read.
 cannot-answer-here = I may not write in this channel. Ask an admin to let me.
+author-opted-out = Whoever wrote that message has opted out, so I do not read it. Please ask me in your own words.

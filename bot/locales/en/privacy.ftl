@@ -23,7 +23,6 @@ privacy-erase-everywhere = Erase everywhere
 privacy-opt-out = Opt out
 privacy-opt-in = Opt in again
 privacy-exported = This is all that I remember of you.
-privacy-export-empty = I remember nothing of you.
 privacy-export-too-big = What I remember of you takes { $size } MB, more than Discord lets me send here. Whoever runs me can give it to you.
 privacy-export-busy = I am still putting your data together. Please wait a moment.
 privacy-sure-here = Erase all that you said to me in this channel, my answers to it, and summaries of it? This cannot be undone. Your messages in Discord stay; delete those there.

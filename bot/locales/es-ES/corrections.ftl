@@ -14,3 +14,4 @@ about-default-question = Explica esto, por favor.
 asks-about = **{ $name }** pregunta sobre { $link }: { $question }
 nothing-to-ask-about = En ese mensaje no hay nada que yo pueda leer.
 cannot-answer-here = No puedo escribir en este canal. Pide a un admin que me deje.
+author-opted-out = Quien escribió ese mensaje se ha opuesto, así que no lo leo. Pregúntame con tus propias palabras.

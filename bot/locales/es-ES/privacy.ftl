@@ -23,7 +23,6 @@ privacy-erase-everywhere = Eliminar todo
 privacy-opt-out = Oponerme
 privacy-opt-in = Volver
 privacy-exported = Esto es todo lo que recuerdo de ti.
-privacy-export-empty = No recuerdo nada de ti.
 privacy-export-too-big = Lo que recuerdo de ti ocupa { $size } MB, más de lo que Discord me deja enviar aquí. Mi operador puede dártelo.
 privacy-export-busy = Aún estoy reuniendo tus datos. Espera un momento.
 privacy-sure-here = ¿Eliminar todo lo que me dijiste en este canal, mis respuestas y sus resúmenes? No se puede deshacer. Tus mensajes siguen en Discord; bórralos allí.

@@ -14,3 +14,4 @@ about-default-question = Explique ceci, s'il te plaît.
 asks-about = **{ $name }** demande à propos de { $link } : { $question }
 nothing-to-ask-about = Il n'y a rien dans ce message que je puisse lire.
 cannot-answer-here = Je ne peux pas écrire dans ce salon. Demande à un admin de me le permettre.
+author-opted-out = L'auteur de ce message s'est opposé, donc je ne le lis pas. Demande-moi avec tes propres mots.

@@ -23,7 +23,6 @@ privacy-erase-everywhere = Effacer partout
 privacy-opt-out = M'opposer
 privacy-opt-in = Revenir
 privacy-exported = Voici tout ce que je retiens de toi.
-privacy-export-empty = Je ne retiens rien de toi.
 privacy-export-too-big = Ce que je retiens de toi prend { $size } Mo, plus que ce que Discord me laisse envoyer ici. Mon opérateur peut te le donner.
 privacy-export-busy = Je rassemble encore tes données. Patiente un instant.
 privacy-sure-here = Effacer tout ce que tu m'as dit dans ce salon, mes réponses et leurs résumés ? C'est irréversible. Tes messages restent dans Discord ; supprime-les là-bas.

@@ -14,3 +14,4 @@ about-default-question = これを説明してください。
 asks-about = **{ $name }** さんが { $link } について質問しています：{ $question }
 nothing-to-ask-about = そのメッセージには、私に読めるものがありません。
 cannot-answer-here = このチャンネルに書き込めません。管理者に許可を頼んでください。
+author-opted-out = そのメッセージを書いた人は拒否しているので、読みません。ご自分の言葉で質問してください。

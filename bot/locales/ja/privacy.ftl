@@ -21,7 +21,6 @@ privacy-erase-everywhere = すべて消去
 privacy-opt-out = 拒否する
 privacy-opt-in = 拒否をやめる
 privacy-exported = あなたについて覚えていることのすべてです。
-privacy-export-empty = あなたについては何も覚えていません。
 privacy-export-too-big = あなたについて覚えていることは { $size } MB あり、ここで送れる大きさを超えます。運営者から受け取れます。
 privacy-export-busy = データをまとめている途中です。少し待ってください。
 privacy-sure-here = このチャンネルであなたが私に言ったこと、私の返答、その要約をすべて消去しますか？ 取り消せません。Discord のメッセージは残るので、そちらで削除してください。

@@ -14,3 +14,4 @@ about-default-question = Explique isto, por favor.
 asks-about = **{ $name }** pergunta sobre { $link }: { $question }
 nothing-to-ask-about = Não há nada nessa mensagem que eu possa ler.
 cannot-answer-here = Não posso escrever neste canal. Peça a um admin que me deixe.
+author-opted-out = Quem escreveu essa mensagem se opôs, então não a leio. Pergunte com suas próprias palavras.

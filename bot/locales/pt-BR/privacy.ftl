@@ -23,7 +23,6 @@ privacy-erase-everywhere = Eliminar tudo
 privacy-opt-out = Opor-me
 privacy-opt-in = Voltar
 privacy-exported = Isto é tudo o que lembro de você.
-privacy-export-empty = Não lembro nada de você.
 privacy-export-too-big = O que lembro de você ocupa { $size } MB, mais do que o Discord me deixa enviar aqui. Meu operador pode lhe dar.
 privacy-export-busy = Ainda estou reunindo seus dados. Espere um momento.
 privacy-sure-here = Eliminar tudo o que você me disse neste canal, minhas respostas e os resumos? Não dá para desfazer. Suas mensagens continuam no Discord; apague lá.

@@ -14,3 +14,4 @@ about-default-question = 请解释一下。
 asks-about = **{ $name }** 就 { $link } 提问：{ $question }
 nothing-to-ask-about = 那条消息里没有我能读的内容。
 cannot-answer-here = 我不能在本频道发言。请让管理员允许我。
+author-opted-out = 写那条消息的人已拒绝，所以我不读它。请用你自己的话提问。

@@ -21,7 +21,6 @@ privacy-erase-everywhere = 全部清除
 privacy-opt-out = 拒绝
 privacy-opt-in = 重新加入
 privacy-exported = 这是我记得的关于你的全部内容。
-privacy-export-empty = 我不记得关于你的任何内容。
 privacy-export-too-big = 我记得的关于你的内容有 { $size } MB，超过了这里能发送的大小。运营者可以给你。
 privacy-export-busy = 我还在整理你的数据。请稍等。
 privacy-sure-here = 要清除你在本频道对我说过的一切、我的回答和摘要吗？此操作无法撤销。你的消息仍在 Discord 中；请在那里删除。
