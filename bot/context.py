@@ -113,17 +113,19 @@ class Contexts:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(turn, messages, budget)
             window = Window(model, system, budget, summary, messages)
+            # Of a cold window all is read anew in any case, so this trim costs nothing, and a later one is saved.
+            how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
+            kept = how(messages, window.limit)
+            if len(kept) == len(messages):
+                composed = [*self._compose(channel, window), *rest]
+                return Prompt(composed, window.tokens, channel, model)
             if not due and await self._drop_overheard(channel, window):
                 held, due = await self._store.window(turn.question, channel), True
                 continue
-            kept = prompt.trimmed(messages, window.limit) if due else self._to_keep(window)
-            due, messages = False, list(kept)
-            if len(messages) == len(window.messages):
-                composed = [*self._compose(channel, window), *rest]
-                return Prompt(composed, window.tokens, channel, model)
+            due = False
             # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
-            await self._store.move_window(channel, messages[0].position)
-            logger.info("event=trimmed channel=%d dropped=%d", channel, len(window.messages) - len(messages))
+            await self._store.move_window(channel, kept[0].position)
+            logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(kept))
             held = await self._store.window(turn.question, channel)
 
     def forget(self) -> None:
@@ -143,7 +145,7 @@ class Contexts:
     async def _told(self, place: Place) -> tuple[str, SystemPrompt, prompt.Budget]:
         """Return the model and the system prompt in force in a place, and what there is room for with them."""
         found = await self._preferences.of(place)
-        text = prompt.filled(found.options.system_prompt, self.names(place))
+        text = prompt.filled(found.options.system_prompt, lambda: self.names(place))
         if found.options.ambient:
             text = f"{text}\n\n{prompt.AMBIENT_RULE}"
         system = SystemPrompt(text, found.origins.get("system_prompt"))
@@ -162,26 +164,15 @@ class Contexts:
         return await self._store.summary(turn.place.channel, turn.question.position)
 
     async def _drop_overheard(self, channel: ChannelId, window: Window) -> bool:
-        """Where a trim is due, forget what was overheard beyond its share of what stays; say whether there was any.
+        """Forget what was overheard beyond its share of what a trim leaves; say whether there was any.
 
         The trim itself must follow: one message more would bring the next, and each makes the whole prompt new.
         """
-        if sum(message.tokens for message in window.messages) <= window.limit:
-            return False
         upto = excess(window.messages, int(window.limit * prompt.LOW_WATER))
         if upto is None:
             return False
         await self._store.drop_overheard(channel, upto)
         return True
-
-    def _to_keep(self, window: Window) -> Sequence[Message]:
-        """Return which messages of a window stay in it."""
-        limit = window.limit
-        kept = prompt.window(window.messages, limit)
-        if len(kept) == len(window.messages) and self._is_cold(window.messages):
-            # All of it is read anew in any case, so this trim costs nothing, and a later one is saved.
-            kept = prompt.trimmed(window.messages, limit)
-        return kept
 
     def _is_cold(self, messages: Sequence[Message]) -> bool:
         """Say whether what stands before the question was last read so long ago that no cache holds it."""

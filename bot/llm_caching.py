@@ -7,11 +7,9 @@ library's docstrings of `prompt_cache_options` and `ChatCompletionContentPartTex
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from bot.domain import ChannelId, Prompt, Role
-from bot.llm_wire import readable
 
 KEY = "prompt_cache_key"
 # As `Parameters.names` calls what stands within the messages.
@@ -46,34 +44,12 @@ def life(model: str, *, openai: bool) -> timedelta:
     return _LIFE_WITH_BREAKPOINTS if has_breakpoints(model) else _LIFE
 
 
-def fields(prompt: Prompt, told: Collection[str]) -> Mapping[str, object]:
-    """Return the fields of a request's body that depend on its prompt; `told` has those of `hints` to use."""
-    marked = _previous_question(prompt) if BREAKPOINT in told else None
-    messages = [
-        {
-            "role": message.role.value,
-            "content": _parts(readable(message.content), marked=number == marked)
-            if BREAKPOINT in told and message.role is Role.USER
-            else readable(message.content),
-        }
-        for number, message in enumerate(prompt.messages)
-    ]
-    key = {KEY: key_of(prompt.conversation)} if KEY in told else {}
-    return {"messages": messages, **key}
-
-
 def key_of(conversation: ChannelId) -> str:
     """Return the name under which requests of one conversation meet the same cache; it does not tell the channel."""
     return hashlib.sha256(f"parley:{conversation}".encode()).hexdigest()[:32]
 
 
-def _previous_question(prompt: Prompt) -> int | None:
+def previous_question(prompt: Prompt) -> int | None:
     """Return which message the previous request ended with: its breakpoint is where this one's new text begins."""
     users = [number for number, message in enumerate(prompt.messages) if message.role is Role.USER]
     return users[-2] if len(users) > 1 else None
-
-
-def _parts(text: str, *, marked: bool) -> list[dict[str, object]]:
-    # All user messages have this form, so that nothing but the mark moves from one request to the next.
-    part: dict[str, object] = {"type": "text", "text": text}
-    return [part | {"prompt_cache_breakpoint": {"mode": "explicit"}}] if marked else [part]

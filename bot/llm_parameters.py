@@ -35,7 +35,7 @@ class Parameters:
     fields: Mapping[str, object]
     limit_swapped: bool = False
     cache_hints: tuple[str, ...] = ()
-    """What else is sent, made from each prompt: names that `llm_caching.fields` knows."""
+    """What else is sent, made from each prompt: names that `llm_body.body` knows."""
 
     @classmethod
     def for_server(

@@ -6,7 +6,7 @@ set nearest applies. Where nobody has set it, the operator's settings do.
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Protocol
@@ -177,6 +177,10 @@ class InForce:
     origins: Mapping[str, Owner]
 
 
+# What is set for those whose options apply somewhere: whose, which and the text; in no order.
+Found = Sequence[tuple[Owner, str, str]]
+
+
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Return every option's name and kind, in the order in which an admin meets them."""
@@ -196,7 +200,7 @@ def _adding() -> frozenset[str]:
 
 def in_force(
     defaults: Options,
-    found: Iterable[tuple[Owner, str, str]],
+    found: Found,
     owners: Sequence[Owner],
     allows: Callable[[str], bool],
 ) -> InForce:

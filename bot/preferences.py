@@ -5,8 +5,11 @@ from typing import Any
 from bot.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
 from bot.errors import OptionRefused
 from bot.models import Menu
-from bot.options import InForce, Options, capped, in_force, kinds
+from bot.options import Found, InForce, Options, capped, in_force, kinds
 from bot.ports import Store
+
+# Of so many places the last question's options stay in memory.
+MOST_RESOLVED = 1024
 
 
 class Preferences:
@@ -18,11 +21,20 @@ class Preferences:
         """What applies where nobody has set anything: the operator's settings."""
         self.menu = menu or Menu(defaults.model)
         """The models that admins may choose from."""
+        # What was found for a place and what that means: each question needs it several times.
+        self._resolved: dict[Place, tuple[Found, InForce]] = {}
 
     async def of(self, place: Place) -> InForce:
         """Return what applies in a place. Costs no read from the file where somebody was answered lately."""
-        owners = place.owners()
-        return in_force(self.defaults, await self._store.options(place), owners, self.menu.allows)
+        found = await self._store.options(place)
+        known = self._resolved.pop(place, None)
+        # The store gives out the same rows until something is changed.
+        if known is None or known[0] is not found:
+            known = found, in_force(self.defaults, found, place.owners(), self.menu.allows)
+        self._resolved[place] = known
+        if len(self._resolved) > MOST_RESOLVED:
+            del self._resolved[next(iter(self._resolved))]
+        return known[1]
 
     async def would_be(self, place: Place, owner: Owner, name: str, value: Any) -> Any:
         """Return what would apply in a place if an owner had this value, or with None none."""

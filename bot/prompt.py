@@ -7,7 +7,7 @@ on anything else that is not stored with the message.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -117,7 +117,7 @@ VARIABLES = ("server", "channel")
 VOLATILE = ("date", "time", "now", "day", "user", "name", "author")
 
 
-def filled(system_prompt: str, names: Mapping[str, str]) -> str:
+def filled(system_prompt: str, names: Callable[[], Mapping[str, str]]) -> str:
     """Return a system prompt with `{server}` and `{channel}` filled in, as far as they are known.
 
     Names are people's words, so they come as speakers' names do: on one line, without anything that could pass for
@@ -125,7 +125,8 @@ def filled(system_prompt: str, names: Mapping[str, str]) -> str:
     """
     if "{" not in system_prompt:
         return system_prompt
-    return _VARIABLE.sub(lambda found: _name(names.get(found[1])) or found[0], system_prompt)
+    known = names()
+    return _VARIABLE.sub(lambda found: _name(known.get(found[1])) or found[0], system_prompt)
 
 
 _VARIABLE = re.compile(rf"\{{({'|'.join(VARIABLES)})\}}")

@@ -115,7 +115,7 @@ class Studio:
         turn = Turn(TurnId(0), question, request.place, request.roles)
         if refusal := self._budgets.refusal(turn, options):
             raise refusal
-        told = prompt.filled(text, self._contexts.names(request.place))
+        told = prompt.filled(text, lambda: self._contexts.names(request.place))
         messages = prompt.compose(told, [question]).messages
         asked = Prompt(messages, prompt.system_tokens(told) + tokens, request.place.channel, options.model)
         pieces: list[str] = []

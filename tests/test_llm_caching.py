@@ -122,3 +122,25 @@ async def test_what_is_rejected_is_dropped_and_that_is_remembered(model: ModelSe
 )
 def test_a_caches_life_is_known(model: str, openai: bool, minutes: int) -> None:
     assert llm_caching.life(model, openai=openai) == timedelta(minutes=minutes)
+
+
+def spoilt(text: str) -> Prompt:
+    return Prompt([*TALK[:3], PromptMessage(Role.USER, text)], 50, ChannelId(100))
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("a\x00b", "ab"),
+        ("half \ud83d", "half \ufffd"),
+        ("\ud83d\ude00", "😀"),
+        (r"typed \u0000", r"typed \u0000"),
+        ("ü 😀", "ü 😀"),
+    ],
+)
+async def test_what_cannot_be_sent_is_made_sendable_and_the_rest_is_left_alone(
+    model: ModelServer, text: str, sent: str
+) -> None:
+    async with connect(model.url) as client:
+        await listen(client, spoilt(text))
+    assert [message["content"] for message in model.messages] == ["Be kind.", "one", "two", sent]

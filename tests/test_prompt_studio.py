@@ -277,7 +277,7 @@ async def test_what_changes_with_each_question_or_means_nothing_is_said(club: Wo
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_name_can_pass_for_structure(template: str, name: str) -> None:
-    told = prompt.filled(template + "{server}", {"server": name})
+    told = prompt.filled(template + "{server}", lambda: {"server": name})
     added = told.removeprefix(template)
     assert "⟦" not in added
     assert "\n" not in added
@@ -286,7 +286,7 @@ def test_no_name_can_pass_for_structure(template: str, name: str) -> None:
 @given(st.text(max_size=40))
 def test_a_prompt_without_variables_stays_as_it_is(words: str) -> None:
     if "{server}" not in words and "{channel}" not in words:
-        assert prompt.filled(words, {"server": "x", "channel": "y"}) == words
+        assert prompt.filled(words, lambda: {"server": "x", "channel": "y"}) == words
 
 
 # ----------------------------------------------------------------------------- diffs
