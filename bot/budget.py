@@ -79,7 +79,8 @@ class Budgets:
 
     def refusal(self, turn: Turn, options: Options) -> errors.AskedTooOften | None:
         """Count a question, or say why it is turned away: its author, or its channel, has asked too often."""
-        now, user, channel = self.now, turn.question.author.id, turn.place.channel
+        # A thread that is opened for a question counts for the channel that it is asked in, or there would be no limit.
+        now, user, channel = self.now, turn.question.author.id, turn.place.home(turn.question.id)
         scope, limit = Scope.USER, options.user_requests
         until = self._by_user.blocked_until(user, now, limit)
         if until is None:

@@ -92,6 +92,14 @@ class Place:
     guild: GuildId | None = None
     category: ChannelId | None = None
 
+    def home(self, question: MessageId) -> ChannelId:
+        """Return the channel that a question of this conversation stands in.
+
+        A thread that is opened at a message has its id, and does not hold it
+        (https://docs.discord.com/developers/topics/threads).
+        """
+        return self.parent if self.parent and self.channel == int(question) else self.channel
+
     def owners(self) -> tuple["Owner", ...]:
         """Return whose options apply here, from narrow to wide."""
         channels = (self.channel, self.parent, self.category)

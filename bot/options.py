@@ -148,6 +148,8 @@ class Options:
     denied_members: frozenset[UserId] = _option(Ids("member"), frozenset(), adds=True)
     streamed: bool = _option(Switch(), default=True)
     """Whether an answer is shown while it is written."""
+    threads: bool = _option(Switch(), default=False)
+    """Whether a question in a channel is answered in a thread of its own, where its conversation goes on."""
     pings: bool = _option(Switch(), default=False)
     """Whether a reply notifies the person who asked."""
     buttons: bool = _option(Switch(), default=True)

@@ -143,7 +143,8 @@ class Workplace:
     def deleted(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
         """Stop answering questions that are gone, and answers of which a part is."""
         for work in self._busy:
-            if work.place.channel == channel:
+            # What stands at the head of a thread stands in its channel.
+            if work.place.channel == channel or MessageId(work.place.channel) in messages:
                 work.gone.update(messages)
                 work.look_again()
 

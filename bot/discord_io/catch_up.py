@@ -18,7 +18,7 @@ from bot.discord_io import inbound
 from bot.discord_io.mentions import Mentions
 from bot.discord_io.post import DISCORD_FAILURES, no_channel, no_guild, reason, refused
 from bot.discord_io.replies import Replies
-from bot.discord_io.resumption import Resumption, Room, messageable
+from bot.discord_io.resumption import Found, Resumption, messageable
 from bot.discord_io.survey import read_back, survey
 from bot.domain import ChannelId, MessageId, Owner, Scope
 from bot.errors import Withdrawn
@@ -197,10 +197,8 @@ class CatchUp:
     async def _catch_up(self, id_: ChannelId, since: MessageId) -> bool:
         """Bring one channel up to date; say whether that is done, as far as it can be."""
         try:
+            channel = await self._channel(id_)
             async with self._reading:
-                channel = await messageable(self._client, id_)
-                if channel is None:
-                    raise Withdrawn  # noqa: TRY301 - one way out for what is gone
                 if inbound.may_read_back(channel) is False:
                     return True
                 await self._conversations.mirror.close_gap(
@@ -220,7 +218,19 @@ class CatchUp:
             await self._mentions.take_late(message, say=self._say_missed)
         return True
 
-    async def _missed(self, channel: Room, since: MessageId) -> list[discord.Message]:
+    async def _channel(self, id_: ChannelId) -> Found:
+        """Return a channel. Raise `Withdrawn` where it is gone, or one of `DISCORD_FAILURES`."""
+        async with self._reading:
+            channel = await messageable(self._client, id_)
+        if channel is None:
+            # It may be a thread that is opened only now, for an answer that was cut off before.
+            await self._resumption.settled(id_)
+            channel = await messageable(self._client, id_)
+        if channel is None:
+            raise Withdrawn
+        return channel
+
+    async def _missed(self, channel: Found, since: MessageId) -> list[discord.Message]:
         """Return the messages since then that have no reply yet, oldest first."""
         if isinstance(channel, discord.DMChannel) or (channel.last_message_id or 0) >= since:
             messages = await read_back(channel, since, MOST_MISSED)

@@ -4,6 +4,7 @@ Works without the privileged message content intent: Discord delivers the conten
 the bot and of direct messages in any case (https://docs.discord.com/developers/events/gateway#message-content-intent).
 """
 
+from dataclasses import replace
 from enum import Enum, auto
 
 import discord
@@ -111,6 +112,23 @@ def may_answer(channel: object) -> bool:
         # Writing opens an archived thread again, unless it is locked.
         return allowed.send_messages_in_threads and (not channel.locked or allowed.manage_threads)
     return allowed.send_messages
+
+
+def thread_at(message: discord.Message) -> Place | None:
+    """Return where a conversation lives that is to have a thread of its own, opened at `message`.
+
+    None where there can be none: outside of text channels, or where the bot may not open it or write in it.
+    """
+    channel = message.channel
+    if not isinstance(channel, discord.TextChannel):
+        return None
+    own: discord.Member | None = channel.guild.me
+    if own is not None:
+        allowed = channel.permissions_for(own)
+        if not (allowed.create_public_threads and allowed.send_messages_in_threads):
+            return None
+    # It gets the message's id (https://docs.discord.com/developers/topics/threads).
+    return replace(place(channel), channel=ChannelId(message.id), parent=ChannelId(channel.id))
 
 
 def may_read_back(channel: object) -> bool | None:

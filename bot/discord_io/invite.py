@@ -29,6 +29,11 @@ NEEDS = (
     Need("send_messages", "Send Messages", "to answer"),
     Need("send_messages_in_threads", "Send Messages in Threads", "to answer in threads"),
     Need(
+        "create_public_threads",
+        "Create Public Threads",
+        "to answer in threads of their own, where you want that",
+    ),
+    Need(
         "read_message_history",
         "Read Message History",
         "to reply to a question, and to find what was asked, edited or deleted while it was off",

@@ -14,10 +14,11 @@ from bot.discord_io.buttons import CONTINUE, RETRY, STOP, view_for
 from bot.discord_io.door import Door
 from bot.discord_io.notes import lines, shortened, with_note
 from bot.discord_io.parts import CANNOT_SPEAK, WAIT, Parts
-from bot.discord_io.post import DISCORD_FAILURES, Question, failed, reason, refused
+from bot.discord_io.post import DISCORD_FAILURES, Question, Room, failed, reason, refused
 from bot.discord_io.split import Splitter
 from bot.discord_io.style import Style, Styles
 from bot.discord_io.survey import survey
+from bot.discord_io.threads import open_thread
 from bot.discord_io.wording import Wording
 from bot.discord_io.wording_replies import without_notes
 from bot.domain import Completion, Finish, MessageId, Speaker, Survey, Turn, UserId
@@ -80,12 +81,14 @@ def _worth_a_retry(error: ParleyError) -> bool:
 class LiveReply:
     """`ports.Reply` as messages below the question. An async context manager: leaving it ends its tasks.
 
-    `standing` are the messages of an earlier, unfinished attempt at the same reply, which are edited.
+    `standing` are the messages of an earlier, unfinished attempt at the same reply, which are edited. It is written
+    into `room`, or where its conversation has a thread of its own, into that, which is opened for it.
     """
 
     def __init__(
         self,
         question: Question,
+        room: Room,
         *,
         me: discord.abc.User,
         door: Door,
@@ -106,7 +109,7 @@ class LiveReply:
         self._text: list[str] = []
         self._splitter = Splitter()
         self._standing = bool(standing)
-        self._parts = Parts(question, standing=standing)
+        self._parts = Parts(question, room, standing=standing)
         self._recorded: list[MessageId] = []
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
@@ -119,6 +122,10 @@ class LiveReply:
         self._may_edit_at = 0.0
 
     @property
+    def _room(self) -> Room:
+        return self._parts.room
+
+    @property
     def speaker(self) -> Speaker:
         """Return the bot under its name in Discord."""
         return Speaker(UserId(self._me.id), self._me.display_name)
@@ -129,7 +136,7 @@ class LiveReply:
 
     async def survey(self, since: MessageId) -> Survey | None:
         """Return what stands in the channel; see `discord_io.survey`."""
-        return await survey(self._question.channel, since, self._me)
+        return await survey(self._room, since, self._me)
 
     async def __aenter__(self) -> Self:
         return self
@@ -149,8 +156,10 @@ class LiveReply:
 
         Raise `DeliveryFailed` where it is known beforehand that nothing can be said.
         """
-        if not self._parts.ids and not inbound.may_answer(self._question.channel):
-            raise DeliveryFailed(MAY_NOT_WRITE)
+        if not self._parts.ids:
+            await self._enter_thread()
+            if not inbound.may_answer(self._room):
+                raise DeliveryFailed(MAY_NOT_WRITE)
         style = await self._dressed()
         await self._fall_silent()
         self._parts.actions = (STOP,)
@@ -163,6 +172,15 @@ class LiveReply:
             self._typing.add_done_callback(self._background.discard)
         if style.streamed:
             self._streaming = asyncio.create_task(self._stream())
+
+    async def _enter_thread(self) -> None:
+        """Open the thread that the conversation is to have; where there can be none it stays in the channel."""
+        turn = self._turn
+        if turn is None or turn.place.channel in (turn.place.home(turn.question.id), self._room.id):
+            return
+        thread = await open_thread(self._question, turn.question.content)
+        if thread is not None:
+            self._parts.room = thread
 
     def write(self, text: str) -> None:
         """Add text to the answer; it appears with the next edit."""
@@ -192,7 +210,7 @@ class LiveReply:
             error,
             (await self._dressed()).wording,
             turn=self._turn.id if self._turn else None,
-            channel=self._question.channel.id,
+            channel=self._room.id,
             message=self._question.id,
         )
         if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly(error):
@@ -316,7 +334,7 @@ class LiveReply:
         pause_s = TYPING_AFTER_S
         with suppress(*DISCORD_FAILURES):
             while not await self._speaks_within(pause_s):
-                await self._question.channel.typing()
+                await self._room.typing()
                 pause_s = TYPING_S
 
     async def _speaks_within(self, seconds: float) -> bool:
@@ -378,7 +396,7 @@ class LiveReply:
     async def _dressed(self) -> Style:
         """Return how this reply looks. Found out when something is to be shown: who asks first is answered first."""
         if self._style is None:
-            self._style = await self._styles.of(self._question.channel)
+            self._style = await self._styles.of(self._room)
             self._parts.ping = self._style.pings
             if self._style.buttons and self._turn is not None:
                 self._parts.view = view_for(self._turn, self._style.wording)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -16,7 +17,7 @@ from bot.discord_io.post import DISCORD_FAILURES, Question
 from bot.discord_io.replies import Replies
 from bot.discord_io.wording import Wording
 from bot.domain import ChannelId, MessageId, Request, UserId
-from bot.errors import DeliveryFailed, ParleyError, Withdrawn
+from bot.errors import DeliveryFailed, ParleyError, StoreError, Withdrawn
 from bot.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -71,9 +72,26 @@ class Mentions:
                 logger.warning("event=may_not_answer channel=%d message=%d", message.channel.id, message.id)
                 await reply.wave()
             elif isinstance(asked, Request):
+                if not standing:
+                    asked = await self._placed(asked, message)
                 await self._conversations.turns.reply(asked, reply)
             else:
                 await self._hint(message, asked, reply)
+
+    async def _placed(self, asked: Request, message: discord.Message) -> Request:
+        """Return a question as one of the conversation that it belongs to: the channel's, or one of its own.
+
+        The thread is opened when there is something to say in it.
+        """
+        thread = inbound.thread_at(message)
+        if thread is None:
+            return asked
+        try:
+            options = (await self._conversations.preferences.of(asked.place)).options
+        except StoreError:
+            # The turn will fail for the same reason, and say so.
+            return asked
+        return replace(asked, place=thread) if options.threads else asked
 
     def is_closed(self, message: discord.Message) -> bool:
         """Say whether nothing of a message may be taken in."""

@@ -13,6 +13,7 @@ from bot.discord_io.post import (
     DISCORD_FAILURES,
     THREAD_IS_ARCHIVED,
     Question,
+    Room,
     files,
     no_question,
     post_part,
@@ -56,10 +57,13 @@ class Parts:
     def __init__(
         self,
         question: Question,
+        room: Room,
         *,
         standing: Sequence[discord.PartialMessage] = (),
     ) -> None:
         self._question = question
+        self.room = room
+        """Where they stand."""
         self.ping = False
         """Whether the reply notifies the person who asked."""
         self._parts = [_part(message) for message in standing]
@@ -136,6 +140,7 @@ class Parts:
         try:
             message = await post_part(
                 self._question,
+                self.room,
                 ordinal,
                 text,
                 dropped=self._dropped[ordinal],
@@ -185,7 +190,7 @@ class Parts:
         try:
             await act()
         except discord.HTTPException as error:
-            thread = self._question.channel
+            thread = self.room
             if error.code != THREAD_IS_ARCHIVED or not isinstance(thread, discord.Thread):
                 raise
             await thread.edit(archived=False)

@@ -37,9 +37,21 @@ THREAD_IS_ARCHIVED = 50083
 # A `discord.Message` is one, too.
 Question = discord.PartialMessage
 
+# What holds messages.
+Room = (
+    discord.TextChannel
+    | discord.VoiceChannel
+    | discord.StageChannel
+    | discord.Thread
+    | discord.DMChannel
+    | discord.GroupChannel
+    | discord.PartialMessageable
+)
+
 
 async def post_part(
     question: Question,
+    room: Room,
     ordinal: int,
     text: str,
     *,
@@ -48,21 +60,23 @@ async def post_part(
     attachment: str | None = None,
     view: discord.ui.View | None = None,
 ) -> discord.Message:
-    """Post part number `ordinal` of the reply to `question`; the first is a reply to it, the rest follow.
+    """Post part number `ordinal` of the reply to `question` into `room`.
+
+    The first refers to the question, unless that is not in there but at the head of the thread; the rest follow.
 
     The nonce makes Discord return the first message, as it stands, if this is sent again within minutes. Where
     that one has been deleted since, there is none to return: `dropped` is how many such parts the bot took back.
     `attachment` is the text of a file, `view` has the buttons. Raise one of `DISCORD_FAILURES`; see `no_question`.
     """
     send = partial(
-        question.channel.send,
+        room.send,
         text,
         nonce=f"{question.id}-{ordinal}.{dropped}" if dropped else f"{question.id}-{ordinal}",
         # A link that a prompt injection made could carry words away when Discord fetches its preview.
         suppress_embeds=True,
         **({"view": view} if view is not None else {}),
     )
-    if ordinal > 0:
+    if ordinal > 0 or is_head_of(question, room):
         nobody = discord.AllowedMentions.none()
         return await send(allowed_mentions=nobody, files=files(attachment))
     mentions = discord.AllowedMentions(everyone=False, users=False, roles=False, replied_user=ping)
@@ -75,6 +89,11 @@ async def post_part(
         if error.code != CANNOT_REPLY_WITHOUT_HISTORY:
             raise
         return await send(allowed_mentions=discord.AllowedMentions.none(), files=files(attachment))
+
+
+def is_head_of(question: Question, room: Room) -> bool:
+    """Say whether `room` is the thread that was opened at the question."""
+    return isinstance(room, discord.Thread) and room.id == question.id
 
 
 def files(text: str | None) -> list[discord.File]:

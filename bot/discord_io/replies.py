@@ -7,7 +7,7 @@ import discord
 
 from bot.discord_io.door import Door
 from bot.discord_io.live import LiveReply
-from bot.discord_io.post import Question
+from bot.discord_io.post import Question, Room, is_head_of
 from bot.discord_io.style import Styles
 from bot.discord_io.survey import own_messages
 from bot.domain import MessageId
@@ -35,17 +35,20 @@ class Replies:
         assert self._client.user is not None  # noqa: S101 - set by login, before any event
         return self._client.user
 
-    async def standing(self, question: Question, known: Sequence[MessageId] = ()) -> list[discord.Message]:
+    async def standing(
+        self, question: Question, known: Sequence[MessageId] = (), room: Room | None = None
+    ) -> list[discord.Message]:
         """Return the messages of an earlier attempt at the reply to `question`, in order; `known` are some of them.
 
         The first of a reply's messages refers to the question and the others follow it without a reference, so
-        the store is asked first: the rest of another reply may stand among them. Raise one of `DISCORD_FAILURES`
-        or a `StoreError`.
+        the store is asked first: the rest of another reply may stand among them. In a thread that was opened at the
+        question, its reply comes first. Raise one of `DISCORD_FAILURES` or a `StoreError`.
         """
-        found = await own_messages(question, self.me, known)
+        room = room or question.channel
+        found = await own_messages(room, question, self.me, known)
         answers = await self._store.answer_to([MessageId(message.id) for message in found])
         parts: list[discord.Message] = []
-        ours = False
+        ours = is_head_of(question, room)
         for message in found:
             refers_to = message.reference.message_id if message.reference else None
             answered = answers.get(MessageId(message.id), refers_to)
@@ -55,10 +58,19 @@ class Replies:
                 parts.append(message)
         return parts
 
-    def to(self, question: Question, standing: Sequence[discord.PartialMessage] = ()) -> LiveReply:
-        """Return a reply to `question`, which takes over the messages of an earlier attempt at it."""
+    def to(
+        self,
+        question: Question,
+        standing: Sequence[discord.PartialMessage] = (),
+        room: Room | None = None,
+    ) -> LiveReply:
+        """Return a reply to `question`, which takes over the messages of an earlier attempt at it.
+
+        It is written into `room`, by default the channel of the question.
+        """
         return LiveReply(
             question,
+            room or question.channel,
             me=self.me,
             door=self._door,
             clock=self._clock,

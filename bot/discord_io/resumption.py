@@ -11,7 +11,7 @@ import discord
 from bot.conversation import Conversations
 from bot.discord_io.door import Door, as_ours
 from bot.discord_io.mentions import Mentions
-from bot.discord_io.post import DISCORD_FAILURES, Question, no_channel, reason, refused
+from bot.discord_io.post import DISCORD_FAILURES, Question, Room, no_channel, reason, refused
 from bot.discord_io.replies import Replies
 from bot.discord_io.survey import asked
 from bot.domain import ChannelId, OpenTurn
@@ -23,14 +23,15 @@ logger = logging.getLogger(__name__)
 # How often open turns are looked for that nobody works at, and noted how far everything was seen.
 INTERVAL_S = 60.0
 
-Room = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
+Found = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Standing:
     """What stands in Discord of an open turn. `unwanted`: its question, or a part of its reply, was deleted."""
 
     question: Question
+    room: Room
     parts: Sequence[discord.PartialMessage]
     unwanted: bool
 
@@ -113,8 +114,7 @@ class Resumption:
     async def _settle(self, left: OpenTurn, ticket: Ticket) -> None:
         turn = left.turn
         try:
-            channel = await messageable(self._client, turn.place.channel)
-            found = await self._find(channel, left) if channel else None
+            found = await self._find(left)
         except DISCORD_FAILURES as error:
             if not refused(error):
                 raise
@@ -126,7 +126,7 @@ class Resumption:
             # The channel is gone, or the bot may not enter it any more.
             await self._turns.abandon(turn)
             return
-        async with self._replies.to(found.question, found.parts) as reply:
+        async with self._replies.to(found.question, found.parts, found.room) as reply:
             if found.unwanted:
                 await reply.withdraw()
                 await self._turns.abandon(turn)
@@ -137,27 +137,38 @@ class Resumption:
             else:
                 await self._turns.abandon(turn)
 
-    async def _find(self, channel: Room, left: OpenTurn) -> Found:
-        """Look in Discord for the question and for what stands of its reply. Raise one of `DISCORD_FAILURES`."""
-        id_ = left.turn.question.id
+    async def _find(self, left: OpenTurn) -> Standing | None:
+        """Look in Discord for the question and for what stands of its reply; None where there is no channel any more.
+
+        Raise one of `DISCORD_FAILURES`.
+        """
+        id_, place = left.turn.question.id, left.turn.place
+        channel = room = await messageable(self._client, place.home(id_))
+        if channel is None or room is None:
+            return None
+        if place.channel != channel.id:
+            # A thread of its own, if there was time to open it.
+            room = await messageable(self._client, place.channel) or channel
         partial = channel.get_partial_message(id_)
         try:
             question = await channel.fetch_message(id_)
-            parts = await self._replies.standing(question, left.parts)
+            parts = await self._replies.standing(question, left.parts, room)
         except discord.Forbidden:
             # Without Read Message History the bot can write, but not look.
-            return Found(partial, [channel.get_partial_message(part) for part in left.parts], unwanted=False)
+            known = [room.get_partial_message(part) for part in left.parts]
+            return Standing(partial, room, known, unwanted=False)
         except discord.NotFound:
-            await self._conversations.mirror.delete_messages(left.turn.place.channel, [id_])
-            return Found(partial, await self._replies.standing(partial, left.parts), unwanted=True)
+            await self._conversations.mirror.delete_messages(ChannelId(channel.id), [id_])
+            parts = await self._replies.standing(partial, left.parts, room)
+            return Standing(partial, room, parts, unwanted=True)
         unwanted = not set(left.parts) <= {part.id for part in parts}
         if question.edited_at is not None:
             await self._mentions.take_edit(question)
             unwanted = unwanted or asked(question, self._replies.me) is None
-        return Found(question, parts, unwanted)
+        return Standing(question, room, parts, unwanted)
 
 
-async def messageable(client: discord.Client, channel: ChannelId) -> Room | None:
+async def messageable(client: discord.Client, channel: ChannelId) -> Found | None:
     """Return a channel that has messages, from the bot's memory or from Discord; None when there is none any more.
 
     Raise one of `DISCORD_FAILURES`.
@@ -168,4 +179,4 @@ async def messageable(client: discord.Client, channel: ChannelId) -> Room | None
         if not no_channel(error):
             raise
         return None
-    return found if isinstance(found, Room) else None
+    return found if isinstance(found, Found) else None

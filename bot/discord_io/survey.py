@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.discord_io import inbound
-from bot.discord_io.post import DISCORD_FAILURES, Question, failed, no_channel, refused
+from bot.discord_io.post import DISCORD_FAILURES, Question, Room, failed, no_channel, refused
 from bot.domain import MessageId, Request, Survey
 from bot.errors import Withdrawn
 
@@ -46,6 +46,8 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
         return None
     try:
         messages = await read_back(channel, since)
+        complete = len(messages) < SURVEYED_AT_MOST
+        messages += await _head(channel, since) if complete else []
     except DISCORD_FAILURES as error:
         if no_channel(error):
             raise Withdrawn from error
@@ -57,7 +59,7 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
         # (https://docs.discord.com/developers/resources/message#get-channel-messages).
         return None
     return Survey(
-        since if len(messages) < SURVEYED_AT_MOST else MessageId(messages[-1].id),
+        since if complete else MessageId(messages[-1].id),
         frozenset(MessageId(message.id) for message in messages),
         {
             MessageId(message.id): asked(message, me)
@@ -65,6 +67,18 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
             if message.edited_at is not None and inbound.may_be_for_me(message, me)
         },
     )
+
+
+async def _head(channel: discord.abc.Messageable, since: MessageId) -> list[discord.Message]:
+    """Return the message that a thread was opened at, which its own messages do not hold; none where it is gone."""
+    if not isinstance(channel, discord.Thread) or channel.parent is None or channel.id < since:
+        return []
+    if not isinstance(channel.parent, discord.TextChannel):
+        return []
+    try:
+        return [await channel.parent.fetch_message(channel.id)]
+    except discord.NotFound:
+        return []
 
 
 def asked(message: discord.Message, me: discord.abc.User) -> Request | None:
@@ -79,15 +93,15 @@ def asked(message: discord.Message, me: discord.abc.User) -> Request | None:
 
 
 async def own_messages(
-    question: Question, me: discord.abc.User, known: Sequence[MessageId] = ()
+    room: Room, question: Question, me: discord.abc.User, known: Sequence[MessageId] = ()
 ) -> list[discord.Message]:
-    """Return what the bot wrote behind a question, oldest first; of its reply, `known` are some messages.
+    """Return what the bot wrote in `room` behind a question, oldest first; of its reply, `known` are some messages.
 
     Raise one of `DISCORD_FAILURES`.
     """
     after = discord.Object(min(known) - 1 if known else question.id)
     return [
         message
-        async for message in question.channel.history(limit=SEARCHED_AT_MOST, after=after, oldest_first=True)
+        async for message in room.history(limit=SEARCHED_AT_MOST, after=after, oldest_first=True)
         if message.author.id == me.id and inbound.is_written(message)
     ]

@@ -32,6 +32,7 @@ _OPTIONS = {
     "denied_roles": "option-denied-roles",
     "denied_members": "option-denied-members",
     "streamed": "option-streamed",
+    "threads": "option-threads",
     "pings": "option-pings",
     "buttons": "option-buttons",
     "ambient": "option-ambient",

@@ -101,6 +101,7 @@ class Forgetting(Section):
                 f"DELETE FROM messages WHERE channel_id = ? AND position IN ({marks})",  # noqa: S608 - only question marks are put in
                 (channel, *messages),
             )
+            headed = sum(_delete_head(db, message) for message in messages)
             answers = db.execute(
                 f"""
                 DELETE FROM messages
@@ -118,7 +119,7 @@ class Forgetting(Section):
                 f"UPDATE turns SET previous = NULL WHERE question_id IN ({marks}) AND previous IS NOT NULL",  # noqa: S608
                 messages,
             )
-            return asked.rowcount + answers.rowcount
+            return asked.rowcount + headed + answers.rowcount
 
         return await self._database.write(delete)
 
@@ -188,3 +189,16 @@ class Forgetting(Section):
             return int(cursor.rowcount)
 
         return await self._database.write(purge)
+
+
+def _delete_head(db: sqlite3.Connection, message: MessageId) -> int:
+    """Delete a question that a thread was opened at, which has the thread's id and stands in its channel."""
+    thread = ChannelId(message)
+    if not db.execute(
+        "SELECT 1 FROM messages WHERE channel_id = ? AND position = ? LIMIT 1", (thread, message)
+    ).fetchall():
+        return 0
+    deleted(db, thread, [message])
+    return db.execute(
+        "DELETE FROM messages WHERE channel_id = ? AND position = ?", (thread, message)
+    ).rowcount

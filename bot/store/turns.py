@@ -108,7 +108,8 @@ class Turns(Section):
             """
             SELECT author_id
             FROM messages
-            WHERE channel_id = ?1 AND role = 'user' AND id IN (
+            -- What a thread was opened at stands in its channel, and is remembered in the thread.
+            WHERE channel_id IN (?1, ?2) AND role = 'user' AND id IN (
                 SELECT ?2
                 UNION ALL
                 SELECT t.question_id FROM parts AS p JOIN turns AS t ON t.id = p.turn_id WHERE p.message_id = ?2

@@ -22,6 +22,7 @@ option-allowed-members = Mitglieder, die fragen dürfen
 option-denied-roles = Rollen, die nicht fragen dürfen
 option-denied-members = Mitglieder, die nicht fragen dürfen
 option-streamed = Beim Schreiben zeigen
+option-threads = In eigenen Threads
 option-pings = Fragende benachrichtigen
 option-buttons = Knöpfe unter Antworten
 option-ambient = Mitlesen

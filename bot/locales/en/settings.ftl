@@ -22,6 +22,7 @@ option-allowed-members = Members who may ask
 option-denied-roles = Roles that may not ask
 option-denied-members = Members who may not ask
 option-streamed = Shown while written
+option-threads = In threads of their own
 option-pings = Notify who asked
 option-buttons = Buttons below answers
 option-ambient = Read along

@@ -22,6 +22,7 @@ option-allowed-members = Miembros que pueden preguntar
 option-denied-roles = Roles que no pueden preguntar
 option-denied-members = Miembros que no pueden preguntar
 option-streamed = Mostrar al escribir
+option-threads = En hilos propios
 option-pings = Notificar a quien pregunta
 option-buttons = Botones bajo las respuestas
 option-ambient = Seguir la conversación

@@ -22,6 +22,7 @@ option-allowed-members = Membres qui peuvent demander
 option-denied-roles = Rôles qui ne peuvent pas demander
 option-denied-members = Membres qui ne peuvent pas demander
 option-streamed = Montré pendant l'écriture
+option-threads = Dans des fils dédiés
 option-pings = Notifier qui demande
 option-buttons = Boutons sous les réponses
 option-ambient = Suivre la conversation

@@ -22,6 +22,7 @@ option-allowed-members = 質問できるメンバー
 option-denied-roles = 質問できないロール
 option-denied-members = 質問できないメンバー
 option-streamed = 書きながら表示
+option-threads = 専用スレッドで返信
 option-pings = 質問者に通知
 option-buttons = 返答の下のボタン
 option-ambient = 会話を読む

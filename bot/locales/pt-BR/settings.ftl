@@ -22,6 +22,7 @@ option-allowed-members = Membros que podem perguntar
 option-denied-roles = Cargos que não podem perguntar
 option-denied-members = Membros que não podem perguntar
 option-streamed = Mostrar enquanto escreve
+option-threads = Em tópicos próprios
 option-pings = Notificar quem perguntou
 option-buttons = Botões abaixo das respostas
 option-ambient = Acompanhar a conversa

@@ -22,6 +22,7 @@ option-allowed-members = 可以提问的成员
 option-denied-roles = 不能提问的身份组
 option-denied-members = 不能提问的成员
 option-streamed = 边写边显示
+option-threads = 在单独的子区中回答
 option-pings = 通知提问者
 option-buttons = 回答下方的按钮
 option-ambient = 旁听
