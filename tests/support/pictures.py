@@ -1,0 +1,113 @@
+"""Makes the pictures in docs/ of what people see: `python -m tests.support.pictures`, with Chromium installed."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from simcord.actors import MemberActor
+
+from bot.domain import GuildId, Owner, Scope, UserId
+from tests.support.english import wording
+from tests.support.model_server import ModelServer, say
+from tests.support.world import World, world
+
+DOCS = Path("docs")
+BROWSER = "chromium"
+# For fonts, images and scripts to be there; virtual, so it takes less.
+LOADING_MS = 20_000
+
+BEFORE = """You are the librarian of the reading club in {server}.
+Answer briefly and warmly.
+Recommend one book at a time, and say in a sentence why it fits."""
+AFTER = """You are the librarian of the reading club in {server}.
+Answer briefly and warmly, in the language of the question.
+Recommend one book at a time, and say in a sentence why it fits.
+Never give the end of a story away. Today is {date}."""
+
+
+async def settings(club: World) -> MemberActor:
+    """An admin's panel, with values from several levels."""
+    for name, value in (("threads", True), ("language", "de"), ("retention_days", 30)):
+        await club.bot.conversations.preferences.set(
+            Owner(Scope.GUILD, club.guild.id),
+            name,
+            value,
+            by=UserId(club.ada.id),
+            guild=GuildId(club.guild.id),
+        )
+    await club.ada.slash(club.general, "settings panel")
+    return club.ada
+
+
+async def prompt(club: World) -> MemberActor:
+    """A draft of a prompt beside the one that is in force."""
+    draft = await _draft(club, BEFORE)
+    await club.ada.click(draft, label=wording.draft_button("save"))
+    await _draft(club, AFTER)
+    return club.ada
+
+
+async def privacy(club: World) -> MemberActor:
+    """What a member is told."""
+    club.model.script(say("Gladly. Try *The Summer Book*: short, and full of sea."))
+    await club.ask("I live by the sea and read on the ferry. What would I like?")
+    await club.bo.slash(club.general, "privacy")
+    return club.bo
+
+
+async def _draft(club: World, words: str) -> Any:
+    form = await club.ada.slash(club.general, "prompt set", where="server")
+    assert form.modal is not None
+    field = str(form.modal["components"][0]["component"]["custom_id"])
+    result = await club.ada.submit_modal(form, {field: words})
+    return next(each for each in (*result.followups, result.response) if each is not None)
+
+
+PICTURES: dict[str, tuple[Callable[[World], Awaitable[MemberActor]], int, int]] = {
+    "settings": (settings, 900, 1000),
+    "prompt": (prompt, 900, 900),
+    "privacy": (privacy, 900, 1000),
+    "settings-phone": (settings, 420, 1000),
+}
+
+
+@asynccontextmanager
+async def _club() -> AsyncIterator[World]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with ModelServer() as model, world(Path(folder) / "parley.sqlite3", model) as club:
+            club.env.backend.bot_user.global_name = "Parley"
+            yield club
+
+
+async def picture(name: str) -> None:
+    """Make one of them."""
+    act, width, height = PICTURES[name]
+    async with _club() as club:
+        viewer = await act(club)
+        async with club.env.preview(club.general, viewers=[viewer], layout="channel") as page:
+            with tempfile.TemporaryDirectory() as profile:
+                browser = await asyncio.create_subprocess_exec(
+                    BROWSER,
+                    *("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+                    f"--user-data-dir={profile}",
+                    f"--window-size={width},{height}",
+                    f"--virtual-time-budget={LOADING_MS}",
+                    f"--screenshot={DOCS / f'{name}.png'}",
+                    page.url,
+                    stdout=asyncio.subprocess.DEVNULL,
+                    stderr=asyncio.subprocess.DEVNULL,
+                )
+                await asyncio.wait_for(browser.wait(), 90)
+
+
+async def pictures() -> None:
+    """Make all of them."""
+    for name in PICTURES:
+        await picture(name)
+
+
+if __name__ == "__main__":
+    asyncio.run(pictures())
