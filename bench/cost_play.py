@@ -29,6 +29,7 @@ from bot.domain import (
     UserId,
     first_id_at,
 )
+from bot.enclosures import FileNote
 from bot.errors import ParleyError
 from bot.llm import Deadlines, OpenAIModel
 from bot.llm_parameters import cache_life
@@ -127,6 +128,9 @@ class _Reply:
         self._turn = turn
 
     async def begin(self) -> None:
+        pass
+
+    def tell(self, notes: Sequence[FileNote]) -> None:
         pass
 
     def write(self, text: str) -> None:

@@ -5,7 +5,7 @@ import gc
 import logging
 import random
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import cache
@@ -39,6 +39,8 @@ from bot.options import Options
 from bot.ports import NO_METER, Clock, Meter, ModelMemory, Prices
 from bot.preferences import Preferences
 from bot.prices import FixedPrices
+from bot.reading.cdn import CDN, Cdn
+from bot.reading.reader import FileReader
 from bot.settings import Settings
 from bot.spending import Cashier
 from bot.store.sqlite import SqliteStore
@@ -78,11 +80,15 @@ EXIT_FAILED = 1
 
 @asynccontextmanager
 async def assemble(
-    settings: Settings, clock: Clock | None = None, prices: Callable[[str], Prices] | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    prices: Callable[[str], Prices] | None = None,
+    cdn: Mapping[str, str] = CDN,
 ) -> AsyncIterator[ParleyBot]:
     """Build the bot, ready to be started, and close what it stands on afterwards.
 
-    `prices`, by the model's name, stand in for those that the settings lead to.
+    `prices`, by the model's name, stand in for those that the settings lead to. `cdn` says where files are fetched
+    from, see `reading.cdn`.
     Raise a `StoreError` when the database cannot be used, `PortUnavailable` when the health port cannot.
     """
     clock = clock or SystemClock()
@@ -95,7 +101,9 @@ async def assemble(
         stack.push_async_callback(server.close)
         models = MeteredModels(server, clock, meter)
         cashier = await _cashier(settings, store, clock, prices or model_prices(settings, clock))
-        bot = _bot(settings, store, models, clock, meter, cashier=cashier)
+        reader = FileReader(Cdn(cdn))
+        stack.push_async_callback(reader.close)
+        bot = _bot(settings, store, models, clock, meter, cashier=cashier, reader=reader)
         if metrics is not None:
             await stack.enter_async_context(_watched(settings, bot, store, models, metrics))
         yield bot
@@ -179,6 +187,7 @@ def _bot(
     meter: Meter,
     *,
     cashier: Cashier,
+    reader: FileReader,
 ) -> ParleyBot:
     preferences = Preferences(
         store=store,
@@ -204,6 +213,7 @@ def _bot(
         guilds=frozenset(map(GuildId, settings.allowed_guilds)),
         direct=settings.answer_dms,
         meter=meter,
+        reader=reader,
     )
     return ParleyBot(
         Parts(

@@ -15,6 +15,7 @@ from bot.conversation import Conversations
 from bot.discord_io import commands as application_commands
 from bot.discord_io.access import RULES, refused
 from bot.discord_io.ambient import ReadingAlong
+from bot.discord_io.around import Around
 from bot.discord_io.catch_up import CatchUp
 from bot.discord_io.corrections import Corrections
 from bot.discord_io.door import Door, as_ours
@@ -124,8 +125,9 @@ class ParleyBot(commands.AutoShardedBot):
         self.along = ReadingAlong(
             parts.conversations, parts.wordings, possible=parts.message_content, host=parts.model_host
         )
+        around = Around(parts.conversations)
         self.mentions = Mentions(
-            parts.conversations, self.replies, parts.clock, self.along, young=parts.young
+            parts.conversations, self.replies, parts.clock, self.along, around, young=parts.young
         )
         self.corrections = Corrections(
             parts.conversations,

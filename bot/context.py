@@ -13,6 +13,7 @@ from bot.domain import (
     GuildId,
     Message,
     Owner,
+    PictureKey,
     Place,
     Prompt,
     PromptMessage,
@@ -33,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 # A system prompt leaves at least this share of the model's window to the conversation.
 CONVERSATION_SHARE = 0.25
+
+# So many pictures a prompt shows at most, and so many of them stay where there are more.
+MOST_PICTURES, PICTURES_LEFT = 8, 4
 
 # Of so many channels the last prompt stays in memory, to go on from: of those that are spoken in.
 MOST_COMPOSED = 32
@@ -117,8 +121,10 @@ class Contexts:
             how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
             kept = how(messages, window.limit)
             if len(kept) == len(messages):
-                composed = [*self._compose(channel, window), *rest]
-                return Prompt(composed, window.tokens, channel, model)
+                if await self._drop_pictures(channel, messages):
+                    held = await self._store.window(turn.question, channel)
+                    continue
+                return await self.request([*self._compose(channel, window), *rest], window, channel)
             if not due and await self._drop_overheard(channel, window):
                 held, due = await self._store.window(turn.question, channel), True
                 continue
@@ -127,6 +133,27 @@ class Contexts:
             await self._store.move_window(channel, kept[0].position)
             logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(kept))
             held = await self._store.window(turn.question, channel)
+
+    async def request(
+        self, messages: Sequence[PromptMessage], window: Window, channel: ChannelId, tokens: int = 0
+    ) -> Prompt:
+        """Return a completion request made from a window, with its pictures; `tokens` are those beside it."""
+        shown = [each.key for message in messages for each in message.pictures]
+        pictures: Mapping[PictureKey, bytes] = {}
+        if shown and self._models.of(window.model).sees:
+            pictures = await self._store.pictures(shown)
+        return Prompt(messages, window.tokens + tokens, channel, window.model, pictures)
+
+    async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> bool:
+        """Where a window shows too many pictures, let go of the older half; say whether there were any.
+
+        Of half of them at once, because each time the whole prompt is read anew.
+        """
+        shown = [each.position for each in messages for it in each.enclosures if it.picture is not None]
+        if len(shown) <= MOST_PICTURES:
+            return False
+        await self._store.drop_pictures(channel, shown[-PICTURES_LEFT - 1])
+        return True
 
     def forget(self) -> None:
         """Let go of the prompts that are kept to go on from: somebody's words shall not stay in memory."""

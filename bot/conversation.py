@@ -7,11 +7,12 @@ from bot.budget import Allowances, Budgets
 from bot.consent import Consent
 from bot.context import Contexts
 from bot.domain import ChannelId, Forgotten, GuildId, MessageId, Overview, Place
+from bot.files import Files, NoReader
 from bot.gate import Gate
 from bot.mirror import Mirror
 from bot.money import FREE
 from bot.overview import overview
-from bot.ports import NO_METER, Clock, Meter, Models, Store
+from bot.ports import NO_METER, Clock, Meter, Models, Reader, Store
 from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.rights import Rights
@@ -43,6 +44,7 @@ class Conversations:
         guilds: frozenset[GuildId] = frozenset(),
         direct: bool = True,
         meter: Meter = NO_METER,
+        reader: Reader | None = None,
     ) -> None:
         self._store = store
         self._models = models
@@ -57,7 +59,7 @@ class Conversations:
         self._cashier = cashier or unlimited(store, clock)
         self.budgets = self._cashier.budgets
         self.summaries = Summaries(store=store, models=models, contexts=contexts, cashier=self._cashier)
-        self.turns = self._turns(limits, meter)
+        self.turns = self._turns(limits, meter, reader or NoReader())
         self.rights = Rights(
             store=store,
             mirror=self.mirror,
@@ -83,7 +85,7 @@ class Conversations:
             grace=grace,
         )
 
-    def _turns(self, limits: Limits, meter: Meter) -> Turns:
+    def _turns(self, limits: Limits, meter: Meter, reader: Reader) -> Turns:
         return Turns(
             store=self._store,
             models=self._models,
@@ -95,6 +97,13 @@ class Conversations:
             ambient=self.ambient,
             workplace=self.workplace,
             cashier=self._cashier,
+            files=Files(
+                store=self._store,
+                reader=reader,
+                contexts=self.contexts,
+                models=self._models,
+                clock=self._clock,
+            ),
             limits=limits,
             summaries=self.summaries if self.contexts.with_summaries else None,
         )
@@ -117,6 +126,10 @@ class Conversations:
         await self.ambient.flush()
         return await self._store.message(message) is not None
 
+    async def has_begun(self, channel: ChannelId) -> bool:
+        """Say whether anything that is said in a channel is remembered."""
+        return (await self._store.extent(channel)).messages > 0
+
     async def was_overheard(self, message: MessageId) -> bool:
         """Say whether `message` is in the log, said to others than the bot."""
         found = await self._store.message(message)
@@ -129,6 +142,10 @@ class Conversations:
     async def is_ours(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
         return await self._store.is_part(message)
+
+    async def is_newest(self, message: MessageId) -> bool:
+        """Say whether `message` belongs to the newest answer in its channel."""
+        return await self._store.is_newest_part(message)
 
     async def overview(self, place: Place) -> Overview:
         """Return what the model would be told in a place right now."""

@@ -5,10 +5,12 @@ Ids are Discord snowflakes: integers that grow with time, unique over all kinds 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
+
+from bot.enclosures import Attached, Enclosure, Picture
 
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
@@ -109,9 +111,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A message that asks the bot for an answer. `content` is never empty, and reads as it did at `edited_at`.
+    """A message that asks the bot for an answer.
 
-    `roles` are the author's in the guild, as far as they are known.
+    `content` reads as it did at `edited_at`; it may be empty where something came with it.
+
+    `roles` are the author's in the guild, as far as they are known. `enclosures` came with it and can be read
+    already, `files` are still to be fetched.
     """
 
     id: MessageId
@@ -120,6 +125,8 @@ class Request:
     content: str
     edited_at: datetime | None = None
     roles: tuple[RoleId, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ class Message:
 
     `position` orders a conversation: a question stands at its own id, an answer at its question's, because a
     later question may have been posted before the answer was. `tokens` is the estimate for the rendered
-    message, made once.
+    message with its enclosures, made once.
     """
 
     id: MessageId
@@ -139,14 +146,16 @@ class Message:
     tokens: int
     ambient: bool = False
     """It was said to others, where the bot reads along."""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One mention on its way to one reply. `question` is what was asked at first: it may be edited since.
 
-    `roles` are those of who asked; they are not remembered, so a turn that is taken up again has none. `previous` is
-    the answer that stood before this attempt, "" for none; with `continues` what comes is added to it.
+    `roles` are those of who asked, `files` what is to be fetched for it; neither is remembered, so a turn that is
+    taken up again has none of its own. `previous` is the answer that stood before this attempt, "" for none; with
+    `continues` what comes is added to it.
     """
 
     id: TurnId
@@ -155,6 +164,7 @@ class Turn:
     roles: tuple[RoleId, ...] = ()
     previous: str = ""
     continues: bool = False
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,24 +290,44 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureKey:
+    """Where a picture's bytes are in the store."""
+
+    message: MessageId
+    enclosure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture in a message of a completion request, behind the first `at` characters of its text."""
+
+    at: int
+    key: PictureKey
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class PromptMessage:
     """One message of a completion request."""
 
     role: Role
     content: str
+    pictures: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A completion request to `model`.
 
-    `tokens` is the estimate for all of it, `conversation` the channel that it belongs to.
+    `tokens` is the estimate for all of it, `conversation` the channel that it belongs to. `pictures` has the bytes of
+    those that its messages show; one that it has not cannot be shown any more.
     """
 
     messages: Sequence[PromptMessage]
     tokens: int
     conversation: ChannelId
     model: str = ""
+    pictures: Mapping[PictureKey, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.errors import (
     ReplyTimeout,
     StreamStalled,
 )
-from bot.llm_body import body
+from bot.llm_body import PICTURES, body
 from bot.llm_errors import Failure, failure
 from bot.llm_events import Events
 from bot.llm_lookup import Lookup, endpoint
@@ -128,6 +128,11 @@ class OpenAIModel:
         """Close all connections. Streams that still run end as broken."""
         await self._client.close()
 
+    @property
+    def sees(self) -> bool:
+        """Say whether it looks at pictures, as far as is known: until the server has said or shown otherwise."""
+        return PICTURES in self._parameters.within and self._window.sees is not False
+
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window. Never raises."""
         return await self._window.window()
@@ -211,7 +216,7 @@ class OpenAIModel:
         try:
             stream = await self._client.post(
                 "/chat/completions",
-                content=body(prompt, self._model, sent.cache_hints, self._fields(sent)),
+                content=body(prompt, self._model, sent.within, self._fields(sent)),
                 cast_to=object,
                 stream=True,
                 stream_cls=AsyncStream[object],
@@ -223,7 +228,8 @@ class OpenAIModel:
                 await stream.close()
                 raise
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
-            return failure(exc, model=self._model, begun=False, now=self._clock.now(), sent=sent.names)
+            names = tuple(name for name in sent.names if name != PICTURES or prompt.pictures)
+            return failure(exc, model=self._model, begun=False, now=self._clock.now(), sent=names)
 
     def _adapt(self, sent: Parameters, outcome: Failure) -> bool:
         """Leave out the parameter that was rejected; return whether another try makes sense."""

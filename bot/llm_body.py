@@ -1,12 +1,17 @@
 """A completion request's body, as bytes."""
 
+from base64 import b64encode
 from collections.abc import Callable, Collection, Mapping
 
 import orjson
 
-from bot.domain import Prompt, Role
+from bot.domain import PictureKey, Prompt, PromptMessage, Role
+from bot.enclosures import Picture
 from bot.llm_caching import BREAKPOINT, KEY, key_of, previous_question
 from bot.llm_wire import readable
+
+# What `told` says where the model sees, as `Parameters.names` calls what stands within the messages.
+PICTURES = "messages.image_url"
 
 # As NUL looks in JSON. Written out by somebody it looks alike, and is then searched for in vain, which is harmless.
 _NUL = rb"\u0000"
@@ -38,11 +43,12 @@ def _body(
 ) -> dict[str, object]:
     in_parts = BREAKPOINT in told
     marked = previous_question(prompt) if in_parts else None
+    pictures = prompt.pictures if PICTURES in told else {}
     messages = [
         {
             "role": message.role,
-            "content": _parts(clean(message.content), marked=number == marked)
-            if in_parts and message.role is Role.USER
+            "content": _parts(message, pictures, clean, marked=number == marked)
+            if message.role is Role.USER and (in_parts or (pictures and message.pictures))
             else clean(message.content),
         }
         for number, message in enumerate(prompt.messages)
@@ -51,7 +57,28 @@ def _body(
     return {"model": model, "messages": messages, **key, "stream": True, **fields}
 
 
-def _parts(text: str, *, marked: bool) -> list[dict[str, object]]:
-    # All user messages have this form, so that nothing but the mark moves from one request to the next.
-    part: dict[str, object] = {"type": "text", "text": text}
-    return [part | {"prompt_cache_breakpoint": {"mode": "explicit"}}] if marked else [part]
+def _parts(
+    message: PromptMessage, pictures: Mapping[PictureKey, bytes], clean: Callable[[str], str], *, marked: bool
+) -> list[dict[str, object]]:
+    """Return a message's text with its pictures where they belong, those that there are."""
+    # With breakpoints all user messages have this form, so that nothing but the mark moves between two requests.
+    parts: list[dict[str, object]] = []
+    begin = 0
+    for shown in message.pictures:
+        if (data := pictures.get(shown.key)) is not None:
+            parts += [_text(clean(message.content[begin : shown.at])), _picture(shown.picture, data)]
+            begin = shown.at
+    if rest := message.content[begin:]:
+        parts.append(_text(clean(rest)))
+    if marked:
+        parts[-1] |= {"prompt_cache_breakpoint": {"mode": "explicit"}}
+    return parts
+
+
+def _text(text: str) -> dict[str, object]:
+    return {"type": "text", "text": text}
+
+
+def _picture(picture: Picture, data: bytes) -> dict[str, object]:
+    url = f"data:{picture.mime};base64,{b64encode(data).decode()}"
+    return {"type": "image_url", "image_url": {"url": url, "detail": picture.detail}}

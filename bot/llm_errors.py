@@ -24,6 +24,7 @@ from bot.errors import (
     UnknownModel,
     Unreachable,
 )
+from bot.llm_body import PICTURES
 from bot.llm_complaint import Complaint, complaint, summary
 from bot.llm_overflow import overflow
 
@@ -49,6 +50,13 @@ _UNSUPPORTED = re.compile(
     r"unsupported|unknown|unrecogni[sz]ed|unexpected|extra_forbidden|extra (?:inputs|fields)|not permitted"
     r"|not allowed|not (?:be )?support|n't support|additional propert|cannot find field|not implemented"
     r"|invalid (?:parameter|field|argument)"
+)
+# What servers say to pictures for a model that sees none, whatever their status.
+_BLIND = re.compile(
+    r"image_url|\bimages?\b.{0,40}\b(?:not|isn't|aren't|n't) (?:currently )?(?:be )?(?:support|enabl|allow)"
+    r"|(?:not|n't) (?:currently )?support (?:\w+ ){0,2}(?:images?|vision|multi-?modal)|support image input"
+    r"|not a multi-?modal model|at most 0 image|\bimage input\b|only (?:supports? )?text\b.{0,30}\bcontent"
+    r"|content must be a string|\bmmproj\b"
 )
 # Statuses under which a server may say that it does not know the model; None is an error inside a stream.
 _MODEL_STATUSES = frozenset(
@@ -78,6 +86,10 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
     if isinstance(exc, openai.APIError) and not isinstance(exc, openai.APIConnectionError):
         said = complaint(exc, now)
         error = classify(said, model)
+        if PICTURES in sent and said.says(_BLIND):
+            return Failure(
+                RequestRejected(said.status or HTTPStatus.BAD_REQUEST), rejects=PICTURES, summary=summary(exc)
+            )
         return Failure(
             error,
             transient=isinstance(error, RateLimited | ServerFailed) and not _is_final(exc),

@@ -34,6 +34,8 @@ class Report:
     tokens: int | None = None
     guess: bool = False
     settled: bool = True
+    sees: bool | None = None
+    """Whether the model looks at pictures, None where the server does not say."""
 
 
 class Lookup:
@@ -50,7 +52,7 @@ class Lookup:
         entry = _entry(await self._get("/models"), self._model)
         listed = _listed(entry)
         if listed is not None or is_openai(self._base_url) or is_azure(self._base_url):
-            return Report(listed)
+            return Report(listed, sees=_sees(entry))
         for ask in (self._llama_cpp, self._lm_studio, self._ollama, self._litellm):
             if (report := await ask()) is not None:
                 return report
@@ -60,13 +62,13 @@ class Lookup:
     async def _llama_cpp(self) -> Report | None:
         props = _mapping(await self._get(self._root + "/props"))
         used = next(_counts(_mapping(props.get("default_generation_settings")), "n_ctx"), None)
-        return None if used is None else Report(used)
+        return None if used is None else Report(used, sees=_sees(props))
 
     async def _lm_studio(self) -> Report | None:
         entry = _entry(await self._get(self._root + "/api/v0/models"), self._model)
         loaded = next(_counts(entry, "loaded_context_length"), None)
         if loaded is not None:
-            return Report(loaded)
+            return Report(loaded, sees=_sees(entry))
         possible = next(_counts(entry, "max_context_length"), None)
         return None if possible is None else _unloaded(possible)
 
@@ -174,6 +176,17 @@ def _root(base_url: str) -> str:
     parts = urlsplit(base_url)
     path = parts.path.rstrip("/").removesuffix("/v1")
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def _sees(fields: dict[str, object]) -> bool | None:
+    """Return what a listing says of pictures, in any of the ways in which servers say it."""
+    told: list[object] = [_mapping(fields.get(name)).get("vision") for name in ("capabilities", "modalities")]
+    inputs = _mapping(fields.get("architecture")).get("input_modalities")  # OpenRouter's
+    if isinstance(inputs, list):
+        told.append("image" in inputs)
+    if (kind := fields.get("type")) in {"vlm", "llm"}:  # LM Studio's
+        told.append(kind == "vlm")
+    return next((each for each in told if isinstance(each, bool)), None)
 
 
 def _counts(fields: dict[str, object], *names: str) -> Iterator[int]:

@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from bot import llm_caching
+from bot.llm_body import PICTURES
 
 _OBFUSCATION = "stream_options.include_obfuscation"
 _REPLY_LIMITS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
@@ -34,7 +35,7 @@ class Parameters:
 
     fields: Mapping[str, object]
     limit_swapped: bool = False
-    cache_hints: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     """What else is sent, made from each prompt: names that `llm_body.body` knows."""
 
     @classmethod
@@ -57,15 +58,15 @@ class Parameters:
         if is_openai(base_url):
             fields["store"] = False
             stream_options["include_obfuscation"] = False
-            return cls(fields, cache_hints=llm_caching.hints(model))
-        return cls(fields)
+            return cls(fields, within=(*llm_caching.hints(model), PICTURES))
+        return cls(fields, within=(PICTURES,))
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return every parameter that `without` knows, a nested one before the one that holds it."""
         options = self.fields.get("stream_options")
         nested = (_OBFUSCATION,) if isinstance(options, dict) and "include_obfuscation" in options else ()
-        return (*self.cache_hints, *nested, *self.fields)
+        return (*self.within, *nested, *self.fields)
 
     def at_most(self, tokens: int) -> Mapping[str, object]:
         """Return the fields with the reply's limit lowered to `tokens` where it is higher."""
@@ -78,8 +79,8 @@ class Parameters:
         The reply's limit is first tried under its other name. No name can be taken twice, so a server that
         rejects everything is asked only as often as there are names.
         """
-        if name in self.cache_hints:
-            return replace(self, cache_hints=tuple(hint for hint in self.cache_hints if hint != name))
+        if name in self.within:
+            return replace(self, within=tuple(each for each in self.within if each != name))
         fields = dict(self.fields)
         if name == _OBFUSCATION:
             fields["stream_options"] = {"include_usage": True}

@@ -37,6 +37,8 @@ class Told:
             ContextWindow(configured, WindowSource.SETTING) if configured is not None else None
         )
         """What was told last, None before anybody was asked."""
+        self.sees: bool | None = None
+        """Whether the model looks at pictures, None where nobody has said."""
         self._lookup = lookup
         self._model = model
         self._base_url = base_url
@@ -75,6 +77,8 @@ class Told:
 
     async def _find(self, before: ContextWindow | None) -> ContextWindow:
         report = await self._ask()
+        if report is not None and report.sees is not None:
+            self.sees = report.sees
         self._ask_again_at = self._next_question(report)
         if report is None and before is not None:
             return before

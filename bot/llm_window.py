@@ -88,6 +88,11 @@ class WindowKnowledge:
             return replace(told, scale=lessons.scale, truncates=lessons.truncates)
         return ContextWindow(lessons.limit, WindowSource.LEARNT, lessons.scale, lessons.truncates)
 
+    @property
+    def sees(self) -> bool | None:
+        """Say whether the model looks at pictures, None where nobody has said."""
+        return self._told.sees
+
     async def window(self) -> ContextWindow:
         """Return what is known. The first call may take `llm_told.LOOKUP_S`."""
         await self._recall()
@@ -130,6 +135,8 @@ class WindowKnowledge:
         # A count below what was in the cache leaves that out, and one of a short prompt is mostly template.
         if (
             usage is not None
+            # What a picture takes is a guess of another kind.
+            and not prompt.pictures
             and prompt.tokens >= LEAST_ESTIMATE
             and usage.cached_tokens <= usage.prompt_tokens
         ):

@@ -58,6 +58,11 @@ class MeteredModel:
         """Return the model's name as the server knows it."""
         return self._model.name
 
+    @property
+    def sees(self) -> bool:
+        """Say whether it looks at pictures, as far as is known."""
+        return self._model.sees
+
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window."""
         return await self._model.context_window()

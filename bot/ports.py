@@ -1,6 +1,6 @@
 """What the core needs from the world around it, as Protocols. Nothing here does anything."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -20,6 +20,7 @@ from bot.domain import (
     OpenTurn,
     Outcome,
     Owner,
+    PictureKey,
     Place,
     Prompt,
     Request,
@@ -32,6 +33,7 @@ from bot.domain import (
     Usage,
     UserId,
 )
+from bot.enclosures import Attached, FileNote, Reading
 from bot.errors import ParleyError
 from bot.money import Entry, Pico, Rates, Share, Statement
 
@@ -62,8 +64,22 @@ class Model(Protocol):
         Raise a `ModelError`, possibly after some text; nothing else escapes but cancellation.
         """
 
+    @property
+    def sees(self) -> bool:
+        """Say whether it looks at pictures, as far as is known: True until the server has said otherwise."""
+
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window. It changes when a `ContextTooLong` has taught something."""
+
+
+class Reader(Protocol):
+    """Fetches and reads files that came with messages."""
+
+    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:
+        """Return what a model may have of a file in `tokens`; `model` is its name if it looks at pictures, else None.
+
+        Raises nothing but cancellation: what went wrong is in the reading.
+        """
 
 
 class Models(Protocol):
@@ -126,6 +142,9 @@ class Reply(Protocol):
     def write(self, text: str) -> None:
         """Add text to the answer."""
 
+    def tell(self, notes: Sequence[FileNote]) -> None:
+        """Let the answer say below what was not read of the files that came with the question."""
+
     async def finish(self, completion: Completion) -> None:
         """Return once the whole answer stands in Discord, and nothing but that.
 
@@ -181,6 +200,9 @@ class Store(Protocol):
     async def set_parts(self, turn: TurnId, messages: Sequence[MessageId]) -> None:
         """Remember that the reply consists of exactly these messages, in this order."""
 
+    async def is_newest_part(self, message: MessageId) -> bool:
+        """Say whether a message is a part of the reply to the newest question in its channel."""
+
     async def is_part(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""
 
@@ -223,6 +245,15 @@ class Store(Protocol):
 
     async def message(self, message: MessageId) -> Message | None:
         """Return one message of the log."""
+
+    async def enclose(self, message: MessageId, readings: Sequence[Reading]) -> None:
+        """Remember what was read of a message's files; nothing where the message is gone, or knows them already."""
+
+    async def pictures(self, keys: Iterable[PictureKey]) -> Mapping[PictureKey, bytes]:
+        """Return the bytes of pictures, of those that are still there."""
+
+    async def drop_pictures(self, channel: ChannelId, upto: MessageId) -> None:
+        """Delete the pictures of a channel's messages at positions up to `upto`; their labels stay."""
 
     async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
         """Change a question's words, at once or at the next trim; say whether that changed anything."""

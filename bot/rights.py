@@ -159,6 +159,7 @@ def _fields(place: Place, message: Message) -> dict[str, object]:
         "at": _time(made_at(message.id)),
         "by": "you" if message.role == "user" else "Parley",
         "text": message.content,
+        "with": [{"what": each.label, "text": each.text} for each in message.enclosures],
     }
 
 

@@ -353,6 +353,12 @@ def read_environment(env_file: Path) -> dict[str, str]:
     return merged | {name: value for name, value in os.environ.items() if value.strip()}
 
 
+def bare_environment() -> dict[str, str]:
+    """Return what a process needs that shall know nothing: neither the token nor the key."""
+    # Windows begins no process without its folder's name.
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+
 def _declared() -> Iterator[Field[Any]]:
     return (item for item in fields(Settings) if item.metadata)
 

@@ -96,9 +96,9 @@ class Summaries:
         dropped = compaction.newest(await self._store.unsummarised(channel), most_dropped)
         first = window.summary.first if window.summary else [*dropped, *window.messages][0].position
         task = compaction.task(dropped, edits, tokens=most)
-        tokens = window.tokens + plain + sum(message.tokens for message in dropped)
+        tokens = plain + sum(message.tokens for message in dropped)
         messages = [*window.compose().messages, PromptMessage(Role.USER, task)]
-        return Prompt(messages, tokens, channel, window.model), first
+        return await self._contexts.request(messages, window, channel, tokens), first
 
     async def _complete(self, turn: Turn, asked: Prompt) -> tuple[str, Usage | None]:
         """Return what the model wrote and what that took; it is paid for by whoever asked last."""

@@ -24,6 +24,7 @@ from bot.domain import (
     Turn,
     UserId,
 )
+from bot.enclosures import Attached, FileNote, Why
 from bot.errors import (
     ChannelBusy,
     ContextTooLong,
@@ -38,6 +39,7 @@ from bot.errors import (
     Unexpected,
     Withdrawn,
 )
+from bot.files import Files
 from bot.lanes import Ticket
 from bot.mirror import Mirror
 from bot.options import Options
@@ -84,6 +86,7 @@ class Turns:
         ambient: Ambient,
         workplace: Workplace,
         cashier: Cashier,
+        files: Files,
         limits: Limits,
         summaries: Summaries | None = None,
     ) -> None:
@@ -97,6 +100,7 @@ class Turns:
         self._ambient = ambient
         self._workplace = workplace
         self._cashier = cashier
+        self._files = files
         self._limits = limits
         self._summaries = summaries
         self._completions = asyncio.Semaphore(limits.max_completions)
@@ -206,8 +210,12 @@ class Turns:
         """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
         return self._workplace.lanes.enter(channel)
 
-    async def resume(self, turn: Turn, reply: Reply, ticket: Ticket) -> None:
-        """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does."""
+    async def resume(self, turn: Turn, reply: Reply, ticket: Ticket, files: Sequence[Attached] = ()) -> None:
+        """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does.
+
+        `files` came with its question, and may not have been read before.
+        """
+        turn = replace(turn, files=tuple(files))
         with self._resuming(turn, reply, ticket) as work:
             if work is None:
                 return
@@ -308,6 +316,8 @@ class Turns:
             # One that has waited may have been deleted in a gap meanwhile.
             besides = None if work.ticket.ahead else turn.question.id
             await self._mirror.close_gap(turn.place.channel, work.reply.survey, besides=besides)
+            if turn.files:
+                await self._read_files(turn, work)
             async with self._completions:
                 await self._answer(turn, work)
         except Withdrawn:
@@ -317,6 +327,12 @@ class Turns:
                 await self._withdraw(turn, work)
             else:
                 await self._fail(turn, work, caught)
+
+    async def _read_files(self, turn: Turn, work: Work) -> None:
+        # Fetching and reading takes seconds, so that it is on its way is shown before.
+        await work.reply.begin()
+        async with work.while_wanted():
+            work.reply.tell(await self._files.take(turn))
 
     async def _answer(self, turn: Turn, work: Work) -> None:
         began = self._clock.monotonic()
@@ -366,6 +382,9 @@ class Turns:
                 async with self._cashier.spending(turn, asked) as spending:
                     completion = await self._stream(asked, work, spending, until_changed=left > 0)
                     if completion is not None:
+                        if asked.pictures and not model.sees:
+                            # It has just said so.
+                            work.reply.tell([FileNote("", Why.BLIND)])
                         await work.reply.finish(completion)
                         if work.unwanted:
                             raise Withdrawn

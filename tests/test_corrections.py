@@ -350,10 +350,8 @@ async def test_a_question_about_somebodys_message_is_answered_in_the_channel(clu
     assert asked.endswith("What does that mean?")
     assert answer == "It is about energy."
     (said,) = club.prompt()
-    assert said == (
-        "user",
-        f"⟦Bo {club.bo.id}⟧ What does that mean?\n[about this message by Ada:]\n> E = mc²\n> [Bo 1] hello",
-    )
+    quote = "⟦the message that this is about, by Ada⟧\nE = mc²\n[Bo 1] hello\n⟦end⟧"
+    assert said == ("user", f"⟦Bo {club.bo.id}⟧ What does that mean?\n{quote}")
 
 
 async def test_without_a_question_it_is_explained(club: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot import llm_caching
 from bot.domain import ChannelId, Prompt, PromptMessage, Role
+from bot.llm_body import PICTURES
 from bot.llm_parameters import Parameters
 from tests.support.model_client import connect, listen
 from tests.support.model_server import ModelServer, say, status
@@ -25,7 +26,7 @@ def talk(number: int = len(TALK), channel: int = 100) -> Prompt:
 
 def names(model: str, base_url: str = "https://api.openai.com/v1") -> tuple[str, ...]:
     parameters = Parameters.for_server(base_url, reply_tokens=5, reasoning_effort=None, model=model)
-    return parameters.cache_hints
+    return tuple(name for name in parameters.within if name != PICTURES)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ async def test_a_backup_of_a_running_bot_is_a_whole_database(
     store = await SqliteStore.open(database, FakeClock())
     await answer(store, await ask(store, 1), 2)
     assert maintenance.backup(["copy.sqlite3"]) == 0
-    assert capsys.readouterr().out == "Saved 0.1 MB to copy.sqlite3.\n"
+    assert capsys.readouterr().out == "Saved 0.2 MB to copy.sqlite3.\n"
     await ask(store, 3)
     await store.close()
 
@@ -324,7 +324,7 @@ def test_reading_an_export_sorts_nothing_and_walks_one_index(used: Path) -> None
 
 def test_both_need_no_token_and_no_key(used: Path, tmp_path: Path) -> None:
     saved = parley(tmp_path, "backup", "copy.sqlite3", DATABASE_PATH=str(used))
-    assert (saved.returncode, saved.stdout, saved.stderr) == (0, "Saved 0.1 MB to copy.sqlite3.\n", "")
+    assert (saved.returncode, saved.stdout, saved.stderr) == (0, "Saved 0.2 MB to copy.sqlite3.\n", "")
 
     exported = parley(tmp_path, "export", DATABASE_PATH="copy.sqlite3")
     assert (exported.returncode, exported.stderr) == (0, "")

@@ -131,18 +131,6 @@ async def test_a_mention_without_words_gets_a_short_help(club: World) -> None:
     assert club.model.requests == []
 
 
-async def test_a_file_without_words_is_told_apart(club: World) -> None:
-    await club.bo.send(club.general, club.mention, attachments=[("cat.png", b"meow")])
-
-    assert club.replies()[0].content == wording.only_attachments(club.mention)
-
-
-async def test_the_model_is_told_of_files_that_it_cannot_see(club: World) -> None:
-    await club.bo.send(club.general, f"{club.mention} what is this?", attachments=[("cat.png", b"meow")])
-
-    assert club.prompt()[-1][1].endswith("what is this?\n[attached, not readable: cat.png]")
-
-
 async def test_mentions_of_others_reach_the_model_as_names(club: World) -> None:
     await club.ask(f"ask {club.ada.mention} in {club.general.mention}")
 

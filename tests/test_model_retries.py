@@ -18,6 +18,7 @@ from bot.errors import (
     ServerFailed,
 )
 from bot.llm import MAX_RETRIES, Deadlines
+from bot.llm_body import PICTURES
 from bot.llm_complaint import Complaint, retry_after, try_again_in
 from bot.llm_errors import rejected
 from bot.llm_parameters import Parameters
@@ -371,7 +372,7 @@ def test_leaving_out_the_padding_option_keeps_the_usage() -> None:
     asked = Parameters.for_server("https://api.openai.com/v1", reply_tokens=5, reasoning_effort=None)
     left = asked.without("stream_options.include_obfuscation")
     assert left.fields["stream_options"] == {"include_usage": True}
-    assert left.names == ("prompt_cache_key", "max_completion_tokens", "stream_options", "store")
+    assert left.names == ("prompt_cache_key", PICTURES, "max_completion_tokens", "stream_options", "store")
 
 
 def test_only_a_400_or_422_is_about_a_parameter() -> None:

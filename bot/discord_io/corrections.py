@@ -1,22 +1,19 @@
 """What becomes of an answer: stopped, tried again, gone on with, forgotten; and questions about messages."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import discord
 
+from bot import prompt
 from bot.conversation import Conversations
-from bot.discord_io import inbound
+from bot.discord_io import around, inbound
 from bot.discord_io.access import may_moderate
 from bot.discord_io.buttons import CONTINUE, STOP
 from bot.discord_io.replies import Replies
 from bot.discord_io.wording import Wordings
 from bot.domain import ChannelId, MessageId, Request, Speaker, UserId
+from bot.enclosures import Enclosure
 from bot.ports import Store
-
-# How much of a message the model is told that somebody asks about, in characters: two of Discord's.
-QUOTE_LENGTH = 4000
-NAME_LENGTH = 100
 
 
 class Corrections:
@@ -96,8 +93,10 @@ class Corrections:
             MessageId(asked.id),
             inbound.place(asked.channel),
             Speaker(UserId(person.id), person.display_name),
-            _about(about, question),
+            question,
             roles=inbound.roles(person),
+            enclosures=(_about(about),),
+            files=tuple(around.attached(about.attachments)),
         )
         async with self._replies.to(asked) as reply:
             await self._conversations.turns.reply(request, reply)
@@ -120,21 +119,10 @@ def _is_quotable(message: discord.Message) -> bool:
     return bool(message.content.strip() or message.attachments or message.embeds)
 
 
-def _about(message: discord.Message, question: str) -> str:
-    """Return what the model is told: the question, then what it is about, marked as somebody's words."""
-    name = message.author.display_name[:NAME_LENGTH]
-    lines = [message.clean_content.strip()[:QUOTE_LENGTH], *_beside(message)]
-    quoted = "\n".join(f"> {line}" for text in lines if text for line in text.splitlines())
-    return f"{question}\n[about this message by {name}:]\n{quoted}"
-
-
-def _beside(message: discord.Message) -> Sequence[str]:
-    files = [attachment.filename[:NAME_LENGTH] for attachment in message.attachments]
-    texts = [
-        f"{embed.title or ''}\n{embed.description or ''}".strip()[:QUOTE_LENGTH] for embed in message.embeds
-    ]
-    named = [f"[attached, not readable: {', '.join(files)}]"] if files else []
-    return [*texts, *named]
+def _about(message: discord.Message) -> Enclosure:
+    """Return what the model is told of the message that somebody asks about."""
+    label = prompt.label("the message that this is about, by", message.author.display_name)
+    return prompt.enclosed(message.id, label, around.quoted(message)[: around.QUOTE_LENGTH])
 
 
 def _partial(channel: Any, message: MessageId) -> discord.PartialMessage:

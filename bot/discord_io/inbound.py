@@ -14,16 +14,15 @@ from bot.domain import ChannelId, GuildId, MessageId, Place, Request, RoleId, Sp
 # What people write; the rest are Discord's own announcements (joins, pins, boosts, new threads).
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
-# How much of a file's name the model is told, and of how many files.
+# How much of a file's name the model is told, and of how many files, where they are not read.
 _NAME_LENGTH = 60
-_NAMES = 10
+MOST_NAMES = 10
 
 
 class Hint(Enum):
     """A message that is meant for the bot but asks nothing that a model could answer."""
 
     NOTHING_ASKED = auto()
-    ONLY_ATTACHMENTS = auto()
     UNREADABLE = auto()
 
 
@@ -68,16 +67,11 @@ def replied_to(message: discord.Message) -> MessageId | None:
 
 
 def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
-    """Return what an addressed message asks."""
+    """Return what the words of an addressed message ask; a mention alone asks about what comes with it."""
     text = _text(message, me)
-    if not text:
-        if message.attachments or message.stickers:
-            return Hint.ONLY_ATTACHMENTS
+    if not text and not _carries(message, me):
         hidden = not message.content and not _is_direct(message)
         return Hint.UNREADABLE if hidden else Hint.NOTHING_ASKED
-    if message.attachments:
-        names = [attachment.filename[:_NAME_LENGTH] for attachment in message.attachments[:_NAMES]]
-        text = f"{text}\n[attached, not readable: {', '.join(names)}]"
     return Request(
         MessageId(message.id),
         place(message.channel),
@@ -88,10 +82,29 @@ def read(message: discord.Message, me: discord.abc.User) -> Request | Hint:
     )
 
 
+def _carries(message: discord.Message, me: discord.abc.User) -> bool:
+    """Say whether there is anything with a message that a question without words can be about."""
+    if message.attachments or message.stickers or message.message_snapshots or message.poll:
+        return True
+    reference = message.reference
+    if reference is None or reference.type is not discord.MessageReferenceType.default:
+        return False
+    replied = reference.resolved
+    return not isinstance(replied, discord.Message) or replied.author.id != me.id
+
+
 def overheard(message: discord.Message, me: discord.abc.User) -> Request | None:
-    """Return what a message says that is not addressed to the bot; None where it says nothing."""
+    """Return what a message says that is not addressed to the bot; None where it says nothing.
+
+    Its files are named, and not read.
+    """
     asked = read(message, me)
-    return asked if isinstance(asked, Request) else None
+    if not isinstance(asked, Request):
+        return None
+    names = ", ".join(each.filename[:_NAME_LENGTH] for each in message.attachments[:MOST_NAMES])
+    words = [asked.content, f"[with files: {names}]" if names else ""]
+    text = "\n".join(filter(None, words))
+    return replace(asked, content=text) if text else None
 
 
 def roles(person: discord.abc.User) -> tuple[RoleId, ...]:

@@ -22,6 +22,7 @@ from bot.discord_io.threads import open_thread
 from bot.discord_io.wording import Wording
 from bot.discord_io.wording_replies import without_notes
 from bot.domain import Completion, Finish, MessageId, Speaker, Survey, Turn, UserId
+from bot.enclosures import FileNote
 from bot.errors import (
     AccessDenied,
     AllowanceError,
@@ -111,6 +112,7 @@ class LiveReply:
         self._standing = bool(standing)
         self._parts = Parts(question, room, standing=standing)
         self._recorded: list[MessageId] = []
+        self._notes: list[FileNote] = []
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
         self._spoken = asyncio.Event()
@@ -188,6 +190,10 @@ class LiveReply:
         self._splitter.feed(text)
         self._changed.set()
 
+    def tell(self, notes: Sequence[FileNote]) -> None:
+        """Let the answer say below what was not read of the files that came with the question."""
+        self._notes += notes
+
     async def finish(self, completion: Completion) -> None:
         """Return once the whole answer stands in Discord, and nothing but that.
 
@@ -196,7 +202,10 @@ class LiveReply:
         if not self._splitter.parts():
             raise EmptyAnswer
         style = await self._dressed()
-        note = style.wording.cut_short(completion.finish, reply_tokens=style.reply_tokens)
+        note = lines(
+            *map(style.wording.file_note, self._notes),
+            style.wording.cut_short(completion.finish, reply_tokens=style.reply_tokens),
+        )
         self._parts.actions = (RETRY, CONTINUE) if completion.finish is Finish.LENGTH else (RETRY,)
         await self._conclude(self._splitter.parts(), note)
         await self._record()

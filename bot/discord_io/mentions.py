@@ -11,6 +11,7 @@ import discord
 from bot.conversation import Conversations
 from bot.discord_io import inbound
 from bot.discord_io.ambient import ReadingAlong
+from bot.discord_io.around import Around
 from bot.discord_io.inbound import Hint
 from bot.discord_io.live import LiveReply
 from bot.discord_io.post import DISCORD_FAILURES, Question
@@ -24,7 +25,6 @@ logger = logging.getLogger(__name__)
 
 _HINTS = {
     Hint.NOTHING_ASKED: Wording.nothing_asked,
-    Hint.ONLY_ATTACHMENTS: Wording.only_attachments,
     Hint.UNREADABLE: Wording.unreadable,
 }
 
@@ -38,9 +38,11 @@ class Mentions:
         replies: Replies,
         clock: Clock,
         along: ReadingAlong,
+        around: Around,
         *,
         young: timedelta,
     ) -> None:
+        self.around = around
         self._conversations = conversations
         self._replies = replies
         self._clock = clock
@@ -72,6 +74,7 @@ class Mentions:
                 logger.warning("event=may_not_answer channel=%d message=%d", message.channel.id, message.id)
                 await reply.wave()
             elif isinstance(asked, Request):
+                asked = await self.around.complete(asked, message, me)
                 if not standing:
                     asked = await self._placed(asked, message)
                 await self._conversations.turns.reply(asked, reply)

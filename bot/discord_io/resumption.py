@@ -15,6 +15,7 @@ from bot.discord_io.post import DISCORD_FAILURES, Question, Room, no_channel, re
 from bot.discord_io.replies import Replies
 from bot.discord_io.survey import asked
 from bot.domain import ChannelId, OpenTurn
+from bot.enclosures import Attached
 from bot.errors import DeliveryFailed, Missed, StoreError
 from bot.lanes import Ticket
 
@@ -131,7 +132,10 @@ class Resumption:
                 await reply.withdraw()
                 await self._turns.abandon(turn)
             elif self._mentions.is_young(found.question):
-                await self._turns.resume(turn, reply, ticket)
+                files: Sequence[Attached] = ()
+                if isinstance(found.question, discord.Message):
+                    files = await self._mentions.around.files(found.question, self._replies.me)
+                await self._turns.resume(turn, reply, ticket, files)
             elif found.parts or self._say_missed:
                 await self._turns.give_up(turn, reply, ticket, Missed())
             else:

@@ -3,19 +3,17 @@
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
-from bot.domain import ChannelId, GuildId, Message, MessageId, Place, Role, Speaker, UserId
-from bot.store.section import Section, place_of, with_message
+from bot.domain import ChannelId, GuildId, Message, MessageId, Place
+from bot.store.enclosures import Enclosures
+from bot.store.section import place_of, with_message
 from bot.store.summary_upkeep import edited, let_in
 
 # After a gap a channel is compared with what stands in Discord: as many messages as five requests bring.
 COMPARED = 500
 
-MESSAGE_COLUMNS = "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient"
 
-
-class Log(Section):
+class Log(Enclosures):
     """The part of `ports.Store` that knows what was said."""
 
     async def window(self, question: Message, channel: ChannelId) -> list[Message]:
@@ -30,7 +28,7 @@ class Log(Section):
     async def _read_window(self, channel: ChannelId) -> list[Message]:
         rows = await self._database.read(
             """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient, m.enclosed
             FROM conversations AS c
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
@@ -39,7 +37,7 @@ class Log(Section):
             """,
             (channel,),
         )
-        return [message_of(row) for row in rows]
+        return await self.messages_of(rows)
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
         """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
@@ -65,16 +63,17 @@ class Log(Section):
         """Return one message of the log."""
         rows = await self._database.read(
             """
-            SELECT id, position, role, author_id, author_name, content, tokens, ambient
+            SELECT id, position, role, author_id, author_name, content, tokens, ambient, enclosed
             FROM messages
             WHERE id = ?
             """,
             (message,),
         )
-        return message_of(rows[0]) if rows else None
+        found = await self.messages_of(rows)
+        return found[0] if found else None
 
     async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
-        """Change a question's words; say whether that changed anything.
+        """Change a question's words, not what came with it; say whether that changed anything.
 
         At once where no prompt has used them: before the answer, outside of the window, and for the newest
         question, after which nothing was dealt with, because little is to be read anew. Otherwise at the next trim.
@@ -108,7 +107,10 @@ class Log(Section):
                 """
             at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
             edited(db, message)
-            db.execute(at_once if found[1] else at_the_next_trim, (content, tokens, message))
+            (beside,) = db.execute(
+                "SELECT coalesce(sum(tokens), 0) FROM enclosures WHERE message_id = ?", (message,)
+            ).fetchone()
+            db.execute(at_once if found[1] else at_the_next_trim, (content, tokens + beside, message))
             return True
 
         return await self._database.write(edit)
@@ -236,20 +238,3 @@ class Log(Section):
             (),
         )
         return [GuildId(row[0]) for row in rows]
-
-
-_ROLES = {role.value: role for role in Role}
-
-
-def message_of(row: Any) -> Message:
-    """Return a message from its row of `MESSAGE_COLUMNS`."""
-    message_id, position, role, author_id, author_name, content, tokens, ambient = row
-    return Message(
-        MessageId(message_id),
-        MessageId(position),
-        _ROLES[role],
-        Speaker(UserId(author_id), author_name),
-        content,
-        tokens,
-        bool(ambient),
-    )

@@ -18,13 +18,14 @@ from bot.domain import (
     UserId,
 )
 from bot.money import Share, Total
-from bot.store.section import Section, nothing, place_of
+from bot.store.enclosures import Enclosures
+from bot.store.section import nothing, place_of
 
 # In place of somebody who is erased from the books, so that sums stay right.
 NOBODY = 0
 
 
-class Privacy(Section):
+class Privacy(Enclosures):
     """The part of `ports.Store` that knows whose words are whose."""
 
     async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> Erasure:
@@ -145,7 +146,9 @@ class Privacy(Section):
             """,
             (user, *after, limit),
         )
-        return [_said(row) for row in rows]
+        places = [place_of(*row[:4]) for row in rows]
+        messages = await self.with_enclosures([_said(row) for row in rows], [row[4] for row in rows])
+        return list(zip(places, messages, strict=True))
 
     async def used_by(self, user: UserId) -> list[Share]:
         """Return what somebody has used, by day (ISO 8601, UTC), the oldest first."""
@@ -260,8 +263,8 @@ def _values(erasure: Erasure) -> dict[str, float]:
     return {"user": erasure.user, "channel": erasure.channel or 0, "upto": erasure.upto}
 
 
-def _said(row: Sequence[Any]) -> tuple[Place, Message]:
+def _said(row: Sequence[Any]) -> Message:
     message, position, role, author, name, content, tokens = row[4:]
-    return place_of(*row[:4]), Message(
+    return Message(
         MessageId(message), MessageId(position), Role(role), Speaker(UserId(author), name), content, tokens
     )

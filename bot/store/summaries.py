@@ -8,8 +8,8 @@ import sqlite3
 from typing import Any
 
 from bot.domain import ChannelId, Extent, Message, MessageId, Summary, SummaryId
-from bot.store.log import MESSAGE_COLUMNS, message_of
-from bot.store.section import Section, nothing
+from bot.store.enclosures import MESSAGE_COLUMNS, Enclosures
+from bot.store.section import nothing
 
 # Behind every position: Discord's ids are less.
 END = MessageId(2**63 - 1)
@@ -17,7 +17,7 @@ END = MessageId(2**63 - 1)
 LOOKED_AT = 200
 
 
-class Summaries(Section):
+class Summaries(Enclosures):
     """The part of `ports.Store` that keeps the gist of what has left the window."""
 
     async def extent(self, channel: ChannelId) -> Extent:
@@ -93,13 +93,14 @@ class Summaries(Section):
             """,  # noqa: S608 - only the columns are put in
             (channel, LOOKED_AT),
         )
-        return [message_of(row) for row in reversed(rows)]
+        return await self.messages_of([*reversed(rows)])
 
     async def waiting_edits(self, channel: ChannelId) -> list[Message]:
         """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
         rows = await self._database.read(
             """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.ambient
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.ambient,
+                   m.enclosed
             -- Left to itself SQLite would read all of the channel in its order instead.
             FROM messages AS m INDEXED BY messages_edited
             WHERE m.channel_id = ?1 AND m.edited IS NOT NULL
@@ -108,7 +109,7 @@ class Summaries(Section):
             """,
             (channel,),
         )
-        return [message_of(row) for row in rows]
+        return await self.messages_of(rows)
 
     async def begin_summary(self, channel: ChannelId, last: MessageId) -> SummaryId | None:
         """Note that a summary up to position `last` is being written, so that deletions can find it.

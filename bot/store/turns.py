@@ -18,6 +18,7 @@ from bot.domain import (
     Usage,
     UserId,
 )
+from bot.store.enclosures import insert
 from bot.store.section import Section, nothing, place_of, with_message
 
 _OPEN_TURN = """
@@ -69,15 +70,24 @@ class Turns(Section):
                 """,
                 (request.id, place.channel, request.author.id, request.author.name, request.content, tokens),
             )
+            insert(db, request.id, [(each, None) for each in request.enclosures])
             return int(opened[0][0])
 
-        question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
+        question = Message(
+            request.id,
+            request.id,
+            Role.USER,
+            request.author,
+            request.content,
+            tokens + sum(each.tokens for each in request.enclosures),
+            enclosures=request.enclosures,
+        )
         turn = await self._database.write(
             open_, lambda turn: self._add(place.channel, question if turn else None)
         )
         if turn is None:
             return None
-        return Turn(TurnId(turn), question, place, request.roles)
+        return Turn(TurnId(turn), question, place, request.roles, files=request.files)
 
     async def open_turns(self) -> list[OpenTurn]:
         """Return all turns that nobody has closed, in the order in which they were asked."""
@@ -191,6 +201,19 @@ class Turns(Section):
             ),
             nothing,
         )
+
+    async def is_newest_part(self, message: MessageId) -> bool:
+        """Say whether a message is a part of the reply to the newest question in its channel."""
+        rows = await self._database.read(
+            """
+            SELECT t.question_id = (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = t.channel_id)
+            FROM parts AS p
+            JOIN turns AS t ON t.id = p.turn_id
+            WHERE p.message_id = ?
+            """,
+            (message,),
+        )
+        return bool(rows and rows[0][0])
 
     async def is_part(self, message: MessageId) -> bool:
         """Say whether `message` is one of the bot's replies."""

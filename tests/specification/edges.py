@@ -21,6 +21,7 @@ from bot.domain import (
     Turn,
     WindowSource,
 )
+from bot.enclosures import FileNote
 from bot.errors import BrokenStream, DeliveryFailed, ParleyError, Withdrawn
 from bot.ports import Store
 from tests.specification.model import CONTEXT, PARLEY
@@ -138,6 +139,9 @@ class Answer:
     async def begin(self) -> None:
         self.text = []
 
+    def tell(self, notes: Sequence[FileNote]) -> None:
+        """No question here has files."""
+
     def write(self, text: str) -> None:
         self.text.append(text)
 
@@ -209,6 +213,7 @@ class ScriptedModel:
     """`ports.Model` that notes what it is asked and says what each question's script has."""
 
     name = "scripted"
+    sees = True
 
     def __init__(self) -> None:
         self.prompts: list[tuple[MessageId, list[PromptMessage]]] = []

@@ -372,7 +372,7 @@ async def test_a_very_long_conversation_is_counted_up_to_a_bound(store: SqliteSt
     await ask(store, 1)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(
-            "INSERT INTO messages VALUES (?1, 100, ?1, 'user', 7, 'Ada', 'x', 1, NULL, NULL, 0)",
+            "INSERT INTO messages VALUES (?1, 100, ?1, 'user', 7, 'Ada', 'x', 1, NULL, NULL, 0, 0)",
             [(number,) for number in range(2, COUNTED_AT_MOST + 10)],
         )
     done = await store.reset(HERE.channel, undo_s=UNDO_S)

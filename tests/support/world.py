@@ -5,7 +5,7 @@ Ada is an admin, Bo a member; both can talk in #general.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -27,6 +27,7 @@ from bot.client import ParleyBot
 from bot.ports import Prices
 from bot.settings import Settings
 from tests.support.clock import FakeClock
+from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say_in_steps
 
 ADMIN = discord.Permissions(administrator=True)
@@ -61,6 +62,7 @@ class World:
     settings: Settings
     process: AsyncExitStack
     prices: Prices | None = None
+    files: FileServer | None = None
 
     @property
     def _prices(self) -> Callable[[str], Prices] | None:
@@ -98,7 +100,9 @@ class World:
         """Start the bot anew, in the same Discord and on the same database."""
         await self.env.settle()
         await self.process.aclose()
-        bot = await self.process.enter_async_context(assemble(self.settings, self.clock, self._prices))
+        bot = await self.process.enter_async_context(
+            assemble(self.settings, self.clock, self._prices, _origins(self.files))
+        )
         await self.env.restart_bot(bot)
         await self.env.settle()
         yield replace(self, bot=bot)
@@ -224,17 +228,23 @@ async def world(
     *,
     real_time: bool = False,
     prices: Prices | None = None,
+    files: FileServer | None = None,
     **changed: Any,
 ) -> AsyncIterator[World]:
-    """Start the bot in a new server; `changed` are fields of its settings, `prices` the model's if not theirs."""
+    """Start the bot in a new server; `changed` are fields of its settings, `prices` the model's if not theirs.
+
+    What people attach can be fetched from `files`.
+    """
     clock = FakeClock()
     settings = settings_for(database, model.url, **changed)
     async with AsyncExitStack() as process:
         bot = await process.enter_async_context(
-            assemble(settings, clock, (lambda _: prices) if prices else None)
+            assemble(settings, clock, (lambda _: prices) if prices else None, _origins(files))
         )
         env = (RealTimeEnv if real_time else Env)(bot, settle_timeout=20, shard_count=1)
         await env.start()
+        if files is not None:
+            files.lookup = env.backend.cdn.get
         try:
             guild = env.create_guild(name="Reading club")
             admins = guild.create_role("Admins", permissions=ADMIN)
@@ -242,13 +252,17 @@ async def world(
             bo = guild.add_member(env.create_user("bo", global_name="Bo"))
             general = guild.create_text_channel("general")
             await env.settle()
-            yield World(env, bot, model, clock, guild, general, ada, bo, settings, process, prices)
+            yield World(env, bot, model, clock, guild, general, ada, bo, settings, process, prices, files)
         finally:
             if real_time:
                 await bot.close()
             await env.shutdown()
         # What went wrong in the bot fails the test, unless the test has looked at it (`env.errors`).
         env._raise_errors_since(env._errors_acknowledged)
+
+
+def _origins(files: FileServer | None) -> Mapping[str, str]:
+    return files.origins if files else {}
 
 
 def refusal(status: int, code: int) -> discord.HTTPException:

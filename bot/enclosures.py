@@ -1,0 +1,95 @@
+"""What comes with a message beside its author's words: quoted messages, files, pictures."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why a file was not read, or not all of it."""
+
+    PARTLY = "partly"
+    """The rest has no room."""
+    LARGE = "large"
+    """It has more bytes than are fetched."""
+    MANY = "many"
+    """There were too many before it."""
+    UNKNOWN = "unknown"
+    """Nobody here can read this kind."""
+    DAMAGED = "damaged"
+    PROTECTED = "protected"
+    """It wants a password."""
+    EMPTY = "empty"
+    """There is no text in it."""
+    HEAVY = "heavy"
+    """Reading it takes more time or memory than there is for one file."""
+    GONE = "gone"
+    """Discord did not give it."""
+    BLIND = "blind"
+    """The model does not see pictures."""
+    DEAF = "deaf"
+    """Nobody here can listen to it."""
+
+
+class Unit(StrEnum):
+    """What a part of a file is counted in."""
+
+    PAGES = "pages"
+    LINES = "lines"
+    CHARACTERS = "characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file as Discord names it: `size` in bytes. The URL expires within a day or so."""
+
+    id: int
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is sent to the model; its bytes are in the store."""
+
+    mime: str
+    width: int
+    height: int
+    detail: str
+    """OpenAI's word for how closely it is looked at: `low` or `high`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """One thing that came with a message.
+
+    `id` is unique in its message. `label` says to the model what it is, `text` is what the model reads of it, and
+    `tokens` the estimate for both, and for the picture if it is one.
+    """
+
+    id: int
+    label: str
+    text: str
+    tokens: int
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """What the person is told about a file: `first` of its `of` units were read."""
+
+    name: str
+    why: Why
+    unit: Unit | None = None
+    first: int = 0
+    of: int = 0
+    """For `Why.LARGE` the most bytes that are fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was looked at: what the model gets, a picture's bytes, and what the person is told."""
+
+    enclosure: Enclosure
+    data: bytes | None = None
+    note: FileNote | None = None

@@ -1,0 +1,86 @@
+"""Files that come with a question: what of them is read, within which share of the window."""
+
+import logging
+from collections.abc import Sequence
+
+from bot import prompt
+from bot.context import Contexts
+from bot.domain import Turn
+from bot.enclosures import Attached, Enclosure, FileNote, Reading, Why
+from bot.ports import Clock, Models, Reader, Store
+
+logger = logging.getLogger(__name__)
+
+# Discord's own limit for one message; what is quoted may bring as many again.
+MOST_FILES = 10
+MOST_PICTURES = 4
+# What comes with one question may take this share of the history that a prompt holds; the rest is for what is said.
+SHARE = 0.5
+# Somebody waits for the answer: what is not read by then is left out.
+TIME_S = 60.0
+
+
+class NoReader:
+    """`ports.Reader` of nothing."""
+
+    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:  # noqa: ARG002 - the port has them
+        """Say that it cannot be read."""
+        return _unread(file, Why.UNKNOWN)
+
+
+class Files:
+    """Reads what came with questions, and keeps it with them."""
+
+    def __init__(
+        self, *, store: Store, reader: Reader, contexts: Contexts, models: Models, clock: Clock
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._contexts = contexts
+        self._models = models
+        self._clock = clock
+
+    async def take(self, turn: Turn) -> list[FileNote]:
+        """Read a turn's files, those that are not known yet; return what there is to tell. Raise a `StoreError`."""
+        known = await self._store.message(turn.question.id)
+        if known is None:
+            return []
+        before = {each.id for each in known.enclosures}
+        files = [file for file in turn.files if file.id not in before]
+        if not files:
+            return []
+        room = (await self._contexts.budget(turn.place)).history * SHARE
+        readings = await self._read(files, turn, int(room) - _tokens(known.enclosures))
+        await self._store.enclose(turn.question.id, readings)
+        logger.info("event=files_read message=%d files=%d", turn.question.id, len(readings))
+        return [each.note for each in readings if each.note is not None]
+
+    async def _read(self, files: Sequence[Attached], turn: Turn, room: int) -> list[Reading]:
+        name = await self._contexts.model(turn.place)
+        looks = name if self._models.of(name).sees else None
+        until = self._clock.monotonic() + TIME_S
+        readings: list[Reading] = []
+        pictures = 0
+        for number, file in enumerate(files):
+            if number >= MOST_FILES:
+                reading = _unread(file, Why.MANY)
+            elif self._clock.monotonic() > until:
+                reading = _unread(file, Why.GONE)
+            else:
+                share = max(room, 0) // (min(len(files), MOST_FILES) - number)
+                reading = await self._reader.read(file, tokens=share, model=looks)
+            if reading.enclosure.picture is not None:
+                pictures += 1
+                if pictures > MOST_PICTURES:
+                    reading = _unread(file, Why.MANY)
+            room -= reading.enclosure.tokens
+            readings.append(reading)
+        return readings
+
+
+def _unread(file: Attached, why: Why) -> Reading:
+    return Reading(prompt.unread(file), note=FileNote(file.name, why))
+
+
+def _tokens(enclosures: Sequence[Enclosure]) -> int:
+    return sum(each.tokens for each in enclosures)

@@ -1,0 +1,64 @@
+"""`ports.Reader`: files from Discord, read in a process of their own."""
+
+import asyncio
+
+from bot import prompt
+from bot.enclosures import Attached, FileNote, Picture, Reading, Unit, Why
+from bot.reading import process
+from bot.reading.cdn import Cdn, NotFetched, TooLarge
+from bot.reading.extracts import Extract
+from bot.vision import eye_of
+
+# Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).
+MOST_BYTES = 10 * 2**20
+# Each takes some hundred MB while it is read.
+AT_ONCE = 2
+
+_UNITS = {Unit.PAGES: "pages", Unit.LINES: "lines", Unit.CHARACTERS: "characters"}
+
+
+class FileReader:
+    """Reads files. Holds connections; `close` it."""
+
+    def __init__(self, cdn: Cdn) -> None:
+        self._cdn = cdn
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._cdn.close()
+
+    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:
+        """Return what the model may have of a file. Raises nothing but cancellation."""
+        if file.size > MOST_BYTES:
+            return _unread(file, Why.LARGE)
+        async with self._places:
+            try:
+                data = await self._cdn.fetch(file.url, MOST_BYTES)
+            except TooLarge:
+                return _unread(file, Why.LARGE)
+            except NotFetched:
+                return _unread(file, Why.GONE)
+            found = await process.extract(data, tokens=tokens, model=model)
+        return _reading(file, found, model)
+
+
+def _reading(file: Attached, found: Extract, model: str | None) -> Reading:
+    if found.picture and model is not None:
+        size = found.width, found.height
+        label = prompt.label("picture", file.name)
+        picture = Picture(found.mime, *size, found.detail)
+        tokens = eye_of(model).tokens(*size, found.detail)
+        return Reading(prompt.enclosed(file.id, label, "", picture, tokens), found.picture)
+    if not found.text or found.unit is None:
+        return _unread(file, found.why or Why.EMPTY)
+    part = f", the first {found.first} of {found.of} {_UNITS[found.unit]}" if found.why else ""
+    enclosure = prompt.enclosed(file.id, prompt.label("file", file.name) + part, found.text)
+    note = FileNote(file.name, found.why, found.unit, found.first, found.of) if found.why else None
+    return Reading(enclosure, note=note)
+
+
+def _unread(file: Attached, why: Why) -> Reading:
+    name = "" if why is Why.BLIND else file.name
+    note = FileNote(name, why, of=MOST_BYTES if why is Why.LARGE else 0)
+    return Reading(prompt.unread(file), note=note)

@@ -1,0 +1,85 @@
+"""How large a picture a model looks at, and what that takes in tokens: OpenAI's rules, and a careful guess elsewhere.
+
+Sources: OpenAI's guide to images and vision, and measurements of March 2026 for the newer models. What a model really
+counted is in the books; estimates only have to hold prompts within the window.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+
+LOW, HIGH = "low", "high"
+
+# In pixels: the squares in which OpenAI's models look at pictures.
+_TILE, _PATCH = 512, 32
+_MOST_PATCHES = 1536
+# Servers of one's own: pictures of the models' usual size, in the patches of the family that takes the most tokens.
+_ELSEWHERE_LONG, _ELSEWHERE_PATCH = 1024, 28
+
+
+@dataclass(frozen=True, slots=True)
+class Eye:
+    """One way of looking: `low` is what a picture takes at low detail, of any size."""
+
+    long: int
+    """The longer side that is looked at, in pixels; a larger picture is made smaller."""
+    short: int
+    """The shorter side, alike."""
+    low: int
+    high: Callable[[int, int], int]
+    """The tokens of a picture of this width and height."""
+    patches: bool = False
+
+    def fitted(self, width: int, height: int) -> tuple[int, int]:
+        """Return the size at which all of it is looked at: never larger than it is, at least one pixel."""
+        scale = min(1.0, self.long / max(width, height), self.short / min(width, height))
+        if self.patches:
+            scale = min(scale, (_MOST_PATCHES * _PATCH**2 / (width * height)) ** 0.5)
+        return max(1, int(width * scale)), max(1, int(height * scale))
+
+    def tokens(self, width: int, height: int, detail: str) -> int:
+        """Return what a fitted picture takes."""
+        return self.low if detail == LOW else self.high(width, height)
+
+
+def _tiles(base: int, each: int) -> Callable[[int, int], int]:
+    return lambda width, height: base + each * ceil(width / _TILE) * ceil(height / _TILE)
+
+
+def _patches(factor: float) -> Callable[[int, int], int]:
+    return lambda width, height: ceil(
+        factor * min(_MOST_PATCHES, ceil(width / _PATCH) * ceil(height / _PATCH))
+    )
+
+
+def _tiled(base: int, each: int) -> Eye:
+    return Eye(2048, 768, base, _tiles(base, each))
+
+
+def _patched(factor: float) -> Eye:
+    return Eye(2048, 2048, ceil(factor * 256), _patches(factor), patches=True)
+
+
+_ELSEWHERE = Eye(
+    _ELSEWHERE_LONG,
+    _ELSEWHERE_LONG,
+    300,
+    lambda width, height: ceil(width / _ELSEWHERE_PATCH) * ceil(height / _ELSEWHERE_PATCH) + 20,
+)
+
+# The first that fits decides.
+_EYES: tuple[tuple[str, Eye], ...] = (
+    (r"gpt-4o-mini", _tiled(2833, 5667)),
+    (r"gpt-4\.1-mini", _patched(1.62)),
+    (r"gpt-4\.1-nano", _patched(2.46)),
+    (r"o4-mini", _patched(1.72)),
+    (r"gpt-4o|gpt-4\.1|gpt-4\.5|chatgpt-4o|o1|o3", _tiled(85, 170)),
+    (r"gpt-[5-9]", _patched(1.2)),
+)
+
+
+def eye_of(model: str) -> Eye:
+    """Return how a model looks, by its name, with or without its provider's before a slash."""
+    name = model.rpartition("/")[2].lower()
+    return next((eye for pattern, eye in _EYES if re.match(pattern, name)), _ELSEWHERE)
