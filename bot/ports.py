@@ -200,6 +200,9 @@ class Store(Protocol):
     async def set_parts(self, turn: TurnId, messages: Sequence[MessageId]) -> None:
         """Remember that the reply consists of exactly these messages, in this order."""
 
+    async def answer(self, question: MessageId) -> str | None:
+        """Return the answer to a question, None where there is none that is not forgotten."""
+
     async def is_newest_part(self, message: MessageId) -> bool:
         """Say whether a message is a part of the reply to the newest question in its channel."""
 

@@ -241,7 +241,9 @@ class Settings:
         metadata=_means("false", "Whether a reply notifies the person who asked.", values.switch)
     )
     answer_buttons: bool = field(
-        metadata=_means("true", "Whether an answer has buttons: Stop, Retry, Continue.", values.switch)
+        metadata=_means(
+            "true", "Whether an answer has buttons: Stop, Retry, Continue, As a file.", values.switch
+        )
     )
     log_level: str = field(
         metadata=_means(

@@ -52,7 +52,7 @@ def private(result: Any) -> str:
 async def test_an_answer_has_one_button_on_its_last_message(club: World) -> None:
     club.model.script(say("word " * 700))
     await club.ask("hi")
-    assert [labels(reply) for reply in club.replies()] == [[], ["Retry"]]
+    assert [labels(reply) for reply in club.replies()] == [[], ["Retry", "As a file"]]
 
 
 async def test_they_cost_no_request_of_their_own(club: World) -> None:

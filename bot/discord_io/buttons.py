@@ -1,4 +1,4 @@
-"""The buttons below an answer: Stop while it is written, then Retry, and Continue where it ended at its limit."""
+"""The buttons below an answer: Stop while it is written, then Retry, Continue and As a file where these are of use."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,9 +9,9 @@ import discord
 from bot.discord_io.wording import Wording
 from bot.domain import MessageId, Turn, UserId
 
-STOP, RETRY, CONTINUE = "stop", "retry", "continue"
+STOP, RETRY, CONTINUE, FILE = "stop", "retry", "continue", "file"
 
-_EMOJI = {STOP: "⏹️", RETRY: "🔁", CONTINUE: "⏬"}
+_EMOJI = {STOP: "⏹️", RETRY: "🔁", CONTINUE: "⏬", FILE: "📄"}
 
 # Makes the buttons for some of these actions.
 MakeView = Callable[[Sequence[str]], discord.ui.View]
@@ -19,7 +19,7 @@ MakeView = Callable[[Sequence[str]], discord.ui.View]
 
 class AnswerButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"answer:(?P<action>stop|retry|continue):(?P<question>\d+):(?P<asker>\d+)",
+    template=r"answer:(?P<action>stop|retry|continue|file):(?P<question>\d+):(?P<asker>\d+)",
 ):
     """One of them. Its id says which question it is about and who asked, so it works after a restart, too."""
 

@@ -6,9 +6,9 @@ import discord
 
 from bot import prompt
 from bot.conversation import Conversations
-from bot.discord_io import around, inbound
+from bot.discord_io import around, handout, inbound
 from bot.discord_io.access import may_moderate
-from bot.discord_io.buttons import CONTINUE, STOP
+from bot.discord_io.buttons import CONTINUE, FILE, STOP
 from bot.discord_io.replies import Replies
 from bot.discord_io.wording import Wordings
 from bot.domain import ChannelId, MessageId, Request, Speaker, UserId
@@ -37,6 +37,9 @@ class Corrections:
     ) -> None:
         """Do what a button says, for who asked and for moderators."""
         try:
+            if action == FILE:
+                await self._hand_out(interaction, question)
+                return
             if interaction.user.id != asker and not may_moderate(interaction):
                 sentence = self._wordings.to(interaction).only_the_asker(asker)
                 await interaction.response.send_message(sentence, ephemeral=True)
@@ -51,6 +54,16 @@ class Corrections:
                 await interaction.followup.send(sentence, ephemeral=True)
         except Exception as error:  # noqa: BLE001 - a button has no other door
             await interaction.client.explain(interaction, error)
+
+    async def _hand_out(self, interaction: discord.Interaction[Any], question: MessageId) -> None:
+        """Give the whole answer as a file to whoever wants it: they can read it in any case."""
+        await interaction.response.defer(ephemeral=True)
+        answer = await self._store.answer(question)
+        if answer is None:
+            sentence = self._wordings.to(interaction).nothing_to_do(FILE)
+            await interaction.followup.send(sentence, ephemeral=True)
+        else:
+            await interaction.followup.send(files=handout.files(answer), ephemeral=True)
 
     async def _again(
         self, interaction: discord.Interaction[Any], question: MessageId, asker: UserId, *, continues: bool

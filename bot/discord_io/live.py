@@ -9,8 +9,8 @@ from typing import Self
 
 import discord
 
-from bot.discord_io import inbound
-from bot.discord_io.buttons import CONTINUE, RETRY, STOP, view_for
+from bot.discord_io import handout, inbound
+from bot.discord_io.buttons import CONTINUE, FILE, RETRY, STOP, view_for
 from bot.discord_io.door import Door
 from bot.discord_io.notes import lines, shortened, with_note
 from bot.discord_io.parts import CANNOT_SPEAK, WAIT, Parts
@@ -180,7 +180,7 @@ class LiveReply:
         turn = self._turn
         if turn is None or turn.place.channel in (turn.place.home(turn.question.id), self._room.id):
             return
-        thread = await open_thread(self._question, turn.question.content)
+        thread = await open_thread(self._question, turn.question.content or turn.question.author.name)
         if thread is not None:
             self._parts.room = thread
 
@@ -206,8 +206,13 @@ class LiveReply:
             *map(style.wording.file_note, self._notes),
             style.wording.cut_short(completion.finish, reply_tokens=style.reply_tokens),
         )
-        self._parts.actions = (RETRY, CONTINUE) if completion.finish is Finish.LENGTH else (RETRY,)
-        await self._conclude(self._splitter.parts(), note)
+        parts = self._splitter.parts()
+        self._parts.actions = (
+            RETRY,
+            *((CONTINUE,) if completion.finish is Finish.LENGTH else ()),
+            *((FILE,) if handout.is_worth_it("".join(self._text), len(parts)) else ()),
+        )
+        await self._conclude(parts, note)
         await self._record()
 
     async def fail(self, error: ParleyError, instead: str = "") -> str:

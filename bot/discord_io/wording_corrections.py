@@ -3,7 +3,14 @@
 from bot.discord_io.wording_section import Section
 from bot.domain import UserId
 
-_BUTTONS = {"stop": "answer-stop", "retry": "answer-retry", "continue": "answer-continue"}
+_BUTTONS = {
+    "stop": "answer-stop",
+    "retry": "answer-retry",
+    "continue": "answer-continue",
+    "file": "answer-file",
+}
+
+_TOO_LATE = {"stop": "nothing-to-stop", "file": "answer-not-remembered"}
 
 
 class Corrections(Section):
@@ -19,7 +26,7 @@ class Corrections(Section):
 
     def nothing_to_do(self, action: str) -> str:
         """Return why a press came too late."""
-        return self._say("nothing-to-stop" if action == "stop" else "not-again")
+        return self._say(_TOO_LATE.get(action, "not-again"))
 
     def nothing_remembered_of_it(self) -> str:
         """Return the answer for a message that is not in the log."""

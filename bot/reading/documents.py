@@ -10,7 +10,7 @@ from bot.reading.extracts import Extract, Unreadable, beginning, clean
 
 _TEXT = "word/document.xml"
 # A document of a thousand pages has a few MB; what unpacks to more was made to fill a memory.
-MOST_UNPACKED = 50 * 2**20
+MOST_UNPACKED = 20 * 2**20
 MOST_ENTRIES = 5000
 
 

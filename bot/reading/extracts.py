@@ -53,7 +53,7 @@ def beginning(pieces: Iterable[str], of: int, unit: Unit, tokens: int) -> Extrac
     taken: list[str] = []
     left = tokens
     for piece in pieces:
-        cost = estimate(piece) + 1
+        cost = estimate(f"{piece}\n")
         if cost > left:
             if not taken:
                 return _begun(piece, of, unit, tokens)
@@ -74,4 +74,6 @@ def _begun(piece: str, of: int, unit: Unit, tokens: int) -> Extract:
         raise Unreadable(Why.MANY)
     if of > 1:
         return Extract(short, unit, 1, of, Why.PARTLY)
+    if short == piece:
+        return Extract(short, unit, 1, 1)
     return Extract(short, Unit.CHARACTERS, len(short), len(piece), Why.PARTLY)

@@ -16,7 +16,7 @@ from bot.vision import eye_of
 
 # Of address space, which is more than is used: interpreter and libraries take some 200 MB of it.
 MEMORY = 700 * 2**20
-CPU_S = 15
+CPU_S = 10
 
 
 def bound() -> None:

@@ -202,6 +202,20 @@ class Turns(Section):
             nothing,
         )
 
+    async def answer(self, question: MessageId) -> str | None:
+        """Return the answer to a question, None where there is none that is not forgotten."""
+        rows = await self._database.read(
+            """
+            SELECT m.content
+            FROM turns AS t
+            JOIN conversations AS c USING (channel_id)
+            JOIN messages AS m ON m.channel_id = t.channel_id AND m.position = t.question_id
+            WHERE t.question_id = ? AND m.role = 'assistant' AND m.position > c.floor
+            """,
+            (question,),
+        )
+        return rows[0][0] if rows else None
+
     async def is_newest_part(self, message: MessageId) -> bool:
         """Say whether a message is a part of the reply to the newest question in its channel."""
         rows = await self._database.read(

@@ -1,9 +1,11 @@
 answer-stop = Stopp
 answer-retry = Nochmal
 answer-continue = Weiter
+answer-file = Als Datei
 only-the-asker = Das können nur <@{ $asker }>, wer also gefragt hat, und Moderatoren.
 nothing-to-stop = Es gibt nichts zu stoppen: Die Antwort ist fertig.
 not-again = Das geht nur mit meiner letzten Antwort hier, solange ich mich an die Frage erinnere. Bitte frag neu.
+answer-not-remembered = Ich erinnere mich nicht mehr an diese Antwort. Bitte kopier sie von hier.
 stopped = Gestoppt.
 nothing-remembered = Von dieser Nachricht weiß ich nichts.
 message-forgotten = Vergessen, samt Antwort und Zusammenfassungen davon. Die Nachricht selbst bleibt in Discord; lösche sie dort, wenn du magst.

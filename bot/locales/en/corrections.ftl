@@ -1,9 +1,11 @@
 answer-stop = Stop
 answer-retry = Retry
 answer-continue = Continue
+answer-file = As a file
 only-the-asker = Only <@{ $asker }>, who asked, and moderators can do that.
 nothing-to-stop = There is nothing to stop: the answer is done.
 not-again = I can do that only with my last answer here, as long as I remember its question. Please ask anew.
+answer-not-remembered = I no longer remember this answer. Please copy it from here.
 stopped = Stopped.
 nothing-remembered = I remember nothing of that message.
 message-forgotten = Forgotten, with what answers it and summaries of it. The message itself stays in Discord; delete it there if you like.

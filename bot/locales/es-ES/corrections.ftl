@@ -1,9 +1,11 @@
 answer-stop = Parar
 answer-retry = Reintentar
 answer-continue = Continuar
+answer-file = Como archivo
 only-the-asker = Solo <@{ $asker }>, que preguntó, y los moderadores pueden hacer eso.
 nothing-to-stop = No hay nada que parar: la respuesta está terminada.
 not-again = Solo puedo hacerlo con mi última respuesta aquí, mientras recuerde su pregunta. Pregunta de nuevo.
+answer-not-remembered = Ya no recuerdo esta respuesta. Cópiala desde aquí.
 stopped = Parada.
 nothing-remembered = No recuerdo nada de ese mensaje.
 message-forgotten = Olvidado, con lo que lo responde y sus resúmenes. El mensaje sigue en Discord; bórralo allí si quieres.

@@ -1,9 +1,11 @@
 answer-stop = Arrêter
 answer-retry = Réessayer
 answer-continue = Continuer
+answer-file = En fichier
 only-the-asker = Seuls <@{ $asker }>, qui a posé la question, et les modérateurs peuvent faire ça.
 nothing-to-stop = Il n'y a rien à arrêter : la réponse est terminée.
 not-again = Ce n'est possible qu'avec ma dernière réponse ici, tant que je me souviens de sa question. Pose-la de nouveau.
+answer-not-remembered = Je ne me souviens plus de cette réponse. Copie-la d'ici, s'il te plaît.
 stopped = Arrêtée.
 nothing-remembered = Je ne me souviens de rien de ce message.
 message-forgotten = Oublié, avec ce qui y répond et ses résumés. Le message lui-même reste dans Discord ; supprime-le là-bas si tu veux.

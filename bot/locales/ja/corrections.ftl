@@ -1,9 +1,11 @@
 answer-stop = 停止
 answer-retry = やり直す
 answer-continue = 続ける
+answer-file = ファイルで
 only-the-asker = これは、質問した <@{ $asker }> さんとモデレーターだけができます。
 nothing-to-stop = 停止するものがありません。返答は完了しています。
 not-again = これは、質問を覚えている間、ここでの最後の返答にだけ使えます。もう一度質問してください。
+answer-not-remembered = この回答はもう覚えていません。ここからコピーしてください。
 stopped = 停止しました。
 nothing-remembered = そのメッセージについては何も覚えていません。
 message-forgotten = 返答と要約も含めて忘れました。メッセージ自体は Discord に残ります。必要ならそちらで削除してください。

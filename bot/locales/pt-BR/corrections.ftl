@@ -1,9 +1,11 @@
 answer-stop = Parar
 answer-retry = Tentar de novo
 answer-continue = Continuar
+answer-file = Como arquivo
 only-the-asker = Só <@{ $asker }>, que perguntou, e moderadores podem fazer isso.
 nothing-to-stop = Não há nada para parar: a resposta está pronta.
 not-again = Só dá com minha última resposta aqui, enquanto eu lembrar da pergunta. Pergunte de novo.
+answer-not-remembered = Não me lembro mais desta resposta. Copie-a daqui.
 stopped = Parada.
 nothing-remembered = Não lembro nada dessa mensagem.
 message-forgotten = Esquecida, com o que a responde e os resumos dela. A mensagem continua no Discord; apague lá se quiser.

@@ -1,9 +1,11 @@
 answer-stop = 停止
 answer-retry = 重试
 answer-continue = 继续
+answer-file = 存为文件
 only-the-asker = 只有提问的 <@{ $asker }> 和版主才能这样做。
 nothing-to-stop = 没有可停止的：回答已完成。
 not-again = 这只能用于我在这里的最后一个回答，且我还记得那个问题。请重新提问。
+answer-not-remembered = 我已不记得这个回答。请从这里复制。
 stopped = 已停止。
 nothing-remembered = 我不记得那条消息的任何内容。
 message-forgotten = 已忘记，包括对它的回答和摘要。消息本身仍在 Discord 中；需要的话请在那里删除。

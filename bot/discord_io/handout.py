@@ -1,0 +1,62 @@
+"""An answer as files: the whole of it, and each longer piece of code by itself, to be saved or opened elsewhere."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+
+# Code of so many lines is easier to take along than to copy.
+LONG_CODE = 40
+SHORTEST_CODE = 5
+# Discord takes ten files with a message.
+MOST_FILES = 10
+
+_BLOCK = re.compile(r"^(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*\n(.*?)^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+
+_ENDINGS = {
+    "bash": "sh", "c": "c", "c#": "cs", "c++": "cpp", "cpp": "cpp", "cs": "cs", "csharp": "cs", "css": "css",
+    "csv": "csv", "diff": "diff", "dockerfile": "Dockerfile", "go": "go", "golang": "go", "html": "html", "ini": "ini",
+    "java": "java", "javascript": "js", "js": "js", "json": "json", "jsx": "jsx", "kotlin": "kt", "kt": "kt",
+    "lua": "lua", "makefile": "mk", "markdown": "md", "md": "md", "php": "php", "powershell": "ps1", "py": "py",
+    "python": "py", "rb": "rb", "rs": "rs", "ruby": "rb", "rust": "rs", "sh": "sh", "shell": "sh", "sql": "sql",
+    "swift": "swift", "toml": "toml", "ts": "ts", "tsx": "tsx", "typescript": "ts", "xml": "xml", "yaml": "yaml",
+    "yml": "yml",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of code in an answer, and the language that is named above it."""
+
+    language: str
+    code: str
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines it has."""
+        return self.code.count("\n")
+
+
+def blocks(answer: str) -> Iterator[Block]:
+    """Yield the pieces of code that are closed."""
+    for found in _BLOCK.finditer(answer):
+        yield Block(found[2].lower(), found[3])
+
+
+def is_worth_it(answer: str, messages: int) -> bool:
+    """Say whether an answer is offered as a file: it takes several messages, or has a long piece of code."""
+    return messages > 1 or any(block.lines >= LONG_CODE for block in blocks(answer))
+
+
+def files(answer: str) -> list[discord.File]:
+    """Return the whole answer, and its longer pieces of code, the longest first where they are too many."""
+    pieces = [block for block in blocks(answer) if block.lines >= SHORTEST_CODE]
+    kept = sorted(pieces, key=lambda block: block.lines, reverse=True)[: MOST_FILES - 1]
+    named = [
+        (f"code-{number}.{_ENDINGS.get(block.language, 'txt')}", block.code)
+        for number, block in enumerate((each for each in pieces if each in kept), 1)
+    ]
+    whole = [("answer.md", answer), *named[: MOST_FILES - 1]]
+    return [discord.File(io.BytesIO(text.encode("utf-8", "replace")), filename=name) for name, text in whole]
