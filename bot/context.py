@@ -121,10 +121,15 @@ class Contexts:
             how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
             kept = how(messages, window.limit)
             if len(kept) == len(messages):
-                if await self._drop_pictures(channel, messages):
+                composed = self._compose(channel, window)
+                if composed.pictures > MOST_PICTURES:
+                    await self._drop_pictures(channel, messages)
                     held = await self._store.window(turn.question, channel)
                     continue
-                return await self.request([*self._compose(channel, window), *rest], window, channel)
+                asked = [*composed.messages, *rest]
+                if not composed.pictures:
+                    return Prompt(asked, window.tokens, channel, model)
+                return await self.request(asked, window, channel)
             if not due and await self._drop_overheard(channel, window):
                 held, due = await self._store.window(turn.question, channel), True
                 continue
@@ -144,16 +149,10 @@ class Contexts:
             pictures = await self._store.pictures(shown)
         return Prompt(messages, window.tokens + tokens, channel, window.model, pictures)
 
-    async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> bool:
-        """Where a window shows too many pictures, let go of the older half; say whether there were any.
-
-        Of half of them at once, because each time the whole prompt is read anew.
-        """
+    async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> None:
+        """Let go of the older pictures: of half at once, because each time the whole prompt is read anew."""
         shown = [each.position for each in messages for it in each.enclosures if it.picture is not None]
-        if len(shown) <= MOST_PICTURES:
-            return False
         await self._store.drop_pictures(channel, shown[-PICTURES_LEFT - 1])
-        return True
 
     def forget(self) -> None:
         """Let go of the prompts that are kept to go on from: somebody's words shall not stay in memory."""
@@ -208,13 +207,13 @@ class Contexts:
         last = max(message.id for message in messages[:-1])
         return made_at(messages[-1].id) - made_at(last) > self._cache_life
 
-    def _compose(self, channel: ChannelId, window: Window) -> Sequence[PromptMessage]:
+    def _compose(self, channel: ChannelId, window: Window) -> prompt.Composed:
         """Return the request's messages, made from the channel's last ones as far as those go."""
         composed = window.compose(self._composed.pop(channel, None))
         self._composed[channel] = composed
         if len(self._composed) > MOST_COMPOSED:
             del self._composed[next(iter(self._composed))]
-        return composed.messages
+        return composed
 
     async def _fitting(self, messages: list[Message], turn: Turn, room: int) -> list[Message]:
         """Return what of the window can be in a prompt at all, oldest first, the question last."""

@@ -1,7 +1,7 @@
 """A completion request's body, as bytes."""
 
 from base64 import b64encode
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 import orjson
 
@@ -23,42 +23,47 @@ def body(prompt: Prompt, model: str, told: Collection[str], fields: Mapping[str,
     Ten times as fast as the client library's own encoder, and a window is long. Hardly any text has what cannot be
     sent, so all of it is looked at one by one only where the whole shows that there is some.
     """
+    messages = _messages(prompt, told)
+    key = {KEY: key_of(prompt.conversation)} if KEY in told else {}
+    made = {"model": model, "messages": messages, **key, "stream": True, **fields}
     try:
-        encoded = orjson.dumps(_body(prompt, model, told, fields, _as_is))
+        encoded = orjson.dumps(made)
     except orjson.JSONEncodeError:
         encoded = _NUL
-    return orjson.dumps(_body(prompt, model, told, fields, readable)) if _NUL in encoded else encoded
+    return orjson.dumps({**made, "messages": [*map(_sendable, messages)]}) if _NUL in encoded else encoded
 
 
-def _as_is(text: str) -> str:
-    return text
-
-
-def _body(
-    prompt: Prompt,
-    model: str,
-    told: Collection[str],
-    fields: Mapping[str, object],
-    clean: Callable[[str], str],
-) -> dict[str, object]:
+def _messages(prompt: Prompt, told: Collection[str]) -> list[dict[str, object]]:
     in_parts = BREAKPOINT in told
-    marked = previous_question(prompt) if in_parts else None
     pictures = prompt.pictures if PICTURES in told else {}
-    messages = [
+    if not in_parts and not pictures:
+        # By far the most requests, of which each message costs.
+        return [{"role": message.role, "content": message.content} for message in prompt.messages]
+    marked = previous_question(prompt) if in_parts else None
+    return [
         {
             "role": message.role,
-            "content": _parts(message, pictures, clean, marked=number == marked)
-            if message.role is Role.USER and (in_parts or (pictures and message.pictures))
-            else clean(message.content),
+            "content": _parts(message, pictures, marked=number == marked)
+            if message.role is Role.USER and (in_parts or message.pictures)
+            else message.content,
         }
         for number, message in enumerate(prompt.messages)
     ]
-    key = {KEY: key_of(prompt.conversation)} if KEY in told else {}
-    return {"model": model, "messages": messages, **key, "stream": True, **fields}
+
+
+def _sendable(message: dict[str, object]) -> dict[str, object]:
+    content = message["content"]
+    if isinstance(content, str):
+        return {**message, "content": readable(content)}
+    assert isinstance(content, list)  # noqa: S101 - of parts
+    return {
+        **message,
+        "content": [{**part, "text": readable(part["text"])} if "text" in part else part for part in content],
+    }
 
 
 def _parts(
-    message: PromptMessage, pictures: Mapping[PictureKey, bytes], clean: Callable[[str], str], *, marked: bool
+    message: PromptMessage, pictures: Mapping[PictureKey, bytes], *, marked: bool
 ) -> list[dict[str, object]]:
     """Return a message's text with its pictures where they belong, those that there are."""
     # With breakpoints all user messages have this form, so that nothing but the mark moves between two requests.
@@ -66,10 +71,10 @@ def _parts(
     begin = 0
     for shown in message.pictures:
         if (data := pictures.get(shown.key)) is not None:
-            parts += [_text(clean(message.content[begin : shown.at])), _picture(shown.picture, data)]
+            parts += [_text(message.content[begin : shown.at]), _picture(shown.picture, data)]
             begin = shown.at
     if rest := message.content[begin:]:
-        parts.append(_text(clean(rest)))
+        parts.append(_text(rest))
     if marked:
         parts[-1] |= {"prompt_cache_breakpoint": {"mode": "explicit"}}
     return parts

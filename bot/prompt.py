@@ -238,6 +238,8 @@ class Composed:
     lead: str
     window: Sequence[Message]
     messages: list[PromptMessage]
+    pictures: int = 0
+    """How many of them it shows."""
 
     def begins(self, system_prompt: str, window: Sequence[Message], lead: str) -> bool:
         """Say whether a prompt made from these begins with all of this one."""
@@ -256,20 +258,21 @@ def compose(
     where this one begins with it, only what is new has to be rendered.
     """
     if before is not None and before.begins(system_prompt, window, lead):
-        prompt, new = list(before.messages), window[len(before.window) :]
+        prompt, new, pictures = list(before.messages), window[len(before.window) :], before.pictures
     else:
-        prompt, new = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")], window
+        prompt, new, pictures = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")], window, 0
         if lead:
             prompt.append(PromptMessage(Role.USER, lead))
     for message in new:
         text = render(message)
         begun = prompt[-1].content + "\n" if prompt[-1].role is message.role else ""
         shown = _shown(message, text, len(begun)) if message.enclosures else ()
+        pictures += len(shown)
         if begun:
             prompt[-1] = PromptMessage(message.role, begun + text, (*prompt[-1].pictures, *shown))
         else:
             prompt.append(PromptMessage(message.role, text, shown))
-    return Composed(system_prompt, lead, window, prompt)
+    return Composed(system_prompt, lead, window, prompt, pictures)
 
 
 def _shown(message: Message, text: str, begins: int) -> tuple[Shown, ...]:

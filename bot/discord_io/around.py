@@ -40,13 +40,15 @@ class Around:
 
     async def complete(self, asked: Request, message: discord.Message, me: discord.abc.User) -> Request:
         """Return a question with what is around it. Asks Discord only for what it did not send along."""
-        replied = await self._replied(message)
-        found = [
-            *await self._reply(replied, me),
-            *await self._thread(message, me),
-            *own(message),
-        ]
-        return replace(asked, enclosures=tuple(found), files=self._files(message, replied, me))
+        replied = await self._replied(message) if message.reference else None
+        found = [*own(message)]
+        if isinstance(message.channel, discord.Thread):
+            found = [*await self._thread(message.channel, message, me), *found]
+        if replied is not None:
+            found = [*await self._reply(replied, me), *found]
+        files = self._files(message, replied, me)
+        # Most questions are only words.
+        return replace(asked, enclosures=tuple(found), files=files) if found or files else asked
 
     async def files(self, message: discord.Message, me: discord.abc.User) -> tuple[Attached, ...]:
         """Return the files that came with a question that is remembered already."""
@@ -82,10 +84,8 @@ class Around:
         return None
 
     async def _reply(
-        self, replied: discord.Message | discord.DeletedReferencedMessage | None, me: discord.abc.User
+        self, replied: discord.Message | discord.DeletedReferencedMessage, me: discord.abc.User
     ) -> Sequence[Enclosure]:
-        if replied is None:
-            return ()
         number, text = replied.id, ""
         if isinstance(replied, discord.DeletedReferencedMessage):
             label = "in reply to a message that was deleted"
@@ -111,11 +111,10 @@ class Around:
             return await self._conversations.knows(MessageId(message))
         return False
 
-    async def _thread(self, message: discord.Message, me: discord.abc.User) -> Sequence[Enclosure]:
+    async def _thread(
+        self, thread: discord.Thread, message: discord.Message, me: discord.abc.User
+    ) -> Sequence[Enclosure]:
         """Return what a thread is about, with the first question in it."""
-        thread = message.channel
-        if not isinstance(thread, discord.Thread):
-            return ()
         try:
             if await self._conversations.has_begun(inbound.place(thread).channel):
                 return ()

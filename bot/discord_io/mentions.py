@@ -86,15 +86,13 @@ class Mentions:
 
         The thread is opened when there is something to say in it.
         """
-        thread = inbound.thread_at(message)
-        if thread is None:
-            return asked
         try:
             options = (await self._conversations.preferences.of(asked.place)).options
         except StoreError:
             # The turn will fail for the same reason, and say so.
             return asked
-        return replace(asked, place=thread) if options.threads else asked
+        thread = inbound.thread_at(message) if options.threads else None
+        return asked if thread is None else replace(asked, place=thread)
 
     def is_closed(self, message: discord.Message) -> bool:
         """Say whether nothing of a message may be taken in."""
