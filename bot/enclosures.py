@@ -40,12 +40,17 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file as Discord names it: `size` in bytes. The URL expires within a day or so."""
+    """A file as Discord names it: `size` in bytes. The URL expires within a day or so.
+
+    `source` and `author` are the message that it is from and who wrote that, 0 where it is the question's own.
+    """
 
     id: int
     name: str
     size: int
     url: str
+    source: int = 0
+    author: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Enclosure:
     """One thing that came with a message.
 
     `id` is unique in its message. `label` says to the model what it is, `text` is what the model reads of it, and
-    `tokens` the estimate for both, and for the picture if it is one.
+    `tokens` the estimate for both, and for the picture if it is one. What is from another message goes when that does,
+    or when its author wants it: `source` and `author`, 0 for none.
     """
 
     id: int
@@ -72,6 +78,8 @@ class Enclosure:
     text: str
     tokens: int
     picture: Picture | None = None
+    source: int = 0
+    author: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ messages, by channel, each conversation in its order:
 - `channel_id`, `parent_id` (the channel of a thread, else null), `guild_id` (null in direct messages)
 - `id`, `role` (`user` or `assistant`), `reply_to` (an answer's question, else null)
 - `author_id`, `author_name` (as it was shown then), `sent_at`, `content`
+- `with`, where something came with it: of each thing `what` it is and its `text` (pictures themselves are left out)
 
 and the summaries that a model wrote of their older parts, with the role `summary`:
 
@@ -136,6 +137,7 @@ def _where(place: Place) -> dict[str, object]:
 
 
 def _fields(place: Place, message: Message) -> dict[str, object]:
+    beside = [{"what": each.label, "text": each.text} for each in message.enclosures]
     return _where(place) | {
         "id": str(message.id),
         "role": message.role,
@@ -144,6 +146,7 @@ def _fields(place: Place, message: Message) -> dict[str, object]:
         "author_name": message.author.name,
         "sent_at": _time(made_at(message.id)),
         "content": message.content,
+        **({"with": beside} if beside else {}),
     }
 
 

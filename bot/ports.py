@@ -326,6 +326,9 @@ class Store(Protocol):
     async def said_by(self, erasure: Erasure, *, limit: int) -> list[tuple[ChannelId, MessageId]]:
         """Return where to find up to `limit` of the messages that are to be erased, forgotten ones included."""
 
+    async def erase_quotes(self, erasure: Erasure, *, limit: int) -> int | None:
+        """Delete up to `limit` quotes and files of somebody's that came with others' questions; None when done."""
+
     async def erase_traces(self, erasure: Erasure, *, spent_before: float, limit: int) -> int | None:
         """Take somebody's id from up to `limit` turns and entries of the books; return how many, None when done.
 

@@ -105,15 +105,23 @@ def label(kind: str, name: str = "", rest: str = "") -> str:
 
 
 def enclosed(
-    number: int, label: str, text: str, picture: Picture | None = None, tokens: int = 0
+    number: int,
+    label: str,
+    text: str,
+    *,
+    picture: Picture | None = None,
+    tokens: int = 0,
+    of: Attached | None = None,
 ) -> Enclosure:
-    """Return an enclosure with its estimate; `tokens` are those of the picture."""
-    return Enclosure(number, label, text, estimate(label) + estimate(text) + _MARKS + tokens, picture)
+    """Return an enclosure with its estimate; `tokens` are those of the picture, `of` says what file it is."""
+    estimated = estimate(label) + estimate(text) + _MARKS + tokens
+    source, author = (of.source, of.author) if of else (0, 0)
+    return Enclosure(number, label, text, estimated, picture, source, author)
 
 
 def unread(file: Attached) -> Enclosure:
     """Return what the model is told of a file that was not read."""
-    return enclosed(file.id, label("file", file.name, "that could not be read"), "")
+    return enclosed(file.id, label("file", file.name, "that could not be read"), "", of=file)
 
 
 # Two marks and their lines.

@@ -64,13 +64,16 @@ class Rights:
     async def _finish(self, erasure: Erasure) -> int:
         async with self._erasing:
             number = await self._erase_words(erasure)
+            quotes = await in_bites(partial(self._store.erase_quotes, erasure, limit=BITE))
             # What was spent today is still counted, so that erasing makes no budget whole again.
             today = self._budgets.today().start
             await in_bites(partial(self._store.erase_traces, erasure, spent_before=today, limit=BITE))
-        if number:
+        if number or quotes:
+            self._contexts.forget()
+            prompt.display_name.cache_clear()
             # So that no word stays in what the file or its log has not overwritten yet.
             await in_bites(partial(self._store.tidy, limit=BITE))
-            logger.info("event=erased user=%d messages=%d", erasure.user, number)
+            logger.info("event=erased user=%d messages=%d quotes=%d", erasure.user, number, quotes)
         return number
 
     async def _erase_words(self, erasure: Erasure) -> int:
@@ -84,9 +87,6 @@ class Rights:
                 await self._mirror.delete_messages(channel, messages)
             number += len(said)
             await asyncio.sleep(0)
-        if number:
-            self._contexts.forget()
-            prompt.display_name.cache_clear()
         return number
 
     # ------------------------------------------------------------- hand out

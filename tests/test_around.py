@@ -13,6 +13,8 @@ from tests.support.model_server import ModelServer
 from tests.support.world import World, world
 from tests.test_files import pictures, told
 from tests.test_options_in_force import thread_in
+from tests.test_privacy import erase
+from tests.test_privacy import files as stored
 
 
 @pytest.fixture
@@ -144,3 +146,36 @@ async def test_a_thread_that_began_with_nothing_says_nothing(club: World) -> Non
     thread = await thread_in(club, club.general)
     await club.ask("what is this?", where=thread)
     assert below(club) == ""
+
+
+# ------------------------------------------------------------------------ taken back
+
+
+async def quoting(club: World) -> Any:
+    """Bo asks about what Ada said and sent."""
+    about = await club.ada.send(club.general, "xylophone", attachments=[("notes.txt", b"glockenspiel")])
+    assert "xylophone" in await ask(club, reply_to=about)
+    return about
+
+
+async def test_what_was_quoted_of_a_deleted_message_is_forgotten_with_it(club: World) -> None:
+    about = await quoting(club)
+    club.env.backend.delete_message(club.general.id, about.id)
+    await club.env.settle()
+    await club.ask("what is this?")
+
+    assert club.rows("SELECT * FROM enclosures") == []
+    assert "xylophone" not in str(club.model.messages)
+    assert "glockenspiel" not in str(club.model.messages)
+    assert club.rows("SELECT enclosed FROM messages WHERE role = 'user'") == [(0,), (0,)]
+
+
+@pytest.mark.parametrize("where", ["here", "everywhere"])
+async def test_what_was_quoted_of_somebody_goes_with_their_erasure(club: World, where: str) -> None:
+    await quoting(club)
+    await erase(club, where, by=club.ada)
+
+    assert club.rows("SELECT * FROM enclosures") == []
+    assert b"xylophone" not in stored(club)
+    assert b"glockenspiel" not in stored(club)
+    assert len(club.log()) == 2

@@ -1,6 +1,7 @@
 """Files that come with a question: what of them reaches the model, and what the person is told."""
 
 import io
+import json
 import zipfile
 from base64 import b64decode
 from collections.abc import AsyncIterator
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from bot import maintenance
+from bot.domain import UserId
 from tests.support.documents import docx, pdf, png
 from tests.support.file_server import FileServer, elsewhere, endless
 from tests.support.model_server import ModelServer, say, status
@@ -319,3 +322,20 @@ async def test_a_file_of_a_question_that_was_cut_off_is_read_after_the_restart(c
     async with club.restarted() as after:
         assert after.texts() == ["Hello!"]
         assert "⟦file notes.txt⟧\nxylophone\n⟦end⟧" in told(after)
+
+
+# ------------------------------------------------------------------------ taken along
+
+
+async def test_what_was_read_is_in_what_people_take_along_and_in_the_export(
+    club: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await send(club, ("notes.txt", b"xylophone"))
+    everything = json.loads(await club.bot.conversations.rights.everything(UserId(club.bo.id)) or b"")
+    assert everything["messages"][0]["with"] == [{"what": "file notes.txt", "text": "xylophone"}]
+
+    monkeypatch.setenv("DATABASE_PATH", str(club.database))
+    assert maintenance.export([]) == 0
+    _, question, answer = map(json.loads, capsys.readouterr().out.splitlines())
+    assert question["with"] == [{"what": "file notes.txt", "text": "xylophone"}]
+    assert "with" not in answer

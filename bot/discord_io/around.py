@@ -64,7 +64,7 @@ class Around:
         for snapshot in message.message_snapshots:
             found += attached(snapshot.attachments)
         if isinstance(replied, discord.Message) and replied.author.id != me.id and self._may_quote(replied):
-            found += attached(replied.attachments)
+            found += attached(replied.attachments, of=replied)
         return tuple({file.id: file for file in found}.values())
 
     def _may_quote(self, message: discord.Message) -> bool:
@@ -99,7 +99,8 @@ class Around:
         else:
             label = prompt.label("in reply to a message by", replied.author.display_name)
             text = quoted(replied)[: POINTER_LENGTH if await self._is_known(number) else QUOTE_LENGTH]
-        return (prompt.enclosed(number, label, text),)
+        found = prompt.enclosed(number, label, text)
+        return (_of(replied, found) if text and isinstance(replied, discord.Message) else found,)
 
     async def _is_newest(self, message: int) -> bool:
         with suppress(StoreError):
@@ -129,7 +130,7 @@ class Around:
         starter = None if thread.id == message.id else await _starter(thread)
         if starter is not None and starter.author.id != me.id and self._may_quote(starter):
             label = prompt.label("the message that this thread began with, by", starter.author.display_name)
-            found.append(prompt.enclosed(thread.id, label, quoted(starter)[:QUOTE_LENGTH]))
+            found.append(quote(thread.id, label, starter))
         return found
 
 
@@ -167,9 +168,21 @@ def quoted(message: discord.Message) -> str:
     return "\n".join(filter(None, [words, *rest, *_names(message.attachments)])) or _NO_WORDS
 
 
-def attached(attachments: Sequence[discord.Attachment]) -> list[Attached]:
-    """Return a message's files."""
-    return [Attached(each.id, each.filename, each.size, each.url) for each in attachments]
+def quote(number: int, label: str, message: discord.Message) -> Enclosure:
+    """Return what another message says, as somebody's who may take it back."""
+    return _of(message, prompt.enclosed(number, label, quoted(message)[:QUOTE_LENGTH]))
+
+
+def _of(message: discord.Message, enclosure: Enclosure) -> Enclosure:
+    return replace(enclosure, source=message.id, author=message.author.id)
+
+
+def attached(
+    attachments: Sequence[discord.Attachment], *, of: discord.Message | None = None
+) -> list[Attached]:
+    """Return a message's files; `of` is that message where it is not the question itself."""
+    source, author = (of.id, of.author.id) if of else (0, 0)
+    return [Attached(each.id, each.filename, each.size, each.url, source, author) for each in attachments]
 
 
 def _names(attachments: Sequence[discord.Attachment]) -> list[str]:

@@ -109,7 +109,7 @@ class Corrections:
             question,
             roles=inbound.roles(person),
             enclosures=(_about(about),),
-            files=tuple(around.attached(about.attachments)),
+            files=tuple(around.attached(about.attachments, of=about)),
         )
         async with self._replies.to(asked) as reply:
             await self._conversations.turns.reply(request, reply)
@@ -135,7 +135,7 @@ def _is_quotable(message: discord.Message) -> bool:
 def _about(message: discord.Message) -> Enclosure:
     """Return what the model is told of the message that somebody asks about."""
     label = prompt.label("the message that this is about, by", message.author.display_name)
-    return prompt.enclosed(message.id, label, around.quoted(message)[: around.QUOTE_LENGTH])
+    return around.quote(message.id, label, message)
 
 
 def _partial(channel: Any, message: MessageId) -> discord.PartialMessage:

@@ -49,11 +49,12 @@ def _reading(file: Attached, found: Extract, model: str | None) -> Reading:
         label = prompt.label("picture", file.name)
         picture = Picture(found.mime, *size, found.detail)
         tokens = eye_of(model).tokens(*size, found.detail)
-        return Reading(prompt.enclosed(file.id, label, "", picture, tokens), found.picture)
+        enclosure = prompt.enclosed(file.id, label, "", picture=picture, tokens=tokens, of=file)
+        return Reading(enclosure, found.picture)
     if not found.text or found.unit is None:
         return _unread(file, found.why or Why.EMPTY)
     part = f", the first {found.first} of {found.of} {_UNITS[found.unit]}" if found.why else ""
-    enclosure = prompt.enclosed(file.id, prompt.label("file", file.name) + part, found.text)
+    enclosure = prompt.enclosed(file.id, prompt.label("file", file.name) + part, found.text, of=file)
     note = FileNote(file.name, found.why, found.unit, found.first, found.of) if found.why else None
     return Reading(enclosure, note=note)
 

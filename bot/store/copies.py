@@ -8,10 +8,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.domain import Message, MessageId, Place, Role, Speaker, Summary, UserId
+from bot.enclosures import Enclosure
 from bot.errors import StoreCorrupt, StoreFull, StoreUnavailable
 from bot.store.connection import BUSY_TIMEOUT_S
 from bot.store.failures import ours, translated
@@ -29,6 +31,8 @@ BITE = 500
 EDITS_SINCE = 2
 # The schema with summaries.
 SUMMARIES_SINCE = 5
+# The schema with what came with messages.
+ENCLOSURES_SINCE = 12
 
 
 def own_files(database: Path) -> set[Path]:
@@ -84,7 +88,7 @@ def messages(database: Path) -> Iterator[tuple[Place, Message]]:
             (*last, BITE),
         ).fetchall():
             for place, message in map(_said, rows):
-                yield place, message
+                yield place, _with_enclosures(source, message) if version >= ENCLOSURES_SINCE else message
                 last = (place.channel, message.position, message.id)
 
 
@@ -136,3 +140,10 @@ def _said(row: Any) -> tuple[Place, Message]:
             tokens,
         ),
     )
+
+
+def _with_enclosures(source: sqlite3.Connection, message: Message) -> Message:
+    rows = source.execute(
+        "SELECT id, label, content, tokens FROM enclosures WHERE message_id = ? ORDER BY rowid", (message.id,)
+    ).fetchall()
+    return replace(message, enclosures=tuple(Enclosure(*row) for row in rows)) if rows else message

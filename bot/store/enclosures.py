@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain import ChannelId, Message, MessageId, PictureKey, Role, Speaker, UserId
 from bot.enclosures import Enclosure, Picture, Reading
 from bot.store.section import Section
+from bot.store.summary_upkeep import edited
 
 # SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html).
 MOST_MARKS = 500
@@ -17,7 +18,7 @@ MOST_MARKS = 500
 MESSAGE_COLUMNS = (
     "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient, m.enclosed"
 )
-_COLUMNS = "message_id, id, label, content, tokens, mime, width, height, detail"
+_COLUMNS = "message_id, id, label, content, tokens, mime, width, height, detail, source_id, author_id"
 
 
 class Enclosures(Section):
@@ -98,10 +99,13 @@ def insert(
         cursor = db.execute(
             f"""
             INSERT INTO enclosures ({_COLUMNS}, picture)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """,  # noqa: S608 - a constant
-            (message, enclosure.id, enclosure.label, enclosure.text, enclosure.tokens, *shape, data),
+            (
+                *(message, enclosure.id, enclosure.label, enclosure.text, enclosure.tokens),
+                *(*shape, enclosure.source, enclosure.author, data),
+            ),
         )
         if cursor.rowcount > 0:
             db.execute(
@@ -115,9 +119,26 @@ def insert(
 
 
 def _enclosure(row: Any) -> Enclosure:
-    _, number, label, text, tokens, mime, width, height, detail = row
+    _, number, label, text, tokens, mime, width, height, detail, source, author = row
     picture = Picture(mime, width, height, detail) if mime else None
-    return Enclosure(number, label, text, tokens, picture)
+    return Enclosure(number, label, text, tokens, picture, source, author)
+
+
+def drop(db: sqlite3.Connection, which: str, values: Any) -> int:
+    """Take from messages what came with them and `which` (a condition on `enclosures`) names; return how many."""
+    found = db.execute(f"SELECT message_id, id, tokens FROM enclosures WHERE {which}", values).fetchall()  # noqa: S608
+    for message, number, tokens in found:
+        db.execute("DELETE FROM enclosures WHERE message_id = ? AND id = ?", (message, number))
+        db.execute(
+            """
+            UPDATE messages
+            SET tokens = tokens - ?1, edited_tokens = edited_tokens - ?1, enclosed = enclosed - 1
+            WHERE id = ?2
+            """,
+            (tokens, message),
+        )
+        edited(db, MessageId(message))
+    return len(found)
 
 
 _ROLES = {role.value: role for role in Role}

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.domain import ChannelId, Forgotten, GuildId, MessageId
+from bot.store.enclosures import drop
 from bot.store.section import Section
 from bot.store.summary_upkeep import deleted, purged
 
@@ -101,6 +102,8 @@ class Forgetting(Section):
                 f"DELETE FROM messages WHERE channel_id = ? AND position IN ({marks})",  # noqa: S608 - only question marks are put in
                 (channel, *messages),
             )
+            # What was quoted of them goes, too; that is not counted.
+            drop(db, f"source_id <> 0 AND source_id IN ({marks})", messages)
             headed = sum(_delete_head(db, message) for message in messages)
             answers = db.execute(
                 f"""

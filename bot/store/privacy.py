@@ -18,7 +18,7 @@ from bot.domain import (
     UserId,
 )
 from bot.money import Share, Total
-from bot.store.enclosures import Enclosures
+from bot.store.enclosures import Enclosures, drop
 from bot.store.section import nothing, place_of
 
 # In place of somebody who is erased from the books, so that sums stay right.
@@ -36,7 +36,8 @@ class Privacy(Enclosures):
                 """
                 SELECT max(
                     coalesce((SELECT max(id) FROM messages WHERE author_id = ?1), 0),
-                    coalesce((SELECT max(question_id) FROM turns WHERE author_id = ?1), 0)
+                    coalesce((SELECT max(question_id) FROM turns WHERE author_id = ?1), 0),
+                    coalesce((SELECT max(source_id) FROM enclosures WHERE author_id = ?1 AND author_id <> 0), 0)
                 )
                 """,
                 (user,),
@@ -77,6 +78,27 @@ class Privacy(Enclosures):
             {**_values(erasure), "limit": limit},
         )
         return [(ChannelId(place), MessageId(message)) for place, message in rows]
+
+    async def erase_quotes(self, erasure: Erasure, *, limit: int) -> int | None:
+        """Delete up to `limit` quotes and files of somebody's that came with others' questions; None when done."""
+        here = "AND m.channel_id = :channel" if erasure.channel else ""
+
+        def erase(db: sqlite3.Connection) -> int:
+            return drop(
+                db,
+                f"""
+                rowid IN (
+                    SELECT e.rowid
+                    FROM enclosures AS e
+                    JOIN messages AS m ON m.id = e.message_id
+                    WHERE e.author_id <> 0 AND e.author_id = :user AND e.source_id <= :upto {here}
+                    LIMIT :limit
+                )
+                """,  # noqa: S608 - one of the two conditions above
+                {**_values(erasure), "limit": limit},
+            )
+
+        return await self._database.write(erase) or None
 
     async def erase_traces(self, erasure: Erasure, *, spent_before: float, limit: int) -> int | None:
         """Take somebody's id from up to `limit` turns and entries of the books; return how many, None when done.

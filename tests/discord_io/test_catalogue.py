@@ -3,6 +3,7 @@
 import ast
 import logging
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ class Placeholders(Visitor):
             self.forms.append((node.selector.id.name, frozenset(keys)))
 
 
+@cache
 def entries(locale: str) -> dict[str, ftl.Message]:
     found: dict[str, ftl.Message] = {}
     for path in sorted((LOCALES / locale).glob("*.ftl")):

@@ -11,8 +11,14 @@ CREATE TABLE enclosures (
     height           INTEGER,
     detail           TEXT,
     picture          BLOB,
+    -- The message that it was taken from, and who wrote that; 0 where it is the question's own.
+    source_id        INTEGER NOT NULL,
+    author_id        INTEGER NOT NULL,
     PRIMARY KEY (message_id, id)
 ) STRICT;
+
+CREATE INDEX enclosures_of_source ON enclosures (source_id) WHERE source_id <> 0;
+CREATE INDEX enclosures_of_author ON enclosures (author_id) WHERE author_id <> 0;
 
 -- How many there are, so that those who read messages without any need not look for them.
 ALTER TABLE messages ADD COLUMN enclosed INTEGER NOT NULL DEFAULT 0;
