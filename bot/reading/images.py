@@ -10,7 +10,7 @@ from bot.vision import HIGH, LOW, Eye
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 # More than any camera has; a decoded pixel takes three or four bytes.
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 40_000_000
 _QUALITIES = (88, 75, 60, 40)
 
 

@@ -15,7 +15,7 @@ from bot.reading.kinds import Kind, kind_of
 from bot.vision import eye_of
 
 # Of address space, which is more than is used: interpreter and libraries take some 200 MB of it.
-MEMORY = 700 * 2**20
+MEMORY = 512 * 2**20
 CPU_S = 10
 
 
