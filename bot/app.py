@@ -36,7 +36,7 @@ from bot.metrics import PrometheusMeter
 from bot.models import Menu
 from bot.money import FREE, flat, pico
 from bot.options import Options
-from bot.ports import NO_METER, Clock, Meter, ModelMemory, Prices
+from bot.ports import NO_METER, Clock, Listener, Meter, ModelMemory, Prices
 from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.reading.cdn import CDN, Cdn
@@ -103,7 +103,9 @@ async def assemble(
         cashier = await _cashier(settings, store, clock, prices or model_prices(settings, clock))
         reader = FileReader(Cdn(cdn))
         stack.push_async_callback(reader.close)
-        bot = _bot(settings, store, models, clock, meter, cashier=cashier, reader=reader)
+        name = settings.transcription_model
+        listener = server.listener(name) if name else None
+        bot = _bot(settings, store, models, clock, meter, cashier=cashier, reader=reader, listener=listener)
         if metrics is not None:
             await stack.enter_async_context(_watched(settings, bot, store, models, metrics))
         yield bot
@@ -188,6 +190,7 @@ def _bot(
     *,
     cashier: Cashier,
     reader: FileReader,
+    listener: Listener | None,
 ) -> ParleyBot:
     preferences = Preferences(
         store=store,
@@ -214,6 +217,7 @@ def _bot(
         direct=settings.answer_dms,
         meter=meter,
         reader=reader,
+        listener=listener,
     )
     return ParleyBot(
         Parts(

@@ -12,7 +12,7 @@ from bot.gate import Gate
 from bot.mirror import Mirror
 from bot.money import FREE
 from bot.overview import overview
-from bot.ports import NO_METER, Clock, Meter, Models, Reader, Store
+from bot.ports import NO_METER, Clock, Listener, Meter, Models, Reader, Store
 from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.rights import Rights
@@ -45,6 +45,7 @@ class Conversations:
         direct: bool = True,
         meter: Meter = NO_METER,
         reader: Reader | None = None,
+        listener: Listener | None = None,
     ) -> None:
         self._store = store
         self._models = models
@@ -59,7 +60,7 @@ class Conversations:
         self._cashier = cashier or unlimited(store, clock)
         self.budgets = self._cashier.budgets
         self.summaries = Summaries(store=store, models=models, contexts=contexts, cashier=self._cashier)
-        self.turns = self._turns(limits, meter, reader or NoReader())
+        self.turns = self._turns(limits, meter, reader or NoReader(), listener)
         self.rights = Rights(
             store=store,
             mirror=self.mirror,
@@ -85,7 +86,7 @@ class Conversations:
             grace=grace,
         )
 
-    def _turns(self, limits: Limits, meter: Meter, reader: Reader) -> Turns:
+    def _turns(self, limits: Limits, meter: Meter, reader: Reader, listener: Listener | None) -> Turns:
         return Turns(
             store=self._store,
             models=self._models,
@@ -103,6 +104,8 @@ class Conversations:
                 contexts=self.contexts,
                 models=self._models,
                 clock=self._clock,
+                cashier=self._cashier,
+                listener=listener,
             ),
             limits=limits,
             summaries=self.summaries if self.contexts.with_summaries else None,

@@ -51,6 +51,8 @@ class Attached:
     url: str
     source: int = 0
     author: int = 0
+    seconds: float | None = None
+    """How long a voice message is; of other recordings Discord does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,12 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was looked at: what the model gets, a picture's bytes, and what the person is told."""
+    """A file that was looked at: what the model gets, a picture's bytes, and what the person is told.
+
+    Of a recording nothing but `sound` is there: nobody has listened to it yet.
+    """
 
     enclosure: Enclosure
     data: bytes | None = None
     note: FileNote | None = None
+    sound: bytes | None = None

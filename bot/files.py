@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from bot import prompt
 from bot.context import Contexts
-from bot.domain import Turn
-from bot.enclosures import Attached, Enclosure, FileNote, Reading, Why
-from bot.ports import Clock, Models, Reader, Store
+from bot.domain import Prompt, Turn
+from bot.enclosures import Attached, Enclosure, FileNote, Reading, Unit, Why
+from bot.errors import AllowanceError, EmptyAnswer, ModelError
+from bot.ports import Clock, Listener, Models, Reader, Store
+from bot.spending import Cashier
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +18,9 @@ MOST_FILES = 10
 MOST_PICTURES = 4
 # What comes with one question may take this share of the history that a prompt holds; the rest is for what is said.
 SHARE = 0.5
+# What a second of a recording takes in tokens, on the high side, and in bytes at least: that of a telephone's.
+TOKENS_A_SECOND = 12
+LEAST_BYTES_A_SECOND = 1500
 # Somebody waits for the answer: what is not read by then is left out.
 TIME_S = 60.0
 
@@ -32,8 +37,18 @@ class Files:
     """Reads what came with questions, and keeps it with them."""
 
     def __init__(
-        self, *, store: Store, reader: Reader, contexts: Contexts, models: Models, clock: Clock
+        self,
+        *,
+        store: Store,
+        reader: Reader,
+        contexts: Contexts,
+        models: Models,
+        clock: Clock,
+        cashier: Cashier,
+        listener: Listener | None = None,
     ) -> None:
+        self._cashier = cashier
+        self._listener = listener
         self._store = store
         self._reader = reader
         self._contexts = contexts
@@ -69,6 +84,8 @@ class Files:
             else:
                 share = max(room, 0) // (min(len(files), MOST_FILES) - number)
                 reading = await self._reader.read(file, tokens=share, model=looks)
+                if reading.sound is not None and self._listener is not None:
+                    reading = await self._listen(self._listener, file, reading, turn, share)
             if reading.enclosure.picture is not None:
                 pictures += 1
                 if pictures > MOST_PICTURES:
@@ -76,6 +93,35 @@ class Files:
             room -= reading.enclosure.tokens
             readings.append(reading)
         return readings
+
+    async def _listen(
+        self, listener: Listener, file: Attached, reading: Reading, turn: Turn, tokens: int
+    ) -> Reading:
+        """Return what is said in a recording, paid for by who sent it; the reading as it is where that cannot be."""
+        sound = reading.sound or b""
+        seconds = file.seconds or len(sound) / LEAST_BYTES_A_SECOND
+        asked = Prompt([], int(seconds * TOKENS_A_SECOND) + 1, turn.place.channel, listener.model)
+        try:
+            async with self._cashier.spending(turn, asked, purpose="transcription") as spending:
+                await spending.reserve()
+                transcript = await listener.listen(file.name, sound)
+                spending.note(transcript.text)
+                spending.note(transcript.completion)
+        except EmptyAnswer:
+            return _unread(file, Why.EMPTY)
+        except AllowanceError:
+            # The answer itself will say so where nothing is left; this is only too long for what is.
+            return _unread(file, Why.HEAVY)
+        except ModelError:
+            return reading
+        text, whole = prompt.beginning(transcript.text, tokens)
+        label = prompt.label("what is said in", file.name)
+        note = (
+            None
+            if whole
+            else FileNote(file.name, Why.PARTLY, Unit.CHARACTERS, len(text), len(transcript.text))
+        )
+        return Reading(prompt.enclosed(file.id, label, text, of=file), note=note)
 
 
 def _unread(file: Attached, why: Why) -> Reading:

@@ -8,6 +8,7 @@ import openai
 
 from bot.llm import Deadlines, OpenAIModel, client
 from bot.llm_errors import failure
+from bot.llm_transcription import Transcriber
 from bot.ports import Clock, ModelMemory
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,10 @@ class OpenAIModels:
         entries = data if isinstance(data, list) else []
         names = [each["id"] for each in entries if isinstance(each, dict) and isinstance(each.get("id"), str)]
         return names[:MOST_LISTED]
+
+    def listener(self, model: str) -> Transcriber:
+        """Return what writes down recordings."""
+        return Transcriber(self._client, model, self._clock)
 
     async def close(self) -> None:
         """Close all connections. Streams that still run end as broken."""

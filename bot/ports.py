@@ -1,6 +1,7 @@
 """What the core needs from the world around it, as Protocols. Nothing here does anything."""
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -80,6 +81,25 @@ class Reader(Protocol):
 
         Raises nothing but cancellation: what went wrong is in the reading.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What is said in a recording, and how its transcription ended."""
+
+    text: str
+    completion: Completion
+
+
+class Listener(Protocol):
+    """Something that writes down what is said."""
+
+    @property
+    def model(self) -> str:
+        """Return its name as the server knows it."""
+
+    async def listen(self, name: str, data: bytes) -> Transcript:
+        """Return what is said in a file. Raise a `ModelError`."""
 
 
 class Models(Protocol):

@@ -119,6 +119,14 @@ def enclosed(
     return Enclosure(number, label, text, estimated, picture, source, author)
 
 
+def beginning(text: str, tokens: int) -> tuple[str, bool]:
+    """Return as much of a text as fits into `tokens`, and whether that is all of it."""
+    short = text
+    while short and (cost := estimate(short)) > tokens:
+        short = short[: int(len(short) * min(tokens / cost, 0.95))]
+    return short, short == text
+
+
 def unread(file: Attached) -> Enclosure:
     """Return what the model is told of a file that was not read."""
     return enclosed(file.id, label("file", file.name, "that could not be read"), "", of=file)

@@ -87,6 +87,12 @@ class Settings:
             values.names,
         )
     )
+    transcription_model: str | None = field(
+        metadata=_means(
+            "",
+            "The server's model that writes down voice messages and recordings, such as `whisper-1`. Empty: none.",
+        )
+    )
     reasoning_effort: str | None = field(
         metadata=_means(
             "",

@@ -79,6 +79,7 @@ NEIGHBOURS: set[tuple[str, str]] = {
     ("bot/turns.py", "bot/mirror.py"),
     ("bot/context.py", "bot/preferences.py"),
     ("bot/files.py", "bot/context.py"),  # a file has room within a window
+    ("bot/files.py", "bot/spending.py"),  # who listens is paid
     ("bot/turns.py", "bot/files.py"),
     ("bot/conversation.py", "bot/files.py"),
     ("bot/domain.py", "bot/enclosures.py"),

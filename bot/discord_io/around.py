@@ -182,7 +182,10 @@ def attached(
 ) -> list[Attached]:
     """Return a message's files; `of` is that message where it is not the question itself."""
     source, author = (of.id, of.author.id) if of else (0, 0)
-    return [Attached(each.id, each.filename, each.size, each.url, source, author) for each in attachments]
+    return [
+        Attached(each.id, each.filename, each.size, each.url, source, author, each.duration)
+        for each in attachments
+    ]
 
 
 def _names(attachments: Sequence[discord.Attachment]) -> list[str]:

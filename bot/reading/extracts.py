@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.enclosures import Unit, Why
+from bot.prompt import beginning as begun
 from bot.tokens import estimate
 
 # What is kept of one picture in bytes, and sent with each question while it is in the window.
@@ -67,9 +68,7 @@ def beginning(pieces: Iterable[str], of: int, unit: Unit, tokens: int) -> Extrac
 
 
 def _begun(piece: str, of: int, unit: Unit, tokens: int) -> Extract:
-    short = piece
-    while short and (cost := estimate(short)) > tokens:
-        short = short[: int(len(short) * min(tokens / cost, 0.95))]
+    short, _ = begun(piece, tokens)
     if not short.strip():
         raise Unreadable(Why.MANY)
     if of > 1:

@@ -1,12 +1,14 @@
 """`ports.Reader`: files from Discord, read in a process of their own."""
 
 import asyncio
+from dataclasses import replace
 
 from bot import prompt
 from bot.enclosures import Attached, FileNote, Picture, Reading, Unit, Why
 from bot.reading import process
 from bot.reading.cdn import Cdn, NotFetched, TooLarge
 from bot.reading.extracts import Extract
+from bot.reading.kinds import Kind, kind_of
 from bot.vision import eye_of
 
 # Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).
@@ -39,6 +41,8 @@ class FileReader:
                 return _unread(file, Why.LARGE)
             except NotFetched:
                 return _unread(file, Why.GONE)
+            if kind_of(data) is Kind.AUDIO:
+                return replace(_unread(file, Why.DEAF), sound=data)
             found = await process.extract(data, tokens=tokens, model=model)
         return _reading(file, found, model)
 
