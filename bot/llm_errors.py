@@ -53,10 +53,16 @@ _UNSUPPORTED = re.compile(
 )
 # What servers say to pictures for a model that sees none, whatever their status.
 _BLIND = re.compile(
-    r"image_url|\bimages?\b.{0,40}\b(?:not|isn't|aren't|n't) (?:currently )?(?:be )?(?:support|enabl|allow)"
-    r"|(?:not|n't) (?:currently )?support (?:\w+ ){0,2}(?:images?|vision|multi-?modal)|support image input"
-    r"|not a multi-?modal model|at most 0 image|\bimage input\b|only (?:supports? )?text\b.{0,30}\bcontent"
+    r"(?:unknown variant|unexpected|unsupported|invalid content type|not support\w*).{0,60}\bimage_url"
+    r"|\bimage_url.{0,80}?(?:only supported|not (?:be )?support|n't support|unsupported)"
+    r"|(?:not|n't) (?:currently )?support (?:\w+ ){0,2}(?:images?|vision|multi-?modal)"
+    r"|\b(?:images?|vision|multi-?modal) (?:inputs? )?(?:is|are) not (?:currently )?(?:supported|enabled|allowed)"
+    r"|support image input|not a (?:multi-?modal|vision) model|at most 0 image|data required for image input"
     r"|content must be a string|\bmmproj\b"
+)
+# Something is wrong with this one picture, whoever looks at it.
+_ONE_PICTURE = re.compile(
+    r"invalid_image|image_parse|(?:unsupported|invalid) image\b|image (?:data|is too|format)"
 )
 # Statuses under which a server may say that it does not know the model; None is an error inside a stream.
 _MODEL_STATUSES = frozenset(
@@ -86,7 +92,8 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
     if isinstance(exc, openai.APIError) and not isinstance(exc, openai.APIConnectionError):
         said = complaint(exc, now)
         error = classify(said, model)
-        if PICTURES in sent and said.says(_BLIND):
+        others = [name for name in sent if name != PICTURES]
+        if PICTURES in sent and said.says(_BLIND) and not said.says(_ONE_PICTURE):
             return Failure(
                 RequestRejected(said.status or HTTPStatus.BAD_REQUEST), rejects=PICTURES, summary=summary(exc)
             )
@@ -94,7 +101,7 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
             error,
             transient=isinstance(error, RateLimited | ServerFailed) and not _is_final(exc),
             wait_s=said.wait_s,
-            rejects=rejected(said, sent) if isinstance(error, RequestRejected) else None,
+            rejects=rejected(said, others) if isinstance(error, RequestRejected) else None,
             summary=summary(exc),
         )
     cause = f"cause={type(exc.__cause__ or exc).__name__}"

@@ -5,7 +5,7 @@ loaded yet is what the model could have, not what it will get, and is not believ
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
@@ -84,10 +84,14 @@ class Lookup:
         facts = _mapping(shown.get("model_info"))
         lengths = [name for name in facts if name.endswith(".context_length")]
         possible = next(_counts(facts, *lengths), LOCAL_DEFAULT_TOKENS)
+        sees = _sees(shown)
         if isinstance(shown.get("remote_host"), str):  # runs in Ollama's cloud, with all that it has
-            return Report(possible)
+            return Report(possible, sees=sees)
         set_in_modelfile = _modelfile_window(shown.get("parameters"))
-        return Report(set_in_modelfile) if set_in_modelfile else _unloaded(possible)
+        return replace(
+            Report(set_in_modelfile) if set_in_modelfile else _unloaded(possible),
+            sees=sees,
+        )
 
     async def _litellm(self) -> Report | None:
         data = _mapping(await self._get(self._root + "/model/info")).get("data")
@@ -181,6 +185,8 @@ def _root(base_url: str) -> str:
 def _sees(fields: dict[str, object]) -> bool | None:
     """Return what a listing says of pictures, in any of the ways in which servers say it."""
     told: list[object] = [_mapping(fields.get(name)).get("vision") for name in ("capabilities", "modalities")]
+    if isinstance(abilities := fields.get("capabilities"), list):  # Ollama's
+        told.append("vision" in abilities)
     inputs = _mapping(fields.get("architecture")).get("input_modalities")  # OpenRouter's
     if isinstance(inputs, list):
         told.append("image" in inputs)

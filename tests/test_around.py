@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 import pytest
+from simcord.backend.models.message import MessageSticker, Poll, PollAnswer
 
 from bot.domain import UserId
 from tests.support.documents import png
@@ -179,3 +180,39 @@ async def test_what_was_quoted_of_somebody_goes_with_their_erasure(club: World, 
     assert b"xylophone" not in stored(club)
     assert b"glockenspiel" not in stored(club)
     assert len(club.log()) == 2
+
+
+# ---------------------------------------------------------------------- stickers, polls, forums
+
+
+async def test_a_sticker_is_named(club: World) -> None:
+    sticker = MessageSticker(club.guild.create_sticker("Thumbs up").id, "Thumbs ⟦up⟧", 1, club.guild.id)
+    club.env.backend.create_message(club.general.id, club.bo.id, club.mention, stickers=[sticker])
+    await club.env.settle()
+    assert told(club).endswith("⟧ \n⟦sticker Thumbs [up]⟧")
+
+
+async def test_a_poll_is_told_in_words(club: World) -> None:
+    answers = [PollAnswer(1, "Emma"), PollAnswer(2, "Persuasion")]
+    poll = Poll(
+        "Which book?", answers, "2030-01-01T00:00:00+00:00", votes={1: {club.ada.id, club.bo.id}, 2: set()}
+    )
+    club.env.backend.create_message(club.general.id, club.bo.id, f"{club.mention} what is this?", poll=poll)
+    await club.env.settle()
+    assert below(club).startswith("⟦poll⟧\nWhich book?\n- Emma (")
+    assert below(club).endswith(" votes)\n⟦end⟧")
+
+
+async def test_a_forum_posts_title_tags_and_first_message_are_told(club: World) -> None:
+    forum = club.guild.create_forum_channel("questions")
+    await club.env.settle()
+    channel = club.bot.get_channel(forum.id)
+    assert isinstance(channel, discord.ForumChannel)
+    post = await channel.create_thread(name="Tents in the rain", content="by the bot")
+    await club.env.settle()
+    (handle,) = forum.threads
+    await club.ask("what is this?", where=handle)
+    assert post.thread.id == handle.id
+    assert below(club) == "⟦the forum post that this is in⟧\nTitle: Tents in the rain\n⟦end⟧"
+    await club.ask("what is this?", where=handle)
+    assert below(club) == ""

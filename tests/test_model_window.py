@@ -69,6 +69,44 @@ async def test_the_servers_listing_is_believed(
     assert model.looked_up == ["/v1/models"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "sees"),
+    [
+        ({"context_length": 8000, "architecture": {"input_modalities": ["text", "image"]}}, True),
+        ({"context_length": 8000, "architecture": {"input_modalities": ["text"]}}, False),
+        ({"max_context_length": 8000, "capabilities": {"vision": False}}, False),
+        ({"loaded_context_length": 8000, "type": "llm"}, False),
+        ({"loaded_context_length": 8000, "type": "vlm"}, True),
+        ({"max_model_len": 8000}, True),
+    ],
+)
+async def test_the_listing_says_whether_a_model_sees(
+    model: ModelServer, entry: dict[str, object], sees: bool
+) -> None:
+    model.models = listing(**entry)
+    async with connect(model.url) as client:
+        await client.context_window()
+        assert client.sees is sees
+
+
+@pytest.mark.parametrize("sees", [True, False])
+async def test_llama_cpp_and_ollama_say_it_too(model: ModelServer, sees: bool) -> None:
+    model.props = status(
+        200, {"default_generation_settings": {"n_ctx": 2048}, "modalities": {"vision": sees}}
+    )
+    async with connect(model.url) as client:
+        await client.context_window()
+        assert client.sees is sees
+    model.props = status(404)
+    model.pages = {
+        "/api/ps": status(200, {"models": []}),
+        "/api/show": status(200, {"capabilities": ["completion", *(["vision"] if sees else [])]}),
+    }
+    async with connect(model.url) as client:
+        await client.context_window()
+        assert client.sees is sees
+
+
 async def test_what_is_loaded_counts_more_than_what_is_possible(model: ModelServer) -> None:
     model.models = listing(context_length=131_072, max_model_len=8000, loaded_context_length=4096)
     async with connect(model.url) as client:
