@@ -10,7 +10,9 @@ from typing import Any
 from simcord.actors import MemberActor
 
 from bot.domain import GuildId, Owner, Scope, UserId
+from tests.support.documents import png
 from tests.support.english import wording
+from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say
 from tests.support.world import World, world
 
@@ -58,6 +60,17 @@ async def privacy(club: World) -> MemberActor:
     return club.bo
 
 
+async def files(club: World) -> MemberActor:
+    """A question about a picture and a log that is too long."""
+    club.model.script(
+        say("The disk is full: `app.log` says so from its first line on. Free some space, then try again.")
+    )
+    log = "\n".join(f"{number:05} ERROR no space left on device" for number in range(4000)).encode()
+    attachments = [("screen.png", png(640, 240)), ("app.log", log)]
+    await club.bo.send(club.general, f"{club.mention} what went wrong here?", attachments=attachments)
+    return club.bo
+
+
 async def _draft(club: World, words: str) -> Any:
     form = await club.ada.slash(club.general, "prompt set", where="server")
     assert form.modal is not None
@@ -70,6 +83,7 @@ PICTURES: dict[str, tuple[Callable[[World], Awaitable[MemberActor]], int, int]] 
     "settings": (settings, 900, 1000),
     "prompt": (prompt, 900, 900),
     "privacy": (privacy, 900, 1000),
+    "files": (files, 900, 800),
     "settings-phone": (settings, 420, 1000),
 }
 
@@ -77,7 +91,11 @@ PICTURES: dict[str, tuple[Callable[[World], Awaitable[MemberActor]], int, int]] 
 @asynccontextmanager
 async def _club() -> AsyncIterator[World]:
     with tempfile.TemporaryDirectory() as folder:
-        async with ModelServer() as model, world(Path(folder) / "parley.sqlite3", model) as club:
+        async with (
+            ModelServer() as model,
+            FileServer() as server,
+            world(Path(folder) / "parley.sqlite3", model, files=server, answer_buttons=True) as club,
+        ):
             club.env.backend.bot_user.global_name = "Parley"
             yield club
 
