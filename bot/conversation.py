@@ -6,7 +6,7 @@ from bot.ambient import Ambient
 from bot.budget import Allowances, Budgets
 from bot.consent import Consent
 from bot.context import Contexts
-from bot.domain import ChannelId, Forgotten, GuildId, MessageId, Overview, Place
+from bot.domain import ChannelId, Forgotten, GuildId, Message, MessageId, Overview, Place
 from bot.files import Files, NoReader
 from bot.gate import Gate
 from bot.mirror import Mirror
@@ -132,6 +132,13 @@ class Conversations:
     async def has_begun(self, channel: ChannelId) -> bool:
         """Say whether anything that is said in a channel is remembered."""
         return (await self._store.extent(channel)).messages > 0
+
+    async def said_before(self, message: MessageId, channel: ChannelId, *, limit: int) -> list[Message]:
+        """Return the last messages of a channel's window before `message`, oldest first. Raise a `StoreError`."""
+        await self.ambient.flush()
+        return [each for each in await self._store.window_upto(message, channel) if each.id < message][
+            -limit:
+        ]
 
     async def was_overheard(self, message: MessageId) -> bool:
         """Say whether `message` is in the log, said to others than the bot."""

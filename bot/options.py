@@ -150,6 +150,8 @@ class Options:
     """Whether an answer is shown while it is written."""
     threads: bool = _option(Switch(), default=False)
     """Whether a question in a channel is answered in a thread of its own, where its conversation goes on."""
+    gist: bool = _option(Switch(), default=False)
+    """Whether a thread's first question comes with what was said in its channel before."""
     pings: bool = _option(Switch(), default=False)
     """Whether a reply notifies the person who asked."""
     buttons: bool = _option(Switch(), default=True)

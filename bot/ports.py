@@ -196,6 +196,9 @@ class Store(Protocol):
     async def drop_overheard(self, channel: ChannelId, upto: MessageId) -> None:
         """Delete what was said without the bot at positions up to `upto`."""
 
+    async def window_upto(self, position: MessageId, channel: ChannelId) -> list[Message]:
+        """Return what a prompt for a question at `position` may hold, oldest first."""
+
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
         """Let prompts of this channel begin at position `start`, with the edits that waited for that."""
 

@@ -13,7 +13,7 @@ from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer
 from tests.support.world import World, world
 from tests.test_files import pictures, told
-from tests.test_options_in_force import thread_in
+from tests.test_options_in_force import choose, of_guild, thread_in
 from tests.test_privacy import erase
 from tests.test_privacy import files as stored
 
@@ -216,3 +216,46 @@ async def test_a_forum_posts_title_tags_and_first_message_are_told(club: World) 
     assert below(club) == "⟦the forum post that this is in⟧\nTitle: Tents in the rain\n⟦end⟧"
     await club.ask("what is this?", where=handle)
     assert below(club) == ""
+
+
+# ----------------------------------------------------------------------------- the gist
+
+
+async def test_a_thread_knows_nothing_of_its_channel_unless_an_admin_wants_that(club: World) -> None:
+    await club.ask("I am Bo")
+    thread = await thread_in(club, club.general)
+    await club.ask("what is this?", where=thread)
+    assert below(club) == ""
+
+
+@pytest.mark.parametrize("own_thread", [False, True])
+async def test_where_an_admin_wants_that_it_begins_with_the_channels_last_messages(
+    club: World, own_thread: bool
+) -> None:
+    await choose(club, of_guild(club), gist=True)
+    await club.ask("I am Bo")
+    if own_thread:
+        await choose(club, of_guild(club), threads=True)
+        question = club.post("what is this?")
+        await club.env.settle()
+        (thread,) = (each for each in club.general.threads if each.id == question)
+    else:
+        thread = await thread_in(club, club.general)
+        await club.ask("what is this?", where=thread)
+    assert below(club) == (
+        "⟦said in the channel before, by Bo⟧\nI am Bo\n⟦end⟧\n⟦said in the channel before, by you⟧\nHello!\n⟦end⟧"
+    )
+    await club.ask("what is this?", where=thread)
+    assert below(club) == ""
+
+
+async def test_what_began_a_thread_goes_with_its_message_in_the_channel(club: World) -> None:
+    await choose(club, of_guild(club), gist=True)
+    await club.ask("xylophone")
+    thread = await thread_in(club, club.general)
+    await club.ask("what is this?", where=thread)
+    question = next(each.id for each in club.general.history() if "xylophone" in each.content)
+    club.env.backend.delete_message(club.general.id, question)
+    await club.env.settle()
+    await club.ask("what is this?", where=thread)
+    assert "xylophone" not in str(club.model.messages)

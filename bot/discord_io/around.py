@@ -14,7 +14,7 @@ from bot import prompt
 from bot.conversation import Conversations
 from bot.discord_io import inbound
 from bot.discord_io.post import DISCORD_FAILURES
-from bot.domain import MessageId, Request, UserId
+from bot.domain import Message, MessageId, Request, Role, UserId
 from bot.enclosures import Attached, Enclosure
 from bot.errors import StoreError
 
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 QUOTE_LENGTH, POINTER_LENGTH = 4000, 300
 EMBED_LENGTH = 1000
 MOST_EMBEDS = 5
+# So many of a channel's last messages begin a thread, where an admin wants that.
+MOST_GIST = 8
 
 # Ids of what has none of Discord's; those are much larger.
 _FORUM, _POLL, _STICKERS, _EMBEDS, _FORWARDED = 1, 2, 3, 10, 20
@@ -49,6 +51,18 @@ class Around:
         files = self._files(message, replied, me)
         # Most questions are only words.
         return replace(asked, enclosures=tuple(found), files=files) if found or files else asked
+
+    async def with_gist(self, asked: Request) -> Request:
+        """Return the first question in a thread with what was said in its channel last. Raise a `StoreError`.
+
+        Each message is enclosed by itself, so that it goes when it is deleted or its author erases their data.
+        """
+        parent = asked.place.parent
+        if parent is None or await self._conversations.has_begun(asked.place.channel):
+            return asked
+        said = await self._conversations.said_before(asked.id, parent, limit=MOST_GIST)
+        gist = [_said(each) for each in said if not self._conversations.consent.opted_out(each.author.id)]
+        return replace(asked, enclosures=(*gist, *asked.enclosures))
 
     async def files(self, message: discord.Message, me: discord.abc.User) -> tuple[Attached, ...]:
         """Return the files that came with a question that is remembered already."""
@@ -166,6 +180,13 @@ def quoted(message: discord.Message) -> str:
     words = message.clean_content.replace("\x00", "").strip()
     rest = [f"[{each.label}]\n{each.text}".strip() for each in own(message)]
     return "\n".join(filter(None, [words, *rest, *_names(message.attachments)])) or _NO_WORDS
+
+
+def _said(message: Message) -> Enclosure:
+    name = "you" if message.role is Role.ASSISTANT else message.author.name
+    label = prompt.label("said in the channel before, by", name)
+    made = prompt.enclosed(message.id, label, message.content[:POINTER_LENGTH])
+    return replace(made, source=message.id, author=message.author.id)
 
 
 def quote(number: int, label: str, message: discord.Message) -> Enclosure:

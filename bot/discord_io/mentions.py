@@ -84,15 +84,19 @@ class Mentions:
     async def _placed(self, asked: Request, message: discord.Message) -> Request:
         """Return a question as one of the conversation that it belongs to: the channel's, or one of its own.
 
-        The thread is opened when there is something to say in it.
+        The thread is opened when there is something to say in it. Where an admin wants that, a thread's first question
+        comes with what was said in the channel.
         """
         try:
             options = (await self._conversations.preferences.of(asked.place)).options
+            thread = inbound.thread_at(message) if options.threads else None
+            placed = asked if thread is None else replace(asked, place=thread)
+            if options.gist and placed.place.parent is not None:
+                placed = await self.around.with_gist(placed)
         except StoreError:
             # The turn will fail for the same reason, and say so.
             return asked
-        thread = inbound.thread_at(message) if options.threads else None
-        return asked if thread is None else replace(asked, place=thread)
+        return placed
 
     def is_closed(self, message: discord.Message) -> bool:
         """Say whether nothing of a message may be taken in."""

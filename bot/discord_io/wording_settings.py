@@ -33,6 +33,7 @@ _OPTIONS = {
     "denied_members": "option-denied-members",
     "streamed": "option-streamed",
     "threads": "option-threads",
+    "gist": "option-gist",
     "pings": "option-pings",
     "buttons": "option-buttons",
     "ambient": "option-ambient",

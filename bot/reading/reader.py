@@ -13,8 +13,8 @@ from bot.vision import eye_of
 
 # Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).
 MOST_BYTES = 10 * 2**20
-# Each takes some hundred MB while it is read.
-AT_ONCE = 2
+# Each takes some hundred MB while it is read, and is held for seconds while it is fetched.
+READ_AT_ONCE, FETCHED_AT_ONCE = 2, 4
 
 _UNITS = {Unit.PAGES: "pages", Unit.LINES: "lines", Unit.CHARACTERS: "characters"}
 
@@ -24,7 +24,8 @@ class FileReader:
 
     def __init__(self, cdn: Cdn) -> None:
         self._cdn = cdn
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._reading = asyncio.Semaphore(READ_AT_ONCE)
+        self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -34,7 +35,7 @@ class FileReader:
         """Return what the model may have of a file. Raises nothing but cancellation."""
         if file.size > MOST_BYTES:
             return _unread(file, Why.LARGE)
-        async with self._places:
+        async with self._fetching:
             try:
                 data = await self._cdn.fetch(file.url, MOST_BYTES)
             except TooLarge:
@@ -43,7 +44,8 @@ class FileReader:
                 return _unread(file, Why.GONE)
             if kind_of(data) is Kind.AUDIO:
                 return replace(_unread(file, Why.DEAF), sound=data)
-            found = await process.extract(data, tokens=tokens, model=model)
+            async with self._reading:
+                found = await process.extract(data, tokens=tokens, model=model)
         return _reading(file, found, model)
 
 

@@ -18,12 +18,16 @@ class Log(Enclosures):
 
     async def window(self, question: Message, channel: ChannelId) -> list[Message]:
         """Return what the prompt for `question` may hold, oldest first, the question last."""
+        return await self.window_upto(question.position, channel)
+
+    async def window_upto(self, position: MessageId, channel: ChannelId) -> list[Message]:
+        """Return what a prompt for a question at `position` may hold, oldest first."""
         if (held := self._windows.get(channel)) is None:
             version = self._windows.version
             held = await self._read_window(channel)
             if held:
                 self._windows.keep(channel, held, version)
-        return [message for message in held if message.position <= question.position]
+        return [message for message in held if message.position <= position]
 
     async def _read_window(self, channel: ChannelId) -> list[Message]:
         rows = await self._database.read(

@@ -2,11 +2,11 @@ privacy-title = Was ich von dir weiß
 privacy-stored = Gespeichert
 privacy-stored-text =
     { $number ->
-        [one] { $number } Nachricht von dir und die Antwort darauf, in einer Datei auf dem Rechner, auf dem ich laufe. Dazu dein Name und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen brauchten.
-       *[other] { $number } Nachrichten von dir und die Antworten darauf, in einer Datei auf dem Rechner, auf dem ich laufe. Dazu dein Name und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen brauchten.
+        [one] { $number } Nachricht von dir mit ihren Dateien und die Antwort darauf, in einer Datei auf dem Rechner, auf dem ich laufe. Dazu dein Name und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen brauchten.
+       *[other] { $number } Nachrichten von dir mit ihren Dateien und die Antworten darauf, in einer Datei auf dem Rechner, auf dem ich laufe. Dazu dein Name und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen brauchten.
     }
 privacy-sent = Gesendet an
-privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schreibt: deine Frage und was vorher im selben Kanal mit mir gesagt wurde.
+privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schreibt: deine Frage mit ihren Dateien und was vorher im selben Kanal mit mir gesagt wurde.
 privacy-kept = Hier aufbewahrt
 privacy-kept-days =
     { $days ->

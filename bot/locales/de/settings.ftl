@@ -23,6 +23,7 @@ option-denied-roles = Rollen, die nicht fragen dürfen
 option-denied-members = Mitglieder, die nicht fragen dürfen
 option-streamed = Beim Schreiben zeigen
 option-threads = Ein Thread je Frage
+option-gist = Threads kennen das Vorherige
 option-pings = Fragende benachrichtigen
 option-buttons = Knöpfe unter Antworten
 option-ambient = Mitlesen

@@ -2,11 +2,11 @@ privacy-title = What I know of you
 privacy-stored = Stored
 privacy-stored-text =
     { $number ->
-        [one] { $number } message of yours, and the answer to it, in one file on the machine that I run on. Besides your name and id as Discord shows them, and how many tokens your questions took.
-       *[other] { $number } messages of yours, and the answers to them, in one file on the machine that I run on. Besides your name and id as Discord shows them, and how many tokens your questions took.
+        [one] { $number } message of yours with its files, and the answer to it, in one file on the machine that I run on. Besides your name and id as Discord shows them, and how many tokens your questions took.
+       *[other] { $number } messages of yours with their files, and the answers to them, in one file on the machine that I run on. Besides your name and id as Discord shows them, and how many tokens your questions took.
     }
 privacy-sent = Sent to
-privacy-sent-text = `{ $host }`, where the model `{ $model }` writes the answers: your question, and what was said with me in the same channel before.
+privacy-sent-text = `{ $host }`, where the model `{ $model }` writes the answers: your question with its files, and what was said with me in the same channel before.
 privacy-kept = Kept here
 privacy-kept-days =
     { $days ->

@@ -23,6 +23,7 @@ option-denied-roles = Roles that may not ask
 option-denied-members = Members who may not ask
 option-streamed = Shown while written
 option-threads = A thread for each question
+option-gist = Threads know what came before
 option-pings = Notify who asked
 option-buttons = Buttons below answers
 option-ambient = Read along

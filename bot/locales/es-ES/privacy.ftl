@@ -2,11 +2,11 @@ privacy-title = Lo que sé de ti
 privacy-stored = Guardado
 privacy-stored-text =
     { $number ->
-        [one] { $number } mensaje tuyo y su respuesta, en un archivo de la máquina donde funciono. Además tu nombre y tu id como los muestra Discord, y cuántos tokens ocuparon tus preguntas.
-       *[other] { $number } mensajes tuyos y sus respuestas, en un archivo de la máquina donde funciono. Además tu nombre y tu id como los muestra Discord, y cuántos tokens ocuparon tus preguntas.
+        [one] { $number } mensaje tuyo con sus archivos y su respuesta, en un archivo de la máquina donde funciono. Además tu nombre y tu id como los muestra Discord, y cuántos tokens ocuparon tus preguntas.
+       *[other] { $number } mensajes tuyos con sus archivos y sus respuestas, en un archivo de la máquina donde funciono. Además tu nombre y tu id como los muestra Discord, y cuántos tokens ocuparon tus preguntas.
     }
 privacy-sent = Enviado a
-privacy-sent-text = `{ $host }`, donde el modelo `{ $model }` escribe las respuestas: tu pregunta y lo que se dijo antes conmigo en el mismo canal.
+privacy-sent-text = `{ $host }`, donde el modelo `{ $model }` escribe las respuestas: tu pregunta con sus archivos y lo que se dijo antes conmigo en el mismo canal.
 privacy-kept = Conservado aquí
 privacy-kept-days =
     { $days ->

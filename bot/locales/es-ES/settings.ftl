@@ -23,6 +23,7 @@ option-denied-roles = Roles que no pueden preguntar
 option-denied-members = Miembros que no pueden preguntar
 option-streamed = Mostrar al escribir
 option-threads = Un hilo por pregunta
+option-gist = Los hilos saben lo anterior
 option-pings = Notificar a quien pregunta
 option-buttons = Botones bajo las respuestas
 option-ambient = Seguir la conversación

@@ -2,11 +2,11 @@ privacy-title = Ce que je sais de toi
 privacy-stored = Enregistré
 privacy-stored-text =
     { $number ->
-        [one] { $number } message de toi et sa réponse, dans un fichier sur la machine où je tourne. Avec ton nom et ton identifiant tels que Discord les montre, et le nombre de tokens de tes questions.
-       *[other] { $number } messages de toi et leurs réponses, dans un fichier sur la machine où je tourne. Avec ton nom et ton identifiant tels que Discord les montre, et le nombre de tokens de tes questions.
+        [one] { $number } message de toi avec ses fichiers, et sa réponse, dans un fichier sur la machine où je tourne. Avec ton nom et ton identifiant tels que Discord les montre, et le nombre de tokens de tes questions.
+       *[other] { $number } messages de toi avec leurs fichiers, et leurs réponses, dans un fichier sur la machine où je tourne. Avec ton nom et ton identifiant tels que Discord les montre, et le nombre de tokens de tes questions.
     }
 privacy-sent = Envoyé à
-privacy-sent-text = `{ $host }`, où le modèle `{ $model }` écrit les réponses : ta question, et ce qui a été dit avec moi auparavant dans le même salon.
+privacy-sent-text = `{ $host }`, où le modèle `{ $model }` écrit les réponses : ta question avec ses fichiers, et ce qui a été dit avec moi auparavant dans le même salon.
 privacy-kept = Conservé ici
 privacy-kept-days =
     { $days ->

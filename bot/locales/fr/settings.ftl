@@ -23,6 +23,7 @@ option-denied-roles = Rôles qui ne peuvent pas demander
 option-denied-members = Membres qui ne peuvent pas demander
 option-streamed = Montré pendant l'écriture
 option-threads = Un fil par question
+option-gist = Les fils savent ce qui précède
 option-pings = Notifier qui demande
 option-buttons = Boutons sous les réponses
 option-ambient = Suivre la conversation

@@ -2,10 +2,10 @@ privacy-title = あなたについて私が知っていること
 privacy-stored = 保存
 privacy-stored-text =
     { $number ->
-       *[other] あなたのメッセージ { $number } 件とその返答を、私が動いているマシンの 1 つのファイルに保存しています。ほかに、Discord に表示される名前と ID、質問に使ったトークン数です。
+       *[other] あなたのメッセージ { $number } 件とその添付ファイル、返答を、私が動いているマシンの 1 つのファイルに保存しています。ほかに、Discord に表示される名前と ID、質問に使ったトークン数です。
     }
 privacy-sent = 送信先
-privacy-sent-text = `{ $host }`。モデル `{ $model }` が返答を書きます。送るのは、あなたの質問と、同じチャンネルで私と以前に話された内容です。
+privacy-sent-text = `{ $host }`。モデル `{ $model }` が返答を書きます。送るのは、あなたの質問とその添付ファイル、それに同じチャンネルで私と以前に話された内容です。
 privacy-kept = ここでの保存期間
 privacy-kept-days =
     { $days ->

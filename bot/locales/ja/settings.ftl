@@ -23,6 +23,7 @@ option-denied-roles = 質問できないロール
 option-denied-members = 質問できないメンバー
 option-streamed = 書きながら表示
 option-threads = 質問ごとにスレッド
+option-gist = スレッドに直前の会話を渡す
 option-pings = 質問者に通知
 option-buttons = 返答の下のボタン
 option-ambient = 会話を読む

@@ -2,11 +2,11 @@ privacy-title = O que sei de você
 privacy-stored = Guardado
 privacy-stored-text =
     { $number ->
-        [one] { $number } mensagem sua e a resposta a ela, em um arquivo na máquina em que rodo. Além disso seu nome e id como o Discord mostra, e quantos tokens suas perguntas ocuparam.
-       *[other] { $number } mensagens suas e as respostas a elas, em um arquivo na máquina em que rodo. Além disso seu nome e id como o Discord mostra, e quantos tokens suas perguntas ocuparam.
+        [one] { $number } mensagem sua com seus arquivos e a resposta a ela, em um arquivo na máquina em que rodo. Além disso seu nome e id como o Discord mostra, e quantos tokens suas perguntas ocuparam.
+       *[other] { $number } mensagens suas com seus arquivos e as respostas a elas, em um arquivo na máquina em que rodo. Além disso seu nome e id como o Discord mostra, e quantos tokens suas perguntas ocuparam.
     }
 privacy-sent = Enviado a
-privacy-sent-text = `{ $host }`, onde o modelo `{ $model }` escreve as respostas: sua pergunta e o que foi dito antes comigo no mesmo canal.
+privacy-sent-text = `{ $host }`, onde o modelo `{ $model }` escreve as respostas: sua pergunta com seus arquivos e o que foi dito antes comigo no mesmo canal.
 privacy-kept = Mantido aqui
 privacy-kept-days =
     { $days ->

@@ -23,6 +23,7 @@ option-denied-roles = Cargos que não podem perguntar
 option-denied-members = Membros que não podem perguntar
 option-streamed = Mostrar enquanto escreve
 option-threads = Um tópico por pergunta
+option-gist = Tópicos sabem o que veio antes
 option-pings = Notificar quem perguntou
 option-buttons = Botões abaixo das respostas
 option-ambient = Acompanhar a conversa

@@ -2,10 +2,10 @@ privacy-title = 我知道的关于你的信息
 privacy-stored = 已保存
 privacy-stored-text =
     { $number ->
-       *[other] 你的 { $number } 条消息及其回答，保存在我所运行机器上的一个文件里。另有 Discord 显示的你的名字和 ID，以及你的问题用了多少 token。
+       *[other] 你的 { $number } 条消息（含附件）及其回答，保存在我所运行机器上的一个文件里。另有 Discord 显示的你的名字和 ID，以及你的问题用了多少 token。
     }
 privacy-sent = 发送到
-privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题，以及之前在同一频道与我说过的内容。
+privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及之前在同一频道与我说过的内容。
 privacy-kept = 在这里保留
 privacy-kept-days =
     { $days ->
@@ -29,7 +29,7 @@ privacy-yes-erase = 是的，清除
 privacy-erased =
     { $number ->
         [0] 没有你的内容可清除。
-       *[other] 已清除：你的 { $number } 条消息及其回答。你今天的用量会在账目中保留到午夜（UTC），因为预算要计算它。
+       *[other] 已清除：你的 { $number } 条消息（含附件）及其回答。你今天的用量会在账目中保留到午夜（UTC），因为预算要计算它。
     }
 privacy-opted-out = 你已拒绝。从现在起我既不回答也不保存你写的内容。之前记住的会保留到你清除为止。
 privacy-opted-in = 欢迎回来！从现在起我又会回答你。

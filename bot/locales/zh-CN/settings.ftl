@@ -23,6 +23,7 @@ option-denied-roles = 不能提问的身份组
 option-denied-members = 不能提问的成员
 option-streamed = 边写边显示
 option-threads = 每个问题一个子区
+option-gist = 子区了解之前的对话
 option-pings = 通知提问者
 option-buttons = 回答下方的按钮
 option-ambient = 旁听
