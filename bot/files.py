@@ -1,7 +1,7 @@
 """Files that come with a question: what of them is read, within which share of the window."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 
 from bot import prompt
 from bot.context import Contexts
@@ -65,16 +65,18 @@ class Files:
         if not files:
             return []
         room = (await self._contexts.budget(turn.place)).history * SHARE
-        readings = await self._read(files, turn, int(room) - _tokens(known.enclosures))
-        await self._store.enclose(turn.question.id, readings)
-        logger.info("event=files_read message=%d files=%d", turn.question.id, len(readings))
-        return [each.note for each in readings if each.note is not None]
+        notes = []
+        async for reading in self._read(files, turn, int(room) - _tokens(known.enclosures)):
+            # Each at once: after a crash none has to be fetched, or paid for, once more.
+            await self._store.enclose(turn.question.id, [reading])
+            notes += [] if reading.note is None else [reading.note]
+        logger.info("event=files_read message=%d files=%d", turn.question.id, len(files))
+        return notes
 
-    async def _read(self, files: Sequence[Attached], turn: Turn, room: int) -> list[Reading]:
+    async def _read(self, files: Sequence[Attached], turn: Turn, room: int) -> AsyncIterator[Reading]:
         name = await self._contexts.model(turn.place)
         looks = name if self._models.of(name).sees else None
         until = self._clock.monotonic() + TIME_S
-        readings: list[Reading] = []
         pictures = 0
         for number, file in enumerate(files):
             if number >= MOST_FILES:
@@ -91,8 +93,7 @@ class Files:
                 if pictures > MOST_PICTURES:
                     reading = _unread(file, Why.MANY)
             room -= reading.enclosure.tokens
-            readings.append(reading)
-        return readings
+            yield reading
 
     async def _listen(
         self, listener: Listener, file: Attached, reading: Reading, turn: Turn, tokens: int

@@ -1,5 +1,6 @@
 """Files that come with a question: what of them reaches the model, and what the person is told."""
 
+import asyncio
 import io
 import json
 import zipfile
@@ -9,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from PIL import Image
 
 from bot import maintenance
 from bot.domain import UserId
 from tests.support.documents import docx, pdf, png
-from tests.support.file_server import FileServer, elsewhere, endless
+from tests.support.file_server import FileServer, elsewhere, endless, silent
 from tests.support.model_server import ModelServer, say, status
 from tests.support.world import World, world
 from tests.test_privacy import WORDS, erase
@@ -362,6 +364,30 @@ async def test_a_file_of_a_question_that_was_cut_off_is_read_after_the_restart(c
     async with club.restarted() as after:
         assert after.texts() == ["Hello!"]
         assert "⟦file notes.txt⟧\nxylophone\n⟦end⟧" in told(after)
+
+
+async def test_a_file_that_was_read_before_the_restart_is_not_fetched_again(
+    club: World, files: FileServer
+) -> None:
+    async def one_and_no_more(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=b"xylophone") if request.path.endswith("one.txt") else await silent(request)
+
+    files.instead = one_and_no_more
+    attachments = club.env.backend.store_attachments(
+        club.general.id, [("one.txt", b"x"), ("two.txt", b"glockenspiel")]
+    )
+    club.env.backend.create_message(
+        club.general.id, club.bo.id, f"{club.mention} hi", attachments=attachments
+    )
+    async with asyncio.timeout(5):
+        while len(files.requests) < 2:  # noqa: ASYNC110 - the server has no event for it
+            await asyncio.sleep(0.001)
+    await club.bot.conversations.turns.close(within_s=0)
+    files.instead = None
+
+    async with club.restarted() as after:
+        assert "⟦file one.txt⟧\nxylophone\n⟦end⟧\n⟦file two.txt⟧\nglockenspiel\n⟦end⟧" in told(after)
+    assert [path.rpartition("/")[2] for path in files.requests] == ["one.txt", "two.txt", "two.txt"]
 
 
 # ------------------------------------------------------------------------ taken along

@@ -29,7 +29,7 @@ class FileServer:
     async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_get("/{path:.*}", self._answer)
-        self._runner = web.AppRunner(application)
+        self._runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -66,7 +66,7 @@ async def endless(request: web.Request) -> web.StreamResponse:
 async def silent(_: web.Request) -> web.StreamResponse:
     """Nothing, for longer than anybody waits."""
     await asyncio.sleep(3600)
-    raise AssertionError
+    raise web.HTTPGatewayTimeout
 
 
 async def elsewhere(_: web.Request) -> web.StreamResponse:
