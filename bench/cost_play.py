@@ -35,7 +35,7 @@ from bot.llm import Deadlines, OpenAIModel
 from bot.llm_parameters import cache_life
 from bot.models import OneModel
 from bot.options import Options
-from bot.ports import Store
+from bot.ports_store import Store
 from bot.preferences import Preferences
 from bot.store.sqlite import SqliteStore
 from bot.tokens import MESSAGE_OVERHEAD, estimate

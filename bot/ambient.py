@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from bot import prompt
 from bot.domain import Message, MessageId, Request, Role
 from bot.errors import StoreError
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.ports_store import Store
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from bot.domain import BOT, Change, ChannelId, GuildId, Owner, Place, RoleId, Sc
 from bot.limits import MINUTE_S, Denied, Granted, Hold, Ledger, Sliding, day_of, month_of
 from bot.money import DOLLAR, NOTHING, Account, Balance, Budget, Pico, Statement, pico
 from bot.options import Options
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.ports_store import Store
 
 logger = logging.getLogger(__name__)
 

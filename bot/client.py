@@ -29,7 +29,8 @@ from bot.discord_io.translator import CommandTranslator
 from bot.discord_io.wording import Wordings
 from bot.domain import GuildId, Owner, Place, Scope
 from bot.gate import Closed
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.ports_store import Store
 
 logger = logging.getLogger(__name__)
 

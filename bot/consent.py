@@ -1,7 +1,7 @@
 """Who wants to be left alone: nothing that they say is answered or stored."""
 
 from bot.domain import UserId
-from bot.ports import Store
+from bot.ports_store import Store
 
 
 class Consent:

@@ -26,7 +26,8 @@ from bot.domain import (
 )
 from bot.errors import MessageTooLong, PromptTooLong, Withdrawn
 from bot.options import Options
-from bot.ports import Models, Store
+from bot.ports import Models
+from bot.ports_store import Store
 from bot.preferences import Preferences
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 

@@ -12,7 +12,8 @@ from bot.gate import Gate
 from bot.mirror import Mirror
 from bot.money import FREE
 from bot.overview import overview
-from bot.ports import NO_METER, Clock, Listener, Meter, Models, Reader, Store
+from bot.ports import NO_METER, Clock, Listener, Meter, Models, Reader
+from bot.ports_store import Store
 from bot.preferences import Preferences
 from bot.prices import FixedPrices
 from bot.rights import Rights

@@ -8,7 +8,8 @@ from bot.context import Contexts
 from bot.domain import Prompt, Turn
 from bot.enclosures import Attached, Enclosure, FileNote, Reading, Unit, Why
 from bot.errors import AllowanceError, EmptyAnswer, ModelError
-from bot.ports import Clock, Listener, Models, Reader, Store
+from bot.ports import Clock, Listener, Models, Reader
+from bot.ports_store import Store
 from bot.spending import Cashier
 
 logger = logging.getLogger(__name__)

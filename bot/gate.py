@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from bot.consent import Consent
 from bot.domain import GuildId, Owner, Place, Scope, UserId
-from bot.ports import Store
+from bot.ports_store import Store
 
 # A note that somebody was told why nobody answers.
 TOLD = "told_closed"

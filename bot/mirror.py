@@ -12,7 +12,7 @@ from bot import prompt
 from bot.ambient import Ambient
 from bot.domain import ChannelId, GuildId, MessageId, Request, Survey
 from bot.errors import DeliveryFailed
-from bot.ports import Store
+from bot.ports_store import Store
 from bot.work import Workplace
 
 logger = logging.getLogger(__name__)

@@ -2,7 +2,8 @@
 
 from bot.context import Contexts
 from bot.domain import MessageId, Overview, Place
-from bot.ports import Models, Store
+from bot.ports import Models
+from bot.ports_store import Store
 
 # Behind every message that there can be: Discord's ids are less.
 _END = MessageId(2**63 - 1)

@@ -6,7 +6,7 @@ from bot.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
 from bot.errors import OptionRefused
 from bot.models import Menu
 from bot.options import Found, InForce, Options, capped, in_force, kinds
-from bot.ports import Store
+from bot.ports_store import Store
 
 # Of so many places the last question's options stay in memory.
 MOST_RESOLVED = 1024
@@ -84,7 +84,7 @@ class Preferences:
         limit: int,
         before: int | None = None,
     ) -> list[Change]:
-        """Return up to `limit` changes of a guild (None: the bot's own), the newest first; see `ports.Store`."""
+        """Return up to `limit` changes of a guild (None: the bot's own), the newest first; see `ports_store.Store`."""
         return await self._store.changes(guild, owner=owner, name=name, limit=limit, before=before)
 
     async def change(self, number: int) -> Change | None:

@@ -15,7 +15,7 @@ from bot.consent import Consent
 from bot.context import Contexts
 from bot.domain import ChannelId, Erasure, Message, MessageId, Place, UserId, made_at
 from bot.mirror import Mirror
-from bot.ports import Store
+from bot.ports_store import Store
 
 logger = logging.getLogger(__name__)
 

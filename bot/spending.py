@@ -11,7 +11,8 @@ from bot.domain import Completion, Prompt, Turn, Usage
 from bot.errors import ModelError, ServerFailed, StoreError
 from bot.limits import Hold, Ledger
 from bot.money import ASSUMED, DOLLAR, NOTHING, Entry, Pico, Rates
-from bot.ports import Prices, Store
+from bot.ports import Prices
+from bot.ports_store import Store
 from bot.tokens import estimate
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,8 @@ from bot.domain import (
     UserId,
 )
 from bot.errors import EmptyAnswer, OptionRefused
-from bot.ports import Models, Store
+from bot.ports import Models
+from bot.ports_store import Store
 from bot.preferences import Preferences
 from bot.spending import Cashier
 

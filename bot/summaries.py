@@ -13,7 +13,8 @@ from bot import compaction
 from bot.context import Contexts, Window
 from bot.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
 from bot.errors import ParleyError
-from bot.ports import Models, Store
+from bot.ports import Models
+from bot.ports_store import Store
 from bot.spending import Cashier
 from bot.tokens import MESSAGE_OVERHEAD, estimate
 

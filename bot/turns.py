@@ -43,7 +43,8 @@ from bot.files import Files
 from bot.lanes import Ticket
 from bot.mirror import Mirror
 from bot.options import Options
-from bot.ports import Clock, Meter, Models, Reply, Store
+from bot.ports import Clock, Meter, Models, Reply
+from bot.ports_store import Store
 from bot.preferences import Preferences
 from bot.spending import Cashier, Spending
 from bot.summaries import Summaries

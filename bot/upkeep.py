@@ -6,7 +6,8 @@ from functools import partial
 from bot.domain import BOT, ChannelId, GuildId, MessageId, Place, first_id_at
 from bot.limits import month_of
 from bot.mirror import Mirror
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.ports_store import Store
 from bot.preferences import Preferences
 from bot.rights import Rights, in_bites
 

@@ -16,6 +16,7 @@ LAYERS: dict[str, int] = {
     "bot/money.py": 0,
     "bot/enclosures.py": 0,
     "bot/ports.py": 1,
+    "bot/ports_store.py": 1,
     "bot/settings*.py": 1,
     "bot/tokens.py": 1,
     "bot/vision.py": 0,

@@ -22,7 +22,8 @@ from bot.discord_io.resumption import Found, Resumption, messageable
 from bot.discord_io.survey import read_back, survey
 from bot.domain import ChannelId, MessageId, Owner, Scope
 from bot.errors import Withdrawn
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.ports_store import Store
 
 logger = logging.getLogger(__name__)
 

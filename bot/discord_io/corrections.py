@@ -13,7 +13,7 @@ from bot.discord_io.replies import Replies
 from bot.discord_io.wording import Wordings
 from bot.domain import ChannelId, MessageId, Request, Speaker, UserId
 from bot.enclosures import Enclosure
-from bot.ports import Store
+from bot.ports_store import Store
 
 
 class Corrections:

@@ -43,7 +43,8 @@ from bot.errors import (
     UnknownModel,
     Withdrawn,
 )
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.ports_store import Store
 
 logger = logging.getLogger(__name__)
 

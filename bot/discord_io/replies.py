@@ -11,7 +11,8 @@ from bot.discord_io.post import Question, Room, is_head_of
 from bot.discord_io.style import Styles
 from bot.discord_io.survey import own_messages
 from bot.domain import MessageId
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.ports_store import Store
 
 
 class Replies:

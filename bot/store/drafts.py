@@ -5,7 +5,7 @@ from bot.store.section import Section, nothing
 
 
 class Drafts(Section):
-    """The part of `ports.Store` that keeps drafts, one for each owner and admin."""
+    """The part of `ports_store.Store` that keeps drafts, one for each owner and admin."""
 
     async def keep_draft(self, owner: Owner, user: UserId, draft: Draft) -> None:
         """Keep a draft in place of an earlier one."""

@@ -22,7 +22,7 @@ _COLUMNS = "message_id, id, label, content, tokens, mime, width, height, detail,
 
 
 class Enclosures(Section):
-    """The part of `ports.Store` that keeps what came with messages."""
+    """The part of `ports_store.Store` that keeps what came with messages."""
 
     async def messages_of(self, rows: Sequence[Any]) -> list[Message]:
         """Return messages from their rows of `MESSAGE_COLUMNS`, with what came with them."""

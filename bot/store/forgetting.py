@@ -17,7 +17,7 @@ MOST_MARKS = 500
 
 
 class Forgetting(Section):
-    """The part of `ports.Store` that takes things away."""
+    """The part of `ports_store.Store` that takes things away."""
 
     async def reset(self, channel: ChannelId, *, undo_s: float) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""

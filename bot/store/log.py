@@ -14,7 +14,7 @@ COMPARED = 500
 
 
 class Log(Enclosures):
-    """The part of `ports.Store` that knows what was said."""
+    """The part of `ports_store.Store` that knows what was said."""
 
     async def window(self, question: Message, channel: ChannelId) -> list[Message]:
         """Return what the prompt for `question` may hold, oldest first, the question last."""

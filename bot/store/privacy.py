@@ -26,7 +26,7 @@ NOBODY = 0
 
 
 class Privacy(Enclosures):
-    """The part of `ports.Store` that knows whose words are whose."""
+    """The part of `ports_store.Store` that knows whose words are whose."""
 
     async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> Erasure:
         """Note that somebody's words until now, in one channel or everywhere, are to be erased; return that."""

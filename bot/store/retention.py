@@ -11,7 +11,7 @@ SPARE_PAGES = 1000
 
 
 class Retention(Section):
-    """The part of `ports.Store` that keeps the file small."""
+    """The part of `ports_store.Store` that keeps the file small."""
 
     async def retain(self, before: MessageId, *, limit: int) -> int | None:
         """Delete messages older than the id `before` and the answers to them, then turns that old and their parts.

@@ -12,7 +12,7 @@ _CHANGE = "id, at, changed_by, guild_id, scope, owner_id, name, old, new"
 
 
 class Settings(Section):
-    """The part of `ports.Store` that keeps settings."""
+    """The part of `ports_store.Store` that keeps settings."""
 
     async def options(self, place: Place) -> Sequence[tuple[Owner, str, str]]:
         """Return what is set for those whose options apply in `place`: whose, which and the text; in no order."""

@@ -18,7 +18,7 @@ _SUMS = """
 
 
 class Spending(Section):
-    """The part of `ports.Store` that keeps the books."""
+    """The part of `ports_store.Store` that keeps the books."""
 
     async def book(self, entry: Entry) -> int:
         """Write down a completion before it is asked for, with the most that it can cost; return the entry's id."""

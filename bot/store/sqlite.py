@@ -18,7 +18,7 @@ from bot.store.turns import Turns
 
 
 class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Privacy, Drafts, Settings, Models, Spending):
-    """`ports.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
+    """`ports_store.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:

@@ -18,7 +18,7 @@ LOOKED_AT = 200
 
 
 class Summaries(Enclosures):
-    """The part of `ports.Store` that keeps the gist of what has left the window."""
+    """The part of `ports_store.Store` that keeps the gist of what has left the window."""
 
     async def extent(self, channel: ChannelId) -> Extent:
         """Return how much of a channel's conversation prompts hold, and how much is neither there nor summarised."""

@@ -32,7 +32,7 @@ _OPEN_TURN = """
 
 
 class Turns(Section):
-    """The part of `ports.Store` that knows which mention is owed a reply."""
+    """The part of `ports_store.Store` that knows which mention is owed a reply."""
 
     async def open_turn(self, request: Request, tokens: int) -> Turn | None:
         """Remember a question and that it wants an answer, in one transaction; None if it was known before."""

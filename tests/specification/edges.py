@@ -23,7 +23,7 @@ from bot.domain import (
 )
 from bot.enclosures import FileNote
 from bot.errors import BrokenStream, DeliveryFailed, ParleyError, Withdrawn
-from bot.ports import Store
+from bot.ports_store import Store
 from tests.specification.model import CONTEXT, PARLEY
 from tests.support.clock import START
 
