@@ -232,46 +232,6 @@ async def test_a_model_that_refuses_pictures_is_asked_without_and_that_is_said(c
     assert len(club.model.requests) == 3
 
 
-BLIND = [
-    (400, "Invalid content type. image_url is only supported by certain models."),
-    (400, "This model does not support image input. messages[1].content[1]"),
-    (400, "unknown variant `image_url`, expected `text` at line 1 column 200"),
-    (500, "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj"),
-    (400, "At most 0 image(s) may be provided in one prompt."),
-    (400, "test-model is not a multimodal model"),
-    (404, "No endpoints found that support image input"),
-    (400, "Failed to process inputs: this model is missing data required for image input"),
-    (400, "'messages.1.content' : value must be a string: messages[1].content must be a string"),
-    (422, "Image input is not enabled for this model"),
-]
-ONE_PICTURE = [
-    (
-        400,
-        {
-            "message": "You uploaded an unsupported image.",
-            "code": "invalid_image_format",
-            "param": "image_url",
-        },
-    ),
-    (400, {"message": "Invalid image data.", "code": "image_parse_error", "param": None}),
-]
-
-
-@pytest.mark.parametrize(("code", "error"), BLIND)
-async def test_servers_say_in_many_ways_that_a_model_sees_nothing(club: World, code: int, error: str) -> None:
-    club.model.script(status(code, error=error), say("Well."))
-    assert "does not see pictures" in await send(club, ("cat.png", png(40, 30)))
-    assert len(club.model.requests) == 2
-
-
-@pytest.mark.parametrize(("code", "error"), ONE_PICTURE)
-async def test_one_bad_picture_does_not_make_a_model_blind(club: World, code: int, error: Any) -> None:
-    club.model.script(status(code, error=error))
-    assert (await send(club, ("cat.png", png(40, 30)))).startswith("⚠️")
-    await club.ask("and now?")
-    assert "image_url" in str(club.model.messages)
-
-
 async def test_many_pictures_leave_the_window_in_time(club: World) -> None:
     for number in range(9):
         await send(club, (f"{number}.png", png(40, 30)))

@@ -154,6 +154,7 @@ async def test_a_file_that_somebody_keeps_locked_at_the_start_is_said(
 ) -> None:
     await (await SqliteStore.open(database, FakeClock())).close()
     monkeypatch.setattr("bot.store.connection.BUSY_TIMEOUT_S", 0.01)
+    monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT_S", 0.01)
     with closing(sqlite3.connect(database, isolation_level=None)) as shell:
         shell.execute("PRAGMA locking_mode = EXCLUSIVE")
         shell.execute("BEGIN EXCLUSIVE")
