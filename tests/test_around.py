@@ -32,6 +32,16 @@ def below(club: World) -> str:
     return told(club).rpartition("what is this?")[2].strip()
 
 
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Discord send messages without those that they answer, as it does where it "did not attempt" to find them."""
+    made = discord.Message.__init__
+
+    def make(self: discord.Message, *, data: Any, **rest: Any) -> None:
+        made(self, data={key: value for key, value in data.items() if key != "referenced_message"}, **rest)
+
+    monkeypatch.setattr(discord.Message, "__init__", make)
+
+
 async def ask(club: World, **how: Any) -> str:
     await club.bo.send(club.general, f"{club.mention} what is this?", **how)
     return below(club)
@@ -86,18 +96,23 @@ async def test_who_has_opted_out_is_not_quoted(club: World) -> None:
     assert "xylophone" not in str(club.rows("SELECT * FROM enclosures"))
 
 
-async def test_a_message_that_discord_did_not_send_along_is_fetched(club: World) -> None:
+async def test_a_message_that_discord_did_not_send_along_is_fetched(
+    club: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     about = await club.ada.send(club.general, "A tent for two")
-    payload = club.env.backend.normalize_message_reference(
-        club.general.id, {"channel_id": str(club.general.id), "message_id": str(about.id)}
-    )
-    # As Discord's event is when it "did not attempt" to find it.
-    club.env.backend.serialize_references = False  # type: ignore[attr-defined]
-    club.env.backend.create_message(
-        club.general.id, club.bo.id, f"{club.mention} what is this?", reference=payload
-    )
-    await club.env.settle()
-    assert below(club) == "⟦in reply to a message by Ada⟧\nA tent for two\n⟦end⟧"
+    alone(monkeypatch)
+    assert await ask(club, reply_to=about) == "⟦in reply to a message by Ada⟧\nA tent for two\n⟦end⟧"
+    asked = [(each.method, each.path) for each in club.env.http_requests]
+    assert ("GET", f"/channels/{club.general.id}/messages/{about.id}") in asked
+
+
+async def test_one_that_cannot_be_fetched_either_is_done_without(
+    club: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = await club.ada.send(club.general, "A tent for two")
+    alone(monkeypatch)
+    club.env.inject_error("GET", "/channels/*/messages/*", status=403, code=50001)
+    assert await ask(club, reply_to=about) == ""
 
 
 async def test_nobody_can_write_like_a_quote(club: World) -> None:

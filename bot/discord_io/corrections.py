@@ -129,7 +129,7 @@ class Corrections:
 
 def _is_quotable(message: discord.Message) -> bool:
     """Say whether there is anything in a message to ask about."""
-    return bool(message.content.strip() or message.attachments or message.embeds)
+    return bool(message.content.strip() or message.attachments) or any(around.own(message))
 
 
 def _about(message: discord.Message) -> Enclosure:

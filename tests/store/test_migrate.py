@@ -3,12 +3,17 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain import MessageId
+from bot.enclosures import Enclosure, Reading
 from bot.errors import MigrationFailed, StoreForeign, StoreTooNew
 from bot.store.migrate import Migration, migrate, shipped
+from bot.store.sqlite import SqliteStore
+from tests.support.clock import FakeClock
 
 FIRST = Migration(1, "0001_first", "CREATE TABLE notes (text TEXT) STRICT;")
 SECOND = Migration(2, "0002_authors", "ALTER TABLE notes ADD COLUMN author TEXT;")
@@ -143,3 +148,25 @@ def test_every_shipped_table_is_strict(database: sqlite3.Connection, path: Path)
         row[1] for row in tables if row[2] == "table" and not row[5] and not row[1].startswith("sqlite_")
     ]
     assert loose == []
+
+
+async def test_messages_from_before_enclosures_come_through_and_can_have_some(tmp_path: Path) -> None:
+    file = tmp_path / "parley.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as before:
+        before.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        migrate(before, file, shipped()[:11])
+        before.execute("INSERT INTO conversations (channel_id) VALUES (100)")
+        before.execute(
+            "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
+            " VALUES (1, 100, 1, 'user', 7, 'Ada', 'hi', 10)"
+        )
+    store = await SqliteStore.open(file, FakeClock())
+    message = await store.message(MessageId(1))
+    assert message is not None
+    assert (message.content, message.tokens, message.enclosures) == ("hi", 10, ())
+
+    note = Enclosure(5, "file notes.txt", "xylophone", 3)
+    await store.enclose(MessageId(1), [Reading(note)])
+    await store.enclose(MessageId(1), [Reading(note)])
+    assert await store.message(MessageId(1)) == replace(message, tokens=13, enclosures=(note,))
+    await store.close()
