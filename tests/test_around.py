@@ -37,7 +37,8 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     made = discord.Message.__init__
 
     def make(self: discord.Message, *, data: Any, **rest: Any) -> None:
-        made(self, data={key: value for key, value in data.items() if key != "referenced_message"}, **rest)
+        cut: Any = {key: value for key, value in data.items() if key != "referenced_message"}
+        made(self, data=cut, **rest)
 
     monkeypatch.setattr(discord.Message, "__init__", make)
 
