@@ -11,6 +11,7 @@ from bot.errors import AllowanceError, EmptyAnswer, ModelError
 from bot.ports import Clock, Listener, Models, Reader
 from bot.ports_store import Store
 from bot.spending import Cashier
+from bot.tokens import TOKENS_A_SECOND
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +20,7 @@ MOST_FILES = 10
 MOST_PICTURES = 4
 # What comes with one question may take this share of the history that a prompt holds; the rest is for what is said.
 SHARE = 0.5
-# What a second of a recording takes in tokens, on the high side, and in bytes at least: that of a telephone's.
-TOKENS_A_SECOND = 12
+# What a second of a recording takes in bytes at least: that of a telephone's.
 LEAST_BYTES_A_SECOND = 1500
 # Somebody waits for the answer: what is not read by then is left out.
 TIME_S = 60.0

@@ -11,12 +11,11 @@ from bot.errors import EmptyAnswer, ModelError, ReplyTimeout
 from bot.llm_errors import failure
 from bot.llm_wire import readable
 from bot.ports import Clock, Transcript
+from bot.tokens import TOKENS_A_SECOND
 
 logger = logging.getLogger(__name__)
 
 TIME_S = 60.0
-# What a second takes, where a model is paid by tokens (gpt-4o-transcribe), on the high side.
-TOKENS_A_SECOND = 12
 
 
 class Transcriber:

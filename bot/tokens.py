@@ -15,6 +15,9 @@ from math import ceil
 # What a chat template puts around one message (role, separators); OpenAI's cookbook counts 3 to 4.
 MESSAGE_OVERHEAD = 4
 
+# What a second of speech takes, where a model is paid by tokens for listening, on the high side.
+TOKENS_A_SECOND = 12
+
 # Regular expressions would take three times as long as these: a table makes everything else blank, and what is
 # left is split there.
 _LOWER, _UPPER, _DIGIT, _MARK, _BLANK, _BREAK = b"aA0. n"

@@ -10,7 +10,8 @@ from simcord.backend.models.message import MessageSticker, Poll, PollAnswer
 from bot.domain import UserId
 from tests.support.documents import png
 from tests.support.file_server import FileServer
-from tests.support.model_server import ModelServer
+from tests.support.model_server import ModelServer, say
+from tests.support.summarist import LONG, Summarist
 from tests.support.world import World, world
 from tests.test_files import pictures, told
 from tests.test_options_in_force import choose, of_guild, thread_in
@@ -275,3 +276,30 @@ async def test_what_began_a_thread_goes_with_its_message_in_the_channel(club: Wo
     await club.env.settle()
     await club.ask("what is this?", where=thread)
     assert "xylophone" not in str(club.model.messages)
+
+
+@pytest.mark.parametrize("how", ["erased", "deleted"])
+async def test_the_summaries_of_what_was_quoted_go_too(database: Path, model: ModelServer, how: str) -> None:
+    summarist = Summarist(summary=say("Ada has a xylophone."))
+    model.default = summarist
+    async with world(
+        database,
+        model,
+        message_content_intent=True,
+        summaries=True,
+        context_tokens=4000,
+        history_tokens=2000,
+    ) as club:
+        about = await club.ada.send(club.general, "I have a xylophone")
+        await club.bo.send(club.general, f"{club.mention} what is this?", reply_to=about)
+        for _ in range(8):
+            await club.ask(LONG)
+            await club.bot.conversations.summaries.quiet()
+        assert summarist.lead == "Ada has a xylophone."
+        if how == "erased":
+            await erase(club, "everywhere", by=club.ada)
+            assert b"xylophone" not in stored(club)
+        else:
+            club.env.backend.delete_message(club.general.id, about.id)
+            await club.env.settle()
+        assert club.rows("SELECT content FROM summaries WHERE content IS NOT NULL") == []

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain import ChannelId, Message, MessageId, PictureKey, Role, Speaker, UserId
 from bot.enclosures import Enclosure, Picture, Reading
 from bot.store.section import Section
-from bot.store.summary_upkeep import edited
+from bot.store.summary_upkeep import deleted
 
 # SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html).
 MOST_MARKS = 500
@@ -128,6 +128,9 @@ def drop(db: sqlite3.Connection, which: str, values: Any) -> int:
     """Take from messages what came with them and `which` (a condition on `enclosures`) names; return how many."""
     found = db.execute(f"SELECT message_id, id, tokens FROM enclosures WHERE {which}", values).fetchall()  # noqa: S608
     for message, number, tokens in found:
+        # A summary may tell of it: at once, as with any words that are gone.
+        (channel,) = db.execute("SELECT channel_id FROM messages WHERE id = ?", (message,)).fetchone()
+        deleted(db, ChannelId(channel), [MessageId(message)])
         db.execute("DELETE FROM enclosures WHERE message_id = ? AND id = ?", (message, number))
         db.execute(
             """
@@ -137,7 +140,6 @@ def drop(db: sqlite3.Connection, which: str, values: Any) -> int:
             """,
             (tokens, message),
         )
-        edited(db, MessageId(message))
     return len(found)
 
 
