@@ -11,11 +11,15 @@ from unittest.mock import patch
 
 from bench.cost_caches import Cache, Said
 from bench.cost_server import CachingServer, Completed
-from bot import prompt
-from bot.clock import SystemClock
-from bot.context import Contexts
-from bot.conversation import Conversations
-from bot.domain import (
+from bot.chat import prompt
+from bot.chat.context import Contexts
+from bot.chat.settings import Preferences
+from bot.chat.turns import Limits
+from bot.config.model_allowlist import OneModel
+from bot.config.options import Options
+from bot.core.clock import SystemClock
+from bot.core.content import FileNote
+from bot.core.domain import (
     ChannelId,
     Completion,
     Message,
@@ -29,17 +33,13 @@ from bot.domain import (
     UserId,
     first_id_at,
 )
-from bot.enclosures import FileNote
-from bot.errors import ParleyError
-from bot.llm import Deadlines, OpenAIModel
-from bot.llm_parameters import cache_life
-from bot.models import OneModel
-from bot.options import Options
-from bot.ports_store import Store
-from bot.preferences import Preferences
-from bot.store.sqlite import SqliteStore
-from bot.tokens import MESSAGE_OVERHEAD, estimate
-from bot.turns import Limits
+from bot.core.errors import ParleyError
+from bot.core.ports_store import Store
+from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+from bot.discord_io.conversation import Conversations
+from bot.llm.client import Deadlines, OpenAIModel
+from bot.llm.parameters import cache_life
+from bot.storage.store import SqliteStore
 
 MEAN_TOKENS, SIGMA = 200, 0.8
 SYSTEM_TOKENS, REPLY_TOKENS, SUMMARY_TOKENS = 600, 1500, 450
@@ -157,7 +157,7 @@ async def play(
             clock = SystemClock()
             store = await SqliteStore.open(Path(folder) / "parley.sqlite3", clock)
             # The server is to be told what OpenAI's would be.
-            with patch("bot.llm_parameters.is_openai", return_value=True):
+            with patch("bot.llm.parameters.is_openai", return_value=True):
                 client = OpenAIModel(
                     base_url=server.url, api_key=None, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT,
                     clock=clock, context_tokens=window,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.subject import Subject
-from bot.clock import SystemClock
-from bot.store.lock import Lock
-from bot.store.sqlite import SqliteStore
-from tests.wire.clock import EPOCH_MS
-from tests.wire.model import Message
+from bot.core.clock import SystemClock
+from bot.storage.lock import Lock
+from bot.storage.store import SqliteStore
+from tests.e2e.wire.clock import EPOCH_MS
+from tests.e2e.wire.model import Message
 
 # A question is 15 words or so and an answer 60: with its speaker 30 and 100 tokens.
 _QUESTION = "What do you think about the book that we have read this month, and why? "

@@ -13,7 +13,7 @@ from typing import Any
 
 import discord
 
-from tests.wire import launch
+from tests.e2e.wire import launch
 
 PROBE_S = 0.005
 

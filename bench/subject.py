@@ -14,10 +14,10 @@ from typing import Self
 import psutil
 
 from bench.model import Pace, PacedModel
-from tests.wire.model import Channel, Guild, Message, User
-from tests.wire.process import BotProcess
-from tests.wire.server import WireDiscord
-from tests.wire.watch import Instant, Request
+from tests.e2e.wire.model import Channel, Guild, Message, User
+from tests.e2e.wire.process import BotProcess
+from tests.e2e.wire.server import WireDiscord
+from tests.e2e.wire.watch import Instant, Request
 
 PARLEY, FLOOR = "parley", "floor"
 # How long one answer may take before the bench gives up, in seconds.

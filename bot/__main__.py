@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from bot import __version__
-from bot.errors import SettingsError
-from bot.settings import Settings, read_environment
+from bot.config.env import Settings, read_environment
+from bot.core.errors import SettingsError
 
 ENV_FILE = Path(".env")
 EXIT_FAILED = 1
@@ -29,24 +29,25 @@ def _run(arguments: list[str]) -> int:
     # libraries take a second to load.
     match arguments:
         case ["demo", *rest]:
-            from bot import demo  # noqa: PLC0415 - see above
+            from bot.cli.demo import start  # noqa: PLC0415 - see above
 
-            return demo.main(rest)
+            return start.main(rest)
         case ["doctor", *rest]:
-            from bot import doctor  # noqa: PLC0415 - see above
+            from bot.cli.doctor import checkup  # noqa: PLC0415 - see above
 
-            return doctor.main(rest)
+            return checkup.main(rest)
         case ["backup" | "export" as command, *rest]:
-            from bot import maintenance  # noqa: PLC0415 - see above
+            from bot.cli import backup  # noqa: PLC0415 - see above
 
-            return {"backup": maintenance.backup, "export": maintenance.export}[command](rest)
+            return {"backup": backup.backup, "export": backup.export}[command](rest)
     command = _parser().parse_args(arguments).command
     settings = Settings.from_env(read_environment(ENV_FILE))
     if command == "health":
-        from bot import health_check  # noqa: PLC0415 - see above
+        from bot.cli import health_check  # noqa: PLC0415 - see above
 
         return health_check.main(settings)
-    from bot import app, logs  # noqa: PLC0415 - see above
+    from bot import app  # noqa: PLC0415 - see above
+    from bot.monitoring import logs  # noqa: PLC0415 - see above
 
     logs.configure(settings.log_level, sys.stderr, secrets=settings.secrets, form=settings.log_format)
     return app.run(settings)

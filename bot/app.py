@@ -14,47 +14,48 @@ from urllib.parse import urlsplit
 
 import discord
 
-from bot import __version__, errors
-from bot.budget import Allowances, Budgets
-from bot.client import ParleyBot, Parts
-from bot.clock import SystemClock
-from bot.context import Contexts
-from bot.conversation import Conversations
+from bot import __version__
+from bot.attachments.download import CDN, Cdn
+from bot.attachments.reader import FileReader
+from bot.billing.budgets import Allowances, Budgets
+from bot.billing.charges import Cashier
+from bot.billing.price_list import ListedPrices
+from bot.billing.prices import FixedPrices
+from bot.chat.context import Contexts
+from bot.chat.settings import Preferences
+from bot.chat.turns import Limits
+from bot.config.env import Settings
+from bot.config.model_allowlist import Menu
+from bot.config.options import Options
+from bot.core import errors
+from bot.core.clock import SystemClock
+from bot.core.domain import GuildId
+from bot.core.money import FREE, flat, pico
+from bot.core.ports import NO_METER, Clock, Listener, Meter, ModelMemory, Prices
 from bot.discord_io import gateway
-from bot.discord_io.catalogue import Catalogue
-from bot.discord_io.post import DISCORD_FAILURES, reason
-from bot.discord_io.wording import Wordings
-from bot.domain import GuildId
-from bot.health import Health
-from bot.health_server import health_server
-from bot.llm import Deadlines
-from bot.llm_models import OpenAIModels
-from bot.llm_parameters import cache_life
-from bot.llm_prices import ListedPrices
-from bot.metered import MeteredModels
-from bot.metrics import PrometheusMeter
-from bot.models import Menu
-from bot.money import FREE, flat, pico
-from bot.options import Options
-from bot.ports import NO_METER, Clock, Listener, Meter, ModelMemory, Prices
-from bot.preferences import Preferences
-from bot.prices import FixedPrices
-from bot.reading.cdn import CDN, Cdn
-from bot.reading.reader import FileReader
-from bot.settings import Settings
-from bot.spending import Cashier
-from bot.store.sqlite import SqliteStore
-from bot.turns import Limits
+from bot.discord_io.client import ParleyBot, Parts
+from bot.discord_io.conversation import Conversations
+from bot.discord_io.i18n.fluent import Catalogue
+from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.replies.send import DISCORD_FAILURES, reason
+from bot.llm.client import Deadlines
+from bot.llm.endpoint import OpenAIModels
+from bot.llm.parameters import cache_life
+from bot.monitoring.health import Health
+from bot.monitoring.health_server import health_server
+from bot.monitoring.metrics import PrometheusMeter
+from bot.monitoring.model_metrics import MeteredModels
+from bot.storage.store import SqliteStore
 
 logger = logging.getLogger(__name__)
 
 EXTENSIONS = (
-    "cogs.about",
+    "cogs.help",
     "cogs.chat",
     "cogs.context",
-    "cogs.corrections",
-    "cogs.gate",
-    "cogs.memory",
+    "cogs.answers",
+    "cogs.guild_access",
+    "cogs.reset",
     "cogs.privacy",
     "cogs.prompts",
     "cogs.recovery",

@@ -3,7 +3,7 @@
 import discord
 from discord.ext import commands
 
-from bot.client import ParleyBot
+from bot.discord_io.client import ParleyBot
 
 
 class Chat(commands.Cog):

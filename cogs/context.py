@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import ParleyBot
-from bot.discord_io import inbound
-from bot.discord_io.access import may_manage
-from bot.discord_io.wording import Wording
-from bot.discord_io.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
-from bot.domain import Overview
+from bot.core.domain import Overview
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
+from bot.discord_io.incoming import messages
+from bot.discord_io.permissions import may_manage
 
 
 class Context(commands.Cog):
@@ -27,7 +27,7 @@ class Context(commands.Cog):
         wording = self.bot.wordings.to(interaction)
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        overview = await self.bot.conversations.overview(inbound.place(interaction.channel))
+        overview = await self.bot.conversations.overview(messages.place(interaction.channel))
         full = may_manage(interaction)
         await interaction.followup.send(
             embeds=list(_embeds(wording, overview, full=full)),

@@ -11,10 +11,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import ParleyBot
-from bot.discord_io import inbound
-from bot.discord_io.wording import Wording
-from bot.domain import ChannelId, UserId
+from bot.core.domain import ChannelId, UserId
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.incoming import messages
 
 FILE = "my-data.json"
 
@@ -80,7 +80,7 @@ class Privacy(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         conversations, user = self.bot.conversations, UserId(interaction.user.id)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        options = (await conversations.preferences.of(inbound.place(interaction.channel))).options
+        options = (await conversations.preferences.of(messages.place(interaction.channel))).options
         opted_out = conversations.consent.opted_out(user)
         wording = self.bot.wordings.to(interaction)
         embed = discord.Embed(title=wording.privacy_title())

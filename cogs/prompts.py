@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import ParleyBot
-from bot.discord_io import inbound
-from bot.domain import Owner, UserId
-from bot.options import PROMPT_LENGTH
-from cogs import prompt_drafts as drafts
-from cogs.prompt_drafts import FORM_LENGTH, PromptModal
+from bot.config.options import PROMPT_LENGTH
+from bot.core.domain import Owner, UserId
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.incoming import messages
+from bot.discord_io.ui import prompt_drafts as drafts
+from bot.discord_io.ui.prompt_drafts import FORM_LENGTH, PromptModal
 
 Where = Literal["server", "category", "channel", "thread"]
 
@@ -44,7 +44,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         wording = self.bot.wordings.to(interaction)
-        place = inbound.place(interaction.channel)
+        place = messages.place(interaction.channel)
         prompt = await self.bot.conversations.contexts.system_prompt(place)
         judged = await self.bot.conversations.studio.judge(prompt.text)
         embed = discord.Embed(

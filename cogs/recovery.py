@@ -5,9 +5,9 @@ from collections.abc import Coroutine
 
 from discord.ext import commands, tasks
 
-from bot.client import ParleyBot
-from bot.discord_io import resumption
-from bot.discord_io.door import as_ours
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.errors import as_ours
+from bot.discord_io.incoming import open_turns
 
 
 class Recovery(commands.Cog):
@@ -62,7 +62,7 @@ class Recovery(commands.Cog):
         except Exception as error:  # noqa: BLE001 - nobody awaits these tasks
             self.bot.door.report(as_ours(error), task="recovery")
 
-    @tasks.loop(seconds=resumption.INTERVAL_S)
+    @tasks.loop(seconds=open_turns.INTERVAL_S)
     async def _tick(self) -> None:
         await self._report(self.bot.resumption.begin())
         await self._report(self.bot.catch_up.tick())

@@ -8,18 +8,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.budget import DAILY_BUDGET
-from bot.client import ParleyBot
-from bot.discord_io import inbound, panel
-from bot.discord_io.access import Who, may_manage
-from bot.discord_io.levels import levels, seen_from
-from bot.discord_io.panel import Shown
-from bot.domain import Change, GuildId, Owner, Scope, UserId
-from bot.money import pico
-from bot.options import Choice, Ids, Switch, kinds
-from cogs import settings_panel as parts
-from cogs.settings_changes import may_change, settle, undo
-from cogs.settings_panel import made
+from bot.billing.budgets import DAILY_BUDGET
+from bot.config.options import Choice, Ids, Switch, kinds
+from bot.core.domain import Change, GuildId, Owner, Scope, UserId
+from bot.core.money import pico
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.incoming import messages
+from bot.discord_io.permissions import Who, may_manage
+from bot.discord_io.ui import settings_embed
+from bot.discord_io.ui import settings_panel as parts
+from bot.discord_io.ui.levels import levels, seen_from
+from bot.discord_io.ui.settings_changes import may_change, settle, undo
+from bot.discord_io.ui.settings_embed import Shown
+from bot.discord_io.ui.settings_panel import made
 
 Where = Literal["server", "category", "channel", "thread", "bot"]
 
@@ -124,7 +125,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         # Here, because a component has to be answered sooner than a server may list its models.
         await self.bot.conversations.list_models()
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        embed, view = await made(self.bot, interaction, Shown(inbound.place(interaction.channel), "server"))
+        embed, view = await made(self.bot, interaction, Shown(messages.place(interaction.channel), "server"))
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
     @app_commands.command(name="set")
@@ -145,7 +146,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         except ValueError:
             choices = self.bot.conversations.preferences.menu.names if option == "model" else _values(option)
             await interaction.followup.send(
-                wording.settings_unknown_value(option, choices[: panel.MOST_CHOICES]), ephemeral=True
+                wording.settings_unknown_value(option, choices[: settings_embed.MOST_CHOICES]), ephemeral=True
             )
             return
         await self._change(interaction, shown, read)
@@ -165,12 +166,12 @@ class Settings(commands.GroupCog, group_name="settings"):
         self, interaction: discord.Interaction[ParleyBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         wording = self.bot.wordings.to(interaction)
-        named = {name: wording.option(name) for name in kinds() if name not in panel.ELSEWHERE}
+        named = {name: wording.option(name) for name in kinds() if name not in settings_embed.ELSEWHERE}
         return [
             app_commands.Choice(name=title, value=name)
             for name, title in named.items()
             if typed.lower() in f"{title} {name}".lower()
-        ][: panel.MOST_CHOICES]
+        ][: settings_embed.MOST_CHOICES]
 
     @set_.autocomplete("value")
     async def _choices(
@@ -178,8 +179,12 @@ class Settings(commands.GroupCog, group_name="settings"):
     ) -> list[app_commands.Choice[str]]:
         option = interaction.namespace.option
         known = self.bot.conversations.preferences.menu.names if option == "model" else _values(option)
-        found = [name for name in known if typed.lower() in name.lower() and len(name) <= panel.CHOICE_LENGTH]
-        return [app_commands.Choice(name=name, value=name) for name in found[: panel.MOST_CHOICES]]
+        found = [
+            name
+            for name in known
+            if typed.lower() in name.lower() and len(name) <= settings_embed.CHOICE_LENGTH
+        ]
+        return [app_commands.Choice(name=name, value=name) for name in found[: settings_embed.MOST_CHOICES]]
 
     @app_commands.command()
     @app_commands.describe(where="This server's changes, or (for my owner) those of the whole bot")
@@ -236,13 +241,13 @@ class Settings(commands.GroupCog, group_name="settings"):
     ) -> Shown | None:
         """Return what is to be changed, None (and say so) where there is no such thing or it is somebody else's."""
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        place, wording = inbound.place(interaction.channel), self.bot.wordings.to(interaction)
+        place, wording = messages.place(interaction.channel), self.bot.wordings.to(interaction)
         owner = levels(place).get(where)
         if owner is None:
             refusal = wording.settings_no_such_place()
         elif who := await may_change(interaction, owner, option):
             refusal = wording.only_for(who)
-        elif option not in kinds() or option in panel.ELSEWHERE:
+        elif option not in kinds() or option in settings_embed.ELSEWHERE:
             refusal = wording.option_unknown()
         else:
             return Shown(place, where, option)

@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-from bot.client import ParleyBot
-from bot.discord_io import inbound
-from bot.discord_io.access import Who, may_manage
-from bot.discord_io.post import DISCORD_FAILURES, reason
-from bot.discord_io.usage import report
-from bot.domain import Owner, Scope, UserId
+from bot.core.domain import Owner, Scope, UserId
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.incoming import messages
+from bot.discord_io.permissions import Who, may_manage
+from bot.discord_io.replies.send import DISCORD_FAILURES, reason
+from bot.discord_io.ui.usage_report import report
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,9 @@ class Usage(commands.Cog):
         budgets = self.bot.conversations.budgets
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         user = UserId(interaction.user.id)
-        balances = budgets.balances(inbound.place(interaction.channel), user, inbound.roles(interaction.user))
+        balances = budgets.balances(
+            messages.place(interaction.channel), user, messages.roles(interaction.user)
+        )
         scope = owner.scope if owner else Scope.BOT
         embed, picture = await report(
             self.bot.wordings.to(interaction),

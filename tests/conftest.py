@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.e2e.wire.nursery import Nursery
 from tests.support.model_server import ModelServer
 from tests.support.world import World, world
-from tests.wire.nursery import Nursery
 
 # The same examples each time, however busy the machine is.
 settings.register_profile("repeatable", deadline=None, derandomize=True)

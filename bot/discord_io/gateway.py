@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.ports import Meter
+from bot.core.ports import Meter
 
 # The events that discord.py sends for each shard, without their prefix.
 EVENTS = ("connect", "ready", "resumed", "disconnect")

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.discord_io.access import RULES, Rule, Who
+from bot.discord_io.permissions import RULES, Rule, Who
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 
 HEAD = """# Commands
 
 Written by `python -m tests.support.commands_table` from the table that the bot itself checks
-(`bot/discord_io/access.py`); a test runs every command as everybody. Discord hides commands from those who may not
+(`bot/discord_io/permissions.py`); a test runs every command as everybody. Discord hides commands from those who may not
 use them as far as it can.
 
 | Command | Member | Moderator | Admin | Bot's owner | In a direct message |

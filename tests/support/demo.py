@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.app import assemble
-from bot.demo import demo_settings
-from bot.demo_world import World, demo_world
+from bot.cli.demo.start import demo_settings
+from bot.cli.demo.world import World, demo_world
 from tests.support.clock import FakeClock
 
 

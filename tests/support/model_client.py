@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain import ChannelId, Completion, Prompt, PromptMessage, Role
-from bot.errors import ModelError
-from bot.llm import Deadlines, OpenAIModel
+from bot.core.domain import ChannelId, Completion, Prompt, PromptMessage, Role
+from bot.core.errors import ModelError
+from bot.llm.client import Deadlines, OpenAIModel
 from tests.support.clock import FakeClock
 
 PATIENT = Deadlines(first_token_s=10, stall_s=10, total_s=20)

@@ -9,7 +9,7 @@ from typing import Any
 
 from simcord.actors import MemberActor
 
-from bot.domain import GuildId, Owner, Scope, UserId
+from bot.core.domain import GuildId, Owner, Scope, UserId
 from tests.support.documents import png
 from tests.support.english import wording
 from tests.support.file_server import FileServer

@@ -13,9 +13,9 @@ ROOT = Path(__file__).parent.parent.parent
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from bot.clock import SystemClock
-from bot.errors import StoreError
-from bot.store.sqlite import SqliteStore
+from bot.core.clock import SystemClock
+from bot.core.errors import StoreError
+from bot.storage.store import SqliteStore
 
 async def main():
     try:

@@ -23,9 +23,9 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.enums import OverwriteType
 
 from bot.app import assemble
-from bot.client import ParleyBot
-from bot.ports import Prices
-from bot.settings import Settings
+from bot.config.env import Settings
+from bot.core.ports import Prices
+from bot.discord_io.client import ParleyBot
 from tests.support.clock import FakeClock
 from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say_in_steps

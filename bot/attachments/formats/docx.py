@@ -1,0 +1,28 @@
+"""The text of a Word document (.docx), which is a zip archive of XML."""
+
+import io
+import zipfile
+
+import mammoth  # type: ignore[import-untyped]
+
+from bot.attachments.extract import Extract, Unreadable, beginning, clean
+from bot.core.content import Unit, Why
+
+_TEXT = "word/document.xml"
+# A document of a thousand pages has a few MB; what unpacks to more was made to fill a memory.
+MOST_UNPACKED = 20 * 2**20
+MOST_ENTRIES = 5000
+
+
+def read(data: bytes, tokens: int) -> Extract:
+    """Return the first paragraphs, a line each. Raise `Unreadable`, or whatever a broken file brings about."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        if _TEXT not in archive.namelist():
+            raise Unreadable(Why.UNKNOWN)
+        # What an entry says is all that is unpacked of it.
+        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+            raise Unreadable(Why.HEAVY)
+    text = clean(mammoth.extract_raw_text(io.BytesIO(data)).value)
+    lines = [line for line in text.split("\n") if line.strip()]
+    return beginning(lines, len(lines), Unit.LINES, tokens)

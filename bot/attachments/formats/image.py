@@ -1,0 +1,59 @@
+"""Pictures, made as small as the model looks at them."""
+
+import io
+
+from PIL import Image, ImageOps
+
+from bot.attachments.extract import MOST_PICTURE, Extract, Unreadable
+from bot.core.content import Why
+from bot.core.image_sizes import HIGH, LOW, Eye
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+# More than any camera has; a decoded pixel takes three or four bytes.
+MOST_PIXELS = 40_000_000
+_QUALITIES = (88, 75, 60, 40)
+
+
+def read(data: bytes, tokens: int, eye: Eye) -> Extract:
+    """Return the picture, the first frame of one that moves. Raise `Unreadable`, or whatever a broken file brings."""
+    # Pillow's own bound is another, and its warning would not be heard here.
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            raise Unreadable(Why.HEAVY)
+        size = eye.fitted(*opened.size)
+        # A JPEG can be decoded small at once; room to spare keeps the rest of the way smooth.
+        opened.draft("RGB", (size[0] * 2, size[1] * 2))
+        opened.load()
+        ImageOps.exif_transpose(opened, in_place=True)
+        # Turned by a quarter its sides have changed places.
+        size = eye.fitted(*opened.size)
+        detail = HIGH if eye.tokens(*size, HIGH) <= tokens else LOW
+        if eye.tokens(*size, detail) > tokens:
+            raise Unreadable(Why.MANY)
+        picture = _small(opened, size)
+    return Extract(picture=_packed(picture), mime="image/jpeg", width=size[0], height=size[1], detail=detail)
+
+
+def _small(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return it in this size, on white where it is transparent. First made small, because each copy takes memory."""
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    plain = picture if picture.mode == mode else picture.convert(mode)
+    small = plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if mode == "RGB":
+        return small
+    under = Image.new("RGBA", size, "white")
+    under.alpha_composite(small)
+    return under.convert("RGB")
+
+
+def _packed(picture: Image.Image) -> bytes:
+    packed = b""
+    for quality in _QUALITIES:
+        file = io.BytesIO()
+        # Without subsampling, small coloured letters stay legible.
+        picture.save(file, "JPEG", quality=quality, subsampling=0)
+        packed = file.getvalue()
+        if len(packed) <= MOST_PICTURE:
+            break
+    return packed

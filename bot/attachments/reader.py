@@ -1,0 +1,71 @@
+"""`ports.Reader`: files from Discord, read in a process of their own."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.attachments import sandbox
+from bot.attachments.download import Cdn, NotFetched, TooLarge
+from bot.attachments.extract import Extract
+from bot.attachments.filetype import Kind, kind_of
+from bot.core import markup
+from bot.core.content import Attached, FileNote, Picture, Reading, Unit, Why
+from bot.core.image_sizes import eye_of
+
+# Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).
+MOST_BYTES = 10 * 2**20
+# Each takes some hundred MB while it is read, and is held for seconds while it is fetched.
+READ_AT_ONCE, FETCHED_AT_ONCE = 2, 4
+
+_UNITS = {Unit.PAGES: "pages", Unit.LINES: "lines", Unit.CHARACTERS: "characters"}
+
+
+class FileReader:
+    """Reads files. Holds connections; `close` it."""
+
+    def __init__(self, cdn: Cdn) -> None:
+        self._cdn = cdn
+        self._reading = asyncio.Semaphore(READ_AT_ONCE)
+        self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._cdn.close()
+
+    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:
+        """Return what the model may have of a file. Raises nothing but cancellation."""
+        if file.size > MOST_BYTES:
+            return _unread(file, Why.LARGE)
+        async with self._fetching:
+            try:
+                data = await self._cdn.fetch(file.url, MOST_BYTES)
+            except TooLarge:
+                return _unread(file, Why.LARGE)
+            except NotFetched:
+                return _unread(file, Why.GONE)
+            if kind_of(data) is Kind.AUDIO:
+                return replace(_unread(file, Why.DEAF), sound=data)
+            async with self._reading:
+                found = await sandbox.extract(data, tokens=tokens, model=model)
+        return _reading(file, found, model)
+
+
+def _reading(file: Attached, found: Extract, model: str | None) -> Reading:
+    if found.picture and model is not None:
+        size = found.width, found.height
+        label = markup.label("picture", file.name)
+        picture = Picture(found.mime, *size, found.detail)
+        tokens = eye_of(model).tokens(*size, found.detail)
+        enclosure = markup.enclosed(file.id, label, "", picture=picture, tokens=tokens, of=file)
+        return Reading(enclosure, found.picture)
+    if not found.text or found.unit is None:
+        return _unread(file, found.why or Why.EMPTY)
+    part = f", the first {found.first} of {found.of} {_UNITS[found.unit]}" if found.why else ""
+    enclosure = markup.enclosed(file.id, markup.label("file", file.name) + part, found.text, of=file)
+    note = FileNote(file.name, found.why, found.unit, found.first, found.of) if found.why else None
+    return Reading(enclosure, note=note)
+
+
+def _unread(file: Attached, why: Why) -> Reading:
+    name = "" if why is Why.BLIND else file.name
+    note = FileNote(name, why, of=MOST_BYTES if why is Why.LARGE else 0)
+    return Reading(markup.unread(file), note=note)

@@ -1,0 +1,234 @@
+"""Who may ask now, and how much of today's money is left for the answer; kept over restarts."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from bot.billing.limits import MINUTE_S, Denied, Granted, Hold, Ledger, Sliding, day_of, month_of
+from bot.config.options import Options
+from bot.core import errors
+from bot.core.domain import BOT, Change, ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
+from bot.core.money import DOLLAR, NOTHING, Account, Balance, Budget, Pico, Statement, pico
+from bot.core.ports import Clock
+from bot.core.ports_store import Store
+
+logger = logging.getLogger(__name__)
+
+# A setting of the bot, a guild, a role or a user: dollars a day as a decimal number, 0 for no limit.
+DAILY_BUDGET = "daily_budget_usd"
+# A note of the bot's own: the day (ISO 8601) on which the operator was told that the budget will soon be spent.
+WARNED = "budget_warned"
+
+# At this share of the bot's budget for the day the operator is told.
+WARNING_SHARE = 0.8
+
+# Questions that were turned away do not count as asked.
+TURNED_AWAY = ("AskedTooOften", "ChannelBusy", "Missed", "Interrupted")
+
+AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowances:
+    """What the operator allows, in picodollars a day; 0 is no limit."""
+
+    daily: Pico = NOTHING
+    guild_daily: Pico = NOTHING
+    """For each guild that has no budget of its own."""
+    user_daily: Pico = NOTHING
+    """For each person who has no budget of their own."""
+
+
+class Budgets:
+    """What everybody may ask and spend. Amounts of money are picodollars, times Unix seconds."""
+
+    def __init__(self, *, store: Store, clock: Clock, allowances: Allowances) -> None:
+        self._store = store
+        self._clock = clock
+        self._allowances = allowances
+        self._set: dict[Owner, Pico] = {}
+        self._day = Ledger(*day_of(self.now))
+        self._freed = asyncio.Event()
+        self._by_user: Sliding[UserId] = Sliding()
+        self._by_channel: Sliding[ChannelId] = Sliding()
+        # Who was told what within the last minute.
+        self._told: Sliding[tuple[UserId, type[errors.AllowanceError]]] = Sliding()
+        self._warned: str | None = None
+        self._alarm: Balance | None = None
+
+    @property
+    def now(self) -> float:
+        """Return the time."""
+        return self._clock.now().timestamp()
+
+    async def open(self) -> None:
+        """Take over what earlier processes have spent today and counted in the last minute. Raise a `StoreError`."""
+        found = await self._store.settings_named(DAILY_BUDGET)
+        self._set = {owner: _amount(value) for owner, value in found.items()}
+        self._warned = await self._store.setting(BOT, WARNED)
+        for guild, user, amount in await self._store.spent(self._day.start):
+            self._day.spend(accounts(guild, user), amount)
+        for at, channel, user in await self._store.asked(self.now - MINUTE_S, without=TURNED_AWAY):
+            self._by_user.count(user, at)
+            self._by_channel.count(channel, at)
+
+    # ------------------------------------------------------------ may I ask?
+
+    def refusal(self, turn: Turn, options: Options) -> errors.AskedTooOften | None:
+        """Count a question, or say why it is turned away: its author, or its channel, has asked too often."""
+        # A thread that is opened for a question counts for the channel that it is asked in, or there would be no limit.
+        now, user, channel = self.now, turn.question.author.id, turn.place.home(turn.question.id)
+        scope, limit = Scope.USER, options.user_requests
+        until = self._by_user.blocked_until(user, now, limit)
+        if until is None:
+            scope, limit = Scope.CHANNEL, options.channel_requests
+            until = self._by_channel.blocked_until(channel, now, limit)
+        if until is not None:
+            return self.said(errors.AskedTooOften(scope, limit, until), user)
+        self._by_user.count(user, now)
+        self._by_channel.count(channel, now)
+        return None
+
+    def said(self, error: AnyAllowanceError, user: UserId) -> AnyAllowanceError:
+        """Let an error be quiet if the person has read the same within a minute."""
+        told, now = (user, type(error)), self.now
+        error.quiet = self._told.blocked_until(told, now, 1) is not None
+        if not error.quiet:
+            self._told.count(told, now)
+        return error
+
+    # ------------------------------------------------------------ what may it cost?
+
+    async def hold(self, turn: Turn, amount: Pico) -> tuple[Ledger, Hold]:
+        """Promise `amount` of today's money to a completion, once it is free; return with it the day that pays.
+
+        While others' completions may still turn out cheaper than what is held for them, wait for that. Raise
+        `BudgetSpent` or `BudgetTooSmall` when it cannot help.
+        """
+        user, place = turn.question.author.id, turn.place
+        while True:
+            day, freed = self.today(), self._freed
+            verdict = day.hold(accounts(place.guild, user), self.budgets(place, user, turn.roles), amount)
+            match verdict:
+                case Granted(hold):
+                    return day, hold
+                case Denied(budget, too_small=True):
+                    raise self.said(errors.BudgetTooSmall(_whose(budget), amount, budget.limit), user)
+                case Denied(budget):
+                    raise self.said(errors.BudgetSpent(_whose(budget), day.end), user)
+                case _:
+                    await freed.wait()
+
+    def settle(self, day: Ledger, hold: Hold, amount: Pico) -> None:
+        """Turn a promise into what it came to, and let those who wait look again."""
+        day.settle(hold, amount)
+        self._let_look_again()
+
+    def _let_look_again(self) -> None:
+        self._freed.set()
+        self._freed = asyncio.Event()
+
+    def today(self) -> Ledger:
+        """Return today's ledger; a new day begins with nothing spent."""
+        if self.now >= self._day.end:
+            self._day = Ledger(*day_of(self.now))
+        return self._day
+
+    def budgets(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> list[Budget]:
+        """Return the budgets that somebody's question is paid from, from wide to narrow; each must have room for it.
+
+        What is set for exactly this guild or person goes before the operator's default. Of the budgets of a
+        member's roles, which count what the member spends in this guild, the largest applies.
+        """
+        allowed = self._allowances
+        found = [Budget(Account(Scope.BOT), self._bot_limit)]
+        if place.guild:
+            limit = self._set.get(Owner(Scope.GUILD, place.guild), allowed.guild_daily)
+            found.append(Budget(Account(Scope.GUILD, place.guild), limit))
+        limit = self._set.get(Owner(Scope.USER, user), allowed.user_daily)
+        found.append(Budget(Account(Scope.USER, user), limit))
+        if place.guild:
+            of_roles = (self._set.get(Owner(Scope.ROLE, role), NOTHING) for role in roles)
+            found.append(Budget(Account(Scope.ROLE, user, place.guild), max(of_roles, default=NOTHING)))
+        return [budget for budget in found if budget.limit]
+
+    @property
+    def limited(self) -> bool:
+        """Say whether anybody has a budget at all."""
+        allowed = self._allowances
+        return any((allowed.daily, allowed.guild_daily, allowed.user_daily, *self._set.values()))
+
+    @property
+    def _bot_limit(self) -> Pico:
+        return self._set.get(BOT, self._allowances.daily)
+
+    async def set_budget(
+        self, owner: Owner, dollars: Decimal | None, *, by: UserId, guild: GuildId | None = None
+    ) -> Change | None:
+        """Set the day's budget (0: none) of `BOT`, a guild, a role or a user, or with None take it back.
+
+        It is in force at once. `guild` is where it was set, for the history. Return the change, None when it was so
+        already. Raise a `StoreError`.
+        """
+        value = None if dollars is None else str(dollars)
+        changed = await self._store.change_option(owner, DAILY_BUDGET, value, by=by, guild=guild)
+        if dollars is None:
+            self._set.pop(owner, None)
+        else:
+            self._set[owner] = pico(dollars)
+        self._let_look_again()
+        return changed
+
+    # ------------------------------------------------------------ how does it stand?
+
+    def balances(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> list[Balance]:
+        """Return how the budgets stand that somebody's question would be paid from, from wide to narrow."""
+        return [self.today().balance(budget) for budget in self.budgets(place, user, roles)]
+
+    async def statement(self, owner: Owner | None) -> Statement:
+        """Return what a guild, a person or (None) everybody has spent this month. Raise a `StoreError`."""
+        return await self._store.statement(month_of(self.now), day_of(self.now)[0], owner)
+
+    async def watch(self) -> None:
+        """Tell the log, once a day, that the bot's budget will soon be spent."""
+        day = self.today()
+        date = datetime.fromtimestamp(day.start, UTC).date().isoformat()
+        balance = day.balance(Budget(Account(Scope.BOT), self._bot_limit))
+        if not self._bot_limit or balance.spent < WARNING_SHARE * self._bot_limit or self._warned == date:
+            return
+        self._warned, self._alarm = date, balance
+        logger.warning(
+            "event=budget_nearly_spent spent_usd=%.4f budget_usd=%.4f renews_at=%d",
+            *(balance.spent / DOLLAR, balance.budget.limit / DOLLAR, balance.renews_at),
+        )
+        await self._store.change_setting(BOT, WARNED, date, by=None)
+
+    def take_alarm(self) -> Balance | None:
+        """Return, once for each such warning, how the budget stood."""
+        alarm, self._alarm = self._alarm, None
+        return alarm
+
+
+def accounts(guild: GuildId | None, user: UserId) -> tuple[Account, ...]:
+    """Return all accounts that a person's completion is counted in."""
+    of_guild = (Account(Scope.GUILD, guild), Account(Scope.ROLE, user, guild)) if guild else ()
+    return (Account(Scope.BOT), Account(Scope.USER, user), *of_guild)
+
+
+def _whose(budget: Budget) -> Scope:
+    """Return whose budget it is to the person who asked; a role's is their own."""
+    scope = budget.account.scope
+    return Scope.USER if scope is Scope.ROLE else scope
+
+
+def _amount(value: str) -> Pico:
+    """Return a stored budget; what cannot be read allows nothing beyond the smallest sum."""
+    try:
+        return pico(Decimal(value))
+    except (InvalidOperation, ValueError, OverflowError):
+        logger.warning("event=budget_unreadable")
+        return Pico(1)

@@ -1,0 +1,292 @@
+"""What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.chat import compaction, prompt
+from bot.chat.passive import excess
+from bot.chat.settings import Preferences
+from bot.config.options import Options
+from bot.core.domain import (
+    Change,
+    ChannelId,
+    GuildId,
+    Message,
+    Owner,
+    PictureKey,
+    Place,
+    Prompt,
+    PromptMessage,
+    Role,
+    Summary,
+    SystemPrompt,
+    Turn,
+    UserId,
+    made_at,
+)
+from bot.core.errors import MessageTooLong, PromptTooLong, Withdrawn
+from bot.core.ports import Models
+from bot.core.ports_store import Store
+from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
+
+logger = logging.getLogger(__name__)
+
+# A system prompt leaves at least this share of the model's window to the conversation.
+CONVERSATION_SHARE = 0.25
+
+# So many pictures a prompt shows at most, and so many of them stay where there are more.
+MOST_PICTURES, PICTURES_LEFT = 8, 4
+
+# Of so many channels the last prompt stays in memory, to go on from: of those that are spoken in.
+MOST_COMPOSED = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a prompt is made of: the system prompt, the summary that leads, and messages, oldest first."""
+
+    model: str
+    system: SystemPrompt
+    budget: prompt.Budget
+    summary: Summary | None
+    messages: Sequence[Message]
+
+    @property
+    def tokens(self) -> int:
+        """Return the estimate for all of it."""
+        return self.budget.system + self.lead_tokens + sum(message.tokens for message in self.messages)
+
+    @property
+    def limit(self) -> int:
+        """Return how much of it the messages may be."""
+        return self.budget.history - self.lead_tokens
+
+    @property
+    def lead_tokens(self) -> int:
+        """Return what the summary takes."""
+        return self.summary.tokens if self.summary else 0
+
+    def compose(self, before: prompt.Composed | None = None) -> prompt.Composed:
+        """Return the completion request's messages; see `prompt.compose`."""
+        lead = compaction.lead(self.summary.content) if self.summary else ""
+        return prompt.compose(self.system.text, self.messages, lead, before)
+
+
+class Contexts:
+    """The contexts of all conversations. Token counts are estimates."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        models: Models,
+        preferences: Preferences,
+        reply_tokens: int,
+        cache_life: timedelta | None = None,
+        summaries: bool = False,
+    ) -> None:
+        self._store = store
+        self._models = models
+        self._preferences = preferences
+        self._reply_tokens = reply_tokens
+        # The last prompts, by channel, the latest last.
+        self._composed: dict[ChannelId, prompt.Composed] = {}
+        # After so long without a request the provider's cache is cold; None for never.
+        self._cache_life = cache_life
+        self.names: Callable[[Place], Mapping[str, str]] = lambda _: {}
+        """Says what the places of a conversation are called, for the variables in system prompts."""
+        self.with_summaries = summaries
+        """Whether a summary of what was trimmed leads the window."""
+
+    async def compose(self, turn: Turn) -> Prompt:
+        """Return the completion request for a turn's question, as it reads now.
+
+        Move the channel's window where the history has outgrown it. Raise `Withdrawn` when the question is
+        gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
+        """
+        channel = turn.place.channel
+        model, system, budget = await self._told(turn.place)
+        rest = _rest(turn)
+        # What is behind the question takes its place from the history, as what stands before it does.
+        budget = replace(budget, system=budget.system + _tokens(rest))
+        if budget.room <= 0:
+            raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
+        held, due = await self._store.window(turn.question, channel), False
+        while True:
+            messages = await self._fitting(held, turn, budget.room)
+            summary = await self._lead(turn, messages, budget)
+            window = Window(model, system, budget, summary, messages)
+            # Of a cold window all is read anew in any case, so this trim costs nothing, and a later one is saved.
+            how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
+            kept = how(messages, window.limit)
+            if len(kept) == len(messages):
+                composed = self._compose(channel, window)
+                if composed.pictures > MOST_PICTURES:
+                    await self._drop_pictures(channel, messages)
+                    held = await self._store.window(turn.question, channel)
+                    continue
+                asked = [*composed.messages, *rest]
+                if not composed.pictures:
+                    return Prompt(asked, window.tokens, channel, model)
+                return await self.request(asked, window, channel)
+            if not due and await self._drop_overheard(channel, window):
+                held, due = await self._store.window(turn.question, channel), True
+                continue
+            due = False
+            # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
+            await self._store.move_window(channel, kept[0].position)
+            logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(kept))
+            held = await self._store.window(turn.question, channel)
+
+    async def request(
+        self, messages: Sequence[PromptMessage], window: Window, channel: ChannelId, tokens: int = 0
+    ) -> Prompt:
+        """Return a completion request made from a window, with its pictures; `tokens` are those beside it."""
+        shown = [each.key for message in messages for each in message.pictures]
+        pictures: Mapping[PictureKey, bytes] = {}
+        if shown and self._models.of(window.model).sees:
+            pictures = await self._store.pictures(shown)
+        return Prompt(messages, window.tokens + tokens, channel, window.model, pictures)
+
+    async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> None:
+        """Let go of the older pictures: of half at once, because each time the whole prompt is read anew."""
+        shown = [each.position for each in messages for it in each.enclosures if it.picture is not None]
+        await self._store.drop_pictures(channel, shown[-PICTURES_LEFT - 1])
+
+    def forget(self) -> None:
+        """Let go of the prompts that are kept to go on from: somebody's words shall not stay in memory."""
+        self._composed.clear()
+
+    async def so_far(self, turn: Turn) -> Window:
+        """Return what the prompt for a turn's question held, and the answer to it."""
+        model, system, budget = await self._told(turn.place)
+        said = await self._store.window(turn.question, turn.place.channel)
+        return Window(model, system, budget, await self._summary(turn), _fitting(said, budget.room))
+
+    async def budget(self, place: Place) -> prompt.Budget:
+        """Return what there is room for in a place."""
+        return (await self._told(place))[2]
+
+    async def _told(self, place: Place) -> tuple[str, SystemPrompt, prompt.Budget]:
+        """Return the model and the system prompt in force in a place, and what there is room for with them."""
+        found = await self._preferences.of(place)
+        text = prompt.filled(found.options.system_prompt, lambda: self.names(place))
+        if found.options.ambient:
+            text = f"{text}\n\n{prompt.AMBIENT_RULE}"
+        system = SystemPrompt(text, found.origins.get("system_prompt"))
+        return found.options.model, system, await self._budget(system.text, found.options)
+
+    async def _lead(self, turn: Turn, messages: list[Message], budget: prompt.Budget) -> Summary | None:
+        """Return the summary that leads the messages, None where it leaves no room for the question."""
+        summary = await self._summary(turn)
+        if summary is not None and messages[-1].tokens + summary.tokens > budget.room:
+            return None
+        return summary
+
+    async def _summary(self, turn: Turn) -> Summary | None:
+        if not self.with_summaries:
+            return None
+        return await self._store.summary(turn.place.channel, turn.question.position)
+
+    async def _drop_overheard(self, channel: ChannelId, window: Window) -> bool:
+        """Forget what was overheard beyond its share of what a trim leaves; say whether there was any.
+
+        The trim itself must follow: one message more would bring the next, and each makes the whole prompt new.
+        """
+        upto = excess(window.messages, int(window.limit * prompt.LOW_WATER))
+        if upto is None:
+            return False
+        await self._store.drop_overheard(channel, upto)
+        return True
+
+    def _is_cold(self, messages: Sequence[Message]) -> bool:
+        """Say whether what stands before the question was last read so long ago that no cache holds it."""
+        if self._cache_life is None or len(messages) == 1:
+            return False
+        last = max(message.id for message in messages[:-1])
+        return made_at(messages[-1].id) - made_at(last) > self._cache_life
+
+    def _compose(self, channel: ChannelId, window: Window) -> prompt.Composed:
+        """Return the request's messages, made from the channel's last ones as far as those go."""
+        composed = window.compose(self._composed.pop(channel, None))
+        self._composed[channel] = composed
+        if len(self._composed) > MOST_COMPOSED:
+            del self._composed[next(iter(self._composed))]
+        return composed
+
+    async def _fitting(self, messages: list[Message], turn: Turn, room: int) -> list[Message]:
+        """Return what of the window can be in a prompt at all, oldest first, the question last."""
+        question = messages[-1] if messages and messages[-1].id == turn.question.id else None
+        if question is None:
+            # Forgotten by a reset, and then it still wants an answer, or deleted, and then it does not.
+            question = await self._store.message(turn.question.id)
+            if question is None:
+                raise Withdrawn
+            messages = [question]
+        if question.tokens > room:
+            raise MessageTooLong(question.tokens, room)
+        return _fitting(messages, room)
+
+    async def _budget(self, system_prompt: str, options: Options) -> prompt.Budget:
+        window = await self._models.of(options.model).context_window()
+        return prompt.Budget(
+            context=window.tokens,
+            scale=window.scale,
+            reply=reply_share(self._reply_tokens, window.tokens),
+            system=prompt.system_tokens(system_prompt),
+            cap=options.history_tokens,
+        )
+
+    async def reads_along(self, place: Place) -> bool:
+        """Say whether what is said without the bot is context at `place`."""
+        return (await self._preferences.of(place)).options.ambient
+
+    async def model(self, place: Place) -> str:
+        """Return the name of the model that answers at `place`."""
+        return (await self._preferences.of(place)).options.model
+
+    async def system_prompt(self, place: Place) -> SystemPrompt:
+        """Return the system prompt in force at `place` and where it comes from."""
+        return await self._preferences.system_prompt(place)
+
+    async def set_prompt(
+        self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None
+    ) -> Change | None:
+        """Set a system prompt, or with None take it back; return the change, None when it was so already.
+
+        Raise `PromptTooLong` when too little of the model's window would be left, `OptionRefused` when it is empty.
+        """
+        if text is not None:
+            await self.check_prompt(text)
+        return await self._preferences.set(owner, "system_prompt", text, by=by, guild=guild)
+
+    async def check_prompt(self, text: str) -> None:
+        """Raise `PromptTooLong` when a system prompt would leave too little of the model's window."""
+        budget = await self._budget(text, self._preferences.defaults)
+        limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
+        if budget.system > limit:
+            raise PromptTooLong(budget.system, max(limit, 0))
+
+
+def _rest(turn: Turn) -> list[PromptMessage]:
+    """Return what a request ends with where a turn is to go on: the answer so far, and what is wanted of it."""
+    if not turn.continues or not turn.previous:
+        return []
+    return [PromptMessage(Role.ASSISTANT, turn.previous), PromptMessage(Role.USER, prompt.GO_ON)]
+
+
+def _tokens(messages: Sequence[PromptMessage]) -> int:
+    return sum(estimate(message.content) + MESSAGE_OVERHEAD for message in messages)
+
+
+def _fitting(messages: Sequence[Message], room: int) -> list[Message]:
+    """Leave out what was refused for its size, or it would push everything else out of the window.
+
+    With a question its answer, which would else look like the first word of a conversation.
+    """
+    refused = {
+        message.position for message in messages if message.tokens > room and message.role is Role.USER
+    }
+    return [each for each in messages if each.tokens <= room and each.position not in refused]

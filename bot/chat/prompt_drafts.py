@@ -1,0 +1,135 @@
+"""System prompts before they are in force: drafts, what is wrong with them, and a dry run."""
+
+import re
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from bot.billing.budgets import Budgets
+from bot.billing.charges import Cashier
+from bot.chat import prompt
+from bot.chat.context import Contexts
+from bot.chat.settings import Preferences
+from bot.core.domain import (
+    Change,
+    Completion,
+    Draft,
+    GuildId,
+    Message,
+    Owner,
+    Prompt,
+    Request,
+    Role,
+    Turn,
+    TurnId,
+    UserId,
+)
+from bot.core.errors import EmptyAnswer, OptionRefused
+from bot.core.ports import Models
+from bot.core.ports_store import Store
+
+SYSTEM_PROMPT = "system_prompt"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is to be said of a draft. Token counts are estimates.
+
+    `volatile` are variables that change with each question, so that no provider's cache would hold the prompt;
+    `unknown` are others that mean nothing. Both stay as they are written.
+    """
+
+    tokens: int
+    window: int
+    volatile: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+class Studio:
+    """Drafts of system prompts. Every method raises a `StoreError` when the database fails."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        models: Models,
+        contexts: Contexts,
+        preferences: Preferences,
+        budgets: Budgets,
+        cashier: Cashier,
+    ) -> None:
+        self._store = store
+        self._models = models
+        self._contexts = contexts
+        self._preferences = preferences
+        self._budgets = budgets
+        self._cashier = cashier
+
+    async def begin(self, owner: Owner, user: UserId, text: str) -> Draft:
+        """Keep a draft that is to be compared with what is set now. Raise `PromptTooLong` or `OptionRefused`."""
+        draft = Draft(text.strip(), await self._preferences.own(owner, SYSTEM_PROMPT))
+        if not draft.text:
+            raise OptionRefused(SYSTEM_PROMPT)
+        await self._contexts.check_prompt(draft.text)
+        await self._store.keep_draft(owner, user, draft)
+        return draft
+
+    async def draft(self, owner: Owner, user: UserId) -> Draft | None:
+        """Return somebody's draft."""
+        return await self._store.draft(owner, user)
+
+    async def discard(self, owner: Owner, user: UserId) -> None:
+        """Delete somebody's draft."""
+        await self._store.drop_draft(owner, user)
+
+    async def is_stale(self, owner: Owner, draft: Draft) -> bool:
+        """Say whether somebody has changed the prompt since the draft was begun."""
+        return bool(await self._preferences.own(owner, SYSTEM_PROMPT) != draft.base)
+
+    async def save(self, owner: Owner, draft: Draft, *, by: UserId, guild: GuildId) -> Change | None:
+        """Let a draft be in force, and delete it; return the change, None when it was so already."""
+        change = await self._contexts.set_prompt(owner, draft.text, by=by, guild=guild)
+        await self._store.drop_draft(owner, by)
+        return change
+
+    async def judge(self, text: str) -> Judgement:
+        """Return what is to be said of a prompt."""
+        window = await self._models.of(self._preferences.defaults.model).context_window()
+        named = dict.fromkeys(re.findall(r"\{([a-z_]{1,20})\}", text))
+        return Judgement(
+            tokens=prompt.system_tokens(text),
+            window=window.tokens,
+            volatile=tuple(name for name in named if name in prompt.VOLATILE),
+            unknown=tuple(
+                name for name in named if name not in prompt.VOLATILE and name not in prompt.VARIABLES
+            ),
+        )
+
+    async def attempt(self, request: Request, text: str) -> str:
+        """Return what the model answers to a question with a draft, outside of any conversation.
+
+        It is paid for and limited as any question is, and nothing of it is stored. Raise a `ModelError` or a
+        `LimitError`.
+        """
+        options = (await self._preferences.of(request.place)).options
+        tokens = prompt.count(request.author, request.content)
+        question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
+        turn = Turn(TurnId(0), question, request.place, request.roles)
+        if refusal := self._budgets.refusal(turn, options):
+            raise refusal
+        told = prompt.filled(text, lambda: self._contexts.names(request.place))
+        messages = prompt.compose(told, [question]).messages
+        asked = Prompt(messages, prompt.system_tokens(told) + tokens, request.place.channel, options.model)
+        pieces: list[str] = []
+        async with (
+            self._cashier.spending(turn, asked, purpose="try") as spending,
+            aclosing(self._models.of(options.model).stream(asked)) as stream,
+        ):
+            await spending.reserve()
+            async for piece in stream:
+                spending.note(piece)
+                if not isinstance(piece, Completion):
+                    pieces.append(piece)
+        answer = "".join(pieces).strip()
+        if not answer:
+            raise EmptyAnswer
+        return answer

@@ -1,0 +1,105 @@
+"""What admins have set: read for every question, changed by a command, taken back."""
+
+from typing import Any
+
+from bot.config.model_allowlist import Menu
+from bot.config.options import Found, InForce, Options, capped, in_force, kinds
+from bot.core.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
+from bot.core.errors import OptionRefused
+from bot.core.ports_store import Store
+
+# Of so many places the last question's options stay in memory.
+MOST_RESOLVED = 1024
+
+
+class Preferences:
+    """The options of all places. Every method but the properties raises a `StoreError`."""
+
+    def __init__(self, *, store: Store, defaults: Options, menu: Menu | None = None) -> None:
+        self._store = store
+        self.defaults = defaults
+        """What applies where nobody has set anything: the operator's settings."""
+        self.menu = menu or Menu(defaults.model)
+        """The models that admins may choose from."""
+        # What was found for a place and what that means: each question needs it several times.
+        self._resolved: dict[Place, tuple[Found, InForce]] = {}
+
+    async def of(self, place: Place) -> InForce:
+        """Return what applies in a place. Costs no read from the file where somebody was answered lately."""
+        found = await self._store.options(place)
+        known = self._resolved.pop(place, None)
+        # The store gives out the same rows until something is changed.
+        if known is None or known[0] is not found:
+            known = found, in_force(self.defaults, found, place.owners(), self.menu.allows)
+        self._resolved[place] = known
+        if len(self._resolved) > MOST_RESOLVED:
+            del self._resolved[next(iter(self._resolved))]
+        return known[1]
+
+    async def would_be(self, place: Place, owner: Owner, name: str, value: Any) -> Any:
+        """Return what would apply in a place if an owner had this value, or with None none."""
+        found = [each for each in await self._store.options(place) if each[:2] != (owner, name)]
+        if value is not None:
+            found.append((owner, name, kinds()[name].write(value)))
+        return getattr(in_force(self.defaults, found, place.owners(), self.menu.allows).options, name)
+
+    async def system_prompt(self, place: Place) -> SystemPrompt:
+        """Return the system prompt in force at `place` and where it comes from."""
+        found = await self.of(place)
+        return SystemPrompt(found.options.system_prompt, found.origins.get("system_prompt"))
+
+    async def own(self, owner: Owner, name: str) -> Any:
+        """Return what is set for exactly this owner; None where nothing is, or nothing that can be read."""
+        text = await self._store.setting(owner, name)
+        found = in_force(self.defaults, [(owner, name, text)], (owner,), self.menu.allows) if text else None
+        return getattr(found.options, name) if found and name in found.origins else None
+
+    async def set(
+        self, owner: Owner, name: str, value: Any, *, by: UserId, guild: GuildId | None
+    ) -> Change | None:
+        """Set an option, or with None take it back; return the change, None when it was so already.
+
+        `guild` is where the owner is, None for the bot's own. Raise `OptionRefused` for a value that cannot be.
+        """
+        kind = kinds()[name]
+        text = None if value is None else kind.write(value)
+        if text is not None:
+            try:
+                read = kind.read(text)
+            except ValueError:
+                raise OptionRefused(name) from None
+            if name == "model" and not self.menu.may_be_chosen(read):
+                raise OptionRefused(name)
+            limit = getattr(self.defaults, name) if name in capped() else 0
+            if limit and not 0 < read <= limit:
+                raise OptionRefused(name, limit)
+        return await self._store.change_option(owner, name, text, by=by, guild=guild)
+
+    async def changes(
+        self,
+        guild: GuildId | None,
+        *,
+        owner: Owner | None = None,
+        name: str | None = None,
+        limit: int,
+        before: int | None = None,
+    ) -> list[Change]:
+        """Return up to `limit` changes of a guild (None: the bot's own), the newest first; see `ports_store.Store`."""
+        return await self._store.changes(guild, owner=owner, name=name, limit=limit, before=before)
+
+    async def change(self, number: int) -> Change | None:
+        """Return a change by its id."""
+        return await self._store.change(number)
+
+    async def is_last(self, change: Change) -> bool:
+        """Say whether what a change has set is still set."""
+        return bool(await self._store.setting(change.owner, change.name) == change.new)
+
+    async def undo(self, number: int, *, by: UserId, guild: GuildId | None) -> Change | None:
+        """Take back a change of this guild's, and return that; None when it is not there or another one came after."""
+        change = await self._store.change(number)
+        if change is None or change.guild != guild:
+            return None
+        return await self._store.change_option(
+            change.owner, change.name, change.old, by=by, guild=guild, only_if=(change.new,)
+        )

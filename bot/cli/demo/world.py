@@ -1,0 +1,153 @@
+"""The demo's Discord: one server, two people and the real bot.
+
+simcord simulates Discord for tests: it claims all work that a bot begins, runs its timers on a clock of its
+own and shows nothing before everything is still. A person at a page has one clock, wants to watch an answer
+grow, and may write again before it has ended, so here the bot's work stays the event loop's own.
+The parts of simcord that this touches beside its documented ones are marked; its version is pinned.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+from discord.ext import commands
+from simcord._runtime import _BOT_SCOPE
+
+from bot.cli.demo import history as demo_history
+
+SERVER = "Parley demo"
+BOT = "Parley"
+CHANNELS = ("general", "random")
+# Discord gives a bot this long to answer a command, a click or a form.
+INTERACTION_S = 3.0
+INTERACTION_POLL_S = 0.01
+READY_TIMEOUT_S = 30.0
+
+
+class WallClock:
+    """The clock that new messages get their ids and times from.
+
+    The simulation's own clock starts at the same instant on every run, and a bot that has seen an id before
+    rightly ignores its message.
+    """
+
+    elapsed = 0.0
+
+    def now(self) -> datetime:
+        """Return the time, timezone-aware, in UTC."""
+        return datetime.now(UTC)
+
+    def advance(self, seconds: float) -> None:
+        """Do nothing: time passes by itself."""
+
+
+class LiveDiscord(simcord.Env):
+    """A simulated Discord in real time."""
+
+    @contextmanager
+    def _bot_scope(self) -> Iterator[None]:
+        """Let the bot begin work without the mark by which simcord claims it."""
+        with super()._bot_scope():
+            _BOT_SCOPE.set(None)
+            yield
+
+    async def _settle_internal(self, *, dispatch: str | None = None, **options: Any) -> None:
+        """Wait, after a command, a click or a form, for the first response, as Discord does."""
+        await super()._settle_internal(dispatch=dispatch, **options)
+        if dispatch == "INTERACTION_CREATE":
+            interaction = next(reversed(self.backend.interactions.values()))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(INTERACTION_S):
+                    while not interaction.responded:  # noqa: ASYNC110 - the simulation has no event for it
+                        await asyncio.sleep(INTERACTION_POLL_S)
+
+
+class Person(simcord.MemberActor):
+    """A member whose `@name` becomes a mention, as it does in Discord's own message box."""
+
+    async def send(
+        self, channel: simcord.ChannelHandle, content: str = "", **options: Any
+    ) -> discord.Message:
+        """Send a message."""
+        return await super().send(channel, self._with_mentions(content), **options)
+
+    async def edit(self, message: discord.Message | simcord.ResponseMessage, content: str) -> None:
+        """Edit a message of one's own."""
+        await super().edit(message, self._with_mentions(content))
+
+    def _with_mentions(self, content: str) -> str:
+        backend = self._env.backend
+        ids = {}
+        for member in backend.get_guild(self.guild.id).members:
+            user = backend.get_user(member)
+            ids[(user.global_name or user.name).casefold()] = member
+        names = "|".join(map(re.escape, sorted(ids, key=len, reverse=True)))
+        return re.sub(
+            rf"(?<![\w<])@({names})\b",
+            lambda found: f"<@{ids[found[1].casefold()]}>",
+            content,
+            flags=re.IGNORECASE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The simulated server with everybody in it. `history` is the file with what its channels show."""
+
+    env: LiveDiscord
+    channels: dict[str, simcord.ChannelHandle]
+    people: tuple[Person, ...]
+    guide: simcord.UserHandle
+    history: Path
+
+    def shows(self, channel: str) -> int:
+        """Return how many messages stand in a channel."""
+        return len(self.env.backend.messages[self.channels[channel].id])
+
+    def save(self) -> None:
+        """Write down what the channels show, but for what the demo itself has said: it says it every time."""
+        demo_history.save(self.env, self.channels.values(), self.history, without=self.guide.id)
+
+    def say(self, channel: str, text: str) -> None:
+        """Let the demo itself speak. The bot gets no event: it is not spoken to."""
+        self.env.backend.create_message(self.channels[channel].id, self.guide.id, text, broadcast=False)
+
+
+@asynccontextmanager
+async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterator[World]:
+    """Connect the bot to a world in which every id but those of new messages is the same on every run.
+
+    `history` is the file with what the channels showed before; it is up to date again at the end.
+    """
+    # Everything made before the clock is changed gets its id from simcord's fixed beginning of time.
+    env = LiveDiscord(bot, shard_count=None if bot.shard_count else 1, check_errors=False)
+    env.backend.edit_bot_profile(BOT)
+    ada, ben, guide = (
+        env.create_user(name.lower(), global_name=name, bot=is_bot)
+        for name, is_bot in (("Ada", False), ("Ben", False), ("Guide", True))
+    )
+    guild = env.create_guild(SERVER, owner=ada)
+    for user in (ben, guide):
+        guild.add_member(user)
+    channels = {name: guild.create_text_channel(name) for name in CHANNELS}
+    env.backend.clock = WallClock()  # type: ignore[assignment] # simcord's own class is not to be had
+    demo_history.load(env, channels.values(), history)
+    world = World(env, channels, (Person(env, guild, ada), Person(env, guild, ben)), guide, history)
+    await env.start()
+    try:
+        await asyncio.wait_for(bot.wait_until_ready(), READY_TIMEOUT_S)
+        if not env.backend.commands.get(None):
+            await bot.tree.sync()
+        yield world
+    finally:
+        # While there is still a Discord to put the last words into.
+        await bot.close()
+        await env.shutdown()
+        world.save()

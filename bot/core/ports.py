@@ -1,0 +1,255 @@
+"""What the core needs from the world around it, as Protocols. Nothing here does anything."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.core.content import Attached, FileNote, Reading
+from bot.core.domain import (
+    Completion,
+    ContextWindow,
+    Lessons,
+    MessageId,
+    Outcome,
+    Prompt,
+    Speaker,
+    Survey,
+    Turn,
+    Usage,
+)
+from bot.core.errors import ParleyError
+from bot.core.money import Rates
+
+
+class Clock(Protocol):
+    """Time, so that tests can own it."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never go backwards."""
+
+    def now(self) -> datetime:
+        """Return the wall clock, timezone-aware, in UTC."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class Model(Protocol):
+    """Something that completes conversations."""
+
+    @property
+    def name(self) -> str:
+        """Return the model's name as the server knows it."""
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+        """Yield the answer's text as it arrives, then one `Completion` as the last item.
+
+        Raise a `ModelError`, possibly after some text; nothing else escapes but cancellation.
+        """
+
+    @property
+    def sees(self) -> bool:
+        """Say whether it looks at pictures, as far as is known: True until the server has said otherwise."""
+
+    async def context_window(self) -> ContextWindow:
+        """Return what is known of the context window. It changes when a `ContextTooLong` has taught something."""
+
+
+class Reader(Protocol):
+    """Fetches and reads files that came with messages."""
+
+    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:
+        """Return what a model may have of a file in `tokens`; `model` is its name if it looks at pictures, else None.
+
+        Raises nothing but cancellation: what went wrong is in the reading.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What is said in a recording, and how its transcription ended."""
+
+    text: str
+    completion: Completion
+
+
+class Listener(Protocol):
+    """Something that writes down what is said."""
+
+    @property
+    def model(self) -> str:
+        """Return its name as the server knows it."""
+
+    async def listen(self, name: str, data: bytes) -> Transcript:
+        """Return what is said in a file. Raise a `ModelError`."""
+
+
+class Models(Protocol):
+    """The models that can be asked."""
+
+    def of(self, name: str) -> Model:
+        """Return a model; whether the server has it shows when it is asked."""
+
+    async def listing(self) -> Sequence[str] | None:
+        """Return the names that the server lists, None where it does not say. Never raises."""
+
+
+class ModelMemory(Protocol):
+    """What models have taught, over restarts. Every method raises a `StoreError` when the database fails."""
+
+    async def lessons(self, endpoint: str, model: str) -> Lessons:
+        """Return what this model on this server has taught, empty lessons when nothing."""
+
+    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+        """Remember these lessons in place of the earlier ones."""
+
+
+class Prices(Protocol):
+    """What a model costs."""
+
+    async def rates(self, prompt_tokens: int) -> Rates | None:
+        """Return what tokens cost now with a prompt of this many, None when that is unknown. Never raises."""
+
+
+class Reply(Protocol):
+    """The one visible reply to one request, while it is being written.
+
+    `write` never waits: whoever implements this shows the text beside the stream's reader. Each method that
+    shows something raises `DeliveryFailed` when Discord does not take it, and `Withdrawn` when what stood of
+    the reply was deleted there.
+    """
+
+    @property
+    def speaker(self) -> Speaker:
+        """Return under whose name the answer appears."""
+
+    def shows(self, message: MessageId) -> bool:
+        """Say whether `message` is a part of this reply that stands in Discord."""
+
+    async def survey(self, since: MessageId) -> Survey | None:
+        """Return what stands in the channel from `since` on, or from later on where that is too much to read.
+
+        None when Discord does not let the bot see it.
+        """
+
+    def is_for(self, turn: Turn) -> None:
+        """Learn which turn this is the reply to, so that its messages can be remembered."""
+
+    async def begin(self) -> None:
+        """Show that an answer is on its way. When called again, what was written so far is to be written anew.
+
+        Raise `DeliveryFailed` where it is known beforehand that nothing can be said.
+        """
+
+    def write(self, text: str) -> None:
+        """Add text to the answer."""
+
+    def tell(self, notes: Sequence[FileNote]) -> None:
+        """Let the answer say below what was not read of the files that came with the question."""
+
+    async def finish(self, completion: Completion) -> None:
+        """Return once the whole answer stands in Discord, and nothing but that.
+
+        Raise `EmptyAnswer` when there is nothing in it that can be seen.
+        """
+
+    async def fail(self, error: ParleyError, instead: str = "") -> str:
+        """Say what went wrong, once, below what had arrived of the answer; return what had arrived.
+
+        Where there is an answer from before (`instead`), that is shown again, and returned.
+        """
+
+    async def withdraw(self) -> None:
+        """Take back what stands of the reply, as far as Discord lets the bot. Raise `DeliveryFailed`."""
+
+
+Access = Literal["read", "write"]
+
+
+class Meter(Protocol):
+    """What operators count: numbers and the names of errors, never whose they are. No method raises or waits."""
+
+    def asked(self) -> None:
+        """Count a mention that wants an answer."""
+
+    def repeated(self) -> None:
+        """Count a mention that was known already and is left alone."""
+
+    def recovered(self) -> None:
+        """Count a turn that an earlier run had left open and this one runs again."""
+
+    def requested(self, overhead_s: float) -> None:
+        """Note what the bot itself took from a mention to its completion request, without the wait for others."""
+
+    def ended(self, outcome: Outcome, error: ParleyError | None = None) -> None:
+        """Count a mention that has been dealt with; `error` is what its reply says instead of an answer."""
+
+    def completion_began(self) -> None:
+        """Count a completion in."""
+
+    def completion_ended(self, outcome: Outcome) -> None:
+        """Count a completion out; it is abandoned when nobody waited for its end."""
+
+    def first_text(self, seconds: float) -> None:
+        """Note how long a completion's first text took from its request."""
+
+    def spent(self, usage: Usage) -> None:
+        """Add what a completion cost."""
+
+    def database(self, access: Access, seconds: float, *, failed: bool) -> None:
+        """Note one read or one transaction, the wait for its turn included."""
+
+    def gateway(self, event: str) -> None:
+        """Count what happened to a connection to Discord: `connect`, `ready`, `resumed` or `disconnect`."""
+
+
+class NoMeter:
+    """`Meter` that counts nothing."""
+
+    def asked(self) -> None:
+        """Do nothing."""
+
+    def repeated(self) -> None:
+        """Do nothing."""
+
+    def recovered(self) -> None:
+        """Do nothing."""
+
+    def requested(self, overhead_s: float) -> None:
+        """Do nothing."""
+
+    def ended(self, outcome: Outcome, error: ParleyError | None = None) -> None:
+        """Do nothing."""
+
+    def completion_began(self) -> None:
+        """Do nothing."""
+
+    def completion_ended(self, outcome: Outcome) -> None:
+        """Do nothing."""
+
+    def first_text(self, seconds: float) -> None:
+        """Do nothing."""
+
+    def spent(self, usage: Usage) -> None:
+        """Do nothing."""
+
+    def database(self, access: Access, seconds: float, *, failed: bool) -> None:
+        """Do nothing."""
+
+    def gateway(self, event: str) -> None:
+        """Do nothing."""
+
+
+NO_METER = NoMeter()
+
+
+class NoMemory:
+    """`ModelMemory` that remembers nothing."""
+
+    async def lessons(self, endpoint: str, model: str) -> Lessons:  # noqa: ARG002 - the port has them
+        """Return empty lessons."""
+        return Lessons()
+
+    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+        """Do nothing."""

@@ -1,0 +1,272 @@
+"""The bot as Discord knows it: intents, caches, commands, and the one door for errors."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.core.domain import GuildId, Owner, Place, Scope
+from bot.core.ports import Clock
+from bot.core.ports_store import Store
+from bot.discord_io import command_sync as application_commands
+from bot.discord_io.conversation import Conversations
+from bot.discord_io.errors import Door, as_ours
+from bot.discord_io.i18n.command_translator import CommandTranslator
+from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.incoming.mentions import Mentions
+from bot.discord_io.incoming.missed import CatchUp
+from bot.discord_io.incoming.open_turns import Resumption
+from bot.discord_io.incoming.passive import ReadingAlong
+from bot.discord_io.incoming.references import Around
+from bot.discord_io.invite import invite_url
+from bot.discord_io.permissions import RULES, refused
+from bot.discord_io.replies.actions import Corrections
+from bot.discord_io.replies.factory import Replies
+from bot.discord_io.replies.send import DISCORD_FAILURES, reason, too_late
+from bot.discord_io.replies.style import Styles
+from bot.privacy.access import Closed
+
+logger = logging.getLogger(__name__)
+
+# What Discord asks to wait longer than this raises `discord.RateLimited`; less is not to be had in discord.py.
+LONGEST_WAIT_S = 30.0
+
+COMMANDS_HASH = "commands_hash"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the bot is made of."""
+
+    conversations: Conversations
+    store: Store
+    clock: Clock
+    wordings: Wordings
+    reply_tokens: int
+    """The longest answer, for what a cut-off one says."""
+    extensions: Sequence[str]
+    shutdown_s: float
+    """How long running replies may take to finish when the bot closes."""
+    young: timedelta
+    """How old a question may be to be answered late."""
+    say_missed: bool
+    """Whether an older one gets a sentence."""
+    message_content: bool
+    """Whether Discord shows the bot messages that do not mention it: the operator says so."""
+    model_host: str
+    """Where questions are sent, for people who want to know."""
+    leaves_others: bool
+    """Whether the bot leaves servers that its owner has not listed."""
+    warn_owner: bool
+    """Whether the owner is told when the day's budget will soon be spent."""
+
+
+class Tree(app_commands.CommandTree["ParleyBot"]):
+    """Slash commands, whose errors are answered too."""
+
+    async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
+        """Let those use a command whom it is for, where the owner has let the bot in; tell the others."""
+        bot, wording = interaction.client, interaction.client.wordings.to(interaction)
+        name = interaction.command.qualified_name if interaction.command else ""
+        if not bot.conversations.gate.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
+            sentence = wording.closed(Closed.GUILD)
+        elif name in RULES and (who := await refused(interaction, RULES[name])):
+            sentence = wording.only_for(who)
+        else:
+            return True
+        if interaction.type is discord.InteractionType.application_command:
+            try:
+                await interaction.response.send_message(sentence, ephemeral=True)
+            except DISCORD_FAILURES as error:
+                # discord.py lets what goes wrong in a check end its task, unexplained.
+                await bot.explain(interaction, error)
+        return False
+
+    async def on_error(
+        self, interaction: discord.Interaction["ParleyBot"], error: app_commands.AppCommandError
+    ) -> None:
+        """Say to the person what went wrong with their command; a cog's check that says no does so itself."""
+        if type(error) is app_commands.CheckFailure:
+            return
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await interaction.client.explain(interaction, cause)
+
+
+class ParleyBot(commands.AutoShardedBot):
+    """The Discord client. Everything it needs comes in; it opens nothing itself."""
+
+    def __init__(self, parts: Parts) -> None:
+        # Voice is not used, so an operator need not hear that its libraries are missing.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=intents(message_content=parts.message_content),
+            # Neither old messages nor members are looked up, so they take no memory.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # Otherwise discord.py waits in a request for as long as Discord asks: hours, in a slow mode.
+            max_ratelimit_timeout=LONGEST_WAIT_S,
+        )
+        self.conversations = parts.conversations
+        self.clock = parts.clock
+        self.door = Door(parts.clock)
+        self.wordings = parts.wordings
+        self.styles = Styles(parts.conversations.preferences, parts.wordings, reply_tokens=parts.reply_tokens)
+        self.replies = Replies(self, door=self.door, clock=parts.clock, store=parts.store, styles=self.styles)
+        self.along = ReadingAlong(
+            parts.conversations, parts.wordings, possible=parts.message_content, host=parts.model_host
+        )
+        around = Around(parts.conversations)
+        self.mentions = Mentions(
+            parts.conversations, self.replies, parts.clock, self.along, around, young=parts.young
+        )
+        self.corrections = Corrections(
+            parts.conversations,
+            self.replies,
+            store=parts.store,
+            wordings=parts.wordings,
+        )
+        self.resumption = Resumption(
+            self,
+            door=self.door,
+            conversations=parts.conversations,
+            replies=self.replies,
+            mentions=self.mentions,
+            say_missed=parts.say_missed,
+        )
+        self.catch_up = CatchUp(
+            self,
+            conversations=parts.conversations,
+            replies=self.replies,
+            mentions=self.mentions,
+            resumption=self.resumption,
+            store=parts.store,
+            clock=parts.clock,
+            say_missed=parts.say_missed,
+        )
+        self.model_host = parts.model_host
+        self.leaves_others = parts.leaves_others
+        self.warn_owner = parts.warn_owner
+        self._parts = parts
+        parts.conversations.contexts.names = self._names
+
+    @property
+    def me(self) -> discord.ClientUser:
+        """Return the bot's own user. Only after login."""
+        return self.replies.me
+
+    @property
+    def invite(self) -> str:
+        """Return the link that brings the bot into a server. Only after login."""
+        return invite_url(self.application_id or self.me.id)
+
+    async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
+        """Log what went wrong with a command or a button and say it to the person who used it."""
+        if self.is_closed():
+            # The bot stops; what broke the command off leaves no connection to say so.
+            logger.info("event=command_interrupted error=%s", type(error).__name__)
+            return
+        command = interaction.command.qualified_name if interaction.command else None
+        if too_late(error):
+            logger.warning(
+                "event=unanswered_command reason=%s command=%s channel=%s user=%s",
+                *(reason(error), command, interaction.channel_id, interaction.user.id),
+            )
+            return
+        sentence = self.door.say(
+            as_ours(error),
+            self.wordings.to(interaction),
+            command=command,
+            channel=interaction.channel_id,
+            user=interaction.user.id,
+        )
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(sentence, ephemeral=True)
+            else:
+                await interaction.response.send_message(sentence, ephemeral=True)
+        except DISCORD_FAILURES as failure:
+            logger.warning("event=unanswered_command reason=%s", reason(failure))
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, tell Discord about the commands, look at the model. Runs once, after login."""
+        await self.load_cogs()
+        await self._sync_commands()
+        logger.info("event=invite url=%s", self.invite)
+        await self.conversations.prepare()
+
+    def _names(self, place: Place) -> dict[str, str]:
+        """Return what a server and a channel are called now, for the variables in system prompts."""
+        guild = self.get_guild(place.guild) if place.guild else None
+        channel = self.get_channel(place.parent or place.channel)
+        names = {"server": guild.name if guild else None, "channel": getattr(channel, "name", None)}
+        return {key: name for key, name in names.items() if name}
+
+    async def load_cogs(self) -> None:
+        """Add everything that people can use; asks nothing of Discord."""
+        await self.tree.set_translator(CommandTranslator(self.wordings.catalogue))
+        for extension in self._parts.extensions:
+            await self.load_extension(extension)
+
+    async def on_ready(self) -> None:
+        """Note that the gateway is ready; this comes again after each new session."""
+        logger.info("event=ready user=%d guilds=%d shards=%d", self.me.id, len(self.guilds), len(self.shards))
+        if not self.guilds:
+            logger.info(
+                "event=no_server url=%s The bot is in no server yet. Open this link in a browser, choose a server of "
+                "yours and press Authorize; then mention the bot there.",
+                self.invite,
+            )
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Do nothing: there are no prefix commands, and cogs/chat.py listens by itself."""
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Log what went wrong in a listener, without the event, which may hold people's words."""
+        if error := sys.exception():
+            self.door.report(as_ours(error), listener=event_method)
+
+    async def close(self) -> None:
+        """Let running replies finish, within a bound, and leave Discord."""
+        await self.conversations.turns.close(within_s=self._parts.shutdown_s)
+        await super().close()
+
+    async def _sync_commands(self) -> None:
+        """Send the commands to Discord if they are not those that it has from us already.
+
+        Discord allows 200 command creations a day for each guild
+        (https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
+        """
+        payload = await application_commands.payload(self.tree)
+        digest = application_commands.digest(payload)
+        owner = Owner(Scope.BOT, self.application_id or self.me.id)
+        if await self._parts.store.setting(owner, COMMANDS_HASH) == digest:
+            return
+        try:
+            await self.tree.sync()
+        except DISCORD_FAILURES as error:
+            # Mentions are answered without; the next start tries again.
+            logger.warning("event=commands_not_synced reason=%s", reason(error))
+            return
+        await self._parts.store.change_setting(owner, COMMANDS_HASH, digest, by=None)
+        logger.info("event=commands_synced number=%d", len(payload))
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """Return what the bot listens to. Only `message_content` is privileged, and only reading along needs it."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.dm_messages = True
+    wanted.message_content = message_content
+    return wanted

@@ -1,0 +1,186 @@
+"""Turns that an earlier process, or an outage of Discord, has left open: answered now, or closed in words."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.chat.queue import Ticket
+from bot.core.content import Attached
+from bot.core.domain import ChannelId, OpenTurn
+from bot.core.errors import DeliveryFailed, Missed, StoreError
+from bot.discord_io.conversation import Conversations
+from bot.discord_io.errors import Door, as_ours
+from bot.discord_io.incoming.history import asked
+from bot.discord_io.incoming.mentions import Mentions
+from bot.discord_io.replies.factory import Replies
+from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, no_channel, reason, refused
+
+logger = logging.getLogger(__name__)
+
+# How often open turns are looked for that nobody works at, and noted how far everything was seen.
+INTERVAL_S = 60.0
+
+Found = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in Discord of an open turn. `unwanted`: its question, or a part of its reply, was deleted."""
+
+    question: Question
+    room: Room
+    parts: Sequence[discord.PartialMessage]
+    unwanted: bool
+
+
+class Resumption:
+    """Settles open turns. `say_missed`: whether those too old to be answered get a sentence, or end silently."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        *,
+        door: Door,
+        conversations: Conversations,
+        replies: Replies,
+        mentions: Mentions,
+        say_missed: bool,
+    ) -> None:
+        self._client = client
+        self._door = door
+        self._conversations = conversations
+        self._turns = conversations.turns
+        self._replies = replies
+        self._mentions = mentions
+        self._say_missed = say_missed
+        self._held: dict[ChannelId, tuple[Ticket, list[OpenTurn]]] = {}
+        self._settling: dict[ChannelId, asyncio.Task[None]] = {}
+        self._looking = asyncio.Lock()
+
+    async def settle(self) -> None:
+        """Settle every open turn that nobody works at, and return when that is done. Raise a `StoreError`."""
+        await self.begin()
+        await asyncio.gather(*self._settling.values())
+
+    async def hold(self) -> None:
+        """Let what is asked from now on, in channels with open turns, wait for these. Raise a `StoreError`."""
+        channels: defaultdict[ChannelId, list[OpenTurn]] = defaultdict(list)
+        async with self._looking:
+            # What is being settled now may be settled by the time that the store has answered.
+            before = self._held.keys() | self._settling.keys()
+            for left in await self._turns.left_open():
+                channel = left.turn.place.channel
+                if channel not in before and channel not in self._held.keys() | self._settling.keys():
+                    channels[channel].append(left)
+            for channel, turns in channels.items():
+                self._held[channel] = self._turns.hold(channel), turns
+
+    async def begin(self) -> None:
+        """Begin with that: channels beside each other, each one's turns in order. Raise a `StoreError`.
+
+        What Discord or the database does not allow now stays open.
+        """
+        await self.hold()
+        held, self._held = self._held, {}
+        for channel, (ticket, turns) in held.items():
+            self._settling[channel] = asyncio.create_task(self._settle_channel(channel, ticket, turns))
+
+    async def settled(self, channel: ChannelId) -> None:
+        """Return once the channel's open turns are settled, those that are known now."""
+        if task := self._settling.get(channel):
+            await asyncio.wait((task,))
+
+    async def close(self) -> None:
+        """Begin nothing more. What is being answered is stopped elsewhere, in its own time."""
+        for task in self._settling.values():
+            task.cancel()
+        await asyncio.gather(*self._settling.values(), return_exceptions=True)
+
+    async def _settle_channel(self, channel: ChannelId, ticket: Ticket, left: Sequence[OpenTurn]) -> None:
+        try:
+            with ticket:
+                for each in left:
+                    await self._settle(each, ticket)
+        except (*DISCORD_FAILURES, DeliveryFailed, StoreError) as error:
+            logger.warning("event=turns_left_open channel=%d reason=%s", channel, reason(error))
+        except Exception as error:  # noqa: BLE001 - nobody awaits this task
+            self._door.report(as_ours(error), task="resumption", channel=channel)
+        finally:
+            del self._settling[channel]
+
+    async def _settle(self, left: OpenTurn, ticket: Ticket) -> None:
+        turn = left.turn
+        try:
+            found = await self._find(left)
+        except DISCORD_FAILURES as error:
+            if not refused(error):
+                raise
+            found = None
+        if found is not None and self._conversations.gate.closed(turn.place, turn.question.author.id):
+            # Let in no longer, or opted out: what stands stays, and nothing is added.
+            found = None
+        if found is None:
+            # The channel is gone, or the bot may not enter it any more.
+            await self._turns.abandon(turn)
+            return
+        async with self._replies.to(found.question, found.parts, found.room) as reply:
+            if found.unwanted:
+                await reply.withdraw()
+                await self._turns.abandon(turn)
+            elif self._mentions.is_young(found.question):
+                files: Sequence[Attached] = ()
+                if isinstance(found.question, discord.Message):
+                    files = await self._mentions.around.files(found.question, self._replies.me)
+                await self._turns.resume(turn, reply, ticket, files)
+            elif found.parts or self._say_missed:
+                await self._turns.give_up(turn, reply, ticket, Missed())
+            else:
+                await self._turns.abandon(turn)
+
+    async def _find(self, left: OpenTurn) -> Standing | None:
+        """Look in Discord for the question and for what stands of its reply; None where there is no channel any more.
+
+        Raise one of `DISCORD_FAILURES`.
+        """
+        id_, place = left.turn.question.id, left.turn.place
+        channel = room = await messageable(self._client, place.home(id_))
+        if channel is None or room is None:
+            return None
+        if place.channel != channel.id:
+            # A thread of its own, if there was time to open it.
+            room = await messageable(self._client, place.channel) or channel
+        partial = channel.get_partial_message(id_)
+        try:
+            question = await channel.fetch_message(id_)
+            parts = await self._replies.standing(question, left.parts, room)
+        except discord.Forbidden:
+            # Without Read Message History the bot can write, but not look.
+            known = [room.get_partial_message(part) for part in left.parts]
+            return Standing(partial, room, known, unwanted=False)
+        except discord.NotFound:
+            await self._conversations.mirror.delete_messages(ChannelId(channel.id), [id_])
+            parts = await self._replies.standing(partial, left.parts, room)
+            return Standing(partial, room, parts, unwanted=True)
+        unwanted = not set(left.parts) <= {part.id for part in parts}
+        if question.edited_at is not None:
+            await self._mentions.take_edit(question)
+            unwanted = unwanted or asked(question, self._replies.me) is None
+        return Standing(question, room, parts, unwanted)
+
+
+async def messageable(client: discord.Client, channel: ChannelId) -> Found | None:
+    """Return a channel that has messages, from the bot's memory or from Discord; None when there is none any more.
+
+    Raise one of `DISCORD_FAILURES`.
+    """
+    try:
+        found = client.get_channel(channel) or await client.fetch_channel(channel)
+    except discord.NotFound as error:
+        if not no_channel(error):
+            raise
+        return None
+    return found if isinstance(found, Found) else None

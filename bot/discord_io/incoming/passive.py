@@ -1,0 +1,96 @@
+"""Reading along: which messages, and telling the channel before it begins."""
+
+import logging
+from typing import Any
+
+import discord
+
+from bot.config.options import Options
+from bot.core.domain import Owner, Place, Scope, UserId
+from bot.discord_io.conversation import Conversations
+from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.incoming import messages
+from bot.discord_io.replies.send import DISCORD_FAILURES, reason
+
+logger = logging.getLogger(__name__)
+
+# Other bots' commands by these first characters are no conversation.
+COMMAND_SIGNS = tuple("!?./$%&+-=~>;,")
+SHORTEST_COMMAND = 2
+
+
+class ReadingAlong:
+    """`possible`: the bot has Discord's message content intent; `host`: where questions are sent."""
+
+    def __init__(
+        self, conversations: Conversations, wordings: Wordings, *, possible: bool, host: str
+    ) -> None:
+        self._conversations = conversations
+        self._wordings = wordings
+        self._host = host
+        self.possible = possible
+
+    async def take(self, message: discord.Message, me: discord.abc.User) -> bool:
+        """Remember a message that is not addressed to the bot, where an admin wants that; say whether it was."""
+        if not self.possible or message.guild is None or not messages.may_be_for_me(message, me):
+            return False
+        place = messages.place(message.channel)
+        if self._conversations.gate.closed(place, UserId(message.author.id)):
+            return False
+        if not (await self._conversations.preferences.of(place)).options.ambient or is_command(
+            message.content
+        ):
+            return False
+        heard = messages.overheard(message, me)
+        if heard is None:
+            return False
+        self._conversations.ambient.hear(heard)
+        return True
+
+    async def may_switch(
+        self, interaction: discord.Interaction[Any], owner: Owner, value: bool | None
+    ) -> str | None:
+        """Tell the channel that reading along begins or ends with a change; return why it may not, None if it may.
+
+        `value` is what the owner's option shall be, None for none of its own.
+        """
+        wording, preferences = self._wordings.to(interaction), self._conversations.preferences
+        channel = _channel(interaction, owner)
+        if channel is None:
+            return wording.ambient_by_channel() if value else None
+        place = messages.place(channel)
+        found = (await preferences.of(place)).options
+        begins = await preferences.would_be(place, owner, "ambient", value)
+        if begins is found.ambient:
+            return None
+        if begins and not self.possible:
+            return wording.ambient_needs_intent()
+        if not messages.may_answer(channel):
+            return wording.ambient_not_announced() if begins else None
+        return await self._announce(interaction, channel, found, place, on=begins)
+
+    async def _announce(
+        self, interaction: discord.Interaction[Any], channel: Any, options: Options, place: Place, *, on: bool
+    ) -> str | None:
+        public = self._wordings.public(interaction.guild, options.language)
+        who = discord.utils.escape_markdown(interaction.user.display_name)
+        said = public.ambient_announced(who, on=on, host=self._host, days=options.retention_days)
+        try:
+            await channel.send(said, allowed_mentions=discord.AllowedMentions.none())
+        except DISCORD_FAILURES as error:
+            logger.warning("event=not_announced channel=%d reason=%s", place.channel, reason(error))
+            return self._wordings.to(interaction).ambient_not_announced() if on else None
+        return None
+
+
+def is_command(text: str) -> bool:
+    """Say whether a message is a command for another bot: a sign and a word."""
+    return len(text) >= SHORTEST_COMMAND and text[0] in COMMAND_SIGNS and text[1].isalpha()
+
+
+def _channel(interaction: discord.Interaction[Any], owner: Owner) -> Any:
+    """Return the channel or thread that an option is for, None where it is for something wider."""
+    if owner.scope is not Scope.CHANNEL or interaction.guild is None:
+        return None
+    found = interaction.guild.get_channel_or_thread(owner.id)
+    return None if isinstance(found, discord.CategoryChannel) else found

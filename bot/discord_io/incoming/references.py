@@ -1,0 +1,231 @@
+"""What is around a question: what it answers, forwards, shows and carries, each marked as what it is.
+
+Only what Discord itself sends is taken; nothing is ever fetched from a link in a message.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+import discord
+
+from bot.core import markup
+from bot.core.content import Attached, Enclosure
+from bot.core.domain import Message, MessageId, Request, Role, UserId
+from bot.core.errors import StoreError
+from bot.discord_io.conversation import Conversations
+from bot.discord_io.incoming import messages
+from bot.discord_io.replies.send import DISCORD_FAILURES
+
+logger = logging.getLogger(__name__)
+
+# How much of somebody else's message is quoted, in characters: two of Discord's longest. What is remembered already
+# is only pointed at.
+QUOTE_LENGTH, POINTER_LENGTH = 4000, 300
+EMBED_LENGTH = 1000
+MOST_EMBEDS = 5
+# So many of a channel's last messages begin a thread, where an admin wants that.
+MOST_GIST = 8
+
+# Ids of what has none of Discord's; those are much larger.
+_FORUM, _POLL, _STICKERS, _EMBEDS, _FORWARDED = 1, 2, 3, 10, 20
+
+_NO_WORDS = "Its words are not shown to bots."
+
+
+class Around:
+    """Finds it. `me` must be given with each question, since it is known only after login."""
+
+    def __init__(self, conversations: Conversations) -> None:
+        self._conversations = conversations
+
+    async def complete(self, asked: Request, message: discord.Message, me: discord.abc.User) -> Request:
+        """Return a question with what is around it. Asks Discord only for what it did not send along."""
+        replied = await self._replied(message) if message.reference else None
+        found = [*own(message)]
+        if isinstance(message.channel, discord.Thread):
+            found = [*await self._thread(message.channel, message, me), *found]
+        if replied is not None:
+            found = [*await self._reply(replied, me), *found]
+        files = self._files(message, replied, me)
+        # Most questions are only words.
+        return replace(asked, enclosures=tuple(found), files=files) if found or files else asked
+
+    async def with_gist(self, asked: Request) -> Request:
+        """Return the first question in a thread with what was said in its channel last. Raise a `StoreError`.
+
+        Each message is enclosed by itself, so that it goes when it is deleted or its author erases their data.
+        """
+        parent = asked.place.parent
+        if parent is None or await self._conversations.has_begun(asked.place.channel):
+            return asked
+        said = await self._conversations.said_before(asked.id, parent, limit=MOST_GIST)
+        gist = [_said(each) for each in said if not self._conversations.consent.opted_out(each.author.id)]
+        return replace(asked, enclosures=(*gist, *asked.enclosures))
+
+    async def files(self, message: discord.Message, me: discord.abc.User) -> tuple[Attached, ...]:
+        """Return the files that came with a question that is remembered already."""
+        return self._files(message, await self._replied(message), me)
+
+    def _files(
+        self,
+        message: discord.Message,
+        replied: discord.Message | discord.DeletedReferencedMessage | None,
+        me: discord.abc.User,
+    ) -> tuple[Attached, ...]:
+        found = [*attached(message.attachments)]
+        for snapshot in message.message_snapshots:
+            found += attached(snapshot.attachments)
+        if isinstance(replied, discord.Message) and replied.author.id != me.id and self._may_quote(replied):
+            found += attached(replied.attachments, of=replied)
+        return tuple({file.id: file for file in found}.values())
+
+    def _may_quote(self, message: discord.Message) -> bool:
+        return not self._conversations.consent.opted_out(UserId(message.author.id))
+
+    async def _replied(
+        self, message: discord.Message
+    ) -> discord.Message | discord.DeletedReferencedMessage | None:
+        """Return the message that this one answers, from Discord if need be; None where it answers none."""
+        reference = message.reference
+        if reference is None or reference.type is not discord.MessageReferenceType.default:
+            return None
+        if reference.resolved is not None or reference.message_id is None:
+            return reference.resolved
+        with suppress(*DISCORD_FAILURES):
+            return await message.channel.fetch_message(reference.message_id)
+        return None
+
+    async def _reply(
+        self, replied: discord.Message | discord.DeletedReferencedMessage, me: discord.abc.User
+    ) -> Sequence[Enclosure]:
+        number, text = replied.id, ""
+        if isinstance(replied, discord.DeletedReferencedMessage):
+            label = "in reply to a message that was deleted"
+        elif not self._may_quote(replied):
+            label = "in reply to somebody who does not want to be quoted"
+        elif replied.author.id == me.id:
+            if await self._is_newest(number):
+                # Nothing needs to be said of what everybody would take it for.
+                return ()
+            label, text = "in reply to your own words", quoted(replied)[:POINTER_LENGTH]
+        else:
+            label = markup.label("in reply to a message by", replied.author.display_name)
+            text = quoted(replied)[: POINTER_LENGTH if await self._is_known(number) else QUOTE_LENGTH]
+        found = markup.enclosed(number, label, text)
+        return (_of(replied, found) if text and isinstance(replied, discord.Message) else found,)
+
+    async def _is_newest(self, message: int) -> bool:
+        with suppress(StoreError):
+            return await self._conversations.is_newest(MessageId(message))
+        return False
+
+    async def _is_known(self, message: int) -> bool:
+        with suppress(StoreError):
+            return await self._conversations.knows(MessageId(message))
+        return False
+
+    async def _thread(
+        self, thread: discord.Thread, message: discord.Message, me: discord.abc.User
+    ) -> Sequence[Enclosure]:
+        """Return what a thread is about, with the first question in it."""
+        try:
+            if await self._conversations.has_begun(messages.place(thread).channel):
+                return ()
+        except StoreError:
+            # The turn will fail for the same reason, and say so.
+            return ()
+        found: list[Enclosure] = []
+        if isinstance(thread.parent, discord.ForumChannel):
+            tags = ", ".join(tag.name for tag in thread.applied_tags)
+            words = f"Title: {thread.name}" + (f"\nTags: {tags}" if tags else "")
+            found.append(markup.enclosed(_FORUM, "the forum post that this is in", words))
+        starter = None if thread.id == message.id else await _starter(thread)
+        if starter is not None and starter.author.id != me.id and self._may_quote(starter):
+            label = markup.label("the message that this thread began with, by", starter.author.display_name)
+            found.append(quote(thread.id, label, starter))
+        return found
+
+
+async def _starter(thread: discord.Thread) -> discord.Message | None:
+    """Return what a thread was opened at, or a forum post's first message; None where there is none to be had."""
+    home: discord.abc.Messageable | None = thread
+    if not isinstance(thread.parent, discord.ForumChannel):
+        home = thread.parent
+    if thread.starter_message is not None or home is None:
+        return thread.starter_message
+    with suppress(*DISCORD_FAILURES):
+        return await home.fetch_message(thread.id)
+    return None
+
+
+def own(message: discord.Message) -> Iterator[Enclosure]:
+    """Yield what a message carries beside its words and its files."""
+    for number, snapshot in enumerate(message.message_snapshots):
+        words = [snapshot.content.strip(), *_embedded(snapshot.embeds), *_names(snapshot.attachments)]
+        text = "\n".join(filter(None, words))[:QUOTE_LENGTH]
+        yield markup.enclosed(_FORWARDED + number, "a forwarded message", text or _NO_WORDS)
+    for number, text in enumerate(_embedded(message.embeds)):
+        yield markup.enclosed(_EMBEDS + number, "shown below the message", text)
+    if message.stickers:
+        names = ", ".join(sticker.name for sticker in message.stickers)
+        yield markup.enclosed(_STICKERS, markup.label("sticker", names), "")
+    if message.poll is not None:
+        yield markup.enclosed(_POLL, "poll", _poll(message.poll))
+
+
+def quoted(message: discord.Message) -> str:
+    """Return what another message says and carries, in words."""
+    words = message.clean_content.replace("\x00", "").strip()
+    rest = [f"[{each.label}]\n{each.text}".strip() for each in own(message)]
+    return "\n".join(filter(None, [words, *rest, *_names(message.attachments)])) or _NO_WORDS
+
+
+def _said(message: Message) -> Enclosure:
+    name = "you" if message.role is Role.ASSISTANT else message.author.name
+    label = markup.label("said in the channel before, by", name)
+    made = markup.enclosed(message.id, label, message.content[:POINTER_LENGTH])
+    return replace(made, source=message.id, author=message.author.id)
+
+
+def quote(number: int, label: str, message: discord.Message) -> Enclosure:
+    """Return what another message says, as somebody's who may take it back."""
+    return _of(message, markup.enclosed(number, label, quoted(message)[:QUOTE_LENGTH]))
+
+
+def _of(message: discord.Message, enclosure: Enclosure) -> Enclosure:
+    return replace(enclosure, source=message.id, author=message.author.id)
+
+
+def attached(
+    attachments: Sequence[discord.Attachment], *, of: discord.Message | None = None
+) -> list[Attached]:
+    """Return a message's files; `of` is that message where it is not the question itself."""
+    source, author = (of.id, of.author.id) if of else (0, 0)
+    return [
+        Attached(each.id, each.filename, each.size, each.url, source, author, each.duration)
+        for each in attachments
+    ]
+
+
+def _names(attachments: Sequence[discord.Attachment]) -> list[str]:
+    if not attachments:
+        return []
+    return [f"[with the files {', '.join(each.filename for each in attachments[: messages.MOST_NAMES])}]"]
+
+
+def _embedded(embeds: Sequence[discord.Embed]) -> list[str]:
+    """Return what embeds say, in words."""
+    texts = []
+    for embed in embeds[:MOST_EMBEDS]:
+        author = embed.author.name if embed.author else None
+        fields = [f"{field.name}: {field.value}" for field in embed.fields]
+        words = [author, embed.title, embed.description, *fields, embed.footer.text if embed.footer else None]
+        texts.append("\n".join(each for each in words if each)[:EMBED_LENGTH])
+    return [text for text in texts if text]
+
+
+def _poll(poll: discord.Poll) -> str:
+    answers = [f"- {answer.text} ({answer.vote_count} votes)" for answer in poll.answers]
+    return "\n".join([str(poll.question), *answers])

@@ -1,0 +1,144 @@
+"""What becomes of an answer: stopped, tried again, gone on with, forgotten; and questions about messages."""
+
+from typing import Any
+
+import discord
+
+from bot.core import markup
+from bot.core.content import Enclosure
+from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
+from bot.core.ports_store import Store
+from bot.discord_io.conversation import Conversations
+from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.incoming import messages, references
+from bot.discord_io.permissions import may_moderate
+from bot.discord_io.replies import files
+from bot.discord_io.replies.buttons import CONTINUE, FILE, STOP
+from bot.discord_io.replies.factory import Replies
+
+
+class Corrections:
+    """Answers the buttons below answers, and the menus on messages."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        replies: Replies,
+        *,
+        store: Store,
+        wordings: Wordings,
+    ) -> None:
+        self._conversations = conversations
+        self._replies = replies
+        self._store = store
+        self._wordings = wordings
+
+    async def press(
+        self, interaction: discord.Interaction[Any], action: str, question: MessageId, asker: UserId
+    ) -> None:
+        """Do what a button says, for who asked and for moderators."""
+        try:
+            if action == FILE:
+                await self._hand_out(interaction, question)
+                return
+            if interaction.user.id != asker and not may_moderate(interaction):
+                sentence = self._wordings.to(interaction).only_the_asker(asker)
+                await interaction.response.send_message(sentence, ephemeral=True)
+                return
+            await interaction.response.defer()
+            if action == STOP:
+                done = self._conversations.turns.stop(question)
+            else:
+                done = await self._again(interaction, question, asker, continues=action == CONTINUE)
+            if not done:
+                sentence = self._wordings.to(interaction).nothing_to_do(action)
+                await interaction.followup.send(sentence, ephemeral=True)
+        except Exception as error:  # noqa: BLE001 - a button has no other door
+            await interaction.client.explain(interaction, error)
+
+    async def _hand_out(self, interaction: discord.Interaction[Any], question: MessageId) -> None:
+        """Give the whole answer as a file to whoever wants it: they can read it in any case."""
+        await interaction.response.defer(ephemeral=True)
+        answer = await self._store.answer(question)
+        if answer is None:
+            sentence = self._wordings.to(interaction).nothing_to_do(FILE)
+            await interaction.followup.send(sentence, ephemeral=True)
+        else:
+            await interaction.followup.send(files=files.files(answer), ephemeral=True)
+
+    async def _again(
+        self, interaction: discord.Interaction[Any], question: MessageId, asker: UserId, *, continues: bool
+    ) -> bool:
+        parts = await self._store.parts_of(question)
+        channel, pressed = interaction.channel, interaction.message
+        if not parts or pressed is None or not isinstance(channel, discord.abc.Messageable):
+            return False
+        place = messages.place(channel)
+        if self._conversations.gate.closed(place, asker):
+            return False
+        standing = [pressed if part == pressed.id else _partial(channel, part) for part in parts]
+        roles = messages.roles(interaction.user) if interaction.user.id == asker else ()
+        async with self._replies.to(_partial(channel, question), standing) as reply:
+            return await self._conversations.turns.again(
+                question, place, reply, roles=roles, continues=continues
+            )
+
+    async def forget(self, interaction: discord.Interaction[Any], message: discord.Message) -> str:
+        """Forget a message, and what answers it, for who said or asked it and for moderators; return what to say."""
+        wording, channel = self._wordings.to(interaction), ChannelId(message.channel.id)
+        asker = await self._store.asker_of(channel, MessageId(message.id))
+        if asker is None:
+            return wording.nothing_remembered_of_it()
+        if interaction.user.id not in (asker, message.author.id) and not may_moderate(interaction):
+            return wording.only_the_asker(asker)
+        await self._conversations.mirror.delete_messages(channel, [MessageId(message.id)])
+        return wording.message_forgotten()
+
+    async def ask_about(
+        self,
+        asked: discord.PartialMessage,
+        interaction: discord.Interaction[Any],
+        about: discord.Message,
+        question: str,
+    ) -> None:
+        """Answer a question about a message; `asked` is what shows in the channel that it was asked."""
+        person = interaction.user
+        request = Request(
+            MessageId(asked.id),
+            messages.place(asked.channel),
+            Speaker(UserId(person.id), person.display_name),
+            question,
+            roles=messages.roles(person),
+            enclosures=(_about(about),),
+            files=tuple(references.attached(about.attachments, of=about)),
+        )
+        async with self._replies.to(asked) as reply:
+            await self._conversations.turns.reply(request, reply)
+
+    def why_not_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> str | None:
+        """Return why nobody may be answered about a message here, None where that is possible."""
+        wording, gate = self._wordings.to(interaction), self._conversations.gate
+        place = messages.place(about.channel)
+        if closed := gate.closed(place, UserId(interaction.user.id)):
+            return wording.closed(closed)
+        if self._conversations.consent.opted_out(UserId(about.author.id)):
+            return wording.author_opted_out()
+        if not _is_quotable(about):
+            return wording.nothing_to_ask_about()
+        return None if messages.may_answer(about.channel) else wording.cannot_answer_here()
+
+
+def _is_quotable(message: discord.Message) -> bool:
+    """Say whether there is anything in a message to ask about."""
+    return bool(message.content.strip() or message.attachments) or any(references.own(message))
+
+
+def _about(message: discord.Message) -> Enclosure:
+    """Return what the model is told of the message that somebody asks about."""
+    label = markup.label("the message that this is about, by", message.author.display_name)
+    return references.quote(message.id, label, message)
+
+
+def _partial(channel: Any, message: MessageId) -> discord.PartialMessage:
+    found: discord.PartialMessage = channel.get_partial_message(message)
+    return found

@@ -1,0 +1,83 @@
+"""Where replies come from."""
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+
+from bot.core.domain import MessageId
+from bot.core.ports import Clock
+from bot.core.ports_store import Store
+from bot.discord_io.errors import Door
+from bot.discord_io.incoming.history import own_messages
+from bot.discord_io.replies.reply import LiveReply
+from bot.discord_io.replies.send import Question, Room, is_head_of
+from bot.discord_io.replies.style import Styles
+
+
+class Replies:
+    """Makes unwritten replies. Only after login, since a reply knows who writes it."""
+
+    def __init__(
+        self, client: discord.Client, *, door: Door, clock: Clock, store: Store, styles: Styles
+    ) -> None:
+        self._client = client
+        self._door = door
+        self._clock = clock
+        self._store = store
+        self._styles = styles
+        # Typing indicators on their way, which outlive their reply by a moment.
+        self._background: set[asyncio.Task[None]] = set()
+        self._turnstile = asyncio.Lock()
+
+    @property
+    def me(self) -> discord.ClientUser:
+        """Return the bot's own user. Only after login."""
+        assert self._client.user is not None  # noqa: S101 - set by login, before any event
+        return self._client.user
+
+    async def standing(
+        self, question: Question, known: Sequence[MessageId] = (), room: Room | None = None
+    ) -> list[discord.Message]:
+        """Return the messages of an earlier attempt at the reply to `question`, in order; `known` are some of them.
+
+        The first of a reply's messages refers to the question and the others follow it without a reference, so
+        the store is asked first: the rest of another reply may stand among them. In a thread that was opened at the
+        question, its reply comes first. Raise one of `DISCORD_FAILURES` or a `StoreError`.
+        """
+        room = room or question.channel
+        found = await own_messages(room, question, self.me, known)
+        answers = await self._store.answer_to([MessageId(message.id) for message in found])
+        parts: list[discord.Message] = []
+        ours = is_head_of(question, room)
+        for message in found:
+            refers_to = message.reference.message_id if message.reference else None
+            answered = answers.get(MessageId(message.id), refers_to)
+            if answered is not None:
+                ours = answered == question.id
+            if ours:
+                parts.append(message)
+        return parts
+
+    def to(
+        self,
+        question: Question,
+        standing: Sequence[discord.PartialMessage] = (),
+        room: Room | None = None,
+    ) -> LiveReply:
+        """Return a reply to `question`, which takes over the messages of an earlier attempt at it.
+
+        It is written into `room`, by default the channel of the question.
+        """
+        return LiveReply(
+            question,
+            room or question.channel,
+            me=self.me,
+            door=self._door,
+            clock=self._clock,
+            store=self._store,
+            styles=self._styles,
+            background=self._background,
+            turnstile=self._turnstile,
+            standing=standing,
+        )

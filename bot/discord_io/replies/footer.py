@@ -1,0 +1,24 @@
+"""A line of ours below an answer: what went wrong with it, or why it ends where it does."""
+
+from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
+
+
+def with_note(parts: list[str], note: str) -> list[str]:
+    """Return `parts` with `note` below the last one, or in a part of its own where there is no room."""
+    if parts and length(parts[-1]) + length(note) + 1 <= MESSAGE_LIMIT:
+        return [*parts[:-1], lines(parts[-1], note)]
+    return [*parts, note]
+
+
+def shortened(parts: list[str], note: str) -> list[str]:
+    """Return `parts` with as much of the last one as leaves room for `note` below it."""
+    if not parts:
+        return []
+    room = Splitter(MESSAGE_LIMIT - length(note) - 1)
+    room.feed(parts[-1])
+    return [*parts[:-1], *room.parts()[:1]]
+
+
+def lines(*texts: str | None) -> str:
+    """Return what there is of `texts`, one below the other."""
+    return "\n".join(filter(None, texts))

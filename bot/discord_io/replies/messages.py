@@ -1,0 +1,204 @@
+"""The messages that one reply consists of, and making Discord show what they should say."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import discord
+from discord.utils import MISSING
+
+from bot.core.domain import MessageId
+from bot.core.errors import Withdrawn
+from bot.discord_io.replies.buttons import MakeView
+from bot.discord_io.replies.send import (
+    DISCORD_FAILURES,
+    THREAD_IS_ARCHIVED,
+    Question,
+    Room,
+    files,
+    no_question,
+    post_part,
+    refused,
+)
+
+# Says in a channel where the bot may not speak that it has seen the question. Its rules for bots ask not to
+# write to people unasked, so the sentence is not sent to them privately instead.
+CANNOT_SPEAK = "🔇"
+# Says to somebody who asks on and on that it is still too early, and why stands above.
+WAIT = "⏳"
+
+SOME_FILE = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """One message, with what it is known to say: None where that is not known.
+
+    `file` is the text of its file; of one that an earlier attempt attached, only that there is one is known. Both are
+    no more than what it said last, if it is not `sure` that it still does: an edit of it failed.
+    """
+
+    message: discord.PartialMessage
+    text: str | None
+    file: str | None
+    actions: Sequence[str] | None = ()
+    """What its buttons do; None where that is not known."""
+    sure: bool = True
+
+    def says(self, text: str, file: str | None, actions: Sequence[str]) -> bool:
+        """Say whether Discord is known to show this."""
+        return self.sure and (self.text, self.file, self.actions) == (text, file, actions)
+
+
+class Parts:
+    """One reply's messages, in order. Methods raise `DISCORD_FAILURES`, and `Withdrawn` when a part is gone."""
+
+    def __init__(
+        self,
+        question: Question,
+        room: Room,
+        *,
+        standing: Sequence[discord.PartialMessage] = (),
+    ) -> None:
+        self._question = question
+        self.room = room
+        """Where they stand."""
+        self.ping = False
+        """Whether the reply notifies the person who asked."""
+        self._parts = [_part(message) for message in standing]
+        self._surplus: list[discord.PartialMessage] = []
+        self._dropped: Counter[int] = Counter()
+        self.view: MakeView | None = None
+        """What makes the buttons below the last message; None for a reply without any."""
+        self.actions: tuple[str, ...] = ()
+        """What those buttons shall do."""
+        self.unheard = False
+        """Whether a message may stand that is none of these, because Discord's answer to its posting was lost."""
+
+    @property
+    def ids(self) -> list[MessageId]:
+        """Return the messages that stand in Discord."""
+        return [MessageId(part.message.id) for part in self._parts]
+
+    @property
+    def texts(self) -> list[str]:
+        """Return what they say, as far as that is known."""
+        return [part.text for part in self._parts if part.text]
+
+    def are(self, texts: list[str], attachment: str | None) -> bool:
+        """Say whether Discord shows this already."""
+        if self._surplus or len(self._parts) != len(texts):
+            return False
+        files = [*[None] * (len(texts) - 1), attachment]
+        # With no texts there is one file too many: `None`.
+        shown = zip(self._parts, texts, files, strict=False)
+        return all(
+            part.says(text, file, self._actions(part, last=ordinal == len(texts) - 1))
+            for ordinal, (part, text, file) in enumerate(shown)
+        )
+
+    def _actions(self, part: Part | None, *, last: bool) -> tuple[str, ...]:
+        """Return which buttons a message shall have: only the last one has any."""
+        if self.view is None and part is not None and part.actions is None:
+            # Nobody has asked for buttons, so whether one is left from before does not matter.
+            part.actions = ()
+        return self.actions if last and self.view is not None else ()
+
+    async def show(self, texts: list[str], attachment: str | None = None) -> None:
+        """Edit what differs and post what is missing, with `attachment` as a file of the last one."""
+        for ordinal, text in enumerate(texts):
+            last = ordinal == len(texts) - 1
+            file = attachment if last else None
+            if ordinal == len(self._parts):
+                await self._post(ordinal, text, file, self._actions(None, last=last))
+            part = self._parts[ordinal]
+            actions = self._actions(part, last=last)
+            if not part.says(text, file, actions):
+                await self._edit(part, text, file, actions)
+
+    async def keep(self, number: int) -> None:
+        """Delete all but the first `number` messages, and what an earlier call could not delete."""
+        # No longer parts, so that their deletion is not taken for somebody else's.
+        self._dropped.update(range(number, len(self._parts)))
+        self._surplus += [part.message for part in self._parts[number:]]
+        del self._parts[number:]
+        while self._surplus:
+            with suppress(discord.NotFound):
+                await self._in_open_thread(self._surplus[-1].delete)
+            self._surplus.pop()
+
+    async def wave(self, sign: str = CANNOT_SPEAK) -> bool:
+        """Show by a reaction that the question was seen, where nothing can be said; say whether Discord took it."""
+        with suppress(*DISCORD_FAILURES):
+            await self._question.add_reaction(sign)
+            return True
+        return False
+
+    async def _post(self, ordinal: int, text: str, file: str | None, actions: tuple[str, ...]) -> None:
+        before, self.unheard = self.unheard, True
+        try:
+            message = await post_part(
+                self._question,
+                self.room,
+                ordinal,
+                text,
+                dropped=self._dropped[ordinal],
+                ping=self.ping,
+                attachment=file,
+                view=self.view(actions) if self.view and actions else None,
+            )
+        except discord.HTTPException as error:
+            if refused(error):
+                # That it is not found says what became of the one before: it was deleted, alone or with its channel.
+                self.unheard = before and not isinstance(error, discord.NotFound)
+            # The channel is gone, or this part stood there before and was deleted, or the question was.
+            if isinstance(error, discord.NotFound) or no_question(error):
+                raise Withdrawn from error
+            raise
+        self.unheard = False
+        part = _part(message)
+        # Another text stands there if this was sent before, by an attempt that never learned of its success.
+        if message.content.strip() == text.strip() and bool(message.attachments) == (file is not None):
+            part.text, part.file, part.actions = text, file, actions
+        self._parts.append(part)
+
+    async def _edit(self, part: Part, text: str, file: str | None, actions: tuple[str, ...]) -> None:
+        keeps_file = part.sure and file == part.file
+        keeps_view = part.sure and actions == part.actions
+        view = self.view(actions) if self.view and actions else None
+
+        async def edit() -> None:
+            await part.message.edit(
+                content=text,
+                # Without it, Discord reads mentions in an edit by its own defaults.
+                allowed_mentions=discord.AllowedMentions.none(),
+                attachments=MISSING if keeps_file else files(file),
+                view=MISSING if keeps_view else view,
+            )
+
+        # Until Discord has said so, it may show either.
+        part.sure = False
+        try:
+            await self._in_open_thread(edit)
+        except discord.NotFound as error:
+            raise Withdrawn from error
+        part.text, part.file, part.actions, part.sure = text, file, actions, True
+
+    async def _in_open_thread(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do what an archived thread forbids, after opening it if need be. A new message opens it by itself."""
+        try:
+            await act()
+        except discord.HTTPException as error:
+            thread = self.room
+            if error.code != THREAD_IS_ARCHIVED or not isinstance(thread, discord.Thread):
+                raise
+            await thread.edit(archived=False)
+            await act()
+
+
+def _part(message: discord.PartialMessage) -> Part:
+    if isinstance(message, discord.Message):
+        known = None if message.components else ()
+        return Part(message, message.content, SOME_FILE if message.attachments else None, known)
+    return Part(message, None, None, None)

@@ -1,0 +1,53 @@
+"""How replies look in a place."""
+
+import logging
+from dataclasses import dataclass
+
+import discord
+
+from bot.chat.settings import Preferences
+from bot.config.options import Options
+from bot.core.errors import StoreError
+from bot.discord_io.i18n.wording import Wording, Wordings
+from bot.discord_io.incoming import messages
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a reply looks. `reply_tokens` is the limit that a cut-off answer names."""
+
+    wording: Wording
+    reply_tokens: int
+    pings: bool
+    streamed: bool = True
+    buttons: bool = True
+
+
+class Styles:
+    """The styles of all places: what admins have set there, in the language of those who read it."""
+
+    def __init__(self, preferences: Preferences, wordings: Wordings, *, reply_tokens: int) -> None:
+        self._preferences = preferences
+        self._wordings = wordings
+        self._reply_tokens = reply_tokens
+
+    async def of(self, channel: discord.abc.Snowflake) -> Style:
+        """Return how a reply in a channel looks; as the operator has set it where the database cannot be read."""
+        try:
+            options = (await self._preferences.of(messages.place(channel))).options
+        except StoreError as error:
+            # The turn will fail for the same reason, and then it takes a style to say so.
+            logger.info("event=default_style channel=%d error=%r", channel.id, error)
+            options = self._preferences.defaults
+        return self._style(options, getattr(channel, "guild", None))
+
+    def _style(self, options: Options, guild: discord.Guild | None) -> Style:
+        return Style(
+            self._wordings.public(guild, options.language),
+            self._reply_tokens,
+            pings=options.pings,
+            streamed=options.streamed,
+            buttons=options.buttons,
+        )

@@ -1,0 +1,46 @@
+"""What a channel is in, by the names that admins use for it."""
+
+from collections.abc import Mapping
+
+from bot.core.domain import BOT, Owner, Place, Scope
+
+LEVELS = ("thread", "channel", "category", "server", "bot")
+OPERATOR = "operator"
+
+
+def levels(place: Place) -> Mapping[str, Owner]:
+    """Return whose options apply in a place, from narrow to wide, by level."""
+    found: dict[str, Owner] = {}
+    if place.parent is None:
+        found["channel"] = Owner(Scope.CHANNEL, place.channel)
+    else:
+        found["thread"] = Owner(Scope.CHANNEL, place.channel)
+        found["channel"] = Owner(Scope.CHANNEL, place.parent)
+    if place.category is not None:
+        found["category"] = Owner(Scope.CHANNEL, place.category)
+    if place.guild is not None:
+        found["server"] = Owner(Scope.GUILD, place.guild)
+    found["bot"] = BOT
+    return found
+
+
+def level_of(place: Place, owner: Owner | None) -> str:
+    """Return the level at which an option is set that applies in a place; `OPERATOR` where nobody set it."""
+    return next((name for name, each in levels(place).items() if each == owner), OPERATOR)
+
+
+def seen_from(place: Place, level: str) -> Place:
+    """Return the place as the options see it that are set at a wider level: without what is narrower."""
+    channel = levels(place)[level].id
+    match level:
+        case "thread":
+            return place
+        case "channel":
+            return Place(type(place.channel)(channel), guild=place.guild, category=place.category)
+        case "category":
+            return Place(type(place.channel)(channel), guild=place.guild)
+        case "server":
+            # No channel has this id, so no channel's options apply.
+            return Place(type(place.channel)(0), guild=place.guild)
+        case _:
+            return Place(type(place.channel)(0))

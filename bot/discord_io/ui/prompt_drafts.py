@@ -1,0 +1,249 @@
+"""A draft of a system prompt, and the components below it. Nothing is in force before it is saved."""
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+
+from bot.chat import prompt
+from bot.core.domain import Draft, GuildId, MessageId, Owner, Request, Speaker, UserId, first_id_at
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.incoming import messages
+from bot.discord_io.permissions import Who, may_manage
+from bot.discord_io.ui.diff import block, diff
+from bot.discord_io.ui.levels import levels
+
+# Discord's own limits for a text input and for an embed's description
+# (https://docs.discord.com/developers/components/reference#text-input).
+FORM_LENGTH = 4000
+SHOWN_LENGTH = 4000
+QUESTION_LENGTH = 1000
+ANSWER_LENGTH = 4000
+
+ACTIONS = ("save", "edit", "try", "discard")
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
+    """Return where a command for servers was used."""
+    assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
+    return GuildId(interaction.guild_id)
+
+
+def owner_of(interaction: discord.Interaction[Any], where: str) -> Owner | None:
+    """Return whose prompt a level means here, None where there is no such place."""
+    assert interaction.channel is not None  # noqa: S101 - a command or component is always used in a channel
+    return levels(messages.place(interaction.channel)).get(where)
+
+
+class PromptModal(discord.ui.Modal):
+    """The form in which an admin writes a prompt."""
+
+    def __init__(self, where: str, current: str, wording: Wording) -> None:
+        super().__init__(title=wording.option("system_prompt"))
+        self._where = where
+        self.text: discord.ui.TextInput[PromptModal] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            default=current or None,
+            placeholder=wording.prompt_form_placeholder(),
+            max_length=FORM_LENGTH,
+        )
+        self.add_item(discord.ui.Label(text=wording.prompt_form_label(), component=self.text))
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Show what was written as a draft."""
+        bot: ParleyBot = interaction.client
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        wording, owner = bot.wordings.to(interaction), owner_of(interaction, self._where)
+        if not may_manage(interaction):
+            await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
+        elif not self.text.value.strip() or owner is None:
+            await interaction.followup.send(wording.prompt_empty(), ephemeral=True)
+        else:
+            await begin(bot, interaction, self._where, owner, self.text.value)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
+        self, interaction: discord.Interaction[Any], error: Exception
+    ) -> None:
+        """Say what went wrong."""
+        await interaction.client.explain(interaction, error)
+
+
+class TryModal(discord.ui.Modal):
+    """The form in which an admin asks something of a draft."""
+
+    def __init__(self, owner: Owner, wording: Wording) -> None:
+        super().__init__(title=wording.draft_try_title())
+        self._owner = owner
+        self.question: discord.ui.TextInput[TryModal] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph, max_length=QUESTION_LENGTH
+        )
+        self.add_item(discord.ui.Label(text=wording.draft_try_label(), component=self.question))
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with the draft, for this person only."""
+        bot: ParleyBot = interaction.client
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        wording, person = bot.wordings.to(interaction), interaction.user
+        draft = await bot.conversations.studio.draft(self._owner, UserId(person.id))
+        if not may_manage(interaction) or draft is None:
+            await interaction.followup.send(wording.draft_gone(), ephemeral=True)
+            return
+        assert interaction.channel is not None  # noqa: S101 - forms come from channels
+        request = Request(
+            MessageId(first_id_at(bot.clock.now())),
+            messages.place(interaction.channel),
+            Speaker(UserId(person.id), person.display_name),
+            self.question.value,
+            roles=messages.roles(person),
+        )
+        answer = await bot.conversations.studio.attempt(request, draft.text)
+        embed = discord.Embed(description=answer[:ANSWER_LENGTH])
+        await interaction.followup.send(wording.draft_try_answer(), embed=embed, ephemeral=True)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
+        self, interaction: discord.Interaction[Any], error: Exception
+    ) -> None:
+        """Say what went wrong."""
+        await interaction.client.explain(interaction, error)
+
+
+class DraftButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"draft:(?P<action>save|edit|try|discard):(?P<where>[a-z]+)",
+):
+    """A button below a draft, for the admin who wrote it: drafts are found by who presses."""
+
+    def __init__(self, action: str, where: str, label: str = "…") -> None:
+        style = discord.ButtonStyle.success if action == "save" else discord.ButtonStyle.secondary
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"draft:{action}:{where}"))
+        self.action = action
+        self.where = where
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button back from its id."""
+        return cls(match["action"], match["where"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the button says."""
+        bot: ParleyBot = interaction.client
+        try:
+            await self._press(bot, interaction)
+        except Exception as error:  # noqa: BLE001 - a button has no other door
+            await bot.explain(interaction, error)
+
+    async def _press(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
+        owner, studio = owner_of(interaction, self.where), bot.conversations.studio
+        if not may_manage(interaction):
+            await interaction.response.send_message(wording.only_for(Who.ADMINS), ephemeral=True)
+            return
+        draft = await studio.draft(owner, user) if owner else None
+        if owner is None or draft is None:
+            await interaction.response.edit_message(content=wording.draft_gone(), embed=None, view=None)
+            return
+        match self.action:
+            case "edit":
+                form = PromptModal(self.where, draft.text[:FORM_LENGTH], wording)
+                await interaction.response.send_modal(form)
+            case "try":
+                await interaction.response.send_modal(TryModal(owner, wording))
+            case "discard":
+                await studio.discard(owner, user)
+                await interaction.response.edit_message(
+                    content=wording.draft_discarded(), embed=None, view=None, attachments=[]
+                )
+            case _:
+                await self._save(bot, interaction, owner, draft)
+
+    async def _save(
+        self, bot: ParleyBot, interaction: discord.Interaction[Any], owner: Owner, draft: Draft
+    ) -> None:
+        wording, studio = bot.wordings.to(interaction), bot.conversations.studio
+        user = UserId(interaction.user.id)
+        if await studio.is_stale(owner, draft):
+            fresh = await studio.begin(owner, user, draft.text)
+            embed, view, _ = await shown(bot, interaction, self.where, fresh)
+            await interaction.response.edit_message(content=wording.draft_stale(), embed=embed, view=view)
+            return
+        changed = await studio.save(owner, draft, by=user, guild=guild_of(interaction))
+        say = wording.prompt_saved if changed else wording.prompt_unchanged
+        await interaction.response.edit_message(
+            content=say(owner.scope), embed=None, view=None, attachments=[]
+        )
+
+
+class VersionSelect(
+    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]], template=r"version:(?P<where>[a-z]+)"
+):
+    """A choice of earlier versions; the chosen one becomes a draft."""
+
+    def __init__(
+        self, where: str, choices: Sequence[discord.SelectOption] = (), placeholder: str | None = None
+    ) -> None:
+        super().__init__(
+            discord.ui.Select(custom_id=f"version:{where}", options=list(choices), placeholder=placeholder)
+        )
+        self.where = where
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the select back from its id."""
+        return cls(match["where"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the version as a draft."""
+        bot: ParleyBot = interaction.client
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            wording, owner = bot.wordings.to(interaction), owner_of(interaction, self.where)
+            change = await bot.conversations.preferences.change(int(self.item.values[0]))
+            if not may_manage(interaction):
+                await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
+            elif owner is None or change is None or change.owner != owner or change.new is None:
+                await interaction.followup.send(wording.draft_gone(), ephemeral=True)
+            else:
+                await begin(bot, interaction, self.where, owner, change.new)
+        except Exception as error:  # noqa: BLE001 - a select has no other door
+            await bot.explain(interaction, error)
+
+
+async def begin(
+    bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner, text: str
+) -> None:
+    """Keep a text as a draft and show it, in a deferred answer."""
+    draft = await bot.conversations.studio.begin(owner, UserId(interaction.user.id), text)
+    embed, view, file = await shown(bot, interaction, where, draft)
+    await interaction.followup.send(
+        embed=embed, view=view, file=file or discord.utils.MISSING, ephemeral=True
+    )
+
+
+async def shown(
+    bot: ParleyBot, interaction: discord.Interaction[Any], where: str, draft: Draft
+) -> tuple[discord.Embed, discord.ui.View, discord.File | None]:
+    """Return what is shown of a draft: what differs, what it takes, what is odd about it, and what can be done."""
+    wording = bot.wordings.to(interaction)
+    judged = await bot.conversations.studio.judge(draft.text)
+    differs = diff(draft.base or "", draft.text)
+    lines, whole = block(differs)
+    said = [wording.draft_differs(first=draft.base is None, same=not differs), lines if differs else None]
+    if not whole:
+        said.append(wording.draft_rest_attached())
+    said += wording.draft_variables(judged.volatile, judged.unknown, prompt.VARIABLES)
+    embed = discord.Embed(
+        title=wording.draft_title(wording.level(where)), description="\n".join(filter(None, said))
+    )
+    embed.set_footer(text=wording.prompt_tokens(judged.tokens, judged.window))
+    view = discord.ui.View(timeout=None)
+    for action in ACTIONS:
+        view.add_item(DraftButton(action, where, wording.draft_button(action)))
+    file = None if whole else discord.File(io.BytesIO(differs.encode("utf-8", "replace")), "changes.diff")
+    return embed, view, file

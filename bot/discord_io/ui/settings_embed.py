@@ -1,0 +1,114 @@
+"""The settings panel: what it shows, and the components below it.
+
+Everything that a component needs stands in its id, so a panel works as long as Discord shows it, also after a restart.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.config.options import LANGUAGES, Ids, InForce, Switch, Whole, kinds
+from bot.core.domain import Owner, Place
+from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.wording_settings import LANGUAGE_NAMES
+from bot.discord_io.ui.levels import level_of, levels
+
+# A select has room for so many (https://docs.discord.com/developers/components/reference#string-select).
+MOST_CHOICES = 25
+# A choice's name and description have room for so many characters.
+CHOICE_LENGTH = 100
+
+# What is not changed with the panel: it has commands of its own.
+ELSEWHERE = ("system_prompt",)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a panel shows: a place's settings as seen from one `level`, with one option picked or none."""
+
+    place: Place
+    level: str
+    option: str | None = None
+
+    @property
+    def owner(self) -> Owner:
+        """Return whose settings are changed."""
+        return levels(self.place)[self.level]
+
+
+def custom_id(kind: str, action: str, shown: Shown, value: str = "") -> str:
+    """Return a component's id, at most 100 characters."""
+    return f"set:{kind}:{action}:{shown.level}:{shown.option or '-'}:{value}"
+
+
+TEMPLATE = r":(?P<action>[a-z]+):(?P<level>[a-z]+):(?P<option>[a-z_]+|-):(?P<value>[\w.-]*)"
+
+
+def embed(wording: Wording, shown: Shown, found: InForce, note: str | None = None) -> discord.Embed:
+    """Return the settings, a line for each."""
+    lines = [
+        wording.settings_line(
+            name, getattr(found.options, name), level_of(shown.place, found.origins.get(name))
+        )
+        for name in kinds()
+    ]
+    said = discord.Embed(title=wording.settings_title(shown.level), description="\n".join(lines))
+    if note:
+        said.add_field(name="\u200b", value=note, inline=False)
+    said.set_footer(text=wording.settings_help())
+    return said
+
+
+def level_choices(wording: Wording, shown: Shown, *, owner: bool) -> list[discord.SelectOption]:
+    """Return the levels that there are, for the bot's owner also that of the whole bot."""
+    return [
+        discord.SelectOption(label=wording.level(name), value=name, default=name == shown.level)
+        for name in levels(shown.place)
+        if owner or name != "bot"
+    ]
+
+
+def option_choices(wording: Wording, shown: Shown) -> list[discord.SelectOption]:
+    """Return the settings that can be picked."""
+    return [
+        discord.SelectOption(label=wording.option(name), value=name, default=name == shown.option)
+        for name in kinds()
+        if name not in ELSEWHERE
+    ]
+
+
+def value_choices(option: str, models: tuple[str, ...], current: Any) -> list[discord.SelectOption]:
+    """Return the values that a setting with a few has."""
+    names = models[:MOST_CHOICES] if option == "model" else LANGUAGES
+    return [
+        discord.SelectOption(
+            label=LANGUAGE_NAMES.get(name, name)[:CHOICE_LENGTH],
+            value=name[:CHOICE_LENGTH],
+            default=name == current,
+        )
+        for name in names
+        if len(name) <= CHOICE_LENGTH
+    ]
+
+
+def members(ids: frozenset[int], of: str) -> list[discord.Object]:
+    """Return what a select of roles or members shows as chosen."""
+    kind: type[Any] = discord.Role if of == "role" else discord.Member
+    return [discord.Object(each, type=kind) for each in sorted(ids)[:MOST_CHOICES]]
+
+
+def control(option: str | None) -> str | None:
+    """Return what a setting is changed with: `switch`, `number`, `role`, `member` or `choice`."""
+    kind = kinds().get(option or "")
+    match kind:
+        case None:
+            return None
+        case Switch():
+            return "switch"
+        case Whole():
+            return "number"
+        case Ids(of=of):
+            return of
+        case _:
+            return "choice"

@@ -1,0 +1,294 @@
+"""The components of the settings panel."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+
+from bot.config.options import Whole, capped, kinds
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.incoming import messages
+from bot.discord_io.ui import settings_embed
+from bot.discord_io.ui.levels import levels, seen_from
+from bot.discord_io.ui.settings_changes import Settled, may_change, settle
+from bot.discord_io.ui.settings_embed import Shown, custom_id
+
+
+class PanelButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=f"set:button{settings_embed.TEMPLATE}",
+):
+    """A button: on, off, enter a number, take back, yes."""
+
+    def __init__(self, action: str, shown: Shown, label: str = "…", value: str = "") -> None:
+        style = discord.ButtonStyle.danger if action == "sure" else discord.ButtonStyle.secondary
+        super().__init__(
+            discord.ui.Button(label=label, style=style, custom_id=custom_id("button", action, shown, value))
+        )
+        self.action, self.shown, self.value = action, shown, value
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button back from its id."""
+        return cls(match["action"], _shown(interaction, match), value=match["value"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the button says."""
+        bot: ParleyBot = interaction.client
+        try:
+            await self._press(bot, interaction)
+        except Exception as error:  # noqa: BLE001 - a button has no other door
+            await bot.explain(interaction, error)
+
+    async def _press(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        option = self.shown.option or ""
+        match self.action:
+            case "on" | "off":
+                await change(bot, interaction, self.shown, self.action == "on")
+            case "back":
+                await change(bot, interaction, self.shown, None)
+            case "enter":
+                if not await _refuse(bot, interaction, self.shown):
+                    await interaction.response.send_modal(NumberForm(bot, interaction, self.shown))
+            case "sure":
+                value = kinds()[option].read(self.value) if self.value else None
+                await change(bot, interaction, self.shown, value, sure=True)
+
+
+class PanelSelect(
+    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
+    template=f"set:select{settings_embed.TEMPLATE}",
+):
+    """A choice: where, what, or which value."""
+
+    def __init__(
+        self,
+        action: str,
+        shown: Shown,
+        choices: Sequence[discord.SelectOption] = (),
+        placeholder: str | None = None,
+    ) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=custom_id("select", action, shown), options=list(choices), placeholder=placeholder
+            )
+        )
+        self.action, self.shown = action, shown
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the select back from its id."""
+        return cls(match["action"], _shown(interaction, match))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show, or set, what was chosen."""
+        bot: ParleyBot = interaction.client
+        chosen = self.item.values[0]
+        try:
+            if self.action == "level":
+                await show(bot, interaction, Shown(self.shown.place, chosen, self.shown.option))
+            elif self.action == "option":
+                await show(bot, interaction, Shown(self.shown.place, self.shown.level, chosen))
+            else:
+                await change(bot, interaction, self.shown, chosen)
+        except Exception as error:  # noqa: BLE001 - a select has no other door
+            await bot.explain(interaction, error)
+
+
+class _PanelIds:
+    """What choices of roles and of members have in common. Nobody chosen is nobody listed."""
+
+    item: Any
+
+    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset()) -> None:
+        of = self.of
+        kind = discord.ui.RoleSelect if of == "role" else discord.ui.UserSelect
+        select: Any = kind(
+            custom_id=custom_id(of, "ids", shown),
+            min_values=0,
+            max_values=settings_embed.MOST_CHOICES,
+            default_values=settings_embed.members(chosen, of),
+        )
+        super().__init__(select)  # type: ignore[call-arg]  # the other base is discord.py's
+        self.shown = shown
+
+    of = ""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the select back from its id."""
+        return cls(_shown(interaction, match))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Set what was chosen."""
+        bot: ParleyBot = interaction.client
+        try:
+            ids = frozenset(each.id for each in self.item.values)
+            await change(bot, interaction, self.shown, ids or None)
+        except Exception as error:  # noqa: BLE001 - a select has no other door
+            await bot.explain(interaction, error)
+
+
+class PanelRoles(
+    _PanelIds,
+    discord.ui.DynamicItem[discord.ui.RoleSelect[discord.ui.View]],
+    template=f"set:role{settings_embed.TEMPLATE}",
+):
+    """A choice of roles."""
+
+    of = "role"
+
+
+class PanelMembers(
+    _PanelIds,
+    discord.ui.DynamicItem[discord.ui.UserSelect[discord.ui.View]],
+    template=f"set:member{settings_embed.TEMPLATE}",
+):
+    """A choice of members."""
+
+    of = "member"
+
+
+class NumberForm(discord.ui.Modal):
+    """The form in which an admin enters a number."""
+
+    def __init__(self, bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> None:
+        option = shown.option or ""
+        wording, kind = bot.wordings.to(interaction), kinds()[option]
+        assert isinstance(kind, Whole)  # noqa: S101 - only numbers have this form
+        super().__init__(title=wording.option(option))
+        self._shown = shown
+        limit = getattr(bot.conversations.preferences.defaults, option) if option in capped() else 0
+        self.number: discord.ui.TextInput[NumberForm] = discord.ui.TextInput(max_length=9)
+        label = wording.number_label(limit or kind.most, zero=not limit)
+        self.add_item(discord.ui.Label(text=label, component=self.number))
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Set the number."""
+        bot: ParleyBot = interaction.client
+        try:
+            number = kinds()[self._shown.option or ""].read(self.number.value)
+        except ValueError:
+            await show(bot, interaction, self._shown, bot.wordings.to(interaction).settings_no_number())
+            return
+        await change(bot, interaction, self._shown, number)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
+        self, interaction: discord.Interaction[Any], error: Exception
+    ) -> None:
+        """Say what went wrong."""
+        await interaction.client.explain(interaction, error)
+
+
+def _shown(interaction: discord.Interaction[Any], match: re.Match[str]) -> Shown:
+    assert interaction.channel is not None  # noqa: S101 - a component is always used in a channel
+    place = messages.place(interaction.channel)
+    level = match["level"] if match["level"] in levels(place) else "server"
+    option = match["option"] if match["option"] in kinds() else None
+    return Shown(place, level, option)
+
+
+async def _refuse(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> bool:
+    who = await may_change(interaction, shown.owner, shown.option or "")
+    if who is not None:
+        await interaction.response.send_message(bot.wordings.to(interaction).only_for(who), ephemeral=True)
+    return who is not None
+
+
+async def change(
+    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, value: Any, *, sure: bool = False
+) -> None:
+    """Set the picked option, or with None take it back, and show the panel with what came of it."""
+    if shown.option is None or await _refuse(bot, interaction, shown):
+        return
+    # Telling a channel, or the database, may take longer than Discord waits for a first answer.
+    await interaction.response.defer()
+    place = seen_from(shown.place, shown.level)
+    settled = await settle(interaction, shown.owner, place, shown.option, value, sure=sure)
+    wording = bot.wordings.to(interaction)
+    if settled.asks is not None:
+        await interaction.edit_original_response(
+            content=wording.settings_sure_retention(shown.level, settled.asks),
+            embed=None,
+            view=sure_view(wording, shown, value),
+        )
+        return
+    await show(bot, interaction, shown, said(wording, shown, value, settled))
+
+
+def said(wording: Wording, shown: Shown, value: Any, settled: Settled) -> str:
+    """Return what came of a change."""
+    option = shown.option or ""
+    if settled.refusal is not None:
+        return settled.refusal
+    if settled.change is None:
+        return wording.settings_unchanged()
+    say = wording.settings_taken_back if value is None else wording.settings_saved
+    return say(shown.level, option, settled.now)
+
+
+def sure_view(wording: Wording, shown: Shown, value: Any) -> discord.ui.View:
+    """Return the button that confirms a change."""
+    written = "" if value is None else kinds()[shown.option or ""].write(value)
+    view = discord.ui.View(timeout=None)
+    view.add_item(PanelButton("sure", shown, wording.settings_button("sure"), written))
+    return view
+
+
+async def show(
+    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
+) -> None:
+    """Let the panel show this, in place of what it showed."""
+    embed, view = await made(bot, interaction, shown, note)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(content=None, embed=embed, view=view)
+    else:
+        await interaction.response.edit_message(content=None, embed=embed, view=view)
+
+
+async def made(
+    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
+) -> tuple[discord.Embed, discord.ui.View]:
+    """Return a panel: what it says, and the components below it. Raise a `StoreError`."""
+    wording, preferences = bot.wordings.to(interaction), bot.conversations.preferences
+    found = await preferences.of(seen_from(shown.place, shown.level))
+    view = discord.ui.View(timeout=None)
+    choices = settings_embed.level_choices(wording, shown, owner=await bot.is_owner(interaction.user))
+    view.add_item(PanelSelect("level", shown, choices, wording.pick_level()))
+    view.add_item(
+        PanelSelect("option", shown, settings_embed.option_choices(wording, shown), wording.pick_option())
+    )
+    for item in await _controls(bot, interaction, shown):
+        view.add_item(item)
+    return settings_embed.embed(wording, shown, found, note), view
+
+
+async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> list[Any]:
+    if shown.option is None:
+        return []
+    wording, preferences = bot.wordings.to(interaction), bot.conversations.preferences
+    own = await preferences.own(shown.owner, shown.option)
+    items: list[Any] = []
+    match settings_embed.control(shown.option):
+        case "switch":
+            items += [PanelButton(each, shown, wording.settings_button(each)) for each in ("on", "off")]
+        case "number":
+            items.append(PanelButton("enter", shown, wording.settings_button("enter")))
+        case "role":
+            items.append(PanelRoles(shown, own or frozenset()))
+        case "member":
+            items.append(PanelMembers(shown, own or frozenset()))
+        case _:
+            choices = settings_embed.value_choices(shown.option, preferences.menu.names, own)
+            items.append(PanelSelect("value", shown, choices))
+    if own is not None:
+        items.append(PanelButton("back", shown, wording.settings_button("back")))
+    return items

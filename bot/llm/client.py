@@ -1,0 +1,309 @@
+"""The OpenAI-compatible client: parameters per server, retries, deadlines, and failures as our own errors."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Callable, Mapping
+from dataclasses import dataclass
+from random import random as default_random
+
+import httpx2
+import openai
+from openai import AsyncOpenAI, AsyncStream
+
+from bot.core.domain import Completion, ContextWindow, Prompt
+from bot.core.errors import (
+    ContextTooLong,
+    EmptyAnswer,
+    FirstTokenTimeout,
+    ModelError,
+    ReplyTimeout,
+    StreamStalled,
+)
+from bot.core.ports import Clock, ModelMemory, NoMemory
+from bot.core.tokens import reply_share
+from bot.llm.context_window import WindowKnowledge
+from bot.llm.discovery import Lookup, endpoint
+from bot.llm.errors import Failure, failure
+from bot.llm.parameters import Parameters, is_openai
+from bot.llm.request import PICTURES, body
+from bot.llm.sse import Events
+from bot.llm.stream import StreamedAnswer, read_chunk
+
+logger = logging.getLogger(__name__)
+
+# A turn per channel streams at a time; a hundred busy channels are more than one process is meant for.
+MAX_CONNECTIONS = 128
+# A kept connection saves the TLS handshake; servers close theirs after 60 to 75 idle seconds.
+KEEP_ALIVE_S = 55.0
+# A host that has not taken a connection by then is down; the rest of the deadline is better spent on a retry.
+CONNECT_S = 10.0
+MAX_RETRIES = 2
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 8.0
+# A server may send every token by itself. What comes within this is read at once: it shows in no edit, and a
+# hundred streams at 200 tokens a second take half of the CPU time. Short answers end before that begins.
+READ_INTERVAL_S = 0.05
+UNPACED_READS = 20
+# Usage comes right behind the finish reason; a server that keeps quiet instead must not hold the reply.
+USAGE_GRACE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long to wait, in seconds.
+
+    `first_token_s` is for the first event of any kind, with connecting and retries; `stall_s` is between two
+    events; `total_s` is for the whole completion.
+    """
+
+    first_token_s: float
+    stall_s: float
+    total_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A stream of which the first events have arrived, None when there were none."""
+
+    stream: AsyncStream[object]
+    events: Events
+    first: list[object] | None
+
+    async def close(self) -> None:
+        """Give the connection back, or end it."""
+        # It may be gone already, in any of the ways that the transport does not translate.
+        with contextlib.suppress(Exception):
+            await self.stream.close()
+
+
+class OpenAIModel:
+    """A model behind `/chat/completions`; implements `bot.core.ports.Model`.
+
+    Retries only what may help, and only before the first event. What a server turns out not to accept is left
+    out of later requests. Without `connections` it holds its own, and then it is to be closed.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str | None,
+        model: str,
+        reply_tokens: int,
+        deadlines: Deadlines,
+        clock: Clock,
+        reasoning_effort: str | None = None,
+        context_tokens: int | None = None,
+        memory: ModelMemory | None = None,
+        connections: AsyncOpenAI | None = None,
+        random: Callable[[], float] = default_random,
+    ) -> None:
+        self._model = model
+        self._deadlines = deadlines
+        self._clock = clock
+        self._random = random
+        self._parameters = Parameters.for_server(
+            base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort, model=model
+        )
+        self._reply_tokens = reply_tokens
+        self._client = connections or client(base_url, api_key)
+        self._window = WindowKnowledge(
+            Lookup(self._client, base_url=base_url, model=model),
+            endpoint=endpoint(base_url),
+            model=model,
+            base_url=base_url,
+            reply_tokens=reply_tokens,
+            configured=context_tokens,
+            clock=clock,
+            memory=memory or NoMemory(),
+        )
+
+    @property
+    def name(self) -> str:
+        """Return the model's name as the server knows it."""
+        return self._model
+
+    async def close(self) -> None:
+        """Close all connections. Streams that still run end as broken."""
+        await self._client.close()
+
+    @property
+    def sees(self) -> bool:
+        """Say whether it looks at pictures, as far as is known: until the server has said or shown otherwise."""
+        return PICTURES in self._parameters.within and self._window.sees is not False
+
+    async def context_window(self) -> ContextWindow:
+        """Return what is known of the context window. Never raises."""
+        return await self._window.window()
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+        """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`."""
+        answer, believed = StreamedAnswer(), self._window.current
+        try:
+            async with contextlib.aclosing(self._read(prompt, answer)) as texts:
+                async for text in texts:
+                    yield text
+            completion = answer.completion()
+        except (ContextTooLong, EmptyAnswer) as error:
+            raise await self._window.failed(
+                prompt, error, believed=believed, begun=answer.has_words
+            ) from None
+        await self._window.counted(prompt, completion.usage)
+        yield completion
+
+    async def _read(self, prompt: Prompt, answer: StreamedAnswer) -> AsyncGenerator[str, None]:
+        """Yield the text of `answer` as it arrives."""
+        ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
+        opened = await self._open(prompt, ends_at)
+        try:
+            events, reads = opened.first, 1
+            while events is not None:
+                if text := answer.add(map(read_chunk, events)):
+                    yield text
+                if answer.finish is not None:
+                    await self._read_usage(opened.events, answer)
+                    break
+                reads += 1
+                if reads > UNPACED_READS:
+                    await self._clock.sleep(READ_INTERVAL_S)
+                events = await self._next(opened.events, ends_at)
+        finally:
+            await opened.close()
+        if text := answer.rest():
+            yield text
+
+    def _fields(self, parameters: Parameters) -> Mapping[str, object]:
+        """Return the parameters for a window that may be smaller than the longest answer."""
+        window = self._window.current
+        if window is None:
+            return parameters.fields
+        return parameters.at_most(reply_share(self._reply_tokens, window.tokens))
+
+    async def _open(self, prompt: Prompt, ends_at: float) -> _Opened:
+        """Return a stream that has begun, within the deadline for the first event."""
+        first_by = asyncio.get_running_loop().time() + self._deadlines.first_token_s
+        try:
+            async with asyncio.timeout_at(min(first_by, ends_at)):
+                return await self._try_to_open(prompt, min(first_by, ends_at))
+        except TimeoutError:
+            pass
+        if ends_at < first_by:
+            raise ReplyTimeout(self._deadlines.total_s)
+        raise FirstTokenTimeout(self._deadlines.first_token_s)
+
+    async def _try_to_open(self, prompt: Prompt, give_up_at: float) -> _Opened:
+        retries = 0
+        while True:
+            sent = self._parameters
+            outcome = await self._attempt(prompt, sent)
+            if isinstance(outcome, _Opened):
+                return outcome
+            if self._adapt(sent, outcome):
+                continue
+            pause_s = self._pause(outcome, retries)
+            if pause_s is None or asyncio.get_running_loop().time() + pause_s >= give_up_at:
+                self._log_failure(outcome)
+                raise outcome.error
+            logger.warning(
+                "event=model_retry model=%s error=%s wait_s=%.2f %s",
+                self._model, type(outcome.error).__name__, pause_s, outcome.summary,
+            )  # fmt: skip
+            await self._clock.sleep(pause_s)
+            retries += 1
+
+    async def _attempt(self, prompt: Prompt, sent: Parameters) -> _Opened | Failure:
+        try:
+            stream = await self._client.post(
+                "/chat/completions",
+                content=body(prompt, self._model, sent.within, self._fields(sent)),
+                cast_to=object,
+                stream=True,
+                stream_cls=AsyncStream[object],
+            )
+            events = Events(stream.response)
+            try:
+                return _Opened(stream, events, await events.read())
+            except BaseException:
+                await stream.close()
+                raise
+        except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
+            names = tuple(name for name in sent.names if name != PICTURES or prompt.pictures)
+            return failure(exc, model=self._model, begun=False, now=self._clock.now(), sent=names)
+
+    def _adapt(self, sent: Parameters, outcome: Failure) -> bool:
+        """Leave out the parameter that was rejected; return whether another try makes sense."""
+        if outcome.rejects is None:
+            return False
+        if self._parameters is sent:  # else another turn has learnt something in the meantime
+            self._parameters = sent.without(outcome.rejects)
+            logger.info("event=parameter_rejected model=%s name=%s", self._model, outcome.rejects)
+        return True
+
+    def _pause(self, outcome: Failure, retries: int) -> float | None:
+        """Return the seconds to wait before the next try, None when there should be none."""
+        if not outcome.transient or retries >= MAX_RETRIES:
+            return None
+        if outcome.wait_s is not None:
+            return outcome.wait_s
+        longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**retries)
+        return float(longest * (0.5 + self._random() / 2))
+
+    async def _next(self, events: Events, ends_at: float) -> list[object] | None:
+        """Return the next events, None at the end."""
+        # No deadline may be armed while the generator is suspended, so each read has its own.
+        stalls_at = asyncio.get_running_loop().time() + self._deadlines.stall_s
+        error: ModelError
+        try:
+            async with asyncio.timeout_at(min(stalls_at, ends_at)) as deadline:
+                return await events.read()
+        except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
+            if deadline.expired():
+                late = ends_at < stalls_at
+                error = (
+                    ReplyTimeout(self._deadlines.total_s) if late else StreamStalled(self._deadlines.stall_s)
+                )
+            else:
+                outcome = failure(exc, model=self._model, begun=True, now=self._clock.now())
+                self._log_failure(outcome)
+                error = outcome.error
+        # Raised outside the handler: the library's exception may quote the server, and ours must not carry it.
+        raise error
+
+    async def _read_usage(self, events: Events, answer: StreamedAnswer) -> None:
+        """Read on for the usage. The answer is complete, so nothing that happens now can spoil it."""
+        try:
+            async with asyncio.timeout(USAGE_GRACE_S):
+                while (read := await events.read()) is not None:
+                    answer.note_usage(map(read_chunk, read))
+        except Exception as exc:  # noqa: BLE001 - see above
+            logger.info("event=usage_unread model=%s cause=%s", self._model, type(exc).__name__)
+
+    def _log_failure(self, outcome: Failure) -> None:
+        logger.info(
+            "event=model_failed model=%s error=%s %s",
+            self._model,
+            type(outcome.error).__name__,
+            outcome.summary,
+        )
+
+
+def client(base_url: str, api_key: str | None) -> AsyncOpenAI:
+    """Return what holds the connections to a server; whoever made it closes it."""
+    made = AsyncOpenAI(
+        base_url=base_url,
+        # Without one the library would take OPENAI_API_KEY from the environment, and send it to any server.
+        api_key=api_key or "none",
+        max_retries=0,
+        timeout=openai.Timeout(None, connect=CONNECT_S),
+        http_client=openai.DefaultAioHttpClient(
+            limits=httpx2.Limits(
+                max_connections=MAX_CONNECTIONS,
+                max_keepalive_connections=MAX_CONNECTIONS,
+                keepalive_expiry=KEEP_ALIVE_S,
+            )
+        ),
+    )
+    if not is_openai(base_url):  # these, too, come from the environment, and are nobody else's business
+        made.organization = made.project = None
+    return made

@@ -1,0 +1,266 @@
+"""How large a model's context window is, from whoever knows best, and what is learnt of it by using it.
+
+In this order: the operator's setting, what the server did with prompts that were too long, what it says itself,
+the price data, a careful guess. What was learnt also overrules a setting that is larger, because the server has
+said so by then.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+
+from bot.core.domain import ChannelId, ContextWindow, Lessons, Prompt, Usage, WindowSource
+from bot.core.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
+from bot.core.ports import Clock, ModelMemory
+from bot.core.tokens import reply_share
+from bot.llm.calibration import LEAST_ESTIMATE, SCALES, Truncation, Verdict, far_smaller, rescaled
+from bot.llm.window_sources import Reporting, Told
+
+logger = logging.getLogger(__name__)
+
+# What was learnt is tried again after this, since a server can grow without saying so: an overflow that nobody
+# sees teaches it anew. Not what a silent server was found to cut off, because nobody would be told.
+RELEARN_S = 7 * 24 * 3600.0
+
+# No model worth asking has a window below this.
+SMALLEST_WINDOW = 512
+# An overflow without a number: half of what was sent fits after few tries, wherever the limit is.
+_SHARE = 0.5
+# An overflow although all should fit shows an estimate that is too small, by at least and at most this.
+_STEPS = (1.25, 1.5)
+_BEYOND = 1.05
+# From a prompt that fills this share of its room, an answer of nothing is suspected to be an overflow; a window
+# that is only guessed may be much smaller. That is less sure than an error, so less is taken away.
+_NEAR, _NEAR_A_GUESS = 0.6, 0.2
+_SUSPECTED_SHARE = 0.75
+# The scale is written down when it has moved by this share, so that not every turn costs a commit.
+_WORTH_KEEPING = 0.02
+
+_TRUNCATES = (
+    "The server drops the oldest part of long prompts without saying so. Parley keeps below that from now on; "
+    "for a longer memory give the model a larger window there (Ollama: OLLAMA_CONTEXT_LENGTH)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspicion:
+    """A conversation whose answer of nothing may be an overflow, and what was known before it."""
+
+    conversation: ChannelId
+    before: Lessons
+
+
+class WindowKnowledge:
+    """What is known of one model on one server. Never raises, whatever the server or the memory do."""
+
+    def __init__(
+        self,
+        lookup: Reporting,
+        *,
+        endpoint: str,
+        model: str,
+        base_url: str,
+        reply_tokens: int,
+        configured: int | None,
+        clock: Clock,
+        memory: ModelMemory,
+    ) -> None:
+        self._told = Told(lookup, model=model, base_url=base_url, configured=configured, clock=clock)
+        self._endpoint = endpoint
+        self._model = model
+        self._reply_tokens = reply_tokens
+        self._clock = clock
+        self._memory = memory
+        self._recalling = asyncio.Lock()
+        self._lessons = Lessons()
+        self._kept: Lessons | None = None
+        """What the memory holds, None before it was read."""
+        self._suspicion: _Suspicion | None = None
+        self._truncation = Truncation()
+
+    @property
+    def current(self) -> ContextWindow | None:
+        """Return what is known without asking anybody, None before the first question."""
+        told, lessons = self._told.current, self._lessons
+        if told is None:
+            return None
+        if lessons.limit is None or (told.source is WindowSource.SETTING and told.tokens <= lessons.limit):
+            return replace(told, scale=lessons.scale, truncates=lessons.truncates)
+        return ContextWindow(lessons.limit, WindowSource.LEARNT, lessons.scale, lessons.truncates)
+
+    @property
+    def sees(self) -> bool | None:
+        """Say whether the model looks at pictures, None where nobody has said."""
+        return self._told.sees
+
+    async def window(self) -> ContextWindow:
+        """Return what is known. The first call may take `llm_told.LOOKUP_S`."""
+        await self._recall()
+        self._review(await self._told.window())
+        assert self.current is not None  # noqa: S101 - somebody has told
+        return self.current
+
+    async def failed(
+        self,
+        prompt: Prompt,
+        error: ContextTooLong | EmptyAnswer,
+        *,
+        believed: ContextWindow | None,
+        begun: bool,
+    ) -> ModelError:
+        """Learn from an overflow, or from an empty answer that may be one; return what it turned out to be.
+
+        `believed` is what was known when the prompt was sent. `begun` says that words of the answer had arrived:
+        without a number such an end teaches nothing.
+        """
+        await self._recall()
+        believed = believed or await self.window()
+        if isinstance(error, EmptyAnswer):
+            if error.exhausted or not self._suspects(prompt, believed):
+                return error
+            return ContextTooLong()
+        if error.limit is not None or not begun:
+            self._suspicion = None
+            self._overflowed(prompt, believed, error.limit)
+            await self._keep()
+        return error
+
+    async def counted(self, prompt: Prompt, usage: Usage | None) -> None:
+        """Learn from a completion that went well."""
+        await self._recall()
+        self._told.served()
+        confirmed = self._concerns(prompt)
+        if confirmed:
+            self._suspicion = None
+        # A count below what was in the cache leaves that out, and one of a short prompt is mostly template.
+        if (
+            usage is not None
+            # What a picture takes is a guess of another kind.
+            and not prompt.pictures
+            and prompt.tokens >= LEAST_ESTIMATE
+            and usage.cached_tokens <= usage.prompt_tokens
+        ):
+            self._weigh(prompt, usage.prompt_tokens)
+        kept, now = self._kept or Lessons(), self._lessons
+        moved = abs(now.scale - kept.scale) > _WORTH_KEEPING * kept.scale
+        if self._suspicion is None and (confirmed or moved or replace(now, scale=kept.scale) != kept):
+            await self._keep()
+
+    # ------------------------------------------------------------ what is learnt
+
+    def _review(self, told: ContextWindow) -> None:
+        """Forget a limit that was learnt too long ago, or before the setting or the server's report changed."""
+        lessons, claimed = self._lessons, self._told.claimed
+        if lessons.limit is None:
+            return
+        changed = claimed is not None and claimed != lessons.claimed
+        age_s = self._clock.now().timestamp() - lessons.learnt_at
+        if changed or (age_s > RELEARN_S and not lessons.truncates):
+            logger.info(
+                "event=limit_forgotten model=%s tokens=%d told=%d", self._model, lessons.limit, told.tokens
+            )
+            truncates = lessons.truncates and not changed
+            self._lessons = replace(lessons, limit=None, claimed=None, truncates=truncates)
+
+    def _learn(self, limit: int, *, truncates: bool = False) -> None:
+        logger.info("event=limit_learnt model=%s tokens=%d", self._model, limit)
+        self._lessons = replace(
+            self._lessons,
+            limit=limit,
+            claimed=self._told.claimed,
+            learnt_at=self._clock.now().timestamp(),
+            truncates=truncates or self._lessons.truncates,
+        )
+
+    def _overflowed(self, prompt: Prompt, believed: ContextWindow, limit: int | None) -> None:
+        sent, now = self._sent(prompt, believed), self.current or believed
+        if limit is None or limit > SCALES[1] * sent:  # a number that such a prompt cannot have broken
+            # What does not fit by now was sent before another one's overflow has taught that.
+            if sent <= now.tokens:
+                self._learn(max(SMALLEST_WINDOW, int(sent * _SHARE)))
+            return
+        if limit != now.tokens:
+            self._learn(limit)
+        should_fit = sent <= min(limit, believed.tokens) and prompt.tokens >= LEAST_ESTIMATE
+        if should_fit and now.scale == believed.scale:
+            least, most = (step * believed.scale for step in _STEPS)
+            needed = (limit - self._reply(believed)) / prompt.tokens * _BEYOND
+            scale = min(max(least, min(needed, most)), SCALES[1])
+            self._lessons = replace(self._lessons, scale=scale)
+
+    def _suspects(self, prompt: Prompt, believed: ContextWindow) -> bool:
+        """Take an answer of nothing for an overflow, if that is likely; take that back if it did not help."""
+        if self._suspicion is not None:
+            if self._concerns(prompt):
+                self._lessons, self._suspicion = self._suspicion.before, None
+            return False
+        room = believed.tokens - self._reply(believed)
+        near = _NEAR_A_GUESS if believed.source is WindowSource.GUESS else _NEAR
+        if prompt.tokens * believed.scale < near * room:
+            return False
+        self._suspicion = _Suspicion(prompt.conversation, self._lessons)
+        self._learn(max(SMALLEST_WINDOW, int(self._sent(prompt, believed) * _SUSPECTED_SHARE)))
+        return True
+
+    def _concerns(self, prompt: Prompt) -> bool:
+        return self._suspicion is not None and self._suspicion.conversation == prompt.conversation
+
+    def _reply(self, window: ContextWindow) -> int:
+        return reply_share(self._reply_tokens, window.tokens)
+
+    def _sent(self, prompt: Prompt, window: ContextWindow) -> int:
+        """Return what a request takes of the window at most, the answer included."""
+        return int(prompt.tokens * window.scale) + self._reply(window)
+
+    def _weigh(self, prompt: Prompt, counted: int) -> None:
+        """Compare a prompt's count with what was expected."""
+        lessons = self._lessons
+        expected = prompt.tokens * lessons.scale
+        if lessons.limit is not None and counted > lessons.limit:
+            # It fits more than was learnt, so the server has grown; a silent one by no more than that for sure.
+            limit = counted if lessons.truncates else None
+            lessons = replace(lessons, limit=limit, claimed=lessons.claimed if limit else None)
+        elif (
+            lessons.truncates
+            and lessons.limit
+            and expected <= lessons.limit
+            and far_smaller(expected, counted)
+        ):
+            # What fits into the window for sure was not cut: it is the estimate that was wrong.
+            scale = max(counted / prompt.tokens, SCALES[0])
+            self._lessons = Lessons(scale=scale)
+            return
+        self._lessons = lessons
+        match self._truncation.verdict(prompt, counted, lessons.scale):
+            case Verdict.WHOLE:
+                self._lessons = replace(lessons, scale=rescaled(lessons.scale, prompt.tokens, counted))
+            case Verdict.CUT:
+                if not lessons.truncates:
+                    logger.warning(
+                        "event=prompts_truncated model=%s tokens=%d %s",
+                        self._model, self._truncation.window, _TRUNCATES,
+                    )  # fmt: skip
+                self._learn(self._truncation.window, truncates=True)
+
+    # ------------------------------------------------------------ what is kept
+
+    async def _recall(self) -> None:
+        async with self._recalling:
+            if self._kept is not None:
+                return
+            try:
+                self._kept = await self._memory.lessons(self._endpoint, self._model)
+            except StoreError as failure:
+                logger.warning("event=lessons_unread model=%s error=%r", self._model, failure)
+                return
+            if self._lessons == Lessons():  # else it has taught something new while the memory failed
+                self._lessons = self._kept
+
+    async def _keep(self) -> None:
+        lessons = self._lessons
+        try:
+            await self._memory.keep_lessons(self._endpoint, self._model, lessons)
+        except StoreError as failure:
+            logger.warning("event=lessons_unkept model=%s error=%r", self._model, failure)
+            return
+        self._kept = lessons

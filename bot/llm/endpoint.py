@@ -1,0 +1,82 @@
+"""All models of one server, over one set of connections."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import openai
+
+from bot.core.ports import Clock, ModelMemory
+from bot.llm.client import Deadlines, OpenAIModel, client
+from bot.llm.errors import failure
+from bot.llm.transcription import Transcriber
+
+logger = logging.getLogger(__name__)
+
+# A listing that takes longer is done without; so is one with more names, which nobody reads.
+LISTING_S = 10.0
+MOST_LISTED = 500
+
+
+class OpenAIModels:
+    """`ports.Models` behind one `/chat/completions`. Holds the connections; `close` it."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str | None,
+        model: str,
+        context_tokens: int | None,
+        reply_tokens: int,
+        reasoning_effort: str | None,
+        deadlines: Deadlines,
+        clock: Clock,
+        memory: ModelMemory,
+        random: Callable[[], float],
+    ) -> None:
+        self._client = client(base_url, api_key)
+        self._clock = clock
+        # What an operator has said of a window is said of the operator's own model.
+        self._default, self._context_tokens = model, context_tokens
+        self._common: dict[str, Any] = {
+            "base_url": base_url,
+            "api_key": api_key,
+            "reply_tokens": reply_tokens,
+            "reasoning_effort": reasoning_effort,
+            "deadlines": deadlines,
+            "clock": clock,
+            "memory": memory,
+            "random": random,
+        }
+        self._models: dict[str, OpenAIModel] = {}
+
+    def of(self, name: str) -> OpenAIModel:
+        """Return a model; asks nobody whether there is one. Whoever calls sees to it that names are few."""
+        if name not in self._models:
+            window = self._context_tokens if name == self._default else None
+            self._models[name] = OpenAIModel(
+                model=name, context_tokens=window, connections=self._client, **self._common
+            )
+        return self._models[name]
+
+    async def listing(self) -> Sequence[str] | None:
+        """Return the names that the server lists, None where it does not. Never raises."""
+        try:
+            found = await self._client.with_options(timeout=LISTING_S).get("/models", cast_to=object)
+        except openai.OpenAIError as error:
+            told = failure(error, model=self._default, begun=False, now=self._clock.now())
+            logger.info("event=models_not_listed error=%s %s", type(told.error).__name__, told.summary)
+            return None
+        data = found.get("data") if isinstance(found, dict) else None
+        entries = data if isinstance(data, list) else []
+        names = [each["id"] for each in entries if isinstance(each, dict) and isinstance(each.get("id"), str)]
+        return names[:MOST_LISTED]
+
+    def listener(self, model: str) -> Transcriber:
+        """Return what writes down recordings."""
+        return Transcriber(self._client, model, self._clock)
+
+    async def close(self) -> None:
+        """Close all connections. Streams that still run end as broken."""
+        await self._client.close()

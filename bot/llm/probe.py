@@ -1,0 +1,209 @@
+"""Asks a model server what an operator wants to know before anybody else asks it anything."""
+
+import asyncio
+import email.utils
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+import httpx2
+
+from bot.core.domain import ChannelId, ContextWindow, Prompt, PromptMessage, Role
+from bot.core.errors import EmptyAnswer, ModelError, RequestRejected, Unreachable
+from bot.core.ports import Clock, ModelMemory
+from bot.core.tokens import estimate
+from bot.llm.client import Deadlines, OpenAIModel, client
+from bot.llm.errors import failure
+
+# A listing is a small file; whoever takes longer is as good as down for people who wait for an answer.
+LISTING_S = 10.0
+# Enough for a word. A model that thinks first may not get to it, which says all the same that it works.
+ANSWER_TOKENS = 32
+_QUESTION = "Say OK."
+
+
+class Trouble(StrEnum):
+    """Why there is no connection."""
+
+    NAME = "name"
+    """The host's name leads nowhere."""
+    REFUSED = "refused"
+    """Nobody listens there."""
+    CERTIFICATE = "certificate"
+    """The certificate is not one to trust."""
+    TLS = "tls"
+    """What listens there does not speak TLS, or not like this."""
+    SILENT = "silent"
+    """Nothing came in time."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What came of asking for the models.
+
+    `names` is None where the server did not list them: then `error` says why, or what it answered was no listing.
+    `trouble` goes with `Unreachable`. `sent_at` is the server's own time, where it told.
+    """
+
+    names: tuple[str, ...] | None = None
+    error: ModelError | None = None
+    trouble: Trouble | None = None
+    sent_at: datetime | None = None
+
+    @property
+    def has_no_page(self) -> bool:
+        """Say whether the server knows no such page, as where the path is wrong."""
+        return isinstance(self.error, RequestRejected) and self.error.status in {
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.METHOD_NOT_ALLOWED,
+        }
+
+
+class Examination:
+    """The questions to one server about one model. Holds connections; `close` it."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str | None,
+        model: str,
+        reply_tokens: int,
+        reasoning_effort: str | None,
+        context_tokens: int | None,
+        clock: Clock,
+        memory: ModelMemory,
+    ) -> None:
+        self._base_url = base_url
+        self._model = model
+        self._clock = clock
+        self._client = client(base_url, api_key)
+        self._common: dict[str, Any] = {
+            "base_url": base_url,
+            "api_key": api_key,
+            "model": model,
+            "reasoning_effort": reasoning_effort,
+            "clock": clock,
+            "connections": self._client,
+        }
+        self._window = {"reply_tokens": reply_tokens, "context_tokens": context_tokens, "memory": memory}
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.close()
+
+    async def listing(self) -> Listing:
+        """Return what the server answers with the key. Never raises."""
+        return await self._list(self._client)
+
+    async def listing_elsewhere(self, path: str) -> Listing:
+        """Return what the same server answers with a longer path, without the key. Never raises."""
+        other = client(self._base_url + path, None)
+        try:
+            return await self._list(other)
+        finally:
+            await other.close()
+
+    async def window(self) -> ContextWindow:
+        """Return what is known of the model's window, as the bot would know it at its start. Never raises."""
+        return await self._asked(Deadlines(LISTING_S, LISTING_S, LISTING_S), **self._window).context_window()
+
+    async def answer(self, within_s: float) -> ModelError | None:
+        """Ask a question of two words and return what went wrong. Costs at most `ANSWER_TOKENS` of answer."""
+        model = self._asked(Deadlines(within_s, within_s, within_s), reply_tokens=ANSWER_TOKENS)
+        try:
+            async with aclosing(model.stream(question(self._model))) as pieces:
+                async for _ in pieces:
+                    pass
+        except EmptyAnswer as error:
+            return None if error.exhausted else error
+        except ModelError as error:
+            return error
+        return None
+
+    def _asked(self, deadlines: Deadlines, **more: Any) -> OpenAIModel:
+        return OpenAIModel(deadlines=deadlines, **self._common, **more)
+
+    async def _list(self, asked: Any) -> Listing:
+        try:
+            async with asyncio.timeout(LISTING_S):
+                response = await asked.get("/models", cast_to=httpx2.Response)
+        except TimeoutError:
+            return Listing(error=Unreachable(), trouble=Trouble.SILENT)
+        except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
+            told = failure(exc, model=self._model, begun=False, now=self._clock.now())
+            answered = getattr(exc, "response", None)
+            return Listing(
+                error=told.error,
+                trouble=trouble(exc) if isinstance(told.error, Unreachable) else None,
+                sent_at=_date(answered) if answered is not None else None,
+            )
+        return Listing(names=_names(response), sent_at=_date(response))
+
+
+def question(model: str) -> Prompt:
+    """Return the question that shows whether a model answers."""
+    return Prompt((PromptMessage(Role.USER, _QUESTION),), estimate(_QUESTION), ChannelId(0), model)
+
+
+def trouble(exc: BaseException) -> Trouble:
+    """Return what an exception of the network comes down to, whichever library it went through."""
+    found = Trouble.OTHER
+    for cause in _causes(exc):
+        match cause:
+            case ssl.SSLCertVerificationError() | ssl.CertificateError():
+                return Trouble.CERTIFICATE
+            case ssl.SSLError():
+                return Trouble.TLS
+            case socket.gaierror():
+                return Trouble.NAME
+            case ConnectionRefusedError():
+                return Trouble.REFUSED
+            case TimeoutError():
+                found = Trouble.SILENT
+            case _:
+                continue
+    return found
+
+
+def _causes(exc: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while exc is not None and id(exc) not in seen:
+        seen.add(id(exc))
+        yield exc
+        # aiohttp keeps the system's error in a field.
+        inner = getattr(exc, "os_error", None) or getattr(exc, "certificate_error", None)
+        exc = inner if isinstance(inner, BaseException) else exc.__cause__ or exc.__context__
+
+
+def _names(response: httpx2.Response) -> tuple[str, ...] | None:
+    """Return the models in a listing, None where it is none."""
+    try:
+        body = response.json()
+    except ValueError:
+        return None
+    data = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(data, list):
+        return None
+    return tuple(each["id"] for each in data if isinstance(each, dict) and isinstance(each.get("id"), str))
+
+
+def _date(response: httpx2.Response) -> datetime | None:
+    """Return when a server says that it answered (RFC 9110, 6.6.1)."""
+    return http_date(response.headers.get("date"))
+
+
+def http_date(text: str | None) -> datetime | None:
+    """Return the time of a `Date` header, to the second, None where there is none that can be read."""
+    try:
+        date = email.utils.parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

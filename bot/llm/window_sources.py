@@ -1,0 +1,117 @@
+"""What is told of a model's context window: by the operator, the server or the price data, else a careful guess."""
+
+import asyncio
+import logging
+from typing import Protocol
+
+from bot.core.domain import ContextWindow, WindowSource
+from bot.core.ports import Clock
+from bot.llm.discovery import Report, listed_window
+
+logger = logging.getLogger(__name__)
+
+# Small enough for nearly every model in use; `CONTEXT_TOKENS` is for those that it does not suit.
+CAREFUL_WINDOW_TOKENS = 8192
+# The first turn waits for the answer, so a server that does not give it soon is not worth it.
+LOOKUP_S = 5.0
+# After a failed lookup: long enough to burden nobody, short enough for a server that was just starting.
+ASK_AGAIN_S = 300.0
+# A server at home may be started anew with another window; asking costs some milliseconds.
+REFRESH_S = 3600.0
+
+
+class Reporting(Protocol):
+    """Whoever asks the server."""
+
+    async def report(self) -> Report:
+        """Return what the server says of its window. May raise anything."""
+
+
+class Told:
+    """The window of one model on one server, as far as somebody tells it. Never raises."""
+
+    def __init__(
+        self, lookup: Reporting, *, model: str, base_url: str, configured: int | None, clock: Clock
+    ) -> None:
+        self.current: ContextWindow | None = (
+            ContextWindow(configured, WindowSource.SETTING) if configured is not None else None
+        )
+        """What was told last, None before anybody was asked."""
+        self.sees: bool | None = None
+        """Whether the model looks at pictures, None where nobody has said."""
+        self._lookup = lookup
+        self._model = model
+        self._base_url = base_url
+        self._clock = clock
+        self._asking = asyncio.Lock()
+        self._ask_again_at: float | None = None
+        self._settled = True
+        self._served = False
+
+    @property
+    def claimed(self) -> int | None:
+        """Return the size that the setting or the server says, None where neither does."""
+        if self.current is None or self.current.source not in {WindowSource.SETTING, WindowSource.SERVER}:
+            return None
+        return self.current.tokens
+
+    def served(self) -> None:
+        """Learn that a completion went well: what was not settled before it is asked for once more."""
+        self._served = True
+        if not self._settled:
+            self._settled, self._ask_again_at = True, self._clock.monotonic()
+
+    async def window(self) -> ContextWindow:
+        """Return what is told. The first call may take `LOOKUP_S`.
+
+        Where a setting tells it, nobody is asked. A server that did not answer is asked again after
+        `ASK_AGAIN_S`, one that gave a size every `REFRESH_S`.
+        """
+        async with self._asking:
+            if self.current is None or self._is_stale():
+                self.current = await self._find(self.current)
+            return self.current
+
+    def _is_stale(self) -> bool:
+        return self._ask_again_at is not None and self._clock.monotonic() >= self._ask_again_at
+
+    async def _find(self, before: ContextWindow | None) -> ContextWindow:
+        report = await self._ask()
+        if report is not None and report.sees is not None:
+            self.sees = report.sees
+        self._ask_again_at = self._next_question(report)
+        if report is None and before is not None:
+            return before
+        found = await self._judge(report)
+        if found != before:
+            logger.info(
+                "event=context_window model=%s tokens=%d source=%s", self._model, found.tokens, found.source
+            )
+        return found
+
+    def _next_question(self, report: Report | None) -> float | None:
+        now = self._clock.monotonic()
+        if report is None:
+            return now + ASK_AGAIN_S
+        # What may be another after a completion is asked once more behind the first.
+        self._settled = report.settled or self._served
+        return None if report.tokens is None else now + REFRESH_S
+
+    async def _judge(self, report: Report | None) -> ContextWindow:
+        if report is not None and report.tokens is not None:
+            source = WindowSource.GUESS if report.guess else WindowSource.SERVER
+            return ContextWindow(report.tokens, source)
+        # Importing the price data takes a tenth of a second, too long for the event loop.
+        listed = await asyncio.to_thread(listed_window, self._model, self._base_url)
+        if listed is not None:
+            return ContextWindow(listed, WindowSource.LIST)
+        return ContextWindow(CAREFUL_WINDOW_TOKENS, WindowSource.GUESS)
+
+    async def _ask(self) -> Report | None:
+        """Return the server's report, None when it did not answer."""
+        try:
+            async with asyncio.timeout(LOOKUP_S):
+                return await self._lookup.report()
+        except Exception as exc:  # noqa: BLE001 - whatever goes wrong with an optional question is no answer
+            logger.info("event=context_window_unanswered model=%s cause=%s", self._model, type(exc).__name__)
+            return None

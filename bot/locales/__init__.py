@@ -1,1 +1,0 @@
-"""What Parley says, by language: see bot/discord_io/catalogue.py."""

@@ -1,0 +1,170 @@
+"""How the bot is: one judgement from its three dependencies, for whoever watches over it.
+
+It is well while it is connected to Discord and its database answers. A model that fails makes it `degraded`,
+and so does a failed write: both are worth a look, but a restart would not mend them, so they are no reason
+for one.
+"""
+
+import asyncio
+import logging
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot import __version__
+from bot.core.errors import ContentFiltered, ContextTooLong, Refused, StoreError
+from bot.discord_io.gateway import Gateway, Link
+from bot.monitoring.model_metrics import LastCompletion
+
+logger = logging.getLogger(__name__)
+
+# Discord wants a heartbeat about every 41 seconds (https://docs.discord.com/developers/events/gateway#sending-heartbeats);
+# without an acknowledgement over two of them a connection is dead, though it may look open.
+LONGEST_SILENCE_S = 100.0
+
+# A read takes less than a millisecond; whoever asks should not wait much longer than for a healthy answer.
+DATABASE_DEADLINE_S = 2.0
+
+# With these the server has done its part: they are about one question.
+ABOUT_THE_QUESTION = (ContentFiltered, ContextTooLong, Refused)
+
+
+class Status(StrEnum):
+    """The judgement, from good to bad."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    STARTING = "starting"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part's state in a few words. `details` are further fields of its JSON."""
+
+    ok: bool
+    words: str
+    details: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The judgement and what it rests on."""
+
+    status: Status
+    components: dict[str, Component]
+
+    @property
+    def well(self) -> bool:
+        """Return whether the bot can do its work, so that nobody need start it anew."""
+        return self.status in {Status.OK, Status.DEGRADED}
+
+    def json(self) -> dict[str, object]:
+        """Return what `/healthz` answers: nothing secret, nobody's id, no text from elsewhere."""
+        parts = {
+            name: {"ok": each.ok, "words": each.words, **each.details}
+            for name, each in self.components.items()
+        }
+        return {"status": self.status.value, "version": __version__, **parts}
+
+
+class CheckedStore(Protocol):
+    """What health asks of the store."""
+
+    @property
+    def write_failed(self) -> bool:
+        """Return whether the last transaction failed."""
+
+    async def check(self) -> None:
+        """Raise a `StoreError` unless reads are answered."""
+
+
+class Health:
+    """Asks the parts how they are, and logs when the judgement changes."""
+
+    def __init__(
+        self,
+        *,
+        gateway: Callable[[], Gateway],
+        store: CheckedStore,
+        last: Callable[[], LastCompletion | None],
+    ) -> None:
+        self._gateway = gateway
+        self._store = store
+        self._last = last
+        self._before: Status | None = None
+
+    async def report(self) -> Report:
+        """Return how the bot is now, within the database's deadline."""
+        gateway = self._gateway()
+        answers = await _answers(self._store.check)
+        parts = {
+            "gateway": judge_gateway(gateway),
+            "database": judge_database(answers=answers, write_failed=self._store.write_failed),
+            "completion": judge_completion(self._last()),
+        }
+        if not gateway.ready:
+            status = Status.STARTING
+        elif not parts["gateway"].ok or not answers:
+            status = Status.FAILING
+        elif not all(part.ok for part in parts.values()):
+            status = Status.DEGRADED
+        else:
+            status = Status.OK
+        self._log(status, parts)
+        return Report(status, parts)
+
+    def _log(self, status: Status, parts: dict[str, Component]) -> None:
+        if status is self._before:
+            return
+        self._before = status
+        level = logging.INFO if status in {Status.OK, Status.STARTING} else logging.WARNING
+        states = " ".join(f"{name}={'ok' if part.ok else 'bad'}" for name, part in parts.items())
+        logger.log(level, "event=health status=%s %s", status.value, states)
+
+
+async def _answers(check: Callable[[], Awaitable[None]]) -> bool:
+    try:
+        async with asyncio.timeout(DATABASE_DEADLINE_S):
+            await check()
+    except (StoreError, TimeoutError):
+        return False
+    return True
+
+
+def judge_gateway(gateway: Gateway) -> Component:
+    """Say whether every shard is connected and its heartbeats are acknowledged."""
+    well = sum(map(_beats, gateway.links))
+    expected = max(gateway.expected, len(gateway.links))
+    words = f"{well} of {expected} shards connected" if gateway.ready else "not ready yet"
+    latencies = [link.latency_s for link in gateway.links if math.isfinite(link.latency_s)]
+    worst = round(max(latencies), 3) if latencies else None
+    return Component(gateway.ready and well == expected, words, {"latency_s": worst})
+
+
+def _beats(link: Link) -> bool:
+    silent = link.silence_s is not None and link.silence_s > LONGEST_SILENCE_S
+    return link.connected and math.isfinite(link.latency_s) and not silent
+
+
+def judge_database(*, answers: bool, write_failed: bool) -> Component:
+    """Say whether the database can be read and could be written last time."""
+    if not answers:
+        return Component(False, "does not answer")
+    if write_failed:
+        return Component(False, "answers, but could not write last time")
+    return Component(True, "answers")
+
+
+def judge_completion(last: LastCompletion | None) -> Component:
+    """Say how the last completion ended. A question that the model would not answer is not the model's fault."""
+    if last is None:
+        return Component(True, "none yet", {"error": None, "at": None})
+    ok = last.error is None or issubclass(last.error, ABOUT_THE_QUESTION)
+    error = last.error.__name__ if last.error else None
+    at = last.at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Component(
+        ok, "the last one was answered" if ok else "the last one failed", {"error": error, "at": at}
+    )

@@ -1,0 +1,94 @@
+"""`/healthz` and `/metrics` over HTTP, on loopback unless an operator says otherwise.
+
+There is no password on it, so beyond this machine it belongs on a network that only the operator's own
+services share. What it tells is harmless but nobody else's business: how busy the bot is and what fails.
+"""
+
+import asyncio
+import errno
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+from aiohttp import web
+
+from bot.core.errors import PortUnavailable
+from bot.monitoring.health import Report, Status
+
+logger = logging.getLogger(__name__)
+
+# Answers take milliseconds; a client that does not read its one is not waited for when the bot stops.
+SHUTDOWN_S = 1.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def health_server(
+    host: str,
+    port: int,
+    *,
+    report: Callable[[], Awaitable[Report]],
+    metrics: Callable[[str], tuple[bytes, str]],
+) -> AsyncIterator[str]:
+    """Answer on `host` and `port` (0: any free one) and give the base URL.
+
+    `metrics` takes the header `Accept`, returns the body and its content type, and runs in a thread.
+    Raise `PortUnavailable`.
+    """
+    application = web.Application(middlewares=[_without_details])
+    application.router.add_get("/healthz", _healthz(report))
+    application.router.add_get("/metrics", _metrics(metrics))
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except (OSError, UnicodeError) as error:  # UnicodeError: a name that no host can have
+            raise PortUnavailable(host, port, _reason(error)) from error
+        bound = runner.addresses[0]
+        url = f"http://{f'[{bound[0]}]' if ':' in bound[0] else bound[0]}:{bound[1]}"
+        logger.info("event=health_listening url=%s", url)
+        yield url
+    finally:
+        await runner.cleanup()
+
+
+def _healthz(report: Callable[[], Awaitable[Report]]) -> Handler:
+    async def handle(_request: web.Request) -> web.StreamResponse:
+        found = await report()
+        status = HTTPStatus.OK if found.well else HTTPStatus.SERVICE_UNAVAILABLE
+        return web.json_response(found.json(), status=status, headers={"Cache-Control": "no-store"})
+
+    return handle
+
+
+def _metrics(metrics: Callable[[str], tuple[bytes, str]]) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        body, content_type = await asyncio.to_thread(metrics, request.headers.get("Accept", ""))
+        return web.Response(body=body, headers={"Content-Type": content_type})
+
+    return handle
+
+
+@web.middleware
+async def _without_details(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a bug with its status alone; the log has the rest."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception as error:
+        logger.exception("event=health_failed path=%s error=%s", request.path, type(error).__name__)
+        return web.json_response({"status": Status.FAILING.value}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _reason(error: OSError | UnicodeError) -> str | None:
+    number = error.errno if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
+    if number == errno.EADDRINUSE:
+        return None
+    # Without asyncio's own text, which repeats the address.
+    return "its name is not known here" if number is None else os.strerror(number).lower()

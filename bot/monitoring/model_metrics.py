@@ -1,0 +1,101 @@
+"""A model that is watched: counted for operators, and asked how its last completion went."""
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.domain import Completion, ContextWindow, Outcome, Prompt
+from bot.core.errors import ParleyError, Unexpected
+from bot.core.ports import Clock, Meter, Model, Models
+
+
+@dataclass(frozen=True, slots=True)
+class LastCompletion:
+    """How a completion ended, and when. `error` is None when it ended well; only its class, without words."""
+
+    at: datetime
+    error: type[ParleyError] | None = None
+
+
+class MeteredModels:
+    """`ports.Models` around others. `last` is None before the first completion has ended."""
+
+    def __init__(self, models: Models, clock: Clock, meter: Meter) -> None:
+        self.last: LastCompletion | None = None
+        self._models = models
+        self._clock = clock
+        self._meter = meter
+        self._watched: dict[str, MeteredModel] = {}
+
+    def of(self, name: str) -> "MeteredModel":
+        """Return the model, watched."""
+        if name not in self._watched:
+            self._watched[name] = MeteredModel(self._models.of(name), self._clock, self._meter, self._note)
+        return self._watched[name]
+
+    async def listing(self) -> Sequence[str] | None:
+        """Return the names that the server lists, None where it does not say."""
+        return await self._models.listing()
+
+    def _note(self, last: LastCompletion) -> None:
+        self.last = last
+
+
+class MeteredModel:
+    """`ports.Model` around another one. `ended` is called at the end of each completion."""
+
+    def __init__(
+        self, model: Model, clock: Clock, meter: Meter, ended: Callable[[LastCompletion], None]
+    ) -> None:
+        self._ended = ended
+        self._model = model
+        self._clock = clock
+        self._meter = meter
+
+    @property
+    def name(self) -> str:
+        """Return the model's name as the server knows it."""
+        return self._model.name
+
+    @property
+    def sees(self) -> bool:
+        """Say whether it looks at pictures, as far as is known."""
+        return self._model.sees
+
+    async def context_window(self) -> ContextWindow:
+        """Return what is known of the context window."""
+        return await self._model.context_window()
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+        """Yield what the model yields. Raise what it raises."""
+        outcome = Outcome.ABANDONED
+        self._meter.completion_began()
+        try:
+            async with aclosing(self._timed(prompt)) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Completion):
+                        outcome = Outcome.ANSWERED
+                        self._note(piece)
+                    yield piece
+        except Exception as error:
+            outcome = Outcome.FAILED
+            kind = type(error) if isinstance(error, ParleyError) else Unexpected
+            self._ended(LastCompletion(self._clock.now(), kind))
+            raise
+        finally:
+            self._meter.completion_ended(outcome)
+
+    async def _timed(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+        began: float | None = self._clock.monotonic()
+        async with aclosing(self._model.stream(prompt)) as pieces:
+            async for piece in pieces:
+                if began is not None and isinstance(piece, str):
+                    self._meter.first_text(self._clock.monotonic() - began)
+                    began = None
+                yield piece
+
+    def _note(self, completion: Completion) -> None:
+        self._ended(LastCompletion(self._clock.now()))
+        if completion.usage is not None:
+            self._meter.spent(completion.usage)

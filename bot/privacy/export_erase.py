@@ -1,0 +1,167 @@
+"""What people may have of what is known of them: all of it in their hands, or none of it here."""
+
+import asyncio
+import json
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.billing.budgets import Budgets
+from bot.chat.context import Contexts
+from bot.chat.passive import Ambient
+from bot.chat.sync import Mirror
+from bot.core import markup
+from bot.core.domain import ChannelId, Erasure, Message, MessageId, Place, UserId, made_at
+from bot.core.ports_store import Store
+from bot.privacy.opt_out import Consent
+
+logger = logging.getLogger(__name__)
+
+# Deleted or read at once, so that no turn waits long for the database.
+BITE = 500
+
+
+class Rights:
+    """Export and erasure of one person's data."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        mirror: Mirror,
+        contexts: Contexts,
+        budgets: Budgets,
+        consent: Consent,
+        ambient: Ambient,
+    ) -> None:
+        self._store = store
+        self._mirror = mirror
+        self._contexts = contexts
+        self._budgets = budgets
+        self._consent = consent
+        self._ambient = ambient
+        self._erasing = asyncio.Lock()
+        # Whose data is being put together: it takes memory.
+        self._exporting: set[UserId] = set()
+
+    # ------------------------------------------------------------- erase
+
+    async def erase(self, user: UserId, channel: ChannelId | None) -> int:
+        """Erase somebody's messages and the answers to them, in one channel or everywhere; return how many were theirs.
+
+        Once this was called, a restart goes on with it. Raise a `StoreError`.
+        """
+        await self._ambient.flush()
+        return await self._finish(await self._store.begin_erasure(user, channel))
+
+    async def go_on(self) -> None:
+        """Go on with what a crash, trouble with the database or today's budgets have left. Raise a `StoreError`."""
+        for erasure in await self._store.erasures():
+            await self._finish(erasure)
+
+    async def _finish(self, erasure: Erasure) -> int:
+        async with self._erasing:
+            number = await self._erase_words(erasure)
+            quotes = await in_bites(partial(self._store.erase_quotes, erasure, limit=BITE))
+            # What was spent today is still counted, so that erasing makes no budget whole again.
+            today = self._budgets.today().start
+            await in_bites(partial(self._store.erase_traces, erasure, spent_before=today, limit=BITE))
+        if number or quotes:
+            self._contexts.forget()
+            markup.display_name.cache_clear()
+            # So that no word stays in what the file or its log has not overwritten yet.
+            await in_bites(partial(self._store.tidy, limit=BITE))
+            logger.info("event=erased user=%d messages=%d quotes=%d", erasure.user, number, quotes)
+        return number
+
+    async def _erase_words(self, erasure: Erasure) -> int:
+        number = 0
+        while said := await self._store.said_by(erasure, limit=BITE):
+            by_channel: defaultdict[ChannelId, list[MessageId]] = defaultdict(list)
+            for channel, message in said:
+                by_channel[channel].append(message)
+            for channel, messages in by_channel.items():
+                # As if they had been deleted in Discord: who answers one of them now stops that.
+                await self._mirror.delete_messages(channel, messages)
+            number += len(said)
+            await asyncio.sleep(0)
+        return number
+
+    # ------------------------------------------------------------- hand out
+
+    async def number(self, user: UserId) -> int:
+        """Return how many of somebody's messages are remembered. Raise a `StoreError`."""
+        return await self._store.number_said_by(user)
+
+    async def everything(self, user: UserId) -> bytes | None:
+        """Return all that is known of somebody, as JSON in UTF-8: what they said, the answers, what was used.
+
+        None while it is being put together already. Raise a `StoreError`.
+        """
+        if user in self._exporting:
+            return None
+        self._exporting.add(user)
+        try:
+            return await self._everything(user)
+        finally:
+            self._exporting.discard(user)
+
+    async def _everything(self, user: UserId) -> bytes:
+        pieces = [json.dumps(piece, ensure_ascii=False) async for piece in self._said(user)]
+        used = [
+            {
+                "day": share.key,
+                "completions": share.total.completions,
+                "prompt_tokens": share.total.prompt_tokens,
+                "output_tokens": share.total.output_tokens,
+            }
+            for share in await self._store.used_by(user)
+        ]
+        head = json.dumps(
+            {
+                "about": "What Parley remembers of you. Ids are Discord's; times are UTC.",
+                "user_id": str(user),
+                "opted_out": self._consent.opted_out(user),
+                "used": used,
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        messages = ",\n  ".join(pieces)
+        return f'{head[:-2]},\n "messages": [\n  {messages}\n ]\n}}\n'.encode("utf-8", "replace")
+
+    async def _said(self, user: UserId) -> AsyncIterator[dict[str, object]]:
+        after = (0, 0)
+        while found := await self._store.conversation_of(user, after, limit=BITE):
+            for place, message in found:
+                yield _fields(place, message)
+            last_place, last = found[-1]
+            after = (last_place.channel, last.position)
+            await asyncio.sleep(0)
+
+
+async def in_bites(bite: Callable[[], Awaitable[int | None]]) -> int:
+    """Repeat `bite` until nothing is left for it, and let those who wait for the database in between."""
+    total = 0
+    while (done := await bite()) is not None:
+        total += done
+        await asyncio.sleep(0)
+    return total
+
+
+def _fields(place: Place, message: Message) -> dict[str, object]:
+    return {
+        "server_id": str(place.guild) if place.guild else None,
+        "channel_id": str(place.channel),
+        "id": str(message.id),
+        "at": _time(made_at(message.id)),
+        "by": "you" if message.role == "user" else "Parley",
+        "text": message.content,
+        "with": [{"what": each.label, "text": each.text} for each in message.enclosures],
+    }
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,36 @@
+"""Who wants to be left alone: nothing that they say is answered or stored."""
+
+from bot.core.domain import UserId
+from bot.core.ports_store import Store
+
+
+class Consent:
+    """All people who have opted out. In memory, because every message asks for it; they are few."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._out: set[UserId] = set()
+
+    async def open(self) -> None:
+        """Take over what earlier processes were told. Raise a `StoreError`."""
+        self._out = await self._store.opted_out()
+
+    def opted_out(self, user: UserId) -> bool:
+        """Say whether somebody wants to be left alone."""
+        return user in self._out
+
+    async def opt_out(self, user: UserId) -> bool:
+        """Leave somebody alone from now on; return whether that is new. Raise a `StoreError`: then nothing changed."""
+        if user in self._out:
+            return False
+        await self._store.opt_out(user)
+        self._out.add(user)
+        return True
+
+    async def opt_in(self, user: UserId) -> bool:
+        """Answer somebody again from now on; return whether that is new. Raise a `StoreError`: then nothing changed."""
+        if user not in self._out:
+            return False
+        await self._store.opt_in(user)
+        self._out.discard(user)
+        return True

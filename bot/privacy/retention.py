@@ -1,0 +1,112 @@
+"""What is deleted by and by: what was forgotten, what is too old, what belongs to guilds that are gone."""
+
+from datetime import timedelta
+from functools import partial
+
+from bot.billing.limits import month_of
+from bot.chat.settings import Preferences
+from bot.chat.sync import Mirror
+from bot.core.domain import BOT, ChannelId, GuildId, MessageId, Place, first_id_at
+from bot.core.ports import Clock
+from bot.core.ports_store import Store
+from bot.privacy.export_erase import Rights, in_bites
+
+# Messages are deleted in bites of this many, so that no turn waits long for the write lock.
+BITE = 500
+# As many pages of 4 KiB are given back at once.
+TIDY_BITE = 500
+
+# What is too old somewhere is looked for this often, in seconds: it asks for each conversation that it may concern.
+RETENTION_INTERVAL_S = 600.0
+
+RETENTION = "retention_days"
+# No channel has this id: only what is set for the whole bot applies there.
+NOWHERE = ChannelId(0)
+
+# Nobody comes back to a draft after so long.
+DRAFT_LIFE = timedelta(days=7)
+
+
+class Upkeep:
+    """The slow work behind forgetting. `grace` is how long a guild that is gone may come back."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        mirror: Mirror,
+        preferences: Preferences,
+        rights: Rights,
+        grace: timedelta,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._mirror = mirror
+        self._preferences = preferences
+        self._rights = rights
+        self._grace = grace
+        self._retained_at: float | None = None
+
+    async def purge(self) -> int:
+        """Do all that is due, in bites, and tidy up. Return how many rows went. Raise a `StoreError`."""
+        await self._rights.go_on()
+        await self._forget_guilds()
+        deleted = await in_bites(partial(self._store.purge, limit=BITE))
+        deleted += await self._retain()
+        await self._store.forget_drafts((self._clock.now() - DRAFT_LIFE).timestamp())
+        await in_bites(partial(self._store.tidy, limit=TIDY_BITE))
+        return deleted
+
+    async def depart(self, guild: GuildId) -> None:
+        """Stop what is under way in a guild that the bot was removed from, and forget it after the time of grace."""
+        self._mirror.leave(guild)
+        await self._store.depart(guild)
+        await self._forget_guilds()
+
+    async def come_back(self, guild: GuildId) -> None:
+        """Keep what is known of a guild that the bot is in again."""
+        if guild in await self._store.departed(self._clock.now().timestamp()):
+            await self._store.come_back(guild)
+
+    async def _forget_guilds(self) -> None:
+        for guild in await self._store.departed((self._clock.now() - self._grace).timestamp()):
+            await self._mirror.delete_guild(guild)
+            await self._store.forget_guild(guild)
+
+    # ------------------------------------------------------------- too old
+
+    async def _retain(self) -> int:
+        """Delete what is older than the operator, or an admin for a place, wants to keep."""
+        now = self._clock.monotonic()
+        if self._retained_at is not None and now - self._retained_at < RETENTION_INTERVAL_S:
+            return 0
+        deleted = 0
+        found = await self._store.settings_named(RETENTION)
+        everywhere = await self._preferences.of(Place(NOWHERE))
+        if days := everywhere.options.retention_days:
+            deleted += await in_bites(partial(self._store.retain, self._before(days), limit=BITE))
+            await self._forget_spending(days)
+        places: set[Place] = set()
+        for owner in found:
+            if owner != BOT:
+                places.update(await self._store.places_of(owner))
+        for place in places:
+            deleted += await self._retain_here(place)
+        self._retained_at = now
+        return deleted
+
+    async def _retain_here(self, place: Place) -> int:
+        days = (await self._preferences.of(place)).options.retention_days
+        if not days:
+            return 0
+        return await in_bites(partial(self._store.retain_here, place.channel, self._before(days), limit=BITE))
+
+    def _before(self, days: int) -> MessageId:
+        return MessageId(first_id_at(self._clock.now() - timedelta(days=days)))
+
+    async def _forget_spending(self, days: int) -> None:
+        """Delete entries of the books that are too old, but none of this month, which is still asked for."""
+        now = self._clock.now()
+        before = min((now - timedelta(days=days)).timestamp(), month_of(now.timestamp()))
+        await in_bites(partial(self._store.forget_spending, before, limit=BITE))

@@ -1,0 +1,160 @@
+"""What came with messages: quoted messages, files, pictures."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.core.content import Enclosure, Picture, Reading
+from bot.core.domain import ChannelId, Message, MessageId, PictureKey, Role, Speaker, UserId
+from bot.storage.tables.section import Section
+from bot.storage.tables.summary_upkeep import deleted
+
+# SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html).
+MOST_MARKS = 500
+
+# Of messages AS m; `message_of` reads them.
+MESSAGE_COLUMNS = (
+    "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient, m.enclosed"
+)
+_COLUMNS = "message_id, id, label, content, tokens, mime, width, height, detail, source_id, author_id"
+
+
+class Enclosures(Section):
+    """The part of `ports_store.Store` that keeps what came with messages."""
+
+    async def messages_of(self, rows: Sequence[Any]) -> list[Message]:
+        """Return messages from their rows of `MESSAGE_COLUMNS`, with what came with them."""
+        enclosed = [MessageId(row[0]) for row in rows if row[-1]]
+        return await self.with_enclosures([message_of(row) for row in rows], enclosed)
+
+    async def enclose(self, message: MessageId, readings: Sequence[Reading]) -> None:
+        """Remember what was read of a message's files; nothing where the message is gone, or knows them already."""
+
+        def enclose(db: sqlite3.Connection) -> None:
+            if db.execute("SELECT 1 FROM messages WHERE id = ?", (message,)).fetchone():
+                insert(db, message, [(each.enclosure, each.data) for each in readings])
+
+        await self._database.write(enclose)
+
+    async def pictures(self, keys: Iterable[PictureKey]) -> Mapping[PictureKey, bytes]:
+        """Return the bytes of pictures, of those that are still there."""
+        found: dict[PictureKey, bytes] = {}
+        for key in keys:
+            rows = await self._database.read(
+                "SELECT picture FROM enclosures WHERE message_id = ? AND id = ? AND picture IS NOT NULL",
+                (key.message, key.enclosure),
+            )
+            if rows:
+                found[key] = rows[0][0]
+        return found
+
+    async def drop_pictures(self, channel: ChannelId, upto: MessageId) -> None:
+        """Delete the pictures of a channel's messages at positions up to `upto`; their labels stay."""
+
+        def drop(db: sqlite3.Connection) -> None:
+            db.execute(
+                """
+                UPDATE enclosures
+                SET picture = NULL, mime = NULL, label = label || ', no longer shown'
+                WHERE picture IS NOT NULL
+                  AND message_id IN (SELECT id FROM messages WHERE channel_id = ? AND position <= ? AND enclosed)
+                """,
+                (channel, upto),
+            )
+
+        await self._database.write(drop)
+
+    async def with_enclosures(self, messages: list[Message], enclosed: Sequence[MessageId]) -> list[Message]:
+        """Return messages with what came with them, for those in `enclosed`."""
+        if not enclosed:
+            return messages
+        found: defaultdict[MessageId, list[Enclosure]] = defaultdict(list)
+        for at in range(0, len(enclosed), MOST_MARKS):
+            bite = enclosed[at : at + MOST_MARKS]
+            rows = await self._database.read(
+                f"""
+                SELECT {_COLUMNS}
+                FROM enclosures
+                WHERE message_id IN ({", ".join("?" * len(bite))})
+                ORDER BY message_id, rowid
+                """,  # noqa: S608 - only question marks are put in
+                list(bite),
+            )
+            for row in rows:
+                found[row[0]].append(_enclosure(row))
+        return [
+            replace(each, enclosures=tuple(found[each.id])) if each.id in found else each for each in messages
+        ]
+
+
+def insert(
+    db: sqlite3.Connection, message: MessageId, enclosures: Sequence[tuple[Enclosure, bytes | None]]
+) -> None:
+    """Add to a message what came with it, and its tokens to the message's; what is there already stays."""
+    for enclosure, data in enclosures:
+        picture = enclosure.picture
+        shape = (picture.mime, picture.width, picture.height, picture.detail) if picture else (None,) * 4
+        cursor = db.execute(
+            f"""
+            INSERT INTO enclosures ({_COLUMNS}, picture)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,  # noqa: S608 - a constant
+            (
+                *(message, enclosure.id, enclosure.label, enclosure.text, enclosure.tokens),
+                *(*shape, enclosure.source, enclosure.author, data),
+            ),
+        )
+        if cursor.rowcount > 0:
+            db.execute(
+                """
+                UPDATE messages
+                SET tokens = tokens + ?1, edited_tokens = edited_tokens + ?1, enclosed = enclosed + 1
+                WHERE id = ?2
+                """,
+                (enclosure.tokens, message),
+            )
+
+
+def _enclosure(row: Any) -> Enclosure:
+    _, number, label, text, tokens, mime, width, height, detail, source, author = row
+    picture = Picture(mime, width, height, detail) if mime else None
+    return Enclosure(number, label, text, tokens, picture, source, author)
+
+
+def drop(db: sqlite3.Connection, which: str, values: Any) -> int:
+    """Take from messages what came with them and `which` (a condition on `enclosures`) names; return how many."""
+    found = db.execute(f"SELECT message_id, id, tokens FROM enclosures WHERE {which}", values).fetchall()  # noqa: S608
+    for message, number, tokens in found:
+        # A summary may tell of it: at once, as with any words that are gone.
+        (channel,) = db.execute("SELECT channel_id FROM messages WHERE id = ?", (message,)).fetchone()
+        deleted(db, ChannelId(channel), [MessageId(message)])
+        db.execute("DELETE FROM enclosures WHERE message_id = ? AND id = ?", (message, number))
+        db.execute(
+            """
+            UPDATE messages
+            SET tokens = tokens - ?1, edited_tokens = edited_tokens - ?1, enclosed = enclosed - 1
+            WHERE id = ?2
+            """,
+            (tokens, message),
+        )
+    return len(found)
+
+
+_ROLES = {role.value: role for role in Role}
+
+
+def message_of(row: Any) -> Message:
+    """Return a message from its row of `MESSAGE_COLUMNS`."""
+    message_id, position, role, author_id, author_name, content, tokens, ambient, _ = row
+    return Message(
+        MessageId(message_id),
+        MessageId(position),
+        _ROLES[role],
+        Speaker(UserId(author_id), author_name),
+        content,
+        tokens,
+        bool(ambient),
+    )

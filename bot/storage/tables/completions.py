@@ -1,0 +1,152 @@
+"""The books: what each completion cost, and sums of that."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from bot.core.domain import ChannelId, GuildId, Owner, Scope, UserId
+from bot.core.money import Entry, Pico, Share, Statement, Total
+from bot.storage.tables.section import Section, nothing
+
+# Who spends most is worth a line; a list of everybody is not.
+MOST_SHARES = 8
+
+_SUMS = """
+    count(*), coalesce(sum(cost), 0), coalesce(sum(cost IS NULL), 0), coalesce(sum(estimated), 0),
+    coalesce(sum(prompt_tokens), 0), coalesce(sum(cached_tokens), 0), coalesce(sum(output_tokens), 0)
+"""
+
+
+class Spending(Section):
+    """The part of `ports_store.Store` that keeps the books."""
+
+    async def book(self, entry: Entry) -> int:
+        """Write down a completion before it is asked for, with the most that it can cost; return the entry's id."""
+        rows = await self._database.write(
+            lambda db: db.execute(
+                """
+                INSERT INTO completions (
+                    at, question_id, guild_id, channel_id, user_id, model, purpose,
+                    prompt_tokens, cached_tokens, written_tokens, output_tokens, reasoning_tokens, estimated,
+                    input_price, cached_price, written_price, output_price, request_price, cost, counted
+                )
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                RETURNING id
+                """,
+                (
+                    *(entry.at, entry.question, entry.guild, entry.channel, entry.user),
+                    *(entry.model, entry.purpose, *_used(entry)),
+                ),
+            ).fetchall(),
+            nothing,
+        )
+        return int(rows[0][0])
+
+    async def rebook(self, number: int, entry: Entry | None) -> None:
+        """Write down what an entry came to in the end; None when it cost nothing, and then it goes."""
+
+        def rebook(db: sqlite3.Connection) -> None:
+            if entry is None:
+                db.execute("DELETE FROM completions WHERE id = ?", (number,))
+                return
+            db.execute(
+                """
+                UPDATE completions
+                SET prompt_tokens = ?, cached_tokens = ?, written_tokens = ?, output_tokens = ?,
+                    reasoning_tokens = ?, estimated = ?, input_price = ?, cached_price = ?, written_price = ?,
+                    output_price = ?, request_price = ?, cost = ?, counted = ?
+                WHERE id = ?
+                """,
+                (*_used(entry), number),
+            )
+
+        await self._database.write(rebook, nothing)
+
+    async def spent(self, since: float) -> list[tuple[GuildId | None, UserId, Pico]]:
+        """Return what budgets have to count from a time on, by guild and person."""
+        rows = await self._database.read(
+            "SELECT guild_id, user_id, sum(counted) FROM completions WHERE at >= ? GROUP BY guild_id, user_id",
+            (since,),
+        )
+        return [
+            (GuildId(guild) if guild else None, UserId(user), Pico(counted)) for guild, user, counted in rows
+        ]
+
+    async def asked(self, since: float, *, without: Sequence[str]) -> list[tuple[float, ChannelId, UserId]]:
+        """Return when and where who asked since a time, in order, without those that failed by an error `without`."""
+        rows = await self._database.read(
+            f"""
+            SELECT opened_at, channel_id, author_id
+            FROM turns
+            WHERE opened_at > ? AND (error IS NULL OR error NOT IN ({", ".join("?" for _ in without)}))
+            ORDER BY opened_at
+            """,  # noqa: S608 - only question marks are put in
+            (since, *without),
+        )
+        return [(at, ChannelId(channel), UserId(user)) for at, channel, user in rows]
+
+    async def settings_named(self, name: str) -> dict[Owner, str]:
+        """Return the values of one setting of all owners."""
+        rows = await self._database.read(
+            "SELECT scope, owner_id, value FROM settings WHERE name = ?",
+            (name,),
+        )
+        return {Owner(Scope(scope), owner_id): value for scope, owner_id, value in rows}
+
+    async def statement(self, month: float, day: float, owner: Owner | None) -> Statement:
+        """Return what a guild, a person or (None) everybody has spent since a month and a day of it began."""
+        where, whose = "at >= ?", [month]
+        if owner is not None:
+            where += f" AND {'guild_id' if owner.scope is Scope.GUILD else 'user_id'} = ?"
+            whose.append(owner.id)
+        days = await self._shares("CAST((at - ?) / 86400 AS INTEGER) + 1", where, [month, *whose], "1")
+        today = round((day - month) / 86400) + 1
+        (month_sums,) = await self._database.read(
+            f"SELECT {_SUMS} FROM completions WHERE {where}",  # noqa: S608 - constants of this file
+            whose,
+        )
+        dearest = f"sum(counted) DESC, sum(prompt_tokens) DESC LIMIT {MOST_SHARES}"
+        return Statement(
+            today=next((each.total for each in days if each.key == today), Total()),
+            month=_total(month_sums),
+            days=days,
+            channels=await self._shares("channel_id", where, whose, dearest),
+            users=await self._shares("user_id", where, whose, dearest),
+            models=await self._shares("model", where, whose, dearest),
+        )
+
+    async def _shares(
+        self, key: str, where: str, parameters: Sequence[float], order: str
+    ) -> tuple[Share, ...]:
+        rows = await self._database.read(
+            f"SELECT {key}, {_SUMS} FROM completions WHERE {where} GROUP BY 1 ORDER BY {order}",  # noqa: S608 - see above
+            parameters,
+        )
+        return tuple(Share(key, _total(sums)) for key, *sums in rows)
+
+    async def forget_spending(self, before: float, *, limit: int) -> int | None:
+        """Delete up to `limit` entries older than a time; return how many, None when there were none."""
+        cursor = await self._database.write(
+            lambda db: db.execute(
+                "DELETE FROM completions WHERE id IN (SELECT id FROM completions WHERE at < ? ORDER BY at LIMIT ?)",
+                (before, limit),
+            ),
+            nothing,
+        )
+        return cursor.rowcount or None
+
+
+def _used(entry: Entry) -> tuple[object, ...]:
+    usage, rates = entry.usage, entry.rates
+    prices = (rates.input, rates.cached, rates.written, rates.output, rates.request) if rates else (None,) * 5
+    return (
+        *(usage.prompt_tokens, usage.cached_tokens, usage.written_tokens),
+        *(usage.completion_tokens, usage.reasoning_tokens, int(entry.estimated)),
+        *prices,
+        *(entry.cost, entry.counted),
+    )
+
+
+def _total(sums: Sequence[Any]) -> Total:
+    completions, cost, unpriced, estimated, prompt, cached, output = sums
+    return Total(completions, Pico(cost), unpriced, estimated, prompt, cached, output)

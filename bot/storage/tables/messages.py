@@ -1,0 +1,244 @@
+"""The log of each conversation, and the window of it that prompts hold."""
+
+import sqlite3
+from collections.abc import Sequence
+from functools import partial
+
+from bot.core.domain import ChannelId, GuildId, Message, MessageId, Place
+from bot.storage.tables.attachments import Enclosures
+from bot.storage.tables.section import place_of, with_message
+from bot.storage.tables.summary_upkeep import edited, let_in
+
+# After a gap a channel is compared with what stands in Discord: as many messages as five requests bring.
+COMPARED = 500
+
+
+class Log(Enclosures):
+    """The part of `ports_store.Store` that knows what was said."""
+
+    async def window(self, question: Message, channel: ChannelId) -> list[Message]:
+        """Return what the prompt for `question` may hold, oldest first, the question last."""
+        return await self.window_upto(question.position, channel)
+
+    async def window_upto(self, position: MessageId, channel: ChannelId) -> list[Message]:
+        """Return what a prompt for a question at `position` may hold, oldest first."""
+        if (held := self._windows.get(channel)) is None:
+            version = self._windows.version
+            held = await self._read_window(channel)
+            if held:
+                self._windows.keep(channel, held, version)
+        return [message for message in held if message.position <= position]
+
+    async def _read_window(self, channel: ChannelId) -> list[Message]:
+        rows = await self._database.read(
+            """
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient, m.enclosed
+            FROM conversations AS c
+            JOIN messages AS m ON m.channel_id = c.channel_id
+            WHERE c.channel_id = ?
+              AND m.position >= max(c.window_start, c.floor + 1)
+            ORDER BY m.position, m.id
+            """,
+            (channel,),
+        )
+        return await self.messages_of(rows)
+
+    async def move_window(self, channel: ChannelId, start: MessageId) -> None:
+        """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
+
+        def move(db: sqlite3.Connection) -> None:
+            db.execute(
+                "UPDATE conversations SET window_start = ?, trimmed_at = ? WHERE channel_id = ?",
+                (start, self._now(), channel),
+            )
+            let_in(db, channel)
+            db.execute(
+                """
+                UPDATE messages
+                SET content = edited, tokens = edited_tokens, edited = NULL, edited_tokens = NULL
+                WHERE channel_id = ? AND edited IS NOT NULL
+                """,
+                (channel,),
+            )
+
+        await self._database.write(move)
+
+    async def message(self, message: MessageId) -> Message | None:
+        """Return one message of the log."""
+        rows = await self._database.read(
+            """
+            SELECT id, position, role, author_id, author_name, content, tokens, ambient, enclosed
+            FROM messages
+            WHERE id = ?
+            """,
+            (message,),
+        )
+        found = await self.messages_of(rows)
+        return found[0] if found else None
+
+    async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
+        """Change a question's words, not what came with it; say whether that changed anything.
+
+        At once where no prompt has used them: before the answer, outside of the window, and for the newest
+        question, after which nothing was dealt with, because little is to be read anew. Otherwise at the next trim.
+        """
+
+        def edit(db: sqlite3.Connection) -> bool:
+            found = db.execute(
+                """
+                SELECT coalesce(m.edited, m.content),
+                       m.position < max(c.window_start, c.floor + 1)
+                       OR EXISTS (SELECT 1 FROM turns WHERE question_id = m.id AND outcome IS NULL)
+                       OR NOT EXISTS (
+                           SELECT 1
+                           FROM messages AS later
+                           JOIN turns AS t ON t.question_id = later.position
+                           WHERE later.channel_id = m.channel_id AND later.position > m.position
+                             AND t.outcome IS NOT NULL
+                       )
+                FROM messages AS m
+                JOIN conversations AS c USING (channel_id)
+                WHERE m.id = ? AND m.role = 'user'
+                """,
+                (message,),
+            ).fetchone()
+            if found is None or found[0] == content:
+                return False
+            at_once = """
+                UPDATE messages
+                SET content = ?, tokens = ?, edited = NULL, edited_tokens = NULL
+                WHERE id = ?
+                """
+            at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
+            edited(db, message)
+            (beside,) = db.execute(
+                "SELECT coalesce(sum(tokens), 0) FROM enclosures WHERE message_id = ?", (message,)
+            ).fetchone()
+            db.execute(at_once if found[1] else at_the_next_trim, (content, tokens + beside, message))
+            return True
+
+        return await self._database.write(edit)
+
+    async def overhear(self, messages: Sequence[tuple[Place, Message]]) -> None:
+        """Remember what was said without the bot, all at once; what is known already stays as it is."""
+
+        def remember(db: sqlite3.Connection) -> list[tuple[Place, Message]]:
+            added = []
+            for place, message in messages:
+                db.execute(
+                    """
+                    INSERT INTO conversations (channel_id, parent_id, guild_id, category_id)
+                    VALUES (?, ?, ?, ?)
+                    ON CONFLICT (channel_id) DO NOTHING
+                    """,
+                    (place.channel, place.parent, place.guild, place.category),
+                )
+                cursor = db.execute(
+                    """
+                    INSERT INTO messages
+                        (id, channel_id, position, role, author_id, author_name, content, tokens, ambient)
+                    SELECT ?1, ?2, ?1, 'user', ?3, ?4, ?5, ?6, 1
+                    WHERE NOT EXISTS (SELECT 1 FROM turns WHERE question_id = ?1)
+                    ON CONFLICT (id) DO NOTHING
+                    """,
+                    (
+                        *(message.id, place.channel, message.author.id, message.author.name),
+                        *(message.content, message.tokens),
+                    ),
+                )
+                if cursor.rowcount > 0:
+                    added.append((place, message))
+            return added
+
+        await self._database.write(remember, self._overheard)
+
+    def _overheard(self, added: Sequence[tuple[Place, Message]]) -> None:
+        for place, message in added:
+            self._windows.change(place.channel, partial(with_message, message=message))
+
+    async def drop_overheard(self, channel: ChannelId, upto: MessageId) -> None:
+        """Delete what was said without the bot at positions up to `upto`."""
+
+        def drop(db: sqlite3.Connection) -> None:
+            db.execute(
+                "DELETE FROM messages WHERE channel_id = ? AND position <= ? AND ambient", (channel, upto)
+            )
+
+        await self._database.write(drop)
+
+    async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
+        """Return where begins what prompts hold, and up to `COMPARED` Discord messages of it, the newest.
+
+        That is the window, and before it what a summary covers.
+        """
+        rows = await self._database.read(
+            """
+            WITH shown AS (
+                SELECT id, position, role
+                FROM messages
+                -- One bound alone, or SQLite would look at all that stands behind the lower of two.
+                WHERE channel_id = ?1 AND position >= (
+                    SELECT max(c.floor + 1, min(c.window_start, coalesce((
+                        SELECT min(first)
+                        FROM summaries AS s
+                        WHERE s.channel_id = c.channel_id AND s.content IS NOT NULL AND s.last > c.floor
+                    ), c.window_start)))
+                    FROM conversations AS c
+                    WHERE c.channel_id = ?1
+                )
+                ORDER BY position DESC, id DESC
+                LIMIT ?2
+            )
+            SELECT id FROM shown WHERE role = 'user'
+            UNION
+            SELECT p.message_id
+            FROM shown
+            JOIN turns AS t ON t.question_id = shown.position
+            JOIN parts AS p ON p.turn_id = t.id
+            WHERE shown.role = 'assistant'
+            ORDER BY 1
+            """,
+            (channel, COMPARED),
+        )
+        messages = [MessageId(row[0]) for row in rows]
+        return messages[0] if messages else MessageId(0), messages
+
+    async def active(self, since: MessageId, *, limit: int) -> list[Place]:
+        """Return where something was said from `since` on that is not forgotten, the newest first.
+
+        A direct conversation counts from its last question on, forgotten or not: unlike a server's channels,
+        Discord does not list it.
+        """
+        rows = await self._database.read(
+            """
+            SELECT channel_id, parent_id, guild_id, category_id
+            FROM (
+                SELECT channel_id, parent_id, guild_id, category_id,
+                       iif(guild_id IS NULL, 0, floor) AS floor,
+                       CASE
+                           WHEN guild_id IS NULL
+                           THEN (SELECT max(t.question_id) FROM turns AS t WHERE t.channel_id = c.channel_id)
+                           ELSE (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = c.channel_id)
+                       END AS newest
+                FROM conversations AS c
+            )
+            WHERE newest >= ? AND newest > floor
+            ORDER BY newest DESC
+            LIMIT ?
+            """,
+            (since, limit),
+        )
+        return [place_of(*row) for row in rows]
+
+    async def guilds(self) -> list[GuildId]:
+        """Return the guilds in which something was said that is not forgotten."""
+        rows = await self._database.read(
+            """
+            SELECT DISTINCT guild_id
+            FROM conversations AS c
+            WHERE guild_id IS NOT NULL
+              AND EXISTS (SELECT 1 FROM messages AS m WHERE m.channel_id = c.channel_id AND m.position > c.floor)
+            """,
+            (),
+        )
+        return [GuildId(row[0]) for row in rows]

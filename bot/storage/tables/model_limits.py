@@ -1,0 +1,57 @@
+"""What models have taught about themselves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.core.domain import Lessons
+from bot.storage.tables.section import Section, nothing
+
+# For a server and a model.
+SELECT_LESSONS = """
+    SELECT window_tokens, claimed, learnt_at, truncates, scale
+    FROM models
+    WHERE endpoint = ? AND name = ?
+    """
+
+
+class Models(Section):
+    """`ports.ModelMemory` in the database."""
+
+    async def lessons(self, endpoint: str, model: str) -> Lessons:
+        """Return what this model on this server has taught, empty lessons when nothing."""
+        return read_lessons(await self._database.read(SELECT_LESSONS, (endpoint, model)))
+
+    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+        """Remember these lessons in place of the earlier ones."""
+        await self._database.write(
+            lambda db: db.execute(
+                """
+                INSERT INTO models (endpoint, name, window_tokens, claimed, learnt_at, truncates, scale)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (endpoint, name) DO UPDATE
+                SET window_tokens = excluded.window_tokens,
+                    claimed = excluded.claimed,
+                    learnt_at = excluded.learnt_at,
+                    truncates = excluded.truncates,
+                    scale = excluded.scale
+                """,
+                (
+                    endpoint,
+                    model,
+                    lessons.limit,
+                    lessons.claimed,
+                    lessons.learnt_at,
+                    int(lessons.truncates),
+                    lessons.scale,
+                ),
+            ),
+            nothing,
+        )
+
+
+def read_lessons(rows: Sequence[Any]) -> Lessons:
+    """Return what `SELECT_LESSONS` has found, empty lessons for nothing."""
+    if not rows:
+        return Lessons()
+    limit, claimed, learnt_at, truncates, scale = rows[0]
+    return Lessons(limit, claimed, learnt_at, bool(truncates), scale)

@@ -1,0 +1,184 @@
+"""What people have set, who changed it, and what Parley has noted for itself."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from bot.config.options import kinds
+from bot.core.domain import Change, GuildId, Owner, Place, Scope, UserId
+from bot.storage.tables.section import Section, nothing
+
+_CHANGE = "id, at, changed_by, guild_id, scope, owner_id, name, old, new"
+
+
+class Settings(Section):
+    """The part of `ports_store.Store` that keeps settings."""
+
+    async def options(self, place: Place) -> Sequence[tuple[Owner, str, str]]:
+        """Return what is set for those whose options apply in `place`: whose, which and the text; in no order."""
+        if (held := self._options.get(place)) is None:
+            version = self._options.version
+            held = await self._read_options(place)
+            self._options.keep(place, held, version)
+        return held
+
+    async def _read_options(self, place: Place) -> Sequence[tuple[Owner, str, str]]:
+        owners = place.owners()
+        rows = await self._database.read(
+            f"""
+            SELECT scope, owner_id, name, value
+            FROM settings
+            WHERE (scope, owner_id) IN (VALUES {", ".join("(?, ?)" for _ in owners)})
+            """,  # noqa: S608 - only question marks are put in
+            [value for owner in owners for value in (owner.scope, owner.id)],
+        )
+        return [
+            (Owner(Scope(scope), owner_id), name, value)
+            for scope, owner_id, name, value in rows
+            if name in kinds()
+        ]
+
+    async def setting(self, owner: Owner, name: str) -> str | None:
+        """Return one setting's value as set for exactly this owner."""
+        rows = await self._database.read(
+            "SELECT value FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
+            (owner.scope, owner.id, name),
+        )
+        return rows[0][0] if rows else None
+
+    async def change_setting(self, owner: Owner, name: str, value: str | None, by: UserId | None) -> bool:
+        """Set a value, or with None take it back. Return whether that changed anything."""
+        return await self._database.write(
+            lambda db: self._change(db, owner, name, value, by=by, guild=None),
+            lambda _: self._options.clear(),
+        )
+
+    async def change_option(
+        self,
+        owner: Owner,
+        name: str,
+        value: str | None,
+        *,
+        by: UserId,
+        guild: GuildId | None,
+        only_if: tuple[str | None] | None = None,
+    ) -> Change | None:
+        """Set a value, or with None take it back, and write down who did; return that, None when it was so already.
+
+        With `only_if` nothing is changed unless that is the present value.
+        """
+
+        def change(db: sqlite3.Connection) -> Change | None:
+            row = db.execute(
+                "SELECT value FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
+                (owner.scope, owner.id, name),
+            ).fetchone()
+            old = row[0] if row else None
+            if only_if is not None and only_if != (old,):
+                return None
+            if not self._change(db, owner, name, value, by=by, guild=guild):
+                return None
+            return _change(
+                db.execute(
+                    f"""
+                    INSERT INTO changes (at, changed_by, guild_id, scope, owner_id, name, old, new)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    RETURNING {_CHANGE}
+                    """,  # noqa: S608 - a constant
+                    (self._now(), by, guild, owner.scope, owner.id, name, old, value),
+                ).fetchall()[0]
+            )
+
+        return await self._database.write(change, lambda _: self._options.clear())
+
+    def _change(
+        self,
+        db: sqlite3.Connection,
+        owner: Owner,
+        name: str,
+        value: str | None,
+        *,
+        by: UserId | None,
+        guild: GuildId | None,
+    ) -> bool:
+        if value is None:
+            cursor = db.execute(
+                "DELETE FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
+                (owner.scope, owner.id, name),
+            )
+        else:
+            cursor = db.execute(
+                """
+                INSERT INTO settings (scope, owner_id, name, value, changed_by, changed_at, guild_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (scope, owner_id, name) DO UPDATE
+                SET value = excluded.value,
+                    changed_by = excluded.changed_by,
+                    changed_at = excluded.changed_at,
+                    guild_id = excluded.guild_id
+                WHERE value <> excluded.value
+                """,
+                (owner.scope, owner.id, name, value, by, self._now(), guild),
+            )
+        return cursor.rowcount > 0
+
+    async def change(self, number: int) -> Change | None:
+        """Return a change by its id."""
+        rows = await self._database.read(f"SELECT {_CHANGE} FROM changes WHERE id = ?", (number,))  # noqa: S608
+        return _change(rows[0]) if rows else None
+
+    async def changes(
+        self,
+        guild: GuildId | None,
+        *,
+        owner: Owner | None = None,
+        name: str | None = None,
+        limit: int,
+        before: int | None = None,
+    ) -> list[Change]:
+        """Return up to `limit` changes of a guild (None: of the bot's own options), the newest first.
+
+        Only this owner's, only those of the option `name`, and only those `before` a change, where these are given.
+        """
+        conditions, parameters = ["guild_id IS ?"], list[Any]((guild,))
+        if owner is not None:
+            conditions.append("scope = ? AND owner_id = ?")
+            parameters += [owner.scope, owner.id]
+        if name is not None:
+            conditions.append("name = ?")
+            parameters.append(name)
+        if before is not None:
+            conditions.append("id < ?")
+            parameters.append(before)
+        rows = await self._database.read(
+            f"SELECT {_CHANGE} FROM changes WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT ?",  # noqa: S608
+            [*parameters, limit],
+        )
+        return [_change(row) for row in rows]
+
+    async def opted_out(self) -> set[UserId]:
+        """Return all who want to be left alone."""
+        return {UserId(row[0]) for row in await self._database.read("SELECT user_id FROM opted_out", ())}
+
+    async def opt_out(self, user: UserId) -> None:
+        """Remember that somebody wants to be left alone."""
+        await self._database.write(
+            lambda db: db.execute(
+                "INSERT INTO opted_out (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (user, self._now()),
+            ),
+            nothing,
+        )
+
+    async def opt_in(self, user: UserId) -> None:
+        """Forget that."""
+        await self._database.write(
+            lambda db: db.execute("DELETE FROM opted_out WHERE user_id = ?", (user,)), nothing
+        )
+
+
+def _change(row: Any) -> Change:
+    number, at, by, guild, scope, owner, name, old, new = row
+    return Change(
+        number, at, UserId(by), GuildId(guild) if guild else None, Owner(Scope(scope), owner), name, old, new
+    )

@@ -1,0 +1,357 @@
+"""Mentions on their way to replies: opened, taken up again, closed."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from bot.core.domain import (
+    ChannelId,
+    Message,
+    MessageId,
+    OpenTurn,
+    Outcome,
+    Request,
+    Role,
+    Speaker,
+    Turn,
+    TurnId,
+    Usage,
+    UserId,
+)
+from bot.storage.tables.attachments import insert
+from bot.storage.tables.section import Section, nothing, place_of, with_message
+
+_OPEN_TURN = """
+    SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id, c.category_id,
+           coalesce(m.author_name, ''), coalesce(m.content, ''), coalesce(m.tokens, 0),
+           coalesce(t.previous, ''), t.continues
+    FROM turns AS t
+    JOIN conversations AS c USING (channel_id)
+    LEFT JOIN messages AS m ON m.id = t.question_id
+"""
+
+
+class Turns(Section):
+    """The part of `ports_store.Store` that knows which mention is owed a reply."""
+
+    async def open_turn(self, request: Request, tokens: int) -> Turn | None:
+        """Remember a question and that it wants an answer, in one transaction; None if it was known before."""
+        place = request.place
+
+        def open_(db: sqlite3.Connection) -> int | None:
+            db.execute(
+                """
+                INSERT INTO conversations (channel_id, parent_id, guild_id, category_id)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT (channel_id) DO UPDATE
+                -- An archived thread's channel may not be known at first, and a channel may move.
+                SET parent_id = coalesce(excluded.parent_id, parent_id), category_id = excluded.category_id
+                WHERE excluded.parent_id IS NOT NULL AND parent_id IS NULL
+                   OR excluded.parent_id IS parent_id AND excluded.category_id IS NOT category_id
+                """,
+                (place.channel, place.parent, place.guild, place.category),
+            )
+            opened = db.execute(
+                """
+                INSERT INTO turns (question_id, channel_id, author_id, opened_at)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT (question_id) DO NOTHING
+                RETURNING id
+                """,
+                (request.id, place.channel, request.author.id, self._now()),
+            ).fetchall()
+            if not opened:
+                # Seen before, and perhaps deleted since: it must not come back.
+                return None
+            db.execute(
+                """
+                INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
+                VALUES (?1, ?2, ?1, 'user', ?3, ?4, ?5, ?6)
+                """,
+                (request.id, place.channel, request.author.id, request.author.name, request.content, tokens),
+            )
+            insert(db, request.id, [(each, None) for each in request.enclosures])
+            return int(opened[0][0])
+
+        question = Message(
+            request.id,
+            request.id,
+            Role.USER,
+            request.author,
+            request.content,
+            tokens + sum(each.tokens for each in request.enclosures),
+            enclosures=request.enclosures,
+        )
+        turn = await self._database.write(
+            open_, lambda turn: self._add(place.channel, question if turn else None)
+        )
+        if turn is None:
+            return None
+        return Turn(TurnId(turn), question, place, request.roles, files=request.files)
+
+    async def open_turns(self) -> list[OpenTurn]:
+        """Return all turns that nobody has closed, in the order in which they were asked."""
+        # Left to itself SQLite would look at all turns there ever were, channel by channel.
+        select = _OPEN_TURN.replace("turns AS t", "turns AS t INDEXED BY turns_open")
+        rows = await self._database.read(f"{select} WHERE t.outcome IS NULL ORDER BY t.question_id", ())
+        return [OpenTurn(turn := _turn(row), await self._parts(turn.id)) for row in rows]
+
+    async def resume_turn(self, turn: TurnId) -> int | None:
+        """Count one more attempt at an open turn and return how many there were; None when it is closed."""
+        resumed = await self._database.write(
+            lambda db: db.execute(
+                "UPDATE turns SET resumed = resumed + 1 WHERE id = ? AND outcome IS NULL RETURNING resumed",
+                (turn,),
+            ).fetchall(),
+            nothing,
+        )
+        return int(resumed[0][0]) if resumed else None
+
+    async def parts_of(self, question: MessageId) -> tuple[MessageId, ...] | None:
+        """Return the messages of the reply to a question, in order; None where that is not known."""
+        rows = await self._database.read("SELECT id FROM turns WHERE question_id = ?", (question,))
+        return await self._parts(TurnId(rows[0][0])) if rows else None
+
+    async def asker_of(self, channel: ChannelId, message: MessageId) -> UserId | None:
+        """Return who said a message, or who asked what it answers; None for one that is not remembered."""
+        rows = await self._database.read(
+            """
+            SELECT author_id
+            FROM messages
+            -- What a thread was opened at stands in its channel, and is remembered in the thread.
+            WHERE channel_id IN (?1, ?2) AND role = 'user' AND id IN (
+                SELECT ?2
+                UNION ALL
+                SELECT t.question_id FROM parts AS p JOIN turns AS t ON t.id = p.turn_id WHERE p.message_id = ?2
+            )
+            """,
+            (channel, message),
+        )
+        return UserId(rows[0][0]) if rows else None
+
+    async def reopen_turn(self, question: MessageId, *, continues: bool) -> Turn | None:
+        """Open the turn of the last question in its channel once more, with its answer set aside; None otherwise.
+
+        That is: where the turn is open, a later question was asked, or the question is not remembered.
+        """
+
+        def reopen(db: sqlite3.Connection) -> Any:
+            reopened = db.execute(
+                """
+                UPDATE turns
+                SET outcome = NULL, closed_at = NULL, error = NULL, resumed = 0, continues = ?2,
+                    previous = (SELECT m.content FROM messages AS m WHERE m.position = ?1 AND m.role = 'assistant'
+                                AND m.channel_id = turns.channel_id)
+                WHERE question_id = ?1 AND outcome IS NOT NULL
+                  AND EXISTS (
+                      SELECT 1
+                      FROM messages AS m
+                      JOIN conversations AS c USING (channel_id)
+                      WHERE m.id = ?1 AND m.position > c.floor
+                  )
+                  AND NOT EXISTS (
+                      SELECT 1
+                      FROM messages AS later
+                      JOIN turns AS t ON t.question_id = later.position
+                      WHERE later.channel_id = turns.channel_id AND later.position > ?1
+                  )
+                RETURNING channel_id
+                """,
+                (question, continues),
+            ).fetchall()
+            if not reopened:
+                return None
+            db.execute(
+                "DELETE FROM messages WHERE channel_id = ? AND position = ? AND role = 'assistant'",
+                (reopened[0][0], question),
+            )
+            return db.execute(f"{_OPEN_TURN} WHERE t.question_id = ?", (question,)).fetchone()
+
+        row = await self._database.write(reopen)
+        return _turn(row) if row else None
+
+    async def _parts(self, turn: TurnId) -> tuple[MessageId, ...]:
+        rows = await self._database.read(
+            "SELECT message_id FROM parts WHERE turn_id = ? ORDER BY ordinal", (turn,)
+        )
+        return tuple(MessageId(row[0]) for row in rows)
+
+    async def set_parts(self, turn: TurnId, messages: Sequence[MessageId]) -> None:
+        """Remember that the reply consists of exactly these messages, in this order."""
+
+        def set_(db: sqlite3.Connection) -> None:
+            db.execute("DELETE FROM parts WHERE turn_id = ?", (turn,))
+            db.executemany(
+                "INSERT INTO parts (message_id, turn_id, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [(message, turn, ordinal) for ordinal, message in enumerate(messages)],
+            )
+
+        await self._database.write(set_, nothing)
+
+    async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
+        """Remember that `message` is the reply's part number `ordinal`, from 0."""
+        await self._database.write(
+            lambda db: db.execute(
+                """
+                INSERT INTO parts (message_id, turn_id, ordinal)
+                VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                (message, turn, ordinal),
+            ),
+            nothing,
+        )
+
+    async def answer(self, question: MessageId) -> str | None:
+        """Return the answer to a question, None where there is none that is not forgotten."""
+        rows = await self._database.read(
+            """
+            SELECT m.content
+            FROM turns AS t
+            JOIN conversations AS c USING (channel_id)
+            JOIN messages AS m ON m.channel_id = t.channel_id AND m.position = t.question_id
+            WHERE t.question_id = ? AND m.role = 'assistant' AND m.position > c.floor
+            """,
+            (question,),
+        )
+        return rows[0][0] if rows else None
+
+    async def is_newest_part(self, message: MessageId) -> bool:
+        """Say whether a message is a part of the reply to the newest question in its channel."""
+        rows = await self._database.read(
+            """
+            SELECT t.question_id = (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = t.channel_id)
+            FROM parts AS p
+            JOIN turns AS t ON t.id = p.turn_id
+            WHERE p.message_id = ?
+            """,
+            (message,),
+        )
+        return bool(rows and rows[0][0])
+
+    async def is_part(self, message: MessageId) -> bool:
+        """Say whether `message` is one of the bot's replies."""
+        return bool(await self._database.read("SELECT 1 FROM parts WHERE message_id = ?", (message,)))
+
+    async def answer_to(self, messages: Sequence[MessageId]) -> dict[MessageId, MessageId]:
+        """Return, for those of up to 500 messages that are parts of replies, to which question."""
+        rows = await self._database.read(
+            f"""
+            SELECT p.message_id, t.question_id
+            FROM parts AS p
+            JOIN turns AS t ON t.id = p.turn_id
+            WHERE p.message_id IN ({", ".join("?" for _ in messages)})
+            """,  # noqa: S608 - only question marks are put in
+            messages,
+        )
+        return {MessageId(message): MessageId(question) for message, question in rows}
+
+    async def answered(
+        self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
+    ) -> None:
+        """Remember the answer and close the turn, in one transaction."""
+
+        def close(db: sqlite3.Connection) -> Message | None:
+            closed = self._close(db, turn, Outcome.ANSWERED, model=model, usage=usage)
+            return _remember_answer(db, turn, by, content, tokens) if closed else None
+
+        await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
+
+    async def failed(
+        self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
+    ) -> None:
+        """Close the turn without an answer; what had arrived of it (`partial`) is remembered if shown."""
+
+        def close(db: sqlite3.Connection) -> Message | None:
+            closed = self._close(db, turn, Outcome.FAILED, model=model, error=error)
+            return _remember_answer(db, turn, by, partial, tokens) if closed and partial else None
+
+        await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
+
+    async def abandoned(self, turn: Turn) -> None:
+        """Close the turn without an answer that anybody waits for."""
+        await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None), nothing)
+
+    def _add(self, channel: ChannelId, message: Message | None) -> None:
+        """Let a window that is remembered hold one message more."""
+        if message is not None:
+            self._windows.change(channel, lambda held: with_message(held, message))
+
+    def _close(
+        self,
+        db: sqlite3.Connection,
+        turn: Turn,
+        outcome: Outcome,
+        *,
+        model: str | None,
+        usage: Usage | None = None,
+        error: str | None = None,
+    ) -> bool:
+        """Close an open turn; say whether it was open."""
+        counts = (
+            (usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens, usage.reasoning_tokens)
+            if usage
+            else (None, None, None, None)
+        )
+        cursor = db.execute(
+            """
+            UPDATE turns
+            SET closed_at = ?, outcome = ?, error = ?, model = ?, previous = NULL,
+                prompt_tokens = ?, cached_tokens = ?, output_tokens = ?, reasoning_tokens = ?
+            WHERE id = ? AND outcome IS NULL
+            """,
+            (self._now(), outcome, error, model, *counts, turn.id),
+        )
+        return cursor.rowcount > 0
+
+
+def _remember_answer(
+    db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int
+) -> Message | None:
+    """Add the answer under its first part's id and return it.
+
+    An answer that Discord never showed is not remembered, nor one whose question was deleted meanwhile.
+    """
+    question = turn.question
+    added = db.execute(
+        """
+        INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
+        SELECT message_id, ?, ?, 'assistant', ?, ?, ?, ?
+        FROM parts
+        WHERE turn_id = ? AND ordinal = 0
+          AND EXISTS (SELECT 1 FROM messages WHERE id = ?)
+        ON CONFLICT (id) DO UPDATE SET content = excluded.content, tokens = excluded.tokens
+        RETURNING id
+        """,
+        (turn.place.channel, question.position, by.id, by.name, content, tokens, turn.id, question.id),
+    ).fetchall()
+    if not added:
+        return None
+    return Message(MessageId(added[0][0]), question.position, Role.ASSISTANT, by, content, tokens)
+
+
+def _turn(row: Any) -> Turn:
+    (
+        turn_id,
+        question_id,
+        channel_id,
+        author_id,
+        parent_id,
+        guild_id,
+        category_id,
+        author_name,
+        content,
+        tokens,
+        previous,
+        continues,
+    ) = row
+    question = Message(
+        MessageId(question_id),
+        MessageId(question_id),
+        Role.USER,
+        Speaker(UserId(author_id), author_name),
+        content,
+        tokens,
+    )
+    place = place_of(channel_id, parent_id, guild_id, category_id)
+    return Turn(TurnId(turn_id), question, place, previous=previous, continues=bool(continues))

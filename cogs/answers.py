@@ -1,0 +1,97 @@
+"""The buttons below answers, and the menus on messages."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.replies.buttons import AnswerButton
+
+ASK, FORGET = "Ask about this", "Forget this message"
+
+QUESTION_LENGTH = 1000
+
+
+class AboutForm(discord.ui.Modal):
+    """The form in which somebody asks about a message."""
+
+    def __init__(self, bot: ParleyBot, interaction: discord.Interaction[Any], about: discord.Message) -> None:
+        wording = bot.wordings.to(interaction)
+        super().__init__(title=wording.about_form_title())
+        self._about = about
+        self.question: discord.ui.TextInput[AboutForm] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            required=False,
+            placeholder=wording.about_form_placeholder(),
+            max_length=QUESTION_LENGTH,
+        )
+        self.add_item(discord.ui.Label(text=wording.about_form_label(), component=self.question))
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Show in the channel what is asked, and answer that."""
+        bot: ParleyBot = interaction.client
+        # Somebody may have opted out while this was open.
+        if refusal := bot.corrections.why_not_about(interaction, self._about):
+            await interaction.response.send_message(refusal, ephemeral=True)
+            return
+        public = (await bot.styles.of(self._about.channel)).wording
+        question = self.question.value.strip() or public.about_default_question()
+        name = discord.utils.escape_markdown(interaction.user.display_name)
+        said = public.asks_about(name, self._about.jump_url, discord.utils.escape_mentions(question))
+        response = await interaction.response.send_message(
+            said, suppress_embeds=True, allowed_mentions=discord.AllowedMentions.none()
+        )
+        channel: Any = interaction.channel
+        # As any other message, because an interaction's own token runs out.
+        asked: discord.PartialMessage = channel.get_partial_message(response.message_id)
+        await bot.corrections.ask_about(asked, interaction, self._about, question)
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
+        self, interaction: discord.Interaction[Any], error: Exception
+    ) -> None:
+        """Say what went wrong."""
+        await interaction.client.explain(interaction, error)
+
+
+class Corrections(commands.Cog):
+    """Menus on messages."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+        self._menus = [
+            app_commands.ContextMenu(name=ASK, callback=self.ask),
+            app_commands.ContextMenu(name=FORGET, callback=self.forget),
+        ]
+
+    async def cog_load(self) -> None:
+        """Offer the menus, and begin to listen for the buttons, also those of earlier runs."""
+        self.bot.add_dynamic_items(AnswerButton)
+        for menu in self._menus:
+            self.bot.tree.add_command(menu)
+
+    async def cog_unload(self) -> None:
+        """Stop that."""
+        self.bot.remove_dynamic_items(AnswerButton)
+        for menu in self._menus:
+            self.bot.tree.remove_command(menu.name, type=menu.type)
+
+    async def ask(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
+        """Ask the bot about somebody's message."""
+        refusal = self.bot.corrections.why_not_about(interaction, message)
+        if refusal is not None:
+            await interaction.response.send_message(refusal, ephemeral=True)
+        else:
+            await interaction.response.send_modal(AboutForm(self.bot, interaction, message))
+
+    async def forget(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
+        """Let the bot forget a message and what answers it."""
+        await interaction.response.defer(ephemeral=True)
+        said = await self.bot.corrections.forget(interaction, message)
+        await interaction.followup.send(said, ephemeral=True)
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(Corrections(bot))

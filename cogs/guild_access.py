@@ -1,0 +1,48 @@
+"""Servers that the owner of the bot has not listed."""
+
+import logging
+
+import discord
+from discord.ext import commands
+
+from bot.core.domain import GuildId
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.incoming import messages
+from bot.discord_io.replies.send import DISCORD_FAILURES, reason
+
+logger = logging.getLogger(__name__)
+
+
+class GateKeeper(commands.Cog):
+    """Leaves where the bot is not wanted by its owner, if it is to do so."""
+
+    def __init__(self, bot: ParleyBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Leave a server that is not listed."""
+        await self._leave(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Leave one that the bot was in already, or joined while it was away; comes for each at the start."""
+        await self._leave(guild)
+
+    async def _leave(self, guild: discord.Guild) -> None:
+        if not self.bot.leaves_others or self.bot.conversations.gate.serves(GuildId(guild.id)):
+            return
+        channel = guild.system_channel
+        try:
+            if channel is not None and messages.may_answer(channel):
+                await channel.send(self.bot.wordings.public(guild).not_served_leaving())
+            await guild.leave()
+        except DISCORD_FAILURES as error:
+            logger.warning("event=guild_not_left guild=%d reason=%s", guild.id, reason(error))
+            return
+        logger.info("event=guild_left guild=%d", guild.id)
+
+
+async def setup(bot: ParleyBot) -> None:
+    """Add the cog; discord.py calls this."""
+    await bot.add_cog(GateKeeper(bot))

@@ -1,0 +1,377 @@
+"""Budgets and requests a minute, as people meet them: the real client, a scripted model that costs money."""
+
+import asyncio
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from simcord.builders import ChannelHandle
+
+from bot.billing.limits import day_of
+from bot.billing.prices import FixedPrices
+from bot.core.domain import BOT, ChannelId, GuildId, Owner, Place, Scope, UserId
+from bot.core.money import DOLLAR
+from tests.support.clock import START
+from tests.support.english import wording
+from tests.support.logs import complaints
+from tests.support.model_server import ModelServer, say, say_in_steps
+from tests.support.world import World, world
+
+# A prompt costs nothing and each token of an answer a tenth of a cent, so that an answer of 500 tokens, the longest
+# of these tests, costs half a dollar.
+PRICED: dict[str, Any] = {"input_price_usd": Decimal(0), "output_price_usd": Decimal(1000)}
+WHOLE = say("Hello!", usage={"prompt_tokens": 100, "completion_tokens": 500})
+SHORT = say("Hello!", usage={"prompt_tokens": 100, "completion_tokens": 100})
+
+MIDNIGHT = int(day_of(START.timestamp())[1])
+SPENT = f"⚠️ What I may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>;"
+
+
+def priced(database: Path, model: ModelServer, budget: str = "5", **more: Any) -> Any:
+    return world(database, model, daily_budget_usd=Decimal(budget), **PRICED | more)
+
+
+def spent(club: World) -> float:
+    ((counted,),) = club.rows("SELECT coalesce(sum(counted), 0) FROM completions")
+    return float(counted / DOLLAR)
+
+
+def by(club: World, **owners: int) -> Owner:
+    ((scope, id_),) = owners.items()
+    return Owner(Scope(scope), id_)
+
+
+async def allow(club: World, owner: Owner, dollars: str | None) -> object:
+    return await club.bot.conversations.budgets.set_budget(
+        owner, None if dollars is None else Decimal(dollars), by=UserId(club.ada.id)
+    )
+
+
+def crowd(club: World, number: int) -> list[ChannelHandle]:
+    """Let as many people ask at once, each in a channel of their own."""
+    channels = []
+    for each in range(number):
+        person = club.guild.add_member(club.env.create_user(f"guest{each}"))
+        channel = club.guild.create_text_channel(f"table-{each}")
+        club.env.backend.create_message(channel.id, person.id, f"{club.mention} hi")
+        channels.append(channel)
+    return channels
+
+
+async def test_of_64_mentions_at_once_a_budget_for_10_answers_10_and_54_read_why_not(
+    database: Path, model: ModelServer
+) -> None:
+    model.default = WHOLE
+    async with priced(database, model, max_completions=64) as club:
+        channels = crowd(club, 64)
+        await club.env.settle()
+
+        said = [club.texts(channel) for channel in channels]
+        assert said.count(["Hello!"]) == len(model.requests) == 10
+        assert sum(text.startswith(SPENT) for (text,) in said) == 54
+        assert spent(club) == 5
+
+
+async def test_what_an_answer_did_not_need_is_there_for_the_next(database: Path, model: ModelServer) -> None:
+    model.default = SHORT
+    async with priced(database, model, "1.5", max_completions=16) as club:
+        channels = crowd(club, 16)
+        await club.env.settle()
+
+        # Ten cents each; the last one was begun when 50 of the 150 cents were left, for the longest answer.
+        assert [club.texts(channel) for channel in channels].count(["Hello!"]) == len(model.requests) == 11
+        assert spent(club) == pytest.approx(1.1)
+
+
+async def test_a_budget_is_whole_again_on_the_next_day(database: Path, model: ModelServer) -> None:
+    model.default = WHOLE
+    async with priced(database, model, "0.5") as club:
+        assert await club.ask("hi") == "Hello!"
+        assert (await club.ask("hi")).startswith(SPENT)
+        club.clock.advance(24 * 3600)
+
+        assert await club.ask("hi") == "Hello!"
+
+
+async def test_a_restart_forgets_no_spending(database: Path, model: ModelServer) -> None:
+    model.default = WHOLE
+    async with priced(database, model, "1") as club:
+        await club.ask("one")
+        async with club.restarted() as after:
+            assert await after.ask("two") == "Hello!"
+            assert (await after.ask("three")).startswith(SPENT)
+
+
+async def test_an_answer_that_a_crash_has_cut_off_counts_with_the_most_that_it_can_have_cost(
+    database: Path, model: ModelServer
+) -> None:
+    async with priced(database, model, "1") as club:
+        step = say_in_steps()
+        model.script(step)
+        club.post("hi")
+        await step.waiting()
+
+        # This is what another process would find.
+        assert club.rows("SELECT output_tokens, estimated, cost FROM completions") == [(500, 1, DOLLAR // 2)]
+        step.finish(usage={"prompt_tokens": 10, "completion_tokens": 20})
+        step.send("Hello!")
+        await club.env.settle()
+        assert spent(club) == pytest.approx(0.02)
+
+
+async def test_a_question_that_is_refused_is_remembered(database: Path, model: ModelServer) -> None:
+    async with priced(database, model, "0.5") as club:
+        model.script(WHOLE)
+        await club.ask("one")
+        await club.ask("two")
+
+        assert club.outcomes() == ["answered", "failed"]
+        assert "two" in club.log()
+
+
+async def test_a_budget_that_no_answer_fits_into_is_said_to_be_too_small(
+    database: Path, model: ModelServer
+) -> None:
+    async with priced(database, model, "0.25") as club:
+        said = await club.ask("hi")
+
+        assert said.startswith(
+            "⚠️ An answer to this may cost up to $0.50, more than my budget of $0.25 for a whole"
+        )
+        assert "<t:" not in said
+        assert model.requests == []
+
+
+async def test_without_a_budget_nothing_is_refused(database: Path, model: ModelServer) -> None:
+    model.default = WHOLE
+    async with priced(database, model, "0") as club:
+        assert {await club.ask("hi") for _ in range(12)} == {"Hello!"}
+        assert spent(club) == 6
+
+
+async def test_a_model_of_ones_own_costs_nothing_and_that_is_known(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, daily_budget_usd=Decimal("0.000001")) as club:
+        assert await club.ask("hi") == "Hello!"
+        assert club.rows("SELECT cost, counted, output_price FROM completions") == [(0, 0, 0)]
+
+
+# ----------------------------------------------------------------- whose budget
+
+
+async def test_each_server_and_each_person_may_have_a_budget_of_their_own(
+    database: Path, model: ModelServer
+) -> None:
+    model.default = WHOLE
+    async with priced(
+        database, model, guild_daily_budget_usd=Decimal("1.5"), user_daily_budget_usd=Decimal(1)
+    ) as club:
+        assert [await club.ask("hi") for _ in range(2)] == ["Hello!"] * 2
+        assert await club.ask("hi") == (
+            f"⚠️ What you may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>."
+        )
+        assert await club.ask("hi", by=club.ada) == "Hello!"
+        assert await club.ask("hi", by=club.ada) == (
+            f"⚠️ What this server may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>."
+        )
+        await club.ada.user.send_dm("hi")
+        assert club.ada.user.dm_channel.history()[-1].content == "Hello!"
+
+
+async def test_what_is_set_for_exactly_somebody_goes_before_the_default_and_holds_at_once(
+    database: Path, model: ModelServer
+) -> None:
+    model.default = WHOLE
+    async with priced(database, model, user_daily_budget_usd=Decimal("0.5")) as club:
+        await allow(club, by(club, user=club.bo.id), "1")
+        assert [await club.ask("hi") for _ in range(2)] == ["Hello!"] * 2
+        assert (await club.ask("hi")).startswith("⚠️ What you may spend")
+        await allow(club, by(club, user=club.bo.id), "0")
+        assert await club.ask("hi") == "Hello!"
+        async with club.restarted() as after:
+            assert await after.ask("hi") == "Hello!"
+            assert await allow(after, by(after, user=after.bo.id), None)
+            after.clock.advance(60)
+            assert (await after.ask("hi")).startswith("⚠️ What you may spend")
+
+
+async def test_the_largest_budget_of_a_members_roles_counts_what_they_spend_in_the_server(
+    database: Path, model: ModelServer
+) -> None:
+    model.default = WHOLE
+    async with priced(database, model) as club:
+        roles = [club.guild.create_role(name) for name in ("Guests", "Friends", "Painters")]
+        eve = club.guild.add_member(club.env.create_user("eve"), roles=roles)
+        await club.env.settle()
+        await allow(club, by(club, role=roles[0].id), "0.5")
+        await allow(club, by(club, role=roles[1].id), "1")
+
+        assert [await club.ask("hi", by=eve) for _ in range(2)] == ["Hello!"] * 2
+        assert (await club.ask("hi", by=eve)).startswith("⚠️ What you may spend")
+        assert await club.ask("hi", by=club.bo) == "Hello!"
+
+
+async def test_the_bots_budget_can_be_set_while_it_runs(database: Path, model: ModelServer) -> None:
+    model.default = WHOLE
+    async with priced(database, model, "0.5") as club:
+        await club.ask("hi")
+        assert await allow(club, BOT, "1")
+        assert await club.ask("hi") == "Hello!"
+        here = Place(ChannelId(club.general.id), guild=GuildId(club.guild.id))
+        (balance,) = club.bot.conversations.budgets.balances(here, UserId(club.bo.id), [])
+        assert (balance.budget.account.scope, balance.left) == (Scope.BOT, 0)
+
+
+# ------------------------------------------------------------- an unknown price
+
+
+async def test_with_an_unknown_price_budgets_take_the_model_for_a_dear_one_and_the_log_says_so(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    model.default = say("Hello!", usage={"prompt_tokens": 1000, "completion_tokens": 400})
+    async with world(database, model, prices=FixedPrices(None), daily_budget_usd=Decimal("0.05")) as club:
+        assert await club.ask("hi") == "Hello!"
+
+        # $10 and $50 for a million tokens.
+        assert club.rows("SELECT cost, counted, input_price FROM completions") == [
+            (None, 3 * DOLLAR // 100, None)
+        ]
+        assert (await club.ask("hi")).startswith(SPENT)
+        (told,) = [line for line in complaints(caplog) if "unknown_price" in line]
+        assert "$10" in told
+        assert "INPUT_PRICE_USD" in told
+
+
+# ---------------------------------------------------------------- the operator
+
+
+async def test_the_owner_is_told_once_a_day_when_four_fifths_are_spent(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def application() -> Any:
+        return SimpleNamespace(team=None, owner=SimpleNamespace(id=club.ada.id))
+
+    model.default = WHOLE
+    async with priced(database, model, "2.5") as club:
+        for _ in range(3):
+            await club.ask("hi")
+        assert complaints(caplog) == []
+        await club.ask("hi")
+        (told,) = complaints(caplog)
+        assert told == (f"event=budget_nearly_spent spent_usd=2.0000 budget_usd=2.5000 renews_at={MIDNIGHT}")
+        # The simulation takes the bot for its own owner.
+        monkeypatch.setattr(club.bot, "application_info", application)
+        await alarm(club)
+        (written,) = _to_the_owner(club)
+        assert "$2.00 of today's budget of $2.50" in written
+
+        async with club.restarted() as after:
+            await after.ask("hi")
+            await alarm(after)
+            assert len(complaints(caplog)) == len(_to_the_owner(after)) == 1
+
+
+async def test_the_owner_can_do_without_the_message(database: Path, model: ModelServer) -> None:
+    model.default = WHOLE
+    async with priced(database, model, "0.5", warn_owner=False) as club:
+        await club.ask("hi")
+        cog: Any = club.bot.get_cog("Usage")
+        assert not cog._alarm.is_running()
+
+
+async def alarm(club: World) -> None:
+    cog: Any = club.bot.get_cog("Usage")
+    await cog._alarm()
+    await club.env.settle()
+
+
+def _to_the_owner(club: World) -> list[str]:
+    everything = (message for messages in club.env.backend.messages.values() for message in messages.values())
+    return [message.content for message in everything if message.content.startswith("💸")]
+
+
+# ------------------------------------------------------------ requests a minute
+
+
+async def test_somebody_who_asks_too_often_reads_when_they_may_again_and_then_only_sees_a_sign(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, user_requests_per_minute=2) as club:
+        assert [await club.ask("hi") for _ in range(2)] == ["Hello!"] * 2
+        until = int(club.clock.now().timestamp() + 60)
+        said = await club.ask("and?")
+        assert said.startswith("⚠️ You may ask me 2 questions a minute. Please ask this again <t:")
+        assert abs(int(said.split("<t:")[1].split(":")[0]) - until) <= 4
+        again = club.post("hello??")
+        await club.env.settle()
+
+        assert len(club.replies()) == 3
+        assert club.reactions(again) == ["⏳"]
+        assert club.outcomes() == ["answered", "answered", "failed", "failed"]
+        assert await club.ask("hi", by=club.ada) == "Hello!"
+        club.clock.advance(60)
+        assert await club.ask("hi") == "Hello!"
+
+
+async def test_where_the_sign_cannot_be_given_the_sentence_is_said(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, user_requests_per_minute=1) as club:
+        await club.ask("hi")
+        await club.ask("hi")
+        club.forbid("add_reactions")
+
+        assert (await club.ask("hi")).startswith("⚠️ You may ask me 1 question a minute.")
+
+
+async def test_a_channel_has_a_limit_too(database: Path, model: ModelServer) -> None:
+    async with world(database, model, channel_requests_per_minute=2) as club:
+        await club.ask("hi", by=club.ada)
+        await club.ask("hi")
+        said = await club.ask("hi")
+
+        assert said.startswith("⚠️ I answer 2 questions a minute in this channel. Please ask this again <t:")
+        assert await club.ask("hi", where=club.guild.create_text_channel("quiet")) == "Hello!"
+
+
+async def test_a_restart_forgets_no_question_of_the_last_minute(database: Path, model: ModelServer) -> None:
+    async with world(database, model, user_requests_per_minute=2) as club:
+        await club.ask("hi")
+        await club.ask("hi")
+        async with club.restarted() as after:
+            assert (await after.ask("hi")).startswith("⚠️ You may ask me 2 questions a minute.")
+        # That one was turned away, so it does not count.
+        club.clock.advance(60)
+        async with club.restarted() as after:
+            assert await after.ask("hi") == "Hello!"
+
+
+def test_amounts_are_shown_in_cents_or_finer_where_that_is_too_coarse() -> None:
+    shown = [
+        wording.dollars(int(amount * DOLLAR)) for amount in (0, 0.00001, 0.0012, 0.009, 0.011, 2.5, 1234)
+    ]
+    assert shown == ["$0.00", "less than $0.0001", "$0.0012", "$0.0090", "$0.01", "$2.50", "$1,234.00"]
+
+
+async def test_those_who_wait_for_money_are_let_go_when_their_question_is_deleted(
+    database: Path, model: ModelServer
+) -> None:
+    async with priced(database, model, "0.5") as club:
+        step = say_in_steps()
+        model.script(step)
+        elsewhere = club.guild.create_text_channel("elsewhere")
+        club.post("first")
+        await step.waiting()
+        second = club.post("second", where=elsewhere)
+        while club.rows("SELECT count(*) FROM turns") != [(2,)]:  # noqa: ASYNC110 - until it is stored
+            await asyncio.sleep(0.001)
+        club.env.backend.delete_message(elsewhere.id, second)
+        step.send("Hello!")
+        step.finish(usage={"prompt_tokens": 1, "completion_tokens": 500})
+        await club.env.settle()
+
+        assert club.outcomes() == ["answered", "abandoned"]
+        assert len(model.requests) == 1

@@ -1,0 +1,135 @@
+"""Sliding windows, days, and the ledger of a day: pure, so that every interleaving can be tried."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.billing.limits import MINUTE_S, Denied, Granted, Hold, Later, Ledger, Sliding, day_of, month_of
+from bot.core.domain import Scope
+from bot.core.money import Account, Budget, Pico
+
+BOT, ADA, BO = Account(Scope.BOT), Account(Scope.USER, 7), Account(Scope.USER, 8)
+
+
+def at(*when: int) -> float:
+    return datetime(*when, tzinfo=UTC).timestamp()  # type: ignore[arg-type, misc]
+
+
+def test_days_and_months_are_utcs() -> None:
+    now = at(2026, 2, 28, 23, 59, 59)
+    assert day_of(now) == (at(2026, 2, 28), at(2026, 3, 1))
+    assert month_of(now) == at(2026, 2, 1)
+    assert day_of(at(2026, 3, 1)) == (at(2026, 3, 1), at(2026, 3, 2))
+
+
+def test_a_request_is_welcome_again_a_minute_after_the_oldest() -> None:
+    window: Sliding[str] = Sliding()
+    window.count("ada", 100)
+    window.count("ada", 130)
+
+    assert window.blocked_until("ada", 159.9, 2) == 160
+    assert window.blocked_until("bo", 159.9, 2) is None
+    assert window.blocked_until("ada", 160, 2) is None
+
+
+def test_a_limit_of_nothing_is_none() -> None:
+    window: Sliding[str] = Sliding()
+    for _ in range(1000):
+        window.count("ada", 1)
+    assert window.blocked_until("ada", 1, 0) is None
+
+
+@given(
+    st.integers(1, 4),
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 40)), max_size=60),
+)
+def test_no_minute_ever_holds_more_than_the_limit(limit: int, asked: list[tuple[str, int]]) -> None:
+    window: Sliding[str] = Sliding()
+    admitted: dict[str, list[float]] = {}
+    now = 0
+    for who, later in asked:
+        now += later
+        times = admitted.setdefault(who, [])
+        recent = [time for time in times if time > now - MINUTE_S]
+        blocked = window.blocked_until(who, now, limit)
+        assert blocked == (recent[-limit] + MINUTE_S if len(recent) >= limit else None)
+        if blocked is None:
+            window.count(who, now)
+            times.append(now)
+    # What is over takes no memory.
+    window.blocked_until("a", now + MINUTE_S, limit)
+    assert len(window) == 0
+
+
+def ledger() -> Ledger:
+    return Ledger(0, 86_400)
+
+
+def hold(day: Ledger, amount: int, *budgets: Budget, who: Account = ADA) -> Granted | Later | Denied:
+    return day.hold((BOT, who), budgets, Pico(amount))
+
+
+def granted(verdict: object) -> Hold:
+    assert isinstance(verdict, Granted)
+    return verdict.hold
+
+
+def test_what_is_promised_counts_as_if_it_was_spent_until_it_is_settled() -> None:
+    day, budget = ledger(), Budget(BOT, Pico(100))
+    first = granted(hold(day, 60, budget))
+    assert hold(day, 60, budget) == Later()
+
+    day.settle(first, 40)
+    assert (day.spent(BOT), day.spent(ADA), day.held(BOT)) == (40, 40, 0)
+    second = granted(hold(day, 60, budget))
+    day.settle(second, 60)
+    day.settle(second, 60)
+
+    assert day.spent(BOT) == 100
+    assert hold(day, 1, budget) == Denied(budget, too_small=False)
+
+
+def test_every_budget_must_have_room_and_one_that_never_will_is_named() -> None:
+    day, wide, narrow = ledger(), Budget(BOT, Pico(100)), Budget(ADA, Pico(10))
+    day.spend((BOT, ADA), 95)
+
+    assert hold(day, 8, wide, narrow) == Denied(wide, too_small=False)
+    assert hold(day, 20, wide, narrow) == Denied(narrow, too_small=True)
+    assert isinstance(hold(day, 5, wide, who=BO), Granted)
+
+
+steps = st.lists(
+    st.tuples(
+        st.sampled_from([ADA, BO]),
+        st.integers(0, 60),  # what is held
+        st.floats(0, 1),  # which part of that it comes to
+        st.integers(0, 3),  # which of those under way ends
+        st.booleans(),
+    ),
+    max_size=80,
+)
+
+
+@given(st.integers(1, 200), st.integers(1, 100), steps)
+def test_no_interleaving_spends_more_than_a_budget(
+    wide: int, narrow: int, taken: list[tuple[Account, int, float, int, bool]]
+) -> None:
+    day = ledger()
+    under_way: list[tuple[Hold, int]] = []
+    for who, amount, part, which, ends in taken:
+        budgets = (Budget(BOT, Pico(wide)), Budget(who, Pico(narrow)))
+        verdict = hold(day, amount, *budgets, who=who)
+        if isinstance(verdict, Granted):
+            under_way.append((verdict.hold, int(amount * part)))
+        elif isinstance(verdict, Later):
+            # Somebody can end, so that nobody waits for ever.
+            assert under_way
+        if ends and under_way:
+            day.settle(*under_way.pop(which % len(under_way)))
+        assert day.spent(BOT) + day.held(BOT) <= wide
+        assert all(day.spent(each) + day.held(each) <= narrow for each in (ADA, BO))
+    for each in under_way:
+        day.settle(*each)
+    assert day.held(BOT) == day.held(ADA) == day.held(BO) == 0
+    assert day.spent(BOT) == day.spent(ADA) + day.spent(BO) <= wide

@@ -1,0 +1,322 @@
+"""/prompt: drafts and their difference, trying, versions, files, variables."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+
+from bot.chat import prompt
+from bot.core.domain import Owner, Scope
+from bot.discord_io.permissions import Who
+from bot.discord_io.ui.diff import MOST, block, diff
+from tests.chat.test_options_in_force import of_channel, of_guild, thread_in
+from tests.support.english import wording
+from tests.support.model_server import ModelServer, drop_after, say
+from tests.support.world import World, world
+
+
+def shown(result: Any) -> Any:
+    return next(each for each in (*result.followups, result.response) if each is not None)
+
+
+def text(message: Any) -> str:
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.title, embed.description, embed.footer.text]
+    return "\n".join(filter(None, parts))
+
+
+def field(form: Any) -> str:
+    return str(form.modal["components"][0]["component"]["custom_id"])
+
+
+async def write(
+    club: World,
+    words: str,
+    where: str = "server",
+    *,
+    by: MemberActor | None = None,
+    at: ChannelHandle | None = None,
+) -> Any:
+    """Write a prompt and return the draft that is shown."""
+    admin = by or club.ada
+    form = await admin.slash(at or club.general, "prompt set", where=where)
+    return shown(await admin.submit_modal(form, {field(form): words}))
+
+
+async def press(club: World, draft: Any, action: str, by: MemberActor | None = None) -> Any:
+    return await (by or club.ada).click(draft, label=wording.draft_button(action))
+
+
+async def save(club: World, draft: Any, by: MemberActor | None = None) -> str:
+    return text(shown(await press(club, draft, "save", by)))
+
+
+async def own(club: World, owner: Owner) -> Any:
+    return await club.bot.conversations.preferences.own(owner, "system_prompt")
+
+
+# --------------------------------------------------------------------------- drafts
+
+
+async def test_nothing_is_in_force_before_it_is_saved(club: World) -> None:
+    draft = await write(club, "You are a pirate.")
+    told = text(draft)
+    assert told.startswith(wording.draft_title("this server"))
+    assert "```diff\n+You are a pirate.\n```" in told
+    assert "of the model's 8,000 tokens" in told
+    assert await own(club, of_guild(club)) is None
+
+    assert await save(club, draft) == wording.prompt_saved(Scope.GUILD)
+    assert await own(club, of_guild(club)) == "You are a pirate."
+    assert club.rows("SELECT count(*) FROM drafts") == [(0,)]
+
+
+async def test_what_differs_from_the_present_one_is_marked(club: World) -> None:
+    await save(club, await write(club, "Be kind.\nBe short.\nBe funny."))
+    draft = await write(club, "Be kind.\nBe long.\nBe funny.")
+    assert "-Be short.\n+Be long.\n" in text(draft)
+    same = await write(club, "Be kind.\nBe short.\nBe funny.")
+    assert "Nothing differs" in text(same)
+
+
+async def test_a_draft_is_there_again_after_a_restart_and_can_be_edited(club: World) -> None:
+    draft = await write(club, "You are a pirate.")
+    async with club.restarted() as later:
+        form = await press(later, draft, "edit")
+        value = form.modal["components"][0]["component"]["value"]
+        assert value == "You are a pirate."
+        changed = shown(await later.ada.submit_modal(form, {field(form): "You are a nice pirate."}))
+        await save(later, changed)
+        assert await own(later, of_guild(later)) == "You are a nice pirate."
+
+
+async def test_a_discarded_draft_changes_nothing(club: World) -> None:
+    draft = await write(club, "You are a pirate.")
+    assert text(shown(await press(club, draft, "discard"))) == wording.draft_discarded()
+    assert await own(club, of_guild(club)) is None
+
+
+async def test_a_stale_button_says_so(club: World) -> None:
+    draft = await write(club, "You are a pirate.")
+    await club.bot.conversations.studio.discard(of_guild(club), club.ada.id)  # type: ignore[arg-type]
+    assert await save(club, draft) == wording.draft_gone()
+
+
+async def test_who_was_slower_sees_the_new_difference_first(club: World) -> None:
+    eve = club.guild.add_member(
+        club.env.create_user("eve", global_name="Eve"), roles=[club.guild.roles["Admins"]]
+    )
+    await club.env.settle()
+    mine, hers = await write(club, "Mine."), await write(club, "Hers.", by=eve)
+    await save(club, hers, eve)
+
+    again = shown(await press(club, mine, "save"))
+    assert wording.draft_stale() in text(again)
+    assert "-Hers.\n+Mine." in text(again)
+    assert await own(club, of_guild(club)) == "Hers."
+    assert await save(club, again) == wording.prompt_saved(Scope.GUILD)
+    assert await own(club, of_guild(club)) == "Mine."
+
+
+async def test_who_has_lost_the_permission_saves_nothing(club: World) -> None:
+    draft = await write(club, "Mine!")
+    club.env.backend.remove_member_role(club.guild.id, club.ada.id, club.guild.roles["Admins"].id)
+    await club.env.settle()
+    assert await save(club, draft) == wording.only_for(Who.ADMINS)
+    assert await own(club, of_guild(club)) is None
+
+
+async def test_each_level_has_a_prompt_of_its_own(club: World) -> None:
+    category = club.guild.create_category("Rooms")
+    room = club.guild.create_text_channel("room", category=category)
+    await club.env.settle()
+    thread = await thread_in(club, room)
+    for where in ("server", "category", "channel", "thread"):
+        await save(club, await write(club, f"Of the {where}.", where, at=thread))
+    for place, told in ((thread, "thread"), (room, "channel")):
+        await club.ask("hi", where=place)
+        assert club.model.messages[0]["content"].startswith(f"Of the {told}.")
+    assert await own(club, of_channel(category)) == "Of the category."
+
+
+async def test_a_place_that_there_is_not_is_said(club: World) -> None:
+    result = await club.ada.slash(club.general, "prompt set", where="category")
+    assert text(shown(result)) == wording.settings_no_such_place()
+
+
+async def test_old_drafts_are_forgotten(club: World) -> None:
+    await write(club, "You are a pirate.")
+    club.age(8 * 24 * 60)
+    await club.bot.conversations.upkeep.purge()
+    assert club.rows("SELECT count(*) FROM drafts") == [(0,)]
+
+
+# -------------------------------------------------------------------------- trying
+
+
+async def attempt(club: World, draft: Any, question: str) -> Any:
+    form = await press(club, draft, "try")
+    return shown(await club.ada.submit_modal(form, {field(form): question}))
+
+
+async def test_a_draft_is_tried_without_anybody_seeing_or_remembering_it(club: World) -> None:
+    draft = await write(club, "You are a pirate.")
+    club.model.script(say("Arr!"))
+    told = await attempt(club, draft, "Hello?")
+
+    assert told.ephemeral
+    assert text(told) == f"{wording.draft_try_answer()}\nArr!"
+    assert club.model.messages[0]["content"].startswith("You are a pirate.")
+    assert club.model.messages[1]["content"] == f"⟦Ada {club.ada.id}⟧ Hello?"
+    assert club.log() == []
+    assert club.rows("SELECT purpose, user_id FROM completions") == [("try", club.ada.id)]
+    assert club.texts() == []
+
+
+async def test_a_try_that_fails_says_why(club: World) -> None:
+    draft = await write(club, "You are a pirate.")
+    club.model.default = drop_after("")
+    assert text(await attempt(club, draft, "Hello?")).startswith("⚠️ ")
+    assert len(club.env.errors) == 1
+
+
+async def test_trying_counts_as_asking(database: Path, model: ModelServer) -> None:
+    async with world(database, model, user_requests_per_minute=1) as club:
+        draft = await write(club, "You are a pirate.")
+        await attempt(club, draft, "Hello?")
+        assert "You may ask me 1 question a minute" in text(await attempt(club, draft, "Hello?"))
+        assert len(club.env.errors) == 1
+
+
+# ------------------------------------------------------------------------- versions
+
+
+async def history(club: World) -> Any:
+    return shown(await club.ada.slash(club.general, "prompt history", where="server"))
+
+
+async def test_versions_tell_who_and_when_and_one_can_be_gone_back_to(club: World) -> None:
+    assert wording.prompt_history_empty() in text(await history(club))
+    await save(club, await write(club, "First."))
+    await save(club, await write(club, "Second one."))
+    seen = await history(club)
+    assert f"1. 11 characters, by <@{club.ada.id}> <t:" in text(seen)
+    assert f"2. 6 characters, by <@{club.ada.id}> <t:" in text(seen)
+
+    (first,) = club.rows("SELECT min(id) FROM changes")
+    draft = shown(await club.ada.select(seen, [str(first[0])], custom_id="version:server"))
+    assert "-Second one.\n+First." in text(draft)
+    assert await own(club, of_guild(club)) == "Second one."
+    await save(club, draft)
+    assert await own(club, of_guild(club)) == "First."
+
+
+# ---------------------------------------------------------------------------- files
+
+
+async def test_a_prompt_comes_as_a_file(club: World) -> None:
+    missing = await club.ada.slash(club.general, "prompt export", where="server")
+    assert text(shown(missing)) == wording.prompt_nothing_to_export()
+    await save(club, await write(club, "Sei nett, ñ 日本."))
+    result = shown(await club.ada.slash(club.general, "prompt export", where="server"))
+    (file,) = result.attachments
+    assert (await file.read()).decode() == "Sei nett, ñ 日本."
+
+
+@pytest.mark.parametrize("data", [b"Sei nett.\nBleib kurz.", b"\xef\xbb\xbfSei nett.\nBleib kurz.\n"])
+async def test_a_file_becomes_a_draft(club: World, data: bytes) -> None:
+    draft = shown(
+        await club.ada.slash(club.general, "prompt import", file=("prompt.txt", data), where="channel")
+    )
+    assert "+Sei nett.\n+Bleib kurz." in text(draft)
+    await save(club, draft)
+    assert await own(club, of_channel(club.general)) == "Sei nett.\nBleib kurz."
+
+
+async def test_a_longer_prompt_than_a_form_holds_comes_from_a_file(club: World) -> None:
+    words = "\n".join(f"Rule {number}." for number in range(600))
+    draft = shown(
+        await club.ada.slash(
+            club.general, "prompt import", file=("prompt.txt", words.encode()), where="server"
+        )
+    )
+    await save(club, draft)
+    assert await own(club, of_guild(club)) == words
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"  \n", b"\xff\xfe\x00", "über".encode("latin-1"), b"a\x00b", b"x" * 16_001, b"x" * 64_001]
+)
+async def test_what_is_no_text_of_a_prompts_length_is_said(club: World, data: bytes) -> None:
+    result = await club.ada.slash(club.general, "prompt import", file=("prompt.bin", data), where="server")
+    assert text(shown(result)) == wording.prompt_not_text(16_000)
+    assert club.rows("SELECT count(*) FROM drafts") == [(0,)]
+
+
+# ------------------------------------------------------------------------- variables
+
+
+async def test_the_servers_and_the_channels_names_are_filled_in(club: World) -> None:
+    await save(club, await write(club, "You help in {server}, in {channel}. {unknown} {{"))
+    await club.ask("hi")
+    told = club.model.messages[0]["content"]
+    assert told.startswith("You help in Reading club, in general. {unknown} {{")
+
+
+async def test_what_changes_with_each_question_or_means_nothing_is_said(club: World) -> None:
+    told = text(await write(club, "It is {time}, {user}. Welcome to {sever}."))
+    assert "`{time}`, `{user}` would change with every question" in told
+    assert "`{sever}` mean nothing to me" in told
+    assert "I know `{server}`, `{channel}`." in told
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_name_can_pass_for_structure(template: str, name: str) -> None:
+    told = prompt.filled(template + "{server}", lambda: {"server": name})
+    added = told.removeprefix(template)
+    assert "⟦" not in added
+    assert "\n" not in added
+
+
+@given(st.text(max_size=40))
+def test_a_prompt_without_variables_stays_as_it_is(words: str) -> None:
+    if "{server}" not in words and "{channel}" not in words:
+        assert prompt.filled(words, lambda: {"server": "x", "channel": "y"}) == words
+
+
+# ----------------------------------------------------------------------------- diffs
+
+LINES = st.lists(st.sampled_from(["a", "b", "c", "```", "- x", "+ y", "@@", ""]), max_size=12)
+
+
+@given(LINES, LINES)
+def test_a_difference_has_just_the_lines_that_go_and_come(old: list[str], new: list[str]) -> None:
+    lines = diff("\n".join(old), "\n".join(new)).splitlines()
+    before, after = "\n".join(old).splitlines(), "\n".join(new).splitlines()
+    assert (not lines) == (before == after)
+    gone = [line[1:] for line in lines if line.startswith("-")]
+    come = [line[1:] for line in lines if line.startswith("+")]
+    assert len(before) - len(gone) == len(after) - len(come)
+    assert set(gone) <= set(before)
+    assert set(come) <= set(after)
+
+
+def test_a_block_cannot_be_ended_from_within_and_is_shortened() -> None:
+    said, whole = block("+```\n@everyone")
+    assert whole
+    assert said.count("```") == 2
+    said, whole = block("+x\n" * MOST)
+    assert not whole
+    assert len(said) < MOST + 50
+
+
+@pytest.mark.parametrize("words", ["x" * 4000])
+async def test_a_very_long_difference_comes_as_a_file_too(club: World, words: str) -> None:
+    draft = await write(club, words)
+    assert wording.draft_rest_attached() in text(draft)
+    assert [file.filename for file in draft.attachments] == ["changes.diff"]

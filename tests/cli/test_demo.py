@@ -1,0 +1,188 @@
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+
+from bot.cli.demo import start
+from bot.cli.demo.model import DemoUnavailable, find_model, local_model
+from bot.cli.demo.start import demo_settings, has_display, parse, welcome
+from tests.support.demo import ask, running, until
+from tests.support.model_answers import say_in_steps
+from tests.support.model_server import ModelServer
+
+ROOT = Path(__file__).parents[2]
+
+# ---------------------------------------------------------------- the page
+
+
+@pytest.fixture
+def page() -> Callable[..., Any]:
+    pytest.importorskip("markdown_it", reason="needs the page: uv run --extra dev --extra demo pytest")
+    from bot.cli.demo.page import page  # noqa: PLC0415 - only where its parts are installed
+
+    return page
+
+
+async def test_the_page_follows_an_answer_and_is_never_renumbered_by_it(
+    tmp_path: Path, model: ModelServer, page: Callable[..., Any]
+) -> None:
+    answer = say_in_steps()
+    model.script(answer)
+    async with (
+        running(tmp_path, model.url) as world,
+        page(world, "general", port=0) as preview,
+        aiohttp.ClientSession() as browser,
+    ):
+        origin, key = preview.url.split("/#")
+        headers = {"X-Simcord-Capability": key}
+        opened = await (await browser.post(f"{origin}/api/pages", json={}, headers=headers)).json()
+        headers["X-Simcord-Context"] = opened["context"]["id"]
+
+        async def look() -> dict[str, Any]:
+            state: dict[str, Any] = await (await browser.get(f"{origin}/api/state", headers=headers)).json()
+            return state
+
+        await world.people[0].send(world.channels["general"], "@Parley hello")
+        answer.send("Good")
+        state = await look()
+        async with asyncio.timeout(10):
+            while "Good" not in [message["content"] for message in state["messages"].values()]:
+                await asyncio.sleep(0.02)
+                state = await look()
+
+        assert state["publishedRevision"] == opened["publishedRevision"]
+        assert "Good" in (tmp_path / "discord.json").read_text()
+        answer.finish()
+
+
+async def test_a_taken_port_is_one_sentence(
+    tmp_path: Path, model: ModelServer, page: Callable[..., Any]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with running(tmp_path, model.url) as world:
+            with pytest.raises(
+                DemoUnavailable, match=rf"^Port {port} cannot be used.*choose another with --port\.$"
+            ):
+                async with page(world, "general", port=port):
+                    pass
+
+
+# ---------------------------------------------------------------- the command
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_the_demo_without_a_word(
+    tmp_path: Path, model: ModelServer, page: Callable[..., Any], number: signal.Signals
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", "import sys; from bot.cli.demo import start; sys.exit(start.main(sys.argv[1:]))"),
+        *("--no-browser", "--data", str(tmp_path / "data")),
+        cwd=ROOT,
+        env={**os.environ, "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "test-model"},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    process.send_signal(number)
+    _, errors = await process.communicate()
+
+    assert urlsplit(line.split()[-1]).hostname == "127.0.0.1"
+    assert (process.returncode, errors) == (0, b"")
+
+
+def test_without_its_parts_the_demo_says_how_to_install_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "PAGE_NEEDS", ("a_module_that_nobody_has",))
+    monkeypatch.chdir(tmp_path)
+
+    assert start.main(["--no-browser"]) == 1
+
+    assert capsys.readouterr().err == (
+        "The demo's page is not installed; `uv run --extra demo python -m bot demo` installs and starts it.\n"
+    )
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "PAGE_NEEDS", ())
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+
+    assert start.main(["--data", "file/demo"]) == 1
+
+    assert capsys.readouterr().err.endswith("choose another with --data.\n")
+
+
+def test_the_demo_uses_the_operators_model_but_never_their_memory() -> None:
+    environment = {
+        "OPENAI_BASE_URL": "http://localhost:1/v1",
+        "OPENAI_MODEL": "own",
+        "DATABASE_PATH": "my.db",
+    }
+
+    settings = demo_settings(environment, Path("here"), None)
+
+    assert (settings.openai_base_url, settings.openai_model) == ("http://localhost:1/v1", "own")
+    assert settings.database_path == Path("here/parley.sqlite3")
+
+
+def test_a_demo_leaves_the_health_port_to_the_bot_that_may_run_beside_it() -> None:
+    settings = demo_settings({"HEALTH_PORT": "9600"}, Path("here"), "http://127.0.0.1:1/v1")
+
+    assert settings.health_port is None
+
+
+def test_the_toy_is_called_a_toy_and_a_real_model_by_its_name() -> None:
+    settings = demo_settings({"OPENAI_MODEL": "own"}, Path("here"), "http://127.0.0.1:1/v1")
+
+    assert "toy" in welcome(settings, toy=True, again=False)
+    assert settings.openai_model in welcome(settings, toy=False, again=True)
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
+def test_no_browser_is_opened_where_there_is_no_display() -> None:
+    assert not has_display({})
+    assert has_display({"WAYLAND_DISPLAY": "wayland-0"})
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http", "²"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse([f"--port={port}"])
+
+    assert "a port is a number from 0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.demo
+async def test_the_toy_answers_a_mention_from_end_to_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    try:
+        find_model()
+    except DemoUnavailable as missing:
+        pytest.skip(str(missing))
+    async with local_model(tmp_path / "model.log") as url, running(tmp_path, url) as world:
+        await ask(world, "hello")
+        await until(lambda: "event=answered" in caplog.text)
+        said = world.channels["general"].last_message
+
+    assert said is not None
+    assert said.author.name == "Parley"
+    assert said.content

@@ -1,0 +1,217 @@
+"""`python -m bot doctor`: a line for each thing, and an exit code; nothing secret in it, nothing changed by it."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.cli.doctor import checkup
+from bot.cli.doctor.checkup import Asked, examine
+from bot.cli.doctor.discord import own_id
+from bot.cli.doctor.sheet import Level, Sheet, listed, shown, size
+from bot.config.env import Settings
+from bot.core.errors import SettingsError
+from bot.discord_io.invite import NEEDS, invite_url, missing, permissions
+from bot.storage.store import SqliteStore
+from tests.e2e.wire.conftest import Club, club, wire
+from tests.e2e.wire.server import TOKEN, WireDiscord
+from tests.support.clock import FakeClock
+from tests.support.model_server import ModelServer, status
+from tests.support.world import settings_for
+
+__all__ = ["club", "wire"]
+
+OFFLINE = Asked(offline=True)
+
+
+class Seen:
+    """What was written, and the exit code."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.code = -1
+
+    def write(self, text: str) -> None:
+        self.text += text
+
+    def line(self, subject: str) -> str:
+        """The first line about a subject: its level and what it says."""
+        found = [each for each in self.text.splitlines() if each[7:].startswith(f"{subject} ")]
+        assert found, f"nothing about {subject} in:\n{self.text}"
+        return found[0][:7].strip() + " " + found[0][19:]
+
+
+async def look(settings: Settings, asked: Asked = OFFLINE) -> Seen:
+    seen = Seen()
+    seen.code = await examine(settings, asked, seen.write)
+    return seen
+
+
+Change = Callable[..., Settings]
+
+
+@pytest.fixture
+def given(database: Path, model: ModelServer) -> Change:
+    return lambda **changed: settings_for(database, model.url, **{"discord_token": TOKEN} | changed)
+
+
+# ---------------------------------------------------------------------------- off line
+
+
+async def test_off_line_it_looks_at_what_is_here_and_asks_nobody(given: Change, model: ModelServer) -> None:
+    seen = await look(given())
+    assert seen.line("database").startswith("ok ")
+    assert seen.line("disk").startswith("ok ")
+    assert seen.line("network") == "ok Neither Discord nor the model's server was asked (--offline)."
+    assert seen.code == 0
+    assert model.looked_up == []
+
+
+async def test_it_creates_no_database(given: Change, database: Path) -> None:
+    await look(given())
+    assert not database.exists()
+
+
+async def test_it_looks_beside_a_running_bot_without_disturbing_it(given: Change, database: Path) -> None:
+    store = await SqliteStore.open(database, FakeClock())
+    try:
+        seen = await look(given())
+        assert seen.line("database").startswith("ok ")
+        await store.check()
+    finally:
+        await store.close()
+
+
+async def test_another_programs_database_is_wrong(given: Change, database: Path) -> None:
+    database.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(database)) as db, db:
+        db.execute("CREATE TABLE passwords (word TEXT)")
+    seen = await look(given())
+    assert seen.line("database").startswith("wrong ")
+    assert seen.code == 1
+
+
+async def test_a_damaged_file_is_found_when_all_of_it_is_read(given: Change, database: Path) -> None:
+    store = await SqliteStore.open(database, FakeClock())
+    await store.close()
+    data = bytearray(database.read_bytes())
+    data[4096:] = b"\x5a" * (len(data) - 4096)
+    database.write_bytes(data)
+    seen = await look(given(), Asked(offline=True, integrity=True))
+    assert "wrong" in seen.text
+    assert seen.code == 1
+
+
+async def test_nothing_secret_is_shown(given: Change) -> None:
+    settings = given(openai_api_key="a-key-to-hide")
+    seen = await look(settings)
+    assert "a-key-to-hide" not in seen.text
+    assert settings.discord_token not in seen.text
+
+
+def test_a_token_tells_whose_it_is() -> None:
+    assert own_id("MTIz.x.y") == 123
+    assert own_id("not a token") is None
+    assert own_id("é.x.y") is None
+
+
+# ----------------------------------------------------------------------------- on line
+
+
+async def test_what_is_well_is_said(wire: WireDiscord, club: Club, given: Change) -> None:
+    seen = await look(given(), Asked())
+    assert seen.line("token").startswith("ok ")
+    assert "permissions=" in seen.line("invite")
+    assert seen.line("endpoint").startswith("ok ")
+    assert seen.line("model").startswith("ok ")
+
+
+async def test_a_token_that_discord_does_not_take_is_said_and_the_rest_goes_on(
+    wire: WireDiscord, given: Change
+) -> None:
+    seen = await look(given(discord_token=TOKEN[::-1]), Asked())
+    assert seen.line("token").startswith("wrong Discord does not accept DISCORD_TOKEN.")
+    assert seen.line("endpoint").startswith("ok ")
+    assert seen.code == 1
+
+
+async def test_a_key_that_is_not_accepted_is_said_without_the_servers_words(
+    wire: WireDiscord, club: Club, given: Change, model: ModelServer
+) -> None:
+    model.models = status(401, {"error": {"message": "raw words of the provider"}})
+    seen = await look(given(openai_api_key="a-key-to-hide"), Asked())
+    assert "OPENAI_API_KEY" in seen.text
+    assert "raw words" not in seen.text
+    assert "a-key-to-hide" not in seen.text
+    assert seen.code == 1
+
+
+async def test_an_endpoint_that_is_down_is_said_and_discord_is_looked_at_all_the_same(
+    wire: WireDiscord, club: Club, given: Change
+) -> None:
+    seen = await look(replace(given(), openai_base_url="http://127.0.0.1:9/v1"), Asked())
+    assert seen.line("endpoint").startswith("wrong ")
+    assert seen.line("token").startswith("ok ")
+    assert seen.code == 1
+
+
+async def test_a_model_that_the_server_does_not_list_is_said(
+    wire: WireDiscord, club: Club, given: Change, model: ModelServer
+) -> None:
+    model.models = status(200, {"data": [{"id": "a"}, {"id": "b"}]})
+    seen = await look(given(), Asked())
+    assert not seen.line("model").startswith("ok ")
+
+
+async def test_an_intent_that_is_not_switched_on_in_the_portal_is_said(
+    wire: WireDiscord, club: Club, given: Change
+) -> None:
+    seen = await look(given(message_content_intent=True), Asked())
+    assert "Message Content Intent" in seen.text
+
+
+# ------------------------------------------------------------------------- the command line
+
+
+def test_settings_that_cannot_be_used_are_another_exit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISCORD_TOKEN", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingsError):
+        checkup.main(["--offline"])
+
+
+# ------------------------------------------------------------------------------ small things
+
+
+def test_the_invite_link_asks_for_what_is_used_and_no_more() -> None:
+    url = invite_url(123)
+    assert "client_id=123" in url
+    assert f"permissions={permissions().value}" in url
+    assert not permissions().administrator
+    assert missing(permissions()) == []
+    assert missing(discord.Permissions.none()) == list(NEEDS)
+
+
+def test_lines_are_aligned_and_names_are_harmless() -> None:
+    sheet = Sheet()
+    sheet.wrong("key", "No.")
+    assert str(sheet.findings[0]) == "wrong  key         No."
+    assert sheet.findings[0].level is Level.WRONG
+    assert shown("a\x1b[2Jb") == "a?[2Jb"
+    assert len(shown("x" * 99)) == 40
+    assert listed(["a", "b", "c", "d"]) == "a, b, c and 1 more"
+    assert (size(2_500_000_000), size(1_000_000)) == ("2.5 GB", "1.0 MB")
+
+
+def test_what_is_examined_names_versions() -> None:
+    header: Any = checkup.header()
+    assert header.startswith("Parley ")
+    assert "discord.py 2.7" in header

@@ -1,0 +1,164 @@
+"""`python -m bot health`: one line and an exit code about a bot that runs elsewhere."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.cli import health_check
+from bot.config.env import Settings
+from tests.support.model_server import ModelServer, status
+from tests.support.watched import watched
+
+ROOT = Path(__file__).parents[2]
+ANYWHERE = "0.0.0.0"  # noqa: S104 - what a container listens on
+
+
+async def asked(host: str, port: int | None) -> tuple[bool, str]:
+    return await asyncio.to_thread(health_check.check, host, port)
+
+
+async def test_a_bot_that_is_well_is_said_in_a_line(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (_, port):
+        assert await asked("127.0.0.1", port.port) == (
+            True,
+            "ok: gateway 1 of 1 shards connected, database answers, completion none yet",
+        )
+
+
+async def test_a_bot_that_is_not_well_is_said_with_what_is_wrong(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        await club.bot.shards[0].disconnect()
+        well, line = await asked("127.0.0.1", port.port)
+
+    assert not well
+    assert line.startswith("failing: gateway 0 of 1 shards connected, database answers")
+
+
+async def test_a_degraded_bot_is_well_and_the_failure_named(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        model.script(status(401, {"error": {"message": "no", "code": "invalid_api_key"}}))
+        await club.ask("hi")
+        well, line = await asked("127.0.0.1", port.port)
+
+    assert well
+    assert line.startswith("degraded: ")
+    assert line.endswith("completion the last one failed (BadKey)")
+
+
+@pytest.fixture
+def unused() -> Iterator[int]:
+    """A port that is taken, so that nobody else gets it, but on which nobody listens."""
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+async def test_a_bot_that_is_not_there_is_said(unused: int) -> None:
+    well, line = await asked("127.0.0.1", unused)
+
+    assert not well
+    assert line == f"Nothing answers at 127.0.0.1 port {unused}. Is the bot running, with this HEALTH_PORT?"
+
+
+async def test_a_bot_that_accepts_and_never_answers_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.cli.health_check.TIMEOUT_S", 0.05)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        well, line = await asked("127.0.0.1", silent.getsockname()[1])
+
+    assert not well
+    assert line.startswith("Nothing answers")
+
+
+def test_a_port_that_is_off_is_said() -> None:
+    well, line = health_check.check("127.0.0.1", None)
+
+    assert not well
+    assert line.startswith("HEALTH_PORT is not set")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<html>Welcome</html>", "[]", "3", "null", '"ok"', "{}", '{"status": "ok", "gateway": 3}', "9" * 20_000],
+)
+async def test_another_server_is_told_apart(body: str) -> None:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(text=body)
+
+    application = web.Application()
+    application.router.add_get("/healthz", answer)
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        well, line = await asked("127.0.0.1", runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+    assert not well
+    assert "is not the bot" in line
+
+
+@pytest.mark.parametrize(
+    ("host", "asked_at"),
+    [(ANYWHERE, "127.0.0.1"), ("::", "::1"), ("localhost", "localhost"), ("10.0.0.7", "10.0.0.7")],
+)
+def test_a_bot_that_listens_everywhere_is_asked_on_loopback(host: str, asked_at: str) -> None:
+    assert health_check.reachable(host) == asked_at
+
+
+@pytest.mark.parametrize(("well", "code"), [(True, 0), (False, 1)])
+def test_the_exit_code_says_the_same(
+    well: bool, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bot.cli.health_check.check", lambda host, port: (well, f"asked {host} {port}"))
+    settings = Settings.from_env({"OPENAI_BASE_URL": "http://localhost:1/v1"}, demo=True)
+
+    assert health_check.main(replace(settings, health_port=9600)) == code
+    assert capsys.readouterr().out == "asked 127.0.0.1 9600\n"
+
+
+def test_it_loads_neither_discords_nor_openais_nor_aiohttps_library() -> None:
+    script = (
+        "import sys; sys.argv = ['parley', 'health']; from bot.__main__ import main; main();"
+        "print(sorted({'discord', 'openai', 'aiohttp', 'aiosqlite', 'prometheus_client'} & set(sys.modules)))"
+    )
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", script],
+        env={
+            "PYTHONPATH": str(ROOT),
+            "DISCORD_TOKEN": "test.token.none",
+            "OPENAI_BASE_URL": "http://localhost:1/v1",
+        },
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=True,
+    )
+
+    assert ended.stdout.splitlines()[-1] == "[]"
+
+
+def test_docker_asks_more_patiently_than_the_command_waits_and_on_the_port_that_compose_sets() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    port = dockerfile.partition("HEALTH_PORT=")[2].split()[0]
+
+    assert '["python", "-m", "bot", "health"]' in dockerfile
+    assert int(dockerfile.partition("--timeout=")[2].partition("s")[0]) > health_check.TIMEOUT_S
+    assert f'HEALTH_PORT: "{port}"' in compose

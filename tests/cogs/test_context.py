@@ -1,0 +1,133 @@
+"""/context: what the bot sees of a conversation, and who may know."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.core.domain import ContextWindow, Extent, Overview, Summary, SystemPrompt, WindowSource
+from bot.discord_io.i18n.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
+from bot.discord_io.permissions import Who
+from tests.support.english import wording
+from tests.support.model_server import ModelServer, say
+from tests.support.summarist import LONG, Summarist
+from tests.support.world import World, world
+
+
+def shown(result: Any) -> str:
+    """All that the reply shows: titles, fields and descriptions, line by line."""
+    lines: list[str] = []
+    for message in filter(None, [result.response, *result.followups]):
+        lines.append(message.content)
+        for embed in message.embeds:
+            lines += filter(None, [embed.title, *(f"{field.name}: {field.value}" for field in embed.fields)])
+            lines.append(embed.description or "")
+    return "\n".join(filter(None, lines))
+
+
+async def context(club: World, by: Any = None) -> str:
+    result = await (by or club.bo).slash(club.general, "context")
+    assert result.ephemeral
+    return shown(result)
+
+
+async def test_it_says_how_much_of_the_conversation_the_model_sees(club: World) -> None:
+    assert " 0 messages: about " in await context(club)
+    await club.ask("hi")
+    said = await context(club)
+
+    assert " 2 messages: about " in said
+    assert " of 7,100 tokens" in said
+    assert "Not yet: I still see all of it." in said
+    assert "`test-model`, with a window of 8,000 tokens, as whoever runs me has set it." in said
+
+
+async def test_it_shows_when_it_was_trimmed_and_the_summary_that_leads(
+    database: Path, model: ModelServer
+) -> None:
+    model.default = Summarist(summary=say("Bo likes **tea**, see [this](https://example.org)."))
+    async with world(database, model, summaries=True, history_tokens=2000) as club:
+        for number in range(5):
+            await club.ask(f"{number} {LONG}")
+            await club.env.settle()
+        said = await context(club)
+        now = int(club.clock.now().timestamp())
+
+    assert f"Last trimmed: <t:{now}:R>" in said
+    assert f"Written <t:{now}:R>" in said
+    assert r"Bo likes \*\*tea\*\*" in said
+    assert r"\[this](https" in said
+
+
+async def test_without_a_summary_it_says_why(database: Path, model: ModelServer) -> None:
+    async with world(database, model, summaries=True) as club:
+        assert "one is written when older messages are about to drop out" in await context(club)
+
+
+async def test_that_summaries_are_off_is_said(club: World) -> None:
+    assert "whoever runs me has switched summaries off" in await context(club)
+
+
+async def test_members_learn_whose_prompt_is_in_force_and_admins_read_it(club: World) -> None:
+    member, admin = await context(club), await context(club, club.ada)
+
+    assert "My default prompt. Those who may manage the server can read it" in member
+    assert "Be kind." not in member
+    assert "Be kind." in admin
+
+
+async def test_in_a_direct_message_the_prompt_is_not_shown(club: World) -> None:
+    await club.bo.user.send_dm("hi")
+    result = await club.bo.user.slash("context")
+
+    assert "2 messages" in shown(result)
+    assert "Be kind." not in shown(result)
+
+
+async def test_a_long_prompt_comes_as_a_file(database: Path, model: ModelServer) -> None:
+    async with world(database, model, system_prompt="Be kind. " * 400) as club:
+        result = await club.ada.slash(club.general, "context")
+
+    message = result.followups[0] if result.followups else result.response
+    assert message is not None
+    assert [file.filename for file in message.attachments] == ["system-prompt.txt"]
+    assert "The rest is in the attached file." in shown(result)
+
+
+async def test_who_may_not_write_here_is_told_so(club: World) -> None:
+    quiet = club.guild.create_text_channel("quiet")
+    club.env.backend.set_overwrite(quiet.id, _silence(club))
+    await club.env.settle()
+    result = await club.bo.slash(quiet, "context")
+
+    assert shown(result) == wording.only_for(Who.TALKERS)
+
+
+def _silence(club: World) -> Any:
+    import discord  # noqa: PLC0415
+    from simcord.backend.models.channel import Overwrite  # noqa: PLC0415
+    from simcord.enums import OverwriteType  # noqa: PLC0415
+
+    deny = discord.Permissions(send_messages=True)
+    return Overwrite(club.bo.id, OverwriteType.MEMBER, deny=deny.value)
+
+
+@pytest.mark.parametrize("source", WindowSource)
+@pytest.mark.parametrize("tokens", [0, 500, 1000, 1200])
+def test_whatever_it_shows_fits_into_an_embed(tokens: int, source: WindowSource) -> None:
+    overview = Overview(
+        model="`" * 500,
+        window=ContextWindow(10**9, source, truncates=True),
+        prompt=SystemPrompt("x" * 9000, owner=None),
+        extent=Extent(10**9, tokens, 1e9, 0),
+        tokens=tokens,
+        limit=1000,
+        summary=Summary(1, 2, "x" * 9000, 500, 1e9),  # type: ignore[arg-type]
+        summaries=True,
+    )
+    fields = wording.context_fields(overview, full_prompt=True)
+    texts = [wording.shortened("x" * 9000, length) for length in (SUMMARY_LENGTH, PROMPT_LENGTH)]
+
+    assert all(len(value) <= 1024 for _, value in fields)
+    assert all(len(text) <= 4096 for text in texts)
+    assert sum(map(len, [*texts, *(part for field in fields for part in field)])) <= 5900

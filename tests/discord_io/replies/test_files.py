@@ -1,0 +1,82 @@
+"""A long answer can be taken along as a file, with its code in files of their own."""
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.discord_io.replies import files
+from bot.discord_io.replies.buttons import FILE
+from tests.discord_io.replies.test_actions import labels, last, private
+from tests.support.english import wording
+from tests.support.model_server import ModelServer, say
+from tests.support.world import World, world
+
+CODE = "\n".join(f"print({number})" for number in range(50)) + "\n"
+ANSWER = f"Here it is:\n```python\n{CODE}```\nand\n```\na\nb\n```\nDone."
+
+
+@pytest.fixture
+async def club(database: Path, model: ModelServer) -> AsyncIterator[World]:
+    async with world(database, model, answer_buttons=True) as made:
+        yield made
+
+
+async def press(club: World, by: Any = None) -> Any:
+    return await (by or club.bo).click(last(club), label=wording.answer_button(FILE))
+
+
+def read(made: list[Any]) -> dict[str, str]:
+    return {file.filename: file.fp.read().decode() for file in made}
+
+
+async def test_a_short_answer_is_not_offered_as_a_file(club: World) -> None:
+    await club.ask("hi")
+    assert labels(last(club)) == ["Retry"]
+
+
+@pytest.mark.parametrize("answer", [ANSWER, "word " * 500])
+async def test_long_code_and_several_messages_are(club: World, answer: str) -> None:
+    club.model.script(say(answer))
+    await club.ask("tell me")
+    assert labels(last(club)) == ["Retry", "As a file"]
+
+
+async def test_whoever_presses_gets_the_whole_answer_and_its_code(club: World) -> None:
+    club.model.script(say(ANSWER))
+    await club.ask("tell me")
+    given = await press(club, by=club.ada)
+
+    (message,) = (
+        each for each in (given.response, *given.followups) if each is not None and each.attachments
+    )
+    assert message.ephemeral
+    assert [each.filename for each in message.attachments] == ["answer.md", "code-1.py"]
+
+
+async def test_what_is_forgotten_is_not_given(club: World) -> None:
+    club.model.script(say(ANSWER))
+    await club.ask("tell me")
+    await club.bo.slash(club.general, "reset")
+    answer = club.replies()[0]
+    pressed = await club.bo.click(answer, label=wording.answer_button(FILE))
+    assert private(pressed) == wording.nothing_to_do(FILE)
+
+
+def test_each_piece_of_code_has_the_ending_of_its_language() -> None:
+    made = read(files.files(ANSWER + f"\n~~~rust title\n{CODE}~~~\n````\n```\nx\ny\nz\nq\n```\n````\n"))
+    assert list(made) == ["answer.md", "code-1.py", "code-2.rs", "code-3.txt"]
+    assert made["code-1.py"] == CODE
+    assert made["code-3.txt"] == "```\nx\ny\nz\nq\n```\n"
+
+
+@given(st.text(st.sampled_from("`~\nab #"), max_size=300))
+def test_any_answer_can_be_taken_along(answer: str) -> None:
+    made = read(files.files(answer))
+    assert made["answer.md"] == answer
+    assert len(made) <= files.MOST_FILES
+    assert all(io.StringIO(text).read() in answer for text in made.values())

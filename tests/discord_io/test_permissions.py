@@ -1,0 +1,110 @@
+"""Who may use which command where: the table, its page, and the commands themselves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+from simcord.actors import MemberActor
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
+
+from bot.discord_io.permissions import RULES, Who
+from tests.chat.test_options_in_force import thread_in
+from tests.support.commands_table import PAGE, PEOPLE, may, page
+from tests.support.english import wording
+from tests.support.world import World
+
+MODERATOR = discord.Permissions(manage_messages=True)
+
+# What a command that wants something is used with.
+GIVEN: dict[str, dict[str, Any]] = {
+    "prompt export": {"where": "server"},
+    "prompt history": {"where": "server"},
+    "prompt import": {"file": ("prompt.txt", b"Be kind."), "where": "server"},
+    "prompt reset": {"where": "server"},
+    "prompt set": {"where": "server"},
+    "settings budget": {"dollars": "1"},
+    "settings reset": {"option": "answers", "where": "server"},
+    "settings set": {"option": "answers", "value": "on", "where": "server"},
+}
+
+
+def commands(bot: Any) -> Iterator[str]:
+    for command in bot.tree.walk_commands():
+        if not isinstance(command, app_commands.Group):
+            yield command.qualified_name
+    for kind in (discord.AppCommandType.message, discord.AppCommandType.user):
+        yield from (command.name for command in bot.tree.get_commands(type=kind))
+
+
+def slash() -> list[str]:
+    return [name for name in RULES if name[0].islower()]
+
+
+async def test_every_command_has_a_rule_and_every_rule_a_command(club: World) -> None:
+    assert set(commands(club.bot)) == set(RULES), (
+        "a new command needs a line in bot/discord_io/permissions.py"
+    )
+
+
+def test_the_page_says_what_the_table_does() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.support.commands_table writes it anew"
+
+
+async def actor(club: World, person: str) -> MemberActor:
+    match person:
+        case "admin":
+            return club.ada
+        case "moderator":
+            role = club.guild.create_role("Moderators", permissions=MODERATOR)
+            mod = club.guild.add_member(club.env.create_user("mo", global_name="Mo"), roles=[role])
+            await club.env.settle()
+            return mod
+        case "owner":
+            club.bot.owner_id = club.bo.id
+    return club.bo
+
+
+def refusals() -> set[str]:
+    return {wording.only_for(who) for who in Who if who is not Who.ANYBODY}
+
+
+def said(result: Any) -> set[str]:
+    return {each.content for each in (result.response, *result.followups) if each is not None}
+
+
+async def open_to_all(club: World) -> None:
+    """Let admins of the server open every command to everybody, as Discord lets them."""
+    for command in await club.bot.tree.fetch_commands():
+        club.guild.set_command_permissions(command, {club.bo: True})
+
+
+@pytest.mark.parametrize("person", list(PEOPLE))
+async def test_each_person_may_use_in_a_server_and_its_threads_what_the_table_says(
+    club: World, person: str
+) -> None:
+    by = await actor(club, person)
+    for command in await club.bot.tree.fetch_commands():
+        club.guild.set_command_permissions(command, {by: True})
+    thread = await thread_in(club, club.general)
+    for name in slash():
+        for place in (club.general, thread):
+            result = await by.slash(place, name, **GIVEN.get(name, {}))
+            assert bool(said(result) & refusals()) is not may(person, RULES[name]), name
+
+
+async def test_in_direct_messages_there_is_what_the_table_says(club: World) -> None:
+    there = set(club.bo.user.available_commands())
+    assert there & set(slash()) == {name for name in slash() if RULES[name].direct}
+
+
+async def test_who_may_not_write_in_a_channel_may_only_use_what_is_for_anybody(club: World) -> None:
+    everyone = club.guild.id
+    deny = discord.Permissions(send_messages=True)
+    club.env.backend.set_overwrite(club.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=deny.value))
+    await club.env.settle()
+    for name in club.bo.available_commands(club.general):
+        result = await club.bo.slash(club.general, name)
+        assert bool(said(result) & refusals()) is (RULES[name].who is not Who.ANYBODY)

@@ -1,0 +1,280 @@
+"""Every step, told to the specification and to the core, as `discord_io` tells it.
+
+What the specification expects is worked out first; then the core runs until it has done that or something else,
+and what the model was asked is compared.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from bot.chat.prompt import BROKEN_OFF
+from bot.chat.turns import MOST_RESUMPTIONS
+from bot.core import domain
+from bot.core.domain import ChannelId, MessageId, OpenTurn, Outcome, Place, PromptMessage
+from bot.core.errors import Missed
+from tests.e2e.specification.edges import Answer, Halt, Script
+from tests.e2e.specification.model import Asked
+from tests.e2e.specification.process import DEFAULT_PROMPT, OWNERS, Process, Turn
+
+# A deadlock is a failure, too.
+PATIENCE_S = 10
+
+
+class Core(Process):
+    """The steps that take time."""
+
+    async def _take(self, question: MessageId, script: Script) -> None:
+        """Take in a question, as `discord_io.mentions` does."""
+        request = self.discord.request(question)
+        assert request is not None
+        reply = Answer(self.discord, self.store, question, request.place, script)
+        if question in self.outcomes:
+            self._edit(question)
+            await self._start(self.conversations.turns.reply(request, reply), reply).task
+            return
+        self.outcomes[question] = None
+        self.replies[question] = reply
+        channel = request.place.channel
+        self.channels[channel].asked[question] = Asked(question, request.author, request.content)
+        self.unseen.discard(question)
+        self.lanes[channel].append(self._start(self.conversations.turns.reply(request, reply), reply))
+        await self._follow(channel)
+
+    async def _hear_edit(self, question: MessageId) -> None:
+        """Take in an edit, as `discord_io.mentions` does."""
+        request, post = self.discord.request(question), self.discord.posts[question]
+        channel = post.place.channel
+        if post.edited_at is not None:
+            self.conversations.mirror.saw_edit(question, post.edited_at)
+        if not await self.conversations.knows(question):
+            if request is not None:
+                await self._take(question, self.says())
+        elif request is not None:
+            self._edit(question)
+            await self.conversations.mirror.edit(request)
+        else:
+            self._forget(question, channel)
+            await self._delete(channel, [question])
+
+    async def _delete(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
+        """Tell of what the specification has forgotten already; turns that are no longer wanted end at once."""
+        await self.conversations.mirror.delete_messages(channel, messages)
+        await self._follow(channel)
+
+    def _edit(self, question: MessageId) -> None:
+        """Have the specification take in how a question reads now."""
+        post = self.discord.posts[question]
+        channel = self.channels[post.place.channel]
+        turn = next((turn for turn in self.lanes[post.place.channel] if turn.question == question), None)
+        if post.text and channel.edit(question, post.text):
+            asked = channel.asked[question]
+            if turn is not None:
+                turn.changed = True
+            if asked.waiting is None and channel.in_window(asked) and (turn is None or turn.prompted):
+                self.steady.pop(post.place.channel, None)
+
+    def _forget(self, question: MessageId, channel: ChannelId) -> None:
+        self.channels[channel].asked.pop(question, None)
+        for turn in self.lanes[channel]:
+            turn.unwanted |= turn.question == question
+        self.steady.pop(channel, None)
+
+    def _lose_part(self, question: MessageId, part: MessageId) -> None:
+        channel = self.replies[question].place.channel
+        for turn in self.lanes[channel]:
+            turn.unwanted |= part in turn.reply.parts
+        if question in self.channels[channel].asked:
+            self.channels[channel].asked[question].answer = None
+        self.steady.pop(channel, None)
+
+    async def _catch_up(self, place: Place, *, young: bool) -> None:
+        """Bring one channel up to date, as `discord_io.catch_up` does."""
+
+        async def survey(since: MessageId) -> Any:
+            return self.discord.survey(place.channel, since)
+
+        self._line_up(place.channel)
+        await self.conversations.mirror.close_gap(place.channel, survey)
+        for question in [each for each in self.missed if self._place(each) == place]:
+            self.missed.remove(question)
+            request = self.discord.request(question)
+            if request is not None and young:
+                await self._take(question, self.says())
+            elif request is not None:
+                self.outcomes[question] = Outcome.FAILED
+                asked = Asked(question, request.author, request.content, open=False)
+                self.channels[place.channel].asked[question] = asked
+                self.steady.pop(place.channel, None)
+                reply = Answer(self.discord, self.store, question, place, self.says())
+                self.replies[question] = reply
+                await self.conversations.turns.miss(request, reply)
+
+    def _place(self, question: MessageId) -> Place | None:
+        post = self.discord.posts.get(question)
+        return post.place if post else None
+
+    # --------------------------------------------------------- turns on their way
+
+    def _start(self, work: Coroutine[Any, Any, None], reply: Answer) -> Turn:
+        task = asyncio.create_task(work)
+        self.model.replies[task] = reply
+        return Turn(reply, task)
+
+    async def _follow(self, channel: ChannelId) -> None:
+        """Work out what the turns of a channel do until one is held up, and let them do it."""
+        lane = self.lanes[channel]
+        ended = self._unwanted(lane)
+        while lane and not lane[0].halted and self._ends(lane[0]):
+            ended += [lane.pop(0), *self._unwanted(lane)]
+        ended += self._unwanted(lane)
+        async with asyncio.timeout(PATIENCE_S):
+            for turn in ended:
+                turn.reply.going_on.set()
+                await turn.task
+            for turn in lane:
+                await _either(turn.reply.halted if turn.halted else turn.reply.opened, turn.task)
+        self.compare_prompts()
+
+    def _unwanted(self, lane: list[Turn]) -> list[Turn]:
+        """Take out of a lane, and close, the turns that nobody waits for; one that is all shown will notice itself."""
+        unwanted = [turn for turn in lane if turn.unwanted and not turn.shown]
+        for turn in unwanted:
+            lane.remove(turn)
+            self._close(turn.question, Outcome.ABANDONED)
+        return unwanted
+
+    def _ends(self, turn: Turn) -> bool:  # noqa: PLR0911 - each way to end is one
+        """Say whether the turn comes to its end, and take its outcome into the specification."""
+        reply, script = turn.reply, turn.reply.script
+        while True:
+            if turn.unwanted:
+                return self._close(turn.question, Outcome.ABANDONED)
+            if turn.prompted and script.breaks:
+                return self._break(reply, script.pieces[:1])
+            if turn.prompted and not turn.changed:
+                if not turn.shown and not reply.can_show(len(script.pieces)):
+                    return self._close(turn.question, Outcome.ABANDONED)
+                return self._close(turn.question, Outcome.ANSWERED, "".join(script.pieces))
+            prompt = self._prompt(reply.place, turn.question)
+            if prompt is None and turn.question not in self.channels[reply.place.channel].asked:
+                return self._close(turn.question, Outcome.ABANDONED)
+            if prompt is None:
+                return self._break(reply, reply.standing_texts())
+            self.expected.append((turn.question, prompt))
+            turn.prompted, turn.changed, turn.shown = True, False, False
+            if script.halt and not turn.released:
+                turn.halted = True
+                turn.shown = script.halt is Halt.FINISH
+                return False
+
+    def _break(self, reply: Answer, arrived: Sequence[str]) -> bool:
+        """Close a turn that ends with a sentence below what has arrived of its answer."""
+        if not reply.can_show(len(arrived) or 1):
+            return self._close(reply.question, Outcome.ABANDONED)
+        return self._close(reply.question, Outcome.FAILED, "\n".join(arrived), broken=True)
+
+    def _close(
+        self, question: MessageId, outcome: Outcome, answer: str = "", *, broken: bool = False
+    ) -> bool:
+        self.outcomes[question] = outcome
+        for channel in self.channels.values():
+            if asked := channel.asked.get(question):
+                asked.open = False
+                asked.answer = answer.rstrip() + BROKEN_OFF if broken and answer.strip() else answer or None
+        return True
+
+    def _line_up(self, channel: ChannelId) -> None:
+        posts = self.discord.posts
+        shown = {id_: post.text for id_, post in posts.items() if post.text and not post.answers}
+        broken = {
+            id_ for id_, reply in self.replies.items() if any(part not in posts for part in reply.recorded)
+        }
+        seen = self.channels[channel].line_up(shown, broken)
+        for turn in self.lanes[channel]:
+            turn.unwanted |= turn.question in seen and turn.question not in shown
+        if seen & self.unseen:
+            self.steady.pop(channel, None)
+            self.unseen -= seen
+
+    def _prompt(self, place: Place, question: MessageId) -> list[PromptMessage] | None:
+        """Return what the specification wants the model to be asked; see to what comes before and after."""
+        channel = self.channels[place.channel]
+        if self.discord.reachable:
+            self._line_up(place.channel)
+        owners = (owner for owner in OWNERS if place.guild and owner in self.prompts)
+        start = channel.start
+        prompt = channel.prompt(question, next((self.prompts[owner] for owner in owners), DEFAULT_PROMPT))
+        if prompt is not None:
+            last = self.steady.pop(place.channel, None) if channel.start == start else None
+            late = question < self.newest.get(place.channel, 0)
+            assert last is None or late or begins_with(prompt, last)
+            # Neither a question of before a reset nor one that comes late stands at the end of a conversation.
+            if channel.in_window(channel.asked[question]) and not late:
+                self.steady[place.channel] = prompt
+            self.newest[place.channel] = max(question, self.newest.get(place.channel, question))
+        return prompt
+
+    # ------------------------------------------------------------ after a restart
+
+    async def settle(self, *, young: bool, halt: Halt | None) -> None:
+        """Settle what an earlier process has left open, as `discord_io.resumption` does."""
+        left = await self.conversations.turns.left_open()
+        assert [each.turn.question.id for each in left] == sorted(
+            question for question, outcome in self.outcomes.items() if outcome is None
+        )
+        for each in left:
+            alone = sum(other.turn.place == each.turn.place for other in left) == 1
+            await self._settle(each, young=young, halt=halt if alone else None)
+
+    async def _settle(self, left: OpenTurn, *, young: bool, halt: Halt | None) -> None:
+        turn, question, place = left.turn, left.turn.question.id, left.turn.place
+        standing = self.discord.reply_to(question)
+        reply = Answer(self.discord, self.store, question, place, self.says(halt=halt), standing)
+        reply.recorded = list(left.parts)
+        self.replies[question] = reply
+        unwanted = self.discord.request(question) is None or not set(left.parts) <= set(standing)
+        if question not in self.discord.posts:
+            self._forget(question, place.channel)
+            await self.conversations.mirror.delete_messages(place.channel, [question])
+        elif self.discord.posts[question].edited_at:
+            await self._hear_edit(question)
+        if unwanted:
+            self._close(question, Outcome.ABANDONED)
+            await reply.withdraw()
+            await self.conversations.turns.abandon(turn)
+        elif not young:
+            self._break(reply, reply.standing_texts())
+            with self.conversations.turns.hold(place.channel) as ticket:
+                await self.conversations.turns.give_up(turn, reply, ticket, Missed())
+        else:
+            self.resumed[question] = self.resumed.get(question, 0) + 1
+            if self.resumed[question] > MOST_RESUMPTIONS:
+                self._break(reply, reply.standing_texts())
+                await self._resume(turn, reply)
+            else:
+                self.lanes[place.channel].append(self._start(self._resume(turn, reply), reply))
+                await self._follow(place.channel)
+
+    async def _resume(self, turn: domain.Turn, reply: Answer) -> None:
+        with self.conversations.turns.hold(turn.place.channel) as ticket:
+            await self.conversations.turns.resume(turn, reply, ticket)
+
+
+async def _either(event: asyncio.Event, task: asyncio.Task[None]) -> None:
+    """Wait until the event is set; a task that ends before that has failed its expectation."""
+    waiting = asyncio.create_task(event.wait())
+    await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if task.done():
+        task.result()
+    assert event.is_set()
+
+
+def begins_with(prompt: list[PromptMessage], last: list[PromptMessage]) -> bool:
+    """Say whether `prompt` begins with all bytes of `last`; what people say in a row grows in one message."""
+    *before, end = last
+    if len(prompt) < len(last):
+        return False
+    here = prompt[len(before)]
+    return prompt[: len(before)] == before and here.role is end.role and here.content.startswith(end.content)

@@ -1,0 +1,122 @@
+"""What a channel remembers and what the model must see of it: the specification as a small program.
+
+It shares nothing with the bot but how many tokens a text takes and in which bytes one message is written.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bot.chat.prompt import HOUSE_RULES, count, render
+from bot.core.domain import Message, MessageId, PromptMessage, Role, Speaker, UserId
+from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+
+PARLEY = Speaker(UserId(9), "Parley")
+CONTEXT, REPLY, HISTORY = 1000, 200, 300  # tokens: the model's window, the answer's share, the history's cap
+UNDO_S = 600
+
+
+@dataclass
+class Asked:
+    """One question, and its answer at the same place, whenever that came."""
+
+    id: MessageId
+    author: Speaker
+    text: str
+    waiting: str | None = None
+    answer: str | None = None
+    open: bool = True
+
+    def messages(self, room: int) -> list[Message]:
+        """Return what a prompt holds of it: nothing that is larger than the window, nor the answer to that."""
+        asked = Message(self.id, self.id, Role.USER, self.author, self.text, count(self.author, self.text))
+        size = estimate(self.answer or "") + MESSAGE_OVERHEAD
+        answer = Message(self.id, self.id, Role.ASSISTANT, PARLEY, self.answer or "", size)
+        held = [asked, answer] if self.answer and size <= room else [asked]
+        return held if asked.tokens <= room else []
+
+
+@dataclass
+class Channel:
+    """One conversation. Prompts hold what stands at `start` and after it, and after `floor`, the last reset's place."""
+
+    asked: dict[MessageId, Asked] = field(default_factory=dict)
+    start: int = 0
+    floor: int = 0
+    before: tuple[int, int] | None = None
+    undo_until: float | None = None
+
+    def in_window(self, asked: Asked) -> bool:
+        return asked.id >= self.start and asked.id > self.floor
+
+    def edit(self, id_: MessageId, text: str) -> bool:
+        """Take an edit in, at once where that costs little; say whether it was one."""
+        asked = self.asked.get(id_)
+        if asked is None or text == (asked.waiting or asked.text):
+            return False
+        # Nothing that came later was dealt with yet.
+        newest = all(other.open for other in self.asked.values() if other.id > id_)
+        if asked.open or newest or not self.in_window(asked):
+            asked.text, asked.waiting = text, None
+        else:
+            asked.waiting = text
+        return True
+
+    def line_up(self, shown: Mapping[MessageId, str], broken: Collection[MessageId]) -> set[MessageId]:
+        """Follow what nobody told of, as far as prompts reach: questions as `shown`, answers that are `broken`."""
+        window = {asked.id for asked in self.asked.values() if self.in_window(asked)}
+        for id_ in window - shown.keys():
+            del self.asked[id_]
+        for id_ in window & shown.keys():
+            if id_ in broken:
+                self.asked[id_].answer = None
+            self.edit(id_, shown[id_])
+        return window
+
+    def reset(self, now: float) -> int | None:
+        """Hide everything so far; return the place up to which, None when there is nothing."""
+        last = max((id_ for id_ in self.asked if id_ > self.floor), default=None)
+        if last is not None:
+            self.before, self.undo_until, self.floor = (self.floor, self.start), now + UNDO_S, last
+        return last
+
+    def undo(self, floor: int, now: float) -> bool:
+        """Bring back what the last reset has hidden, and nothing that an earlier one has."""
+        if self.before is None or floor != self.floor or self.undo_until is None or self.undo_until <= now:
+            return False
+        (self.floor, self.start), self.before = self.before, None
+        self.undo_until = now if self.floor else None
+        return True
+
+    def purge(self, now: float) -> None:
+        """Lose what is hidden for good."""
+        if self.undo_until is not None and self.undo_until <= now:
+            self.asked = {id_: asked for id_, asked in self.asked.items() if id_ > self.floor}
+            self.before = self.undo_until = None
+
+    def prompt(self, id_: MessageId, system: str) -> list[PromptMessage] | None:
+        """Return what the model sees with one question; None when there is no room for it, or it is gone."""
+        asked = self.asked.get(id_)
+        room = int(CONTEXT * 0.95) - REPLY - estimate(system) - estimate(HOUSE_RULES) - 2 * MESSAGE_OVERHEAD
+        if asked is None or not asked.messages(room):
+            return None
+        budget = min(room, HISTORY)
+        while True:
+            known = sorted(self.asked.values(), key=lambda each: each.id)
+            # One that a reset has hidden, or that comes so late that the window has passed it, stands alone.
+            held = [each for each in known if self.in_window(each) and each.id <= id_] or [asked]
+            sizes = [sum(message.tokens for message in each.messages(room)) for each in held]
+            if sum(sizes) <= budget or len(held) == 1:
+                break
+            # At once until half is left, and never without the question itself.
+            while len(sizes) > 1 and (sum(sizes) > budget / 2 or not sizes[0]):
+                del sizes[0]
+            self.start = held[-len(sizes)].id
+            # The edits that waited come in, and what they change is measured again.
+            for each in known:
+                each.text, each.waiting = each.waiting or each.text, None
+        messages = [message for each in held for message in each.messages(room)]
+        runs = [
+            (role, "\n".join(map(render, run))) for role, run in groupby(messages, lambda each: each.role)
+        ]
+        return [PromptMessage(*run) for run in [(Role.SYSTEM, f"{system}\n\n{HOUSE_RULES}"), *runs]]

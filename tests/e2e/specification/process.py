@@ -1,0 +1,184 @@
+"""The real core between edges in memory, from a start to the kill, and what it is compared with."""
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from bot.chat.context import Contexts
+from bot.chat.prompt import BROKEN_OFF
+from bot.chat.settings import Preferences
+from bot.chat.turns import Limits
+from bot.config.model_allowlist import OneModel
+from bot.config.options import Options
+from bot.core.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Scope
+from bot.discord_io.conversation import Conversations
+from bot.storage.store import SqliteStore
+from tests.e2e.specification.edges import NOTE, Answer, Discord, Halt, Script, ScriptedModel
+from tests.e2e.specification.model import HISTORY, REPLY, Channel
+from tests.support.clock import FakeClock
+
+GENERAL = Place(ChannelId(100), guild=GuildId(1))
+THREAD = Place(ChannelId(200), parent=GENERAL.channel, guild=GuildId(1))
+DIRECT = Place(ChannelId(300))
+PLACES = (GENERAL, THREAD, DIRECT)
+DEFAULT_PROMPT = "Be kind."
+# From narrow to wide.
+OWNERS = (Owner(Scope.CHANNEL, 100), Owner(Scope.GUILD, 1))
+
+
+@dataclass(eq=False)
+class Turn:
+    """A turn on its way, and what is known of it so far."""
+
+    reply: Answer
+    task: asyncio.Task[None]
+    prompted: bool = False
+    changed: bool = False
+    unwanted: bool = False
+    halted: bool = False
+    released: bool = False
+    shown: bool = False
+    """All of it stands in Discord, as far as the bot knows."""
+
+    @property
+    def question(self) -> MessageId:
+        return self.reply.question
+
+
+class Process:
+    """One bot with three channels, and the specification of what it should do."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "parley.sqlite3"
+        self.clock = FakeClock()
+        self.discord = Discord()
+        self.model = ScriptedModel()
+        self.channels = {place.channel: Channel() for place in PLACES}
+        self.lanes: dict[ChannelId, list[Turn]] = {place.channel: [] for place in PLACES}
+        self.prompts: dict[Owner, str] = {}
+        self.outcomes: dict[MessageId, Outcome | None] = {}
+        self.replies: dict[MessageId, Answer] = {}
+        self.missed: list[MessageId] = []
+        # Questions of which something was changed or deleted that the bot was not told.
+        self.unseen: set[MessageId] = set()
+        # Questions of whose replies somebody has deleted a part.
+        self.mutilated: set[MessageId] = set()
+        # The last prompt of a channel, as long as the next one has to begin with it.
+        self.steady: dict[ChannelId, list[PromptMessage]] = {}
+        # The newest question of a channel that the model was asked.
+        self.newest: dict[ChannelId, MessageId] = {}
+        # What the model was asked last, without roles.
+        self.last: list[str] = []
+        self.expected: list[tuple[MessageId, list[PromptMessage]]] = []
+        self.resumed: dict[MessageId, int] = {}
+        self._words = 0
+
+    def says(
+        self,
+        *sizes: int,
+        breaks: bool = False,
+        halt: Halt | None = None,
+        recorded: bool = True,
+    ) -> Script:
+        """Return what the model says to a question: one message of each of `sizes`."""
+        return Script(tuple(f"{self.words(size)}. " for size in sizes or (0,)), breaks, halt, recorded)
+
+    def words(self, size: int) -> str:
+        """Return a text of `size` words that no other text has a part of."""
+        self._words += 1
+        return f"v{self._words}" + " word" * size
+
+    # ------------------------------------------------------------- the process
+
+    async def open(self) -> None:
+        self.store = await SqliteStore.open(self.database, self.clock)
+        self._reader = sqlite3.connect(self.database)
+        preferences = Preferences(
+            store=self.store, defaults=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY)
+        )
+        self.conversations = Conversations(
+            store=self.store,
+            models=OneModel(self.model),
+            clock=self.clock,
+            contexts=Contexts(
+                store=self.store,
+                models=OneModel(self.model),
+                preferences=preferences,
+                reply_tokens=REPLY,
+            ),
+            preferences=preferences,
+            limits=Limits(max_completions=100, channel_queue=100),
+        )
+
+    async def kill(self) -> None:
+        tasks = [turn.task for lane in self.lanes.values() for turn in lane]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for lane in self.lanes.values():
+            lane.clear()
+        self._reader.close()
+        await self.store.close()
+
+    # ------------------------------------------------------------- comparisons
+
+    def compare_prompts(self) -> None:
+        """See that the model was asked what the specification has worked out, in this order."""
+        asked, expected = self.model.prompts, self.expected
+        self.model.prompts, self.expected = [], []
+        for got, wanted in zip_longest(asked, expected):
+            assert got == wanted
+            self.last = [message.content for message in got[1]]
+
+    def compare_log(self) -> None:
+        """See that the log holds what it should, and no word that Discord does not show."""
+        logged = self._rows(
+            "SELECT channel_id, position, role, content, edited FROM messages ORDER BY 1, 2, 3 DESC"
+        )
+        wanted = []
+        for id_, channel in self.channels.items():
+            for asked in sorted(channel.asked.values(), key=lambda asked: asked.id):
+                wanted.append((id_, asked.id, "user", asked.text, asked.waiting))
+                if asked.answer:
+                    wanted.append((id_, asked.id, "assistant", asked.answer, None))
+        assert logged == wanted
+        for _, question, role, content, edited in logged:
+            if question not in self.unseen:
+                assert self._shows(question, role, edited or content)
+
+    def _shows(self, question: MessageId, role: str, text: str) -> bool:
+        """Say whether Discord shows these words, which are a question's or those of the answer to it."""
+        if role == "user":
+            return question in self.discord.posts and self.discord.posts[question].text == text
+        shown = "".join(self.discord.posts[part].text or "" for part in self.discord.reply_to(question))
+        return text.removesuffix(BROKEN_OFF).split() == shown.removesuffix(NOTE).split()
+
+    def compare_ends(self) -> None:
+        """See that every mention has its one end, and one reply that says so."""
+        ends = self._rows("SELECT question_id, outcome FROM turns ORDER BY 1")
+        assert ends == sorted(self.outcomes.items())
+        for question, outcome in ends:
+            texts = [self.discord.posts[part].text or "" for part in self.discord.reply_to(question)]
+            if question in self.mutilated:
+                continue
+            match outcome:
+                case Outcome.ANSWERED:
+                    assert tuple(texts) == self.replies[question].script.pieces
+                case Outcome.FAILED:
+                    assert [text for text in texts if text.endswith(NOTE)] == texts[-1:] != []
+                case _:
+                    assert texts == []
+
+    def log(self) -> list[str]:
+        """Return the words of all channels in order; an edit that waits is not in them."""
+        return [content for (content,) in self._rows("SELECT content FROM messages ORDER BY position, id")]
+
+    def _rows(self, sql: str) -> list[Any]:
+        return self._reader.execute(sql).fetchall()
+
+    @property
+    def now(self) -> float:
+        return self.clock.now().timestamp()

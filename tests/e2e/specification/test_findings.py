@@ -1,0 +1,90 @@
+"""What the search in `test_conversations` has found, as one story each.
+
+The world compares every prompt and the whole log with the specification by itself; the assertions here say which
+difference there was.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.specification.edges import Halt
+from tests.e2e.specification.world import Unseen, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.close()
+
+
+def texts(world: World) -> list[str]:
+    """Return what the last prompt holds behind the system prompt, without the speakers."""
+    return [text.split("⟧ ")[-1].strip() for text in world.last[1:]]
+
+
+def test_an_edit_of_the_newest_that_a_gap_hid_is_in_the_next_prompt(world: World) -> None:
+    question = world.ask()
+    world.lose_session(Unseen("edit"))
+    world.ask()
+
+    assert texts(world)[0] == world.discord.posts[question].text
+
+
+def test_what_a_gap_made_the_newest_takes_its_edit_in_at_once(world: World) -> None:
+    question = world.ask()
+    world.ask()
+    world.lose_session(Unseen("delete"), Unseen("edit"))
+    world.catch_up()
+
+    assert world.log() == [world.discord.posts[question].text, *world.replies[question].script.pieces]
+
+
+def test_an_undo_brings_nothing_back_that_was_deleted_in_a_gap(world: World) -> None:
+    world.ask()
+    world.reset()
+    world.lose_session(Unseen("delete"))
+    question = world.ask()
+    world.undo()
+    world.ask()
+
+    assert texts(world)[0] == world.discord.posts[question].text
+
+
+def test_a_question_that_stays_out_for_its_size_keeps_its_answer_out(world: World) -> None:
+    question = world.ask()
+    world.edit(question, 600)
+    world.ask()
+
+    assert len(texts(world)) == 1
+
+
+def test_an_answer_that_begins_anew_sees_nothing_that_was_deleted_in_a_gap(world: World) -> None:
+    world.ask()
+    question = world.ask(script=world.says(0, halt=Halt.STREAM))
+    world.lose_session(Unseen("delete", 1))
+    world.edit(question)
+    world.go_on()
+
+    assert texts(world) == [world.discord.posts[question].text]
+
+
+def test_a_question_that_was_deleted_in_a_gap_while_it_waited_is_not_answered(world: World) -> None:
+    world.ask(script=world.says(0, halt=Halt.STREAM))
+    world.reset()
+    question = world.ask()
+    world.lose_session(Unseen("delete"))
+    world.go_on()
+
+    assert world.discord.reply_to(question) == []
+
+
+def test_an_edit_that_is_in_the_prompt_already_begins_nothing_anew(world: World) -> None:
+    question = world.ask(script=world.says(0, halt=Halt.STREAM))
+    world.edit(question)
+    world.lose_session(Unseen("edit"))
+    world.go_on()
+
+    assert texts(world) == [world.discord.posts[question].text]

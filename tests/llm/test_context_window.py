@@ -1,0 +1,372 @@
+"""What is learnt of a window: whose word counts, for how long, and what happens when the memory fails."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.core.domain import (
+    ChannelId,
+    ContextWindow,
+    Lessons,
+    Prompt,
+    PromptMessage,
+    Role,
+    Usage,
+    WindowSource,
+)
+from bot.core.errors import ContextTooLong, EmptyAnswer, StoreUnavailable
+from bot.llm.context_window import RELEARN_S, SMALLEST_WINDOW, WindowKnowledge
+from bot.llm.discovery import Report
+from bot.llm.window_sources import CAREFUL_WINDOW_TOKENS, REFRESH_S
+from tests.support.clock import FakeClock
+
+LEARNT, SERVER, SETTING, GUESS = (
+    WindowSource.LEARNT,
+    WindowSource.SERVER,
+    WindowSource.SETTING,
+    WindowSource.GUESS,
+)
+
+
+@dataclass
+class Server:
+    """A lookup that says what it is told to."""
+
+    says: Report = field(default_factory=Report)
+
+    async def report(self) -> Report:
+        return self.says
+
+
+@dataclass
+class Memory:
+    """`ports.ModelMemory` that may fail."""
+
+    kept: dict[tuple[str, str], Lessons] = field(default_factory=dict)
+    writes: int = 0
+    broken: bool = False
+
+    async def lessons(self, endpoint: str, model: str) -> Lessons:
+        if self.broken:
+            raise StoreUnavailable(Path("p.db"), "disk I/O error")
+        return self.kept.get((endpoint, model), Lessons())
+
+    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+        if self.broken:
+            raise StoreUnavailable(Path("p.db"), "disk I/O error")
+        self.writes += 1
+        self.kept[endpoint, model] = lessons
+
+
+@dataclass
+class Bench:
+    """One server, one memory, one clock, and as many processes as a test starts."""
+
+    server: Server = field(default_factory=Server)
+    memory: Memory = field(default_factory=Memory)
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    def start(
+        self, *, configured: int | None = None, model: str = "m", reply_tokens: int = 500
+    ) -> WindowKnowledge:
+        return WindowKnowledge(
+            self.server,
+            endpoint="http://here/v1",
+            model=model,
+            base_url="http://127.0.0.1/v1",
+            reply_tokens=reply_tokens,
+            configured=configured,
+            clock=self.clock,
+            memory=self.memory,
+        )
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def prompt(tokens: int, channel: int = 1) -> Prompt:
+    messages = [PromptMessage(Role.SYSTEM, "Be kind."), PromptMessage(Role.USER, "hello")]
+    return Prompt(messages, tokens, ChannelId(channel))
+
+
+async def overflow(
+    knowledge: WindowKnowledge,
+    tokens: int,
+    limit: int | None = None,
+    *,
+    believed: ContextWindow | None = None,
+) -> ContextWindow:
+    """Let a prompt overflow that was sent now, or when something else was believed."""
+    error = ContextTooLong(limit)
+    believed = believed or await knowledge.window()
+    assert await knowledge.failed(prompt(tokens), error, believed=believed, begun=False) is error
+    return await knowledge.window()
+
+
+def facts(window: ContextWindow) -> tuple[int, WindowSource]:
+    return window.tokens, window.source
+
+
+# ------------------------------------------------------------ whose word counts
+
+
+async def test_what_an_overflow_taught_overrules_the_servers_report(bench: Bench) -> None:
+    bench.server.says = Report(32_000)
+    knowledge = bench.start()
+    assert facts(await knowledge.window()) == (32_000, SERVER)
+    assert facts(await overflow(knowledge, 20_000, 16_000)) == (16_000, LEARNT)
+
+
+async def test_it_overrules_a_setting_that_is_larger_and_not_one_that_is_smaller(bench: Bench) -> None:
+    knowledge = bench.start(configured=32_000)
+    assert facts(await overflow(knowledge, 20_000, 16_000)) == (16_000, LEARNT)
+    smaller = bench.start(configured=8000, model="n")
+    assert facts(await overflow(smaller, 7000, 12_000)) == (8000, SETTING)
+
+
+async def test_a_guess_may_turn_out_to_be_too_small(bench: Bench) -> None:
+    knowledge = bench.start()
+    assert facts(await overflow(knowledge, 7500, 9000)) == (9000, LEARNT)
+
+
+async def test_a_limit_is_known_after_a_restart_and_only_to_its_own_model(bench: Bench) -> None:
+    await overflow(bench.start(), 6000, 4096)
+    assert facts(await bench.start().window()) == (4096, LEARNT)
+    assert facts(await bench.start(model="n").window()) == (CAREFUL_WINDOW_TOKENS, GUESS)
+
+
+# ------------------------------------------------------------ overflows that name no limit
+
+
+async def test_without_a_number_half_of_what_was_sent_is_believed_to_fit(bench: Bench) -> None:
+    knowledge = bench.start()
+    assert facts(await overflow(knowledge, 6000)) == (3250, LEARNT)
+    assert facts(await overflow(knowledge, 2000)) == (1250, LEARNT)
+
+
+async def test_turns_that_overflowed_together_shrink_it_once(bench: Bench) -> None:
+    knowledge = bench.start()
+    believed = await knowledge.window()
+    assert (await overflow(knowledge, 6000, believed=believed)).tokens == 3250
+    assert (await overflow(knowledge, 6000, believed=believed)).tokens == 3250
+
+
+async def test_turns_that_overflowed_together_say_nothing_about_the_estimate(bench: Bench) -> None:
+    knowledge = bench.start(reply_tokens=2000)
+    believed = await knowledge.window()
+    for _ in range(3):
+        window = await overflow(knowledge, 600, 2048, believed=believed)
+    assert (window.tokens, window.scale) == (2048, 1.0)
+
+
+async def test_it_shrinks_to_a_smallest_window_and_then_no_further(bench: Bench) -> None:
+    knowledge = bench.start()
+    for _ in range(20):
+        window = await knowledge.window()
+        await overflow(knowledge, max(window.tokens // 2 - 100, 0))
+    assert (await knowledge.window()).tokens == SMALLEST_WINDOW
+
+
+async def test_a_number_that_the_prompt_cannot_have_broken_is_not_believed(bench: Bench) -> None:
+    knowledge = bench.start()
+    window = await overflow(knowledge, 3000, 131_072)
+    assert facts(window) == (1750, LEARNT)
+    assert window.scale == 1.0
+
+
+async def test_an_end_in_mid_answer_teaches_nothing_without_a_number(bench: Bench) -> None:
+    knowledge = bench.start()
+    await knowledge.failed(prompt(6000), ContextTooLong(), believed=None, begun=True)
+    assert facts(await knowledge.window()) == (CAREFUL_WINDOW_TOKENS, GUESS)
+    await knowledge.failed(prompt(6000), ContextTooLong(4096), believed=None, begun=True)
+    assert facts(await knowledge.window()) == (4096, LEARNT)
+
+
+# ------------------------------------------------------------ it can grow again
+
+
+async def test_a_changed_report_ends_what_was_learnt(bench: Bench) -> None:
+    bench.server.says = Report(8000)
+    knowledge = bench.start()
+    await overflow(knowledge, 6000, 4096)
+    bench.clock.advance(REFRESH_S)
+    assert facts(await knowledge.window()) == (4096, LEARNT)
+    bench.server.says = Report(16_000)
+    bench.clock.advance(REFRESH_S)
+    assert facts(await knowledge.window()) == (16_000, SERVER)
+    assert facts(await bench.start().window()) == (16_000, SERVER)
+
+
+async def test_a_changed_setting_ends_what_was_learnt(bench: Bench) -> None:
+    await overflow(bench.start(configured=8000), 6000, 4096)
+    assert facts(await bench.start(configured=8000).window()) == (4096, LEARNT)
+    assert facts(await bench.start(configured=32_000).window()) == (32_000, SETTING)
+
+
+async def test_a_server_that_does_not_answer_now_has_not_changed(bench: Bench) -> None:
+    bench.server.says = Report(8000)
+    await overflow(bench.start(), 6000, 4096)
+    bench.server.says = Report()
+    assert facts(await bench.start().window()) == (4096, LEARNT)
+
+
+async def test_a_prompt_that_is_counted_above_the_limit_ends_it(bench: Bench) -> None:
+    knowledge = bench.start(configured=8000)
+    await overflow(knowledge, 6000, 4096)
+    await knowledge.counted(prompt(3500), Usage(4200, 10))
+    assert facts(await knowledge.window()) == (8000, SETTING)
+
+
+async def test_a_limit_is_tried_again_after_a_week(bench: Bench) -> None:
+    knowledge = bench.start(configured=8000)
+    await overflow(knowledge, 6000, 4096)
+    bench.clock.advance(RELEARN_S)
+    assert facts(await knowledge.window()) == (4096, LEARNT)
+    bench.clock.advance(1)
+    assert facts(await knowledge.window()) == (8000, SETTING)
+
+
+# ------------------------------------------------------------ how the server counts
+
+
+async def test_the_scale_is_learnt_from_long_prompts_only_and_remembered(bench: Bench) -> None:
+    knowledge = bench.start()
+    await knowledge.counted(prompt(100), Usage(400, 1))
+    await knowledge.counted(prompt(3000), None)
+    assert (await knowledge.window()).scale == 1.0
+    for number in range(20):
+        await knowledge.counted(prompt(3000, channel=number), Usage(2400, 1))
+    assert (await knowledge.window()).scale == pytest.approx(0.82, abs=0.02)
+    assert (await bench.start().window()).scale == pytest.approx(0.82, abs=0.03)
+
+
+async def test_a_scale_that_hardly_moves_is_not_written_down_each_time(bench: Bench) -> None:
+    knowledge = bench.start()
+    await knowledge.window()
+    for number in range(100):
+        await knowledge.counted(prompt(3000, channel=number), Usage(2950 + number % 20, 1))
+    assert bench.memory.writes <= 2
+
+
+async def test_an_overflow_of_what_should_have_fitted_raises_the_scale_and_not_the_window(
+    bench: Bench,
+) -> None:
+    knowledge = bench.start(configured=8000)
+    window = await overflow(knowledge, 6000, 8000)
+    assert facts(window) == (8000, SETTING)
+    assert window.scale == pytest.approx(7500 / 6000 * 1.05)
+    for _ in range(10):
+        window = await overflow(knowledge, 3000, 8000)
+    assert window.scale == 2.0
+
+
+async def test_a_count_that_leaves_out_the_cache_teaches_nothing(bench: Bench) -> None:
+    knowledge = bench.start()
+    await knowledge.counted(prompt(4000), Usage(1500, 1, cached_tokens=2400))
+    assert (await knowledge.window()).scale == 1.0
+
+
+# ------------------------------------------------------------ prompts that are cut without a word
+
+
+async def cut(knowledge: WindowKnowledge) -> None:
+    for _ in range(2):
+        await knowledge.counted(prompt(9000), Usage(4000, 1))
+
+
+async def test_a_silent_window_does_not_end_with_time_but_with_the_setting(bench: Bench) -> None:
+    knowledge = bench.start(configured=16_000)
+    await cut(knowledge)
+    bench.clock.advance(10 * RELEARN_S)
+    window = await knowledge.window()
+    assert (window.tokens, window.truncates) == (4000, True)
+    window = await bench.start(configured=32_000).window()
+    assert (window.tokens, window.truncates) == (32_000, False)
+
+
+async def test_a_silent_window_grows_by_what_was_counted(bench: Bench) -> None:
+    knowledge = bench.start(configured=16_000)
+    await cut(knowledge)
+    await knowledge.counted(prompt(3900), Usage(4090, 1))
+    window = await knowledge.window()
+    assert (window.tokens, window.truncates) == (4090, True)
+
+
+async def test_a_prompt_that_fits_for_sure_and_is_counted_as_low_clears_the_server(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    knowledge = bench.start(configured=16_000)
+    await cut(knowledge)
+    await knowledge.counted(prompt(3500), Usage(1600, 1))
+    window = await knowledge.window()
+    assert (window.tokens, window.source, window.truncates) == (16_000, SETTING, False)
+    assert window.scale == 0.5
+    for tokens in (4000, 6000, 9000, 9500):
+        await knowledge.counted(prompt(tokens), Usage(tokens * 16 // 35, 1))
+    assert not (await knowledge.window()).truncates
+    assert caplog.text.count("event=prompts_truncated") == 1
+
+
+# ------------------------------------------------------------ answers of nothing
+
+
+async def suspicious(knowledge: WindowKnowledge, tokens: int, channel: int = 1) -> bool:
+    error = await knowledge.failed(prompt(tokens, channel), EmptyAnswer(), believed=None, begun=False)
+    return isinstance(error, ContextTooLong)
+
+
+async def test_nothing_from_a_nearly_full_window_is_suspected_to_be_an_overflow(bench: Bench) -> None:
+    knowledge = bench.start(configured=8000)
+    assert not await suspicious(knowledge, 3000)
+    assert await suspicious(knowledge, 6000)
+    assert facts(await knowledge.window()) == (4875, LEARNT)
+
+
+async def test_thinking_that_took_all_tokens_is_no_overflow(bench: Bench) -> None:
+    error = EmptyAnswer(exhausted=True)
+    assert await bench.start(configured=8000).failed(prompt(7000), error, believed=None, begun=False) is error
+
+
+async def test_a_suspicion_is_remembered_only_when_a_shorter_prompt_is_answered(bench: Bench) -> None:
+    knowledge = bench.start(configured=8000)
+    assert await suspicious(knowledge, 6000)
+    assert facts(await bench.start(configured=8000).window()) == (8000, SETTING)
+    await knowledge.counted(prompt(200, channel=2), Usage(200, 1))
+    assert facts(await bench.start(configured=8000).window()) == (8000, SETTING)
+    await knowledge.counted(prompt(3000), Usage(2900, 1))
+    assert facts(await bench.start(configured=8000).window()) == (4875, LEARNT)
+
+
+async def test_a_suspicion_that_does_not_help_is_taken_back(bench: Bench) -> None:
+    knowledge = bench.start(configured=8000)
+    assert await suspicious(knowledge, 6000)
+    assert not await suspicious(knowledge, 4000, channel=2)
+    assert not await suspicious(knowledge, 4000)
+    assert facts(await knowledge.window()) == (8000, SETTING)
+
+
+# ------------------------------------------------------------ a memory that fails
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_without_its_memory_it_learns_all_the_same(
+    bench: Bench, when: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.memory.broken = when == "before"
+    knowledge = bench.start(configured=8000)
+    await knowledge.window()
+    bench.memory.broken = True
+    assert facts(await overflow(knowledge, 6000, 4096)) == (4096, LEARNT)
+    assert "event=lessons_unkept" in caplog.text
+
+
+async def test_what_could_not_be_read_is_read_later(bench: Bench) -> None:
+    await overflow(bench.start(configured=8000), 6000, 4096)
+    bench.memory.broken = True
+    knowledge = bench.start(configured=8000)
+    assert facts(await knowledge.window()) == (8000, SETTING)
+    bench.memory.broken = False
+    assert facts(await knowledge.window()) == (4096, LEARNT)

@@ -1,0 +1,132 @@
+import json
+from collections.abc import AsyncIterator
+
+import httpx2
+import openai
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.llm.sse import Events
+
+REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1/chat/completions")
+
+
+class Wire(httpx2.AsyncByteStream):
+    """A body that arrives in these reads."""
+
+    def __init__(self, reads: list[bytes]) -> None:
+        self.reads = reads
+        self.taken = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for read in self.reads:
+            self.taken += 1
+            yield read
+
+
+def opened(*reads: bytes) -> tuple[Events, Wire]:
+    wire = Wire(list(reads))
+    return Events(httpx2.Response(200, stream=wire, request=REQUEST)), wire
+
+
+async def all_of(*reads: bytes) -> list[object]:
+    events, _ = opened(*reads)
+    found: list[object] = []
+    while (read := await events.read()) is not None:
+        found += read
+    return found
+
+
+async def test_what_comes_in_one_read_is_taken_together() -> None:
+    events, _ = opened(b"data: 1\n\ndata: 2\n\n", b"data: 3\n\n")
+
+    assert await events.read() == [1, 2]
+    assert await events.read() == [3]
+    assert await events.read() is None
+
+
+async def test_a_read_that_completes_no_event_is_waited_out() -> None:
+    events, _ = opened(b'data: {"a"', b": 1}", b"\n", b"\n")
+
+    assert await events.read() == [{"a": 1}]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b"data:1\n\n", [1]),
+        (b"data: 1\r\n\r\ndata: 2\r\n\r\n", [1, 2]),
+        (b"data: 1\r\rdata: 2\r\r.", [1, 2]),
+        (b": OPENROUTER PROCESSING\n\ndata: 1\n\n", [1]),
+        (b"event: message\nid: 7\nretry: 10\ndata: 1\n\n", [1]),
+        (b"data: [1,\ndata: 2]\n\n", [[1, 2]]),
+        (b"error: something\n\ndata: 1\n\n", [1]),
+        (b"\n\n\ndata: 1\n\n\n\n", [1]),
+        (b"data: 1\n\ndata: 2", [1]),
+        (b"", []),
+    ],
+)
+async def test_events_are_read_as_the_standard_says(body: bytes, found: list[object]) -> None:
+    assert await all_of(body) == found
+
+
+async def test_a_line_that_ends_in_two_characters_may_be_cut_between_them() -> None:
+    assert await all_of(b"data: [1,\r", b"\ndata: 2]\r", b"\n\r", b"\n") == [[1, 2]]
+
+
+async def test_behind_done_nothing_counts_but_everything_is_read() -> None:
+    events, wire = opened(b"data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", b"data: 3\n\n", b"rest")
+
+    assert await events.read() == [1]
+    assert await events.read() is None
+    assert wire.taken == 3
+
+
+async def test_what_came_before_an_error_is_returned_first() -> None:
+    error = json.dumps({"error": {"message": "overloaded", "code": 503}}).encode()
+    events, _ = opened(b"data: 1\n\ndata: " + error + b"\n\ndata: 2\n\n")
+
+    assert await events.read() == [1]
+    with pytest.raises(openai.APIError, match="overloaded") as caught:
+        await events.read()
+    assert caught.value.body == {"message": "overloaded", "code": 503}
+
+
+@pytest.mark.parametrize("error", ["out of memory", {"code": 7}, {"message": 7}])
+async def test_an_error_in_any_shape_is_one(error: object) -> None:
+    events, _ = opened(b"data: " + json.dumps({"error": error}).encode() + b"\n\n")
+
+    with pytest.raises(openai.APIError):
+        await events.read()
+
+
+@pytest.mark.parametrize("data", [b"<html>", b"{", b"\xff\xfe"])
+async def test_an_event_that_is_no_json_is_a_value_error(data: bytes) -> None:
+    events, _ = opened(b"data: 1\n\ndata: " + data + b"\n\n")
+
+    assert await events.read() == [1]
+    with pytest.raises(ValueError, match=r".") as caught:
+        await events.read()
+    assert not isinstance(caught.value, openai.APIError)
+
+
+async def test_half_an_emoji_is_no_broken_event() -> None:
+    assert await all_of(b'data: "\\ud83d"\n\n') == ["\ud83d"]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+)
+
+
+@given(st.lists(json_values, max_size=6), st.sampled_from([b"\n", b"\r\n", b"\r"]), st.data())
+async def test_where_the_network_cuts_makes_no_difference(
+    values: list[object], end: bytes, data: st.DataObject
+) -> None:
+    body = b"".join(b"data: " + json.dumps(each).encode() + end + end for each in values) + b": the end" + end
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(body)), max_size=8)))
+    reads = [body[start:stop] for start, stop in zip([0, *cuts], [*cuts, len(body)], strict=True)]
+
+    assert await all_of(*reads) == values

@@ -1,0 +1,404 @@
+"""Whether the bot says truly how it is: the judgement, and `/healthz` of the whole bot over HTTP."""
+
+import asyncio
+import math
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+from discord.gateway import KeepAliveHandler
+
+from bot.app import assemble, problem
+from bot.core.errors import (
+    ContentFiltered,
+    ContextTooLong,
+    ParleyError,
+    PortUnavailable,
+    RateLimited,
+    Refused,
+    StoreUnavailable,
+)
+from bot.discord_io.gateway import Gateway, Link, gateway
+from bot.monitoring.health import Health, Report, Status, judge_completion, judge_database, judge_gateway
+from bot.monitoring.health_server import health_server
+from bot.monitoring.model_metrics import LastCompletion
+from tests.support.clock import FakeClock
+from tests.support.model_server import ModelServer, refuse, status
+from tests.support.watched import Watch, watch, watched
+from tests.support.world import settings_for
+
+NOON = datetime(2026, 1, 1, 0, 0, tzinfo=UTC)
+BEATS = Link(connected=True, latency_s=0.0421, silence_s=20.0)
+
+
+def shards(*links: Link, ready: bool = True, expected: int = 1) -> Gateway:
+    return Gateway(ready, expected, links)
+
+
+# ---------------------------------------------------------------- the judgement
+
+
+def test_a_gateway_whose_shards_all_beat_is_well() -> None:
+    found = judge_gateway(shards(BEATS, BEATS, expected=2))
+
+    assert (found.ok, found.words, found.details) == (True, "2 of 2 shards connected", {"latency_s": 0.042})
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        (Link(False, 0.04, 20.0), "closed"),
+        (Link(True, math.inf, 1.0), "no heartbeat was acknowledged yet"),
+        (Link(True, 0.04, 101.0), "two heartbeats were not acknowledged"),
+    ],
+)
+def test_one_dead_shard_is_enough_to_be_unwell(link: Link, why: str) -> None:
+    found = judge_gateway(shards(BEATS, link, expected=2))
+
+    assert (found.ok, found.words) == (False, "1 of 2 shards connected"), why
+
+
+def test_a_shard_that_was_never_launched_is_missed() -> None:
+    assert not judge_gateway(shards(BEATS, expected=2)).ok
+
+
+def test_a_shard_whose_silence_nobody_can_tell_is_trusted() -> None:
+    assert judge_gateway(shards(Link(True, 0.04, None))).ok
+
+
+def test_before_the_first_ready_nothing_is_connected() -> None:
+    found = judge_gateway(shards(BEATS, ready=False))
+
+    assert (found.ok, found.words) == (False, "not ready yet")
+
+
+def test_the_database_is_well_when_it_answers_and_could_write() -> None:
+    assert judge_database(answers=True, write_failed=False).ok
+    assert not judge_database(answers=True, write_failed=True).ok
+    assert not judge_database(answers=False, write_failed=False).ok
+
+
+def test_a_model_that_was_never_asked_has_not_failed() -> None:
+    found = judge_completion(None)
+
+    assert (found.ok, found.details) == (True, {"error": None, "at": None})
+
+
+def test_a_failed_completion_is_told_with_its_class_and_time() -> None:
+    found = judge_completion(LastCompletion(NOON, RateLimited))
+
+    assert (found.ok, found.words) == (False, "the last one failed")
+    assert found.details == {"error": "RateLimited", "at": "2026-01-01T00:00:00Z"}
+
+
+@pytest.mark.parametrize("error", [Refused, ContentFiltered, ContextTooLong])
+def test_a_question_that_is_not_answered_for_its_own_sake_says_nothing_against_the_model(
+    error: type[ParleyError],
+) -> None:
+    assert judge_completion(LastCompletion(NOON, error)).ok
+
+
+class Store:
+    """A store that answers as told."""
+
+    def __init__(self, check: Callable[[], Awaitable[None]] | None = None) -> None:
+        self.write_failed = False
+        self._check = check
+
+    async def check(self) -> None:
+        if self._check is not None:
+            await self._check()
+
+
+def health(
+    *, at: Gateway | None = None, store: Store | None = None, last: LastCompletion | None = None
+) -> Health:
+    return Health(gateway=lambda: at or shards(BEATS), store=store or Store(), last=lambda: last)
+
+
+async def fails() -> None:
+    raise StoreUnavailable(Path("p.sqlite3"), "disk I/O error")
+
+
+async def hangs() -> None:
+    await asyncio.Event().wait()
+
+
+def failed_write() -> Store:
+    store = Store()
+    store.write_failed = True
+    return store
+
+
+@pytest.mark.parametrize(
+    ("asked", "judged", "well"),
+    [
+        (health(), Status.OK, True),
+        (health(last=LastCompletion(NOON, RateLimited)), Status.DEGRADED, True),
+        (health(store=failed_write()), Status.DEGRADED, True),
+        (health(at=shards(BEATS, ready=False)), Status.STARTING, False),
+        (health(at=shards(Link(False, 0.04, 1.0))), Status.FAILING, False),
+        (health(store=Store(fails)), Status.FAILING, False),
+        (health(at=shards(ready=False), store=Store(fails)), Status.STARTING, False),
+    ],
+)
+async def test_what_a_restart_might_mend_is_unwell_and_the_rest_degraded(
+    asked: Health, judged: Status, well: bool
+) -> None:
+    report = await asked.report()
+
+    assert (report.status, report.well) == (judged, well)
+
+
+async def test_a_database_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.monitoring.health.DATABASE_DEADLINE_S", 0.01)
+
+    assert (await health(store=Store(hangs)).report()).status is Status.FAILING
+
+
+async def test_only_a_change_of_the_judgement_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    store = Store()
+    asked = health(store=store)
+    for check in (None, None, fails, fails, None):
+        store._check = check
+        await asked.report()
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "event=health status=ok gateway=ok database=ok completion=ok",
+        "event=health status=failing gateway=ok database=bad completion=ok",
+        "event=health status=ok gateway=ok database=ok completion=ok",
+    ]
+
+
+# ------------------------------------------------------- what discord.py tells
+
+
+def shard_of(websocket: Any) -> Any:
+    return SimpleNamespace(id=0, ws=websocket)
+
+
+def test_the_silence_of_a_shard_is_read_from_discord_pys_own_heartbeat() -> None:
+    websocket: Any = SimpleNamespace(thread_id=threading.get_ident(), _max_heartbeat_timeout=60.0, open=True)
+    websocket._keep_alive = KeepAliveHandler(ws=websocket, interval=41.25, shard_id=0)
+    websocket.latency = websocket._keep_alive.latency
+    shard = discord.ShardInfo(shard_of(websocket), 1)
+    client = SimpleNamespace(shards={0: shard}, shard_count=1, is_ready=lambda: True)
+
+    (link,) = gateway(client).links  # type: ignore[arg-type]
+    assert (link.connected, link.latency_s) == (True, math.inf)
+    websocket._keep_alive.ack()
+    websocket._keep_alive._last_ack = time.perf_counter() - 150
+    (link,) = gateway(client).links  # type: ignore[arg-type]
+    assert link.silence_s is not None
+    assert 150 <= link.silence_s < 160
+
+
+def test_a_websocketbefore_its_first_hello_has_no_heartbeat() -> None:
+    websocket = SimpleNamespace(open=True, latency=math.inf, _keep_alive=None)
+    shard = discord.ShardInfo(shard_of(websocket), 1)
+    client = SimpleNamespace(shards={0: shard}, shard_count=None, is_ready=lambda: False)
+
+    assert gateway(client) == Gateway(False, 1, (Link(True, math.inf, None),))  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ over HTTP
+
+
+async def test_a_bot_that_works_says_so(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        await club.ask("hi")
+        page = await port.get("/healthz")
+
+        assert (page.status, page.type) == (200, "application/json; charset=utf-8")
+        assert page.json["status"] == "ok"
+        assert page.json["gateway"] == {"ok": True, "words": "1 of 1 shards connected", "latency_s": 0.0}
+        assert page.json["database"] == {"ok": True, "words": "answers"}
+        assert page.json["completion"]["words"] == "the last one was answered"
+        assert page.json["completion"]["at"].startswith("2026-01-01T00:0")
+
+
+async def test_a_bot_that_was_not_ready_yet_is_starting(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    async with assemble(settings_for(database, model.url, health_port=0), FakeClock()):
+        page = await watch(caplog).get("/healthz")
+
+    assert (page.status, page.json["status"]) == (503, "starting")
+
+
+async def test_a_lost_gateway_is_unwell_until_it_is_back(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        await club.bot.shards[0].disconnect()
+        lost = await port.get("/healthz")
+        await club.bot.shards[0].reconnect()
+        back = await port.get("/healthz")
+
+    assert (lost.status, lost.json["status"], lost.json["gateway"]["ok"]) == (503, "failing", False)
+    assert (back.status, back.json["status"]) == (200, "ok")
+
+
+async def test_a_deleted_database_is_unwell_though_reads_still_work(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        await club.ask("hi")
+        club.database.unlink()
+        page = await port.get("/healthz")
+
+    assert (page.status, page.json["status"]) == (503, "failing")
+    assert page.json["database"] == {"ok": False, "words": "does not answer"}
+    assert str(database) not in page.text
+
+
+async def test_a_closed_database_is_unwell(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        await club.bot._parts.store.close()  # type: ignore[attr-defined]
+        page = await port.get("/healthz")
+
+    assert (page.status, page.json["database"]["ok"]) == (503, False)
+
+
+async def test_a_database_that_cannot_be_written_is_degraded(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        await club.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+        await club.ask("hi")
+        page = await port.get("/healthz")
+
+    assert (page.status, page.json["status"]) == (200, "degraded")
+    assert page.json["database"] == {"ok": False, "words": "answers, but could not write last time"}
+
+
+async def test_a_failing_model_is_degraded_until_it_answers_again(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        model.script(status(401, {"error": {"message": "raw words", "code": "invalid_api_key"}}))
+        await club.ask("hi")
+        failed = await port.get("/healthz")
+        await club.ask("hi")
+        answered = await port.get("/healthz")
+
+    assert (failed.status, failed.json["status"]) == (200, "degraded")
+    assert (failed.json["completion"]["ok"], failed.json["completion"]["error"]) == (False, "BadKey")
+    assert (answered.json["status"], answered.json["completion"]["error"]) == ("ok", None)
+
+
+async def test_a_refusal_leaves_the_bot_well(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (club, port):
+        model.script(refuse("I would rather not."))
+        await club.ask("hi")
+
+        assert (await port.get("/healthz")).json["status"] == "ok"
+
+
+async def test_nothing_of_people_and_no_secret_is_told(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog, openai_api_key="a-key-for-tests") as (club, port):
+        await club.ask("the cellar door")
+        told = (await port.get("/healthz")).text + (await port.get("/metrics")).text
+        private = (club.bo.id, club.general.id, club.guild.id, club.bot.me.id, "Bo", "cellar", "Hello!")
+
+        for word in (*private, "a-key-for-tests", club.settings.discord_token, database, model.url):
+            assert f"{word}" not in told
+
+
+async def test_without_a_port_nothing_listens(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    async with assemble(settings_for(database, model.url)):
+        pass
+
+    assert "health_listening" not in caplog.text
+
+
+async def test_the_port_is_closed_when_the_bot_is(
+    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with watched(database, model, caplog) as (_, port):
+        pass
+
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", port.port))
+
+
+# ------------------------------------------------------------------ the server
+
+
+def no_metrics(_accept: str) -> tuple[bytes, str]:
+    return b"", "text/plain"
+
+
+async def test_a_bug_is_answered_without_its_text_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken() -> Report:
+        raise RuntimeError("what nobody should read")
+
+    async with health_server("127.0.0.1", 0, report=broken, metrics=no_metrics) as url:
+        page = await Watch(url).get("/healthz")
+
+    assert (page.status, page.json) == (500, {"status": "failing"})
+    (record,) = [each for each in caplog.records if each.name.startswith("bot.")]
+    assert record.getMessage() == "event=health_failed path=/healthz error=RuntimeError"
+
+
+async def test_anything_else_is_not_found() -> None:
+    async with health_server("127.0.0.1", 0, report=health().report, metrics=no_metrics) as url:
+        assert (await Watch(url).get("/")).status == 404
+
+
+async def test_metrics_are_made_beside_the_event_loop() -> None:
+    threads = []
+
+    def metrics(_accept: str) -> tuple[bytes, str]:
+        threads.append(threading.current_thread())
+        return b"", "text/plain"
+
+    async with health_server("127.0.0.1", 0, report=health().report, metrics=metrics) as url:
+        await Watch(url).get("/metrics")
+
+    assert threads[0] is not threading.main_thread()
+
+
+async def test_a_port_in_use_is_told_apart() -> None:
+    async with health_server("127.0.0.1", 0, report=health().report, metrics=no_metrics) as url:
+        with pytest.raises(PortUnavailable) as caught:
+            async with health_server(
+                "127.0.0.1", Watch(url).port, report=health().report, metrics=no_metrics
+            ):
+                pass
+
+    assert caught.value.reason is None
+    assert "in use by another program" in problem(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "why"), [("192.0.2.1", "assign requested address"), ("a..b", "not known here")]
+)
+async def test_an_address_that_cannot_be_had_is_told_with_the_reason(host: str, why: str) -> None:
+    with pytest.raises(PortUnavailable) as caught:
+        async with health_server(host, 0, report=health().report, metrics=no_metrics):
+            pass
+
+    assert why in problem(caught.value)
+    assert "Set HEALTH_HOST to an address of this machine" in problem(caught.value)

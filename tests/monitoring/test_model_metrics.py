@@ -1,0 +1,138 @@
+"""A watched model behaves like the model itself, and everything about it is counted once."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import pytest
+
+from bot.config.model_allowlist import OneModel
+from bot.core.domain import ChannelId, Completion, ContextWindow, Finish, Outcome, Prompt, Usage, WindowSource
+from bot.core.errors import RateLimited, StreamStalled, Unexpected
+from bot.core.ports import NoMeter
+from bot.monitoring.model_metrics import MeteredModels
+from tests.support.clock import FakeClock
+
+USAGE = Usage(prompt_tokens=10, completion_tokens=4, cached_tokens=8, reasoning_tokens=1)
+NOTHING = Prompt((), 0, ChannelId(1))
+END = Completion(Finish.STOP, USAGE)
+
+
+class Notes(NoMeter):
+    """A meter that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def completion_began(self) -> None:
+        self.told.append("began")
+
+    def completion_ended(self, outcome: Outcome) -> None:
+        self.told.append(outcome)
+
+    def first_text(self, seconds: float) -> None:
+        self.told.append(seconds)
+
+    def spent(self, usage: Usage) -> None:
+        self.told.append(usage)
+
+
+class Script:
+    """A model that yields its script, a second apart, and raises what is an error in it."""
+
+    name = "scripted"
+    sees = True
+
+    def __init__(self, clock: FakeClock, *script: str | Completion | Exception) -> None:
+        self.closed = False
+        self._clock = clock
+        self._script = script
+
+    async def context_window(self) -> ContextWindow:
+        return ContextWindow(8000, WindowSource.SETTING)
+
+    async def stream(self, _prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+        try:
+            for piece in self._script:
+                self._clock.advance(1)
+                if isinstance(piece, Exception):
+                    raise piece
+                yield piece
+        finally:
+            self.closed = True
+
+
+def watched(*script: str | Completion | Exception) -> tuple[MeteredModels, Script, Notes]:
+    clock, notes = FakeClock(), Notes()
+    model = Script(clock, *script)
+    return MeteredModels(OneModel(model), clock, notes), model, notes
+
+
+async def test_what_it_yields_is_what_the_model_yields() -> None:
+    model, _, _ = watched("Hel", "lo", END)
+
+    assert [piece async for piece in model.of("m").stream(NOTHING)] == ["Hel", "lo", END]
+    assert (model.of("m").name, (await model.of("m").context_window()).tokens) == ("scripted", 8000)
+
+
+async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
+    model, _, notes = watched("Hel", "lo", END)
+    [_ async for _ in model.of("m").stream(NOTHING)]
+
+    assert notes.told == ["began", 1.0, USAGE, Outcome.ANSWERED]
+    assert model.last is not None
+    assert model.last.error is None
+
+
+async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
+    model, script, notes = watched("Hello", END)
+    async with aclosing(model.of("m").stream(NOTHING)) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, Completion):
+                break
+
+    assert notes.told[-1] is Outcome.ANSWERED
+    assert script.closed
+
+
+async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
+    model, script, notes = watched("Hello", END)
+    async with aclosing(model.of("m").stream(NOTHING)) as pieces:
+        await anext(pieces)
+
+    assert notes.told[-1] is Outcome.ABANDONED
+    assert model.last is None
+    assert script.closed
+
+
+async def test_a_failure_is_counted_and_comes_through() -> None:
+    model, _, notes = watched("Hel", StreamStalled(30))
+    with pytest.raises(StreamStalled):
+        [_ async for _ in model.of("m").stream(NOTHING)]
+
+    assert notes.told == ["began", 1.0, Outcome.FAILED]
+    assert model.last is not None
+    assert model.last.error is StreamStalled
+
+
+async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
+    model, _, notes = watched(RateLimited(90))
+    with pytest.raises(RateLimited):
+        [_ async for _ in model.of("m").stream(NOTHING)]
+
+    assert notes.told == ["began", Outcome.FAILED]
+
+
+async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
+    model, _, _ = watched(ZeroDivisionError("secret detail"))
+    with pytest.raises(ZeroDivisionError):
+        [_ async for _ in model.of("m").stream(NOTHING)]
+
+    assert model.last is not None
+    assert model.last.error is Unexpected
+
+
+async def test_a_server_that_does_not_count_tokens_costs_nothing_known() -> None:
+    model, _, notes = watched("Hello", Completion(Finish.STOP, None))
+    [_ async for _ in model.of("m").stream(NOTHING)]
+
+    assert notes.told == ["began", 1.0, Outcome.ANSWERED]

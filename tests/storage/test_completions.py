@@ -1,0 +1,195 @@
+"""The books: what they sum up, and what outlasts a conversation."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.core.domain import (
+    ChannelId,
+    GuildId,
+    MessageId,
+    Owner,
+    Place,
+    Request,
+    Scope,
+    Speaker,
+    Usage,
+    UserId,
+)
+from bot.core.money import ASSUMED, Entry, flat
+from bot.storage.migrate import migrate, shipped
+from bot.storage.store import SqliteStore
+from tests.support.clock import FakeClock
+
+RATES = flat(Decimal(1), Decimal(10))
+
+
+def at(*when: int) -> float:
+    return datetime(*when, tzinfo=UTC).timestamp()  # type: ignore[arg-type, misc]
+
+
+MONTH, DAY = at(2026, 1, 1), at(2026, 1, 20)
+
+ENTRY = Entry(
+    at=DAY + 60,
+    question=MessageId(1),
+    guild=GuildId(1),
+    channel=ChannelId(100),
+    user=UserId(7),
+    model="a-model",
+    purpose="reply",
+    usage=Usage(1000, 100, cached_tokens=400),
+    estimated=False,
+    rates=RATES,
+)
+COST = ENTRY.counted
+DIRECT = replace(ENTRY, guild=None, channel=ChannelId(300))
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[SqliteStore]:
+    opened = await SqliteStore.open(database, FakeClock())
+    yield opened
+    await opened.close()
+
+
+async def book(store: SqliteStore, *entries: Entry) -> None:
+    for entry in entries:
+        await store.book(entry)
+
+
+async def test_what_was_spent_is_summed_up_by_guild_and_person(store: SqliteStore) -> None:
+    bo = replace(ENTRY, user=UserId(8))
+    await book(store, ENTRY, ENTRY, bo, DIRECT, replace(ENTRY, at=DAY - 1))
+
+    assert sorted(await store.spent(DAY), key=repr) == sorted(
+        [(GuildId(1), UserId(7), 2 * COST), (GuildId(1), UserId(8), COST), (None, UserId(7), COST)], key=repr
+    )
+
+
+async def test_an_entry_becomes_what_it_came_to_or_goes(store: SqliteStore) -> None:
+    kept, gone = await store.book(ENTRY), await store.book(ENTRY)
+    await store.rebook(kept, ENTRY.used(Usage(10, 0), RATES, estimated=True))
+    await store.rebook(gone, None)
+
+    assert await store.spent(DAY) == [(GuildId(1), UserId(7), 10 * RATES.input)]
+
+
+async def test_an_unknown_price_stays_unknown_and_counts_all_the_same(
+    store: SqliteStore, database: Path
+) -> None:
+    unknown = replace(ENTRY, rates=None)
+    await book(store, unknown)
+
+    with closing(sqlite3.connect(database)) as db:
+        assert db.execute("SELECT cost, input_price, counted FROM completions").fetchall() == [
+            (None, None, ASSUMED.cost(ENTRY.usage))
+        ]
+    statement = await store.statement(MONTH, DAY, None)
+    assert (statement.today.cost, statement.today.unpriced) == (0, 1)
+
+
+async def test_a_statement_tells_todays_from_the_months_and_whose_it_was(store: SqliteStore) -> None:
+    bo = replace(ENTRY, user=UserId(8), usage=Usage(100, 10), model="another", estimated=True)
+    early = replace(ENTRY, at=MONTH, channel=ChannelId(200))
+    await book(store, ENTRY, ENTRY, bo, DIRECT, early, replace(ENTRY, at=MONTH - 1))
+
+    everything = await store.statement(MONTH, DAY, None)
+    assert (everything.today.completions, everything.month.completions) == (4, 5)
+    assert everything.today.estimated == 1
+    assert everything.month.cached_tokens == 4 * 400
+    assert everything.month.cost == 4 * COST + bo.counted
+    assert [(day.key, day.total.completions) for day in everything.days] == [(1, 1), (20, 4)]
+    assert [each.key for each in everything.models] == ["a-model", "another"]
+
+    guild = await store.statement(MONTH, DAY, Owner(Scope.GUILD, 1))
+    assert guild.today.completions == 3
+    assert [(each.key, each.total.completions) for each in guild.users] == [(7, 3), (8, 1)]
+    own = await store.statement(MONTH, DAY, Owner(Scope.USER, 7))
+    assert {each.key: each.total.completions for each in own.channels} == {100: 2, 200: 1, 300: 1}
+    assert own.channels[0].key == 100
+
+
+async def test_nothing_that_was_spent_goes_with_a_conversation(store: SqliteStore) -> None:
+    place = Place(ChannelId(100), guild=GuildId(1))
+    await store.open_turn(Request(MessageId(1), place, Speaker(UserId(7), "Ada"), "hi"), 5)
+    await book(store, ENTRY)
+    await store.delete_guild(GuildId(1))
+    while await store.purge(limit=100) is not None:
+        pass
+    while await store.retain(MessageId(1000), limit=100) is not None:
+        pass
+
+    assert (await store.statement(MONTH, DAY, None)).today.cost == COST
+
+
+async def test_old_entries_go_in_bites(store: SqliteStore) -> None:
+    await book(store, *(replace(ENTRY, at=MONTH + day) for day in range(5)))
+
+    assert await store.forget_spending(MONTH + 3, limit=2) == 2
+    assert await store.forget_spending(MONTH + 3, limit=2) == 1
+    assert await store.forget_spending(MONTH + 3, limit=2) is None
+    assert (await store.statement(MONTH, DAY, None)).month.completions == 2
+
+
+async def test_who_asked_lately_is_known_but_for_those_turned_away(database: Path) -> None:
+    clock = FakeClock()
+    store = await SqliteStore.open(database, clock)
+    ada = Speaker(UserId(7), "Ada")
+    times = []
+    for number in (1, 2, 3):
+        clock.advance(30)
+        place = Place(ChannelId(100 * number))
+        turn = await store.open_turn(Request(MessageId(number), place, ada, "hi"), 5)
+        times.append(clock.now().timestamp())
+        if turn and number == 2:
+            await store.failed(turn, by=ada, partial="", tokens=0, model="m", error="AskedTooOften")
+
+    assert await store.asked(times[0] - 1, without=("AskedTooOften",)) == [
+        (times[0], ChannelId(100), UserId(7)),
+        (times[2], ChannelId(300), UserId(7)),
+    ]
+    assert await store.asked(times[1], without=()) == [(times[2], ChannelId(300), UserId(7))]
+    await store.close()
+
+
+async def test_one_setting_of_all_owners_can_be_read(store: SqliteStore) -> None:
+    owners = [Owner(Scope.BOT, 0), Owner(Scope.GUILD, 1), Owner(Scope.ROLE, 2), Owner(Scope.USER, 3)]
+    for owner in owners:
+        await store.change_setting(owner, "daily_budget_usd", str(owner.id), by=UserId(7))
+    await store.change_setting(owners[1], "system_prompt", "Be kind.", by=UserId(7))
+
+    assert await store.settings_named("daily_budget_usd") == {owner: str(owner.id) for owner in owners}
+
+
+def test_a_database_of_the_steps_before_keeps_its_settings(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        migrate(db, path, [step for step in shipped() if step.version < 4])
+        db.execute("INSERT INTO settings VALUES ('guild', 1, 'system_prompt', 'Be kind.', 7, 12.5)")
+        migrate(db, path, shipped())
+
+        assert db.execute("SELECT * FROM settings").fetchall() == [
+            ("guild", 1, "system_prompt", "Be kind.", 7, 12.5, 1)
+        ]
+        assert db.execute("SELECT at, changed_by, guild_id, old, new FROM changes").fetchall() == [
+            (12.5, 7, 1, None, "Be kind.")
+        ]
+        db.execute("INSERT INTO settings VALUES ('role', 2, 'daily_budget_usd', '1', 7, 12.5, 1)")
+        assert db.execute("PRAGMA foreign_key_list(completions)").fetchall() == []
+
+
+def test_sums_of_a_person_and_a_guild_walk_an_index(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)) as db:
+        migrate(db, tmp_path, shipped())
+        for column, index in (("user_id", "completions_of_user"), ("guild_id", "completions_of_guild")):
+            (*_, plan), *_ = db.execute(
+                f"EXPLAIN QUERY PLAN SELECT sum(cost) FROM completions WHERE at >= 1 AND {column} = 2"  # noqa: S608
+            ).fetchall()
+            assert f"USING INDEX {index}" in plan

@@ -1,0 +1,75 @@
+"""What is read on a mention's way, at a start and each minute takes as long for a long history as for a short one."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core.domain import ChannelId, MessageId
+from bot.storage.store import SqliteStore
+from tests.storage.test_store import HERE, ask
+from tests.support.clock import FakeClock
+
+SHORT, LONG = 200, 4000
+HELD = 20
+END = MessageId(2**62)
+
+Read = Callable[[SqliteStore], Awaitable[object]]
+READS: dict[str, Read] = {
+    "window": lambda store: store._read_window(HERE.channel),
+    "in_window": lambda store: store.in_window(HERE.channel),
+    "summary": lambda store: store._read_summary(HERE.channel, END),
+    "extent": lambda store: store.extent(HERE.channel),
+    "unsummarised": lambda store: store.unsummarised(HERE.channel),
+    "waiting_edits": lambda store: store.waiting_edits(HERE.channel),
+    "open_turns": lambda store: store.open_turns(),
+    "active": lambda store: store.active(MessageId(1), limit=100),
+    "guilds": lambda store: store.guilds(),
+    "asked": lambda store: store.asked(1.0, without=("ChannelBusy",)),
+    "spent": lambda store: store.spent(1.0),
+}
+
+
+async def effort(path: Path, questions: int, read: Read) -> int:
+    """Return how many hundreds of SQLite's own steps a read takes, after so many questions and answers."""
+    store = await SqliteStore.open(path, FakeClock())
+    try:
+        await ask(store, 10)
+        with closing(sqlite3.connect(path)) as database, database:
+            _fill(database, HERE.channel, questions)
+        steps: list[None] = []
+        await store._database._reader.set_progress_handler(lambda: steps.append(None), 100)
+        await read(store)
+        return len(steps)
+    finally:
+        await store.close()
+
+
+def _fill(database: sqlite3.Connection, channel: ChannelId, questions: int) -> None:
+    ids = [1000 + 10 * number for number in range(questions)]
+    database.executemany(
+        "INSERT INTO turns (id, question_id, channel_id, author_id, opened_at, closed_at, outcome)"
+        " VALUES (?1, ?1, ?2, 7, 0, 0, 'answered')",
+        [(each, channel) for each in ids],
+    )
+    database.executemany("INSERT INTO parts VALUES (?1 + 1, ?1, 0)", [(each,) for each in ids])
+    database.executemany(
+        "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
+        " VALUES (?, ?, ?, ?, 7, 'Ada', 'words', 10)",
+        [
+            row
+            for each in ids
+            for row in ((each, channel, each, "user"), (each + 1, channel, each, "assistant"))
+        ],
+    )
+    database.execute("UPDATE conversations SET window_start = ?", (ids[-HELD],))
+
+
+@pytest.mark.parametrize("name", READS)
+async def test_it_does_not_look_at_all_that_was_ever_said(name: str, tmp_path: Path) -> None:
+    short = await effort(tmp_path / "short.sqlite3", SHORT, READS[name])
+    long = await effort(tmp_path / "long.sqlite3", LONG, READS[name])
+
+    assert long <= short + 3

@@ -1,0 +1,172 @@
+"""Schema steps: forward only, all or nothing, recorded in the database."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.core.content import Enclosure, Reading
+from bot.core.domain import MessageId
+from bot.core.errors import MigrationFailed, StoreForeign, StoreTooNew
+from bot.storage.migrate import Migration, migrate, shipped
+from bot.storage.store import SqliteStore
+from tests.support.clock import FakeClock
+
+FIRST = Migration(1, "0001_first", "CREATE TABLE notes (text TEXT) STRICT;")
+SECOND = Migration(2, "0002_authors", "ALTER TABLE notes ADD COLUMN author TEXT;")
+BROKEN = Migration(
+    2, "0002_broken", "ALTER TABLE notes ADD COLUMN author TEXT; INSERT INTO nowhere VALUES (1);"
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "test.sqlite3"
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+def columns(database: sqlite3.Connection) -> list[str]:
+    return [row[1] for row in database.execute("PRAGMA table_info(notes)")]
+
+
+def recorded(database: sqlite3.Connection) -> list[tuple[int, str]]:
+    return database.execute("SELECT version, name FROM migrations ORDER BY version").fetchall()
+
+
+def test_a_new_file_gets_every_step_in_order(database: sqlite3.Connection, path: Path) -> None:
+    migrate(database, path, [FIRST, SECOND])
+
+    assert columns(database) == ["text", "author"]
+    assert recorded(database) == [(1, "0001_first"), (2, "0002_authors")]
+
+
+def test_an_older_file_gets_only_what_it_lacks_and_keeps_its_rows(
+    database: sqlite3.Connection, path: Path
+) -> None:
+    migrate(database, path, [FIRST])
+    database.execute("INSERT INTO notes VALUES ('kept')")
+
+    migrate(database, path, [FIRST, SECOND])
+
+    assert database.execute("SELECT text, author FROM notes").fetchall() == [("kept", None)]
+
+
+def test_running_again_changes_nothing(database: sqlite3.Connection, path: Path) -> None:
+    migrate(database, path, [FIRST, SECOND])
+    migrate(database, path, [FIRST, SECOND])
+
+    assert len(recorded(database)) == 2
+
+
+def test_a_failed_step_leaves_the_old_schema_and_says_which_it_was(
+    database: sqlite3.Connection, path: Path
+) -> None:
+    migrate(database, path, [FIRST])
+    database.execute("INSERT INTO notes VALUES ('kept')")
+
+    with pytest.raises(MigrationFailed) as failed:
+        migrate(database, path, [FIRST, BROKEN])
+
+    assert failed.value.name == "0002_broken"
+    assert columns(database) == ["text"]
+    assert recorded(database) == [(1, "0001_first")]
+    assert database.execute("SELECT text FROM notes").fetchall() == [("kept",)]
+
+
+def test_an_interrupted_step_is_as_if_it_had_never_begun(database: sqlite3.Connection, path: Path) -> None:
+    migrate(database, path, [FIRST])
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("ALTER TABLE notes ADD COLUMN author TEXT")
+    database.close()
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as after:
+        assert columns(after) == ["text"]
+        migrate(after, path, [FIRST, SECOND])
+        assert columns(after) == ["text", "author"]
+
+
+def test_a_first_step_that_fails_leaves_an_empty_file(database: sqlite3.Connection, path: Path) -> None:
+    with pytest.raises(MigrationFailed):
+        migrate(database, path, [Migration(1, "0001_broken", "CREATE TABLE a (b); CREATE TABLE a (b);")])
+
+    assert database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    migrate(database, path, [FIRST])
+
+
+def test_a_database_from_a_newer_version_is_refused(database: sqlite3.Connection, path: Path) -> None:
+    migrate(database, path, [FIRST, SECOND])
+
+    with pytest.raises(StoreTooNew) as refused:
+        migrate(database, path, [FIRST])
+
+    assert (refused.value.found, refused.value.known) == (2, 1)
+
+
+def test_another_programs_database_is_refused_and_untouched(database: sqlite3.Connection, path: Path) -> None:
+    database.execute("CREATE TABLE passwords (text TEXT)")
+
+    with pytest.raises(StoreForeign):
+        migrate(database, path, [FIRST])
+
+    assert database.execute("SELECT name FROM sqlite_schema").fetchall() == [("passwords",)]
+
+
+def test_semicolons_in_texts_and_triggers_do_not_end_a_statement(
+    database: sqlite3.Connection, path: Path
+) -> None:
+    script = """
+        CREATE TABLE notes (text TEXT DEFAULT 'a;
+        b');
+        CREATE TRIGGER copy AFTER INSERT ON notes BEGIN
+            UPDATE notes SET text = 'x;y';
+            UPDATE notes SET text = text || '!';
+        END;
+    """
+    migrate(database, path, [Migration(1, "0001_trigger", script)])
+    database.execute("INSERT INTO notes DEFAULT VALUES")
+
+    assert database.execute("SELECT text FROM notes").fetchall() == [("x;y!",)]
+
+
+def test_the_shipped_steps_count_from_one_without_gaps() -> None:
+    assert [migration.version for migration in shipped()] == list(range(1, len(shipped()) + 1))
+
+
+def test_every_shipped_table_is_strict(database: sqlite3.Connection, path: Path) -> None:
+    migrate(database, path, shipped())
+
+    tables = database.execute("PRAGMA table_list").fetchall()
+    loose = [
+        row[1] for row in tables if row[2] == "table" and not row[5] and not row[1].startswith("sqlite_")
+    ]
+    assert loose == []
+
+
+async def test_messages_from_before_enclosures_come_through_and_can_have_some(tmp_path: Path) -> None:
+    file = tmp_path / "parley.sqlite3"
+    with closing(sqlite3.connect(file, isolation_level=None)) as before:
+        before.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        migrate(before, file, shipped()[:11])
+        before.execute("INSERT INTO conversations (channel_id) VALUES (100)")
+        before.execute(
+            "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
+            " VALUES (1, 100, 1, 'user', 7, 'Ada', 'hi', 10)"
+        )
+    store = await SqliteStore.open(file, FakeClock())
+    message = await store.message(MessageId(1))
+    assert message is not None
+    assert (message.content, message.tokens, message.enclosures) == ("hi", 10, ())
+
+    note = Enclosure(5, "file notes.txt", "xylophone", 3)
+    await store.enclose(MessageId(1), [Reading(note)])
+    await store.enclose(MessageId(1), [Reading(note)])
+    assert await store.message(MessageId(1)) == replace(message, tokens=13, enclosures=(note,))
+    await store.close()

@@ -1,0 +1,250 @@
+"""A full, locked or read-only disk: said in words, nothing half done, and over when the cause is."""
+
+import asyncio
+import errno
+import os
+import sqlite3
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.core.domain import MessageId
+from bot.core.errors import MigrationFailed, ParleyError, StoreBusy, StoreCorrupt, StoreFull, StoreUnavailable
+from bot.storage.errors import ours
+from bot.storage.store import SqliteStore
+from tests.storage.test_store import answer, ask, remembered, row
+from tests.support.clock import FakeClock
+from tests.support.processes import nobody
+
+root = pytest.mark.skipif(
+    os.name != "posix" or os.getuid() != 0, reason="only root can mount a disk or be somebody else"
+)
+LONG = "words " * 2000
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[SqliteStore]:
+    opened = await SqliteStore.open(database, FakeClock())
+    yield opened
+    await opened.close()
+
+
+@contextmanager
+def disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
+    """A small disk at `folder`; yields what mounts it anew with other options (`ro`, `size=8m`)."""
+    folder.mkdir()
+
+    def mount(options: str) -> int:
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+        return subprocess.run(command, capture_output=True, check=False).returncode  # noqa: S603 - our own folder
+
+    if mount(f"size={size}"):
+        pytest.skip("this machine lets nobody mount a disk")
+    try:
+        yield lambda options: assert_zero(mount(f"remount,{options}"))
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S603, S607 - our own folder
+
+
+def assert_zero(code: int) -> None:
+    assert code == 0
+
+
+# ------------------------------------------------------------------- a full disk
+
+
+async def test_a_full_disk_is_said_leaves_nothing_half_and_heals(store: SqliteStore, database: Path) -> None:
+    turn = await ask(store, 1)
+    (pages,) = row(database, "PRAGMA page_count") or ()
+    await store._database._writer.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreFull) as failed:
+        await ask(store, 2, text=LONG)
+    assert failed.value.path == database
+    assert row(database, "SELECT count(*) FROM turns") == (1,)
+    assert await remembered(store, turn) == ["question 1"]
+
+    await store._database._writer.execute("PRAGMA max_page_count = 100000")
+    assert (await remembered(store, await ask(store, 2, text=LONG)))[1].startswith("words words")
+
+
+@root
+async def test_a_disk_that_is_really_full_heals_when_there_is_room_again(tmp_path: Path) -> None:
+    with disk(tmp_path / "disk", "1m") as remount:
+        store = await SqliteStore.open(tmp_path / "disk" / "parley.sqlite3", FakeClock())
+        known = 0
+        with pytest.raises(StoreFull):  # noqa: PT012 - somewhere on the way
+            for number in range(1, 1000):
+                await ask(store, number, text=LONG)
+                known = number
+        assert known > 1
+        with pytest.raises(StoreFull):
+            await ask(store, known + 1, text=LONG)
+        assert not await store.message(MessageId(known + 1))
+
+        remount("size=16m")
+        turn = await ask(store, known + 1, text=LONG)
+        assert len(await remembered(store, turn)) == known + 1
+        await store.close()
+
+
+@root
+@pytest.mark.parametrize("size", ["4k", "16k", "40k", "60k", "80k"])
+async def test_a_start_on_a_full_disk_is_said_and_the_next_one_works(tmp_path: Path, size: str) -> None:
+    with disk(tmp_path / "disk", size) as remount:
+        database = tmp_path / "disk" / "parley.sqlite3"
+        with pytest.raises((StoreFull, MigrationFailed)):
+            await SqliteStore.open(database, FakeClock())
+
+        remount("size=4m")
+        store = await SqliteStore.open(database, FakeClock())
+        await ask(store, 1)
+        await store.close()
+
+
+async def test_a_commit_that_fails_leaves_nothing_half(store: SqliteStore, database: Path) -> None:
+    def orphan(db: sqlite3.Connection) -> None:
+        # Checked only at the end: a message without a conversation.
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        db.execute("INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1, NULL, NULL, 0)")
+
+    with pytest.raises(StoreUnavailable):
+        await store._database.write(orphan)
+
+    assert row(database, "SELECT count(*) FROM messages") == (0,)
+    await ask(store, 1)
+
+
+# ----------------------------------------------------------------- a locked file
+
+
+async def test_a_lock_of_another_program_is_said_when_it_lasts_and_over_when_it_ends(
+    store: SqliteStore, database: Path
+) -> None:
+    await store._database._writer.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(database, isolation_level=None)) as shell:
+        shell.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy):
+            await ask(store, 1)
+        assert not await store.message(MessageId(1)), "who only reads waits for nobody"
+        shell.execute("ROLLBACK")
+    await ask(store, 1)
+
+
+async def test_a_lock_that_ends_in_time_is_waited_for(store: SqliteStore, database: Path) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as shell:
+        shell.execute("BEGIN IMMEDIATE")
+        asking = asyncio.create_task(ask(store, 1))
+        await asyncio.sleep(0)
+        shell.execute("ROLLBACK")
+        await asking
+
+
+async def test_a_file_that_somebody_keeps_locked_at_the_start_is_said(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await (await SqliteStore.open(database, FakeClock())).close()
+    monkeypatch.setattr("bot.storage.connection.BUSY_TIMEOUT_S", 0.01)
+    monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_S", 0.01)
+    with closing(sqlite3.connect(database, isolation_level=None)) as shell:
+        shell.execute("PRAGMA locking_mode = EXCLUSIVE")
+        shell.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreBusy):
+            await SqliteStore.open(database, FakeClock())
+    await (await SqliteStore.open(database, FakeClock())).close()
+
+
+# ------------------------------------------- what cannot be written, or is no file
+
+
+@root
+async def test_a_disk_that_became_read_only_is_said_and_heals(tmp_path: Path) -> None:
+    with disk(tmp_path / "disk", "4m") as remount:
+        database = tmp_path / "disk" / "parley.sqlite3"
+        store = await SqliteStore.open(database, FakeClock())
+        turn = await ask(store, 1)
+        await store.close()
+        remount("ro")
+        with pytest.raises(StoreUnavailable) as failed:
+            await SqliteStore.open(database, FakeClock())
+        assert "read" in failed.value.reason.lower()
+
+        remount("rw")
+        store = await SqliteStore.open(database, FakeClock())
+        assert await remembered(store, turn) == ["question 1"]
+        await store.close()
+
+
+@root
+async def test_a_database_that_may_not_be_written_is_said_at_the_start(database: Path) -> None:
+    await (await SqliteStore.open(database, FakeClock())).close()
+    database.chmod(0o444)
+    for path in database.parent.parent.rglob("*"):
+        if path != database:
+            os.chown(path, 65534, 65534)
+    with nobody(database.parent.parent), pytest.raises(StoreUnavailable) as failed:
+        await SqliteStore.open(database, FakeClock())
+
+    assert failed.value.reason == "Permission denied"
+
+
+@root
+async def test_a_folder_that_may_not_be_written_is_said_at_the_start(database: Path) -> None:
+    with nobody(database.parent.parent), pytest.raises(StoreUnavailable) as failed:
+        await SqliteStore.open(database, FakeClock())
+
+    assert failed.value.reason == "Permission denied"
+
+
+async def test_a_folder_in_the_files_place_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable) as failed:
+        await SqliteStore.open(tmp_path, FakeClock())
+
+    assert failed.value.reason == "Is a directory"
+
+
+async def test_missing_folders_are_made(tmp_path: Path) -> None:
+    store = await SqliteStore.open(tmp_path / "a" / "b" / "c.sqlite3", FakeClock())
+    await answer(store, await ask(store, 1), 2)
+    await store.close()
+
+
+# ----------------------------------------------------------- what means what
+
+
+def sqlite_error(code: int, name: str) -> sqlite3.Error:
+    error = sqlite3.OperationalError("words of SQLite")
+    error.sqlite_errorcode = code
+    error.sqlite_errorname = name
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (sqlite_error(sqlite3.SQLITE_FULL, "SQLITE_FULL"), StoreFull),
+        (sqlite_error(sqlite3.SQLITE_IOERR_SHMSIZE, "SQLITE_IOERR_SHMSIZE"), StoreFull),
+        (OSError(errno.ENOSPC, "No space left on device"), StoreFull),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), StoreFull),
+        (sqlite_error(sqlite3.SQLITE_CORRUPT_INDEX, "SQLITE_CORRUPT_INDEX"), StoreCorrupt),
+        (sqlite_error(sqlite3.SQLITE_NOTADB, "SQLITE_NOTADB"), StoreCorrupt),
+        (sqlite_error(sqlite3.SQLITE_BUSY_SNAPSHOT, "SQLITE_BUSY_SNAPSHOT"), StoreBusy),
+        (sqlite_error(sqlite3.SQLITE_IOERR_READ, "SQLITE_IOERR_READ"), StoreUnavailable),
+        (sqlite3.ProgrammingError("Cannot operate on a closed database."), StoreUnavailable),
+        (ValueError("no active connection"), StoreUnavailable),
+        (OSError("without a number"), StoreUnavailable),
+    ],
+)
+def test_each_cause_has_the_class_that_says_what_can_be_done(
+    error: Exception, kind: type[ParleyError], database: Path
+) -> None:
+    assert type(ours(database, error)) is kind
+
+
+def test_a_class_without_an_own_sentence_of_sqlite_names_the_code(database: Path) -> None:
+    error = ours(database, sqlite_error(sqlite3.SQLITE_IOERR_READ, "SQLITE_IOERR_READ"))
+
+    assert isinstance(error, StoreUnavailable)
+    assert error.reason == "words of SQLite (SQLITE_IOERR_READ)"

@@ -1,0 +1,108 @@
+"""What was committed survives a power cut; and the log that makes it so stays small."""
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.storage.backup import messages
+from bot.storage.connection import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
+from bot.storage.store import SqliteStore
+from tests.storage.test_store import answer, ask, remembered
+from tests.support.clock import FakeClock
+
+PAGE = 4096
+FULL = 2
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[SqliteStore]:
+    opened = await SqliteStore.open(database, FakeClock())
+    yield opened
+    await opened.close()
+
+
+def log_of(database: Path) -> Path:
+    return database.with_name(database.name + "-wal")
+
+
+async def test_both_connections_wait_for_the_disk_at_a_commit(store: SqliteStore) -> None:
+    for connection in (store._database._writer, store._database._reader):
+        told = {}
+        for pragma in ("journal_mode", "synchronous", "fullfsync", "foreign_keys", "secure_delete"):
+            ((told[pragma],),) = await connection.execute_fetchall(f"PRAGMA {pragma}")
+        assert told == {
+            "journal_mode": "wal",
+            "synchronous": FULL,
+            "fullfsync": 1,
+            "foreign_keys": 1,
+            "secure_delete": 1,
+        }
+
+
+async def test_the_log_does_not_grow_with_the_conversation(store: SqliteStore, database: Path) -> None:
+    for number in range(1, 1500, 2):
+        turn = await ask(store, number, text="words " * 300)
+        await answer(store, turn, number + 1)
+        if number % 100 == 1:
+            await remembered(store, turn)
+
+    assert database.stat().st_size > 100 * PAGE
+    # One commit may go past the mark; what it wrote is moved at once.
+    assert log_of(database).stat().st_size < (CHECKPOINT_PAGES + 100) * (PAGE + 24)
+
+
+async def test_no_read_keeps_a_state_open(store: SqliteStore, database: Path) -> None:
+    turn = await ask(store, 1)
+    await remembered(store, turn)
+    await store.message(turn.question.id)
+    await store.setting(turn.place.owners()[0], "nothing")
+
+    assert await store._database.empty_log()
+    assert log_of(database).stat().st_size == 0
+
+
+async def test_an_export_that_nobody_reads_on_keeps_no_state_open(store: SqliteStore, database: Path) -> None:
+    for number in (1, 2):
+        await ask(store, number)
+    paging = messages(database)
+    next(paging)
+
+    assert await store._database.empty_log()
+    assert len(list(paging)) == 1
+
+
+async def test_while_a_backup_reads_the_log_grows_and_nobody_waits(
+    store: SqliteStore, database: Path
+) -> None:
+    await ask(store, 1)
+    with closing(sqlite3.connect(database, isolation_level=None)) as backup:
+        backup.execute("BEGIN")
+        backup.execute("SELECT * FROM messages").fetchall()
+        began = time.monotonic()
+        for number in range(2, 400):
+            await ask(store, number, text="words " * 2000)
+        assert not await store._database.empty_log()
+        assert time.monotonic() - began < BUSY_TIMEOUT_S * 4
+        assert log_of(database).stat().st_size > CHECKPOINT_PAGES * PAGE
+        assert backup.execute("SELECT count(*) FROM messages").fetchone() == (1,)
+    assert await store._database.empty_log()
+    assert log_of(database).stat().st_size == 0
+
+
+async def test_a_log_that_has_grown_is_cut_back(store: SqliteStore, database: Path) -> None:
+    assert LOG_BYTES > CHECKPOINT_PAGES * PAGE
+    await store._database._writer.execute("PRAGMA journal_size_limit = 100000")
+    with closing(sqlite3.connect(database, isolation_level=None)) as backup:
+        backup.execute("BEGIN")
+        backup.execute("SELECT count(*) FROM messages").fetchall()
+        for number in range(1, 300):
+            await ask(store, number, text="words " * 3000)
+        grown = log_of(database).stat().st_size
+    for number in range(300, 310):
+        await ask(store, number)
+
+    assert log_of(database).stat().st_size < 500_000 < grown / 5
