@@ -18,8 +18,8 @@ from bench.cost_caches import BreakpointCache, Cache, PrefixCache
 from bench.cost_play import Exchange, compare, conversation, last_25, play, sliding
 from bench.cost_server import Completed
 
-MOST_OF_SLIDING = 0.20
-LEAST_CACHED = 0.90
+MAX_OF_SLIDING = 0.20
+MIN_CACHED = 0.90
 WINDOWS = (16_000, 32_000)
 
 
@@ -112,7 +112,7 @@ async def _rows(provider: Provider, window: int, talk: Sequence[Exchange]) -> li
     rows = []
     for layout, billed in requests.items():
         cost, cached = provider.cost(billed), _cached(billed, full)
-        met = cost / whole <= MOST_OF_SLIDING and cached >= LEAST_CACHED if layout == PARLEY else None
+        met = cost / whole <= MAX_OF_SLIDING and cached >= MIN_CACHED if layout == PARLEY else None
         rows.append(Row(provider.model, window, layout, len(billed), cost, cost / whole, cached, met))
     return rows
 
@@ -140,7 +140,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         target = {None: "", True: "met", False: "**missed**"}[row.target]
         if target:
-            target = f"≤ {MOST_OF_SLIDING:.2f}, ≥ {LEAST_CACHED:.0%}: {target}"
+            target = f"≤ {MAX_OF_SLIDING:.2f}, ≥ {MIN_CACHED:.0%}: {target}"
         yield (
             f"| {row.model} | {row.window // 1000}k | {row.layout} | {row.ratio:.2f} | {row.cached:.0%} | {target} |"
         )

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Any, Protocol
 
 # Fewer tokens are not cached; above that the older cache counts in steps.
-LEAST_TOKENS = 1024
+MIN_TOKENS = 1024
 STEP_TOKENS = 128
 # How long something unused stays, in seconds.
 PREFIX_LIFE_S = 600.0
@@ -88,7 +88,7 @@ class PrefixCache:
         self._earlier = [entry for entry in self._earlier if now - entry[0] <= PREFIX_LIFE_S]
         common = max((_common(messages, earlier) for _, earlier in self._earlier), default=0)
         self._earlier.append((now, messages))
-        cached = common // STEP_TOKENS * STEP_TOKENS if common >= LEAST_TOKENS else 0
+        cached = common // STEP_TOKENS * STEP_TOKENS if common >= MIN_TOKENS else 0
         return Billed(sum(message.tokens for message in messages), cached)
 
 
@@ -122,7 +122,7 @@ class BreakpointCache:
 
     def _is_fresh(self, end: tuple[int, int], now: float) -> bool:
         key, tokens = end
-        return tokens >= LEAST_TOKENS and now - self._used.get(key, float("-inf")) <= BREAKPOINT_LIFE_S
+        return tokens >= MIN_TOKENS and now - self._used.get(key, float("-inf")) <= BREAKPOINT_LIFE_S
 
 
 def _ends(messages: Sequence[Said]) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from bench.cost_caches import Cache, Said
 from bench.cost_server import CachingServer, Completed
 from bot.chat import prompt
 from bot.chat.context import Contexts
-from bot.chat.settings import Preferences
+from bot.chat.settings import ScopedSettings
 from bot.chat.turns import Limits
 from bot.config.model_allowlist import OneModel
 from bot.config.options import Options
@@ -162,13 +162,13 @@ async def play(
                     base_url=server.url, api_key=None, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT,
                     clock=clock, context_tokens=window,
                 )  # fmt: skip
-            preferences = Preferences(store=store, defaults=Options(system_prompt=system_prompt()))
+            scoped_settings = ScopedSettings(store=store, defaults=Options(system_prompt=system_prompt()))
             contexts = Contexts(
-                store=store, models=OneModel(client), preferences=preferences, reply_tokens=REPLY_TOKENS,
+                store=store, models=OneModel(client), scoped_settings=scoped_settings, reply_tokens=REPLY_TOKENS,
                 cache_life=cache_life(OPENAI, model), summaries=summaries,
             )  # fmt: skip
             core = Conversations(
-                store=store, models=OneModel(client), clock=clock, contexts=contexts, preferences=preferences,
+                store=store, models=OneModel(client), clock=clock, contexts=contexts, scoped_settings=scoped_settings,
                 limits=Limits(max_completions=8, channel_queue=5),
             )  # fmt: skip
             try:

@@ -1,4 +1,4 @@
-"""`python -m bot`, also installed as `parley`: the bot, its demo, looks at its health, and its memory's upkeep."""
+"""`python -m bot`, also installed as `parley`: run the bot, its demo, health check, doctor, backup and export."""
 
 import argparse
 import sys

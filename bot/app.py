@@ -18,14 +18,14 @@ from bot import __version__
 from bot.attachments.download import CDN, Cdn
 from bot.attachments.reader import FileReader
 from bot.billing.budgets import Allowances, Budgets
-from bot.billing.charges import Cashier
+from bot.billing.charges import Billing
 from bot.billing.price_list import ListedPrices
 from bot.billing.prices import FixedPrices
 from bot.chat.context import Contexts
-from bot.chat.settings import Preferences
+from bot.chat.settings import ScopedSettings
 from bot.chat.turns import Limits
 from bot.config.env import Settings
-from bot.config.model_allowlist import Menu
+from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Options
 from bot.core import errors
 from bot.core.clock import SystemClock
@@ -101,12 +101,12 @@ async def assemble(
         server = _models(settings, clock, store)
         stack.push_async_callback(server.close)
         models = MeteredModels(server, clock, meter)
-        cashier = await _cashier(settings, store, clock, prices or model_prices(settings, clock))
+        billing = await _billing(settings, store, clock, prices or model_prices(settings, clock))
         reader = FileReader(Cdn(cdn))
         stack.push_async_callback(reader.close)
         name = settings.transcription_model
         listener = server.listener(name) if name else None
-        bot = _bot(settings, store, models, clock, meter, cashier=cashier, reader=reader, listener=listener)
+        bot = _bot(settings, store, models, clock, meter, billing=billing, reader=reader, listener=listener)
         if metrics is not None:
             await stack.enter_async_context(_watched(settings, bot, store, models, metrics))
         yield bot
@@ -146,9 +146,9 @@ def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
     return of
 
 
-async def _cashier(
+async def _billing(
     settings: Settings, store: SqliteStore, clock: Clock, prices: Callable[[str], Prices]
-) -> Cashier:
+) -> Billing:
     budgets = Budgets(
         store=store,
         clock=clock,
@@ -159,7 +159,7 @@ async def _cashier(
         ),
     )
     await budgets.open()
-    return Cashier(
+    return Billing(
         store=store,
         budgets=budgets,
         prices=prices,
@@ -189,14 +189,14 @@ def _bot(
     clock: Clock,
     meter: Meter,
     *,
-    cashier: Cashier,
+    billing: Billing,
     reader: FileReader,
     listener: Listener | None,
 ) -> ParleyBot:
-    preferences = Preferences(
+    scoped_settings = ScopedSettings(
         store=store,
         defaults=_options(settings),
-        menu=Menu(settings.openai_model, settings.allowed_models),
+        allowlist=ModelAllowlist(settings.openai_model, settings.allowed_models),
     )
     conversations = Conversations(
         store=store,
@@ -205,14 +205,14 @@ def _bot(
         contexts=Contexts(
             store=store,
             models=models,
-            preferences=preferences,
+            scoped_settings=scoped_settings,
             reply_tokens=settings.reply_tokens,
             cache_life=cache_life(settings.openai_base_url, settings.openai_model),
             summaries=settings.summaries,
         ),
-        preferences=preferences,
+        scoped_settings=scoped_settings,
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
-        cashier=cashier,
+        billing=billing,
         grace=timedelta(days=settings.grace_days),
         guilds=frozenset(map(GuildId, settings.allowed_guilds)),
         direct=settings.answer_dms,

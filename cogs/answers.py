@@ -68,14 +68,14 @@ class Corrections(commands.Cog):
     async def cog_load(self) -> None:
         """Offer the menus, and begin to listen for the buttons, also those of earlier runs."""
         self.bot.add_dynamic_items(AnswerButton)
-        for menu in self._menus:
-            self.bot.tree.add_command(menu)
+        for allowlist in self._menus:
+            self.bot.tree.add_command(allowlist)
 
     async def cog_unload(self) -> None:
         """Stop that."""
         self.bot.remove_dynamic_items(AnswerButton)
-        for menu in self._menus:
-            self.bot.tree.remove_command(menu.name, type=menu.type)
+        for allowlist in self._menus:
+            self.bot.tree.remove_command(allowlist.name, type=allowlist.type)
 
     async def ask(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
         """Ask the bot about somebody's message."""

@@ -40,7 +40,7 @@ def _embeds(wording: Wording, overview: Overview, *, full: bool) -> Iterator[dis
     embed = discord.Embed(title=wording.context_title())
     for name, value in wording.context_fields(overview, full_prompt=full):
         embed.add_field(name=name, value=value, inline=False)
-    name, value = wording.ambient_field(on=overview.ambient)
+    name, value = wording.passive_field(on=overview.passive)
     embed.add_field(name=name, value=value, inline=False)
     yield embed
     if overview.summary is not None:

@@ -13,7 +13,7 @@ from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 logger = logging.getLogger(__name__)
 
 
-class GateKeeper(commands.Cog):
+class GuildAccess(commands.Cog):
     """Leaves where the bot is not wanted by its owner, if it is to do so."""
 
     def __init__(self, bot: ParleyBot) -> None:
@@ -30,7 +30,7 @@ class GateKeeper(commands.Cog):
         await self._leave(guild)
 
     async def _leave(self, guild: discord.Guild) -> None:
-        if not self.bot.leaves_others or self.bot.conversations.gate.serves(GuildId(guild.id)):
+        if not self.bot.leaves_others or self.bot.conversations.access_policy.serves(GuildId(guild.id)):
             return
         channel = guild.system_channel
         try:
@@ -45,4 +45,4 @@ class GateKeeper(commands.Cog):
 
 async def setup(bot: ParleyBot) -> None:
     """Add the cog; discord.py calls this."""
-    await bot.add_cog(GateKeeper(bot))
+    await bot.add_cog(GuildAccess(bot))

@@ -19,7 +19,7 @@ Where = Literal["server", "category", "channel", "thread"]
 # As many as a select has room for.
 VERSIONS = 25
 # A file of UTF-8 has up to four bytes for a character.
-MOST_BYTES = PROMPT_LENGTH * 4
+MAX_BYTES = PROMPT_LENGTH * 4
 
 
 @app_commands.guild_only()
@@ -46,7 +46,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         wording = self.bot.wordings.to(interaction)
         place = messages.place(interaction.channel)
         prompt = await self.bot.conversations.contexts.system_prompt(place)
-        judged = await self.bot.conversations.studio.judge(prompt.text)
+        judged = await self.bot.conversations.prompt_drafts.judge(prompt.text)
         embed = discord.Embed(
             title=wording.prompt_origin(prompt), description=prompt.text[: drafts.SHOWN_LENGTH]
         )
@@ -61,8 +61,8 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         if owner is None:
             return
         user, conversations = UserId(interaction.user.id), self.bot.conversations
-        draft = await conversations.studio.draft(owner, user)
-        current = draft.text if draft else await conversations.preferences.own(owner, "system_prompt")
+        draft = await conversations.prompt_drafts.draft(owner, user)
+        current = draft.text if draft else await conversations.scoped_settings.own(owner, "system_prompt")
         wording = self.bot.wordings.to(interaction)
         await interaction.response.send_modal(PromptModal(where, (current or "")[:FORM_LENGTH], wording))
 
@@ -90,7 +90,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
             return
         await interaction.response.defer(ephemeral=True)
         wording = self.bot.wordings.to(interaction)
-        changes = await self.bot.conversations.preferences.changes(
+        changes = await self.bot.conversations.scoped_settings.changes(
             drafts.guild_of(interaction), owner=owner, name="system_prompt", limit=VERSIONS
         )
         lines = [
@@ -120,7 +120,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
             return
         await interaction.response.defer(ephemeral=True)
         wording = self.bot.wordings.to(interaction)
-        text = await self.bot.conversations.preferences.own(owner, "system_prompt")
+        text = await self.bot.conversations.scoped_settings.own(owner, "system_prompt")
         if text is None:
             await interaction.followup.send(wording.prompt_nothing_to_export(), ephemeral=True)
             return
@@ -156,7 +156,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
 
 async def _text(file: discord.Attachment) -> str | None:
     """Return what a file says, None where that is no text of a prompt's length."""
-    if file.size > MOST_BYTES:
+    if file.size > MAX_BYTES:
         return None
     try:
         text = (await file.read()).decode("utf-8-sig").strip()

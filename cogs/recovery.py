@@ -60,7 +60,7 @@ class Recovery(commands.Cog):
         try:
             await work
         except Exception as error:  # noqa: BLE001 - nobody awaits these tasks
-            self.bot.door.report(as_ours(error), task="recovery")
+            self.bot.error_reporter.report(as_ours(error), task="recovery")
 
     @tasks.loop(seconds=open_turns.INTERVAL_S)
     async def _tick(self) -> None:

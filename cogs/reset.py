@@ -23,17 +23,17 @@ class UndoReset(
 ):
     """The button below a reset's announcement. Its id says all, so it works after a restart too."""
 
-    def __init__(self, channel: ChannelId, floor: MessageId, label: str = "Undo") -> None:
+    def __init__(self, channel: ChannelId, reset_point: MessageId, label: str = "Undo") -> None:
         super().__init__(
             discord.ui.Button(
                 label=label,
                 emoji="↩️",
                 style=discord.ButtonStyle.secondary,
-                custom_id=f"undo-reset:{channel}:{floor}",
+                custom_id=f"undo-reset:{channel}:{reset_point}",
             )
         )
         self.channel = channel
-        self.floor = floor
+        self.reset_point = reset_point
 
     @classmethod
     async def from_custom_id(
@@ -49,7 +49,7 @@ class UndoReset(
         try:
             if not may_talk(interaction):
                 await interaction.response.send_message(wording.only_for(Who.TALKERS), ephemeral=True)
-            elif await bot.conversations.undo_reset(self.channel, self.floor):
+            elif await bot.conversations.undo_reset(self.channel, self.reset_point):
                 name = discord.utils.escape_markdown(interaction.user.display_name)
                 await interaction.response.edit_message(
                     content=(await _public(bot, interaction)).reset_undone(name), view=None
@@ -88,7 +88,7 @@ class Memory(commands.Cog):
             await interaction.followup.send(wording.nothing_to_forget())
             return
         view = discord.ui.View(timeout=None)
-        view.add_item(UndoReset(channel, done.floor, wording.undo()))
+        view.add_item(UndoReset(channel, done.reset_point, wording.undo()))
         await interaction.followup.send(wording.forgotten(done), view=view)
 
     @commands.Cog.listener()
@@ -104,39 +104,39 @@ class Memory(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget the conversations of a channel and of its threads."""
-        await self.bot.conversations.mirror.delete_channel(ChannelId(channel.id))
+        await self.bot.conversations.sync.delete_channel(ChannelId(channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Forget a thread's conversation."""
-        await self.bot.conversations.mirror.delete_channel(ChannelId(payload.thread_id))
+        await self.bot.conversations.sync.delete_channel(ChannelId(payload.thread_id))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot is no longer in, after a while. An outage of Discord's is another event."""
-        await self.bot.conversations.upkeep.depart(GuildId(guild.id))
+        await self.bot.conversations.retention_job.depart(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what is known of a server that the bot is in again."""
-        await self.bot.conversations.upkeep.come_back(GuildId(guild.id))
+        await self.bot.conversations.retention_job.come_back(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Keep it also where the bot was taken back while it was away; comes for each server at the start."""
-        await self.bot.conversations.upkeep.come_back(GuildId(guild.id))
+        await self.bot.conversations.retention_job.come_back(GuildId(guild.id))
 
     async def _forget(self, channel: int, messages: list[int]) -> None:
-        await self.bot.conversations.mirror.delete_messages(
+        await self.bot.conversations.sync.delete_messages(
             ChannelId(channel), [MessageId(message) for message in messages]
         )
 
     @tasks.loop(seconds=PURGE_INTERVAL_S)
     async def _purge(self) -> None:
         try:
-            await self.bot.conversations.upkeep.purge()
+            await self.bot.conversations.retention_job.purge()
         except StoreError as error:
-            self.bot.door.report(error, task="purge")
+            self.bot.error_reporter.report(error, task="purge")
 
 
 async def _public(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Wording:

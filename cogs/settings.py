@@ -27,7 +27,7 @@ Where = Literal["server", "category", "channel", "thread", "bot"]
 # As many changes on a page as have an Undo button in one row.
 PAGE = 5
 # Beyond any day's budget here, in US dollars.
-MOST_DOLLARS = 100_000
+MAX_DOLLARS = 100_000
 
 
 class HistoryButton(
@@ -60,7 +60,7 @@ class HistoryButton(
         bot: ParleyBot = interaction.client
         wording = bot.wordings.to(interaction)
         try:
-            change = await bot.conversations.preferences.change(self.number)
+            change = await bot.conversations.scoped_settings.change(self.number)
             # A guild's changes are no other guild's business, and the whole bot's are its owner's.
             if change is None or change.guild not in (None, interaction.guild_id):
                 await interaction.response.send_message(wording.settings_not_undone(), ephemeral=True)
@@ -144,9 +144,13 @@ class Settings(commands.GroupCog, group_name="settings"):
         try:
             read = _read(option, value)
         except ValueError:
-            choices = self.bot.conversations.preferences.menu.names if option == "model" else _values(option)
+            choices = (
+                self.bot.conversations.scoped_settings.allowlist.names
+                if option == "model"
+                else _values(option)
+            )
             await interaction.followup.send(
-                wording.settings_unknown_value(option, choices[: settings_embed.MOST_CHOICES]), ephemeral=True
+                wording.settings_unknown_value(option, choices[: settings_embed.MAX_CHOICES]), ephemeral=True
             )
             return
         await self._change(interaction, shown, read)
@@ -171,20 +175,22 @@ class Settings(commands.GroupCog, group_name="settings"):
             app_commands.Choice(name=title, value=name)
             for name, title in named.items()
             if typed.lower() in f"{title} {name}".lower()
-        ][: settings_embed.MOST_CHOICES]
+        ][: settings_embed.MAX_CHOICES]
 
     @set_.autocomplete("value")
     async def _choices(
         self, interaction: discord.Interaction[ParleyBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         option = interaction.namespace.option
-        known = self.bot.conversations.preferences.menu.names if option == "model" else _values(option)
+        known = (
+            self.bot.conversations.scoped_settings.allowlist.names if option == "model" else _values(option)
+        )
         found = [
             name
             for name in known
             if typed.lower() in name.lower() and len(name) <= settings_embed.CHOICE_LENGTH
         ]
-        return [app_commands.Choice(name=name, value=name) for name in found[: settings_embed.MOST_CHOICES]]
+        return [app_commands.Choice(name=name, value=name) for name in found[: settings_embed.MAX_CHOICES]]
 
     @app_commands.command()
     @app_commands.describe(where="This server's changes, or (for my owner) those of the whole bot")
@@ -220,7 +226,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         wording = self.bot.wordings.to(interaction)
         amount = _dollars(dollars)
         if amount is None:
-            await interaction.followup.send(wording.budget_amount(MOST_DOLLARS), ephemeral=True)
+            await interaction.followup.send(wording.budget_amount(MAX_DOLLARS), ephemeral=True)
             return
         assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
         owner, whose = Owner(Scope.GUILD, interaction.guild_id), None
@@ -270,7 +276,7 @@ async def _history(
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
     wording = bot.wordings.to(interaction)
-    changes = await bot.conversations.preferences.changes(guild, limit=PAGE + 1, before=before)
+    changes = await bot.conversations.scoped_settings.changes(guild, limit=PAGE + 1, before=before)
     shown = changes[:PAGE]
     lines = [wording.settings_change(number, change) for number, change in enumerate(shown, 1)]
     embed = discord.Embed(
@@ -310,7 +316,7 @@ def _dollars(text: str) -> Decimal | None:
         amount = Decimal(text.strip().removeprefix("$"))
     except InvalidOperation:
         return None
-    return round(amount, 6) if amount.is_finite() and 0 <= amount <= MOST_DOLLARS else None
+    return round(amount, 6) if amount.is_finite() and 0 <= amount <= MAX_DOLLARS else None
 
 
 async def setup(bot: ParleyBot) -> None:

@@ -28,7 +28,7 @@ async def model() -> AsyncIterator[ModelServer]:
 
 
 @pytest.fixture
-async def club(database: Path, model: ModelServer) -> AsyncIterator[World]:
+async def server(database: Path, model: ModelServer) -> AsyncIterator[World]:
     async with world(database, model) as made:
         yield made
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.content import Unit, Why
+from bot.core.content import SkipReason, Unit
 from bot.core.markup import beginning as begun
 from bot.core.tokens import estimate
 
 # What is kept of one picture in bytes, and sent with each question while it is in the window.
-MOST_PICTURE = 500 * 2**10
+MAX_PICTURE = 500 * 2**10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Extract:
     unit: Unit | None = None
     first: int = 0
     of: int = 0
-    why: Why | None = None
-    """Why it was not read, or not all of it; None when it was."""
+    why: SkipReason | None = None
+    """SkipReason it was not read, or not all of it; None when it was."""
     picture: bytes = b""
     mime: str = ""
     width: int = 0
@@ -32,7 +32,7 @@ class Extract:
 class Unreadable(Exception):
     """A file cannot be read, for this reason."""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: SkipReason) -> None:
         super().__init__(why)
         self.why = why
 
@@ -63,16 +63,16 @@ def beginning(pieces: Iterable[str], of: int, unit: Unit, tokens: int) -> Extrac
         left -= cost
     text = "\n".join(taken)
     if not text.strip():
-        raise Unreadable(Why.EMPTY)
-    return Extract(text, unit, len(taken), of, Why.PARTLY if len(taken) < of else None)
+        raise Unreadable(SkipReason.EMPTY)
+    return Extract(text, unit, len(taken), of, SkipReason.PARTLY if len(taken) < of else None)
 
 
 def _begun(piece: str, of: int, unit: Unit, tokens: int) -> Extract:
     short, _ = begun(piece, tokens)
     if not short.strip():
-        raise Unreadable(Why.MANY)
+        raise Unreadable(SkipReason.MANY)
     if of > 1:
-        return Extract(short, unit, 1, of, Why.PARTLY)
+        return Extract(short, unit, 1, of, SkipReason.PARTLY)
     if short == piece:
         return Extract(short, unit, 1, 1)
-    return Extract(short, Unit.CHARACTERS, len(short), len(piece), Why.PARTLY)
+    return Extract(short, Unit.CHARACTERS, len(short), len(piece), SkipReason.PARTLY)

@@ -8,11 +8,11 @@ from bot.attachments.download import Cdn, NotFetched, TooLarge
 from bot.attachments.extract import Extract
 from bot.attachments.filetype import Kind, kind_of
 from bot.core import markup
-from bot.core.content import Attached, FileNote, Picture, Reading, Unit, Why
+from bot.core.content import DiscordFile, FileNote, Picture, Reading, SkipReason, Unit
 from bot.core.image_sizes import eye_of
 
 # Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).
-MOST_BYTES = 10 * 2**20
+MAX_BYTES = 10 * 2**20
 # Each takes some hundred MB while it is read, and is held for seconds while it is fetched.
 READ_AT_ONCE, FETCHED_AT_ONCE = 2, 4
 
@@ -31,41 +31,41 @@ class FileReader:
         """Close all connections."""
         await self._cdn.close()
 
-    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:
+    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
         """Return what the model may have of a file. Raises nothing but cancellation."""
-        if file.size > MOST_BYTES:
-            return _unread(file, Why.LARGE)
+        if file.size > MAX_BYTES:
+            return _unread(file, SkipReason.LARGE)
         async with self._fetching:
             try:
-                data = await self._cdn.fetch(file.url, MOST_BYTES)
+                data = await self._cdn.fetch(file.url, MAX_BYTES)
             except TooLarge:
-                return _unread(file, Why.LARGE)
+                return _unread(file, SkipReason.LARGE)
             except NotFetched:
-                return _unread(file, Why.GONE)
+                return _unread(file, SkipReason.GONE)
             if kind_of(data) is Kind.AUDIO:
-                return replace(_unread(file, Why.DEAF), sound=data)
+                return replace(_unread(file, SkipReason.DEAF), sound=data)
             async with self._reading:
                 found = await sandbox.extract(data, tokens=tokens, model=model)
         return _reading(file, found, model)
 
 
-def _reading(file: Attached, found: Extract, model: str | None) -> Reading:
+def _reading(file: DiscordFile, found: Extract, model: str | None) -> Reading:
     if found.picture and model is not None:
         size = found.width, found.height
         label = markup.label("picture", file.name)
         picture = Picture(found.mime, *size, found.detail)
         tokens = eye_of(model).tokens(*size, found.detail)
-        enclosure = markup.enclosed(file.id, label, "", picture=picture, tokens=tokens, of=file)
-        return Reading(enclosure, found.picture)
+        attachment = markup.make_attachment(file.id, label, "", picture=picture, tokens=tokens, of=file)
+        return Reading(attachment, found.picture)
     if not found.text or found.unit is None:
-        return _unread(file, found.why or Why.EMPTY)
+        return _unread(file, found.why or SkipReason.EMPTY)
     part = f", the first {found.first} of {found.of} {_UNITS[found.unit]}" if found.why else ""
-    enclosure = markup.enclosed(file.id, markup.label("file", file.name) + part, found.text, of=file)
+    attachment = markup.make_attachment(file.id, markup.label("file", file.name) + part, found.text, of=file)
     note = FileNote(file.name, found.why, found.unit, found.first, found.of) if found.why else None
-    return Reading(enclosure, note=note)
+    return Reading(attachment, note=note)
 
 
-def _unread(file: Attached, why: Why) -> Reading:
-    name = "" if why is Why.BLIND else file.name
-    note = FileNote(name, why, of=MOST_BYTES if why is Why.LARGE else 0)
+def _unread(file: DiscordFile, why: SkipReason) -> Reading:
+    name = "" if why is SkipReason.BLIND else file.name
+    note = FileNote(name, why, of=MAX_BYTES if why is SkipReason.LARGE else 0)
     return Reading(markup.unread(file), note=note)

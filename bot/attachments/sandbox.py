@@ -6,16 +6,16 @@ import logging
 import sys
 from contextlib import suppress
 
-from bot.attachments.extract import MOST_PICTURE, Extract
+from bot.attachments.extract import MAX_PICTURE, Extract
 from bot.config.env import bare_environment
-from bot.core.content import Unit, Why
+from bot.core.content import SkipReason, Unit
 
 logger = logging.getLogger(__name__)
 
 # Longer than its own bound of processor time, on a machine that is busy.
 TIME_S = 30.0
 # Text of a whole window at most, and one picture.
-MOST_OUTPUT = 8 * 2**20 + MOST_PICTURE
+MAX_OUTPUT = 8 * 2**20 + MAX_PICTURE
 
 
 async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
@@ -44,7 +44,7 @@ async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-    return Extract(why=Why.HEAVY)
+    return Extract(why=SkipReason.HEAVY)
 
 
 async def _talk(process: asyncio.subprocess.Process, told: bytes) -> bytes:
@@ -58,7 +58,7 @@ async def _talk(process: asyncio.subprocess.Process, told: bytes) -> bytes:
     answer = bytearray()
     while piece := await stdout.read(2**16):
         answer += piece
-        if len(answer) > MOST_OUTPUT:
+        if len(answer) > MAX_OUTPUT:
             raise ValueError(len(answer))
     return bytes(answer)
 
@@ -67,4 +67,6 @@ def _read(answer: bytes) -> Extract:
     line, _, picture = answer.partition(b"\n")
     told = json.loads(line)
     why, unit = told.pop("why"), told.pop("unit")
-    return Extract(**told, why=Why(why) if why else None, unit=Unit(unit) if unit else None, picture=picture)
+    return Extract(
+        **told, why=SkipReason(why) if why else None, unit=Unit(unit) if unit else None, picture=picture
+    )

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 
 from bot.attachments.extract import Extract, Unreadable
 from bot.attachments.filetype import Kind, kind_of
-from bot.core.content import Why
+from bot.core.content import SkipReason
 from bot.core.image_sizes import eye_of
 
 # Of address space, which is more than is used: interpreter and libraries take some 200 MB of it.
@@ -37,21 +37,21 @@ def extract(data: bytes, tokens: int, model: str | None) -> Extract:
     except Unreadable as error:
         return Extract(why=error.why)
     except (MemoryError, RecursionError):
-        return Extract(why=Why.HEAVY)
+        return Extract(why=SkipReason.HEAVY)
     except Exception:  # noqa: BLE001 - a broken file can bring about anything in a library
-        return Extract(why=Why.DAMAGED)
+        return Extract(why=SkipReason.DAMAGED)
 
 
 def _extract(data: bytes, tokens: int, model: str | None) -> Extract:  # noqa: PLR0911 - one for each kind
     # Imported when they are needed: each takes its time, and one file needs one.
     kind = kind_of(data)
     if not data.strip():
-        return Extract(why=Why.EMPTY)
+        return Extract(why=SkipReason.EMPTY)
     if kind is Kind.AUDIO:
-        return Extract(why=Why.DEAF)
+        return Extract(why=SkipReason.DEAF)
     if kind is Kind.PICTURE:
         if model is None:
-            return Extract(why=Why.BLIND)
+            return Extract(why=SkipReason.BLIND)
         from bot.attachments.formats import image  # noqa: PLC0415
 
         return image.read(data, tokens, eye_of(model))

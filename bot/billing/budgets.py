@@ -8,7 +8,16 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from bot.billing.limits import MINUTE_S, Denied, Granted, Hold, Ledger, Sliding, day_of, month_of
+from bot.billing.limits import (
+    MINUTE_S,
+    Denied,
+    Granted,
+    Ledger,
+    Reservation,
+    SlidingWindowLimiter,
+    day_of,
+    month_of,
+)
 from bot.config.options import Options
 from bot.core import errors
 from bot.core.domain import BOT, Change, ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
@@ -27,7 +36,7 @@ WARNED = "budget_warned"
 WARNING_SHARE = 0.8
 
 # Questions that were turned away do not count as asked.
-TURNED_AWAY = ("AskedTooOften", "ChannelBusy", "Missed", "Interrupted")
+TURNED_AWAY = ("AskedTooOften", "ChannelBusy", "Expired", "Interrupted")
 
 AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
 
@@ -53,10 +62,10 @@ class Budgets:
         self._set: dict[Owner, Pico] = {}
         self._day = Ledger(*day_of(self.now))
         self._freed = asyncio.Event()
-        self._by_user: Sliding[UserId] = Sliding()
-        self._by_channel: Sliding[ChannelId] = Sliding()
+        self._by_user: SlidingWindowLimiter[UserId] = SlidingWindowLimiter()
+        self._by_channel: SlidingWindowLimiter[ChannelId] = SlidingWindowLimiter()
         # Who was told what within the last minute.
-        self._told: Sliding[tuple[UserId, type[errors.AllowanceError]]] = Sliding()
+        self._told: SlidingWindowLimiter[tuple[UserId, type[errors.AllowanceError]]] = SlidingWindowLimiter()
         self._warned: str | None = None
         self._alarm: Balance | None = None
 
@@ -103,7 +112,7 @@ class Budgets:
 
     # ------------------------------------------------------------ what may it cost?
 
-    async def hold(self, turn: Turn, amount: Pico) -> tuple[Ledger, Hold]:
+    async def hold(self, turn: Turn, amount: Pico) -> tuple[Ledger, Reservation]:
         """Promise `amount` of today's money to a completion, once it is free; return with it the day that pays.
 
         While others' completions may still turn out cheaper than what is held for them, wait for that. Raise
@@ -123,7 +132,7 @@ class Budgets:
                 case _:
                     await freed.wait()
 
-    def settle(self, day: Ledger, hold: Hold, amount: Pico) -> None:
+    def settle(self, day: Ledger, hold: Reservation, amount: Pico) -> None:
         """Turn a promise into what it came to, and let those who wait look again."""
         day.settle(hold, amount)
         self._let_look_again()

@@ -6,11 +6,11 @@ from types import TracebackType
 from typing import Self
 
 from bot.billing.budgets import Budgets
-from bot.billing.limits import Hold, Ledger
+from bot.billing.limits import Ledger, Reservation
 from bot.core import errors
 from bot.core.domain import Completion, Prompt, Turn, Usage
 from bot.core.errors import ModelError, ServerFailed, StoreError
-from bot.core.money import ASSUMED, DOLLAR, NOTHING, Entry, Pico, Rates
+from bot.core.money import ASSUMED, DOLLAR, NOTHING, Pico, Rates, UsageRecord
 from bot.core.ports import Prices
 from bot.core.ports_store import Store
 from bot.core.tokens import estimate
@@ -30,7 +30,7 @@ UNPAID = (
 )
 
 
-class Cashier:
+class Billing:
     """Knows what models cost, by their names, and has the books. `reply_tokens` is the longest completion."""
 
     def __init__(
@@ -66,7 +66,7 @@ class Cashier:
 class Spending:
     """One completion's money: an async context manager around the completion.
 
-        async with cashier.spending(turn, prompt) as spending:
+        async with billing.spending(turn, prompt) as spending:
             await spending.reserve()
             async for piece in model.stream(prompt):
                 spending.note(piece)
@@ -75,31 +75,31 @@ class Spending:
     had arrived. That never raises: if the database fails, the entry stays as it was reserved.
     """
 
-    def __init__(self, cashier: Cashier, turn: Turn, prompt: Prompt, purpose: str) -> None:
-        self._cashier = cashier
+    def __init__(self, billing: Billing, turn: Turn, prompt: Prompt, purpose: str) -> None:
+        self._billing = billing
         self._turn = turn
         self._prompt = prompt
         self._purpose = purpose
-        self._entry: Entry | None = None
+        self._entry: UsageRecord | None = None
         self._number: int | None = None
-        self._held: tuple[Ledger, Hold] | None = None
+        self._held: tuple[Ledger, Reservation] | None = None
         self._heard: list[str] = []
         self._reported: Usage | None = None
 
     async def reserve(self) -> None:
-        """Hold the most that the completion can cost, and write that down, so that it counts after a crash, too.
+        """Reservation the most that the completion can cost, and write that down, so that it counts after a crash, too.
 
         What is free is not held. Raise `BudgetSpent` or `BudgetTooSmall` where there is too little left, or a
         `StoreError`.
         """
         tokens = self._prompt.tokens
-        rates = await self._cashier.prices(self._prompt.model).rates(tokens)
-        worst = (rates or ASSUMED).worst(tokens, self._cashier.reply_tokens)
+        rates = await self._billing.prices(self._prompt.model).rates(tokens)
+        worst = (rates or ASSUMED).worst(tokens, self._billing.reply_tokens)
         if not (rates or ASSUMED).free:
-            self._held = await self._cashier.budgets.hold(self._turn, (rates or ASSUMED).cost(worst))
+            self._held = await self._billing.budgets.hold(self._turn, (rates or ASSUMED).cost(worst))
         self._entry = self._begun(worst, rates)
         if self._held is not None:
-            self._number = await self._cashier.store.book(self._entry)
+            self._number = await self._billing.store.book(self._entry)
 
     def note(self, piece: str | Completion) -> None:
         """Take note of what has arrived."""
@@ -122,21 +122,21 @@ class Spending:
         self._settle(final.counted if final else NOTHING)
         try:
             await self._write(final)
-            await self._cashier.budgets.watch()
+            await self._billing.budgets.watch()
         except StoreError as failure:
             logger.warning("event=spending_not_noted question=%d error=%r", self._turn.question.id, failure)
 
     def _settle(self, amount: Pico) -> None:
         if self._held is not None:
-            self._cashier.budgets.settle(*self._held, amount)
+            self._billing.budgets.settle(*self._held, amount)
 
-    async def _write(self, final: Entry | None) -> None:
+    async def _write(self, final: UsageRecord | None) -> None:
         if self._number is not None:
-            await self._cashier.store.rebook(self._number, final)
+            await self._billing.store.rebook(self._number, final)
         elif final is not None:
-            await self._cashier.store.book(final)
+            await self._billing.store.book(final)
 
-    async def _final(self, entry: Entry, error: BaseException | None) -> Entry | None:
+    async def _final(self, entry: UsageRecord, error: BaseException | None) -> UsageRecord | None:
         """Return what it came to, None when it cost nothing at all."""
         if isinstance(error, ModelError):
             self._reported = error.usage or self._reported
@@ -147,20 +147,20 @@ class Spending:
             return None
         return await self._used(entry, Usage(self._prompt.tokens, estimate(text)), estimated=True)
 
-    async def _used(self, entry: Entry, usage: Usage, *, estimated: bool) -> Entry:
+    async def _used(self, entry: UsageRecord, usage: Usage, *, estimated: bool) -> UsageRecord:
         # A longer prompt than was thought may be in a dearer tier.
-        prices = self._cashier.prices(entry.model)
+        prices = self._billing.prices(entry.model)
         rates = await prices.rates(usage.prompt_tokens) if entry.rates else None
         return entry.used(usage, rates, estimated=estimated)
 
     def _now(self) -> float:
-        now = self._cashier.budgets.now
+        now = self._billing.budgets.now
         # The day that pays is the one whose money is held, though it may have ended since.
         return now if self._held is None else min(now, self._held[0].end - 0.001)
 
-    def _begun(self, usage: Usage, rates: Rates | None) -> Entry:
+    def _begun(self, usage: Usage, rates: Rates | None) -> UsageRecord:
         turn = self._turn
-        return Entry(
+        return UsageRecord(
             at=self._now(),
             question=turn.question.id,
             guild=turn.place.guild,

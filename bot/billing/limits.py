@@ -30,7 +30,7 @@ def month_of(time: float) -> float:
     return day.replace(day=1).timestamp()
 
 
-class Sliding(Generic[Key]):
+class SlidingWindowLimiter(Generic[Key]):
     """The requests of each key within the last `MINUTE_S` seconds, and whether one more is within a limit."""
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class Sliding(Generic[Key]):
 
 
 @dataclass(eq=False, slots=True)
-class Hold:
+class Reservation:
     """Money of one day that is promised to a completion."""
 
     accounts: Collection[Account]
@@ -74,7 +74,7 @@ class Hold:
 class Granted:
     """The money is held."""
 
-    hold: Hold
+    hold: Reservation
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ class Ledger:
             return Later()
         for account in accounts:
             self._held[account] = self._held.get(account, 0) + amount
-        return Granted(Hold(accounts, amount))
+        return Granted(Reservation(accounts, amount))
 
-    def settle(self, hold: Hold, amount: int) -> None:
+    def settle(self, hold: Reservation, amount: int) -> None:
         """Turn a promise into what it came to. A second call does nothing."""
         if not hold.open:
             return

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from bot.chat.queue import Lanes, Ticket
 from bot.core.domain import ChannelId, GuildId, MessageId, Place, Turn
-from bot.core.errors import Stopped, Withdrawn
+from bot.core.errors import QuestionDeleted, Stopped
 from bot.core.ports import Reply
 
 
 @dataclass(eq=False, slots=True)
-class Work:
+class ActiveTurn:
     """One question that is being answered or waits for that."""
 
     place: Place
@@ -43,7 +43,7 @@ class Work:
 
     @asynccontextmanager
     async def while_wanted(self) -> AsyncIterator[None]:
-        """Break off what is done inside, whatever it waits for, once it is unwanted: raise `Withdrawn` or `Stopped`.
+        """Cancel the body once the answer is unwanted: raise `QuestionDeleted` or `Stopped`.
 
         Nothing inside may be a request to Discord, which must not be cancelled.
         """
@@ -61,7 +61,7 @@ class Work:
 
     def _raise_if_over(self) -> None:
         if self.unwanted:
-            raise Withdrawn
+            raise QuestionDeleted
         if self.stopped:
             raise Stopped
 
@@ -72,26 +72,26 @@ class Work:
             self._scope = None
 
 
-class Workplace:
+class ActiveTurns:
     """All that this process is busy with."""
 
     def __init__(self) -> None:
         self.lanes = Lanes()
-        self._busy: set[Work] = set()
-        self._open: dict[MessageId, Work] = {}
+        self._busy: set[ActiveTurn] = set()
+        self._open: dict[MessageId, ActiveTurn] = {}
 
     @contextmanager
-    def enter(self, place: Place, reply: Reply) -> Iterator[Work]:
+    def enter(self, place: Place, reply: Reply) -> Iterator[ActiveTurn]:
         """Take the next place in the channel's lane, at once: enter this before the first await."""
         with self.lanes.enter(place.channel) as ticket, self.stand(place, ticket, reply) as work:
             yield work
 
     @contextmanager
-    def stand(self, place: Place, ticket: Ticket, reply: Reply) -> Iterator[Work]:
+    def stand(self, place: Place, ticket: Ticket, reply: Reply) -> Iterator[ActiveTurn]:
         """Be busy in a place of the lane that was taken before, and stays taken."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in a task
-        work = Work(place, ticket, reply, task)
+        work = ActiveTurn(place, ticket, reply, task)
         self._busy.add(work)
         try:
             yield work
@@ -99,7 +99,7 @@ class Workplace:
             self._busy.discard(work)
 
     @contextmanager
-    def at_work(self, turn: Turn, work: Work) -> Iterator[None]:
+    def at_work(self, turn: Turn, work: ActiveTurn) -> Iterator[None]:
         """Let it be known that the reply of an open turn is under way, so that nobody else begins one."""
         self._open[turn.question.id] = work
         work.question = turn.question.id
@@ -156,7 +156,7 @@ class Workplace:
         """Stop all that goes on in a guild."""
         self._leave(work for work in self._busy if work.place.guild == guild)
 
-    def _leave(self, works: Iterable[Work]) -> None:
+    def _leave(self, works: Iterable[ActiveTurn]) -> None:
         for work in works:
             work.no_place = True
             work.look_again()

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import AsyncIterator, Sequence
 
-from bot.billing.charges import Cashier
+from bot.billing.charges import Billing
 from bot.chat.context import Contexts
 from bot.core import markup
-from bot.core.content import Attached, Enclosure, FileNote, Reading, Unit, Why
+from bot.core.content import Attachment, DiscordFile, FileNote, Reading, SkipReason, Unit
 from bot.core.domain import Prompt, Turn
 from bot.core.errors import AllowanceError, EmptyAnswer, ModelError
 from bot.core.ports import Clock, Listener, Models, Reader
@@ -16,12 +16,12 @@ from bot.core.tokens import TOKENS_A_SECOND
 logger = logging.getLogger(__name__)
 
 # Discord's own limit for one message; what is quoted may bring as many again.
-MOST_FILES = 10
-MOST_PICTURES = 4
+MAX_FILES = 10
+MAX_PICTURES = 4
 # What comes with one question may take this share of the history that a prompt holds; the rest is for what is said.
 SHARE = 0.5
 # What a second of a recording takes in bytes at least: that of a telephone's.
-LEAST_BYTES_A_SECOND = 1500
+MIN_BYTES_A_SECOND = 1500
 # Somebody waits for the answer: what is not read by then is left out.
 TIME_S = 60.0
 
@@ -29,9 +29,9 @@ TIME_S = 60.0
 class NoReader:
     """`ports.Reader` of nothing."""
 
-    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:  # noqa: ARG002 - the port has them
+    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:  # noqa: ARG002 - the port has them
         """Say that it cannot be read."""
-        return _unread(file, Why.UNKNOWN)
+        return _unread(file, SkipReason.UNKNOWN)
 
 
 class Files:
@@ -45,10 +45,10 @@ class Files:
         contexts: Contexts,
         models: Models,
         clock: Clock,
-        cashier: Cashier,
+        billing: Billing,
         listener: Listener | None = None,
     ) -> None:
-        self._cashier = cashier
+        self._billing = billing
         self._listener = listener
         self._store = store
         self._reader = reader
@@ -61,59 +61,59 @@ class Files:
         known = await self._store.message(turn.question.id)
         if known is None:
             return []
-        before = {each.id for each in known.enclosures}
+        before = {each.id for each in known.attachments}
         files = [file for file in turn.files if file.id not in before]
         if not files:
             return []
         room = (await self._contexts.budget(turn.place)).history * SHARE
         notes = []
-        async for reading in self._read(files, turn, int(room) - _tokens(known.enclosures)):
+        async for reading in self._read(files, turn, int(room) - _tokens(known.attachments)):
             # Each at once: after a crash none has to be fetched, or paid for, once more.
             await self._store.enclose(turn.question.id, [reading])
             notes += [] if reading.note is None else [reading.note]
         logger.info("event=files_read message=%d files=%d", turn.question.id, len(files))
         return notes
 
-    async def _read(self, files: Sequence[Attached], turn: Turn, room: int) -> AsyncIterator[Reading]:
+    async def _read(self, files: Sequence[DiscordFile], turn: Turn, room: int) -> AsyncIterator[Reading]:
         name = await self._contexts.model(turn.place)
-        looks = name if self._models.of(name).sees else None
+        looks = name if self._models.of(name).supports_images else None
         until = self._clock.monotonic() + TIME_S
         pictures = 0
         for number, file in enumerate(files):
-            if number >= MOST_FILES:
-                reading = _unread(file, Why.MANY)
+            if number >= MAX_FILES:
+                reading = _unread(file, SkipReason.MANY)
             elif self._clock.monotonic() > until:
-                reading = _unread(file, Why.GONE)
+                reading = _unread(file, SkipReason.GONE)
             else:
-                share = max(room, 0) // (min(len(files), MOST_FILES) - number)
+                share = max(room, 0) // (min(len(files), MAX_FILES) - number)
                 reading = await self._reader.read(file, tokens=share, model=looks)
                 if reading.sound is not None and self._listener is not None:
                     reading = await self._listen(self._listener, file, reading, turn, share)
-            if reading.enclosure.picture is not None:
+            if reading.attachment.picture is not None:
                 pictures += 1
-                if pictures > MOST_PICTURES:
-                    reading = _unread(file, Why.MANY)
-            room -= reading.enclosure.tokens
+                if pictures > MAX_PICTURES:
+                    reading = _unread(file, SkipReason.MANY)
+            room -= reading.attachment.tokens
             yield reading
 
     async def _listen(
-        self, listener: Listener, file: Attached, reading: Reading, turn: Turn, tokens: int
+        self, listener: Listener, file: DiscordFile, reading: Reading, turn: Turn, tokens: int
     ) -> Reading:
         """Return what is said in a recording, paid for by who sent it; the reading as it is where that cannot be."""
         sound = reading.sound or b""
-        seconds = file.seconds or len(sound) / LEAST_BYTES_A_SECOND
+        seconds = file.seconds or len(sound) / MIN_BYTES_A_SECOND
         asked = Prompt([], int(seconds * TOKENS_A_SECOND) + 1, turn.place.channel, listener.model)
         try:
-            async with self._cashier.spending(turn, asked, purpose="transcription") as spending:
+            async with self._billing.spending(turn, asked, purpose="transcription") as spending:
                 await spending.reserve()
                 transcript = await listener.listen(file.name, sound)
                 spending.note(transcript.text)
                 spending.note(transcript.completion)
         except EmptyAnswer:
-            return _unread(file, Why.EMPTY)
+            return _unread(file, SkipReason.EMPTY)
         except AllowanceError:
             # The answer itself will say so where nothing is left; this is only too long for what is.
-            return _unread(file, Why.HEAVY)
+            return _unread(file, SkipReason.HEAVY)
         except ModelError:
             return reading
         text, whole = markup.beginning(transcript.text, tokens)
@@ -121,14 +121,14 @@ class Files:
         note = (
             None
             if whole
-            else FileNote(file.name, Why.PARTLY, Unit.CHARACTERS, len(text), len(transcript.text))
+            else FileNote(file.name, SkipReason.PARTLY, Unit.CHARACTERS, len(text), len(transcript.text))
         )
-        return Reading(markup.enclosed(file.id, label, text, of=file), note=note)
+        return Reading(markup.make_attachment(file.id, label, text, of=file), note=note)
 
 
-def _unread(file: Attached, why: Why) -> Reading:
+def _unread(file: DiscordFile, why: SkipReason) -> Reading:
     return Reading(markup.unread(file), note=FileNote(file.name, why))
 
 
-def _tokens(enclosures: Sequence[Enclosure]) -> int:
-    return sum(each.tokens for each in enclosures)
+def _tokens(attachments: Sequence[Attachment]) -> int:
+    return sum(each.tokens for each in attachments)

@@ -11,7 +11,7 @@ from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 SUMMARY_TOKENS = 500
 # Of a small budget it takes at most this share; below the least it would say nothing.
 SUMMARY_SHARE = 0.125
-LEAST_TOKENS = 60
+MIN_TOKENS = 60
 
 # So full is the window when its summary is written: late enough to be about most of it, and early enough to be done
 # before the trim. It is about all of the window, so it covers whatever the trim will drop.
@@ -19,7 +19,7 @@ AHEAD = 0.75
 # So much may leave the window without a summary (by trims in an idle time, or when one failed) before one is written.
 DROPPED = 0.25
 # What a trim drops is a half and a turn. More is not told to the next summary, since no cache has it.
-MOST_DROPPED = 0.75
+MAX_DROPPED = 0.75
 
 _LEAD = markup.mark("Summary of what was said here before")
 _OWN_WORDS = markup.mark("you")
@@ -29,7 +29,7 @@ _TASK = markup.mark("Task")
 def limit(history: int) -> int:
     """Return how many tokens a summary may take of a budget of `history` tokens, 0 where it is not worth it."""
     most = min(SUMMARY_TOKENS, int(history * SUMMARY_SHARE))
-    return most if most >= LEAST_TOKENS else 0
+    return most if most >= MIN_TOKENS else 0
 
 
 def is_due(extent: Extent, history: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.chat import compaction, prompt
 from bot.chat.passive import excess
-from bot.chat.settings import Preferences
+from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.domain import (
     Change,
@@ -26,7 +26,7 @@ from bot.core.domain import (
     UserId,
     made_at,
 )
-from bot.core.errors import MessageTooLong, PromptTooLong, Withdrawn
+from bot.core.errors import MessageTooLong, PromptTooLong, QuestionDeleted
 from bot.core.ports import Models
 from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
@@ -37,10 +37,10 @@ logger = logging.getLogger(__name__)
 CONVERSATION_SHARE = 0.25
 
 # So many pictures a prompt shows at most, and so many of them stay where there are more.
-MOST_PICTURES, PICTURES_LEFT = 8, 4
+MAX_PICTURES, PICTURES_LEFT = 8, 4
 
 # Of so many channels the last prompt stays in memory, to go on from: of those that are spoken in.
-MOST_COMPOSED = 32
+MAX_COMPOSED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ class Contexts:
         *,
         store: Store,
         models: Models,
-        preferences: Preferences,
+        scoped_settings: ScopedSettings,
         reply_tokens: int,
         cache_life: timedelta | None = None,
         summaries: bool = False,
     ) -> None:
         self._store = store
         self._models = models
-        self._preferences = preferences
+        self._scoped_settings = scoped_settings
         self._reply_tokens = reply_tokens
         # The last prompts, by channel, the latest last.
         self._composed: dict[ChannelId, prompt.Composed] = {}
@@ -103,7 +103,7 @@ class Contexts:
     async def compose(self, turn: Turn) -> Prompt:
         """Return the completion request for a turn's question, as it reads now.
 
-        Move the channel's window where the history has outgrown it. Raise `Withdrawn` when the question is
+        Move the channel's window where the history has outgrown it. Raise `QuestionDeleted` when the question is
         gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
         """
         channel = turn.place.channel
@@ -123,7 +123,7 @@ class Contexts:
             kept = how(messages, window.limit)
             if len(kept) == len(messages):
                 composed = self._compose(channel, window)
-                if composed.pictures > MOST_PICTURES:
+                if composed.pictures > MAX_PICTURES:
                     await self._drop_pictures(channel, messages)
                     held = await self._store.window(turn.question, channel)
                     continue
@@ -146,13 +146,13 @@ class Contexts:
         """Return a completion request made from a window, with its pictures; `tokens` are those beside it."""
         shown = [each.key for message in messages for each in message.pictures]
         pictures: Mapping[PictureKey, bytes] = {}
-        if shown and self._models.of(window.model).sees:
+        if shown and self._models.of(window.model).supports_images:
             pictures = await self._store.pictures(shown)
         return Prompt(messages, window.tokens + tokens, channel, window.model, pictures)
 
     async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> None:
         """Let go of the older pictures: of half at once, because each time the whole prompt is read anew."""
-        shown = [each.position for each in messages for it in each.enclosures if it.picture is not None]
+        shown = [each.position for each in messages for it in each.attachments if it.picture is not None]
         await self._store.drop_pictures(channel, shown[-PICTURES_LEFT - 1])
 
     def forget(self) -> None:
@@ -171,10 +171,10 @@ class Contexts:
 
     async def _told(self, place: Place) -> tuple[str, SystemPrompt, prompt.Budget]:
         """Return the model and the system prompt in force in a place, and what there is room for with them."""
-        found = await self._preferences.of(place)
+        found = await self._scoped_settings.of(place)
         text = prompt.filled(found.options.system_prompt, lambda: self.names(place))
-        if found.options.ambient:
-            text = f"{text}\n\n{prompt.AMBIENT_RULE}"
+        if found.options.passive:
+            text = f"{text}\n\n{prompt.PASSIVE_RULE}"
         system = SystemPrompt(text, found.origins.get("system_prompt"))
         return found.options.model, system, await self._budget(system.text, found.options)
 
@@ -191,14 +191,14 @@ class Contexts:
         return await self._store.summary(turn.place.channel, turn.question.position)
 
     async def _drop_overheard(self, channel: ChannelId, window: Window) -> bool:
-        """Forget what was overheard beyond its share of what a trim leaves; say whether there was any.
+        """Forget what was passive beyond its share of what a trim leaves; say whether there was any.
 
         The trim itself must follow: one message more would bring the next, and each makes the whole prompt new.
         """
         upto = excess(window.messages, int(window.limit * prompt.LOW_WATER))
         if upto is None:
             return False
-        await self._store.drop_overheard(channel, upto)
+        await self._store.drop_passive(channel, upto)
         return True
 
     def _is_cold(self, messages: Sequence[Message]) -> bool:
@@ -212,7 +212,7 @@ class Contexts:
         """Return the request's messages, made from the channel's last ones as far as those go."""
         composed = window.compose(self._composed.pop(channel, None))
         self._composed[channel] = composed
-        if len(self._composed) > MOST_COMPOSED:
+        if len(self._composed) > MAX_COMPOSED:
             del self._composed[next(iter(self._composed))]
         return composed
 
@@ -223,7 +223,7 @@ class Contexts:
             # Forgotten by a reset, and then it still wants an answer, or deleted, and then it does not.
             question = await self._store.message(turn.question.id)
             if question is None:
-                raise Withdrawn
+                raise QuestionDeleted
             messages = [question]
         if question.tokens > room:
             raise MessageTooLong(question.tokens, room)
@@ -241,15 +241,15 @@ class Contexts:
 
     async def reads_along(self, place: Place) -> bool:
         """Say whether what is said without the bot is context at `place`."""
-        return (await self._preferences.of(place)).options.ambient
+        return (await self._scoped_settings.of(place)).options.passive
 
     async def model(self, place: Place) -> str:
         """Return the name of the model that answers at `place`."""
-        return (await self._preferences.of(place)).options.model
+        return (await self._scoped_settings.of(place)).options.model
 
     async def system_prompt(self, place: Place) -> SystemPrompt:
         """Return the system prompt in force at `place` and where it comes from."""
-        return await self._preferences.system_prompt(place)
+        return await self._scoped_settings.system_prompt(place)
 
     async def set_prompt(
         self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None
@@ -260,11 +260,11 @@ class Contexts:
         """
         if text is not None:
             await self.check_prompt(text)
-        return await self._preferences.set(owner, "system_prompt", text, by=by, guild=guild)
+        return await self._scoped_settings.set(owner, "system_prompt", text, by=by, guild=guild)
 
     async def check_prompt(self, text: str) -> None:
         """Raise `PromptTooLong` when a system prompt would leave too little of the model's window."""
-        budget = await self._budget(text, self._preferences.defaults)
+        budget = await self._budget(text, self._scoped_settings.defaults)
         limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
         if budget.system > limit:
             raise PromptTooLong(budget.system, max(limit, 0))

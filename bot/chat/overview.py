@@ -25,5 +25,5 @@ async def overview(place: Place, *, store: Store, models: Models, contexts: Cont
         limit=budget.system + max(budget.history, 0),
         summary=summary,
         summaries=contexts.with_summaries,
-        ambient=await contexts.reads_along(place),
+        passive=await contexts.reads_along(place),
     )

@@ -18,15 +18,15 @@ logger = logging.getLogger(__name__)
 
 BUNDLE_S = 1.0
 # Where the database takes nothing for long, the oldest are let go.
-MOST_WAITING = 1000
+MAX_WAITING = 1000
 
 # Of a window's history this share at most is what was said without the bot; beyond it the oldest goes at a trim, so
 # that a busy channel does not push the conversation with the bot out.
 SHARE = 0.25
 
 
-class Ambient:
-    """What was overheard in all channels and is not written down yet."""
+class PassiveListening:
+    """What was passive in all channels and is not written down yet."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -38,7 +38,7 @@ class Ambient:
     def hear(self, request: Request) -> None:
         """Remember a message soon; returns at once."""
         self._heard.append(request)
-        del self._heard[:-MOST_WAITING]
+        del self._heard[:-MAX_WAITING]
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_soon())
 
@@ -49,7 +49,7 @@ class Ambient:
         async with self._flushing:
             bundle = self._heard[:]
             messages = [(each.place, _message(each)) for each in bundle]
-            await self._store.overhear(messages)
+            await self._store.add_passive(messages)
             self._heard = self._heard[len(bundle) :]
 
     async def close(self) -> None:
@@ -73,10 +73,10 @@ class Ambient:
 
 
 def excess(messages: Sequence[Message], budget: int) -> MessageId | None:
-    """Return up to which position what was overheard has to go, so that the rest of it is within its share."""
+    """Return up to which position what was passive has to go, so that the rest of it is within its share."""
     left = int(budget * SHARE)
     for message in reversed(messages):
-        if message.ambient:
+        if message.passive:
             left -= message.tokens
             if left < 0:
                 return message.position
@@ -90,6 +90,6 @@ def _message(request: Request) -> Message:
         Role.USER,
         request.author,
         request.content,
-        prompt.count(request.author, request.content) + prompt.AMBIENT_TOKENS,
-        ambient=True,
+        prompt.count(request.author, request.content) + prompt.PASSIVE_TOKENS,
+        passive=True,
     )

@@ -29,10 +29,10 @@ HOUSE_RULES = (
 
 
 # Stands behind the speaker's mark where somebody spoke to others, and what the model is told about that.
-AMBIENT = "[to others]"
-AMBIENT_TOKENS = 4
-AMBIENT_RULE = (
-    f"You also read along what people say to each other: a message with {AMBIENT} behind its mark was not said to you. "
+PASSIVE = "[to others]"
+PASSIVE_TOKENS = 4
+PASSIVE_RULE = (
+    f"You also read along what people say to each other: a message with {PASSIVE} behind its mark was not said to you. "
     "It is there so that you know what is going on; answer only what is said to you."
 )
 
@@ -55,12 +55,12 @@ def render(message: Message) -> str:
     if message.role is not Role.USER:
         return markup.without_template_words(message.content)
     said = (
-        f"{AMBIENT} {markup.harmless(message.content)}"
-        if message.ambient
+        f"{PASSIVE} {markup.harmless(message.content)}"
+        if message.passive
         else markup.harmless(message.content)
     )
     words = f"{markup.mark(f'{markup.display_name(message.author)} {message.author.id}')} {said}"
-    return "\n".join([words, *map(markup.beside, message.enclosures)]) if message.enclosures else words
+    return "\n".join([words, *map(markup.beside, message.attachments)]) if message.attachments else words
 
 
 def count(author: Speaker, content: str) -> int:
@@ -183,7 +183,7 @@ def compose(
     for message in new:
         text = render(message)
         begun = prompt[-1].content + "\n" if prompt[-1].role is message.role else ""
-        shown = _shown(message, text, len(begun)) if message.enclosures else ()
+        shown = _shown(message, text, len(begun)) if message.attachments else ()
         pictures += len(shown)
         if begun:
             prompt[-1] = PromptMessage(message.role, begun + text, (*prompt[-1].pictures, *shown))
@@ -195,8 +195,8 @@ def compose(
 def _shown(message: Message, text: str, begins: int) -> tuple[Shown, ...]:
     """Return the pictures of a message, each behind its label in what is rendered of it."""
     shown, at = [], len(text)
-    for enclosure in reversed(message.enclosures):
-        if enclosure.picture is not None:
-            shown.append(Shown(begins + at, PictureKey(message.id, enclosure.id), enclosure.picture))
-        at -= len(markup.beside(enclosure)) + 1
+    for attachment in reversed(message.attachments):
+        if attachment.picture is not None:
+            shown.append(Shown(begins + at, PictureKey(message.id, attachment.id), attachment.picture))
+        at -= len(markup.beside(attachment)) + 1
     return tuple(reversed(shown))

@@ -5,10 +5,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot.billing.budgets import Budgets
-from bot.billing.charges import Cashier
+from bot.billing.charges import Billing
 from bot.chat import prompt
 from bot.chat.context import Contexts
-from bot.chat.settings import Preferences
+from bot.chat.settings import ScopedSettings
 from bot.core.domain import (
     Change,
     Completion,
@@ -31,7 +31,7 @@ SYSTEM_PROMPT = "system_prompt"
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class DraftReview:
     """What is to be said of a draft. Token counts are estimates.
 
     `volatile` are variables that change with each question, so that no provider's cache would hold the prompt;
@@ -44,7 +44,7 @@ class Judgement:
     unknown: tuple[str, ...]
 
 
-class Studio:
+class PromptDrafts:
     """Drafts of system prompts. Every method raises a `StoreError` when the database fails."""
 
     def __init__(
@@ -53,20 +53,20 @@ class Studio:
         store: Store,
         models: Models,
         contexts: Contexts,
-        preferences: Preferences,
+        scoped_settings: ScopedSettings,
         budgets: Budgets,
-        cashier: Cashier,
+        billing: Billing,
     ) -> None:
         self._store = store
         self._models = models
         self._contexts = contexts
-        self._preferences = preferences
+        self._scoped_settings = scoped_settings
         self._budgets = budgets
-        self._cashier = cashier
+        self._billing = billing
 
     async def begin(self, owner: Owner, user: UserId, text: str) -> Draft:
         """Keep a draft that is to be compared with what is set now. Raise `PromptTooLong` or `OptionRefused`."""
-        draft = Draft(text.strip(), await self._preferences.own(owner, SYSTEM_PROMPT))
+        draft = Draft(text.strip(), await self._scoped_settings.own(owner, SYSTEM_PROMPT))
         if not draft.text:
             raise OptionRefused(SYSTEM_PROMPT)
         await self._contexts.check_prompt(draft.text)
@@ -83,7 +83,7 @@ class Studio:
 
     async def is_stale(self, owner: Owner, draft: Draft) -> bool:
         """Say whether somebody has changed the prompt since the draft was begun."""
-        return bool(await self._preferences.own(owner, SYSTEM_PROMPT) != draft.base)
+        return bool(await self._scoped_settings.own(owner, SYSTEM_PROMPT) != draft.base)
 
     async def save(self, owner: Owner, draft: Draft, *, by: UserId, guild: GuildId) -> Change | None:
         """Let a draft be in force, and delete it; return the change, None when it was so already."""
@@ -91,11 +91,11 @@ class Studio:
         await self._store.drop_draft(owner, by)
         return change
 
-    async def judge(self, text: str) -> Judgement:
+    async def judge(self, text: str) -> DraftReview:
         """Return what is to be said of a prompt."""
-        window = await self._models.of(self._preferences.defaults.model).context_window()
+        window = await self._models.of(self._scoped_settings.defaults.model).context_window()
         named = dict.fromkeys(re.findall(r"\{([a-z_]{1,20})\}", text))
-        return Judgement(
+        return DraftReview(
             tokens=prompt.system_tokens(text),
             window=window.tokens,
             volatile=tuple(name for name in named if name in prompt.VOLATILE),
@@ -110,7 +110,7 @@ class Studio:
         It is paid for and limited as any question is, and nothing of it is stored. Raise a `ModelError` or a
         `LimitError`.
         """
-        options = (await self._preferences.of(request.place)).options
+        options = (await self._scoped_settings.of(request.place)).options
         tokens = prompt.count(request.author, request.content)
         question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
         turn = Turn(TurnId(0), question, request.place, request.roles)
@@ -121,7 +121,7 @@ class Studio:
         asked = Prompt(messages, prompt.system_tokens(told) + tokens, request.place.channel, options.model)
         pieces: list[str] = []
         async with (
-            self._cashier.spending(turn, asked, purpose="try") as spending,
+            self._billing.spending(turn, asked, purpose="try") as spending,
             aclosing(self._models.of(options.model).stream(asked)) as stream,
         ):
             await spending.reserve()

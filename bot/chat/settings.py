@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from bot.config.model_allowlist import Menu
+from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Found, InForce, Options, capped, in_force, kinds
 from bot.core.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
 from bot.core.errors import OptionRefused
 from bot.core.ports_store import Store
 
 # Of so many places the last question's options stay in memory.
-MOST_RESOLVED = 1024
+MAX_RESOLVED = 1024
 
 
-class Preferences:
+class ScopedSettings:
     """The options of all places. Every method but the properties raises a `StoreError`."""
 
-    def __init__(self, *, store: Store, defaults: Options, menu: Menu | None = None) -> None:
+    def __init__(self, *, store: Store, defaults: Options, allowlist: ModelAllowlist | None = None) -> None:
         self._store = store
         self.defaults = defaults
         """What applies where nobody has set anything: the operator's settings."""
-        self.menu = menu or Menu(defaults.model)
+        self.allowlist = allowlist or ModelAllowlist(defaults.model)
         """The models that admins may choose from."""
         # What was found for a place and what that means: each question needs it several times.
         self._resolved: dict[Place, tuple[Found, InForce]] = {}
@@ -30,9 +30,9 @@ class Preferences:
         known = self._resolved.pop(place, None)
         # The store gives out the same rows until something is changed.
         if known is None or known[0] is not found:
-            known = found, in_force(self.defaults, found, place.owners(), self.menu.allows)
+            known = found, in_force(self.defaults, found, place.owners(), self.allowlist.allows)
         self._resolved[place] = known
-        if len(self._resolved) > MOST_RESOLVED:
+        if len(self._resolved) > MAX_RESOLVED:
             del self._resolved[next(iter(self._resolved))]
         return known[1]
 
@@ -41,7 +41,7 @@ class Preferences:
         found = [each for each in await self._store.options(place) if each[:2] != (owner, name)]
         if value is not None:
             found.append((owner, name, kinds()[name].write(value)))
-        return getattr(in_force(self.defaults, found, place.owners(), self.menu.allows).options, name)
+        return getattr(in_force(self.defaults, found, place.owners(), self.allowlist.allows).options, name)
 
     async def system_prompt(self, place: Place) -> SystemPrompt:
         """Return the system prompt in force at `place` and where it comes from."""
@@ -51,7 +51,9 @@ class Preferences:
     async def own(self, owner: Owner, name: str) -> Any:
         """Return what is set for exactly this owner; None where nothing is, or nothing that can be read."""
         text = await self._store.setting(owner, name)
-        found = in_force(self.defaults, [(owner, name, text)], (owner,), self.menu.allows) if text else None
+        found = (
+            in_force(self.defaults, [(owner, name, text)], (owner,), self.allowlist.allows) if text else None
+        )
         return getattr(found.options, name) if found and name in found.origins else None
 
     async def set(
@@ -68,7 +70,7 @@ class Preferences:
                 read = kind.read(text)
             except ValueError:
                 raise OptionRefused(name) from None
-            if name == "model" and not self.menu.may_be_chosen(read):
+            if name == "model" and not self.allowlist.may_be_chosen(read):
                 raise OptionRefused(name)
             limit = getattr(self.defaults, name) if name in capped() else 0
             if limit and not 0 < read <= limit:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from contextlib import aclosing
 
-from bot.billing.charges import Cashier
+from bot.billing.charges import Billing
 from bot.chat import compaction
 from bot.chat.context import Contexts, Window
 from bot.core.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
@@ -21,24 +21,24 @@ from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 logger = logging.getLogger(__name__)
 
 # At once, over all channels. Whoever finds no place tries again after the next reply.
-MOST_AT_ONCE = 2
+MAX_AT_ONCE = 2
 
 
 class Summaries:
     """The summaries of all channels, one at a time in each."""
 
-    def __init__(self, *, store: Store, models: Models, contexts: Contexts, cashier: Cashier) -> None:
+    def __init__(self, *, store: Store, models: Models, contexts: Contexts, billing: Billing) -> None:
         self._store = store
         self._models = models
         self._contexts = contexts
-        self._cashier = cashier
+        self._billing = billing
         self._writing: dict[ChannelId, asyncio.Task[None]] = {}
         self._closing = False
 
     def after(self, turn: Turn) -> None:
         """Begin to write a summary if the channel of a turn that was answered just now wants one. Returns at once."""
         channel = turn.place.channel
-        if self._closing or channel in self._writing or len(self._writing) >= MOST_AT_ONCE:
+        if self._closing or channel in self._writing or len(self._writing) >= MAX_AT_ONCE:
             return
         task = asyncio.create_task(self._try(turn))
         self._writing[channel] = task
@@ -93,7 +93,7 @@ class Summaries:
         room = window.budget.system + window.budget.room - window.tokens - plain
         if not window.messages or room < 0:
             return None, MessageId(0)
-        most_dropped = min(room, int(window.budget.history * compaction.MOST_DROPPED))
+        most_dropped = min(room, int(window.budget.history * compaction.MAX_DROPPED))
         dropped = compaction.newest(await self._store.unsummarised(channel), most_dropped)
         first = window.summary.first if window.summary else [*dropped, *window.messages][0].position
         task = compaction.task(dropped, edits, tokens=most)
@@ -106,7 +106,7 @@ class Summaries:
         pieces: list[str] = []
         usage = None
         async with (
-            self._cashier.spending(turn, asked, purpose="summary") as spending,
+            self._billing.spending(turn, asked, purpose="summary") as spending,
             aclosing(self._models.of(asked.model).stream(asked)) as stream,
         ):
             await spending.reserve()

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.chat import prompt
-from bot.chat.active_turns import Workplace
-from bot.chat.passive import Ambient
+from bot.chat.active_turns import ActiveTurns
+from bot.chat.passive import PassiveListening
 from bot.core.domain import ChannelId, GuildId, MessageId, Request, Survey
 from bot.core.errors import DeliveryFailed
 from bot.core.ports_store import Store
@@ -18,18 +18,18 @@ from bot.core.ports_store import Store
 logger = logging.getLogger(__name__)
 
 # Of so many messages it is known when they were last edited, or that they were deleted: those of the last minutes.
-MOST_CHANGES = 10_000
+MAX_CHANGES = 10_000
 
 Surveyor = Callable[[MessageId], Awaitable[Survey | None]]
 
 
-class Mirror:
+class ChannelSync:
     """The way of Discord's changes into the log, and to the turns that they concern."""
 
-    def __init__(self, store: Store, workplace: Workplace, ambient: Ambient) -> None:
+    def __init__(self, store: Store, active_turns: ActiveTurns, passive: PassiveListening) -> None:
         self._store = store
-        self._ambient = ambient
-        self._workplace = workplace
+        self._passive = passive
+        self._active_turns = active_turns
         # Channels that were in line since the last gap.
         self._in_line: set[ChannelId] = set()
         # When messages were last edited; None for those that are gone.
@@ -59,7 +59,7 @@ class Mirror:
     def _note(self, message: MessageId, change: datetime | None) -> None:
         self._changes.pop(message, None)
         self._changes[message] = change
-        if len(self._changes) > MOST_CHANGES:
+        if len(self._changes) > MAX_CHANGES:
             del self._changes[next(iter(self._changes))]
 
     async def edit(self, request: Request) -> None:
@@ -68,19 +68,19 @@ class Mirror:
             return
         if request.edited_at is not None:
             self.saw_edit(request.id, request.edited_at)
-        await self._ambient.flush()
+        await self._passive.flush()
         tokens = prompt.count(request.author, request.content)
         if await self._store.edit_message(request.id, request.content, tokens):
             logger.info("event=edited channel=%d message=%d", request.place.channel, request.id)
             # After the commit: whoever sees this reads the new words.
-            self._workplace.edited(request.id)
+            self._active_turns.edited(request.id)
 
     async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
         """Delete what is gone from Discord: messages, the answers to them, and answers of which a part is gone."""
-        self._workplace.deleted(channel, messages)
+        self._active_turns.deleted(channel, messages)
         for message in messages:
             self._note(message, None)
-        await self._ambient.flush()
+        await self._passive.flush()
         deleted = await self._store.delete_messages(channel, messages)
         if deleted:
             logger.info("event=deleted channel=%d messages=%d", channel, deleted)
@@ -88,13 +88,13 @@ class Mirror:
     async def delete_channel(self, channel: ChannelId) -> None:
         """Forget the conversations of a channel that is gone and of its threads."""
         self._gone.add(channel)
-        self._workplace.channel_deleted(channel)
+        self._active_turns.channel_deleted(channel)
         await self._store.delete_channel(channel)
         logger.info("event=channel_deleted channel=%d", channel)
 
     def leave(self, guild: GuildId) -> None:
         """Stop what is under way in a guild that the bot is no longer in."""
-        self._workplace.guild_left(guild)
+        self._active_turns.guild_left(guild)
         logger.info("event=guild_left guild=%d", guild)
 
     async def delete_guild(self, guild: GuildId) -> None:

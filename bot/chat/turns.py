@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
-from bot.billing.charges import Cashier, Spending
+from bot.billing.charges import Billing, Spending
 from bot.chat import prompt
-from bot.chat.active_turns import Work, Workplace
+from bot.chat.active_turns import ActiveTurn, ActiveTurns
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
-from bot.chat.passive import Ambient
+from bot.chat.passive import PassiveListening
 from bot.chat.queue import Ticket
-from bot.chat.settings import Preferences
+from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import Summaries
-from bot.chat.sync import Mirror
+from bot.chat.sync import ChannelSync
 from bot.config.options import Options
-from bot.core.content import Attached, FileNote, Why
+from bot.core.content import DiscordFile, FileNote, SkipReason
 from bot.core.domain import (
     ChannelId,
     Completion,
@@ -37,15 +37,15 @@ from bot.core.errors import (
     ChannelBusy,
     ContextTooLong,
     DeliveryFailed,
+    Expired,
     Interrupted,
-    Missed,
-    NotWelcome,
     ParleyError,
+    QuestionDeleted,
     Stopped,
     StoreError,
     SwitchedOff,
     Unexpected,
-    Withdrawn,
+    UserNotAllowed,
 )
 from bot.core.ports import Clock, Meter, Models, Reply
 from bot.core.ports_store import Store
@@ -55,10 +55,10 @@ logger = logging.getLogger(__name__)
 
 # Each edit of a question that is being answered begins the answer anew, at the owner's cost; so does a prompt that
 # turns out to be too long.
-MOST_BEGINNINGS = 4
+MAX_BEGINNINGS = 4
 
 # A turn that ends the process each time must not end it for ever.
-MOST_RESUMPTIONS = 3
+MAX_RESUMPTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +79,28 @@ class Turns:
         *,
         store: Store,
         models: Models,
-        preferences: Preferences,
+        scoped_settings: ScopedSettings,
         clock: Clock,
         meter: Meter,
         contexts: Contexts,
-        mirror: Mirror,
-        ambient: Ambient,
-        workplace: Workplace,
-        cashier: Cashier,
+        sync: ChannelSync,
+        passive: PassiveListening,
+        active_turns: ActiveTurns,
+        billing: Billing,
         files: Files,
         limits: Limits,
         summaries: Summaries | None = None,
     ) -> None:
         self._store = store
         self._models = models
-        self._preferences = preferences
+        self._scoped_settings = scoped_settings
         self._clock = clock
         self._meter = meter
         self._contexts = contexts
-        self._mirror = mirror
-        self._ambient = ambient
-        self._workplace = workplace
-        self._cashier = cashier
+        self._sync = sync
+        self._passive = passive
+        self._active_turns = active_turns
+        self._billing = billing
         self._files = files
         self._limits = limits
         self._summaries = summaries
@@ -115,17 +115,17 @@ class Turns:
         Requests of one channel are answered one after another, in the order in which this was called. A
         request that was seen before is left alone. When cancelled, the turn stays open in the store.
         """
-        with self._workplace.enter(request.place, reply) as work:
+        with self._active_turns.enter(request.place, reply) as work:
             arrived = self._clock.monotonic()
             self._meter.asked()
-            if self._mirror.is_outdated(request):
+            if self._sync.is_outdated(request):
                 logger.info("event=outdated message=%d", request.id)
                 self._meter.repeated()
                 return
             try:
                 options = await self.admit(request.place, request.author.id, request.roles)
                 work.model = options.model
-                if self._mirror.is_outdated(request):
+                if self._sync.is_outdated(request):
                     # Deleted, or edited, while the options were read: it must not be stored after that.
                     logger.info("event=outdated message=%d", request.id)
                     self._meter.repeated()
@@ -135,35 +135,35 @@ class Turns:
                     logger.info("event=repeated message=%d", request.id)
                     self._meter.repeated()
                     # It may read otherwise by now.
-                    await self._mirror.edit(request)
+                    await self._sync.edit(request)
                     return
             except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
                 await self._fail(None, work, caught)
                 return
             work.overhead_s = self._clock.monotonic() - arrived
-            with self._workplace.at_work(turn, work):
+            with self._active_turns.at_work(turn, work):
                 if work.ticket.ahead > self._limits.channel_queue:
                     await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
-                elif refusal := self._cashier.budgets.refusal(turn, options):
+                elif refusal := self._billing.budgets.refusal(turn, options):
                     await self._fail(turn, work, refusal)
                 else:
                     await self._take(turn, work)
 
     async def admit(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> Options:
-        """Return the options in force for a question, and raise `SwitchedOff` or `NotWelcome` where none is answered.
+        """Return the options in force. Raise `SwitchedOff` or `UserNotAllowed` where the question gets no answer.
 
         Raise a `StoreError` where that cannot be read.
         """
-        options = (await self._preferences.of(place)).options
+        options = (await self._scoped_settings.of(place)).options
         if not options.answers:
             raise SwitchedOff(Scope.CHANNEL, quiet=True)
         if not options.may_ask(user, roles):
-            raise self._cashier.budgets.said(NotWelcome(Scope.USER), user)
+            raise self._billing.budgets.said(UserNotAllowed(Scope.USER), user)
         return options
 
     def stop(self, question: MessageId) -> bool:
         """Break off the answer to a question; what there is of it stays. Say whether there was one under way."""
-        return self._workplace.stop(question)
+        return self._active_turns.stop(question)
 
     async def again(
         self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
@@ -173,12 +173,12 @@ class Turns:
         Return False, having done nothing, where that is not possible (any more). Raises as `reply` does, and a
         `StoreError` before anything has happened.
         """
-        if self._closing or question in self._workplace or question in self._asked_again:
+        if self._closing or question in self._active_turns or question in self._asked_again:
             return False
         self._asked_again.add(question)
         try:
             return await self._again(question, place, reply, roles=roles, continues=continues)
-        except Withdrawn:
+        except QuestionDeleted:
             return False
         finally:
             self._asked_again.discard(question)
@@ -186,19 +186,19 @@ class Turns:
     async def _again(
         self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
     ) -> bool:
-        with self._workplace.enter(place, reply) as work:
+        with self._active_turns.enter(place, reply) as work:
             async with work.while_wanted():
                 await work.ticket.comes_up()
             turn = await self._store.reopen_turn(question, continues=continues)
             if turn is None:
                 return False
             turn = replace(turn, roles=tuple(roles))
-            with self._workplace.at_work(turn, work):
+            with self._active_turns.at_work(turn, work):
                 self._meter.asked()
                 try:
                     options = await self.admit(place, turn.question.author.id, roles)
                     work.model = options.model
-                    refusal: ParleyError | None = self._cashier.budgets.refusal(turn, options)
+                    refusal: ParleyError | None = self._billing.budgets.refusal(turn, options)
                 except ParleyError as error:
                     refusal = error
                 if refusal is not None:
@@ -209,9 +209,11 @@ class Turns:
 
     def hold(self, channel: ChannelId) -> Ticket:
         """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
-        return self._workplace.lanes.enter(channel)
+        return self._active_turns.lanes.enter(channel)
 
-    async def resume(self, turn: Turn, reply: Reply, ticket: Ticket, files: Sequence[Attached] = ()) -> None:
+    async def resume(
+        self, turn: Turn, reply: Reply, ticket: Ticket, files: Sequence[DiscordFile] = ()
+    ) -> None:
         """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does.
 
         `files` came with its question, and may not have been read before.
@@ -230,14 +232,14 @@ class Turns:
             self._meter.asked()
             self._meter.recovered()
             logger.info("event=resumed turn=%d channel=%d attempt=%d", turn.id, turn.place.channel, attempt)
-            if attempt > MOST_RESUMPTIONS:
+            if attempt > MAX_RESUMPTIONS:
                 await self._fail(turn, work, Interrupted(attempt - 1))
             else:
                 await self._take(turn, work)
 
     async def miss(self, request: Request, reply: Reply | None) -> None:
         """Remember a question that came too long ago to be answered, and say so if there is a `reply` for that."""
-        if self._mirror.is_outdated(request):
+        if self._sync.is_outdated(request):
             return
         turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
         if turn is None:
@@ -246,7 +248,7 @@ class Turns:
             await self.abandon(turn)
         else:
             with self.hold(request.place.channel) as ticket:
-                await self.give_up(turn, reply, ticket, Missed())
+                await self.give_up(turn, reply, ticket, Expired())
 
     async def give_up(self, turn: Turn, reply: Reply, ticket: Ticket, error: ParleyError) -> None:
         """Close an open turn with a sentence instead of an answer."""
@@ -255,14 +257,14 @@ class Turns:
                 await self._fail(turn, work, error)
 
     @contextmanager
-    def _resuming(self, turn: Turn, reply: Reply, ticket: Ticket) -> Iterator[Work | None]:
+    def _resuming(self, turn: Turn, reply: Reply, ticket: Ticket) -> Iterator[ActiveTurn | None]:
         """Go to work at an open turn; None when somebody is at work at it already."""
-        if turn.question.id in self._workplace:
+        if turn.question.id in self._active_turns:
             yield None
             return
         with (
-            self._workplace.stand(turn.place, ticket, reply) as work,
-            self._workplace.at_work(turn, work),
+            self._active_turns.stand(turn.place, ticket, reply) as work,
+            self._active_turns.at_work(turn, work),
         ):
             yield work
 
@@ -275,17 +277,17 @@ class Turns:
     async def left_open(self) -> list[OpenTurn]:
         """Return the turns that are owed a reply and that nobody works at. Raise a `StoreError`."""
         # One that is at work now may have ended by the time that the store has answered.
-        before = self._workplace.questions
+        before = self._active_turns.questions
         return [
             each
             for each in await self._store.open_turns()
-            if each.turn.question.id not in before and each.turn.question.id not in self._workplace
+            if each.turn.question.id not in before and each.turn.question.id not in self._active_turns
         ]
 
     @property
     def running(self) -> int:
         """Return how many requests are being answered or wait for that."""
-        return len(self._workplace)
+        return len(self._active_turns)
 
     async def close(self, *, within_s: float) -> None:
         """Begin nothing new, let running replies finish for `within_s` seconds, and stop the rest.
@@ -296,18 +298,18 @@ class Turns:
         if self._summaries is not None:
             await self._summaries.close()
         until = asyncio.get_running_loop().time() + within_s
-        while (tasks := self._workplace.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
+        while (tasks := self._active_turns.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(tasks, timeout=left)
-        late = self._workplace.tasks
+        late = self._active_turns.tasks
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        await self._ambient.close()
+        await self._passive.close()
         logger.info("event=drained unfinished=%d", len(late))
 
     # ------------------------------------------------------------ one turn
 
-    async def _take(self, turn: Turn, work: Work) -> None:
+    async def _take(self, turn: Turn, work: ActiveTurn) -> None:
         if self._closing:
             logger.info("event=left_for_later turn=%d channel=%d", turn.id, turn.place.channel)
             return
@@ -316,12 +318,12 @@ class Turns:
                 await work.ticket.comes_up()
             # One that has waited may have been deleted in a gap meanwhile.
             besides = None if work.ticket.ahead else turn.question.id
-            await self._mirror.close_gap(turn.place.channel, work.reply.survey, besides=besides)
+            await self._sync.close_gap(turn.place.channel, work.reply.survey, besides=besides)
             if turn.files:
                 await self._read_files(turn, work)
             async with self._completions:
                 await self._answer(turn, work)
-        except Withdrawn:
+        except QuestionDeleted:
             await self._withdraw(turn, work)
         except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
             if work.unwanted:
@@ -329,13 +331,13 @@ class Turns:
             else:
                 await self._fail(turn, work, caught)
 
-    async def _read_files(self, turn: Turn, work: Work) -> None:
+    async def _read_files(self, turn: Turn, work: ActiveTurn) -> None:
         # Fetching and reading takes seconds, so that it is on its way is shown before.
         await work.reply.begin()
         async with work.while_wanted():
             work.reply.tell(await self._files.take(turn))
 
-    async def _answer(self, turn: Turn, work: Work) -> None:
+    async def _answer(self, turn: Turn, work: ActiveTurn) -> None:
         began = self._clock.monotonic()
         completion = await self._complete(turn, work)
         text = "".join(work.draft)
@@ -360,17 +362,17 @@ class Turns:
             completion.usage,
         )
 
-    async def _complete(self, turn: Turn, work: Work) -> Completion:
+    async def _complete(self, turn: Turn, work: ActiveTurn) -> Completion:
         """Write the whole answer to the question as it reads in the end, and return how the completion ended."""
-        for left in reversed(range(MOST_BEGINNINGS)):
+        for left in reversed(range(MAX_BEGINNINGS)):
             work.draft[:] = [_to_go_on_from(turn)] if turn.continues else []
             began = self._clock.monotonic()
             await work.reply.begin()
             if turn.continues:
                 work.reply.write(work.draft[0])
             # There may have been one while this waited or answered; without one this costs nothing.
-            await self._mirror.close_gap(turn.place.channel, work.reply.survey)
-            await self._ambient.flush()
+            await self._sync.close_gap(turn.place.channel, work.reply.survey)
+            await self._passive.flush()
             # What was edited until now is in the prompt.
             work.changed = False
             asked = await self._contexts.compose(turn)
@@ -380,15 +382,15 @@ class Turns:
                 self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
                 work.overhead_s = None
             try:
-                async with self._cashier.spending(turn, asked) as spending:
+                async with self._billing.spending(turn, asked) as spending:
                     completion = await self._stream(asked, work, spending, until_changed=left > 0)
                     if completion is not None:
-                        if asked.pictures and not model.sees:
+                        if asked.pictures and not model.supports_images:
                             # It has just said so.
-                            work.reply.tell([FileNote("", Why.BLIND)])
+                            work.reply.tell([FileNote("", SkipReason.BLIND)])
                         await work.reply.finish(completion)
                         if work.unwanted:
-                            raise Withdrawn
+                            raise QuestionDeleted
                         if not work.changed or not left:
                             return completion
             except ContextTooLong:
@@ -400,7 +402,7 @@ class Turns:
         raise Unexpected("the last beginning has no end")
 
     async def _stream(
-        self, asked: Prompt, work: Work, spending: Spending, *, until_changed: bool
+        self, asked: Prompt, work: ActiveTurn, spending: Spending, *, until_changed: bool
     ) -> Completion | None:
         """Pass the completion on to the reply; None when the question changed meanwhile."""
         try:
@@ -421,7 +423,7 @@ class Turns:
             return Completion(Finish.STOPPED, None)
         raise Unexpected("a model's stream must end with a Completion")
 
-    async def _withdraw(self, turn: Turn | None, work: Work) -> None:
+    async def _withdraw(self, turn: Turn | None, work: ActiveTurn) -> None:
         try:
             await work.reply.withdraw()
             if turn is None:
@@ -432,13 +434,13 @@ class Turns:
             # What stands must not stay, so the turn is taken up again.
             logger.warning("event=turn_left_open turn=%s error=%r", turn and turn.id, failure)
 
-    async def _fail(self, turn: Turn | None, work: Work, caught: Exception) -> None:
+    async def _fail(self, turn: Turn | None, work: ActiveTurn, caught: Exception) -> None:
         error = caught if isinstance(caught, ParleyError) else _unexpected(caught)
         partial = ""
         if not _may_pass(error):
             try:
                 partial = await work.reply.fail(error, _to_go_on_from(turn) if turn else "")
-            except Withdrawn:
+            except QuestionDeleted:
                 await self._withdraw(turn, work)
                 return
             except DeliveryFailed as lost:

@@ -137,7 +137,7 @@ def _where(place: Place) -> dict[str, object]:
 
 
 def _fields(place: Place, message: Message) -> dict[str, object]:
-    beside = [{"what": each.label, "text": each.text} for each in message.enclosures]
+    beside = [{"what": each.label, "text": each.text} for each in message.attachments]
     return _where(place) | {
         "id": str(message.id),
         "role": message.role,

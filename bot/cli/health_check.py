@@ -16,7 +16,7 @@ from bot.config.env import Settings
 TIMEOUT_S = 4.0
 
 # An answer is a few hundred bytes; whatever sends more is something else.
-MOST_BYTES = 10_000
+MAX_BYTES = 10_000
 
 EXIT_WELL = 0
 EXIT_NOT_WELL = 1
@@ -38,7 +38,7 @@ def check(host: str, port: int | None) -> tuple[bool, str]:
     try:
         connection.request("GET", "/healthz")
         response = connection.getresponse()
-        answer = json.loads(response.read(MOST_BYTES))
+        answer = json.loads(response.read(MAX_BYTES))
         return response.status == HTTPStatus.OK, _line(answer)
     except OSError:
         return False, f"Nothing answers at {host} port {port}. Is the bot running, with this HEALTH_PORT?"

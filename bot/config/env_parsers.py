@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 Reader = Callable[[str], object]
 
 # Beyond any window on offer; keeps a slip of the keyboard from becoming a bill.
-MOST_TOKENS = 10_000_000
+MAX_TOKENS = 10_000_000
 # Below this no model says anything useful, and some servers refuse the request.
 FEWEST_TOKENS = 16
 # An hour: nobody waits longer for an answer in a chat.
@@ -24,7 +24,7 @@ LONGEST_S = 3600
 LONGEST_NAME = 200
 HIGHEST_PORT = 65535
 # Beyond any day's budget here, and any price of a million tokens.
-MOST_DOLLARS = 100_000
+MAX_DOLLARS = 100_000
 
 WHERE_TOKENS_ARE = "copy the token from discord.com/developers/applications > your app > Bot > Reset Token"
 WHERE_KEYS_ARE = "copy the key from your provider's site (any word will do where none is asked for)"
@@ -135,7 +135,7 @@ def whole(least: int, most: int, unit: str, *, zero: bool = False) -> Reader:
 
 def tokens(*, zero: bool = False) -> Reader:
     """Return a reader of a number of tokens."""
-    return whole(FEWEST_TOKENS, MOST_TOKENS, "tokens", zero=zero)
+    return whole(FEWEST_TOKENS, MAX_TOKENS, "tokens", zero=zero)
 
 
 def seconds(text: str) -> float:
@@ -149,8 +149,8 @@ def seconds(text: str) -> float:
 def dollars(text: str) -> Decimal:
     """Return an amount of US dollars, to the millionth."""
     value = Decimal(text) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,6})?", text) else Decimal(-1)
-    if not 0 <= value <= MOST_DOLLARS:
-        raise ValueError(f"must be an amount in US dollars from 0 to {MOST_DOLLARS:,}, for example 2 or 0.50")
+    if not 0 <= value <= MAX_DOLLARS:
+        raise ValueError(f"must be an amount in US dollars from 0 to {MAX_DOLLARS:,}, for example 2 or 0.50")
     return value
 
 

@@ -8,7 +8,7 @@ from bot.core.ports import Model
 EVERY = "*"
 
 
-class Menu:
+class ModelAllowlist:
     """The models that admins may choose from; the operator's own is always one of them."""
 
     def __init__(self, default: str, allowed: Sequence[str] = ()) -> None:

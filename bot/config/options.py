@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 # A prompt of four of Discord's longest texts; as many ids as a select of Discord's shows.
 PROMPT_LENGTH = 16_000
 NAME_LENGTH = 200
-MOST_IDS = 25
+MAX_IDS = 25
 
 
 class Kind(Protocol):
@@ -101,7 +101,7 @@ class Ids:
     """Up to `most` snowflakes, of roles or of members."""
 
     of: str
-    most: int = MOST_IDS
+    most: int = MAX_IDS
 
     def read(self, text: str) -> frozenset[int]:
         """Return the ids."""
@@ -156,7 +156,7 @@ class Options:
     """Whether a reply notifies the person who asked."""
     buttons: bool = _option(Switch(), default=True)
     """Whether there are buttons below an answer."""
-    ambient: bool = _option(Switch(), default=False)
+    passive: bool = _option(Switch(), default=False)
     """Whether what is said here without the bot is remembered as context, too."""
     user_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     channel_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)

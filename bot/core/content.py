@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Why(StrEnum):
-    """Why a file was not read, or not all of it."""
+class SkipReason(StrEnum):
+    """SkipReason a file was not read, or not all of it."""
 
     PARTLY = "partly"
     """The rest has no room."""
@@ -39,7 +39,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
+class DiscordFile:
     """A file as Discord names it: `size` in bytes. The URL expires within a day or so.
 
     `source` and `author` are the message that it is from and who wrote that, 0 where it is the question's own.
@@ -67,7 +67,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
+class Attachment:
     """One thing that came with a message.
 
     `id` is unique in its message. `label` says to the model what it is, `text` is what the model reads of it, and
@@ -89,11 +89,11 @@ class FileNote:
     """What the person is told about a file: `first` of its `of` units were read."""
 
     name: str
-    why: Why
+    why: SkipReason
     unit: Unit | None = None
     first: int = 0
     of: int = 0
-    """For `Why.LARGE` the most bytes that are fetched."""
+    """For `SkipReason.LARGE` the most bytes that are fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Reading:
     Of a recording nothing but `sound` is there: nobody has listened to it yet.
     """
 
-    enclosure: Enclosure
+    attachment: Attachment
     data: bytes | None = None
     note: FileNote | None = None
     sound: bytes | None = None

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from bot.core.content import Attached, Enclosure, Picture
+from bot.core.content import Attachment, DiscordFile, Picture
 
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
@@ -43,7 +43,7 @@ class Role(StrEnum):
 
 
 class Finish(StrEnum):
-    """Why a completion ended well."""
+    """SkipReason a completion ended well."""
 
     STOP = "stop"
     LENGTH = "length"
@@ -115,7 +115,7 @@ class Request:
 
     `content` reads as it did at `edited_at`; it may be empty where something came with it.
 
-    `roles` are the author's in the guild, as far as they are known. `enclosures` came with it and can be read
+    `roles` are the author's in the guild, as far as they are known. `attachments` came with it and can be read
     already, `files` are still to be fetched.
     """
 
@@ -125,8 +125,8 @@ class Request:
     content: str
     edited_at: datetime | None = None
     roles: tuple[RoleId, ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
-    files: tuple[Attached, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    files: tuple[DiscordFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Message:
 
     `position` orders a conversation: a question stands at its own id, an answer at its question's, because a
     later question may have been posted before the answer was. `tokens` is the estimate for the rendered
-    message with its enclosures, made once.
+    message with its attachments, made once.
     """
 
     id: MessageId
@@ -144,9 +144,9 @@ class Message:
     author: Speaker
     content: str
     tokens: int
-    ambient: bool = False
+    passive: bool = False
     """It was said to others, where the bot reads along."""
-    enclosures: tuple[Enclosure, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class Turn:
     roles: tuple[RoleId, ...] = ()
     previous: str = ""
     continues: bool = False
-    files: tuple[Attached, ...] = ()
+    files: tuple[DiscordFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ class Forgotten:
     `floor` names the reset for its undo, which works until `undo_until`, Unix seconds.
     """
 
-    floor: MessageId
+    reset_point: MessageId
     messages: int
     more: bool
     undo_until: float
@@ -294,7 +294,7 @@ class PictureKey:
     """Where a picture's bytes are in the store."""
 
     message: MessageId
-    enclosure: int
+    attachment: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,11 +360,11 @@ class Overview:
     limit: int
     summary: Summary | None
     summaries: bool
-    ambient: bool = False
+    passive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Lessons:
+class LearnedLimits:
     """What one model on one server has taught, to be remembered over restarts.
 
     `limit` is its window in tokens, None when nothing has shown what it is; learnt at `learnt_at`, Unix seconds,

@@ -35,13 +35,13 @@ ParleyError
 │   ├── PromptTooLong        a system prompt leaves no room for a conversation
 │   ├── OptionRefused        an option cannot have this value
 │   ├── SwitchedOff          the bot does not answer in this channel
-│   ├── NotWelcome           an admin has not let this person ask here
+│   ├── UserNotAllowed           an admin has not let this person ask here
 │   ├── AskedTooOften        a person's or a channel's requests of this minute are used up
 │   ├── BudgetSpent          a day's money is used up
 │   ├── BudgetTooSmall       one answer may cost more than a whole day's money
 │   ├── Stopped              somebody stopped the answer before its first word
-│   ├── Withdrawn            the question, or what stood of its answer, was deleted in Discord
-│   ├── Missed               asked while the bot was away, and too long ago to be answered now
+│   ├── QuestionDeleted            the question, or what stood of its answer, was deleted in Discord
+│   ├── Expired               asked while the bot was away, and too long ago to be answered now
 │   └── Interrupted          taken up again so often that it is given up
 ├── CommandOutdated          a command that this version does not have any more
 ├── DeliveryFailed           Discord did not take the reply
@@ -288,7 +288,7 @@ class SwitchedOff(AllowanceError):
     """An admin has switched the bot off in this place."""
 
 
-class NotWelcome(AllowanceError):
+class UserNotAllowed(AllowanceError):
     """An admin has not let this person, or nobody with these roles, ask in this place."""
 
 
@@ -319,11 +319,11 @@ class Stopped(LimitError):
     """Somebody who may wanted no answer any more, before its first word."""
 
 
-class Withdrawn(LimitError):
+class QuestionDeleted(LimitError):
     """The question, or the answer while it was written, was deleted in Discord; nobody waits for one any more."""
 
 
-class Missed(LimitError):
+class Expired(LimitError):
     """The question came while the bot was away, and so long ago that nobody expects an answer now."""
 
 

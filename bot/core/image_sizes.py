@@ -13,13 +13,13 @@ LOW, HIGH = "low", "high"
 
 # In pixels: the squares in which OpenAI's models look at pictures.
 _TILE, _PATCH = 512, 32
-_MOST_PATCHES = 1536
+_MAX_PATCHES = 1536
 # Servers of one's own: pictures of the models' usual size, in the patches of the family that takes the most tokens.
 _ELSEWHERE_LONG, _ELSEWHERE_PATCH = 1024, 28
 
 
 @dataclass(frozen=True, slots=True)
-class Eye:
+class ImageSizing:
     """One way of looking: `low` is what a picture takes at low detail, of any size."""
 
     long: int
@@ -35,7 +35,7 @@ class Eye:
         """Return the size at which all of it is looked at: never larger than it is, at least one pixel."""
         scale = min(1.0, self.long / max(width, height), self.short / min(width, height))
         if self.patches:
-            scale = min(scale, (_MOST_PATCHES * _PATCH**2 / (width * height)) ** 0.5)
+            scale = min(scale, (_MAX_PATCHES * _PATCH**2 / (width * height)) ** 0.5)
         return max(1, int(width * scale)), max(1, int(height * scale))
 
     def tokens(self, width: int, height: int, detail: str) -> int:
@@ -49,19 +49,19 @@ def _tiles(base: int, each: int) -> Callable[[int, int], int]:
 
 def _patches(factor: float) -> Callable[[int, int], int]:
     return lambda width, height: ceil(
-        factor * min(_MOST_PATCHES, ceil(width / _PATCH) * ceil(height / _PATCH))
+        factor * min(_MAX_PATCHES, ceil(width / _PATCH) * ceil(height / _PATCH))
     )
 
 
-def _tiled(base: int, each: int) -> Eye:
-    return Eye(2048, 768, base, _tiles(base, each))
+def _tiled(base: int, each: int) -> ImageSizing:
+    return ImageSizing(2048, 768, base, _tiles(base, each))
 
 
-def _patched(factor: float) -> Eye:
-    return Eye(2048, 2048, ceil(factor * 256), _patches(factor), patches=True)
+def _patched(factor: float) -> ImageSizing:
+    return ImageSizing(2048, 2048, ceil(factor * 256), _patches(factor), patches=True)
 
 
-_ELSEWHERE = Eye(
+_ELSEWHERE = ImageSizing(
     _ELSEWHERE_LONG,
     _ELSEWHERE_LONG,
     300,
@@ -69,7 +69,7 @@ _ELSEWHERE = Eye(
 )
 
 # The first that fits decides.
-_EYES: tuple[tuple[str, Eye], ...] = (
+_EYES: tuple[tuple[str, ImageSizing], ...] = (
     (r"gpt-4o-mini", _tiled(2833, 5667)),
     (r"gpt-4\.1-mini", _patched(1.62)),
     (r"gpt-4\.1-nano", _patched(2.46)),
@@ -79,7 +79,7 @@ _EYES: tuple[tuple[str, Eye], ...] = (
 )
 
 
-def eye_of(model: str) -> Eye:
+def eye_of(model: str) -> ImageSizing:
     """Return how a model looks, by its name, with or without its provider's before a slash."""
     name = model.rpartition("/")[2].lower()
-    return next((eye for pattern, eye in _EYES if re.match(pattern, name)), _ELSEWHERE)
+    return next((sizing for pattern, sizing in _EYES if re.match(pattern, name)), _ELSEWHERE)

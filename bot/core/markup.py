@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bot.core.content import Attached, Enclosure, Picture
+from bot.core.content import Attachment, DiscordFile, Picture
 from bot.core.domain import Speaker, UserId
 from bot.core.tokens import estimate
 
@@ -45,31 +45,31 @@ def display_name(speaker: Speaker) -> str:
     return without_template_words(name[:NAME_LENGTH]).strip() or "someone"
 
 
-def beside(enclosure: Enclosure) -> str:
+def beside(attachment: Attachment) -> str:
     """Return what the model reads of one thing that came with a message: what it is, its text, and where that ends."""
-    head = mark(enclosure.label)
-    return f"{head}\n{harmless(enclosure.text)}\n{END}" if enclosure.text else head
+    head = mark(attachment.label)
+    return f"{head}\n{harmless(attachment.text)}\n{END}" if attachment.text else head
 
 
 def label(kind: str, name: str = "", rest: str = "") -> str:
-    """Return what an enclosure is called: its kind, and a name from outside on one line, which can imitate nothing."""
+    """Return what an attachment is called: its kind, and a name from outside on one line, which can imitate nothing."""
     words = [kind, one_line(name) if name else "", rest]
     return " ".join(filter(None, words))
 
 
-def enclosed(
+def make_attachment(
     number: int,
     label: str,
     text: str,
     *,
     picture: Picture | None = None,
     tokens: int = 0,
-    of: Attached | None = None,
-) -> Enclosure:
-    """Return an enclosure with its estimate; `tokens` are those of the picture, `of` says what file it is."""
+    of: DiscordFile | None = None,
+) -> Attachment:
+    """Return an attachment with its estimate; `tokens` are those of the picture, `of` says what file it is."""
     estimated = estimate(label) + estimate(text) + _MARKS + tokens
     source, author = (of.source, of.author) if of else (0, 0)
-    return Enclosure(number, label, text, estimated, picture, source, author)
+    return Attachment(number, label, text, estimated, picture, source, author)
 
 
 def beginning(text: str, tokens: int) -> tuple[str, bool]:
@@ -80,9 +80,9 @@ def beginning(text: str, tokens: int) -> tuple[str, bool]:
     return short, short == text
 
 
-def unread(file: Attached) -> Enclosure:
+def unread(file: DiscordFile) -> Attachment:
     """Return what the model is told of a file that was not read."""
-    return enclosed(file.id, label("file", file.name, "that could not be read"), "", of=file)
+    return make_attachment(file.id, label("file", file.name, "that could not be read"), "", of=file)
 
 
 # Two marks and their lines.

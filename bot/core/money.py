@@ -79,7 +79,7 @@ ASSUMED = flat(Decimal(10), Decimal(50))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class UsageRecord:
     """One completion request in the books. It holds ids and numbers, never words.
 
     `at` is when it was asked for, Unix seconds: it decides whose day pays. `estimated`: the server did not say
@@ -108,7 +108,7 @@ class Entry:
         """Return what budgets take it for: its cost, or a careful guess at an unknown one."""
         return (self.rates or ASSUMED).cost(self.usage)
 
-    def used(self, usage: Usage, rates: Rates | None, *, estimated: bool) -> "Entry":
+    def used(self, usage: Usage, rates: Rates | None, *, estimated: bool) -> "UsageRecord":
         """Return the entry with what was really used."""
         return replace(self, usage=usage, rates=rates, estimated=estimated)
 

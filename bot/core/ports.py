@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.core.content import Attached, FileNote, Reading
+from bot.core.content import DiscordFile, FileNote, Reading
 from bot.core.domain import (
     Completion,
     ContextWindow,
-    Lessons,
+    LearnedLimits,
     MessageId,
     Outcome,
     Prompt,
@@ -49,7 +49,7 @@ class Model(Protocol):
         """
 
     @property
-    def sees(self) -> bool:
+    def supports_images(self) -> bool:
         """Say whether it looks at pictures, as far as is known: True until the server has said otherwise."""
 
     async def context_window(self) -> ContextWindow:
@@ -59,7 +59,7 @@ class Model(Protocol):
 class Reader(Protocol):
     """Fetches and reads files that came with messages."""
 
-    async def read(self, file: Attached, *, tokens: int, model: str | None) -> Reading:
+    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
         """Return what a model may have of a file in `tokens`; `model` is its name if it looks at pictures, else None.
 
         Raises nothing but cancellation: what went wrong is in the reading.
@@ -98,11 +98,11 @@ class Models(Protocol):
 class ModelMemory(Protocol):
     """What models have taught, over restarts. Every method raises a `StoreError` when the database fails."""
 
-    async def lessons(self, endpoint: str, model: str) -> Lessons:
-        """Return what this model on this server has taught, empty lessons when nothing."""
+    async def learned(self, endpoint: str, model: str) -> LearnedLimits:
+        """Return what this model on this server has taught, empty learned when nothing."""
 
-    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
-        """Remember these lessons in place of the earlier ones."""
+    async def keep_lessons(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
+        """Remember these learned in place of the earlier ones."""
 
 
 class Prices(Protocol):
@@ -116,7 +116,7 @@ class Reply(Protocol):
     """The one visible reply to one request, while it is being written.
 
     `write` never waits: whoever implements this shows the text beside the stream's reader. Each method that
-    shows something raises `DeliveryFailed` when Discord does not take it, and `Withdrawn` when what stood of
+    shows something raises `DeliveryFailed` when Discord does not take it, and `QuestionDeleted` when what stood of
     the reply was deleted there.
     """
 
@@ -247,9 +247,9 @@ NO_METER = NoMeter()
 class NoMemory:
     """`ModelMemory` that remembers nothing."""
 
-    async def lessons(self, endpoint: str, model: str) -> Lessons:  # noqa: ARG002 - the port has them
-        """Return empty lessons."""
-        return Lessons()
+    async def learned(self, endpoint: str, model: str) -> LearnedLimits:  # noqa: ARG002 - the port has them
+        """Return empty learned."""
+        return LearnedLimits()
 
-    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+    async def keep_lessons(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
         """Do nothing."""

@@ -27,7 +27,7 @@ from bot.core.domain import (
     Usage,
     UserId,
 )
-from bot.core.money import Entry, Pico, Share, Statement
+from bot.core.money import Pico, Share, Statement, UsageRecord
 
 
 class Store(Protocol):
@@ -39,10 +39,10 @@ class Store(Protocol):
     async def window(self, question: Message, channel: ChannelId) -> list[Message]:
         """Return what the prompt for `question` may hold, oldest first, the question last."""
 
-    async def overhear(self, messages: Sequence[tuple[Place, Message]]) -> None:
+    async def add_passive(self, messages: Sequence[tuple[Place, Message]]) -> None:
         """Remember what was said without the bot, all at once; what is known already stays as it is."""
 
-    async def drop_overheard(self, channel: ChannelId, upto: MessageId) -> None:
+    async def drop_passive(self, channel: ChannelId, upto: MessageId) -> None:
         """Delete what was said without the bot at positions up to `upto`."""
 
     async def window_upto(self, position: MessageId, channel: ChannelId) -> list[Message]:
@@ -266,7 +266,7 @@ class Store(Protocol):
     async def reset(self, channel: ChannelId, *, undo_s: float) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""
 
-    async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
+    async def undo_reset(self, channel: ChannelId, reset_point: MessageId) -> bool:
         """Take back the reset that `floor` names; False when it is too late for that."""
 
     async def purge(self, *, limit: int) -> int | None:
@@ -278,10 +278,10 @@ class Store(Protocol):
     async def tidy(self, *, limit: int) -> int | None:
         """Give up to `limit` pages that deletions have freed back to the disk; return how many, None when none were."""
 
-    async def book(self, entry: Entry) -> int:
+    async def book(self, entry: UsageRecord) -> int:
         """Write down a completion before it is asked for, with the most that it can cost; return the entry's id."""
 
-    async def rebook(self, number: int, entry: Entry | None) -> None:
+    async def rebook(self, number: int, entry: UsageRecord | None) -> None:
         """Write down what an entry came to in the end; None when it cost nothing, and then it goes."""
 
     async def spent(self, since: float) -> list[tuple[GuildId | None, UserId, Pico]]:

@@ -16,7 +16,7 @@ from bot.core.ports import Clock
 from bot.core.ports_store import Store
 from bot.discord_io import command_sync as application_commands
 from bot.discord_io.conversation import Conversations
-from bot.discord_io.errors import Door, as_ours
+from bot.discord_io.errors import ErrorReporter, as_ours
 from bot.discord_io.i18n.command_translator import CommandTranslator
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming.mentions import Mentions
@@ -74,7 +74,9 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
         """Let those use a command whom it is for, where the owner has let the bot in; tell the others."""
         bot, wording = interaction.client, interaction.client.wordings.to(interaction)
         name = interaction.command.qualified_name if interaction.command else ""
-        if not bot.conversations.gate.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
+        if not bot.conversations.access_policy.serves(
+            GuildId(interaction.guild_id) if interaction.guild_id else None
+        ):
             sentence = wording.closed(Closed.GUILD)
         elif name in RULES and (who := await refused(interaction, RULES[name])):
             sentence = wording.only_for(who)
@@ -119,10 +121,14 @@ class ParleyBot(commands.AutoShardedBot):
         )
         self.conversations = parts.conversations
         self.clock = parts.clock
-        self.door = Door(parts.clock)
+        self.error_reporter = ErrorReporter(parts.clock)
         self.wordings = parts.wordings
-        self.styles = Styles(parts.conversations.preferences, parts.wordings, reply_tokens=parts.reply_tokens)
-        self.replies = Replies(self, door=self.door, clock=parts.clock, store=parts.store, styles=self.styles)
+        self.styles = Styles(
+            parts.conversations.scoped_settings, parts.wordings, reply_tokens=parts.reply_tokens
+        )
+        self.replies = Replies(
+            self, error_reporter=self.error_reporter, clock=parts.clock, store=parts.store, styles=self.styles
+        )
         self.along = ReadingAlong(
             parts.conversations, parts.wordings, possible=parts.message_content, host=parts.model_host
         )
@@ -138,7 +144,7 @@ class ParleyBot(commands.AutoShardedBot):
         )
         self.resumption = Resumption(
             self,
-            door=self.door,
+            error_reporter=self.error_reporter,
             conversations=parts.conversations,
             replies=self.replies,
             mentions=self.mentions,
@@ -183,7 +189,7 @@ class ParleyBot(commands.AutoShardedBot):
                 *(reason(error), command, interaction.channel_id, interaction.user.id),
             )
             return
-        sentence = self.door.say(
+        sentence = self.error_reporter.say(
             as_ours(error),
             self.wordings.to(interaction),
             command=command,
@@ -234,7 +240,7 @@ class ParleyBot(commands.AutoShardedBot):
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log what went wrong in a listener, without the event, which may hold people's words."""
         if error := sys.exception():
-            self.door.report(as_ours(error), listener=event_method)
+            self.error_reporter.report(as_ours(error), listener=event_method)
 
     async def close(self) -> None:
         """Let running replies finish, within a bound, and leave Discord."""

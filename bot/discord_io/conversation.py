@@ -3,33 +3,33 @@
 from datetime import timedelta
 
 from bot.billing.budgets import Allowances, Budgets
-from bot.billing.charges import Cashier
+from bot.billing.charges import Billing
 from bot.billing.prices import FixedPrices
-from bot.chat.active_turns import Workplace
+from bot.chat.active_turns import ActiveTurns
 from bot.chat.attachments import Files, NoReader
 from bot.chat.context import Contexts
 from bot.chat.overview import overview
-from bot.chat.passive import Ambient
-from bot.chat.prompt_drafts import Studio
-from bot.chat.settings import Preferences
+from bot.chat.passive import PassiveListening
+from bot.chat.prompt_drafts import PromptDrafts
+from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import Summaries
-from bot.chat.sync import Mirror
+from bot.chat.sync import ChannelSync
 from bot.chat.turns import Limits, Turns
 from bot.core.domain import ChannelId, Forgotten, GuildId, Message, MessageId, Overview, Place
 from bot.core.money import FREE
 from bot.core.ports import NO_METER, Clock, Listener, Meter, Models, Reader
 from bot.core.ports_store import Store
-from bot.privacy.access import Gate
-from bot.privacy.export_erase import Rights
-from bot.privacy.opt_out import Consent
-from bot.privacy.retention import Upkeep
+from bot.privacy.access import AccessPolicy
+from bot.privacy.export_erase import PersonalData
+from bot.privacy.opt_out import OptOuts
+from bot.privacy.retention import RetentionJob
 
 # How long a reset can be taken back, in seconds: time enough to notice, short enough to mean it.
 UNDO_S = 600.0
 
 
 class Conversations:
-    """The core: `turns` answers, `contexts` composes prompts, `mirror` follows what happens in Discord."""
+    """The core: `turns` answers, `contexts` composes prompts, `sync` follows what happens in Discord."""
 
     def __init__(
         self,
@@ -38,9 +38,9 @@ class Conversations:
         models: Models,
         clock: Clock,
         contexts: Contexts,
-        preferences: Preferences,
+        scoped_settings: ScopedSettings,
         limits: Limits,
-        cashier: Cashier | None = None,
+        billing: Billing | None = None,
         grace: timedelta = timedelta(0),
         guilds: frozenset[GuildId] = frozenset(),
         direct: bool = True,
@@ -51,39 +51,39 @@ class Conversations:
         self._store = store
         self._models = models
         self._clock = clock
-        self.workplace = Workplace()
+        self.active_turns = ActiveTurns()
         self.contexts = contexts
-        self.preferences = preferences
-        self.consent = Consent(store)
-        self.gate = Gate(store=store, consent=self.consent, guilds=guilds, direct=direct)
-        self.ambient = Ambient(store, clock)
-        self.mirror = Mirror(store, self.workplace, self.ambient)
-        self._cashier = cashier or unlimited(store, clock)
-        self.budgets = self._cashier.budgets
-        self.summaries = Summaries(store=store, models=models, contexts=contexts, cashier=self._cashier)
+        self.scoped_settings = scoped_settings
+        self.opt_outs = OptOuts(store)
+        self.access_policy = AccessPolicy(store=store, opt_outs=self.opt_outs, guilds=guilds, direct=direct)
+        self.passive = PassiveListening(store, clock)
+        self.sync = ChannelSync(store, self.active_turns, self.passive)
+        self._billing = billing or unlimited(store, clock)
+        self.budgets = self._billing.budgets
+        self.summaries = Summaries(store=store, models=models, contexts=contexts, billing=self._billing)
         self.turns = self._turns(limits, meter, reader or NoReader(), listener)
-        self.rights = Rights(
+        self.personal_data = PersonalData(
             store=store,
-            mirror=self.mirror,
+            sync=self.sync,
             contexts=contexts,
             budgets=self.budgets,
-            consent=self.consent,
-            ambient=self.ambient,
+            opt_outs=self.opt_outs,
+            passive=self.passive,
         )
-        self.studio = Studio(
+        self.prompt_drafts = PromptDrafts(
             store=store,
             models=models,
             contexts=contexts,
-            preferences=preferences,
+            scoped_settings=scoped_settings,
             budgets=self.budgets,
-            cashier=self._cashier,
+            billing=self._billing,
         )
-        self.upkeep = Upkeep(
+        self.retention_job = RetentionJob(
             store=store,
             clock=clock,
-            mirror=self.mirror,
-            preferences=preferences,
-            rights=self.rights,
+            sync=self.sync,
+            scoped_settings=scoped_settings,
+            personal_data=self.personal_data,
             grace=grace,
         )
 
@@ -91,21 +91,21 @@ class Conversations:
         return Turns(
             store=self._store,
             models=self._models,
-            preferences=self.preferences,
+            scoped_settings=self.scoped_settings,
             clock=self._clock,
             meter=meter,
             contexts=self.contexts,
-            mirror=self.mirror,
-            ambient=self.ambient,
-            workplace=self.workplace,
-            cashier=self._cashier,
+            sync=self.sync,
+            passive=self.passive,
+            active_turns=self.active_turns,
+            billing=self._billing,
             files=Files(
                 store=self._store,
                 reader=reader,
                 contexts=self.contexts,
                 models=self._models,
                 clock=self._clock,
-                cashier=self._cashier,
+                billing=self._billing,
                 listener=listener,
             ),
             limits=limits,
@@ -114,20 +114,20 @@ class Conversations:
 
     async def prepare(self) -> None:
         """Take over who has opted out, and find out the model's window and price before the first question asks."""
-        await self.consent.open()
+        await self.opt_outs.open()
         await self.list_models()
-        await self._models.of(self.preferences.defaults.model).context_window()
-        await self._cashier.prepare()
+        await self._models.of(self.scoped_settings.defaults.model).context_window()
+        await self._billing.prepare()
 
     async def list_models(self) -> None:
         """Ask the server which models it has, if admins may choose among them. Never raises."""
-        menu = self.preferences.menu
-        if menu.wants_listing and (names := await self._models.listing()) is not None:
-            menu.listed(names)
+        allowlist = self.scoped_settings.allowlist
+        if allowlist.wants_listing and (names := await self._models.listing()) is not None:
+            allowlist.listed(names)
 
     async def knows(self, message: MessageId) -> bool:
         """Say whether `message` is a question that is in the log."""
-        await self.ambient.flush()
+        await self.passive.flush()
         return await self._store.message(message) is not None
 
     async def has_begun(self, channel: ChannelId) -> bool:
@@ -136,17 +136,17 @@ class Conversations:
 
     async def said_before(self, message: MessageId, channel: ChannelId, *, limit: int) -> list[Message]:
         """Return the last messages of a channel's window before `message`, oldest first. Raise a `StoreError`."""
-        await self.ambient.flush()
+        await self.passive.flush()
         return [each for each in await self._store.window_upto(message, channel) if each.id < message][
             -limit:
         ]
 
-    async def was_overheard(self, message: MessageId) -> bool:
+    async def is_passive(self, message: MessageId) -> bool:
         """Say whether `message` is in the log, said to others than the bot."""
         found = await self._store.message(message)
-        return found is not None and found.ambient
+        return found is not None and found.passive
 
-    async def forget_overheard(self, channel: ChannelId, message: MessageId) -> None:
+    async def forget_passive(self, channel: ChannelId, message: MessageId) -> None:
         """Forget one such message, because it has become a question."""
         await self._store.delete_messages(channel, [message])
 
@@ -164,19 +164,19 @@ class Conversations:
 
     async def reset(self, channel: ChannelId) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""
-        await self.ambient.flush()
+        await self.passive.flush()
         return await self._store.reset(channel, undo_s=UNDO_S)
 
-    async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
+    async def undo_reset(self, channel: ChannelId, reset_point: MessageId) -> bool:
         """Take back the reset that `floor` names; False when it is too late for that."""
-        undone = await self._store.undo_reset(channel, floor)
+        undone = await self._store.undo_reset(channel, reset_point)
         if undone:
-            self.mirror.grown(channel)
+            self.sync.grown(channel)
         return undone
 
 
-def unlimited(store: Store, clock: Clock) -> Cashier:
-    """Return a cashier for models that cost nothing, and that everybody may ask as they like."""
+def unlimited(store: Store, clock: Clock) -> Billing:
+    """Return a billing for models that cost nothing, and that everybody may ask as they like."""
     budgets = Budgets(store=store, clock=clock, allowances=Allowances())
     prices = FixedPrices(FREE)
-    return Cashier(store=store, budgets=budgets, prices=lambda _: prices, model="", reply_tokens=0)
+    return Billing(store=store, budgets=budgets, prices=lambda _: prices, model="", reply_tokens=0)

@@ -15,7 +15,7 @@ from bot.discord_io.replies.send import DISCORD_FAILURES, failed
 logger = logging.getLogger(__name__)
 
 
-class Door:
+class ErrorReporter:
     """Logs an error under a short id and makes the sentence that carries the same id."""
 
     def __init__(self, clock: Clock) -> None:

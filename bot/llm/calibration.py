@@ -10,10 +10,10 @@ from enum import Enum, auto
 from bot.core.domain import ChannelId, Prompt
 
 # Below this a chat template's own tokens weigh more than the text.
-LEAST_ESTIMATE = 500
+MIN_ESTIMATE = 500
 # No server is known to run with a smaller window than this; a smaller count has another reason, such as a
 # server that leaves out what was in its cache.
-LEAST_WINDOW = 1024
+MIN_WINDOW = 1024
 # No vocabulary counts a conversation at less than half or more than twice the estimate.
 SCALES = (0.5, 2.0)
 
@@ -28,8 +28,8 @@ _ALIKE = 0.75
 # By as much has a conversation grown for sure, whatever was edited in it; what it grew by is counted at a tenth of
 # its estimate at the very least.
 _GROWN = 1.2
-_LEAST_GROWTH = 0.1
-_MOST_CONVERSATIONS = 256
+_MIN_GROWTH = 0.1
+_MAX_CONVERSATIONS = 256
 
 
 def rescaled(scale: float, estimate: int, counted: int) -> float:
@@ -80,7 +80,7 @@ class Truncation:
             self._doubtful = None
             return Verdict.WHOLE if higher is None else Verdict.UNCLEAR
         earlier, self._doubtful = self._doubtful, counted
-        if counted < LEAST_WINDOW or earlier is None or not _are_alike(earlier, counted):
+        if counted < MIN_WINDOW or earlier is None or not _are_alike(earlier, counted):
             return Verdict.UNCLEAR
         return self._cut(max(earlier, counted))
 
@@ -103,13 +103,13 @@ class Truncation:
                 grown_for_sure = prompt.tokens >= _GROWN * before.estimate
                 still = replace(before, stood_still=before.stood_still + grown_for_sure)
         self._highest[prompt.conversation] = still or _Highest(start, prompt.tokens, counted)
-        if len(self._highest) > _MOST_CONVERSATIONS:
+        if len(self._highest) > _MAX_CONVERSATIONS:
             del self._highest[next(iter(self._highest))]
         return still
 
 
 def _stands_still(before: int, counted: int, grown: float) -> bool:
-    return before >= LEAST_WINDOW and _FAR_SMALLER * before <= counted <= before + _LEAST_GROWTH * grown
+    return before >= MIN_WINDOW and _FAR_SMALLER * before <= counted <= before + _MIN_GROWTH * grown
 
 
 def far_smaller(expected: float, counted: int) -> bool:

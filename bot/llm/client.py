@@ -129,9 +129,9 @@ class OpenAIModel:
         await self._client.close()
 
     @property
-    def sees(self) -> bool:
+    def supports_images(self) -> bool:
         """Say whether it looks at pictures, as far as is known: until the server has said or shown otherwise."""
-        return PICTURES in self._parameters.within and self._window.sees is not False
+        return PICTURES in self._parameters.within and self._window.supports_images is not False
 
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window. Never raises."""

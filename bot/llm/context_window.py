@@ -9,12 +9,12 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 
-from bot.core.domain import ChannelId, ContextWindow, Lessons, Prompt, Usage, WindowSource
+from bot.core.domain import ChannelId, ContextWindow, LearnedLimits, Prompt, Usage, WindowSource
 from bot.core.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
-from bot.llm.calibration import LEAST_ESTIMATE, SCALES, Truncation, Verdict, far_smaller, rescaled
-from bot.llm.window_sources import Reporting, Told
+from bot.llm.calibration import MIN_ESTIMATE, SCALES, Truncation, Verdict, far_smaller, rescaled
+from bot.llm.window_sources import ReportedWindow, Reporting
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class _Suspicion:
     """A conversation whose answer of nothing may be an overflow, and what was known before it."""
 
     conversation: ChannelId
-    before: Lessons
+    before: LearnedLimits
 
 
 class WindowKnowledge:
@@ -65,15 +65,17 @@ class WindowKnowledge:
         clock: Clock,
         memory: ModelMemory,
     ) -> None:
-        self._told = Told(lookup, model=model, base_url=base_url, configured=configured, clock=clock)
+        self._told = ReportedWindow(
+            lookup, model=model, base_url=base_url, configured=configured, clock=clock
+        )
         self._endpoint = endpoint
         self._model = model
         self._reply_tokens = reply_tokens
         self._clock = clock
         self._memory = memory
         self._recalling = asyncio.Lock()
-        self._lessons = Lessons()
-        self._kept: Lessons | None = None
+        self._learned = LearnedLimits()
+        self._kept: LearnedLimits | None = None
         """What the memory holds, None before it was read."""
         self._suspicion: _Suspicion | None = None
         self._truncation = Truncation()
@@ -81,17 +83,17 @@ class WindowKnowledge:
     @property
     def current(self) -> ContextWindow | None:
         """Return what is known without asking anybody, None before the first question."""
-        told, lessons = self._told.current, self._lessons
+        told, learned = self._told.current, self._learned
         if told is None:
             return None
-        if lessons.limit is None or (told.source is WindowSource.SETTING and told.tokens <= lessons.limit):
-            return replace(told, scale=lessons.scale, truncates=lessons.truncates)
-        return ContextWindow(lessons.limit, WindowSource.LEARNT, lessons.scale, lessons.truncates)
+        if learned.limit is None or (told.source is WindowSource.SETTING and told.tokens <= learned.limit):
+            return replace(told, scale=learned.scale, truncates=learned.truncates)
+        return ContextWindow(learned.limit, WindowSource.LEARNT, learned.scale, learned.truncates)
 
     @property
-    def sees(self) -> bool | None:
+    def supports_images(self) -> bool | None:
         """Say whether the model looks at pictures, None where nobody has said."""
-        return self._told.sees
+        return self._told.supports_images
 
     async def window(self) -> ContextWindow:
         """Return what is known. The first call may take `llm_told.LOOKUP_S`."""
@@ -137,11 +139,11 @@ class WindowKnowledge:
             usage is not None
             # What a picture takes is a guess of another kind.
             and not prompt.pictures
-            and prompt.tokens >= LEAST_ESTIMATE
+            and prompt.tokens >= MIN_ESTIMATE
             and usage.cached_tokens <= usage.prompt_tokens
         ):
             self._weigh(prompt, usage.prompt_tokens)
-        kept, now = self._kept or Lessons(), self._lessons
+        kept, now = self._kept or LearnedLimits(), self._learned
         moved = abs(now.scale - kept.scale) > _WORTH_KEEPING * kept.scale
         if self._suspicion is None and (confirmed or moved or replace(now, scale=kept.scale) != kept):
             await self._keep()
@@ -150,26 +152,26 @@ class WindowKnowledge:
 
     def _review(self, told: ContextWindow) -> None:
         """Forget a limit that was learnt too long ago, or before the setting or the server's report changed."""
-        lessons, claimed = self._lessons, self._told.claimed
-        if lessons.limit is None:
+        learned, claimed = self._learned, self._told.claimed
+        if learned.limit is None:
             return
-        changed = claimed is not None and claimed != lessons.claimed
-        age_s = self._clock.now().timestamp() - lessons.learnt_at
-        if changed or (age_s > RELEARN_S and not lessons.truncates):
+        changed = claimed is not None and claimed != learned.claimed
+        age_s = self._clock.now().timestamp() - learned.learnt_at
+        if changed or (age_s > RELEARN_S and not learned.truncates):
             logger.info(
-                "event=limit_forgotten model=%s tokens=%d told=%d", self._model, lessons.limit, told.tokens
+                "event=limit_forgotten model=%s tokens=%d told=%d", self._model, learned.limit, told.tokens
             )
-            truncates = lessons.truncates and not changed
-            self._lessons = replace(lessons, limit=None, claimed=None, truncates=truncates)
+            truncates = learned.truncates and not changed
+            self._learned = replace(learned, limit=None, claimed=None, truncates=truncates)
 
     def _learn(self, limit: int, *, truncates: bool = False) -> None:
         logger.info("event=limit_learnt model=%s tokens=%d", self._model, limit)
-        self._lessons = replace(
-            self._lessons,
+        self._learned = replace(
+            self._learned,
             limit=limit,
             claimed=self._told.claimed,
             learnt_at=self._clock.now().timestamp(),
-            truncates=truncates or self._lessons.truncates,
+            truncates=truncates or self._learned.truncates,
         )
 
     def _overflowed(self, prompt: Prompt, believed: ContextWindow, limit: int | None) -> None:
@@ -181,24 +183,24 @@ class WindowKnowledge:
             return
         if limit != now.tokens:
             self._learn(limit)
-        should_fit = sent <= min(limit, believed.tokens) and prompt.tokens >= LEAST_ESTIMATE
+        should_fit = sent <= min(limit, believed.tokens) and prompt.tokens >= MIN_ESTIMATE
         if should_fit and now.scale == believed.scale:
             least, most = (step * believed.scale for step in _STEPS)
             needed = (limit - self._reply(believed)) / prompt.tokens * _BEYOND
             scale = min(max(least, min(needed, most)), SCALES[1])
-            self._lessons = replace(self._lessons, scale=scale)
+            self._learned = replace(self._learned, scale=scale)
 
     def _suspects(self, prompt: Prompt, believed: ContextWindow) -> bool:
         """Take an answer of nothing for an overflow, if that is likely; take that back if it did not help."""
         if self._suspicion is not None:
             if self._concerns(prompt):
-                self._lessons, self._suspicion = self._suspicion.before, None
+                self._learned, self._suspicion = self._suspicion.before, None
             return False
         room = believed.tokens - self._reply(believed)
         near = _NEAR_A_GUESS if believed.source is WindowSource.GUESS else _NEAR
         if prompt.tokens * believed.scale < near * room:
             return False
-        self._suspicion = _Suspicion(prompt.conversation, self._lessons)
+        self._suspicion = _Suspicion(prompt.conversation, self._learned)
         self._learn(max(SMALLEST_WINDOW, int(self._sent(prompt, believed) * _SUSPECTED_SHARE)))
         return True
 
@@ -214,28 +216,28 @@ class WindowKnowledge:
 
     def _weigh(self, prompt: Prompt, counted: int) -> None:
         """Compare a prompt's count with what was expected."""
-        lessons = self._lessons
-        expected = prompt.tokens * lessons.scale
-        if lessons.limit is not None and counted > lessons.limit:
+        learned = self._learned
+        expected = prompt.tokens * learned.scale
+        if learned.limit is not None and counted > learned.limit:
             # It fits more than was learnt, so the server has grown; a silent one by no more than that for sure.
-            limit = counted if lessons.truncates else None
-            lessons = replace(lessons, limit=limit, claimed=lessons.claimed if limit else None)
+            limit = counted if learned.truncates else None
+            learned = replace(learned, limit=limit, claimed=learned.claimed if limit else None)
         elif (
-            lessons.truncates
-            and lessons.limit
-            and expected <= lessons.limit
+            learned.truncates
+            and learned.limit
+            and expected <= learned.limit
             and far_smaller(expected, counted)
         ):
             # What fits into the window for sure was not cut: it is the estimate that was wrong.
             scale = max(counted / prompt.tokens, SCALES[0])
-            self._lessons = Lessons(scale=scale)
+            self._learned = LearnedLimits(scale=scale)
             return
-        self._lessons = lessons
-        match self._truncation.verdict(prompt, counted, lessons.scale):
+        self._learned = learned
+        match self._truncation.verdict(prompt, counted, learned.scale):
             case Verdict.WHOLE:
-                self._lessons = replace(lessons, scale=rescaled(lessons.scale, prompt.tokens, counted))
+                self._learned = replace(learned, scale=rescaled(learned.scale, prompt.tokens, counted))
             case Verdict.CUT:
-                if not lessons.truncates:
+                if not learned.truncates:
                     logger.warning(
                         "event=prompts_truncated model=%s tokens=%d %s",
                         self._model, self._truncation.window, _TRUNCATES,
@@ -249,18 +251,18 @@ class WindowKnowledge:
             if self._kept is not None:
                 return
             try:
-                self._kept = await self._memory.lessons(self._endpoint, self._model)
+                self._kept = await self._memory.learned(self._endpoint, self._model)
             except StoreError as failure:
                 logger.warning("event=lessons_unread model=%s error=%r", self._model, failure)
                 return
-            if self._lessons == Lessons():  # else it has taught something new while the memory failed
-                self._lessons = self._kept
+            if self._learned == LearnedLimits():  # else it has taught something new while the memory failed
+                self._learned = self._kept
 
     async def _keep(self) -> None:
-        lessons = self._lessons
+        learned = self._learned
         try:
-            await self._memory.keep_lessons(self._endpoint, self._model, lessons)
+            await self._memory.keep_lessons(self._endpoint, self._model, learned)
         except StoreError as failure:
             logger.warning("event=lessons_unkept model=%s error=%r", self._model, failure)
             return
-        self._kept = lessons
+        self._kept = learned

@@ -13,10 +13,10 @@ import openai
 
 from bot.llm.parameters import is_azure, is_openai
 
-# Ollama and LM Studio load a model with this unless they are told otherwise (Ollama: below 24 GiB of VRAM).
+# Ollama and LM PromptDrafts load a model with this unless they are told otherwise (Ollama: below 24 GiB of VRAM).
 LOCAL_DEFAULT_TOKENS = 4096
 
-# vLLM; OpenRouter; Groq; Mistral. `loaded_context_length` is LM Studio's, where it lists it here.
+# vLLM; OpenRouter; Groq; Mistral. `loaded_context_length` is LM PromptDrafts's, where it lists it here.
 _LISTED = (
     "loaded_context_length", "max_model_len", "context_length", "context_window", "max_context_length",
 )  # fmt: skip
@@ -34,7 +34,7 @@ class Report:
     tokens: int | None = None
     guess: bool = False
     settled: bool = True
-    sees: bool | None = None
+    supports_images: bool | None = None
     """Whether the model looks at pictures, None where the server does not say."""
 
 
@@ -52,7 +52,7 @@ class Lookup:
         entry = _entry(await self._get("/models"), self._model)
         listed = _listed(entry)
         if listed is not None or is_openai(self._base_url) or is_azure(self._base_url):
-            return Report(listed, sees=_sees(entry))
+            return Report(listed, supports_images=_sees(entry))
         for ask in (self._llama_cpp, self._lm_studio, self._ollama, self._litellm):
             if (report := await ask()) is not None:
                 return report
@@ -62,13 +62,13 @@ class Lookup:
     async def _llama_cpp(self) -> Report | None:
         props = _mapping(await self._get(self._root + "/props"))
         used = next(_counts(_mapping(props.get("default_generation_settings")), "n_ctx"), None)
-        return None if used is None else Report(used, sees=_sees(props))
+        return None if used is None else Report(used, supports_images=_sees(props))
 
     async def _lm_studio(self) -> Report | None:
         entry = _entry(await self._get(self._root + "/api/v0/models"), self._model)
         loaded = next(_counts(entry, "loaded_context_length"), None)
         if loaded is not None:
-            return Report(loaded, sees=_sees(entry))
+            return Report(loaded, supports_images=_sees(entry))
         possible = next(_counts(entry, "max_context_length"), None)
         return None if possible is None else _unloaded(possible)
 
@@ -84,13 +84,13 @@ class Lookup:
         facts = _mapping(shown.get("model_info"))
         lengths = [name for name in facts if name.endswith(".context_length")]
         possible = next(_counts(facts, *lengths), LOCAL_DEFAULT_TOKENS)
-        sees = _sees(shown)
+        supports_images = _sees(shown)
         if isinstance(shown.get("remote_host"), str):  # runs in Ollama's cloud, with all that it has
-            return Report(possible, sees=sees)
+            return Report(possible, supports_images=supports_images)
         set_in_modelfile = _modelfile_window(shown.get("parameters"))
         return replace(
             Report(set_in_modelfile) if set_in_modelfile else _unloaded(possible),
-            sees=sees,
+            supports_images=supports_images,
         )
 
     async def _litellm(self) -> Report | None:
@@ -190,7 +190,7 @@ def _sees(fields: dict[str, object]) -> bool | None:
     inputs = _mapping(fields.get("architecture")).get("input_modalities")  # OpenRouter's
     if isinstance(inputs, list):
         told.append("image" in inputs)
-    if (kind := fields.get("type")) in {"vlm", "llm"}:  # LM Studio's
+    if (kind := fields.get("type")) in {"vlm", "llm"}:  # LM PromptDrafts's
         told.append(kind == "vlm")
     return next((each for each in told if isinstance(each, bool)), None)
 

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 # A listing that takes longer is done without; so is one with more names, which nobody reads.
 LISTING_S = 10.0
-MOST_LISTED = 500
+MAX_LISTED = 500
 
 
 class OpenAIModels:
@@ -71,7 +71,7 @@ class OpenAIModels:
         data = found.get("data") if isinstance(found, dict) else None
         entries = data if isinstance(data, list) else []
         names = [each["id"] for each in entries if isinstance(each, dict) and isinstance(each.get("id"), str)]
-        return names[:MOST_LISTED]
+        return names[:MAX_LISTED]
 
     def listener(self, model: str) -> Transcriber:
         """Return what writes down recordings."""

@@ -12,7 +12,7 @@ _TOO_LONG = re.compile(
     r"|`inputs` (?:tokens|must have)"
 )
 # The window's size in the words of, in this order: OpenAI, Azure, vLLM, OpenRouter, DeepSeek, xAI; Mistral;
-# OpenAI since 2026; llama.cpp, LM Studio, SGLang, vLLM since 2026; Anthropic; Gemini; TGI.
+# OpenAI since 2026; llama.cpp, LM PromptDrafts, SGLang, vLLM since 2026; Anthropic; Gemini; TGI.
 # None of them may match the number of tokens that was sent.
 _LIMITS = tuple(
     re.compile(pattern)

@@ -29,7 +29,7 @@ _QUESTION = "Say OK."
 
 
 class Trouble(StrEnum):
-    """Why there is no connection."""
+    """SkipReason there is no connection."""
 
     NAME = "name"
     """The host's name leads nowhere."""

@@ -27,7 +27,7 @@ class Reporting(Protocol):
         """Return what the server says of its window. May raise anything."""
 
 
-class Told:
+class ReportedWindow:
     """The window of one model on one server, as far as somebody tells it. Never raises."""
 
     def __init__(
@@ -37,7 +37,7 @@ class Told:
             ContextWindow(configured, WindowSource.SETTING) if configured is not None else None
         )
         """What was told last, None before anybody was asked."""
-        self.sees: bool | None = None
+        self.supports_images: bool | None = None
         """Whether the model looks at pictures, None where nobody has said."""
         self._lookup = lookup
         self._model = model
@@ -77,8 +77,8 @@ class Told:
 
     async def _find(self, before: ContextWindow | None) -> ContextWindow:
         report = await self._ask()
-        if report is not None and report.sees is not None:
-            self.sees = report.sees
+        if report is not None and report.supports_images is not None:
+            self.supports_images = report.supports_images
         self._ask_again_at = self._next_question(report)
         if report is None and before is not None:
             return before

@@ -59,9 +59,9 @@ class MeteredModel:
         return self._model.name
 
     @property
-    def sees(self) -> bool:
+    def supports_images(self) -> bool:
         """Say whether it looks at pictures, as far as is known."""
-        return self._model.sees
+        return self._model.supports_images
 
     async def context_window(self) -> ContextWindow:
         """Return what is known of the context window."""

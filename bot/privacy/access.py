@@ -4,14 +4,14 @@ from enum import StrEnum
 
 from bot.core.domain import GuildId, Owner, Place, Scope, UserId
 from bot.core.ports_store import Store
-from bot.privacy.opt_out import Consent
+from bot.privacy.opt_out import OptOuts
 
 # A note that somebody was told why nobody answers.
 TOLD = "told_closed"
 
 
 class Closed(StrEnum):
-    """Why nothing of a message is taken in."""
+    """SkipReason nothing of a message is taken in."""
 
     GUILD = "guild"
     """The owner has not listed this guild."""
@@ -21,12 +21,12 @@ class Closed(StrEnum):
     """The person wants to be left alone."""
 
 
-class Gate:
+class AccessPolicy:
     """What the owner's settings and people's own wishes say. `guilds`: those that are served, all where empty."""
 
-    def __init__(self, *, store: Store, consent: Consent, guilds: frozenset[GuildId], direct: bool) -> None:
+    def __init__(self, *, store: Store, opt_outs: OptOuts, guilds: frozenset[GuildId], direct: bool) -> None:
         self._store = store
-        self._consent = consent
+        self._opt_outs = opt_outs
         self._guilds = guilds
         self._direct = direct
 
@@ -38,7 +38,7 @@ class Gate:
         """Say why nothing that somebody says in a place is taken in; None where it is. Costs no read."""
         if not self.serves(place.guild):
             return Closed.GUILD
-        if self._consent.opted_out(user):
+        if self._opt_outs.opted_out(user):
             return Closed.OPTED_OUT
         if place.guild is None and not self._direct:
             return Closed.DIRECT

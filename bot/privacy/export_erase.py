@@ -10,12 +10,12 @@ from functools import partial
 
 from bot.billing.budgets import Budgets
 from bot.chat.context import Contexts
-from bot.chat.passive import Ambient
-from bot.chat.sync import Mirror
+from bot.chat.passive import PassiveListening
+from bot.chat.sync import ChannelSync
 from bot.core import markup
 from bot.core.domain import ChannelId, Erasure, Message, MessageId, Place, UserId, made_at
 from bot.core.ports_store import Store
-from bot.privacy.opt_out import Consent
+from bot.privacy.opt_out import OptOuts
 
 logger = logging.getLogger(__name__)
 
@@ -23,25 +23,25 @@ logger = logging.getLogger(__name__)
 BITE = 500
 
 
-class Rights:
+class PersonalData:
     """Export and erasure of one person's data."""
 
     def __init__(
         self,
         *,
         store: Store,
-        mirror: Mirror,
+        sync: ChannelSync,
         contexts: Contexts,
         budgets: Budgets,
-        consent: Consent,
-        ambient: Ambient,
+        opt_outs: OptOuts,
+        passive: PassiveListening,
     ) -> None:
         self._store = store
-        self._mirror = mirror
+        self._sync = sync
         self._contexts = contexts
         self._budgets = budgets
-        self._consent = consent
-        self._ambient = ambient
+        self._opt_outs = opt_outs
+        self._passive = passive
         self._erasing = asyncio.Lock()
         # Whose data is being put together: it takes memory.
         self._exporting: set[UserId] = set()
@@ -53,7 +53,7 @@ class Rights:
 
         Once this was called, a restart goes on with it. Raise a `StoreError`.
         """
-        await self._ambient.flush()
+        await self._passive.flush()
         return await self._finish(await self._store.begin_erasure(user, channel))
 
     async def go_on(self) -> None:
@@ -84,7 +84,7 @@ class Rights:
                 by_channel[channel].append(message)
             for channel, messages in by_channel.items():
                 # As if they had been deleted in Discord: who answers one of them now stops that.
-                await self._mirror.delete_messages(channel, messages)
+                await self._sync.delete_messages(channel, messages)
             number += len(said)
             await asyncio.sleep(0)
         return number
@@ -123,7 +123,7 @@ class Rights:
             {
                 "about": "What Parley remembers of you. Ids are Discord's; times are UTC.",
                 "user_id": str(user),
-                "opted_out": self._consent.opted_out(user),
+                "opted_out": self._opt_outs.opted_out(user),
                 "used": used,
             },
             ensure_ascii=False,
@@ -159,7 +159,7 @@ def _fields(place: Place, message: Message) -> dict[str, object]:
         "at": _time(made_at(message.id)),
         "by": "you" if message.role == "user" else "Parley",
         "text": message.content,
-        "with": [{"what": each.label, "text": each.text} for each in message.enclosures],
+        "with": [{"what": each.label, "text": each.text} for each in message.attachments],
     }
 
 

@@ -4,7 +4,7 @@ from bot.core.domain import UserId
 from bot.core.ports_store import Store
 
 
-class Consent:
+class OptOuts:
     """All people who have opted out. In memory, because every message asks for it; they are few."""
 
     def __init__(self, store: Store) -> None:

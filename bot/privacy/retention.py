@@ -4,12 +4,12 @@ from datetime import timedelta
 from functools import partial
 
 from bot.billing.limits import month_of
-from bot.chat.settings import Preferences
-from bot.chat.sync import Mirror
+from bot.chat.settings import ScopedSettings
+from bot.chat.sync import ChannelSync
 from bot.core.domain import BOT, ChannelId, GuildId, MessageId, Place, first_id_at
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
-from bot.privacy.export_erase import Rights, in_bites
+from bot.privacy.export_erase import PersonalData, in_bites
 
 # Messages are deleted in bites of this many, so that no turn waits long for the write lock.
 BITE = 500
@@ -27,7 +27,7 @@ NOWHERE = ChannelId(0)
 DRAFT_LIFE = timedelta(days=7)
 
 
-class Upkeep:
+class RetentionJob:
     """The slow work behind forgetting. `grace` is how long a guild that is gone may come back."""
 
     def __init__(
@@ -35,22 +35,22 @@ class Upkeep:
         *,
         store: Store,
         clock: Clock,
-        mirror: Mirror,
-        preferences: Preferences,
-        rights: Rights,
+        sync: ChannelSync,
+        scoped_settings: ScopedSettings,
+        personal_data: PersonalData,
         grace: timedelta,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._mirror = mirror
-        self._preferences = preferences
-        self._rights = rights
+        self._sync = sync
+        self._scoped_settings = scoped_settings
+        self._personal_data = personal_data
         self._grace = grace
         self._retained_at: float | None = None
 
     async def purge(self) -> int:
         """Do all that is due, in bites, and tidy up. Return how many rows went. Raise a `StoreError`."""
-        await self._rights.go_on()
+        await self._personal_data.go_on()
         await self._forget_guilds()
         deleted = await in_bites(partial(self._store.purge, limit=BITE))
         deleted += await self._retain()
@@ -60,7 +60,7 @@ class Upkeep:
 
     async def depart(self, guild: GuildId) -> None:
         """Stop what is under way in a guild that the bot was removed from, and forget it after the time of grace."""
-        self._mirror.leave(guild)
+        self._sync.leave(guild)
         await self._store.depart(guild)
         await self._forget_guilds()
 
@@ -71,7 +71,7 @@ class Upkeep:
 
     async def _forget_guilds(self) -> None:
         for guild in await self._store.departed((self._clock.now() - self._grace).timestamp()):
-            await self._mirror.delete_guild(guild)
+            await self._sync.delete_guild(guild)
             await self._store.forget_guild(guild)
 
     # ------------------------------------------------------------- too old
@@ -83,7 +83,7 @@ class Upkeep:
             return 0
         deleted = 0
         found = await self._store.settings_named(RETENTION)
-        everywhere = await self._preferences.of(Place(NOWHERE))
+        everywhere = await self._scoped_settings.of(Place(NOWHERE))
         if days := everywhere.options.retention_days:
             deleted += await in_bites(partial(self._store.retain, self._before(days), limit=BITE))
             await self._forget_spending(days)
@@ -97,7 +97,7 @@ class Upkeep:
         return deleted
 
     async def _retain_here(self, place: Place) -> int:
-        days = (await self._preferences.of(place)).options.retention_days
+        days = (await self._scoped_settings.of(place)).options.retention_days
         if not days:
             return 0
         return await in_bites(partial(self._store.retain_here, place.channel, self._before(days), limit=BITE))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.core.content import Enclosure
+from bot.core.content import Attachment
 from bot.core.domain import Message, MessageId, Place, Role, Speaker, Summary, UserId
 from bot.core.errors import StoreCorrupt, StoreFull, StoreUnavailable
 from bot.storage.connection import BUSY_TIMEOUT_S
@@ -81,7 +81,7 @@ def messages(database: Path) -> Iterator[tuple[Place, Message]]:
                    m.id, m.position, m.role, m.author_id, m.author_name, {content}, m.tokens
             FROM messages AS m
             JOIN conversations AS c USING (channel_id)
-            WHERE (m.channel_id, m.position, m.id) > (?, ?, ?) AND m.position > c.floor
+            WHERE (m.channel_id, m.position, m.id) > (?, ?, ?) AND m.position > c.reset_point
             ORDER BY m.channel_id, m.position, m.id
             LIMIT ?
             """,  # noqa: S608 - one of the two columns above
@@ -103,7 +103,7 @@ def summaries(database: Path) -> Iterator[tuple[Place, Summary]]:
             SELECT s.channel_id, c.parent_id, c.guild_id, s.first, s.last, s.content, s.tokens, s.made_at
             FROM summaries AS s
             JOIN conversations AS c USING (channel_id)
-            WHERE s.content IS NOT NULL AND s.last > c.floor
+            WHERE s.content IS NOT NULL AND s.last > c.reset_point
             ORDER BY s.channel_id, s.id
             """
         ).fetchall()
@@ -144,6 +144,7 @@ def _said(row: Any) -> tuple[Place, Message]:
 
 def _with_enclosures(source: sqlite3.Connection, message: Message) -> Message:
     rows = source.execute(
-        "SELECT id, label, content, tokens FROM enclosures WHERE message_id = ? ORDER BY rowid", (message.id,)
+        "SELECT id, label, content, tokens FROM attachments WHERE message_id = ? ORDER BY rowid",
+        (message.id,),
     ).fetchall()
-    return replace(message, enclosures=tuple(Enclosure(*row) for row in rows)) if rows else message
+    return replace(message, attachments=tuple(Attachment(*row) for row in rows)) if rows else message

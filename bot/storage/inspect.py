@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.core.domain import Lessons
+from bot.core.domain import LearnedLimits
 from bot.core.errors import StoreCorrupt
 from bot.storage.connection import BUSY_TIMEOUT_S
 from bot.storage.errors import LOCKED, translated
@@ -45,10 +45,10 @@ class Peek:
                 ).fetchall()
             )
 
-    def lessons(self, endpoint: str, model: str) -> Lessons:
+    def learned(self, endpoint: str, model: str) -> LearnedLimits:
         """Return what this model on this server has taught, as `ports.ModelMemory` does."""
         if self.schema < MODELS_SINCE:
-            return Lessons()
+            return LearnedLimits()
         with translated(self._path):
             return read_lessons(self._database.execute(SELECT_LESSONS, (endpoint, model)).fetchall())
 

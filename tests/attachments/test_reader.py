@@ -17,10 +17,10 @@ from PIL import Image
 
 from bot.attachments import sandbox, worker
 from bot.attachments.download import Cdn, NotFetched
-from bot.attachments.extract import MOST_PICTURE, Extract, Unreadable, beginning
+from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable, beginning
 from bot.attachments.filetype import Kind, kind_of
-from bot.attachments.formats.image import MOST_PIXELS
-from bot.core.content import Unit, Why
+from bot.attachments.formats.image import MAX_PIXELS
+from bot.core.content import SkipReason, Unit
 from bot.core.image_sizes import HIGH, LOW, eye_of
 from bot.core.tokens import estimate
 from tests.support.documents import docx, pdf, png
@@ -49,11 +49,13 @@ MODEL = "gpt-4o"
 def holds(found: Extract, tokens: int) -> None:
     """What may come of any file."""
     assert estimate(found.text) <= max(tokens, 0) + 1
-    assert len(found.picture) <= MOST_PICTURE
-    assert (found.why is not None and found.why is not Why.PARTLY) == (not found.text and not found.picture)
+    assert len(found.picture) <= MAX_PICTURE
+    assert (found.why is not None and found.why is not SkipReason.PARTLY) == (
+        not found.text and not found.picture
+    )
     if found.unit is not None:
         assert 0 < found.first <= found.of
-        assert (found.first < found.of) == (found.why is Why.PARTLY) or found.unit is Unit.PAGES
+        assert (found.first < found.of) == (found.why is SkipReason.PARTLY) or found.unit is Unit.PAGES
     assert not set(found.text) & {"\x00", "\x1b", "\x7f"}
 
 
@@ -148,8 +150,8 @@ sys.stdout.buffer.write(pickle.dumps((found, resource.getrusage(resource.RUSAGE_
 """
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
-    "a picture of as many pixels as are taken": lambda: png(MOST_PIXELS // 5000, 5000, mode="RGB"),
-    "a picture with transparency of as many pixels": lambda: png(MOST_PIXELS // 5000, 5000, mode="LA"),
+    "a picture of as many pixels as are taken": lambda: png(MAX_PIXELS // 5000, 5000, mode="RGB"),
+    "a picture with transparency of as many pixels": lambda: png(MAX_PIXELS // 5000, 5000, mode="LA"),
     "a document that unpacks to 19 MB": lambda: docx(["x"], beside=b"\0" * 19 * 2**20),
     "a document of one paragraph of 5 MB": lambda: docx(["word " * 2**20]),
     "entities within entities": laughs,
@@ -177,7 +179,7 @@ async def test_no_file_takes_more_memory_or_time_than_there_is(which: str, tmp_p
 async def test_a_reader_that_takes_too_long_is_ended() -> None:
     with patch.object(sandbox, "TIME_S", 0):
         found = await sandbox.extract(b"one", tokens=500, model=None)
-    assert found == Extract(why=Why.HEAVY)
+    assert found == Extract(why=SkipReason.HEAVY)
 
 
 async def test_a_reader_whose_question_is_let_go_is_ended() -> None:
@@ -225,19 +227,19 @@ async def test_only_discords_own_hosts_are_asked(url: str) -> None:
 def test_a_picture_takes_what_the_model_looks_at(
     model: str, size: tuple[int, int], fitted: tuple[int, int], tokens: int
 ) -> None:
-    eye = eye_of(model)
-    assert eye.fitted(*size) == fitted
-    assert eye.tokens(*fitted, HIGH) == tokens
-    assert eye.tokens(*fitted, LOW) <= max(tokens, 3000)
+    sizing = eye_of(model)
+    assert sizing.fitted(*size) == fitted
+    assert sizing.tokens(*fitted, HIGH) == tokens
+    assert sizing.tokens(*fitted, LOW) <= max(tokens, 3000)
 
 
 @given(st.sampled_from(["gpt-4o", "gpt-5-mini", "other"]), st.integers(1, 30_000), st.integers(1, 30_000))
 def test_a_picture_is_never_made_larger(model: str, width: int, height: int) -> None:
-    eye = eye_of(model)
-    fitted = eye.fitted(width, height)
+    sizing = eye_of(model)
+    fitted = sizing.fitted(width, height)
     assert 1 <= fitted[0] <= width
     assert 1 <= fitted[1] <= height
-    assert eye.fitted(*fitted) == fitted or max(fitted) <= 2048
+    assert sizing.fitted(*fitted) == fitted or max(fitted) <= 2048
 
 
 async def test_a_picture_that_lies_on_its_side_is_turned() -> None:

@@ -80,9 +80,9 @@ async def _compete(wide: int, narrow: int, asks: list[tuple[int, int, float]], r
         except BudgetSpent:
             assert day.spent(BOT) + amount > wide or day.spent(mine) + amount > narrow
             return
-        gate = asyncio.Event()
-        gates.append(gate)
-        await gate.wait()
+        access_policy = asyncio.Event()
+        gates.append(access_policy)
+        await access_policy.wait()
         budgets.settle(*held, Pico(int(amount * part)))
 
     tasks = [asyncio.create_task(ask(number, *each)) for number, each in enumerate(asks)]

@@ -33,29 +33,29 @@ def priced(database: Path, model: ModelServer, budget: str = "5", **more: Any) -
     return world(database, model, daily_budget_usd=Decimal(budget), **PRICED | more)
 
 
-def spent(club: World) -> float:
-    ((counted,),) = club.rows("SELECT coalesce(sum(counted), 0) FROM completions")
+def spent(server: World) -> float:
+    ((counted,),) = server.rows("SELECT coalesce(sum(counted), 0) FROM completions")
     return float(counted / DOLLAR)
 
 
-def by(club: World, **owners: int) -> Owner:
+def by(server: World, **owners: int) -> Owner:
     ((scope, id_),) = owners.items()
     return Owner(Scope(scope), id_)
 
 
-async def allow(club: World, owner: Owner, dollars: str | None) -> object:
-    return await club.bot.conversations.budgets.set_budget(
-        owner, None if dollars is None else Decimal(dollars), by=UserId(club.ada.id)
+async def allow(server: World, owner: Owner, dollars: str | None) -> object:
+    return await server.bot.conversations.budgets.set_budget(
+        owner, None if dollars is None else Decimal(dollars), by=UserId(server.ada.id)
     )
 
 
-def crowd(club: World, number: int) -> list[ChannelHandle]:
+def crowd(server: World, number: int) -> list[ChannelHandle]:
     """Let as many people ask at once, each in a channel of their own."""
     channels = []
     for each in range(number):
-        person = club.guild.add_member(club.env.create_user(f"guest{each}"))
-        channel = club.guild.create_text_channel(f"table-{each}")
-        club.env.backend.create_message(channel.id, person.id, f"{club.mention} hi")
+        person = server.guild.add_member(server.env.create_user(f"guest{each}"))
+        channel = server.guild.create_text_channel(f"table-{each}")
+        server.env.backend.create_message(channel.id, person.id, f"{server.mention} hi")
         channels.append(channel)
     return channels
 
@@ -64,42 +64,42 @@ async def test_of_64_mentions_at_once_a_budget_for_10_answers_10_and_54_read_why
     database: Path, model: ModelServer
 ) -> None:
     model.default = WHOLE
-    async with priced(database, model, max_completions=64) as club:
-        channels = crowd(club, 64)
-        await club.env.settle()
+    async with priced(database, model, max_completions=64) as server:
+        channels = crowd(server, 64)
+        await server.env.settle()
 
-        said = [club.texts(channel) for channel in channels]
+        said = [server.texts(channel) for channel in channels]
         assert said.count(["Hello!"]) == len(model.requests) == 10
         assert sum(text.startswith(SPENT) for (text,) in said) == 54
-        assert spent(club) == 5
+        assert spent(server) == 5
 
 
 async def test_what_an_answer_did_not_need_is_there_for_the_next(database: Path, model: ModelServer) -> None:
     model.default = SHORT
-    async with priced(database, model, "1.5", max_completions=16) as club:
-        channels = crowd(club, 16)
-        await club.env.settle()
+    async with priced(database, model, "1.5", max_completions=16) as server:
+        channels = crowd(server, 16)
+        await server.env.settle()
 
         # Ten cents each; the last one was begun when 50 of the 150 cents were left, for the longest answer.
-        assert [club.texts(channel) for channel in channels].count(["Hello!"]) == len(model.requests) == 11
-        assert spent(club) == pytest.approx(1.1)
+        assert [server.texts(channel) for channel in channels].count(["Hello!"]) == len(model.requests) == 11
+        assert spent(server) == pytest.approx(1.1)
 
 
 async def test_a_budget_is_whole_again_on_the_next_day(database: Path, model: ModelServer) -> None:
     model.default = WHOLE
-    async with priced(database, model, "0.5") as club:
-        assert await club.ask("hi") == "Hello!"
-        assert (await club.ask("hi")).startswith(SPENT)
-        club.clock.advance(24 * 3600)
+    async with priced(database, model, "0.5") as server:
+        assert await server.ask("hi") == "Hello!"
+        assert (await server.ask("hi")).startswith(SPENT)
+        server.clock.advance(24 * 3600)
 
-        assert await club.ask("hi") == "Hello!"
+        assert await server.ask("hi") == "Hello!"
 
 
 async def test_a_restart_forgets_no_spending(database: Path, model: ModelServer) -> None:
     model.default = WHOLE
-    async with priced(database, model, "1") as club:
-        await club.ask("one")
-        async with club.restarted() as after:
+    async with priced(database, model, "1") as server:
+        await server.ask("one")
+        async with server.restarted() as after:
             assert await after.ask("two") == "Hello!"
             assert (await after.ask("three")).startswith(SPENT)
 
@@ -107,35 +107,37 @@ async def test_a_restart_forgets_no_spending(database: Path, model: ModelServer)
 async def test_an_answer_that_a_crash_has_cut_off_counts_with_the_most_that_it_can_have_cost(
     database: Path, model: ModelServer
 ) -> None:
-    async with priced(database, model, "1") as club:
+    async with priced(database, model, "1") as server:
         step = say_in_steps()
         model.script(step)
-        club.post("hi")
+        server.post("hi")
         await step.waiting()
 
         # This is what another process would find.
-        assert club.rows("SELECT output_tokens, estimated, cost FROM completions") == [(500, 1, DOLLAR // 2)]
+        assert server.rows("SELECT output_tokens, estimated, cost FROM completions") == [
+            (500, 1, DOLLAR // 2)
+        ]
         step.finish(usage={"prompt_tokens": 10, "completion_tokens": 20})
         step.send("Hello!")
-        await club.env.settle()
-        assert spent(club) == pytest.approx(0.02)
+        await server.env.settle()
+        assert spent(server) == pytest.approx(0.02)
 
 
 async def test_a_question_that_is_refused_is_remembered(database: Path, model: ModelServer) -> None:
-    async with priced(database, model, "0.5") as club:
+    async with priced(database, model, "0.5") as server:
         model.script(WHOLE)
-        await club.ask("one")
-        await club.ask("two")
+        await server.ask("one")
+        await server.ask("two")
 
-        assert club.outcomes() == ["answered", "failed"]
-        assert "two" in club.log()
+        assert server.outcomes() == ["answered", "failed"]
+        assert "two" in server.log()
 
 
 async def test_a_budget_that_no_answer_fits_into_is_said_to_be_too_small(
     database: Path, model: ModelServer
 ) -> None:
-    async with priced(database, model, "0.25") as club:
-        said = await club.ask("hi")
+    async with priced(database, model, "0.25") as server:
+        said = await server.ask("hi")
 
         assert said.startswith(
             "⚠️ An answer to this may cost up to $0.50, more than my budget of $0.25 for a whole"
@@ -146,17 +148,17 @@ async def test_a_budget_that_no_answer_fits_into_is_said_to_be_too_small(
 
 async def test_without_a_budget_nothing_is_refused(database: Path, model: ModelServer) -> None:
     model.default = WHOLE
-    async with priced(database, model, "0") as club:
-        assert {await club.ask("hi") for _ in range(12)} == {"Hello!"}
-        assert spent(club) == 6
+    async with priced(database, model, "0") as server:
+        assert {await server.ask("hi") for _ in range(12)} == {"Hello!"}
+        assert spent(server) == 6
 
 
 async def test_a_model_of_ones_own_costs_nothing_and_that_is_known(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, daily_budget_usd=Decimal("0.000001")) as club:
-        assert await club.ask("hi") == "Hello!"
-        assert club.rows("SELECT cost, counted, output_price FROM completions") == [(0, 0, 0)]
+    async with world(database, model, daily_budget_usd=Decimal("0.000001")) as server:
+        assert await server.ask("hi") == "Hello!"
+        assert server.rows("SELECT cost, counted, output_price FROM completions") == [(0, 0, 0)]
 
 
 # ----------------------------------------------------------------- whose budget
@@ -168,30 +170,30 @@ async def test_each_server_and_each_person_may_have_a_budget_of_their_own(
     model.default = WHOLE
     async with priced(
         database, model, guild_daily_budget_usd=Decimal("1.5"), user_daily_budget_usd=Decimal(1)
-    ) as club:
-        assert [await club.ask("hi") for _ in range(2)] == ["Hello!"] * 2
-        assert await club.ask("hi") == (
+    ) as server:
+        assert [await server.ask("hi") for _ in range(2)] == ["Hello!"] * 2
+        assert await server.ask("hi") == (
             f"⚠️ What you may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>."
         )
-        assert await club.ask("hi", by=club.ada) == "Hello!"
-        assert await club.ask("hi", by=club.ada) == (
+        assert await server.ask("hi", by=server.ada) == "Hello!"
+        assert await server.ask("hi", by=server.ada) == (
             f"⚠️ What this server may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>."
         )
-        await club.ada.user.send_dm("hi")
-        assert club.ada.user.dm_channel.history()[-1].content == "Hello!"
+        await server.ada.user.send_dm("hi")
+        assert server.ada.user.dm_channel.history()[-1].content == "Hello!"
 
 
 async def test_what_is_set_for_exactly_somebody_goes_before_the_default_and_holds_at_once(
     database: Path, model: ModelServer
 ) -> None:
     model.default = WHOLE
-    async with priced(database, model, user_daily_budget_usd=Decimal("0.5")) as club:
-        await allow(club, by(club, user=club.bo.id), "1")
-        assert [await club.ask("hi") for _ in range(2)] == ["Hello!"] * 2
-        assert (await club.ask("hi")).startswith("⚠️ What you may spend")
-        await allow(club, by(club, user=club.bo.id), "0")
-        assert await club.ask("hi") == "Hello!"
-        async with club.restarted() as after:
+    async with priced(database, model, user_daily_budget_usd=Decimal("0.5")) as server:
+        await allow(server, by(server, user=server.bo.id), "1")
+        assert [await server.ask("hi") for _ in range(2)] == ["Hello!"] * 2
+        assert (await server.ask("hi")).startswith("⚠️ What you may spend")
+        await allow(server, by(server, user=server.bo.id), "0")
+        assert await server.ask("hi") == "Hello!"
+        async with server.restarted() as after:
             assert await after.ask("hi") == "Hello!"
             assert await allow(after, by(after, user=after.bo.id), None)
             after.clock.advance(60)
@@ -202,26 +204,26 @@ async def test_the_largest_budget_of_a_members_roles_counts_what_they_spend_in_t
     database: Path, model: ModelServer
 ) -> None:
     model.default = WHOLE
-    async with priced(database, model) as club:
-        roles = [club.guild.create_role(name) for name in ("Guests", "Friends", "Painters")]
-        eve = club.guild.add_member(club.env.create_user("eve"), roles=roles)
-        await club.env.settle()
-        await allow(club, by(club, role=roles[0].id), "0.5")
-        await allow(club, by(club, role=roles[1].id), "1")
+    async with priced(database, model) as server:
+        roles = [server.guild.create_role(name) for name in ("Guests", "Friends", "Painters")]
+        eve = server.guild.add_member(server.env.create_user("eve"), roles=roles)
+        await server.env.settle()
+        await allow(server, by(server, role=roles[0].id), "0.5")
+        await allow(server, by(server, role=roles[1].id), "1")
 
-        assert [await club.ask("hi", by=eve) for _ in range(2)] == ["Hello!"] * 2
-        assert (await club.ask("hi", by=eve)).startswith("⚠️ What you may spend")
-        assert await club.ask("hi", by=club.bo) == "Hello!"
+        assert [await server.ask("hi", by=eve) for _ in range(2)] == ["Hello!"] * 2
+        assert (await server.ask("hi", by=eve)).startswith("⚠️ What you may spend")
+        assert await server.ask("hi", by=server.bo) == "Hello!"
 
 
 async def test_the_bots_budget_can_be_set_while_it_runs(database: Path, model: ModelServer) -> None:
     model.default = WHOLE
-    async with priced(database, model, "0.5") as club:
-        await club.ask("hi")
-        assert await allow(club, BOT, "1")
-        assert await club.ask("hi") == "Hello!"
-        here = Place(ChannelId(club.general.id), guild=GuildId(club.guild.id))
-        (balance,) = club.bot.conversations.budgets.balances(here, UserId(club.bo.id), [])
+    async with priced(database, model, "0.5") as server:
+        await server.ask("hi")
+        assert await allow(server, BOT, "1")
+        assert await server.ask("hi") == "Hello!"
+        here = Place(ChannelId(server.general.id), guild=GuildId(server.guild.id))
+        (balance,) = server.bot.conversations.budgets.balances(here, UserId(server.bo.id), [])
         assert (balance.budget.account.scope, balance.left) == (Scope.BOT, 0)
 
 
@@ -232,14 +234,14 @@ async def test_with_an_unknown_price_budgets_take_the_model_for_a_dear_one_and_t
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     model.default = say("Hello!", usage={"prompt_tokens": 1000, "completion_tokens": 400})
-    async with world(database, model, prices=FixedPrices(None), daily_budget_usd=Decimal("0.05")) as club:
-        assert await club.ask("hi") == "Hello!"
+    async with world(database, model, prices=FixedPrices(None), daily_budget_usd=Decimal("0.05")) as server:
+        assert await server.ask("hi") == "Hello!"
 
         # $10 and $50 for a million tokens.
-        assert club.rows("SELECT cost, counted, input_price FROM completions") == [
+        assert server.rows("SELECT cost, counted, input_price FROM completions") == [
             (None, 3 * DOLLAR // 100, None)
         ]
-        assert (await club.ask("hi")).startswith(SPENT)
+        assert (await server.ask("hi")).startswith(SPENT)
         (told,) = [line for line in complaints(caplog) if "unknown_price" in line]
         assert "$10" in told
         assert "INPUT_PRICE_USD" in told
@@ -252,23 +254,23 @@ async def test_the_owner_is_told_once_a_day_when_four_fifths_are_spent(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def application() -> Any:
-        return SimpleNamespace(team=None, owner=SimpleNamespace(id=club.ada.id))
+        return SimpleNamespace(team=None, owner=SimpleNamespace(id=server.ada.id))
 
     model.default = WHOLE
-    async with priced(database, model, "2.5") as club:
+    async with priced(database, model, "2.5") as server:
         for _ in range(3):
-            await club.ask("hi")
+            await server.ask("hi")
         assert complaints(caplog) == []
-        await club.ask("hi")
+        await server.ask("hi")
         (told,) = complaints(caplog)
         assert told == (f"event=budget_nearly_spent spent_usd=2.0000 budget_usd=2.5000 renews_at={MIDNIGHT}")
         # The simulation takes the bot for its own owner.
-        monkeypatch.setattr(club.bot, "application_info", application)
-        await alarm(club)
-        (written,) = _to_the_owner(club)
+        monkeypatch.setattr(server.bot, "application_info", application)
+        await alarm(server)
+        (written,) = _to_the_owner(server)
         assert "$2.00 of today's budget of $2.50" in written
 
-        async with club.restarted() as after:
+        async with server.restarted() as after:
             await after.ask("hi")
             await alarm(after)
             assert len(complaints(caplog)) == len(_to_the_owner(after)) == 1
@@ -276,20 +278,22 @@ async def test_the_owner_is_told_once_a_day_when_four_fifths_are_spent(
 
 async def test_the_owner_can_do_without_the_message(database: Path, model: ModelServer) -> None:
     model.default = WHOLE
-    async with priced(database, model, "0.5", warn_owner=False) as club:
-        await club.ask("hi")
-        cog: Any = club.bot.get_cog("Usage")
+    async with priced(database, model, "0.5", warn_owner=False) as server:
+        await server.ask("hi")
+        cog: Any = server.bot.get_cog("Usage")
         assert not cog._alarm.is_running()
 
 
-async def alarm(club: World) -> None:
-    cog: Any = club.bot.get_cog("Usage")
+async def alarm(server: World) -> None:
+    cog: Any = server.bot.get_cog("Usage")
     await cog._alarm()
-    await club.env.settle()
+    await server.env.settle()
 
 
-def _to_the_owner(club: World) -> list[str]:
-    everything = (message for messages in club.env.backend.messages.values() for message in messages.values())
+def _to_the_owner(server: World) -> list[str]:
+    everything = (
+        message for messages in server.env.backend.messages.values() for message in messages.values()
+    )
     return [message.content for message in everything if message.content.startswith("💸")]
 
 
@@ -299,53 +303,53 @@ def _to_the_owner(club: World) -> list[str]:
 async def test_somebody_who_asks_too_often_reads_when_they_may_again_and_then_only_sees_a_sign(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, user_requests_per_minute=2) as club:
-        assert [await club.ask("hi") for _ in range(2)] == ["Hello!"] * 2
-        until = int(club.clock.now().timestamp() + 60)
-        said = await club.ask("and?")
+    async with world(database, model, user_requests_per_minute=2) as server:
+        assert [await server.ask("hi") for _ in range(2)] == ["Hello!"] * 2
+        until = int(server.clock.now().timestamp() + 60)
+        said = await server.ask("and?")
         assert said.startswith("⚠️ You may ask me 2 questions a minute. Please ask this again <t:")
         assert abs(int(said.split("<t:")[1].split(":")[0]) - until) <= 4
-        again = club.post("hello??")
-        await club.env.settle()
+        again = server.post("hello??")
+        await server.env.settle()
 
-        assert len(club.replies()) == 3
-        assert club.reactions(again) == ["⏳"]
-        assert club.outcomes() == ["answered", "answered", "failed", "failed"]
-        assert await club.ask("hi", by=club.ada) == "Hello!"
-        club.clock.advance(60)
-        assert await club.ask("hi") == "Hello!"
+        assert len(server.replies()) == 3
+        assert server.reactions(again) == ["⏳"]
+        assert server.outcomes() == ["answered", "answered", "failed", "failed"]
+        assert await server.ask("hi", by=server.ada) == "Hello!"
+        server.clock.advance(60)
+        assert await server.ask("hi") == "Hello!"
 
 
 async def test_where_the_sign_cannot_be_given_the_sentence_is_said(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, user_requests_per_minute=1) as club:
-        await club.ask("hi")
-        await club.ask("hi")
-        club.forbid("add_reactions")
+    async with world(database, model, user_requests_per_minute=1) as server:
+        await server.ask("hi")
+        await server.ask("hi")
+        server.forbid("add_reactions")
 
-        assert (await club.ask("hi")).startswith("⚠️ You may ask me 1 question a minute.")
+        assert (await server.ask("hi")).startswith("⚠️ You may ask me 1 question a minute.")
 
 
 async def test_a_channel_has_a_limit_too(database: Path, model: ModelServer) -> None:
-    async with world(database, model, channel_requests_per_minute=2) as club:
-        await club.ask("hi", by=club.ada)
-        await club.ask("hi")
-        said = await club.ask("hi")
+    async with world(database, model, channel_requests_per_minute=2) as server:
+        await server.ask("hi", by=server.ada)
+        await server.ask("hi")
+        said = await server.ask("hi")
 
         assert said.startswith("⚠️ I answer 2 questions a minute in this channel. Please ask this again <t:")
-        assert await club.ask("hi", where=club.guild.create_text_channel("quiet")) == "Hello!"
+        assert await server.ask("hi", where=server.guild.create_text_channel("quiet")) == "Hello!"
 
 
 async def test_a_restart_forgets_no_question_of_the_last_minute(database: Path, model: ModelServer) -> None:
-    async with world(database, model, user_requests_per_minute=2) as club:
-        await club.ask("hi")
-        await club.ask("hi")
-        async with club.restarted() as after:
+    async with world(database, model, user_requests_per_minute=2) as server:
+        await server.ask("hi")
+        await server.ask("hi")
+        async with server.restarted() as after:
             assert (await after.ask("hi")).startswith("⚠️ You may ask me 2 questions a minute.")
         # That one was turned away, so it does not count.
-        club.clock.advance(60)
-        async with club.restarted() as after:
+        server.clock.advance(60)
+        async with server.restarted() as after:
             assert await after.ask("hi") == "Hello!"
 
 
@@ -359,19 +363,19 @@ def test_amounts_are_shown_in_cents_or_finer_where_that_is_too_coarse() -> None:
 async def test_those_who_wait_for_money_are_let_go_when_their_question_is_deleted(
     database: Path, model: ModelServer
 ) -> None:
-    async with priced(database, model, "0.5") as club:
+    async with priced(database, model, "0.5") as server:
         step = say_in_steps()
         model.script(step)
-        elsewhere = club.guild.create_text_channel("elsewhere")
-        club.post("first")
+        elsewhere = server.guild.create_text_channel("elsewhere")
+        server.post("first")
         await step.waiting()
-        second = club.post("second", where=elsewhere)
-        while club.rows("SELECT count(*) FROM turns") != [(2,)]:  # noqa: ASYNC110 - until it is stored
+        second = server.post("second", where=elsewhere)
+        while server.rows("SELECT count(*) FROM turns") != [(2,)]:  # noqa: ASYNC110 - until it is stored
             await asyncio.sleep(0.001)
-        club.env.backend.delete_message(elsewhere.id, second)
+        server.env.backend.delete_message(elsewhere.id, second)
         step.send("Hello!")
         step.finish(usage={"prompt_tokens": 1, "completion_tokens": 500})
-        await club.env.settle()
+        await server.env.settle()
 
-        assert club.outcomes() == ["answered", "abandoned"]
+        assert server.outcomes() == ["answered", "abandoned"]
         assert len(model.requests) == 1

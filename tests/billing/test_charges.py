@@ -39,8 +39,8 @@ def priced(database: Path, model: ModelServer, **more: Any) -> Any:
     return world(database, model, prices=FixedPrices(RATES), daily_budget_usd=Decimal(100), **more)
 
 
-def booked(club: World) -> list[Any]:
-    return club.rows(BOOKED)
+def booked(server: World) -> list[Any]:
+    return server.rows(BOOKED)
 
 
 async def test_an_answer_is_booked_with_what_the_server_reports_and_the_prices_of_the_time(
@@ -52,18 +52,18 @@ async def test_an_answer_is_booked_with_what_the_server_reports_and_the_prices_o
         "prompt_tokens_details": {"cached_tokens": 600, "cache_write_tokens": 300},
         "completion_tokens_details": {"reasoning_tokens": 20},
     }
-    async with priced(database, model) as club:
+    async with priced(database, model) as server:
         model.script(say("Hello!", usage=used))
-        question = club.post("hi")
-        await club.env.settle()
+        question = server.post("hi")
+        await server.env.settle()
 
         # 100 plain, 600 cached, 300 written and 50 out.
         cost = 100 * 10**7 + 600 * 10**6 + 300 * 125 * 10**5 + 50 * 5 * 10**7
-        assert booked(club) == [(1000, 600, 300, 50, 20, 0, cost)]
-        assert club.rows("SELECT question_id, guild_id, channel_id, user_id, model FROM completions") == [
-            (question, club.guild.id, club.general.id, club.bo.id, "test-model")
+        assert booked(server) == [(1000, 600, 300, 50, 20, 0, cost)]
+        assert server.rows("SELECT question_id, guild_id, channel_id, user_id, model FROM completions") == [
+            (question, server.guild.id, server.general.id, server.bo.id, "test-model")
         ]
-        assert club.rows(
+        assert server.rows(
             "SELECT input_price, cached_price, written_price, output_price FROM completions"
         ) == [(10**7, 10**6, 125 * 10**5, 5 * 10**7)]
 
@@ -71,11 +71,11 @@ async def test_an_answer_is_booked_with_what_the_server_reports_and_the_prices_o
 async def test_where_the_server_reports_nothing_it_is_estimated_and_flagged(
     database: Path, model: ModelServer
 ) -> None:
-    async with priced(database, model) as club:
+    async with priced(database, model) as server:
         model.script(say("Hello there!", usage=None))
-        await club.ask("hi")
+        await server.ask("hi")
 
-        ((prompt, *_, output, _, estimated, cost),) = booked(club)
+        ((prompt, *_, output, _, estimated, cost),) = booked(server)
         assert (output, estimated) == (estimate("Hello there!"), 1)
         assert cost == prompt * RATES.input + output * RATES.output > 0
 
@@ -94,17 +94,17 @@ async def test_what_was_refused_before_it_began_costs_nothing(
     database: Path, model: ModelServer, behaviour: Behaviour
 ) -> None:
     model.default = behaviour
-    async with priced(database, model) as club:
-        await club.ask("hi")
+    async with priced(database, model) as server:
+        await server.ask("hi")
 
-        assert club.outcomes() == ["failed"]
-        assert booked(club) == []
-        assert left(club) == 100
+        assert server.outcomes() == ["failed"]
+        assert booked(server) == []
+        assert left(server) == 100
 
 
-def left(club: World) -> float:
+def left(server: World) -> float:
     """What is left of the day's budget, in dollars, as far as this process knows."""
-    day = club.bot.conversations.budgets.today()
+    day = server.bot.conversations.budgets.today()
     assert not day._held
     return 100 - sum(amount for account, amount in day._spent.items() if not account.id) / DOLLAR
 
@@ -121,85 +121,85 @@ def left(club: World) -> float:
 async def test_what_broke_off_is_paid_for_as_far_as_it_came(
     database: Path, model: ModelServer, behaviour: Behaviour, arrived: str
 ) -> None:
-    async with priced(database, model) as club:
+    async with priced(database, model) as server:
         model.script(behaviour)
-        await club.ask("hi")
+        await server.ask("hi")
 
-        assert club.outcomes() == ["failed"]
-        ((prompt, *_, output, _, estimated, cost),) = booked(club)
+        assert server.outcomes() == ["failed"]
+        ((prompt, *_, output, _, estimated, cost),) = booked(server)
         assert (output, estimated) == (estimate(arrived), 1)
         assert cost == prompt * RATES.input + output * RATES.output > 0
-        assert left(club) == pytest.approx(100 - cost / DOLLAR)
+        assert left(server) == pytest.approx(100 - cost / DOLLAR)
 
 
 async def test_an_answer_that_was_all_thought_costs_what_the_server_says(
     database: Path, model: ModelServer
 ) -> None:
-    async with priced(database, model) as club:
+    async with priced(database, model) as server:
         model.script(say_nothing("length"))
-        await club.ask("hi")
+        await server.ask("hi")
 
         # The usage comes with the end that makes it a failure.
-        ((prompt, *_, output, _, estimated, _),) = booked(club)
+        ((prompt, *_, output, _, estimated, _),) = booked(server)
         assert (prompt, output, estimated) == (12, 3, 0)
 
 
 async def test_each_beginning_of_an_answer_is_an_entry(database: Path, model: ModelServer) -> None:
-    async with priced(database, model) as club:
+    async with priced(database, model) as server:
         first = say_in_steps()
         model.script(first, say("Hello again!"))
-        question = club.post("hi")
+        question = server.post("hi")
         await first.waiting()
         first.send("Hello")
-        await shown(club, "Hello")
-        club.edit(question, f"{club.mention} hello")
-        await noticed(club, question)
+        await shown(server, "Hello")
+        server.edit(question, f"{server.mention} hello")
+        await noticed(server, question)
         first.send(" Bo")
-        await club.env.settle()
-        await club.model.idle()
+        await server.env.settle()
+        await server.model.idle()
 
-        assert club.outcomes() == ["answered"]
-        (_, *_, output, _, estimated, _), second = booked(club)
+        assert server.outcomes() == ["answered"]
+        (_, *_, output, _, estimated, _), second = booked(server)
         assert (output, estimated) == (estimate("Hello Bo"), 1)
         assert (second[0], second[5]) == (12, 0)
-        assert club.rows("SELECT DISTINCT question_id FROM completions") == [(question,)]
+        assert server.rows("SELECT DISTINCT question_id FROM completions") == [(question,)]
 
 
 async def test_a_withdrawn_answer_is_paid_for_as_far_as_it_came(database: Path, model: ModelServer) -> None:
-    async with priced(database, model) as club:
+    async with priced(database, model) as server:
         step = say_in_steps()
         model.script(step)
-        question = club.post("hi")
+        question = server.post("hi")
         await step.waiting()
-        club.env.backend.delete_message(club.general.id, question)
-        await club.env.settle()
+        server.env.backend.delete_message(server.general.id, question)
+        await server.env.settle()
 
-        assert club.outcomes() == ["abandoned"]
-        ((prompt, *_, output, _, estimated, _),) = booked(club)
+        assert server.outcomes() == ["abandoned"]
+        ((prompt, *_, output, _, estimated, _),) = booked(server)
         assert prompt > 0
         assert (output, estimated) == (0, 1)
 
 
 async def test_a_stopping_bot_writes_down_what_it_breaks_off(database: Path, model: ModelServer) -> None:
-    async with priced(database, model) as club:
-        await club.cut_off("Hello")
+    async with priced(database, model) as server:
+        await server.cut_off("Hello")
 
-        ((_, *_, output, _, estimated, _),) = booked(club)
+        ((_, *_, output, _, estimated, _),) = booked(server)
         assert (output, estimated) == (estimate("Hello"), 1)
 
 
 async def test_a_database_that_fails_at_the_end_costs_no_answer(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with priced(database, model) as club:
-        store = club.bot.conversations._store
+    async with priced(database, model) as server:
+        store = server.bot.conversations._store
 
         async def full(*_: object) -> None:
             raise StoreFull(database)
 
         store.rebook = full
-        assert await club.ask("hi") == "Hello!"
+        assert await server.ask("hi") == "Hello!"
         assert "event=spending_not_noted" in caplog.text
         # It counts as what it was reserved with.
-        ((_, *_, output, _, estimated, _),) = booked(club)
+        ((_, *_, output, _, estimated, _),) = booked(server)
         assert (output, estimated) == (500, 1)

@@ -1,11 +1,21 @@
-"""Sliding windows, days, and the ledger of a day: pure, so that every interleaving can be tried."""
+"""SlidingWindowLimiter windows, days, and the ledger of a day: pure, so that every interleaving can be tried."""
 
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.billing.limits import MINUTE_S, Denied, Granted, Hold, Later, Ledger, Sliding, day_of, month_of
+from bot.billing.limits import (
+    MINUTE_S,
+    Denied,
+    Granted,
+    Later,
+    Ledger,
+    Reservation,
+    SlidingWindowLimiter,
+    day_of,
+    month_of,
+)
 from bot.core.domain import Scope
 from bot.core.money import Account, Budget, Pico
 
@@ -24,7 +34,7 @@ def test_days_and_months_are_utcs() -> None:
 
 
 def test_a_request_is_welcome_again_a_minute_after_the_oldest() -> None:
-    window: Sliding[str] = Sliding()
+    window: SlidingWindowLimiter[str] = SlidingWindowLimiter()
     window.count("ada", 100)
     window.count("ada", 130)
 
@@ -34,7 +44,7 @@ def test_a_request_is_welcome_again_a_minute_after_the_oldest() -> None:
 
 
 def test_a_limit_of_nothing_is_none() -> None:
-    window: Sliding[str] = Sliding()
+    window: SlidingWindowLimiter[str] = SlidingWindowLimiter()
     for _ in range(1000):
         window.count("ada", 1)
     assert window.blocked_until("ada", 1, 0) is None
@@ -45,7 +55,7 @@ def test_a_limit_of_nothing_is_none() -> None:
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 40)), max_size=60),
 )
 def test_no_minute_ever_holds_more_than_the_limit(limit: int, asked: list[tuple[str, int]]) -> None:
-    window: Sliding[str] = Sliding()
+    window: SlidingWindowLimiter[str] = SlidingWindowLimiter()
     admitted: dict[str, list[float]] = {}
     now = 0
     for who, later in asked:
@@ -70,7 +80,7 @@ def hold(day: Ledger, amount: int, *budgets: Budget, who: Account = ADA) -> Gran
     return day.hold((BOT, who), budgets, Pico(amount))
 
 
-def granted(verdict: object) -> Hold:
+def granted(verdict: object) -> Reservation:
     assert isinstance(verdict, Granted)
     return verdict.hold
 
@@ -116,7 +126,7 @@ def test_no_interleaving_spends_more_than_a_budget(
     wide: int, narrow: int, taken: list[tuple[Account, int, float, int, bool]]
 ) -> None:
     day = ledger()
-    under_way: list[tuple[Hold, int]] = []
+    under_way: list[tuple[Reservation, int]] = []
     for who, amount, part, which, ends in taken:
         budgets = (Budget(BOT, Pico(wide)), Budget(who, Pico(narrow)))
         verdict = hold(day, amount, *budgets, who=who)

@@ -23,88 +23,88 @@ from tests.support.world import World, world
 
 
 @pytest.fixture
-async def club(database: Path, model: ModelServer) -> AsyncIterator[World]:
+async def server(database: Path, model: ModelServer) -> AsyncIterator[World]:
     async with world(database, model, message_content_intent=True) as made:
         yield made
 
 
-async def switch(club: World, value: str = "on", where: str = "channel") -> str:
-    return await typed(club, "set", option="ambient", value=value, where=where)
+async def switch(server: World, value: str = "on", where: str = "channel") -> str:
+    return await typed(server, "set", option="passive", value=value, where=where)
 
 
-async def heard(club: World) -> list[str]:
-    await club.bot.conversations.ambient.flush()
-    return [row[0] for row in club.rows("SELECT content FROM messages WHERE ambient ORDER BY id")]
+async def heard(server: World) -> list[str]:
+    await server.bot.conversations.passive.flush()
+    return [row[0] for row in server.rows("SELECT content FROM messages WHERE passive ORDER BY id")]
 
 
 # --------------------------------------------------------------------- switching on and off
 
 
-async def test_nothing_is_remembered_before_an_admin_wants_that(club: World) -> None:
-    await club.bo.send(club.general, "just talking")
-    assert await heard(club) == []
+async def test_nothing_is_remembered_before_an_admin_wants_that(server: World) -> None:
+    await server.bo.send(server.general, "just talking")
+    assert await heard(server) == []
 
 
-async def test_it_is_announced_in_the_channel_and_then_begins(club: World) -> None:
-    assert await switch(club) == wording.settings_saved("channel", "ambient", True)
-    (told,) = club.texts()
+async def test_it_is_announced_in_the_channel_and_then_begins(server: World) -> None:
+    assert await switch(server) == wording.settings_saved("channel", "passive", True)
+    (told,) = server.texts()
     assert told.startswith("👂 Ada has let me **read along** in this channel.")
     assert "until it is deleted" in told
     assert "`127.0.0.1`" in told
     assert "`/privacy`" in told
 
-    await club.bo.send(club.general, "just talking")
-    assert await heard(club) == ["just talking"]
-    assert club.replies()[1:] == []
+    await server.bo.send(server.general, "just talking")
+    assert await heard(server) == ["just talking"]
+    assert server.replies()[1:] == []
 
 
-async def test_it_ends_with_an_announcement_too(club: World) -> None:
-    await switch(club)
-    assert await switch(club, "off") == wording.settings_saved("channel", "ambient", False)
-    assert club.texts()[1].startswith("👂 Ada has ended my **reading along** here.")
-    await club.bo.send(club.general, "just talking")
-    assert await heard(club) == []
+async def test_it_ends_with_an_announcement_too(server: World) -> None:
+    await switch(server)
+    assert await switch(server, "off") == wording.settings_saved("channel", "passive", False)
+    assert server.texts()[1].startswith("👂 Ada has ended my **reading along** here.")
+    await server.bo.send(server.general, "just talking")
+    assert await heard(server) == []
 
 
-async def test_it_is_not_announced_twice(club: World) -> None:
-    await switch(club)
-    assert await switch(club) == wording.settings_unchanged()
-    assert len(club.texts()) == 1
+async def test_it_is_not_announced_twice(server: World) -> None:
+    await switch(server)
+    assert await switch(server) == wording.settings_unchanged()
+    assert len(server.texts()) == 1
 
 
 async def test_without_the_intent_the_switch_that_is_missing_is_named(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model) as club:
-        said = await switch(club)
-        assert said == wording.ambient_needs_intent()
+    async with world(database, model) as server:
+        said = await switch(server)
+        assert said == wording.passive_needs_intent()
         assert "Message Content Intent" in said
-        assert club.texts() == []
-        assert await own(club, of_channel(club.general), "ambient") is None
+        assert server.texts() == []
+        assert await own(server, of_channel(server.general), "passive") is None
 
 
-async def test_where_it_cannot_be_announced_it_does_not_begin(club: World) -> None:
-    club.forbid("send_messages")
-    await club.env.settle()
-    assert await switch(club) == wording.ambient_not_announced()
-    assert await own(club, of_channel(club.general), "ambient") is None
+async def test_where_it_cannot_be_announced_it_does_not_begin(server: World) -> None:
+    server.forbid("send_messages")
+    await server.env.settle()
+    assert await switch(server) == wording.passive_not_announced()
+    assert await own(server, of_channel(server.general), "passive") is None
 
 
-async def test_it_is_switched_on_channel_by_channel(club: World) -> None:
-    assert await switch(club, where="server") == wording.ambient_by_channel()
-    assert await own(club, Owner(Scope.GUILD, club.guild.id), "ambient") is None
+async def test_it_is_switched_on_channel_by_channel(server: World) -> None:
+    assert await switch(server, where="server") == wording.passive_by_channel()
+    assert await own(server, Owner(Scope.GUILD, server.guild.id), "passive") is None
 
 
-async def test_context_and_privacy_say_that_the_bot_reads_along(club: World) -> None:
-    name, off = wording.ambient_field(on=False)
-    before = message(await club.bo.slash(club.general, "context"))
+async def test_context_and_privacy_say_that_the_bot_reads_along(server: World) -> None:
+    name, off = wording.passive_field(on=False)
+    before = message(await server.bo.slash(server.general, "context"))
     assert {field.name: field.value for field in before.embeds[0].fields}[name] == off
-    await switch(club)
-    after = message(await club.bo.slash(club.general, "context"))
-    assert {field.name: field.value for field in after.embeds[0].fields}[name] == wording.ambient_field(
+    await switch(server)
+    after = message(await server.bo.slash(server.general, "context"))
+    assert {field.name: field.value for field in after.embeds[0].fields}[name] == wording.passive_field(
         on=True
     )[1]
-    told = message(await club.bo.slash(club.general, "privacy"))
+    told = message(await server.bo.slash(server.general, "privacy"))
     assert name in {field.name for field in told.embeds[0].fields}
 
 
@@ -118,57 +118,57 @@ async def test_an_intent_that_discord_does_not_give_is_a_sentence_at_the_start()
 # ----------------------------------------------------------------------------- what is heard
 
 
-async def test_it_becomes_context_of_the_next_answer_and_is_marked(club: World) -> None:
-    await switch(club)
-    await club.ada.send(club.general, "The meeting is at four.")
-    club.model.script(say("At four."))
-    await club.ask("When is the meeting?")
+async def test_it_becomes_context_of_the_next_answer_and_is_marked(server: World) -> None:
+    await switch(server)
+    await server.ada.send(server.general, "The meeting is at four.")
+    server.model.script(say("At four."))
+    await server.ask("When is the meeting?")
 
-    (said,) = club.prompt()
+    (said,) = server.prompt()
     assert said[1].splitlines() == [
-        f"⟦Ada {club.ada.id}⟧ [to others] The meeting is at four.",
-        f"⟦Bo {club.bo.id}⟧ When is the meeting?",
+        f"⟦Ada {server.ada.id}⟧ [to others] The meeting is at four.",
+        f"⟦Bo {server.bo.id}⟧ When is the meeting?",
     ]
-    assert prompt.AMBIENT_RULE in club.model.messages[0]["content"]
+    assert prompt.PASSIVE_RULE in server.model.messages[0]["content"]
 
 
-async def test_without_reading_along_the_model_is_told_nothing_about_it(club: World) -> None:
-    await club.ask("hi")
-    assert "[to others]" not in str(club.model.messages)
+async def test_without_reading_along_the_model_is_told_nothing_about_it(server: World) -> None:
+    await server.ask("hi")
+    assert "[to others]" not in str(server.model.messages)
 
 
-async def test_prompts_only_grow_at_their_end(club: World) -> None:
-    await switch(club)
+async def test_prompts_only_grow_at_their_end(server: World) -> None:
+    await switch(server)
     seen: list[list[dict[str, str]]] = []
     for number in range(4):
-        await club.ada.send(club.general, f"talk {number}")
-        await club.ask(f"question {number}")
-        seen.append(club.model.messages)
+        await server.ada.send(server.general, f"talk {number}")
+        await server.ask(f"question {number}")
+        seen.append(server.model.messages)
     for before, after in pairwise(seen):
         assert after[: len(before) - 1] == before[:-1]
         assert after[len(before) - 1]["content"].startswith(before[-1]["content"])
 
 
-async def test_what_is_said_while_an_answer_is_written_comes_behind_it(club: World) -> None:
-    await switch(club)
+async def test_what_is_said_while_an_answer_is_written_comes_behind_it(server: World) -> None:
+    await switch(server)
     step = say_in_steps()
-    club.model.script(step)
-    club.post("first")
+    server.model.script(step)
+    server.post("first")
     await step.waiting()
-    club.env.backend.create_message(club.general.id, club.ada.id, "meanwhile")
+    server.env.backend.create_message(server.general.id, server.ada.id, "meanwhile")
     step.send("Answer.")
     step.finish()
-    await club.env.settle()
-    await club.ask("second")
-    assert [text.split("⟧ ")[-1] for _, text in club.prompt()] == ["first", "Answer.", "second"]
-    assert "[to others] meanwhile" in club.prompt()[2][1]
+    await server.env.settle()
+    await server.ask("second")
+    assert [text.split("⟧ ")[-1] for _, text in server.prompt()] == ["first", "Answer.", "second"]
+    assert "[to others] meanwhile" in server.prompt()[2][1]
 
 
 @pytest.mark.parametrize("text", ["!play something", "/roll", "?help", ".ping"])
-async def test_other_bots_commands_are_not_heard(club: World, text: str) -> None:
-    await switch(club)
-    await club.bo.send(club.general, text)
-    assert await heard(club) == []
+async def test_other_bots_commands_are_not_heard(server: World, text: str) -> None:
+    await switch(server)
+    await server.bo.send(server.general, text)
+    assert await heard(server) == []
 
 
 @pytest.mark.parametrize("text", ["... well", "?!", "$5", "", "- item", "-x"])
@@ -176,108 +176,108 @@ def test_what_is_no_command(text: str) -> None:
     assert is_command(text) is (text == "-x")
 
 
-async def test_who_has_opted_out_is_not_heard(club: World) -> None:
-    await switch(club)
-    await club.bot.conversations.consent.opt_out(UserId(club.bo.id))
-    await club.bo.send(club.general, "not for you")
-    await club.ada.send(club.general, "for all")
-    assert await heard(club) == ["for all"]
+async def test_who_has_opted_out_is_not_heard(server: World) -> None:
+    await switch(server)
+    await server.bot.conversations.opt_outs.opt_out(UserId(server.bo.id))
+    await server.bo.send(server.general, "not for you")
+    await server.ada.send(server.general, "for all")
+    assert await heard(server) == ["for all"]
 
 
-async def test_other_channels_are_not_heard(club: World) -> None:
-    elsewhere = club.guild.create_text_channel("elsewhere")
-    await club.env.settle()
-    await switch(club)
-    await club.bo.send(elsewhere, "there")
-    assert await heard(club) == []
+async def test_other_channels_are_not_heard(server: World) -> None:
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    await server.env.settle()
+    await switch(server)
+    await server.bo.send(elsewhere, "there")
+    assert await heard(server) == []
 
 
 # ------------------------------------------------------------------- edits, deletions, forgetting
 
 
-async def test_an_edit_and_a_deletion_are_followed(club: World) -> None:
-    await switch(club)
-    first = await club.bo.send(club.general, "typo")
-    second = await club.bo.send(club.general, "regret")
-    club.edit(first.id, "fixed")
-    club.env.backend.delete_message(club.general.id, second.id)
-    await club.env.settle()
-    assert await heard(club) == ["fixed"]
+async def test_an_edit_and_a_deletion_are_followed(server: World) -> None:
+    await switch(server)
+    first = await server.bo.send(server.general, "typo")
+    second = await server.bo.send(server.general, "regret")
+    server.edit(first.id, "fixed")
+    server.env.backend.delete_message(server.general.id, second.id)
+    await server.env.settle()
+    assert await heard(server) == ["fixed"]
 
 
-async def test_an_edit_that_adds_the_mention_asks(club: World) -> None:
-    await switch(club)
-    said = await club.bo.send(club.general, "what time is it?")
-    club.edit(said.id, f"{club.mention} what time is it?")
-    await club.env.settle()
-    assert await heard(club) == []
-    assert club.log() == ["what time is it?", "Hello!"]
+async def test_an_edit_that_adds_the_mention_asks(server: World) -> None:
+    await switch(server)
+    said = await server.bo.send(server.general, "what time is it?")
+    server.edit(said.id, f"{server.mention} what time is it?")
+    await server.env.settle()
+    assert await heard(server) == []
+    assert server.log() == ["what time is it?", "Hello!"]
 
 
-async def test_a_reset_forgets_it(club: World) -> None:
-    await switch(club)
-    await club.bo.send(club.general, "just talking")
-    await club.ada.slash(club.general, "reset")
-    await club.ask("hi")
-    assert len(club.prompt()) == 1
-    assert "just talking" not in str(club.model.messages)
+async def test_a_reset_forgets_it(server: World) -> None:
+    await switch(server)
+    await server.bo.send(server.general, "just talking")
+    await server.ada.slash(server.general, "reset")
+    await server.ask("hi")
+    assert len(server.prompt()) == 1
+    assert "just talking" not in str(server.model.messages)
 
 
-async def test_erasing_takes_it_along(club: World) -> None:
-    await switch(club)
-    await club.bo.send(club.general, "just talking")
-    await club.ada.send(club.general, "me too")
-    await club.bot.conversations.rights.erase(UserId(club.bo.id), None)
-    assert await heard(club) == ["me too"]
+async def test_erasing_takes_it_along(server: World) -> None:
+    await switch(server)
+    await server.bo.send(server.general, "just talking")
+    await server.ada.send(server.general, "me too")
+    await server.bot.conversations.personal_data.erase(UserId(server.bo.id), None)
+    assert await heard(server) == ["me too"]
 
 
-async def test_what_was_said_in_a_gap_is_read_back(club: World) -> None:
-    await switch(club)
-    await club.ask("hi")
-    async with club.away():
-        club.env.backend.create_message(club.general.id, club.ada.id, "while you were away")
-    assert await heard(club) == ["while you were away"]
+async def test_what_was_said_in_a_gap_is_read_back(server: World) -> None:
+    await switch(server)
+    await server.ask("hi")
+    async with server.away():
+        server.env.backend.create_message(server.general.id, server.ada.id, "while you were away")
+    assert await heard(server) == ["while you were away"]
 
 
-async def test_a_stopping_bot_writes_down_what_it_heard(club: World) -> None:
-    await switch(club)
-    club.bot.conversations.ambient._writing = None
-    await club.bo.send(club.general, "just talking")
-    async with club.restarted():
-        assert club.rows("SELECT content FROM messages WHERE ambient") == [("just talking",)]
+async def test_a_stopping_bot_writes_down_what_it_heard(server: World) -> None:
+    await switch(server)
+    server.bot.conversations.passive._writing = None
+    await server.bo.send(server.general, "just talking")
+    async with server.restarted():
+        assert server.rows("SELECT content FROM messages WHERE passive") == [("just talking",)]
 
 
 # --------------------------------------------------------------------------------- its share
 
 
 async def test_a_busy_channel_does_not_push_the_conversation_out(database: Path, model: ModelServer) -> None:
-    async with world(database, model, message_content_intent=True, history_tokens=1000) as club:
-        await switch(club)
-        await club.ask("my name is Bo")
+    async with world(database, model, message_content_intent=True, history_tokens=1000) as server:
+        await switch(server)
+        await server.ask("my name is Bo")
         for number in range(80):
-            await club.ada.send(club.general, f"chatter {number} and more of the same")
-        await club.ask("what is my name?")
+            await server.ada.send(server.general, f"chatter {number} and more of the same")
+        await server.ask("what is my name?")
 
-        texts = str(club.prompt())
+        texts = str(server.prompt())
         assert "my name is Bo" in texts
         assert "chatter 79" in texts
         assert "chatter 0 " not in texts
-        kept = await heard(club)
+        kept = await heard(server)
         assert 0 < len(kept) < 40
 
 
-def at(position: int, tokens: int, *, overheard: bool) -> Message:
+def at(position: int, tokens: int, *, passive: bool) -> Message:
     return Message(
-        MessageId(position), MessageId(position), Role.USER, Speaker(UserId(1), "a"), "x", tokens, overheard
+        MessageId(position), MessageId(position), Role.USER, Speaker(UserId(1), "a"), "x", tokens, passive
     )
 
 
 @given(st.lists(st.tuples(st.integers(1, 50), st.booleans()), max_size=40), st.integers(4, 2000))
 def test_what_stays_is_the_newest_within_its_share(said: list[tuple[int, bool]], budget: int) -> None:
-    messages = [at(number, tokens, overheard=over) for number, (tokens, over) in enumerate(said, 1)]
+    messages = [at(number, tokens, passive=over) for number, (tokens, over) in enumerate(said, 1)]
     upto = passive.excess(messages, budget) or 0
-    kept = [each for each in messages if each.ambient and each.position > upto]
-    gone = [each for each in messages if each.ambient and each.position <= upto]
+    kept = [each for each in messages if each.passive and each.position > upto]
+    gone = [each for each in messages if each.passive and each.position <= upto]
     assert sum(each.tokens for each in kept) <= budget * passive.SHARE
     if gone:
         assert sum(each.tokens for each in kept) + gone[-1].tokens > int(budget * passive.SHARE)
@@ -285,20 +285,20 @@ def test_what_stays_is_the_newest_within_its_share(said: list[tuple[int, bool]],
 
 
 def test_an_overheard_message_cannot_pass_for_a_question() -> None:
-    said: Any = prompt.render(at(5, 1, overheard=True))
+    said: Any = prompt.render(at(5, 1, passive=True))
     assert said == "⟦a 1⟧ [to others] x"
 
 
 async def test_a_busy_channel_costs_a_new_prompt_only_at_a_trim(database: Path, model: ModelServer) -> None:
-    async with world(database, model, message_content_intent=True, history_tokens=2000) as club:
-        await switch(club)
+    async with world(database, model, message_content_intent=True, history_tokens=2000) as server:
+        await switch(server)
         for number in range(6):
-            await club.ask(f"{number} " + "word " * 180)
+            await server.ask(f"{number} " + "word " * 180)
         anew, before = 0, ""
         for number in range(12):
             for each in range(12):
-                await club.ada.send(club.general, f"chatter {number}.{each} and more of the same")
-            await club.ask("well?")
+                await server.ada.send(server.general, f"chatter {number}.{each} and more of the same")
+            await server.ask("well?")
             now = "".join(each["content"] for each in model.messages[1:])
             anew += not now.startswith(before)
             before = now

@@ -35,7 +35,7 @@ def field(form: Any) -> str:
 
 
 async def write(
-    club: World,
+    server: World,
     words: str,
     where: str = "server",
     *,
@@ -43,50 +43,50 @@ async def write(
     at: ChannelHandle | None = None,
 ) -> Any:
     """Write a prompt and return the draft that is shown."""
-    admin = by or club.ada
-    form = await admin.slash(at or club.general, "prompt set", where=where)
+    admin = by or server.ada
+    form = await admin.slash(at or server.general, "prompt set", where=where)
     return shown(await admin.submit_modal(form, {field(form): words}))
 
 
-async def press(club: World, draft: Any, action: str, by: MemberActor | None = None) -> Any:
-    return await (by or club.ada).click(draft, label=wording.draft_button(action))
+async def press(server: World, draft: Any, action: str, by: MemberActor | None = None) -> Any:
+    return await (by or server.ada).click(draft, label=wording.draft_button(action))
 
 
-async def save(club: World, draft: Any, by: MemberActor | None = None) -> str:
-    return text(shown(await press(club, draft, "save", by)))
+async def save(server: World, draft: Any, by: MemberActor | None = None) -> str:
+    return text(shown(await press(server, draft, "save", by)))
 
 
-async def own(club: World, owner: Owner) -> Any:
-    return await club.bot.conversations.preferences.own(owner, "system_prompt")
+async def own(server: World, owner: Owner) -> Any:
+    return await server.bot.conversations.scoped_settings.own(owner, "system_prompt")
 
 
 # --------------------------------------------------------------------------- drafts
 
 
-async def test_nothing_is_in_force_before_it_is_saved(club: World) -> None:
-    draft = await write(club, "You are a pirate.")
+async def test_nothing_is_in_force_before_it_is_saved(server: World) -> None:
+    draft = await write(server, "You are a pirate.")
     told = text(draft)
     assert told.startswith(wording.draft_title("this server"))
     assert "```diff\n+You are a pirate.\n```" in told
     assert "of the model's 8,000 tokens" in told
-    assert await own(club, of_guild(club)) is None
+    assert await own(server, of_guild(server)) is None
 
-    assert await save(club, draft) == wording.prompt_saved(Scope.GUILD)
-    assert await own(club, of_guild(club)) == "You are a pirate."
-    assert club.rows("SELECT count(*) FROM drafts") == [(0,)]
+    assert await save(server, draft) == wording.prompt_saved(Scope.GUILD)
+    assert await own(server, of_guild(server)) == "You are a pirate."
+    assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
 
-async def test_what_differs_from_the_present_one_is_marked(club: World) -> None:
-    await save(club, await write(club, "Be kind.\nBe short.\nBe funny."))
-    draft = await write(club, "Be kind.\nBe long.\nBe funny.")
+async def test_what_differs_from_the_present_one_is_marked(server: World) -> None:
+    await save(server, await write(server, "Be kind.\nBe short.\nBe funny."))
+    draft = await write(server, "Be kind.\nBe long.\nBe funny.")
     assert "-Be short.\n+Be long.\n" in text(draft)
-    same = await write(club, "Be kind.\nBe short.\nBe funny.")
+    same = await write(server, "Be kind.\nBe short.\nBe funny.")
     assert "Nothing differs" in text(same)
 
 
-async def test_a_draft_is_there_again_after_a_restart_and_can_be_edited(club: World) -> None:
-    draft = await write(club, "You are a pirate.")
-    async with club.restarted() as later:
+async def test_a_draft_is_there_again_after_a_restart_and_can_be_edited(server: World) -> None:
+    draft = await write(server, "You are a pirate.")
+    async with server.restarted() as later:
         form = await press(later, draft, "edit")
         value = form.modal["components"][0]["component"]["value"]
         assert value == "You are a pirate."
@@ -95,181 +95,183 @@ async def test_a_draft_is_there_again_after_a_restart_and_can_be_edited(club: Wo
         assert await own(later, of_guild(later)) == "You are a nice pirate."
 
 
-async def test_a_discarded_draft_changes_nothing(club: World) -> None:
-    draft = await write(club, "You are a pirate.")
-    assert text(shown(await press(club, draft, "discard"))) == wording.draft_discarded()
-    assert await own(club, of_guild(club)) is None
+async def test_a_discarded_draft_changes_nothing(server: World) -> None:
+    draft = await write(server, "You are a pirate.")
+    assert text(shown(await press(server, draft, "discard"))) == wording.draft_discarded()
+    assert await own(server, of_guild(server)) is None
 
 
-async def test_a_stale_button_says_so(club: World) -> None:
-    draft = await write(club, "You are a pirate.")
-    await club.bot.conversations.studio.discard(of_guild(club), club.ada.id)  # type: ignore[arg-type]
-    assert await save(club, draft) == wording.draft_gone()
+async def test_a_stale_button_says_so(server: World) -> None:
+    draft = await write(server, "You are a pirate.")
+    await server.bot.conversations.prompt_drafts.discard(of_guild(server), server.ada.id)  # type: ignore[arg-type]
+    assert await save(server, draft) == wording.draft_gone()
 
 
-async def test_who_was_slower_sees_the_new_difference_first(club: World) -> None:
-    eve = club.guild.add_member(
-        club.env.create_user("eve", global_name="Eve"), roles=[club.guild.roles["Admins"]]
+async def test_who_was_slower_sees_the_new_difference_first(server: World) -> None:
+    eve = server.guild.add_member(
+        server.env.create_user("eve", global_name="Eve"), roles=[server.guild.roles["Admins"]]
     )
-    await club.env.settle()
-    mine, hers = await write(club, "Mine."), await write(club, "Hers.", by=eve)
-    await save(club, hers, eve)
+    await server.env.settle()
+    mine, hers = await write(server, "Mine."), await write(server, "Hers.", by=eve)
+    await save(server, hers, eve)
 
-    again = shown(await press(club, mine, "save"))
+    again = shown(await press(server, mine, "save"))
     assert wording.draft_stale() in text(again)
     assert "-Hers.\n+Mine." in text(again)
-    assert await own(club, of_guild(club)) == "Hers."
-    assert await save(club, again) == wording.prompt_saved(Scope.GUILD)
-    assert await own(club, of_guild(club)) == "Mine."
+    assert await own(server, of_guild(server)) == "Hers."
+    assert await save(server, again) == wording.prompt_saved(Scope.GUILD)
+    assert await own(server, of_guild(server)) == "Mine."
 
 
-async def test_who_has_lost_the_permission_saves_nothing(club: World) -> None:
-    draft = await write(club, "Mine!")
-    club.env.backend.remove_member_role(club.guild.id, club.ada.id, club.guild.roles["Admins"].id)
-    await club.env.settle()
-    assert await save(club, draft) == wording.only_for(Who.ADMINS)
-    assert await own(club, of_guild(club)) is None
+async def test_who_has_lost_the_permission_saves_nothing(server: World) -> None:
+    draft = await write(server, "Mine!")
+    server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
+    await server.env.settle()
+    assert await save(server, draft) == wording.only_for(Who.ADMINS)
+    assert await own(server, of_guild(server)) is None
 
 
-async def test_each_level_has_a_prompt_of_its_own(club: World) -> None:
-    category = club.guild.create_category("Rooms")
-    room = club.guild.create_text_channel("room", category=category)
-    await club.env.settle()
-    thread = await thread_in(club, room)
+async def test_each_level_has_a_prompt_of_its_own(server: World) -> None:
+    category = server.guild.create_category("Rooms")
+    room = server.guild.create_text_channel("room", category=category)
+    await server.env.settle()
+    thread = await thread_in(server, room)
     for where in ("server", "category", "channel", "thread"):
-        await save(club, await write(club, f"Of the {where}.", where, at=thread))
+        await save(server, await write(server, f"Of the {where}.", where, at=thread))
     for place, told in ((thread, "thread"), (room, "channel")):
-        await club.ask("hi", where=place)
-        assert club.model.messages[0]["content"].startswith(f"Of the {told}.")
-    assert await own(club, of_channel(category)) == "Of the category."
+        await server.ask("hi", where=place)
+        assert server.model.messages[0]["content"].startswith(f"Of the {told}.")
+    assert await own(server, of_channel(category)) == "Of the category."
 
 
-async def test_a_place_that_there_is_not_is_said(club: World) -> None:
-    result = await club.ada.slash(club.general, "prompt set", where="category")
+async def test_a_place_that_there_is_not_is_said(server: World) -> None:
+    result = await server.ada.slash(server.general, "prompt set", where="category")
     assert text(shown(result)) == wording.settings_no_such_place()
 
 
-async def test_old_drafts_are_forgotten(club: World) -> None:
-    await write(club, "You are a pirate.")
-    club.age(8 * 24 * 60)
-    await club.bot.conversations.upkeep.purge()
-    assert club.rows("SELECT count(*) FROM drafts") == [(0,)]
+async def test_old_drafts_are_forgotten(server: World) -> None:
+    await write(server, "You are a pirate.")
+    server.age(8 * 24 * 60)
+    await server.bot.conversations.retention_job.purge()
+    assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
 
 # -------------------------------------------------------------------------- trying
 
 
-async def attempt(club: World, draft: Any, question: str) -> Any:
-    form = await press(club, draft, "try")
-    return shown(await club.ada.submit_modal(form, {field(form): question}))
+async def attempt(server: World, draft: Any, question: str) -> Any:
+    form = await press(server, draft, "try")
+    return shown(await server.ada.submit_modal(form, {field(form): question}))
 
 
-async def test_a_draft_is_tried_without_anybody_seeing_or_remembering_it(club: World) -> None:
-    draft = await write(club, "You are a pirate.")
-    club.model.script(say("Arr!"))
-    told = await attempt(club, draft, "Hello?")
+async def test_a_draft_is_tried_without_anybody_seeing_or_remembering_it(server: World) -> None:
+    draft = await write(server, "You are a pirate.")
+    server.model.script(say("Arr!"))
+    told = await attempt(server, draft, "Hello?")
 
     assert told.ephemeral
     assert text(told) == f"{wording.draft_try_answer()}\nArr!"
-    assert club.model.messages[0]["content"].startswith("You are a pirate.")
-    assert club.model.messages[1]["content"] == f"⟦Ada {club.ada.id}⟧ Hello?"
-    assert club.log() == []
-    assert club.rows("SELECT purpose, user_id FROM completions") == [("try", club.ada.id)]
-    assert club.texts() == []
+    assert server.model.messages[0]["content"].startswith("You are a pirate.")
+    assert server.model.messages[1]["content"] == f"⟦Ada {server.ada.id}⟧ Hello?"
+    assert server.log() == []
+    assert server.rows("SELECT purpose, user_id FROM completions") == [("try", server.ada.id)]
+    assert server.texts() == []
 
 
-async def test_a_try_that_fails_says_why(club: World) -> None:
-    draft = await write(club, "You are a pirate.")
-    club.model.default = drop_after("")
-    assert text(await attempt(club, draft, "Hello?")).startswith("⚠️ ")
-    assert len(club.env.errors) == 1
+async def test_a_try_that_fails_says_why(server: World) -> None:
+    draft = await write(server, "You are a pirate.")
+    server.model.default = drop_after("")
+    assert text(await attempt(server, draft, "Hello?")).startswith("⚠️ ")
+    assert len(server.env.errors) == 1
 
 
 async def test_trying_counts_as_asking(database: Path, model: ModelServer) -> None:
-    async with world(database, model, user_requests_per_minute=1) as club:
-        draft = await write(club, "You are a pirate.")
-        await attempt(club, draft, "Hello?")
-        assert "You may ask me 1 question a minute" in text(await attempt(club, draft, "Hello?"))
-        assert len(club.env.errors) == 1
+    async with world(database, model, user_requests_per_minute=1) as server:
+        draft = await write(server, "You are a pirate.")
+        await attempt(server, draft, "Hello?")
+        assert "You may ask me 1 question a minute" in text(await attempt(server, draft, "Hello?"))
+        assert len(server.env.errors) == 1
 
 
 # ------------------------------------------------------------------------- versions
 
 
-async def history(club: World) -> Any:
-    return shown(await club.ada.slash(club.general, "prompt history", where="server"))
+async def history(server: World) -> Any:
+    return shown(await server.ada.slash(server.general, "prompt history", where="server"))
 
 
-async def test_versions_tell_who_and_when_and_one_can_be_gone_back_to(club: World) -> None:
-    assert wording.prompt_history_empty() in text(await history(club))
-    await save(club, await write(club, "First."))
-    await save(club, await write(club, "Second one."))
-    seen = await history(club)
-    assert f"1. 11 characters, by <@{club.ada.id}> <t:" in text(seen)
-    assert f"2. 6 characters, by <@{club.ada.id}> <t:" in text(seen)
+async def test_versions_tell_who_and_when_and_one_can_be_gone_back_to(server: World) -> None:
+    assert wording.prompt_history_empty() in text(await history(server))
+    await save(server, await write(server, "First."))
+    await save(server, await write(server, "Second one."))
+    seen = await history(server)
+    assert f"1. 11 characters, by <@{server.ada.id}> <t:" in text(seen)
+    assert f"2. 6 characters, by <@{server.ada.id}> <t:" in text(seen)
 
-    (first,) = club.rows("SELECT min(id) FROM changes")
-    draft = shown(await club.ada.select(seen, [str(first[0])], custom_id="version:server"))
+    (first,) = server.rows("SELECT min(id) FROM changes")
+    draft = shown(await server.ada.select(seen, [str(first[0])], custom_id="version:server"))
     assert "-Second one.\n+First." in text(draft)
-    assert await own(club, of_guild(club)) == "Second one."
-    await save(club, draft)
-    assert await own(club, of_guild(club)) == "First."
+    assert await own(server, of_guild(server)) == "Second one."
+    await save(server, draft)
+    assert await own(server, of_guild(server)) == "First."
 
 
 # ---------------------------------------------------------------------------- files
 
 
-async def test_a_prompt_comes_as_a_file(club: World) -> None:
-    missing = await club.ada.slash(club.general, "prompt export", where="server")
+async def test_a_prompt_comes_as_a_file(server: World) -> None:
+    missing = await server.ada.slash(server.general, "prompt export", where="server")
     assert text(shown(missing)) == wording.prompt_nothing_to_export()
-    await save(club, await write(club, "Sei nett, ñ 日本."))
-    result = shown(await club.ada.slash(club.general, "prompt export", where="server"))
+    await save(server, await write(server, "Sei nett, ñ 日本."))
+    result = shown(await server.ada.slash(server.general, "prompt export", where="server"))
     (file,) = result.attachments
     assert (await file.read()).decode() == "Sei nett, ñ 日本."
 
 
 @pytest.mark.parametrize("data", [b"Sei nett.\nBleib kurz.", b"\xef\xbb\xbfSei nett.\nBleib kurz.\n"])
-async def test_a_file_becomes_a_draft(club: World, data: bytes) -> None:
+async def test_a_file_becomes_a_draft(server: World, data: bytes) -> None:
     draft = shown(
-        await club.ada.slash(club.general, "prompt import", file=("prompt.txt", data), where="channel")
+        await server.ada.slash(server.general, "prompt import", file=("prompt.txt", data), where="channel")
     )
     assert "+Sei nett.\n+Bleib kurz." in text(draft)
-    await save(club, draft)
-    assert await own(club, of_channel(club.general)) == "Sei nett.\nBleib kurz."
+    await save(server, draft)
+    assert await own(server, of_channel(server.general)) == "Sei nett.\nBleib kurz."
 
 
-async def test_a_longer_prompt_than_a_form_holds_comes_from_a_file(club: World) -> None:
+async def test_a_longer_prompt_than_a_form_holds_comes_from_a_file(server: World) -> None:
     words = "\n".join(f"Rule {number}." for number in range(600))
     draft = shown(
-        await club.ada.slash(
-            club.general, "prompt import", file=("prompt.txt", words.encode()), where="server"
+        await server.ada.slash(
+            server.general, "prompt import", file=("prompt.txt", words.encode()), where="server"
         )
     )
-    await save(club, draft)
-    assert await own(club, of_guild(club)) == words
+    await save(server, draft)
+    assert await own(server, of_guild(server)) == words
 
 
 @pytest.mark.parametrize(
     "data", [b"", b"  \n", b"\xff\xfe\x00", "über".encode("latin-1"), b"a\x00b", b"x" * 16_001, b"x" * 64_001]
 )
-async def test_what_is_no_text_of_a_prompts_length_is_said(club: World, data: bytes) -> None:
-    result = await club.ada.slash(club.general, "prompt import", file=("prompt.bin", data), where="server")
+async def test_what_is_no_text_of_a_prompts_length_is_said(server: World, data: bytes) -> None:
+    result = await server.ada.slash(
+        server.general, "prompt import", file=("prompt.bin", data), where="server"
+    )
     assert text(shown(result)) == wording.prompt_not_text(16_000)
-    assert club.rows("SELECT count(*) FROM drafts") == [(0,)]
+    assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
 
 # ------------------------------------------------------------------------- variables
 
 
-async def test_the_servers_and_the_channels_names_are_filled_in(club: World) -> None:
-    await save(club, await write(club, "You help in {server}, in {channel}. {unknown} {{"))
-    await club.ask("hi")
-    told = club.model.messages[0]["content"]
-    assert told.startswith("You help in Reading club, in general. {unknown} {{")
+async def test_the_servers_and_the_channels_names_are_filled_in(server: World) -> None:
+    await save(server, await write(server, "You help in {server}, in {channel}. {unknown} {{"))
+    await server.ask("hi")
+    told = server.model.messages[0]["content"]
+    assert told.startswith("You help in Reading server, in general. {unknown} {{")
 
 
-async def test_what_changes_with_each_question_or_means_nothing_is_said(club: World) -> None:
-    told = text(await write(club, "It is {time}, {user}. Welcome to {sever}."))
+async def test_what_changes_with_each_question_or_means_nothing_is_said(server: World) -> None:
+    told = text(await write(server, "It is {time}, {user}. Welcome to {sever}."))
     assert "`{time}`, `{user}` would change with every question" in told
     assert "`{sever}` mean nothing to me" in told
     assert "I know `{server}`, `{channel}`." in told
@@ -316,7 +318,7 @@ def test_a_block_cannot_be_ended_from_within_and_is_shortened() -> None:
 
 
 @pytest.mark.parametrize("words", ["x" * 4000])
-async def test_a_very_long_difference_comes_as_a_file_too(club: World, words: str) -> None:
-    draft = await write(club, words)
+async def test_a_very_long_difference_comes_as_a_file_too(server: World, words: str) -> None:
+    draft = await write(server, words)
     assert wording.draft_rest_attached() in text(draft)
     assert [file.filename for file in draft.attachments] == ["changes.diff"]

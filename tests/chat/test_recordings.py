@@ -33,39 +33,39 @@ def hears(model: ModelServer, text: str, **usage: Any) -> None:
     model.pages[PATH] = status(200, {"text": text, **({"usage": usage} if usage else {})})
 
 
-def entries(club: World) -> list[Any]:
-    return club.rows(
+def entries(server: World) -> list[Any]:
+    return server.rows(
         "SELECT purpose, model, prompt_tokens, output_tokens, estimated FROM completions ORDER BY id"
     )
 
 
 async def test_a_voice_message_alone_is_a_question(stack: Any, model: ModelServer) -> None:
-    club = await stack(transcription_model="whisper-1")
+    server = await stack(transcription_model="whisper-1")
     hears(model, "Which book is good?", type="duration", seconds=4.5)
-    assert await send(club, ("voice-message.ogg", VOICE), words="") == "Hello!"
+    assert await send(server, ("voice-message.ogg", VOICE), words="") == "Hello!"
 
-    assert told(club).endswith("⟧ \n⟦what is said in voice-message.ogg⟧\nWhich book is good?\n⟦end⟧")
-    assert entries(club)[0] == ("transcription", "whisper-1", 55, 0, 0)
+    assert told(server).endswith("⟧ \n⟦what is said in voice-message.ogg⟧\nWhich book is good?\n⟦end⟧")
+    assert entries(server)[0] == ("transcription", "whisper-1", 55, 0, 0)
 
 
 async def test_it_is_paid_for_by_tokens_where_the_server_counts_them(stack: Any, model: ModelServer) -> None:
-    club = await stack(
+    server = await stack(
         transcription_model="gpt-4o-transcribe", prices=FixedPrices(flat(Decimal(1), Decimal(10)))
     )
     hears(model, "Which book?", type="tokens", input_tokens=40, output_tokens=5, total_tokens=45)
-    await send(club, ("voice-message.ogg", VOICE))
+    await send(server, ("voice-message.ogg", VOICE))
 
-    (first, answer) = entries(club)
+    (first, answer) = entries(server)
     assert first == ("transcription", "gpt-4o-transcribe", 40, 5, 0)
     assert answer[0] == "reply"
-    assert club.rows("SELECT cost FROM completions ORDER BY id")[0] == (90_000_000,)
+    assert server.rows("SELECT cost FROM completions ORDER BY id")[0] == (90_000_000,)
 
 
 async def test_without_a_model_for_it_that_is_said(stack: Any) -> None:
-    club = await stack()
-    said = await send(club, ("voice-message.ogg", VOICE))
+    server = await stack()
+    said = await send(server, ("voice-message.ogg", VOICE))
     assert said == "Hello!\n-# I cannot listen to `voice-message.ogg`. Please write what it says."
-    assert club.rows("SELECT picture FROM enclosures") == [(None,)]
+    assert server.rows("SELECT picture FROM attachments") == [(None,)]
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,15 @@ async def test_without_a_model_for_it_that_is_said(stack: Any) -> None:
 async def test_what_the_server_does_not_write_down_is_said(
     stack: Any, model: ModelServer, answer: Any, said: str
 ) -> None:
-    club = await stack(transcription_model="whisper-1")
+    server = await stack(transcription_model="whisper-1")
     model.pages[PATH] = answer
-    assert await send(club, ("song.mp3", b"ID3\x04" + bytes(500))) == f"Hello!\n-# {said}"
+    assert await send(server, ("song.mp3", b"ID3\x04" + bytes(500))) == f"Hello!\n-# {said}"
 
 
 async def test_a_long_talk_is_read_in_part(stack: Any, model: ModelServer) -> None:
-    club = await stack(transcription_model="whisper-1")
+    server = await stack(transcription_model="whisper-1")
     hears(model, "word " * 20_000)
-    said = await send(club, ("talk.mp3", b"ID3\x04" + bytes(500)))
+    said = await send(server, ("talk.mp3", b"ID3\x04" + bytes(500)))
     assert "-# Of `talk.mp3` I read the first " in said
     assert said.endswith(" of 99,999 characters.")
 
@@ -97,12 +97,12 @@ async def test_a_long_talk_is_read_in_part(stack: Any, model: ModelServer) -> No
 async def test_a_recording_that_the_budget_has_no_room_for_is_left_out(
     stack: Any, model: ModelServer
 ) -> None:
-    club = await stack(
+    server = await stack(
         transcription_model="whisper-1",
         prices=FixedPrices(flat(Decimal(1000), Decimal(1))),
         daily_budget_usd=Decimal(2),
     )
     hears(model, "never")
-    said = await send(club, ("talk.mp3", b"ID3\x04" + bytes(2**20)))
+    said = await send(server, ("talk.mp3", b"ID3\x04" + bytes(2**20)))
     assert "`talk.mp3` takes too long to read" in said
-    assert [each[0] for each in entries(club)] == ["reply"]
+    assert [each[0] for each in entries(server)] == ["reply"]

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.settings import Preferences
-from bot.config.model_allowlist import Menu
+from bot.chat.settings import ScopedSettings
+from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Options
 from bot.core.domain import ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.core.errors import OptionRefused
-from bot.privacy.opt_out import Consent
+from bot.privacy.opt_out import OptOuts
 from bot.storage.store import SqliteStore
 from tests.support.clock import FakeClock
 
@@ -28,32 +28,34 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 
 
 @pytest.fixture
-def preferences(store: SqliteStore) -> Preferences:
+def scoped_settings(store: SqliteStore) -> ScopedSettings:
     defaults = Options(system_prompt="Be kind.", model="small", history_tokens=16_000)
-    return Preferences(store=store, defaults=defaults, menu=Menu("small", ["large"]))
+    return ScopedSettings(store=store, defaults=defaults, allowlist=ModelAllowlist("small", ["large"]))
 
 
-async def test_an_option_applies_at_once_and_everywhere_inside(preferences: Preferences) -> None:
-    assert (await preferences.of(HERE)).options == preferences.defaults
+async def test_an_option_applies_at_once_and_everywhere_inside(scoped_settings: ScopedSettings) -> None:
+    assert (await scoped_settings.of(HERE)).options == scoped_settings.defaults
 
-    await preferences.set(OF_GUILD, "pings", True, by=ADA, guild=GUILD)
+    await scoped_settings.set(OF_GUILD, "pings", True, by=ADA, guild=GUILD)
 
-    found = await preferences.of(HERE)
+    found = await scoped_settings.of(HERE)
     assert (found.options.pings, found.origins) == (True, {"pings": OF_GUILD})
-    assert not (await preferences.of(Place(ChannelId(100)))).options.pings
+    assert not (await scoped_settings.of(Place(ChannelId(100)))).options.pings
 
 
-async def test_what_is_set_for_exactly_one_owner(preferences: Preferences) -> None:
-    await preferences.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
-    assert await preferences.own(OF_GUILD, "model") == "large"
-    assert await preferences.own(OF_CHANNEL, "model") is None
+async def test_what_is_set_for_exactly_one_owner(scoped_settings: ScopedSettings) -> None:
+    await scoped_settings.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
+    assert await scoped_settings.own(OF_GUILD, "model") == "large"
+    assert await scoped_settings.own(OF_CHANNEL, "model") is None
 
 
-async def test_an_option_that_is_taken_back_leaves_what_applies_around_it(preferences: Preferences) -> None:
-    await preferences.set(OF_GUILD, "system_prompt", "Guild.", by=ADA, guild=GUILD)
-    await preferences.set(OF_CHANNEL, "system_prompt", "Channel.", by=ADA, guild=GUILD)
-    await preferences.set(OF_CHANNEL, "system_prompt", None, by=ADA, guild=GUILD)
-    assert (await preferences.system_prompt(HERE)).text == "Guild."
+async def test_an_option_that_is_taken_back_leaves_what_applies_around_it(
+    scoped_settings: ScopedSettings,
+) -> None:
+    await scoped_settings.set(OF_GUILD, "system_prompt", "Guild.", by=ADA, guild=GUILD)
+    await scoped_settings.set(OF_CHANNEL, "system_prompt", "Channel.", by=ADA, guild=GUILD)
+    await scoped_settings.set(OF_CHANNEL, "system_prompt", None, by=ADA, guild=GUILD)
+    assert (await scoped_settings.system_prompt(HERE)).text == "Guild."
 
 
 @pytest.mark.parametrize(
@@ -69,46 +71,46 @@ async def test_an_option_that_is_taken_back_leaves_what_applies_around_it(prefer
     ],
 )
 async def test_a_value_that_cannot_be_is_refused_and_changes_nothing(
-    preferences: Preferences, name: str, value: object, limit: int | None
+    scoped_settings: ScopedSettings, name: str, value: object, limit: int | None
 ) -> None:
     with pytest.raises(OptionRefused) as refused:
-        await preferences.set(OF_GUILD, name, value, by=ADA, guild=GUILD)
+        await scoped_settings.set(OF_GUILD, name, value, by=ADA, guild=GUILD)
     assert (refused.value.name, refused.value.limit) == (name, limit)
-    assert (await preferences.of(HERE)).options == preferences.defaults
+    assert (await scoped_settings.of(HERE)).options == scoped_settings.defaults
 
 
 async def test_a_change_can_be_taken_back_by_somebody_else_unless_another_came_after_it(
-    preferences: Preferences, store: SqliteStore
+    scoped_settings: ScopedSettings, store: SqliteStore
 ) -> None:
-    first = await preferences.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
+    first = await scoped_settings.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
     assert first is not None
 
-    undone = await preferences.undo(first.id, by=BO, guild=GUILD)
+    undone = await scoped_settings.undo(first.id, by=BO, guild=GUILD)
 
     assert undone is not None
     assert (undone.by, undone.old, undone.new) == (BO, "large", None)
-    assert (await preferences.of(HERE)).options.model == "small"
-    assert await preferences.undo(first.id, by=BO, guild=GUILD) is None
-    again = await preferences.undo(undone.id, by=ADA, guild=GUILD)
+    assert (await scoped_settings.of(HERE)).options.model == "small"
+    assert await scoped_settings.undo(first.id, by=BO, guild=GUILD) is None
+    again = await scoped_settings.undo(undone.id, by=ADA, guild=GUILD)
     assert again is not None
     assert [change.new for change in await store.changes(GUILD, limit=9)] == ["large", None, "large"]
 
 
-async def test_another_guilds_change_cannot_be_taken_back(preferences: Preferences) -> None:
-    change = await preferences.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
+async def test_another_guilds_change_cannot_be_taken_back(scoped_settings: ScopedSettings) -> None:
+    change = await scoped_settings.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
     assert change is not None
-    assert await preferences.undo(change.id, by=BO, guild=GuildId(2)) is None
-    assert await preferences.undo(99, by=BO, guild=GUILD) is None
-    assert (await preferences.of(HERE)).options.model == "large"
+    assert await scoped_settings.undo(change.id, by=BO, guild=GuildId(2)) is None
+    assert await scoped_settings.undo(99, by=BO, guild=GUILD) is None
+    assert (await scoped_settings.of(HERE)).options.model == "large"
 
 
 async def test_who_opts_out_is_left_alone_over_restarts_until_they_opt_in(store: SqliteStore) -> None:
-    consent = Consent(store)
-    await consent.open()
-    assert await consent.opt_out(ADA)
-    assert not await consent.opt_out(ADA)
+    opt_outs = OptOuts(store)
+    await opt_outs.open()
+    assert await opt_outs.opt_out(ADA)
+    assert not await opt_outs.opt_out(ADA)
 
-    later = Consent(store)
+    later = OptOuts(store)
     await later.open()
     assert later.opted_out(ADA)
     assert not later.opted_out(BO)

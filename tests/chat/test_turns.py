@@ -34,68 +34,68 @@ def finish(answer: SteppedAnswer, text: str) -> None:
     answer.finish()
 
 
-async def test_turns_of_a_channel_run_one_after_another_in_order(club: World) -> None:
-    first, second = steps(club.model, 2)
-    questions = [club.post("one", by=club.ada), club.post("two", by=club.bo)]
-    await asked(club.model, 1)
+async def test_turns_of_a_channel_run_one_after_another_in_order(server: World) -> None:
+    first, second = steps(server.model, 2)
+    questions = [server.post("one", by=server.ada), server.post("two", by=server.bo)]
+    await asked(server.model, 1)
     await nothing_happens()
-    assert len(club.model.requests) == 1
+    assert len(server.model.requests) == 1
 
     finish(first, "answer one")
-    await asked(club.model, 2)
+    await asked(server.model, 2)
     finish(second, "answer two")
-    await club.env.settle()
+    await server.env.settle()
 
-    assert [reply.content for reply in club.replies()] == ["answer one", "answer two"]
-    assert [reply.reference.message_id for reply in club.replies() if reply.reference] == questions
-    assert club.prompt() == [
-        ("user", f"⟦Ada {club.ada.id}⟧ one"),
+    assert [reply.content for reply in server.replies()] == ["answer one", "answer two"]
+    assert [reply.reference.message_id for reply in server.replies() if reply.reference] == questions
+    assert server.prompt() == [
+        ("user", f"⟦Ada {server.ada.id}⟧ one"),
         ("assistant", "answer one"),
-        ("user", f"⟦Bo {club.bo.id}⟧ two"),
+        ("user", f"⟦Bo {server.bo.id}⟧ two"),
     ]
 
 
-async def test_a_question_sees_nothing_that_was_asked_after_it(club: World) -> None:
-    first, second = steps(club.model, 2)
-    club.post("one")
-    club.post("two")
-    await asked(club.model, 1)
+async def test_a_question_sees_nothing_that_was_asked_after_it(server: World) -> None:
+    first, second = steps(server.model, 2)
+    server.post("one")
+    server.post("two")
+    await asked(server.model, 1)
 
-    assert [content.split("⟧ ")[1] for _, content in club.prompt()] == ["one"]
+    assert [content.split("⟧ ")[1] for _, content in server.prompt()] == ["one"]
     finish(first, "1")
-    await asked(club.model, 2)
+    await asked(server.model, 2)
     finish(second, "2")
-    await club.env.settle()
+    await server.env.settle()
 
 
-async def test_channels_are_answered_at_the_same_time(club: World) -> None:
-    elsewhere = club.guild.create_text_channel("elsewhere")
-    await club.env.settle()
-    here, there = steps(club.model, 2)
-    club.post("one")
-    await asked(club.model, 1)
-    club.post("two", where=elsewhere)
-    await asked(club.model, 2)
+async def test_channels_are_answered_at_the_same_time(server: World) -> None:
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    await server.env.settle()
+    here, there = steps(server.model, 2)
+    server.post("one")
+    await asked(server.model, 1)
+    server.post("two", where=elsewhere)
+    await asked(server.model, 2)
     finish(there, "there first")
-    await asyncio.wait_for(_until_replied(club, elsewhere), 5)
+    await asyncio.wait_for(_until_replied(server, elsewhere), 5)
     finish(here, "then here")
-    await club.env.settle()
+    await server.env.settle()
 
-    assert club.replies()[0].content == "then here"
+    assert server.replies()[0].content == "then here"
 
 
-async def _until_replied(club: World, channel: ChannelHandle) -> None:
-    while not club.replies(channel):  # noqa: ASYNC110 - Discord has no event for it
+async def _until_replied(server: World, channel: ChannelHandle) -> None:
+    while not server.replies(channel):  # noqa: ASYNC110 - Discord has no event for it
         await asyncio.sleep(0.001)
 
 
 async def test_only_so_many_completions_are_in_flight(database: Path, model: ModelServer) -> None:
-    async with world(database, model, max_completions=2) as club:
-        channels = [club.guild.create_text_channel(f"room-{number}") for number in range(3)]
-        await club.env.settle()
+    async with world(database, model, max_completions=2) as server:
+        channels = [server.guild.create_text_channel(f"room-{number}") for number in range(3)]
+        await server.env.settle()
         answers = steps(model, 3)
         for channel in channels:
-            club.post("hi", where=channel)
+            server.post("hi", where=channel)
         await asked(model, 2)
         await nothing_happens()
         assert len(model.requests) == 2
@@ -104,39 +104,40 @@ async def test_only_so_many_completions_are_in_flight(database: Path, model: Mod
         await asked(model, 3)
         finish(answers[1], "done")
         finish(answers[2], "done")
-        await club.env.settle()
-        assert all(len(club.replies(channel)) == 1 for channel in channels)
+        await server.env.settle()
+        assert all(len(server.replies(channel)) == 1 for channel in channels)
 
 
 async def test_a_queue_that_is_too_long_is_said_and_the_rest_is_answered(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, channel_queue=2) as club:
+    async with world(database, model, channel_queue=2) as server:
         (first,) = steps(model, 1)
         for number in range(4):
-            club.post(f"question {number}")
+            server.post(f"question {number}")
         await asked(model, 1)
         await shown(
-            club, "⚠️ 3 questions are ahead of yours in this channel. Please ask again when they are answered."
+            server,
+            "⚠️ 3 questions are ahead of yours in this channel. Please ask again when they are answered.",
         )
         finish(first, "first")
-        await club.env.settle()
+        await server.env.settle()
 
         assert len(model.requests) == 3
-        assert sorted(reply.content for reply in club.replies())[:3] == ["Hello!", "Hello!", "first"]
+        assert sorted(reply.content for reply in server.replies())[:3] == ["Hello!", "Hello!", "first"]
 
 
 async def test_a_refused_question_is_remembered_all_the_same(database: Path, model: ModelServer) -> None:
-    async with world(database, model, channel_queue=1) as club:
+    async with world(database, model, channel_queue=1) as server:
         (first,) = steps(model, 1)
         for number in range(3):
-            club.post(f"question {number}")
+            server.post(f"question {number}")
         await asked(model, 1)
         finish(first, "first")
-        await club.env.settle()
-        await club.ask("and?")
+        await server.env.settle()
+        await server.ask("and?")
 
-        assert "question 2" in str(club.prompt())
+        assert "question 2" in str(server.prompt())
 
 
 # ------------------------------------------------------------------ the window
@@ -147,10 +148,10 @@ async def test_a_long_conversation_is_trimmed_at_once_and_then_only_grows(
 ) -> None:
     model.default = say("ok " * 30)
     prompts: list[str] = []
-    async with world(database, model, history_tokens=1000) as club:
+    async with world(database, model, history_tokens=1000) as server:
         for number in range(30):
-            await club.ask(f"question {number} " + "word " * 40)
-            prompts.append("\n".join(content for _, content in club.prompt()))
+            await server.ask(f"question {number} " + "word " * 40)
+            prompts.append("\n".join(content for _, content in server.prompt()))
 
     grown = [later.startswith(earlier) for earlier, later in pairwise(prompts)]
     assert 1 <= grown.count(False) <= 6
@@ -161,20 +162,20 @@ async def test_the_window_begins_at_the_same_message_after_a_restart(
     database: Path, model: ModelServer
 ) -> None:
     model.default = say("ok " * 30)
-    async with world(database, model, history_tokens=1000) as club:
-        while len(club.replies()) < 5 or "question 0 " in str(club.prompt()):
-            await club.ask(f"question {len(club.replies())} " + "word " * 40)
-        before = club.prompt()
-        async with club.restarted() as after:
+    async with world(database, model, history_tokens=1000) as server:
+        while len(server.replies()) < 5 or "question 0 " in str(server.prompt()):
+            await server.ask(f"question {len(server.replies())} " + "word " * 40)
+        before = server.prompt()
+        async with server.restarted() as after:
             await after.ask("and now?")
             assert after.prompt()[: len(before)] == before
 
 
 async def test_what_was_trimmed_stays_in_the_log(database: Path, model: ModelServer) -> None:
-    async with world(database, model, history_tokens=300) as club:
+    async with world(database, model, history_tokens=300) as server:
         for number in range(10):
-            await club.ask(f"question {number} " + "word " * 40)
-        done = await club.bot.conversations.reset(club.general.id)  # type: ignore[arg-type]
+            await server.ask(f"question {number} " + "word " * 40)
+        done = await server.bot.conversations.reset(server.general.id)  # type: ignore[arg-type]
 
     assert done is not None
     assert done.messages == 20
@@ -183,23 +184,23 @@ async def test_what_was_trimmed_stays_in_the_log(database: Path, model: ModelSer
 # --------------------------------------------------------------------- the end
 
 
-async def test_a_stopping_bot_finishes_what_it_has_begun(club: World) -> None:
-    (answer,) = steps(club.model, 1)
-    club.post("hi")
-    await asked(club.model, 1)
-    closing = asyncio.create_task(club.bot.conversations.turns.close(within_s=5))
+async def test_a_stopping_bot_finishes_what_it_has_begun(server: World) -> None:
+    (answer,) = steps(server.model, 1)
+    server.post("hi")
+    await asked(server.model, 1)
+    closing = asyncio.create_task(server.bot.conversations.turns.close(within_s=5))
     await nothing_happens()
     finish(answer, "Goodbye!")
     await closing
 
-    assert [reply.content for reply in club.replies()] == ["Goodbye!"]
+    assert [reply.content for reply in server.replies()] == ["Goodbye!"]
 
 
-async def test_what_a_stopping_bot_is_asked_is_answered_after_the_restart(club: World) -> None:
-    await club.bot.conversations.turns.close(within_s=0)
-    assert await club.ask("hi") == ""
+async def test_what_a_stopping_bot_is_asked_is_answered_after_the_restart(server: World) -> None:
+    await server.bot.conversations.turns.close(within_s=0)
+    assert await server.ask("hi") == ""
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert [reply.content for reply in after.replies()] == ["Hello!"]
 
 
@@ -207,12 +208,12 @@ async def test_what_takes_too_long_to_finish_is_left_open(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    async with world(database, model, real_time=True) as club:
+    async with world(database, model, real_time=True) as server:
         (answer,) = steps(model, 1)
-        club.post("hi")
+        server.post("hi")
         await answer.waiting()
-        await club.bot.conversations.turns.close(within_s=0.01)
-        open_turns = await club.bot._parts.store._database.read(  # type: ignore[attr-defined]
+        await server.bot.conversations.turns.close(within_s=0.01)
+        open_turns = await server.bot._parts.store._database.read(  # type: ignore[attr-defined]
             "SELECT count(*) FROM turns WHERE outcome IS NULL", ()
         )
 
@@ -221,9 +222,9 @@ async def test_what_takes_too_long_to_finish_is_left_open(
     await model.idle()
 
 
-async def test_no_task_and_no_lane_is_left_behind(club: World) -> None:
+async def test_no_task_and_no_lane_is_left_behind(server: World) -> None:
     for number in range(3):
-        await club.ask(f"question {number}")
+        await server.ask(f"question {number}")
 
-    assert club.bot.conversations.turns.running == 0
-    assert len(club.bot.conversations.workplace.lanes) == 0
+    assert server.bot.conversations.turns.running == 0
+    assert len(server.bot.conversations.active_turns.lanes) == 0

@@ -309,7 +309,7 @@ def test_reading_an_export_sorts_nothing_and_walks_one_index(used: Path) -> None
             step[3]
             for step in connection.execute(
                 "EXPLAIN QUERY PLAN SELECT m.id FROM messages AS m JOIN conversations AS c USING (channel_id) "
-                "WHERE (m.channel_id, m.position, m.id) > (1, 2, 3) AND m.position > c.floor "
+                "WHERE (m.channel_id, m.position, m.id) > (1, 2, 3) AND m.position > c.reset_point "
                 "ORDER BY m.channel_id, m.position, m.id LIMIT 5"
             )
         )

@@ -88,7 +88,11 @@ async def test_a_signal_ends_the_demo_without_a_word(
     tmp_path: Path, model: ModelServer, page: Callable[..., Any], number: signal.Signals
 ) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", "import sys; from bot.cli.demo import start; sys.exit(start.main(sys.argv[1:]))"),
+        *(
+            sys.executable,
+            "-c",
+            "import sys; from bot.cli.demo import start; sys.exit(start.main(sys.argv[1:]))",
+        ),
         *("--no-browser", "--data", str(tmp_path / "data")),
         cwd=ROOT,
         env={**os.environ, "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "test-model"},

@@ -18,13 +18,13 @@ from bot.config.env import Settings
 from bot.core.errors import SettingsError
 from bot.discord_io.invite import NEEDS, invite_url, missing, permissions
 from bot.storage.store import SqliteStore
-from tests.e2e.wire.conftest import Club, club, wire
+from tests.e2e.wire.conftest import Club, server, wire
 from tests.e2e.wire.server import TOKEN, WireDiscord
 from tests.support.clock import FakeClock
 from tests.support.model_server import ModelServer, status
 from tests.support.world import settings_for
 
-__all__ = ["club", "wire"]
+__all__ = ["server", "wire"]
 
 OFFLINE = Asked(offline=True)
 
@@ -123,7 +123,7 @@ def test_a_token_tells_whose_it_is() -> None:
 # ----------------------------------------------------------------------------- on line
 
 
-async def test_what_is_well_is_said(wire: WireDiscord, club: Club, given: Change) -> None:
+async def test_what_is_well_is_said(wire: WireDiscord, server: Club, given: Change) -> None:
     seen = await look(given(), Asked())
     assert seen.line("token").startswith("ok ")
     assert "permissions=" in seen.line("invite")
@@ -141,7 +141,7 @@ async def test_a_token_that_discord_does_not_take_is_said_and_the_rest_goes_on(
 
 
 async def test_a_key_that_is_not_accepted_is_said_without_the_servers_words(
-    wire: WireDiscord, club: Club, given: Change, model: ModelServer
+    wire: WireDiscord, server: Club, given: Change, model: ModelServer
 ) -> None:
     model.models = status(401, {"error": {"message": "raw words of the provider"}})
     seen = await look(given(openai_api_key="a-key-to-hide"), Asked())
@@ -152,7 +152,7 @@ async def test_a_key_that_is_not_accepted_is_said_without_the_servers_words(
 
 
 async def test_an_endpoint_that_is_down_is_said_and_discord_is_looked_at_all_the_same(
-    wire: WireDiscord, club: Club, given: Change
+    wire: WireDiscord, server: Club, given: Change
 ) -> None:
     seen = await look(replace(given(), openai_base_url="http://127.0.0.1:9/v1"), Asked())
     assert seen.line("endpoint").startswith("wrong ")
@@ -161,7 +161,7 @@ async def test_an_endpoint_that_is_down_is_said_and_discord_is_looked_at_all_the
 
 
 async def test_a_model_that_the_server_does_not_list_is_said(
-    wire: WireDiscord, club: Club, given: Change, model: ModelServer
+    wire: WireDiscord, server: Club, given: Change, model: ModelServer
 ) -> None:
     model.models = status(200, {"data": [{"id": "a"}, {"id": "b"}]})
     seen = await look(given(), Asked())
@@ -169,7 +169,7 @@ async def test_a_model_that_the_server_does_not_list_is_said(
 
 
 async def test_an_intent_that_is_not_switched_on_in_the_portal_is_said(
-    wire: WireDiscord, club: Club, given: Change
+    wire: WireDiscord, server: Club, given: Change
 ) -> None:
     seen = await look(given(message_content_intent=True), Asked())
     assert "Message Content Intent" in seen.text

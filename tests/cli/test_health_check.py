@@ -38,8 +38,8 @@ async def test_a_bot_that_is_well_is_said_in_a_line(
 async def test_a_bot_that_is_not_well_is_said_with_what_is_wrong(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.bot.shards[0].disconnect()
+    async with watched(database, model, caplog) as (server, port):
+        await server.bot.shards[0].disconnect()
         well, line = await asked("127.0.0.1", port.port)
 
     assert not well
@@ -49,9 +49,9 @@ async def test_a_bot_that_is_not_well_is_said_with_what_is_wrong(
 async def test_a_degraded_bot_is_well_and_the_failure_named(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
+    async with watched(database, model, caplog) as (server, port):
         model.script(status(401, {"error": {"message": "no", "code": "invalid_api_key"}}))
-        await club.ask("hi")
+        await server.ask("hi")
         well, line = await asked("127.0.0.1", port.port)
 
     assert well

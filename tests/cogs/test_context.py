@@ -25,16 +25,16 @@ def shown(result: Any) -> str:
     return "\n".join(filter(None, lines))
 
 
-async def context(club: World, by: Any = None) -> str:
-    result = await (by or club.bo).slash(club.general, "context")
+async def context(server: World, by: Any = None) -> str:
+    result = await (by or server.bo).slash(server.general, "context")
     assert result.ephemeral
     return shown(result)
 
 
-async def test_it_says_how_much_of_the_conversation_the_model_sees(club: World) -> None:
-    assert " 0 messages: about " in await context(club)
-    await club.ask("hi")
-    said = await context(club)
+async def test_it_says_how_much_of_the_conversation_the_model_sees(server: World) -> None:
+    assert " 0 messages: about " in await context(server)
+    await server.ask("hi")
+    said = await context(server)
 
     assert " 2 messages: about " in said
     assert " of 7,100 tokens" in said
@@ -46,12 +46,12 @@ async def test_it_shows_when_it_was_trimmed_and_the_summary_that_leads(
     database: Path, model: ModelServer
 ) -> None:
     model.default = Summarist(summary=say("Bo likes **tea**, see [this](https://example.org)."))
-    async with world(database, model, summaries=True, history_tokens=2000) as club:
+    async with world(database, model, summaries=True, history_tokens=2000) as server:
         for number in range(5):
-            await club.ask(f"{number} {LONG}")
-            await club.env.settle()
-        said = await context(club)
-        now = int(club.clock.now().timestamp())
+            await server.ask(f"{number} {LONG}")
+            await server.env.settle()
+        said = await context(server)
+        now = int(server.clock.now().timestamp())
 
     assert f"Last trimmed: <t:{now}:R>" in said
     assert f"Written <t:{now}:R>" in said
@@ -60,33 +60,33 @@ async def test_it_shows_when_it_was_trimmed_and_the_summary_that_leads(
 
 
 async def test_without_a_summary_it_says_why(database: Path, model: ModelServer) -> None:
-    async with world(database, model, summaries=True) as club:
-        assert "one is written when older messages are about to drop out" in await context(club)
+    async with world(database, model, summaries=True) as server:
+        assert "one is written when older messages are about to drop out" in await context(server)
 
 
-async def test_that_summaries_are_off_is_said(club: World) -> None:
-    assert "whoever runs me has switched summaries off" in await context(club)
+async def test_that_summaries_are_off_is_said(server: World) -> None:
+    assert "whoever runs me has switched summaries off" in await context(server)
 
 
-async def test_members_learn_whose_prompt_is_in_force_and_admins_read_it(club: World) -> None:
-    member, admin = await context(club), await context(club, club.ada)
+async def test_members_learn_whose_prompt_is_in_force_and_admins_read_it(server: World) -> None:
+    member, admin = await context(server), await context(server, server.ada)
 
     assert "My default prompt. Those who may manage the server can read it" in member
     assert "Be kind." not in member
     assert "Be kind." in admin
 
 
-async def test_in_a_direct_message_the_prompt_is_not_shown(club: World) -> None:
-    await club.bo.user.send_dm("hi")
-    result = await club.bo.user.slash("context")
+async def test_in_a_direct_message_the_prompt_is_not_shown(server: World) -> None:
+    await server.bo.user.send_dm("hi")
+    result = await server.bo.user.slash("context")
 
     assert "2 messages" in shown(result)
     assert "Be kind." not in shown(result)
 
 
 async def test_a_long_prompt_comes_as_a_file(database: Path, model: ModelServer) -> None:
-    async with world(database, model, system_prompt="Be kind. " * 400) as club:
-        result = await club.ada.slash(club.general, "context")
+    async with world(database, model, system_prompt="Be kind. " * 400) as server:
+        result = await server.ada.slash(server.general, "context")
 
     message = result.followups[0] if result.followups else result.response
     assert message is not None
@@ -94,22 +94,22 @@ async def test_a_long_prompt_comes_as_a_file(database: Path, model: ModelServer)
     assert "The rest is in the attached file." in shown(result)
 
 
-async def test_who_may_not_write_here_is_told_so(club: World) -> None:
-    quiet = club.guild.create_text_channel("quiet")
-    club.env.backend.set_overwrite(quiet.id, _silence(club))
-    await club.env.settle()
-    result = await club.bo.slash(quiet, "context")
+async def test_who_may_not_write_here_is_told_so(server: World) -> None:
+    quiet = server.guild.create_text_channel("quiet")
+    server.env.backend.set_overwrite(quiet.id, _silence(server))
+    await server.env.settle()
+    result = await server.bo.slash(quiet, "context")
 
     assert shown(result) == wording.only_for(Who.TALKERS)
 
 
-def _silence(club: World) -> Any:
+def _silence(server: World) -> Any:
     import discord  # noqa: PLC0415
     from simcord.backend.models.channel import Overwrite  # noqa: PLC0415
     from simcord.enums import OverwriteType  # noqa: PLC0415
 
     deny = discord.Permissions(send_messages=True)
-    return Overwrite(club.bo.id, OverwriteType.MEMBER, deny=deny.value)
+    return Overwrite(server.bo.id, OverwriteType.MEMBER, deny=deny.value)
 
 
 @pytest.mark.parametrize("source", WindowSource)

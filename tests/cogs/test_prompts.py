@@ -16,10 +16,15 @@ from tests.support.world import World, world
 
 
 async def write(
-    club: World, where: str, text: str, *, by: MemberActor | None = None, channel: ChannelHandle | None = None
+    server: World,
+    where: str,
+    text: str,
+    *,
+    by: MemberActor | None = None,
+    channel: ChannelHandle | None = None,
 ) -> Any:
-    admin = by or club.ada
-    form = await admin.slash(channel or club.general, "prompt set", where=where)
+    admin = by or server.ada
+    form = await admin.slash(channel or server.general, "prompt set", where=where)
     drafted = await admin.submit_modal(form, {_field(form): text})
     draft = next((each for each in (*drafted.followups, drafted.response) if each and each.components), None)
     if draft is None:
@@ -36,44 +41,44 @@ def said(result: Any) -> str:
     return "\n".join(message.content for message in messages if message is not None)
 
 
-def system(club: World) -> str:
-    return str(club.model.messages[0]["content"]).partition("\n\n")[0]
+def system(server: World) -> str:
+    return str(server.model.messages[0]["content"]).partition("\n\n")[0]
 
 
-async def test_a_servers_prompt_is_in_force_from_the_next_question_on(club: World) -> None:
-    assert said(await write(club, "server", "You are a pirate.")) == wording.prompt_saved(Scope.GUILD)
-    await club.ask("hi")
+async def test_a_servers_prompt_is_in_force_from_the_next_question_on(server: World) -> None:
+    assert said(await write(server, "server", "You are a pirate.")) == wording.prompt_saved(Scope.GUILD)
+    await server.ask("hi")
 
-    assert system(club) == "You are a pirate."
+    assert system(server) == "You are a pirate."
 
 
-async def test_a_channels_prompt_goes_before_the_servers_and_holds_in_its_threads(club: World) -> None:
-    elsewhere = club.guild.create_text_channel("elsewhere")
-    await club.env.settle()
-    await write(club, "server", "Server.")
-    await write(club, "channel", "Channel.")
-    await club.ask("hi")
-    assert system(club) == "Channel."
+async def test_a_channels_prompt_goes_before_the_servers_and_holds_in_its_threads(server: World) -> None:
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    await server.env.settle()
+    await write(server, "server", "Server.")
+    await write(server, "channel", "Channel.")
+    await server.ask("hi")
+    assert system(server) == "Channel."
 
-    channel = club.bot.get_channel(club.general.id)
+    channel = server.bot.get_channel(server.general.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.create_thread(name="aside", type=discord.ChannelType.public_thread)
-    await club.env.settle()
-    await club.ask("hi", where=club.general.threads[0])
-    assert system(club) == "Channel."
+    await server.env.settle()
+    await server.ask("hi", where=server.general.threads[0])
+    assert system(server) == "Channel."
 
-    await club.ask("hi", where=elsewhere)
-    assert system(club) == "Server."
+    await server.ask("hi", where=elsewhere)
+    assert system(server) == "Server."
 
 
-async def test_reset_goes_back_to_what_applies_otherwise(club: World) -> None:
-    await write(club, "server", "Server.")
-    result = await club.ada.slash(club.general, "prompt reset", where="server")
-    await club.ask("hi")
+async def test_reset_goes_back_to_what_applies_otherwise(server: World) -> None:
+    await write(server, "server", "Server.")
+    result = await server.ada.slash(server.general, "prompt reset", where="server")
+    await server.ask("hi")
 
     assert said(result) == wording.prompt_removed(Scope.GUILD)
-    assert system(club) == "Be kind."
-    again = await club.ada.slash(club.general, "prompt reset", where="server")
+    assert system(server) == "Be kind."
+    again = await server.ada.slash(server.general, "prompt reset", where="server")
     assert said(again) == wording.prompt_was_not_set(Scope.GUILD)
 
 
@@ -86,11 +91,11 @@ async def test_reset_goes_back_to_what_applies_otherwise(club: World) -> None:
     ],
 )
 async def test_show_says_what_is_in_force_and_where_it_comes_from(
-    where: str | None, title: str, club: World
+    where: str | None, title: str, server: World
 ) -> None:
     if where:
-        await write(club, where, "Be brief.")
-    result = await club.ada.slash(club.general, "prompt show")
+        await write(server, where, "Be brief.")
+    result = await server.ada.slash(server.general, "prompt show")
 
     assert result.response is not None
     assert result.response.ephemeral
@@ -99,97 +104,99 @@ async def test_show_says_what_is_in_force_and_where_it_comes_from(
     assert embed.description == ("Be brief." if where else "Be kind.")
 
 
-async def test_the_form_begins_with_the_present_text(club: World) -> None:
-    await write(club, "server", "You are a pirate.")
-    form = await club.ada.slash(club.general, "prompt set", where="server")
+async def test_the_form_begins_with_the_present_text(server: World) -> None:
+    await write(server, "server", "You are a pirate.")
+    form = await server.ada.slash(server.general, "prompt set", where="server")
 
     assert form.modal is not None
     assert form.modal["title"] == "System prompt"
     assert form.modal["components"][0]["component"]["value"] == "You are a pirate."
 
 
-async def test_a_prompt_of_four_thousand_characters_is_kept_whole(club: World) -> None:
+async def test_a_prompt_of_four_thousand_characters_is_kept_whole(server: World) -> None:
     text = ("x" * 9 + " ") * 399 + "the end.!!"
     assert len(text) == 4000
-    await write(club, "server", text)
-    shown = await club.ada.slash(club.general, "prompt show")
+    await write(server, "server", text)
+    shown = await server.ada.slash(server.general, "prompt show")
 
     assert shown.response is not None
     assert shown.response.embeds[0].description == text
 
 
-async def test_saving_the_same_text_says_that_nothing_changed(club: World) -> None:
-    await write(club, "server", "Same.")
+async def test_saving_the_same_text_says_that_nothing_changed(server: World) -> None:
+    await write(server, "server", "Same.")
 
-    assert said(await write(club, "server", "Same.")) == wording.prompt_unchanged(Scope.GUILD)
+    assert said(await write(server, "server", "Same.")) == wording.prompt_unchanged(Scope.GUILD)
 
 
-async def test_a_prompt_of_spaces_is_refused(club: World) -> None:
-    assert said(await write(club, "server", "   \n ")) == wording.prompt_empty()
+async def test_a_prompt_of_spaces_is_refused(server: World) -> None:
+    assert said(await write(server, "server", "   \n ")) == wording.prompt_empty()
 
 
 async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, context_tokens=1500) as club:
-        result = await write(club, "server", "word " * 790)
+    async with world(database, model, context_tokens=1500) as server:
+        result = await write(server, "server", "word " * 790)
 
         assert said(result).startswith("⚠️ The system prompt takes about ")
         assert (
-            await club.bot.conversations.preferences.own(Owner(Scope.GUILD, club.guild.id), "system_prompt")
+            await server.bot.conversations.scoped_settings.own(
+                Owner(Scope.GUILD, server.guild.id), "system_prompt"
+            )
             is None
         )
-        assert len(club.env.errors) == 1
+        assert len(server.env.errors) == 1
 
 
-async def test_members_do_not_even_see_the_commands(club: World) -> None:
-    assert not [name for name in club.bo.available_commands(club.general) if name.startswith("prompt")]
-    assert {"prompt show", "prompt set", "prompt reset"} <= set(club.ada.available_commands(club.general))
+async def test_members_do_not_even_see_the_commands(server: World) -> None:
+    assert not [name for name in server.bo.available_commands(server.general) if name.startswith("prompt")]
+    assert {"prompt show", "prompt set", "prompt reset"} <= set(server.ada.available_commands(server.general))
 
 
 @pytest.mark.parametrize("command", ["prompt show", "prompt set", "prompt reset"])
 async def test_an_override_in_discords_settings_gives_no_power_over_prompts(
-    command: str, club: World
+    command: str, server: World
 ) -> None:
-    prompt = next(command for command in await club.bot.tree.fetch_commands() if command.name == "prompt")
-    club.guild.set_command_permissions(prompt, {club.bo: True})
+    prompt = next(command for command in await server.bot.tree.fetch_commands() if command.name == "prompt")
+    server.guild.set_command_permissions(prompt, {server.bo: True})
     options = {} if command.endswith("show") else {"where": "server"}
-    result = await club.bo.slash(club.general, command, **options)
+    result = await server.bo.slash(server.general, command, **options)
 
     assert said(result) == wording.only_for(Who.ADMINS)
     assert result.ephemeral
 
 
-async def test_who_loses_the_permission_while_writing_cannot_save(club: World) -> None:
-    form = await club.ada.slash(club.general, "prompt set", where="server")
-    club.env.backend.remove_member_role(club.guild.id, club.ada.id, club.guild.roles["Admins"].id)
-    await club.env.settle()
-    result = await club.ada.submit_modal(form, {_field(form): "Mine!"})
+async def test_who_loses_the_permission_while_writing_cannot_save(server: World) -> None:
+    form = await server.ada.slash(server.general, "prompt set", where="server")
+    server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
+    await server.env.settle()
+    result = await server.ada.submit_modal(form, {_field(form): "Mine!"})
 
     assert said(result) == wording.only_for(Who.ADMINS)
 
 
-async def test_the_commands_are_for_servers_only(club: World) -> None:
-    assert not [name for name in club.bo.user.available_commands() if name.startswith("prompt")]
+async def test_the_commands_are_for_servers_only(server: World) -> None:
+    assert not [name for name in server.bo.user.available_commands() if name.startswith("prompt")]
 
 
-async def test_help_says_how_to_talk_and_what_is_remembered(club: World) -> None:
-    result = await club.bo.slash(club.general, "help")
+async def test_help_says_how_to_talk_and_what_is_remembered(server: World) -> None:
+    result = await server.bo.slash(server.general, "help")
 
     assert result.response is not None
     assert result.response.ephemeral
-    assert club.mention in result.response.content
+    assert server.mention in result.response.content
     assert len(result.response.content) < 2000
 
 
-async def test_commands_are_sent_to_discord_only_when_they_changed(club: World) -> None:
+async def test_commands_are_sent_to_discord_only_when_they_changed(server: World) -> None:
     def syncs() -> int:
         return sum(
             request.method == "PUT" and request.path.endswith("/commands")
-            for request in club.env.http_requests
+            for request in server.env.http_requests
         )
 
     assert syncs() == 1
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert syncs() == 1
         assert "reset" in after.bo.available_commands(after.general)

@@ -12,125 +12,125 @@ from tests.support.model_server import say
 from tests.support.world import World
 
 
-async def test_reset_forgets_the_channel_and_says_how_much(club: World) -> None:
-    await club.ask("my name is Bo")
-    result = await club.bo.slash(club.general, "reset")
-    await club.ask("what is my name?")
+async def test_reset_forgets_the_channel_and_says_how_much(server: World) -> None:
+    await server.ask("my name is Bo")
+    result = await server.bo.slash(server.general, "reset")
+    await server.ask("what is my name?")
 
     assert result.response is not None
     assert result.response.content.startswith("🧹 I have forgotten this channel's conversation: 2 messages.")
-    assert len(club.prompt()) == 1
+    assert len(server.prompt()) == 1
 
 
-async def test_everybody_in_the_channel_sees_that_it_was_reset(club: World) -> None:
-    await club.ask("hi")
-    result = await club.bo.slash(club.general, "reset")
+async def test_everybody_in_the_channel_sees_that_it_was_reset(server: World) -> None:
+    await server.ask("hi")
+    result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
     assert not result.response.ephemeral
 
 
-async def test_another_channel_keeps_its_conversation(club: World) -> None:
-    elsewhere = club.guild.create_text_channel("elsewhere")
-    await club.env.settle()
-    await club.ask("remember me", where=elsewhere)
-    await club.ask("hi")
-    await club.bo.slash(club.general, "reset")
-    await club.ask("and now?", where=elsewhere)
+async def test_another_channel_keeps_its_conversation(server: World) -> None:
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    await server.env.settle()
+    await server.ask("remember me", where=elsewhere)
+    await server.ask("hi")
+    await server.bo.slash(server.general, "reset")
+    await server.ask("and now?", where=elsewhere)
 
-    assert "remember me" in club.prompt()[0][1]
+    assert "remember me" in server.prompt()[0][1]
 
 
-async def test_undo_brings_the_conversation_back(club: World) -> None:
-    await club.ask("my name is Bo")
-    result = await club.bo.slash(club.general, "reset")
+async def test_undo_brings_the_conversation_back(server: World) -> None:
+    await server.ask("my name is Bo")
+    result = await server.bo.slash(server.general, "reset")
     assert result.response is not None
-    await club.ada.click(result.response, label="Undo")
-    await club.ask("what is my name?")
+    await server.ada.click(result.response, label="Undo")
+    await server.ask("what is my name?")
 
-    message = next(m for m in club.general.history() if m.id == result.response.id)
+    message = next(m for m in server.general.history() if m.id == result.response.id)
     assert message.content == wording.reset_undone("Ada")
     assert message.components == []
-    assert "my name is Bo" in club.prompt()[0][1]
+    assert "my name is Bo" in server.prompt()[0][1]
 
 
-async def test_undo_works_after_a_restart(club: World) -> None:
-    await club.ask("my name is Bo")
-    result = await club.bo.slash(club.general, "reset")
+async def test_undo_works_after_a_restart(server: World) -> None:
+    await server.ask("my name is Bo")
+    result = await server.bo.slash(server.general, "reset")
     assert result.response is not None
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         await after.bo.click(result.response.message, label="Undo")
         await after.ask("what is my name?")
 
         assert "my name is Bo" in after.prompt()[0][1]
 
 
-async def test_undo_that_comes_too_late_says_so(club: World) -> None:
-    await club.ask("hi")
-    result = await club.bo.slash(club.general, "reset")
+async def test_undo_that_comes_too_late_says_so(server: World) -> None:
+    await server.ask("hi")
+    result = await server.bo.slash(server.general, "reset")
     assert result.response is not None
-    club.clock.advance(UNDO_S)
-    clicked = await club.bo.click(result.response, label="Undo")
+    server.clock.advance(UNDO_S)
+    clicked = await server.bo.click(result.response, label="Undo")
 
     assert clicked.response is not None
     assert clicked.response.content == wording.too_late_to_undo()
     assert clicked.response.ephemeral
 
 
-async def test_a_reset_of_nothing_says_so(club: World) -> None:
-    result = await club.bo.slash(club.general, "reset")
+async def test_a_reset_of_nothing_says_so(server: World) -> None:
+    result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
     assert result.response.content == wording.nothing_to_forget()
 
 
-async def test_who_may_not_write_here_may_not_reset_here(club: World) -> None:
-    await club.ask("hi")
-    channel = club.bot.get_channel(club.general.id)
+async def test_who_may_not_write_here_may_not_reset_here(server: World) -> None:
+    await server.ask("hi")
+    channel = server.bot.get_channel(server.general.id)
     assert isinstance(channel, discord.TextChannel)
     assert channel.guild is not None
     await channel.set_permissions(channel.guild.default_role, send_messages=False)
-    await club.env.settle()
-    result = await club.bo.slash(club.general, "reset")
+    await server.env.settle()
+    result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
     assert result.response.content == wording.only_for(Who.TALKERS)
     assert result.response.ephemeral
 
 
-async def test_reset_works_in_a_direct_message(club: World) -> None:
-    await club.bo.user.send_dm("hi")
-    result = await club.bo.user.slash("reset")
+async def test_reset_works_in_a_direct_message(server: World) -> None:
+    await server.bo.user.send_dm("hi")
+    result = await server.bo.user.slash("reset")
 
     assert "2 messages" in result.response.content
 
 
-async def test_an_answer_that_is_being_written_is_forgotten_with_its_question(club: World) -> None:
-    await club.ask("one")
-    club.model.script(say("late"))
-    await club.bot.conversations.reset(club.general.id)  # type: ignore[arg-type]
-    await club.ask("two")
+async def test_an_answer_that_is_being_written_is_forgotten_with_its_question(server: World) -> None:
+    await server.ask("one")
+    server.model.script(say("late"))
+    await server.bot.conversations.reset(server.general.id)  # type: ignore[arg-type]
+    await server.ask("two")
 
-    assert len(club.prompt()) == 1
+    assert len(server.prompt()) == 1
 
 
-async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(club: World) -> None:
-    await club.ask("my password is swordfish")
-    await club.bo.slash(club.general, "reset")
-    club.clock.advance(UNDO_S)
-    assert await club.bot.conversations.upkeep.purge() == 2
+async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(server: World) -> None:
+    await server.ask("my password is swordfish")
+    await server.bo.slash(server.general, "reset")
+    server.clock.advance(UNDO_S)
+    assert await server.bot.conversations.retention_job.purge() == 2
 
-    with closing(sqlite3.connect(club.database)) as db:
+    with closing(sqlite3.connect(server.database)) as db:
         assert db.execute("SELECT count(*) FROM messages").fetchone() == (0,)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert b"swordfish" not in club.database.read_bytes()
+    assert b"swordfish" not in server.database.read_bytes()
 
 
-async def test_trouble_with_the_database_is_answered(club: World) -> None:
-    await club.ask("hi")
-    await club.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
-    result = await club.bo.slash(club.general, "reset")
+async def test_trouble_with_the_database_is_answered(server: World) -> None:
+    await server.ask("hi")
+    await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+    result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
     assert result.response.content.startswith("⚠️ My memory has a fault")
-    assert len(club.env.errors) == 1
+    assert len(server.env.errors) == 1

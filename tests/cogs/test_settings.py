@@ -23,8 +23,8 @@ def message(result: Any) -> Any:
     return found[0]
 
 
-async def opened(club: World, where: ChannelHandle | None = None, by: MemberActor | None = None) -> Any:
-    return message(await (by or club.ada).slash(where or club.general, "settings panel"))
+async def opened(server: World, where: ChannelHandle | None = None, by: MemberActor | None = None) -> Any:
+    return message(await (by or server.ada).slash(where or server.general, "settings panel"))
 
 
 def text(shown: Any) -> str:
@@ -36,167 +36,169 @@ def ids(shown: Any) -> list[str]:
     return [item["custom_id"] for row in shown.components for item in row["components"]]
 
 
-async def pick(club: World, shown: Any, kind: str, value: Any, by: MemberActor | None = None) -> Any:
+async def pick(server: World, shown: Any, kind: str, value: Any, by: MemberActor | None = None) -> Any:
     """Choose in the select whose id begins like this."""
     custom_id = next(each for each in ids(shown) if each.startswith(f"set:{kind}"))
     values = value if isinstance(value, list) else [value]
-    return message(await (by or club.ada).select(shown, values, custom_id=custom_id))
+    return message(await (by or server.ada).select(shown, values, custom_id=custom_id))
 
 
-async def press(club: World, shown: Any, action: str, by: MemberActor | None = None) -> Any:
-    return await (by or club.ada).click(shown, label=wording.settings_button(action))
+async def press(server: World, shown: Any, action: str, by: MemberActor | None = None) -> Any:
+    return await (by or server.ada).click(shown, label=wording.settings_button(action))
 
 
-async def own(club: World, owner: Owner, name: str) -> Any:
-    return await club.bot.conversations.preferences.own(owner, name)
+async def own(server: World, owner: Owner, name: str) -> Any:
+    return await server.bot.conversations.scoped_settings.own(owner, name)
 
 
 # -------------------------------------------------------------------------- the panel
 
 
-async def test_it_shows_every_setting_its_value_and_where_that_comes_from(club: World) -> None:
-    await choose(club, BOT, streamed=False)
-    await choose(club, of_guild(club), pings=True, denied_roles=frozenset({club.guild.roles["Admins"].id}))
-    told = text(await opened(club))
+async def test_it_shows_every_setting_its_value_and_where_that_comes_from(server: World) -> None:
+    await choose(server, BOT, streamed=False)
+    await choose(
+        server, of_guild(server), pings=True, denied_roles=frozenset({server.guild.roles["Admins"].id})
+    )
+    told = text(await opened(server))
     assert told.startswith("Settings of this server\n")
     for name in kinds():
         assert f"**{wording.option(name)}**: " in told
     assert "**Notify who asked**: on · set for the server" in told
     assert "**Shown while written**: off · set for the bot, everywhere" in told
     assert "**Answers here**: on · the operator's" in told
-    assert f"**Roles that may not ask**: <@&{club.guild.roles['Admins'].id}> · set for the server" in told
+    assert f"**Roles that may not ask**: <@&{server.guild.roles['Admins'].id}> · set for the server" in told
 
 
-async def test_a_switch_is_set_for_the_level_that_was_picked(club: World) -> None:
-    shown = await pick(club, await opened(club), "select:option", "answers")
-    shown = await pick(club, shown, "select:level", "channel")
-    shown = message(await press(club, shown, "off"))
+async def test_a_switch_is_set_for_the_level_that_was_picked(server: World) -> None:
+    shown = await pick(server, await opened(server), "select:option", "answers")
+    shown = await pick(server, shown, "select:level", "channel")
+    shown = message(await press(server, shown, "off"))
 
     assert wording.settings_saved("channel", "answers", False) in text(shown)
-    assert await own(club, of_channel(club.general), "answers") is False
-    assert await own(club, of_guild(club), "answers") is None
-    shown = message(await press(club, shown, "back"))
+    assert await own(server, of_channel(server.general), "answers") is False
+    assert await own(server, of_guild(server), "answers") is None
+    shown = message(await press(server, shown, "back"))
     assert wording.settings_taken_back("channel", "answers", True) in text(shown)
-    assert await own(club, of_channel(club.general), "answers") is None
+    assert await own(server, of_channel(server.general), "answers") is None
 
 
-async def test_in_a_thread_of_a_channel_in_a_category_there_are_all_levels(club: World) -> None:
-    category = club.guild.create_category("Rooms")
-    room = club.guild.create_text_channel("room", category=category)
-    await club.env.settle()
-    thread = await thread_in(club, room)
-    shown = await opened(club, thread)
-    owners = {"thread": thread.id, "channel": room.id, "category": category.id, "server": club.guild.id}
+async def test_in_a_thread_of_a_channel_in_a_category_there_are_all_levels(server: World) -> None:
+    category = server.guild.create_category("Rooms")
+    room = server.guild.create_text_channel("room", category=category)
+    await server.env.settle()
+    thread = await thread_in(server, room)
+    shown = await opened(server, thread)
+    owners = {"thread": thread.id, "channel": room.id, "category": category.id, "server": server.guild.id}
     for level, owner in owners.items():
-        shown = await pick(club, shown, "select:option", "pings")
-        shown = await pick(club, shown, "select:level", level)
-        shown = message(await press(club, shown, "on"))
+        shown = await pick(server, shown, "select:option", "pings")
+        shown = await pick(server, shown, "select:level", level)
+        shown = message(await press(server, shown, "on"))
         assert f"for {wording.level(level)}" in text(shown)
         scope = Scope.GUILD if level == "server" else Scope.CHANNEL
-        assert await own(club, Owner(scope, owner), "pings") is True
+        assert await own(server, Owner(scope, owner), "pings") is True
 
 
-async def test_a_wider_level_does_not_show_what_is_set_further_in(club: World) -> None:
-    await choose(club, of_channel(club.general), answers=False)
-    shown = await opened(club)
+async def test_a_wider_level_does_not_show_what_is_set_further_in(server: World) -> None:
+    await choose(server, of_channel(server.general), answers=False)
+    shown = await opened(server)
     assert "**Answers here**: on · the operator's" in text(shown)
-    shown = await pick(club, shown, "select:level", "channel")
+    shown = await pick(server, shown, "select:level", "channel")
     assert "**Answers here**: off · set for the channel" in text(shown)
 
 
-async def enter(club: World, option: str, number: str) -> Any:
-    shown = await pick(club, await opened(club), "select:option", option)
-    form = await press(club, shown, "enter")
+async def enter(server: World, option: str, number: str) -> Any:
+    shown = await pick(server, await opened(server), "select:option", option)
+    form = await press(server, shown, "enter")
     field = form.modal["components"][0]["component"]["custom_id"]
-    return message(await club.ada.submit_modal(form, {field: number}))
+    return message(await server.ada.submit_modal(form, {field: number}))
 
 
-async def test_a_number_is_entered_in_a_form(club: World) -> None:
-    shown = await enter(club, "user_requests", "3")
+async def test_a_number_is_entered_in_a_form(server: World) -> None:
+    shown = await enter(server, "user_requests", "3")
     assert wording.settings_saved("server", "user_requests", 3) in text(shown)
-    assert await own(club, of_guild(club), "user_requests") == 3
+    assert await own(server, of_guild(server), "user_requests") == 3
 
 
 @pytest.mark.parametrize("number", ["three", "-1", "1.5", "٣"])
-async def test_what_is_no_number_changes_nothing(club: World, number: str) -> None:
-    shown = await enter(club, "user_requests", number)
+async def test_what_is_no_number_changes_nothing(server: World, number: str) -> None:
+    shown = await enter(server, "user_requests", number)
     assert wording.settings_no_number() in text(shown)
-    assert await own(club, of_guild(club), "user_requests") is None
+    assert await own(server, of_guild(server), "user_requests") is None
 
 
 async def test_more_than_the_operator_allows_is_refused_with_the_number(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, user_requests_per_minute=5) as club:
-        shown = await enter(club, "user_requests", "6")
+    async with world(database, model, user_requests_per_minute=5) as server:
+        shown = await enter(server, "user_requests", "6")
         assert "Whoever runs me allows 5 at most here" in shown.content
-        assert await own(club, of_guild(club), "user_requests") is None
-        assert len(club.env.errors) == 1
+        assert await own(server, of_guild(server), "user_requests") is None
+        assert len(server.env.errors) == 1
 
 
-async def test_roles_and_members_are_chosen_from_discords_own_lists(club: World) -> None:
-    role = club.guild.roles["Admins"]
-    shown = await pick(club, await opened(club), "select:option", "allowed_roles")
-    shown = await pick(club, shown, "role", [role])
-    assert await own(club, of_guild(club), "allowed_roles") == {role.id}
+async def test_roles_and_members_are_chosen_from_discords_own_lists(server: World) -> None:
+    role = server.guild.roles["Admins"]
+    shown = await pick(server, await opened(server), "select:option", "allowed_roles")
+    shown = await pick(server, shown, "role", [role])
+    assert await own(server, of_guild(server), "allowed_roles") == {role.id}
 
-    shown = await pick(club, shown, "select:option", "denied_members")
-    shown = await pick(club, shown, "member", [club.bo])
-    assert await own(club, of_guild(club), "denied_members") == {club.bo.id}
-    assert f"<@{club.bo.id}>" in text(shown)
+    shown = await pick(server, shown, "select:option", "denied_members")
+    shown = await pick(server, shown, "member", [server.bo])
+    assert await own(server, of_guild(server), "denied_members") == {server.bo.id}
+    assert f"<@{server.bo.id}>" in text(shown)
 
 
 async def test_the_models_that_the_owner_allows_are_a_list(database: Path, model: ModelServer) -> None:
-    async with world(database, model, allowed_models=("other-model",)) as club:
-        shown = await pick(club, await opened(club), "select:option", "model")
-        await pick(club, shown, "select:value", "other-model")
-        assert await own(club, of_guild(club), "model") == "other-model"
+    async with world(database, model, allowed_models=("other-model",)) as server:
+        shown = await pick(server, await opened(server), "select:option", "model")
+        await pick(server, shown, "select:value", "other-model")
+        assert await own(server, of_guild(server), "model") == "other-model"
 
 
-async def test_a_shorter_memory_is_asked_about_first(club: World) -> None:
-    shown = await enter(club, "retention_days", "30")
+async def test_a_shorter_memory_is_asked_about_first(server: World) -> None:
+    shown = await enter(server, "retention_days", "30")
     assert shown.content == wording.settings_sure_retention("server", 30)
-    assert await own(club, of_guild(club), "retention_days") is None
-    await press(club, shown, "sure")
-    assert await own(club, of_guild(club), "retention_days") == 30
+    assert await own(server, of_guild(server), "retention_days") is None
+    await press(server, shown, "sure")
+    assert await own(server, of_guild(server), "retention_days") == 30
 
 
-async def test_the_panel_works_after_a_restart(club: World) -> None:
-    shown = await pick(club, await opened(club), "select:option", "pings")
-    async with club.restarted() as later:
+async def test_the_panel_works_after_a_restart(server: World) -> None:
+    shown = await pick(server, await opened(server), "select:option", "pings")
+    async with server.restarted() as later:
         await press(later, shown, "on")
         assert await own(later, of_guild(later), "pings") is True
 
 
-async def test_who_has_lost_the_permission_changes_nothing(club: World) -> None:
-    shown = await pick(club, await opened(club), "select:option", "pings")
-    club.env.backend.remove_member_role(club.guild.id, club.ada.id, club.guild.roles["Admins"].id)
-    await club.env.settle()
-    refused = await press(club, shown, "on")
+async def test_who_has_lost_the_permission_changes_nothing(server: World) -> None:
+    shown = await pick(server, await opened(server), "select:option", "pings")
+    server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
+    await server.env.settle()
+    refused = await press(server, shown, "on")
     assert refused.response.content == wording.only_for(Who.ADMINS)
-    assert await own(club, of_guild(club), "pings") is None
+    assert await own(server, of_guild(server), "pings") is None
 
 
-async def test_only_the_bots_owner_sets_what_holds_everywhere(club: World) -> None:
-    shown = await opened(club)
+async def test_only_the_bots_owner_sets_what_holds_everywhere(server: World) -> None:
+    shown = await opened(server)
     levels = shown.components[0]["components"][0]["options"]
     assert "bot" not in [choice["value"] for choice in levels]
 
-    club.bot.owner_id = club.ada.id
-    shown = await pick(club, await opened(club), "select:option", "pings")
-    shown = await pick(club, shown, "select:level", "bot")
-    await press(club, shown, "on")
-    assert await own(club, BOT, "pings") is True
-    club.bot.owner_id = club.bo.id
-    refused = await press(club, shown, "off")
+    server.bot.owner_id = server.ada.id
+    shown = await pick(server, await opened(server), "select:option", "pings")
+    shown = await pick(server, shown, "select:level", "bot")
+    await press(server, shown, "on")
+    assert await own(server, BOT, "pings") is True
+    server.bot.owner_id = server.bo.id
+    refused = await press(server, shown, "off")
     assert refused.response.content == wording.only_for(Who.OWNER)
 
 
 # ------------------------------------------------------------------------- for typing
 
 
-async def typed(club: World, command: str, by: MemberActor | None = None, **options: Any) -> str:
-    result = await (by or club.ada).slash(club.general, f"settings {command}", **options)
+async def typed(server: World, command: str, by: MemberActor | None = None, **options: Any) -> str:
+    result = await (by or server.ada).slash(server.general, f"settings {command}", **options)
     shown = message(result)
     assert shown.ephemeral
     return str(shown.content)
@@ -216,12 +218,12 @@ async def typed(club: World, command: str, by: MemberActor | None = None, **opti
         ("allowed_roles", "<@&123456789012345678>", {123456789012345678}),
     ],
 )
-async def test_an_option_can_be_typed(club: World, option: str, value: str, read: Any) -> None:
-    said = await typed(club, "set", option=option, value=value, where="server")
+async def test_an_option_can_be_typed(server: World, option: str, value: str, read: Any) -> None:
+    said = await typed(server, "set", option=option, value=value, where="server")
     assert said == wording.settings_saved("server", option, read)
-    assert await own(club, of_guild(club), option) == read
+    assert await own(server, of_guild(server), option) == read
     assert (
-        await typed(club, "set", option=option, value=value, where="server") == wording.settings_unchanged()
+        await typed(server, "set", option=option, value=value, where="server") == wording.settings_unchanged()
     )
 
 
@@ -237,46 +239,46 @@ async def test_an_option_can_be_typed(club: World, option: str, value: str, read
     ],
 )
 async def test_what_cannot_be_read_is_said_with_what_could(
-    club: World, option: str, value: str, says: str
+    server: World, option: str, value: str, says: str
 ) -> None:
-    assert says in await typed(club, "set", option=option, value=value, where="server")
-    assert club.rows("SELECT count(*) FROM changes") == [(0,)]
+    assert says in await typed(server, "set", option=option, value=value, where="server")
+    assert server.rows("SELECT count(*) FROM changes") == [(0,)]
 
 
-async def test_an_unknown_model_is_refused(club: World) -> None:
-    said = await typed(club, "set", option="model", value="huge", where="server")
+async def test_an_unknown_model_is_refused(server: World) -> None:
+    said = await typed(server, "set", option="model", value="huge", where="server")
     assert said.startswith("⚠️ That is no value that this can have.")
-    assert len(club.env.errors) == 1
+    assert len(server.env.errors) == 1
 
 
-async def test_a_place_that_there_is_not_is_said(club: World) -> None:
-    said = await typed(club, "set", option="answers", value="off", where="category")
+async def test_a_place_that_there_is_not_is_said(server: World) -> None:
+    said = await typed(server, "set", option="answers", value="off", where="category")
     assert said == wording.settings_no_such_place()
 
 
-async def test_only_the_owner_types_for_the_whole_bot(club: World) -> None:
-    said = await typed(club, "set", option="answers", value="off", where="bot")
+async def test_only_the_owner_types_for_the_whole_bot(server: World) -> None:
+    said = await typed(server, "set", option="answers", value="off", where="bot")
     assert said == wording.only_for(Who.OWNER)
 
 
-async def test_an_option_is_taken_back_by_typing(club: World) -> None:
-    await typed(club, "set", option="answers", value="off", where="channel")
-    said = await typed(club, "reset", option="answers", where="channel")
+async def test_an_option_is_taken_back_by_typing(server: World) -> None:
+    await typed(server, "set", option="answers", value="off", where="channel")
+    said = await typed(server, "reset", option="answers", where="channel")
     assert said == wording.settings_taken_back("channel", "answers", True)
-    assert await typed(club, "reset", option="answers", where="channel") == wording.settings_unchanged()
+    assert await typed(server, "reset", option="answers", where="channel") == wording.settings_unchanged()
 
 
 async def test_typing_completes_options_and_their_values(database: Path, model: ModelServer) -> None:
     model.models = status(200, {"data": [{"id": "a-model"}, {"id": "b-model"}]})
-    async with world(database, model, allowed_models=("*",)) as club:
-        found = await club.ada.autocomplete(club.general, "settings set", "option", "may ask")
+    async with world(database, model, allowed_models=("*",)) as server:
+        found = await server.ada.autocomplete(server.general, "settings set", "option", "may ask")
         assert {each["value"] for each in found} == {"allowed_roles", "allowed_members"}
-        found = await club.ada.autocomplete(
-            club.general, "settings set", "value", "b-", option="model", where="server"
+        found = await server.ada.autocomplete(
+            server.general, "settings set", "value", "b-", option="model", where="server"
         )
         assert [each["value"] for each in found] == ["b-model"]
-        found = await club.ada.autocomplete(
-            club.general, "settings set", "value", "", option="answers", where="server"
+        found = await server.ada.autocomplete(
+            server.general, "settings set", "value", "", option="answers", where="server"
         )
         assert [each["value"] for each in found] == ["on", "off"]
 
@@ -284,37 +286,37 @@ async def test_typing_completes_options_and_their_values(database: Path, model: 
 # --------------------------------------------------------------------------- history
 
 
-async def test_every_change_is_told_with_who_from_and_to(club: World) -> None:
-    shown = message(await club.ada.slash(club.general, "settings history"))
+async def test_every_change_is_told_with_who_from_and_to(server: World) -> None:
+    shown = message(await server.ada.slash(server.general, "settings history"))
     assert text(shown).endswith(wording.settings_history_empty())
-    await typed(club, "set", option="answers", value="off", where="channel")
-    await typed(club, "set", option="user_requests", value="3", where="server")
+    await typed(server, "set", option="answers", value="off", where="channel")
+    await typed(server, "set", option="user_requests", value="3", where="server")
 
-    told = text(message(await club.ada.slash(club.general, "settings history"))).splitlines()[1:]
+    told = text(message(await server.ada.slash(server.general, "settings history"))).splitlines()[1:]
     assert told[0].startswith("1. **Questions a minute, each** of the server: not set → 3, by <@")
     assert told[1].startswith(
-        f"2. **Answers here** of <#{club.general.id}>: not set → off, by <@{club.ada.id}> <t:"
+        f"2. **Answers here** of <#{server.general.id}>: not set → off, by <@{server.ada.id}> <t:"
     )
 
 
-async def test_a_change_is_taken_back_with_its_button(club: World) -> None:
-    await typed(club, "set", option="user_requests", value="3", where="server")
-    await typed(club, "set", option="user_requests", value="5", where="server")
-    shown = message(await club.ada.slash(club.general, "settings history"))
-    done = message(await club.ada.click(shown, label="Undo 1"))
+async def test_a_change_is_taken_back_with_its_button(server: World) -> None:
+    await typed(server, "set", option="user_requests", value="3", where="server")
+    await typed(server, "set", option="user_requests", value="5", where="server")
+    shown = message(await server.ada.slash(server.general, "settings history"))
+    done = message(await server.ada.click(shown, label="Undo 1"))
     assert "↩️ Taken back: **Questions a minute, each** is 3 again." in text(done)
-    assert await own(club, of_guild(club), "user_requests") == 3
+    assert await own(server, of_guild(server), "user_requests") == 3
 
-    stale = message(await club.ada.click(shown, label="Undo 2"))
+    stale = message(await server.ada.click(shown, label="Undo 2"))
     assert wording.settings_not_undone() in text(stale)
 
 
-async def test_older_changes_are_on_further_pages(club: World) -> None:
+async def test_older_changes_are_on_further_pages(server: World) -> None:
     for number in range(1, 8):
-        await typed(club, "set", option="user_requests", value=str(number), where="server")
-    shown = message(await club.ada.slash(club.general, "settings history"))
+        await typed(server, "set", option="user_requests", value=str(number), where="server")
+    shown = message(await server.ada.slash(server.general, "settings history"))
     assert text(shown).count("→") == 5
-    older = message(await press(club, shown, "older"))
+    older = message(await press(server, shown, "older"))
     assert text(older).count("→") == 2
     assert "not set → 1" in text(older)
 
@@ -322,134 +324,134 @@ async def test_older_changes_are_on_further_pages(club: World) -> None:
 # --------------------------------------------------------------------------- budgets
 
 
-async def test_an_admin_gives_a_role_a_budget(club: World) -> None:
-    role = club.guild.roles["Admins"]
-    said = await typed(club, "budget", dollars="$0.50", role=role)
+async def test_an_admin_gives_a_role_a_budget(server: World) -> None:
+    role = server.guild.roles["Admins"]
+    said = await typed(server, "budget", dollars="$0.50", role=role)
     assert said == wording.budget_saved(f"<@&{role.id}>", 500_000_000_000)
-    balances = club.bot.conversations.budgets.balances
-    channel = club.bot.get_channel(club.general.id)
+    balances = server.bot.conversations.budgets.balances
+    channel = server.bot.get_channel(server.general.id)
     assert channel is not None
-    found = balances(messages.place(channel), UserId(club.ada.id), (role.id,))  # type: ignore[arg-type]
+    found = balances(messages.place(channel), UserId(server.ada.id), (role.id,))  # type: ignore[arg-type]
     assert [each.budget.limit for each in found if each.budget.account.scope is Scope.ROLE] == [
         500_000_000_000
     ]
-    assert "Daily budget" in text(message(await club.ada.slash(club.general, "settings history")))
-    said = await typed(club, "budget", dollars="0", role=role)
+    assert "Daily budget" in text(message(await server.ada.slash(server.general, "settings history")))
+    said = await typed(server, "budget", dollars="0", role=role)
     assert said == wording.budget_saved(f"<@&{role.id}>", 0)
 
 
 @pytest.mark.parametrize("dollars", ["much", "-1", "NaN", "1e99"])
-async def test_what_is_no_amount_is_said(club: World, dollars: str) -> None:
-    role = club.guild.roles["Admins"]
-    assert await typed(club, "budget", dollars=dollars, role=role) == wording.budget_amount(100_000)
+async def test_what_is_no_amount_is_said(server: World, dollars: str) -> None:
+    role = server.guild.roles["Admins"]
+    assert await typed(server, "budget", dollars=dollars, role=role) == wording.budget_amount(100_000)
 
 
-async def test_only_the_bots_owner_sets_the_budgets_of_servers_and_members(club: World) -> None:
-    assert await typed(club, "budget", dollars="1") == wording.budget_owner()
-    assert await typed(club, "budget", dollars="1", member=club.bo.user) == wording.budget_owner()
-    club.bot.owner_id = club.ada.id
-    assert await typed(club, "budget", dollars="1") == wording.budget_saved(None, 10**12)
-    said = await typed(club, "budget", dollars="1", member=club.bo.user)
-    assert said == wording.budget_saved(f"<@{club.bo.id}>", 10**12)
+async def test_only_the_bots_owner_sets_the_budgets_of_servers_and_members(server: World) -> None:
+    assert await typed(server, "budget", dollars="1") == wording.budget_owner()
+    assert await typed(server, "budget", dollars="1", member=server.bo.user) == wording.budget_owner()
+    server.bot.owner_id = server.ada.id
+    assert await typed(server, "budget", dollars="1") == wording.budget_saved(None, 10**12)
+    said = await typed(server, "budget", dollars="1", member=server.bo.user)
+    assert said == wording.budget_saved(f"<@{server.bo.id}>", 10**12)
 
 
 # ---------------------------------------------------------------- taking back, with care
 
 
-async def history(club: World, **where: str) -> Any:
-    return message(await club.ada.slash(club.general, "settings history", **where))
+async def history(server: World, **where: str) -> Any:
+    return message(await server.ada.slash(server.general, "settings history", **where))
 
 
-async def test_taking_back_what_kept_things_longer_is_asked_about_too(club: World) -> None:
-    await choose(club, of_guild(club), retention_days=7)
-    await choose(club, of_channel(club.general), retention_days=30)
+async def test_taking_back_what_kept_things_longer_is_asked_about_too(server: World) -> None:
+    await choose(server, of_guild(server), retention_days=7)
+    await choose(server, of_channel(server.general), retention_days=30)
     asked = message(
-        await club.ada.slash(club.general, "settings reset", option="retention_days", where="channel")
+        await server.ada.slash(server.general, "settings reset", option="retention_days", where="channel")
     )
     assert asked.content == wording.settings_sure_retention("channel", 7)
-    assert await own(club, of_channel(club.general), "retention_days") == 30
-    await press(club, asked, "sure")
-    assert await own(club, of_channel(club.general), "retention_days") is None
+    assert await own(server, of_channel(server.general), "retention_days") == 30
+    await press(server, asked, "sure")
+    assert await own(server, of_channel(server.general), "retention_days") is None
 
 
-async def test_a_longer_memory_needs_no_question(club: World) -> None:
-    await choose(club, of_guild(club), retention_days=7)
-    said = await typed(club, "set", option="retention_days", value="30", where="server")
+async def test_a_longer_memory_needs_no_question(server: World) -> None:
+    await choose(server, of_guild(server), retention_days=7)
+    said = await typed(server, "set", option="retention_days", value="30", where="server")
     assert said == wording.settings_saved("server", "retention_days", 30)
 
 
-async def test_undoing_a_longer_memory_is_asked_about(club: World) -> None:
-    await choose(club, of_guild(club), retention_days=7)
-    await choose(club, of_guild(club), retention_days=30)
-    asked = message(await club.ada.click(await history(club), label="Undo 1"))
+async def test_undoing_a_longer_memory_is_asked_about(server: World) -> None:
+    await choose(server, of_guild(server), retention_days=7)
+    await choose(server, of_guild(server), retention_days=30)
+    asked = message(await server.ada.click(await history(server), label="Undo 1"))
     assert wording.settings_sure_undo("the server", 7) in text(asked)
-    assert await own(club, of_guild(club), "retention_days") == 30
-    done = message(await press(club, asked, "sure"))
+    assert await own(server, of_guild(server), "retention_days") == 30
+    done = message(await press(server, asked, "sure"))
     assert "is 7 again" in text(done)
-    assert await own(club, of_guild(club), "retention_days") == 7
+    assert await own(server, of_guild(server), "retention_days") == 7
 
 
 async def test_reading_along_that_is_taken_back_or_undone_is_announced(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, message_content_intent=True) as club:
-        await typed(club, "set", option="ambient", value="on", where="channel")
-        await typed(club, "set", option="ambient", value="off", where="channel")
-        told = len(club.texts())
-        await club.ada.click(await history(club), label="Undo 1")
-        assert await own(club, of_channel(club.general), "ambient") is True
-        assert len(club.texts()) == told + 1
-        assert club.texts()[-1].startswith("👂 Ada has let me **read along**")
+    async with world(database, model, message_content_intent=True) as server:
+        await typed(server, "set", option="passive", value="on", where="channel")
+        await typed(server, "set", option="passive", value="off", where="channel")
+        told = len(server.texts())
+        await server.ada.click(await history(server), label="Undo 1")
+        assert await own(server, of_channel(server.general), "passive") is True
+        assert len(server.texts()) == told + 1
+        assert server.texts()[-1].startswith("👂 Ada has let me **read along**")
 
 
 async def test_a_thread_that_reads_along_again_is_told(database: Path, model: ModelServer) -> None:
-    async with world(database, model, message_content_intent=True) as club:
-        await typed(club, "set", option="ambient", value="on", where="channel")
-        thread = await thread_in(club, club.general)
-        await club.ada.slash(thread, "settings set", option="ambient", value="off", where="thread")
-        await club.ada.slash(thread, "settings reset", option="ambient", where="thread")
-        off, on = club.texts(thread)
+    async with world(database, model, message_content_intent=True) as server:
+        await typed(server, "set", option="passive", value="on", where="channel")
+        thread = await thread_in(server, server.general)
+        await server.ada.slash(thread, "settings set", option="passive", value="off", where="thread")
+        await server.ada.slash(thread, "settings reset", option="passive", where="thread")
+        off, on = server.texts(thread)
         assert off.startswith("👂 Ada has ended")
         assert on.startswith("👂 Ada has let me")
 
 
-async def test_an_admin_cannot_undo_a_budget_of_the_bots_owner(club: World) -> None:
-    club.bot.owner_id = club.bo.id
-    owner = of_guild(club)
-    await club.bot.conversations.budgets.set_budget(
-        owner, Decimal(1), by=UserId(club.bo.id), guild=GuildId(club.guild.id)
+async def test_an_admin_cannot_undo_a_budget_of_the_bots_owner(server: World) -> None:
+    server.bot.owner_id = server.bo.id
+    owner = of_guild(server)
+    await server.bot.conversations.budgets.set_budget(
+        owner, Decimal(1), by=UserId(server.bo.id), guild=GuildId(server.guild.id)
     )
-    refused = message(await club.ada.click(await history(club), label="Undo 1"))
+    refused = message(await server.ada.click(await history(server), label="Undo 1"))
     assert wording.only_for(Who.OWNER) in text(refused)
-    assert club.bot.conversations.budgets._set[owner] == 10**12
+    assert server.bot.conversations.budgets._set[owner] == 10**12
 
 
-async def test_an_undone_budget_counts_at_once(club: World) -> None:
-    role = club.guild.roles["Admins"]
-    await typed(club, "budget", dollars="1", role=role)
-    await typed(club, "budget", dollars="2", role=role)
-    done = message(await club.ada.click(await history(club), label="Undo 1"))
+async def test_an_undone_budget_counts_at_once(server: World) -> None:
+    role = server.guild.roles["Admins"]
+    await typed(server, "budget", dollars="1", role=role)
+    await typed(server, "budget", dollars="2", role=role)
+    done = message(await server.ada.click(await history(server), label="Undo 1"))
     assert "is $1.00 again" in text(done)
-    assert club.bot.conversations.budgets._set[Owner(Scope.ROLE, role.id)] == 10**12
+    assert server.bot.conversations.budgets._set[Owner(Scope.ROLE, role.id)] == 10**12
 
 
-async def test_the_whole_bots_history_is_its_owners(club: World) -> None:
-    assert (await history(club, where="bot")).content == wording.only_for(Who.OWNER)
-    club.bot.owner_id = club.ada.id
-    await typed(club, "set", option="pings", value="on", where="bot")
-    shown = await history(club, where="bot")
+async def test_the_whole_bots_history_is_its_owners(server: World) -> None:
+    assert (await history(server, where="bot")).content == wording.only_for(Who.OWNER)
+    server.bot.owner_id = server.ada.id
+    await typed(server, "set", option="pings", value="on", where="bot")
+    shown = await history(server, where="bot")
     assert "of the bot: not set → on" in text(shown)
-    club.bot.owner_id = club.bo.id
-    refused = message(await club.ada.click(shown, label="Undo 1"))
+    server.bot.owner_id = server.bo.id
+    refused = message(await server.ada.click(shown, label="Undo 1"))
     assert refused.content == wording.only_for(Who.OWNER)
-    club.bot.owner_id = club.ada.id
-    await club.ada.click(shown, label="Undo 1")
-    assert await own(club, BOT, "pings") is None
+    server.bot.owner_id = server.ada.id
+    await server.ada.click(shown, label="Undo 1")
+    assert await own(server, BOT, "pings") is None
 
 
 async def test_no_component_waits_for_the_models_server(database: Path, model: ModelServer) -> None:
-    async with world(database, model, allowed_models=("*",)) as club:
-        shown = await opened(club)
+    async with world(database, model, allowed_models=("*",)) as server:
+        shown = await opened(server)
         asked = len(model.looked_up)
-        await pick(club, shown, "select:option", "model")
+        await pick(server, shown, "select:option", "model")
         assert len(model.looked_up) == asked

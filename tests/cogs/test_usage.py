@@ -24,7 +24,7 @@ CENTS = say("Hello!", usage={"prompt_tokens": 100, "completion_tokens": 10})
 
 
 @pytest.fixture
-async def club(database: Path, model: ModelServer) -> AsyncIterator[World]:
+async def server(database: Path, model: ModelServer) -> AsyncIterator[World]:
     model.default = CENTS
     priced: dict[str, Any] = {"input_price_usd": Decimal(100), "output_price_usd": Decimal(1000)}
     async with world(
@@ -33,9 +33,9 @@ async def club(database: Path, model: ModelServer) -> AsyncIterator[World]:
         yield made
 
 
-async def usage(club: World, who: Any, **options: Any) -> Any:
+async def usage(server: World, who: Any, **options: Any) -> Any:
     """Return the one message that the command leads to, which nobody else sees."""
-    result = await who.slash(club.general, "usage", **options)
+    result = await who.slash(server.general, "usage", **options)
     (message,) = [each for each in (result.response, *result.followups) if each is not None]
     assert message.ephemeral
     return message
@@ -46,15 +46,15 @@ def fields(message: Any) -> dict[str, str]:
     return {field.name: field.value for field in embed.fields}
 
 
-async def test_members_see_their_own(club: World) -> None:
-    await club.ask("hi")
-    await club.ask("hi", by=club.ada)
-    seen = await usage(club, club.bo)
+async def test_members_see_their_own(server: World) -> None:
+    await server.ask("hi")
+    await server.ask("hi", by=server.ada)
+    seen = await usage(server, server.bo)
 
     assert seen.embeds[0].title == "What you have spent"
     told = fields(seen)
     assert told["Today"] == told["This month"] == "**$0.02** for 1 request\n100 tokens in, 10 out"
-    assert told["By channel"] == f"<#{club.general.id}>: $0.02, 110 tokens"
+    assert told["By channel"] == f"<#{server.general.id}>: $0.02, 110 tokens"
     assert told["By model"] == "`test-model`: $0.02, 110 tokens"
     assert "By member" not in told
     # What others have spent is only hinted at.
@@ -63,54 +63,54 @@ async def test_members_see_their_own(club: World) -> None:
     assert own.startswith("Your budget: $0.98 of $1.00 left, whole again <t:")
 
 
-async def test_those_with_manage_server_see_the_servers(club: World) -> None:
-    await club.ask("hi")
-    await club.ask("hi", by=club.ada)
-    await club.bo.user.send_dm("hi")
-    told = fields(await usage(club, club.ada))
+async def test_those_with_manage_server_see_the_servers(server: World) -> None:
+    await server.ask("hi")
+    await server.ask("hi", by=server.ada)
+    await server.bo.user.send_dm("hi")
+    told = fields(await usage(server, server.ada))
 
     assert told["Today"].startswith("**$0.04** for 2 requests")
     assert sorted(told["By member"].splitlines()) == sorted(
-        f"<@{each.id}>: $0.02, 110 tokens" for each in (club.ada, club.bo)
+        f"<@{each.id}>: $0.02, 110 tokens" for each in (server.ada, server.bo)
     )
-    mine = await usage(club, club.ada, whose="me")
+    mine = await usage(server, server.ada, whose="me")
     assert fields(mine)["Today"].startswith("**$0.02** for 1 request\n")
 
 
-async def test_the_applications_owner_sees_everything(club: World) -> None:
-    await club.ask("hi")
-    await club.bo.user.send_dm("hi")
-    owner = (await club.bot.application_info()).owner
-    club.bot.owner_id = club.bo.id
-    seen = await usage(club, club.bo, whose="everything")
+async def test_the_applications_owner_sees_everything(server: World) -> None:
+    await server.ask("hi")
+    await server.bo.user.send_dm("hi")
+    owner = (await server.bot.application_info()).owner
+    server.bot.owner_id = server.bo.id
+    seen = await usage(server, server.bo, whose="everything")
 
     assert seen.embeds[0].title == "What was spent everywhere"
     assert fields(seen)["Today"].startswith("**$0.04** for 2 requests")
     assert fields(seen)["Left today"].splitlines()[0].startswith("The bot's budget: $1.96 of $2.00 left")
-    assert owner.id != club.ada.id
-    assert (await usage(club, club.ada, whose="everything")).content == wording.only_for_the_owner()
+    assert owner.id != server.ada.id
+    assert (await usage(server, server.ada, whose="everything")).content == wording.only_for_the_owner()
 
 
-async def test_others_do_not_see_the_servers(club: World) -> None:
-    refused = await usage(club, club.bo, whose="server")
+async def test_others_do_not_see_the_servers(server: World) -> None:
+    refused = await usage(server, server.bo, whose="server")
     assert refused.content == wording.only_for(Who.ADMINS)
     assert refused.embeds == []
 
 
-async def test_it_works_in_direct_messages(club: World) -> None:
-    await club.bo.user.send_dm("hi")
-    result = await club.bo.user.slash("usage")
+async def test_it_works_in_direct_messages(server: World) -> None:
+    await server.bo.user.send_dm("hi")
+    result = await server.bo.user.slash("usage")
     told = fields(result.followups[0] if result.followups else result.response)
 
     assert told["Today"].startswith("**$0.02** for 1 request")
-    nowhere = await club.bo.user.slash("usage", whose="server")
+    nowhere = await server.bo.user.slash("usage", whose="server")
     said = nowhere.followups[0] if nowhere.followups else nowhere.response
     assert said.content == wording.only_in_servers()
 
 
-async def test_the_chart_is_a_picture_with_a_description(club: World) -> None:
-    await club.ask("hi")
-    seen = await usage(club, club.bo)
+async def test_the_chart_is_a_picture_with_a_description(server: World) -> None:
+    await server.ask("hi")
+    seen = await usage(server, server.bo)
 
     (picture,) = seen.attachments
     assert seen.embeds[0].image.url is not None
@@ -120,26 +120,26 @@ async def test_the_chart_is_a_picture_with_a_description(club: World) -> None:
     )
 
 
-async def test_before_anything_was_spent_there_is_nothing_to_draw(club: World) -> None:
-    seen = await usage(club, club.bo)
+async def test_before_anything_was_spent_there_is_nothing_to_draw(server: World) -> None:
+    seen = await usage(server, server.bo)
     assert fields(seen)["Today"] == fields(seen)["This month"] == "Nothing."
     assert seen.attachments == []
 
 
-async def test_a_reset_and_a_deleted_channel_change_nothing_in_it(club: World) -> None:
-    await club.ask("hi")
-    await club.bo.slash(club.general, "reset")
-    club.clock.advance(3600)
-    await club.bot.conversations.upkeep.purge()
-    assert club.log() == []
+async def test_a_reset_and_a_deleted_channel_change_nothing_in_it(server: World) -> None:
+    await server.ask("hi")
+    await server.bo.slash(server.general, "reset")
+    server.clock.advance(3600)
+    await server.bot.conversations.retention_job.purge()
+    assert server.log() == []
 
-    assert fields(await usage(club, club.bo))["Today"].startswith("**$0.02** for 1 request")
+    assert fields(await usage(server, server.bo))["Today"].startswith("**$0.02** for 1 request")
 
 
 async def test_a_model_of_ones_own_is_told_in_tokens(database: Path, model: ModelServer) -> None:
-    async with world(database, model) as club:
-        await club.ask("hi")
-        seen = await usage(club, club.bo)
+    async with world(database, model) as server:
+        await server.ask("hi")
+        seen = await usage(server, server.bo)
 
         assert fields(seen)["Today"] == "**$0.00** for 1 request\n12 tokens in, 3 out"
         assert fields(seen)["Left today"].startswith("The bot's budget: 100% left")

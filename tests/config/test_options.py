@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config.options import LANGUAGES, MOST_IDS, Options, at_most, in_force, kinds
+from bot.config.options import LANGUAGES, MAX_IDS, Options, at_most, in_force, kinds
 from bot.core.domain import BOT, ChannelId, GuildId, Owner, Place, RoleId, Scope, UserId
 
 THREAD = Place(ChannelId(300), ChannelId(100), GuildId(1), ChannelId(50))
@@ -19,7 +19,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "Text": st.text(string.ascii_letters + " \n`@", min_size=1, max_size=200).map(str.strip).filter(bool),
     "Switch": st.booleans(),
     "Whole": st.integers(0, 10_000),
-    "Ids": st.frozensets(st.integers(1, 2**63 - 1), min_size=1, max_size=MOST_IDS),
+    "Ids": st.frozensets(st.integers(1, 2**63 - 1), min_size=1, max_size=MAX_IDS),
 }
 
 
@@ -86,7 +86,7 @@ def test_no_text_but_what_would_be_written_is_read(name: str, text: str) -> None
         ("denied_roles", ""),
         ("denied_roles", "0"),
         ("denied_roles", str(2**63)),
-        ("denied_roles", ",".join(map(str, range(1, MOST_IDS + 2)))),
+        ("denied_roles", ",".join(map(str, range(1, MAX_IDS + 2)))),
         ("model", "unknown"),
         ("no_option", "on"),
     ],

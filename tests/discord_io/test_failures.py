@@ -131,11 +131,11 @@ async def test_each_failure_of_the_model_has_its_own_words(
     model.default = behaviour
     async with world(
         database, model, real_time=True, openai_api_key=KEY, first_token_timeout_s=0.2, stall_timeout_s=0.1
-    ) as club:
-        reply = await club.ask("hi")
+    ) as server:
+        reply = await server.ask("hi")
         model.default = say("Hello!")
-        assert await club.ask("and now?") == "Hello!"
-        history = club.prompt()
+        assert await server.ask("and now?") == "Hello!"
+        history = server.prompt()
 
     assert reply.startswith(sentence)
     assert history[0][1].endswith("⟧ hi") or history[0][1].endswith("and now?")
@@ -148,48 +148,48 @@ async def test_each_failure_of_the_model_has_its_own_words(
         assert f"reference={code[1]}" in reports[0]
 
 
-async def test_a_rate_limit_says_when_to_try_again(club: World) -> None:
-    club.model.script(error(429, name="rate_limit_exceeded", retry_after="90"))
-    reply = await club.ask("hi")
+async def test_a_rate_limit_says_when_to_try_again(server: World) -> None:
+    server.model.script(error(429, name="rate_limit_exceeded", retry_after="90"))
+    reply = await server.ask("hi")
 
     at = re.search(r"<t:(\d+):R>", reply)
     assert at is not None
-    assert 90 <= int(at[1]) - club.clock.now().timestamp() <= 92
+    assert 90 <= int(at[1]) - server.clock.now().timestamp() <= 92
 
 
 async def test_a_timeout_keeps_the_question_and_stores_no_half_answer(
     database: Path, model: ModelServer
 ) -> None:
     model.script(never_answer())
-    async with world(database, model, real_time=True, first_token_timeout_s=0.05) as club:
-        await club.ask("first")
-        await club.ask("second")
+    async with world(database, model, real_time=True, first_token_timeout_s=0.05) as server:
+        await server.ask("first")
+        await server.ask("second")
 
-        assert club.prompt() == [
-            ("user", f"⟦Bo {club.bo.id}⟧ first\n⟦Bo {club.bo.id}⟧ second"),
+        assert server.prompt() == [
+            ("user", f"⟦Bo {server.bo.id}⟧ first\n⟦Bo {server.bo.id}⟧ second"),
         ]
 
 
-async def test_a_broken_answer_stays_in_sight_and_the_model_knows_that_it_broke(club: World) -> None:
-    club.model.script(drop_after("The three steps are: first"))
-    await club.ask("how?")
-    await club.ask("go on")
+async def test_a_broken_answer_stays_in_sight_and_the_model_knows_that_it_broke(server: World) -> None:
+    server.model.script(drop_after("The three steps are: first"))
+    await server.ask("how?")
+    await server.ask("go on")
 
-    assert club.prompt()[1] == ("assistant", "The three steps are: first\n\n[This answer broke off here.]")
+    assert server.prompt()[1] == ("assistant", "The three steps are: first\n\n[This answer broke off here.]")
 
 
-async def test_a_sentence_below_broken_code_is_not_part_of_the_code(club: World) -> None:
-    club.model.script(drop_after("```python\nprint(1)\n"))
+async def test_a_sentence_below_broken_code_is_not_part_of_the_code(server: World) -> None:
+    server.model.script(drop_after("```python\nprint(1)\n"))
 
-    assert (await club.ask("code")).startswith("```python\nprint(1)\n```\n⚠️ ")
+    assert (await server.ask("code")).startswith("```python\nprint(1)\n```\n⚠️ ")
 
 
 async def test_a_server_that_is_not_there_is_said(database: Path) -> None:
     async with ModelServer() as model:
         pass
     model._runner = _Gone()  # type: ignore[assignment]
-    async with world(database, model, first_token_timeout_s=2) as club:
-        assert (await club.ask("hi")).startswith("⚠️ I cannot reach the model's server.")
+    async with world(database, model, first_token_timeout_s=2) as server:
+        assert (await server.ask("hi")).startswith("⚠️ I cannot reach the model's server.")
 
 
 class _Gone:
@@ -199,69 +199,69 @@ class _Gone:
 
 
 async def test_a_bug_is_said_without_its_details_and_logged_with_them(
-    club: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr("bot.chat.prompt.window", broken)
-    reply = await club.ask("hi")
+    reply = await server.ask("hi")
 
     assert reply.startswith("⚠️ Something went wrong on my side. Please try again;")
     assert "ZeroDivisionError" not in reply
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_trouble_with_the_database_is_said(club: World) -> None:
-    store = club.bot._parts.store
+async def test_trouble_with_the_database_is_said(server: World) -> None:
+    store = server.bot._parts.store
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
 
-    assert (await club.ask("hi")).startswith("⚠️ My memory has a fault, so I cannot keep this conversation")
-    assert club.model.requests == []
+    assert (await server.ask("hi")).startswith("⚠️ My memory has a fault, so I cannot keep this conversation")
+    assert server.model.requests == []
 
 
-async def test_a_full_disk_is_said_and_over_when_there_is_room(club: World) -> None:
-    await club.ask("hi")
-    database = club.bot._parts.store._database  # type: ignore[attr-defined]
+async def test_a_full_disk_is_said_and_over_when_there_is_room(server: World) -> None:
+    await server.ask("hi")
+    database = server.bot._parts.store._database  # type: ignore[attr-defined]
     await database._writer.execute("PRAGMA max_page_count = 1")
-    said = [await club.ask("word " * 390) for _ in range(4)]
+    said = [await server.ask("word " * 390) for _ in range(4)]
     assert said[-1].startswith("⚠️ My disk is full, so I cannot keep this conversation.")
 
     await database._writer.execute("PRAGMA max_page_count = 100000")
-    assert await club.ask("word " * 390) == "Hello!"
+    assert await server.ask("word " * 390) == "Hello!"
 
 
-async def test_a_damaged_database_is_said(club: World) -> None:
-    await club.ask("hi")
-    database = club.bot._parts.store._database  # type: ignore[attr-defined]
+async def test_a_damaged_database_is_said(server: World) -> None:
+    await server.ask("hi")
+    database = server.bot._parts.store._database  # type: ignore[attr-defined]
     await database.empty_log()
     # What was read a moment ago would not be read again.
     database.changed()
-    club.database.write_bytes(b"\xa5" * club.database.stat().st_size)
+    server.database.write_bytes(b"\xa5" * server.database.stat().st_size)
 
-    assert (await club.ask("hi")).startswith("⚠️ My memory is damaged, so I cannot keep this conversation.")
+    assert (await server.ask("hi")).startswith("⚠️ My memory is damaged, so I cannot keep this conversation.")
 
 
-async def test_an_answer_that_cannot_be_saved_stays_and_says_so(club: World) -> None:
+async def test_an_answer_that_cannot_be_saved_stays_and_says_so(server: World) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post("hi")
+    server.model.script(step)
+    server.post("hi")
     await step.waiting()
-    store = club.bot._parts.store
+    store = server.bot._parts.store
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
     step.send("Hello Bo!")
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    assert club.replies()[0].content.startswith("Hello Bo!\n⚠️ My memory has a fault")
-    assert len(club.replies()) == 1
+    assert server.replies()[0].content.startswith("Hello Bo!\n⚠️ My memory has a fault")
+    assert len(server.replies()) == 1
 
 
 async def test_a_message_larger_than_the_window_is_refused_with_its_size_and_the_limit(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, context_tokens=800, reply_tokens=300) as club:
-        reply = await club.ask("word " * 390)
+    async with world(database, model, context_tokens=800, reply_tokens=300) as server:
+        reply = await server.ask("word " * 390)
 
     assert re.fullmatch(
         r"⚠️ Your message takes about \d{3,} tokens, and the model has room for \d{3}\. "
@@ -272,43 +272,45 @@ async def test_a_message_larger_than_the_window_is_refused_with_its_size_and_the
 
 
 async def test_a_system_prompt_that_fills_the_window_is_said(database: Path, model: ModelServer) -> None:
-    async with world(database, model, context_tokens=600, system_prompt="be kind " * 500) as club:
-        assert (await club.ask("hi")).startswith("⚠️ The system prompt takes about")
+    async with world(database, model, context_tokens=600, system_prompt="be kind " * 500) as server:
+        assert (await server.ask("hi")).startswith("⚠️ The system prompt takes about")
 
 
-async def test_an_edit_that_discord_refuses_once_is_made_good_at_the_end(club: World) -> None:
+async def test_an_edit_that_discord_refuses_once_is_made_good_at_the_end(server: World) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post("hi")
+    server.model.script(step)
+    server.post("hi")
     await step.waiting()
     step.send("One")
-    await shown(club, "One")
-    club.env.inject_error("PATCH", "/channels/*/messages/*", status=503)
+    await shown(server, "One")
+    server.env.inject_error("PATCH", "/channels/*/messages/*", status=503)
     step.send(" two")
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    assert [message.content for message in club.replies()] == ["One two"]
+    assert [message.content for message in server.replies()] == ["One two"]
 
 
 async def test_a_refused_message_takes_nothing_else_out_of_memory(database: Path, model: ModelServer) -> None:
-    async with world(database, model, context_tokens=3000) as club:
-        await club.ask("my name is Bo")
-        assert (await club.ask("\N{GRINNING FACE}" * 1900)).startswith("⚠️ Your message takes about")
-        await club.ask("what is my name?")
+    async with world(database, model, context_tokens=3000) as server:
+        await server.ask("my name is Bo")
+        assert (await server.ask("\N{GRINNING FACE}" * 1900)).startswith("⚠️ Your message takes about")
+        await server.ask("what is my name?")
 
-        assert "my name is Bo" in club.prompt()[0][1]
+        assert "my name is Bo" in server.prompt()[0][1]
 
 
 async def test_a_window_smaller_than_the_longest_answer_still_holds_a_conversation(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, context_tokens=2048, reply_tokens=2000) as club:
-        assert await club.ask("hi") == "Hello!"
+    async with world(database, model, context_tokens=2048, reply_tokens=2000) as server:
+        assert await server.ask("hi") == "Hello!"
         assert model.requests[-1].json["max_tokens"] == 1024
 
 
-async def test_a_command_of_an_older_version_is_told_apart(club: World) -> None:
-    sentence = club.bot.door.say(as_ours(discord.app_commands.CommandNotFound("old", [])), wording)
+async def test_a_command_of_an_older_version_is_told_apart(server: World) -> None:
+    sentence = server.bot.error_reporter.say(
+        as_ours(discord.app_commands.CommandNotFound("old", [])), wording
+    )
 
     assert sentence.startswith("⚠️ This command has changed. Please restart Discord")

@@ -17,181 +17,187 @@ MUTE = "🔇"
 ASKED = "I live at 5 High Street. Where is the baker?"
 
 
-async def goes_on(club: World) -> None:
+async def goes_on(server: World) -> None:
     """Another channel's question is answered as ever."""
-    elsewhere = club.guild.create_text_channel("elsewhere")
-    await club.env.settle()
-    club.model.script(say("Of course."))
-    assert await club.ask("still there?", where=elsewhere) == "Of course."
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    await server.env.settle()
+    server.model.script(say("Of course."))
+    assert await server.ask("still there?", where=elsewhere) == "Of course."
 
 
-async def thread_of(club: World) -> ChannelHandle:
-    channel = club.bot.get_channel(club.general.id)
+async def thread_of(server: World) -> ChannelHandle:
+    channel = server.bot.get_channel(server.general.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.create_thread(name="aside", type=discord.ChannelType.public_thread)
-    await club.env.settle()
-    return club.general.threads[0]
+    await server.env.settle()
+    return server.general.threads[0]
 
 
-async def waiting(club: World, turns: int) -> None:
+async def waiting(server: World, turns: int) -> None:
     """Return once so many questions are open."""
     async with asyncio.timeout(5):
-        while len(club.outcomes()) < turns:  # noqa: ASYNC110 - SQLite has no event for it
+        while len(server.outcomes()) < turns:  # noqa: ASYNC110 - SQLite has no event for it
             await asyncio.sleep(0.001)
 
 
 async def test_without_leave_to_write_it_shows_a_mute_sign_and_pays_for_nothing(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    club.forbid("send_messages")
-    await club.env.settle()
-    question = club.post(ASKED)
-    await club.env.settle()
+    server.forbid("send_messages")
+    await server.env.settle()
+    question = server.post(ASKED)
+    await server.env.settle()
 
-    assert club.reactions(question) == [MUTE]
-    assert club.replies() == []
-    assert club.model.requests == []
+    assert server.reactions(question) == [MUTE]
+    assert server.replies() == []
+    assert server.model.requests == []
     (line,) = complaints(caplog)
-    assert line == f"event=may_not_answer channel={club.general.id} message={question}"
-    await goes_on(club)
+    assert line == f"event=may_not_answer channel={server.general.id} message={question}"
+    await goes_on(server)
 
 
 async def test_without_leave_to_write_in_threads_neither(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    thread = await thread_of(club)
-    club.forbid("send_messages_in_threads")
-    await club.env.settle()
-    question = club.post(ASKED, where=thread)
-    await club.env.settle()
+    thread = await thread_of(server)
+    server.forbid("send_messages_in_threads")
+    await server.env.settle()
+    question = server.post(ASKED, where=thread)
+    await server.env.settle()
 
-    assert club.reactions(question, thread) == [MUTE]
-    assert club.model.requests == []
+    assert server.reactions(question, thread) == [MUTE]
+    assert server.model.requests == []
     assert len(complaints(caplog)) == 1
-    assert await club.ask("and in the channel itself?") == "Hello!"
+    assert await server.ask("and in the channel itself?") == "Hello!"
 
 
 async def test_a_locked_thread_is_one_where_it_may_not_write(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    thread = await thread_of(club)
-    metadata = club.env.backend.channels[thread.id].thread_metadata
+    thread = await thread_of(server)
+    metadata = server.env.backend.channels[thread.id].thread_metadata
     assert metadata is not None
     metadata.locked = True
-    club.forbid("manage_threads")
-    club.env.backend.announce_channel_update(thread.id)
-    await club.env.settle()
-    club.post(ASKED, where=thread)
-    await club.env.settle()
+    server.forbid("manage_threads")
+    server.env.backend.announce_channel_update(thread.id)
+    await server.env.settle()
+    server.post(ASKED, where=thread)
+    await server.env.settle()
 
-    assert club.replies(thread) == []
-    assert club.model.requests == []
+    assert server.replies(thread) == []
+    assert server.model.requests == []
     assert len(complaints(caplog)) == 1
-    await goes_on(club)
+    await goes_on(server)
 
 
-async def test_in_a_thread_whose_channel_is_unknown_it_tries(club: World) -> None:
-    thread = await thread_of(club)
-    guild = club.bot.get_guild(club.guild.id)
+async def test_in_a_thread_whose_channel_is_unknown_it_tries(server: World) -> None:
+    thread = await thread_of(server)
+    guild = server.bot.get_guild(server.guild.id)
     assert guild is not None
-    del guild._channels[club.general.id]
+    del guild._channels[server.general.id]
 
-    assert await club.ask("hi", where=thread) == "Hello!"
+    assert await server.ask("hi", where=thread) == "Hello!"
 
 
 async def test_a_bot_in_timeout_is_silent_and_pays_for_nothing(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     # discord.py compares with the real clock.
     until = (discord.utils.utcnow() + timedelta(hours=1)).isoformat()
-    backend, me = club.env.backend, club.env.backend.bot_user.id
-    backend.edit_member(club.guild.id, me, {"timed_out_until": until})
+    backend, me = server.env.backend, server.env.backend.bot_user.id
+    backend.edit_member(server.guild.id, me, {"timed_out_until": until})
     # Discord tells a bot of its own timeout without the intent for members, which simcord asks for
     # (https://docs.discord.com/developers/events/gateway#list-of-intents).
-    guild = backend.get_guild(club.guild.id)
+    guild = backend.get_guild(server.guild.id)
     member = member_payload(backend, guild, guild.members[me])
-    club.bot._connection.parse_guild_member_update({**member, "guild_id": str(guild.id)})  # type: ignore[typeddict-item]
-    question = club.post(ASKED)
-    await club.env.settle()
+    server.bot._connection.parse_guild_member_update({**member, "guild_id": str(guild.id)})  # type: ignore[typeddict-item]
+    question = server.post(ASKED)
+    await server.env.settle()
 
     # A member in timeout may not even react.
-    assert club.reactions(question) == []
-    assert club.replies() == []
-    assert club.model.requests == []
+    assert server.reactions(question) == []
+    assert server.replies() == []
+    assert server.model.requests == []
     assert len(complaints(caplog)) == 1
 
 
 async def test_a_refusal_that_nobody_could_foresee_is_one_line_and_a_mute_sign(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    club.env.inject_error("POST", f"/channels/{club.general.id}/messages", status=403, code=50013, times=None)
-    question = club.post(ASKED)
-    await club.env.settle()
+    server.env.inject_error(
+        "POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None
+    )
+    question = server.post(ASKED)
+    await server.env.settle()
 
-    assert club.reactions(question) == [MUTE]
-    assert club.outcomes() == ["failed"]
+    assert server.reactions(question) == [MUTE]
+    assert server.outcomes() == ["failed"]
     (line,) = complaints(caplog)
     assert line.startswith("event=failure ")
     assert "DeliveryFailed(reason='403/50013', final=True)" in line
-    assert f"channel={club.general.id} message={question}" in line
-    await goes_on(club)
+    assert f"channel={server.general.id} message={question}" in line
+    await goes_on(server)
 
 
 async def test_a_hint_that_may_not_be_given_is_one_line_and_a_mute_sign(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    club.env.inject_error("POST", f"/channels/{club.general.id}/messages", status=403, code=50013, times=None)
-    question = club.post("")
-    await club.env.settle()
+    server.env.inject_error(
+        "POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None
+    )
+    question = server.post("")
+    await server.env.settle()
 
-    assert club.reactions(question) == [MUTE]
+    assert server.reactions(question) == [MUTE]
     (line,) = complaints(caplog)
     assert line.startswith("event=hint_not_said ")
 
 
 async def test_a_failure_of_the_model_that_may_not_be_told_is_two_things_in_the_log(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    club.model.script(say(" "))
-    club.env.inject_error("POST", f"/channels/{club.general.id}/messages", status=403, code=50013, times=None)
-    question = club.post(ASKED)
-    await club.env.settle()
+    server.model.script(say(" "))
+    server.env.inject_error(
+        "POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None
+    )
+    question = server.post(ASKED)
+    await server.env.settle()
 
-    assert club.reactions(question) == [MUTE]
+    assert server.reactions(question) == [MUTE]
     failure, untold = complaints(caplog)
     assert "error=EmptyAnswer(" in failure
     assert untold == f"event=undelivered message={question} reason=403/50013"
 
 
 async def test_leave_that_is_lost_while_a_question_waits_costs_no_completion(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post("one")
+    server.model.script(step)
+    server.post("one")
     await step.waiting()
-    second = club.post(ASKED)
-    await waiting(club, 2)
+    second = server.post(ASKED)
+    await waiting(server, 2)
     step.send("first")
-    await shown(club, "first")
-    club.forbid("send_messages")
+    await shown(server, "first")
+    server.forbid("send_messages")
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    assert club.texts() == ["first"], "an edit needs no leave to write"
-    assert club.reactions(second) == [MUTE]
-    assert club.outcomes() == ["answered", "failed"]
-    assert len(club.model.requests) == 1
+    assert server.texts() == ["first"], "an edit needs no leave to write"
+    assert server.reactions(second) == [MUTE]
+    assert server.outcomes() == ["answered", "failed"]
+    assert len(server.model.requests) == 1
     assert len(complaints(caplog)) == 1
 
 
 async def test_leave_that_is_lost_before_a_restart_costs_no_completion(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await club.cut_off()
-    club.forbid("send_messages")
+    await server.cut_off()
+    server.forbid("send_messages")
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.outcomes() == ["failed"]
         assert after.reactions(after.general.history()[0].id) == [MUTE]
         assert len(after.model.requests) == 1
@@ -199,60 +205,60 @@ async def test_leave_that_is_lost_before_a_restart_costs_no_completion(
 
 
 async def test_leave_that_is_lost_between_two_parts_is_said_below_the_first(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post(ASKED)
+    server.model.script(step)
+    server.post(ASKED)
     await step.waiting()
     step.send("word")
-    await shown(club, "word")
-    club.forbid("send_messages")
+    await shown(server, "word")
+    server.forbid("send_messages")
     step.send(" word" * 900)
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    (text,) = club.texts()
+    (text,) = server.texts()
     answer, _, sentence = text.rpartition("\n")
     assert set(answer.split()) == {"word"}
     assert sentence.startswith("⚠️ Discord did not take all of my answer. Please ask again, or check my")
     assert len(text) > 1900
-    assert club.outcomes() == ["failed"]
-    assert club.log() == [ASKED, f"{answer}\n\n[This answer broke off here.]"]
+    assert server.outcomes() == ["failed"]
+    assert server.log() == [ASKED, f"{answer}\n\n[This answer broke off here.]"]
     (line,) = complaints(caplog)
     assert "DeliveryFailed(reason='403/50013', final=True)" in line
-    await goes_on(club)
+    await goes_on(server)
 
 
-async def test_a_divided_code_stays_code_above_that_sentence(club: World) -> None:
+async def test_a_divided_code_stays_code_above_that_sentence(server: World) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post("code please")
+    server.model.script(step)
+    server.post("code please")
     await step.waiting()
     step.send("Here:")
-    await shown(club, "Here:")
-    club.forbid("send_messages")
+    await shown(server, "Here:")
+    server.forbid("send_messages")
     step.send("\n```python\n" + "print(1)\n" * 500)
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    (text,) = club.texts()
+    (text,) = server.texts()
     assert text.count("```") == 2
     assert "\n```\n⚠️ Discord did not take all of my answer." in text
 
 
 async def test_without_leave_to_read_the_history_the_answer_comes_as_a_plain_message(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    club.env.inject_error("POST", "/channels/*/messages", status=400, code=160002)
-    await club.ask("hi")
+    server.env.inject_error("POST", "/channels/*/messages", status=400, code=160002)
+    await server.ask("hi")
 
-    assert [(reply.content, reply.reference) for reply in club.replies()] == [("Hello!", None)]
+    assert [(reply.content, reply.reference) for reply in server.replies()] == [("Hello!", None)]
     assert complaints(caplog) == []
 
 
 async def test_without_leave_to_attach_files_a_very_long_answer_comes_whole_as_messages(
-    club: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     send = discord.TextChannel.send
 
@@ -263,9 +269,9 @@ async def test_without_leave_to_attach_files_a_very_long_answer_comes_whole_as_m
 
     monkeypatch.setattr(discord.TextChannel, "send", without_files)
     answer = "\n\n".join(f"Paragraph {number}. " + "word " * 80 for number in range(60))
-    club.model.script(say(answer, chunks=100))
-    await club.ask("everything")
+    server.model.script(say(answer, chunks=100))
+    await server.ask("everything")
 
-    shown = " ".join(" ".join(reply.content for reply in club.replies()).split())
+    shown = " ".join(" ".join(reply.content for reply in server.replies()).split())
     assert shown == " ".join(answer.split())
     assert complaints(caplog) == []

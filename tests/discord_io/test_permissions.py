@@ -43,8 +43,8 @@ def slash() -> list[str]:
     return [name for name in RULES if name[0].islower()]
 
 
-async def test_every_command_has_a_rule_and_every_rule_a_command(club: World) -> None:
-    assert set(commands(club.bot)) == set(RULES), (
+async def test_every_command_has_a_rule_and_every_rule_a_command(server: World) -> None:
+    assert set(commands(server.bot)) == set(RULES), (
         "a new command needs a line in bot/discord_io/permissions.py"
     )
 
@@ -53,18 +53,18 @@ def test_the_page_says_what_the_table_does() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.support.commands_table writes it anew"
 
 
-async def actor(club: World, person: str) -> MemberActor:
+async def actor(server: World, person: str) -> MemberActor:
     match person:
         case "admin":
-            return club.ada
+            return server.ada
         case "moderator":
-            role = club.guild.create_role("Moderators", permissions=MODERATOR)
-            mod = club.guild.add_member(club.env.create_user("mo", global_name="Mo"), roles=[role])
-            await club.env.settle()
+            role = server.guild.create_role("Moderators", permissions=MODERATOR)
+            mod = server.guild.add_member(server.env.create_user("mo", global_name="Mo"), roles=[role])
+            await server.env.settle()
             return mod
         case "owner":
-            club.bot.owner_id = club.bo.id
-    return club.bo
+            server.bot.owner_id = server.bo.id
+    return server.bo
 
 
 def refusals() -> set[str]:
@@ -75,36 +75,38 @@ def said(result: Any) -> set[str]:
     return {each.content for each in (result.response, *result.followups) if each is not None}
 
 
-async def open_to_all(club: World) -> None:
+async def open_to_all(server: World) -> None:
     """Let admins of the server open every command to everybody, as Discord lets them."""
-    for command in await club.bot.tree.fetch_commands():
-        club.guild.set_command_permissions(command, {club.bo: True})
+    for command in await server.bot.tree.fetch_commands():
+        server.guild.set_command_permissions(command, {server.bo: True})
 
 
 @pytest.mark.parametrize("person", list(PEOPLE))
 async def test_each_person_may_use_in_a_server_and_its_threads_what_the_table_says(
-    club: World, person: str
+    server: World, person: str
 ) -> None:
-    by = await actor(club, person)
-    for command in await club.bot.tree.fetch_commands():
-        club.guild.set_command_permissions(command, {by: True})
-    thread = await thread_in(club, club.general)
+    by = await actor(server, person)
+    for command in await server.bot.tree.fetch_commands():
+        server.guild.set_command_permissions(command, {by: True})
+    thread = await thread_in(server, server.general)
     for name in slash():
-        for place in (club.general, thread):
+        for place in (server.general, thread):
             result = await by.slash(place, name, **GIVEN.get(name, {}))
             assert bool(said(result) & refusals()) is not may(person, RULES[name]), name
 
 
-async def test_in_direct_messages_there_is_what_the_table_says(club: World) -> None:
-    there = set(club.bo.user.available_commands())
+async def test_in_direct_messages_there_is_what_the_table_says(server: World) -> None:
+    there = set(server.bo.user.available_commands())
     assert there & set(slash()) == {name for name in slash() if RULES[name].direct}
 
 
-async def test_who_may_not_write_in_a_channel_may_only_use_what_is_for_anybody(club: World) -> None:
-    everyone = club.guild.id
+async def test_who_may_not_write_in_a_channel_may_only_use_what_is_for_anybody(server: World) -> None:
+    everyone = server.guild.id
     deny = discord.Permissions(send_messages=True)
-    club.env.backend.set_overwrite(club.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=deny.value))
-    await club.env.settle()
-    for name in club.bo.available_commands(club.general):
-        result = await club.bo.slash(club.general, name)
+    server.env.backend.set_overwrite(
+        server.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=deny.value)
+    )
+    await server.env.settle()
+    for name in server.bo.available_commands(server.general):
+        result = await server.bo.slash(server.general, name)
         assert bool(said(result) & refusals()) is (RULES[name].who is not Who.ANYBODY)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.domain import ChannelId, Prompt, PromptMessage, Role
-from bot.llm.calibration import LEAST_WINDOW, SCALES, Truncation, Verdict, rescaled
+from bot.llm.calibration import MIN_WINDOW, SCALES, Truncation, Verdict, rescaled
 
 
 def prompt(tokens: int, *, channel: int = 1, begins: str = "⟦Ada 7⟧ hello") -> Prompt:
@@ -118,7 +118,7 @@ def test_a_server_that_reads_everything_is_never_accused(
         assert verdict is not Verdict.CUT
 
 
-@given(st.integers(LEAST_WINDOW * 2, 32_000), st.integers(50, 600), st.floats(0.7, 1.2))
+@given(st.integers(MIN_WINDOW * 2, 32_000), st.integers(50, 600), st.floats(0.7, 1.2))
 def test_a_server_that_cuts_is_found_out_before_half_is_lost(window: int, each: int, density: float) -> None:
     truncation, scale, messages = Truncation(), 1.0, 0
     size = int(each * density)

@@ -8,7 +8,7 @@ import pytest
 from bot.core.domain import (
     ChannelId,
     ContextWindow,
-    Lessons,
+    LearnedLimits,
     Prompt,
     PromptMessage,
     Role,
@@ -43,20 +43,20 @@ class Server:
 class Memory:
     """`ports.ModelMemory` that may fail."""
 
-    kept: dict[tuple[str, str], Lessons] = field(default_factory=dict)
+    kept: dict[tuple[str, str], LearnedLimits] = field(default_factory=dict)
     writes: int = 0
     broken: bool = False
 
-    async def lessons(self, endpoint: str, model: str) -> Lessons:
+    async def learned(self, endpoint: str, model: str) -> LearnedLimits:
         if self.broken:
             raise StoreUnavailable(Path("p.db"), "disk I/O error")
-        return self.kept.get((endpoint, model), Lessons())
+        return self.kept.get((endpoint, model), LearnedLimits())
 
-    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
+    async def keep_lessons(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
         if self.broken:
             raise StoreUnavailable(Path("p.db"), "disk I/O error")
         self.writes += 1
-        self.kept[endpoint, model] = lessons
+        self.kept[endpoint, model] = learned
 
 
 @dataclass

@@ -55,7 +55,7 @@ LISTINGS: list[tuple[str, dict[str, object], int]] = [
         131_072,
     ),
     ("Mistral", {"owned_by": "mistralai", "max_context_length": 32_768, "aliases": []}, 32_768),
-    ("LM Studio", {"max_context_length": 131_072, "loaded_context_length": 4096}, 4096),
+    ("LM PromptDrafts", {"max_context_length": 131_072, "loaded_context_length": 4096}, 4096),
 ]
 
 
@@ -70,7 +70,7 @@ async def test_the_servers_listing_is_believed(
 
 
 @pytest.mark.parametrize(
-    ("entry", "sees"),
+    ("entry", "supports_images"),
     [
         ({"context_length": 8000, "architecture": {"input_modalities": ["text", "image"]}}, True),
         ({"context_length": 8000, "architecture": {"input_modalities": ["text"]}}, False),
@@ -80,31 +80,31 @@ async def test_the_servers_listing_is_believed(
         ({"max_model_len": 8000}, True),
     ],
 )
-async def test_the_listing_says_whether_a_model_sees(
-    model: ModelServer, entry: dict[str, object], sees: bool
+async def test_the_listing_says_whether_a_model_supports_images(
+    model: ModelServer, entry: dict[str, object], supports_images: bool
 ) -> None:
     model.models = listing(**entry)
     async with connect(model.url) as client:
         await client.context_window()
-        assert client.sees is sees
+        assert client.supports_images is supports_images
 
 
-@pytest.mark.parametrize("sees", [True, False])
-async def test_llama_cpp_and_ollama_say_it_too(model: ModelServer, sees: bool) -> None:
+@pytest.mark.parametrize("supports_images", [True, False])
+async def test_llama_cpp_and_ollama_say_it_too(model: ModelServer, supports_images: bool) -> None:
     model.props = status(
-        200, {"default_generation_settings": {"n_ctx": 2048}, "modalities": {"vision": sees}}
+        200, {"default_generation_settings": {"n_ctx": 2048}, "modalities": {"vision": supports_images}}
     )
     async with connect(model.url) as client:
         await client.context_window()
-        assert client.sees is sees
+        assert client.supports_images is supports_images
     model.props = status(404)
     model.pages = {
         "/api/ps": status(200, {"models": []}),
-        "/api/show": status(200, {"capabilities": ["completion", *(["vision"] if sees else [])]}),
+        "/api/show": status(200, {"capabilities": ["completion", *(["vision"] if supports_images else [])]}),
     }
     async with connect(model.url) as client:
         await client.context_window()
-        assert client.sees is sees
+        assert client.supports_images is supports_images
 
 
 async def test_what_is_loaded_counts_more_than_what_is_possible(model: ModelServer) -> None:
@@ -124,7 +124,7 @@ async def test_what_llama_cpp_runs_with_counts_more_than_what_it_was_trained_wit
 # What a server lists under `/v1/models`, what its own pages say, the window, and whose word that is.
 PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]] = [
     (
-        "LM Studio",
+        "LM PromptDrafts",
         {"object": "model", "owned_by": "organization_owner"},
         {
             "/api/v0/models": {
@@ -143,7 +143,7 @@ PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]]
         WindowSource.SERVER,
     ),
     (
-        "LM Studio, not loaded yet",
+        "LM PromptDrafts, not loaded yet",
         {"owned_by": "organization_owner"},
         {
             "/api/v0/models": {

@@ -75,7 +75,7 @@ async def test_servers_say_in_many_ways_that_a_model_sees_nothing(
     model.script(status(code, error=error), say("Well."), say("Well."))
     async with connect(model.url) as client:
         assert (await listen(client, showing((3, KEY)))).text == "Well."
-        assert not client.sees
+        assert not client.supports_images
         await listen(client, showing((3, KEY)))
     assert [request.messages[1]["content"] for request in model.requests[1:]] == ["one two"] * 2
 
@@ -85,7 +85,7 @@ async def test_without_a_picture_such_words_say_nothing(model: ModelServer, erro
     model.script(status(400, error=error))
     async with connect(model.url) as client:
         assert (await listen(client)).error is not None
-        assert client.sees
+        assert client.supports_images
 
 
 @pytest.mark.parametrize(("code", "error"), ONE_PICTURE)
@@ -93,4 +93,4 @@ async def test_one_bad_picture_does_not_make_a_model_blind(model: ModelServer, c
     model.script(status(code, error=error))
     async with connect(model.url) as client:
         assert (await listen(client, showing((3, KEY)))).error is not None
-        assert client.sees
+        assert client.supports_images

@@ -275,18 +275,18 @@ async def test_turns_that_learn_the_same_thing_at_once_do_not_undo_it(model: Mod
 
 
 class After:
-    def __init__(self, gate: asyncio.Event, then: Behaviour) -> None:
-        self._gate, self._then = gate, then
+    def __init__(self, access_policy: asyncio.Event, then: Behaviour) -> None:
+        self._access_policy, self._then = access_policy, then
 
     async def play(self, exchange: Exchange) -> web.StreamResponse:
-        await self._gate.wait()
+        await self._access_policy.wait()
         return await self._then.play(exchange)
 
 
 async def test_a_late_rejection_does_not_undo_what_another_turn_has_learnt(model: ModelServer) -> None:
-    gate = asyncio.Event()
+    access_policy = asyncio.Event()
     model.script(
-        After(gate, unsupported("max_tokens")),
+        After(access_policy, unsupported("max_tokens")),
         unsupported("stream_options"),
         say("Quick."),
         unsupported("max_tokens"),
@@ -295,7 +295,7 @@ async def test_a_late_rejection_does_not_undo_what_another_turn_has_learnt(model
         slow = asyncio.create_task(listen(client))
         await model.asked()
         await listen(client)
-        gate.set()
+        access_policy.set()
         assert (await slow).text == "Hello!"
     after = [set(request.json) - {"model", "messages", "stream"} for request in model.requests[2:]]
     assert after == [{"max_tokens"}, {"max_tokens"}, {"max_completion_tokens"}]

@@ -216,8 +216,8 @@ def test_a_websocketbefore_its_first_hello_has_no_heartbeat() -> None:
 async def test_a_bot_that_works_says_so(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.ask("hi")
+    async with watched(database, model, caplog) as (server, port):
+        await server.ask("hi")
         page = await port.get("/healthz")
 
         assert (page.status, page.type) == (200, "application/json; charset=utf-8")
@@ -241,10 +241,10 @@ async def test_a_bot_that_was_not_ready_yet_is_starting(
 async def test_a_lost_gateway_is_unwell_until_it_is_back(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.bot.shards[0].disconnect()
+    async with watched(database, model, caplog) as (server, port):
+        await server.bot.shards[0].disconnect()
         lost = await port.get("/healthz")
-        await club.bot.shards[0].reconnect()
+        await server.bot.shards[0].reconnect()
         back = await port.get("/healthz")
 
     assert (lost.status, lost.json["status"], lost.json["gateway"]["ok"]) == (503, "failing", False)
@@ -254,9 +254,9 @@ async def test_a_lost_gateway_is_unwell_until_it_is_back(
 async def test_a_deleted_database_is_unwell_though_reads_still_work(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.ask("hi")
-        club.database.unlink()
+    async with watched(database, model, caplog) as (server, port):
+        await server.ask("hi")
+        server.database.unlink()
         page = await port.get("/healthz")
 
     assert (page.status, page.json["status"]) == (503, "failing")
@@ -267,8 +267,8 @@ async def test_a_deleted_database_is_unwell_though_reads_still_work(
 async def test_a_closed_database_is_unwell(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.bot._parts.store.close()  # type: ignore[attr-defined]
+    async with watched(database, model, caplog) as (server, port):
+        await server.bot._parts.store.close()  # type: ignore[attr-defined]
         page = await port.get("/healthz")
 
     assert (page.status, page.json["database"]["ok"]) == (503, False)
@@ -277,9 +277,9 @@ async def test_a_closed_database_is_unwell(
 async def test_a_database_that_cannot_be_written_is_degraded(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
-        await club.ask("hi")
+    async with watched(database, model, caplog) as (server, port):
+        await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+        await server.ask("hi")
         page = await port.get("/healthz")
 
     assert (page.status, page.json["status"]) == (200, "degraded")
@@ -289,11 +289,11 @@ async def test_a_database_that_cannot_be_written_is_degraded(
 async def test_a_failing_model_is_degraded_until_it_answers_again(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
+    async with watched(database, model, caplog) as (server, port):
         model.script(status(401, {"error": {"message": "raw words", "code": "invalid_api_key"}}))
-        await club.ask("hi")
+        await server.ask("hi")
         failed = await port.get("/healthz")
-        await club.ask("hi")
+        await server.ask("hi")
         answered = await port.get("/healthz")
 
     assert (failed.status, failed.json["status"]) == (200, "degraded")
@@ -304,9 +304,9 @@ async def test_a_failing_model_is_degraded_until_it_answers_again(
 async def test_a_refusal_leaves_the_bot_well(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
+    async with watched(database, model, caplog) as (server, port):
         model.script(refuse("I would rather not."))
-        await club.ask("hi")
+        await server.ask("hi")
 
         assert (await port.get("/healthz")).json["status"] == "ok"
 
@@ -314,12 +314,20 @@ async def test_a_refusal_leaves_the_bot_well(
 async def test_nothing_of_people_and_no_secret_is_told(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog, openai_api_key="a-key-for-tests") as (club, port):
-        await club.ask("the cellar door")
+    async with watched(database, model, caplog, openai_api_key="a-key-for-tests") as (server, port):
+        await server.ask("the cellar door")
         told = (await port.get("/healthz")).text + (await port.get("/metrics")).text
-        private = (club.bo.id, club.general.id, club.guild.id, club.bot.me.id, "Bo", "cellar", "Hello!")
+        private = (
+            server.bo.id,
+            server.general.id,
+            server.guild.id,
+            server.bot.me.id,
+            "Bo",
+            "cellar",
+            "Hello!",
+        )
 
-        for word in (*private, "a-key-for-tests", club.settings.discord_token, database, model.url):
+        for word in (*private, "a-key-for-tests", server.settings.discord_token, database, model.url):
             assert f"{word}" not in told
 
 

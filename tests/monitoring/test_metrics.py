@@ -38,10 +38,10 @@ BAD_KEY = status(401, {"error": {"message": "no", "code": "invalid_api_key"}})
 async def test_an_answered_a_failed_and_a_rate_limited_mention_are_counted_exactly(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
+    async with watched(database, model, caplog) as (server, port):
         model.script(say("Hello ", "Bo!"), BAD_KEY, RATE_LIMITED)
         for text in ("one", "two", "three"):
-            await club.ask(text)
+            await server.ask(text)
         counted = counts((await port.get("/metrics")).samples)
 
     assert counted == {
@@ -64,9 +64,9 @@ async def test_an_answered_a_failed_and_a_rate_limited_mention_are_counted_exact
 async def test_a_message_that_comes_twice_is_counted_as_repeated(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.ask("hi")
-        club.bot.dispatch("message", club.general.history()[0])
+    async with watched(database, model, caplog) as (server, port):
+        await server.ask("hi")
+        server.bot.dispatch("message", server.general.history()[0])
         await until(lambda: "event=repeated" in caplog.text)
         counted = counts((await port.get("/metrics")).samples)
 
@@ -77,18 +77,18 @@ async def test_a_message_that_comes_twice_is_counted_as_repeated(
 async def test_a_question_deleted_while_it_waits_is_abandoned(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
+    async with watched(database, model, caplog) as (server, port):
         step = say_in_steps()
         model.script(step)
-        club.post("first")
+        server.post("first")
         await step.waiting()
-        second = club.post("second")
-        await until(lambda: club.bot.conversations.turns.running == 2)
-        club.env.backend.delete_message(club.general.id, second)
+        second = server.post("second")
+        await until(lambda: server.bot.conversations.turns.running == 2)
+        server.env.backend.delete_message(server.general.id, second)
         await until(lambda: "event=deleted" in caplog.text)
         step.send("Hello")
         step.finish()
-        await club.env.settle()
+        await server.env.settle()
         counted = counts((await port.get("/metrics")).samples)
 
     assert counted['replies_total{outcome="abandoned"}'] == 1
@@ -97,17 +97,17 @@ async def test_a_question_deleted_while_it_waits_is_abandoned(
 async def test_turns_and_completions_under_way_are_shown_and_gone_afterwards(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
+    async with watched(database, model, caplog) as (server, port):
         step = say_in_steps()
         model.script(step)
-        club.post("first")
+        server.post("first")
         await step.waiting()
-        club.post("second")
+        server.post("second")
         await model.asked()
         during = (await port.get("/metrics")).samples
         step.send("Hello")
         step.finish()
-        await club.env.settle()
+        await server.env.settle()
         after = (await port.get("/metrics")).samples
 
     shown = ("parley_turns_in_progress", "parley_completions_in_flight")
@@ -118,10 +118,10 @@ async def test_turns_and_completions_under_way_are_shown_and_gone_afterwards(
 async def test_a_reconnect_is_counted(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.bot.shards[0].disconnect()
-        await club.bot.shards[0].reconnect()
-        await club.env.settle()
+    async with watched(database, model, caplog) as (server, port):
+        await server.bot.shards[0].disconnect()
+        await server.bot.shards[0].reconnect()
+        await server.env.settle()
         counted = counts((await port.get("/metrics")).samples)
 
     assert counted['gateway_events_total{event="disconnect"}'] == 1
@@ -131,11 +131,11 @@ async def test_a_reconnect_is_counted(
 async def test_the_database_is_measured_by_what_it_does(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with watched(database, model, caplog) as (club, port):
-        await club.ask("hi")
-        await club.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+    async with watched(database, model, caplog) as (server, port):
+        await server.ask("hi")
+        await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
         before = (await port.get("/metrics")).samples
-        await club.ask("hi")
+        await server.ask("hi")
         samples = (await port.get("/metrics")).samples
 
     assert samples['parley_database_seconds_count{access="read"}'] > 0

@@ -40,7 +40,7 @@ class Script:
     """A model that yields its script, a second apart, and raises what is an error in it."""
 
     name = "scripted"
-    sees = True
+    supports_images = True
 
     def __init__(self, clock: FakeClock, *script: str | Completion | Exception) -> None:
         self.closed = False

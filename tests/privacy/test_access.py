@@ -17,26 +17,26 @@ ELSEWHERE = 123456789012345678
 async def test_a_server_that_is_not_listed_is_told_so_once_and_then_nothing(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as club:
-        assert await club.ask("hi") == wording.closed(Closed.GUILD)
-        assert await club.ask("hi again", by=club.ada) == ""
-        async with club.restarted() as later:
+    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
+        assert await server.ask("hi") == wording.closed(Closed.GUILD)
+        assert await server.ask("hi again", by=server.ada) == ""
+        async with server.restarted() as later:
             assert await later.ask("and now?") == ""
-        assert club.log() == []
+        assert server.log() == []
         assert model.requests == []
 
 
 async def test_a_server_that_is_listed_is_served(database: Path, model: ModelServer) -> None:
-    async with world(database, model) as club:
-        served = frozenset({club.guild.id, ELSEWHERE})
-    async with world(database.with_name("other.sqlite3"), model, allowed_guilds=served) as club:
+    async with world(database, model) as server:
+        served = frozenset({server.guild.id, ELSEWHERE})
+    async with world(database.with_name("other.sqlite3"), model, allowed_guilds=served) as server:
         model.script(say("Hello!"))
-        assert await club.ask("hi") == "Hello!"
+        assert await server.ask("hi") == "Hello!"
 
 
 async def test_commands_say_so_too(database: Path, model: ModelServer) -> None:
-    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as club:
-        result = await club.bo.slash(club.general, "reset")
+    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
+        result = await server.bo.slash(server.general, "reset")
         assert result.response is not None
         assert result.response.content == wording.closed(Closed.GUILD)
         assert result.response.ephemeral
@@ -45,62 +45,64 @@ async def test_commands_say_so_too(database: Path, model: ModelServer) -> None:
 async def test_a_server_that_is_not_listed_is_left_where_the_owner_wants_that(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE}), leave_other_guilds=True) as club:
-        assert club.bot.get_guild(club.guild.id) is None
+    async with world(
+        database, model, allowed_guilds=frozenset({ELSEWHERE}), leave_other_guilds=True
+    ) as server:
+        assert server.bot.get_guild(server.guild.id) is None
 
 
 async def test_direct_messages_are_not_answered_where_the_owner_does_not_want_that(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, answer_dms=False) as club:
-        await club.bo.user.send_dm("hi")
-        await club.bo.user.send_dm("hello?")
-        await club.ada.user.send_dm("hi")
+    async with world(database, model, answer_dms=False) as server:
+        await server.bo.user.send_dm("hi")
+        await server.bo.user.send_dm("hello?")
+        await server.ada.user.send_dm("hi")
         assert model.requests == []
-        assert club.rows("SELECT count(*) FROM messages") == [(0,)]
-        told = [request["content"] for request in club.sent("POST")]
+        assert server.rows("SELECT count(*) FROM messages") == [(0,)]
+        told = [request["content"] for request in server.sent("POST")]
         assert told == [wording.closed(Closed.DIRECT)] * 2
         model.script(say("Hello!"))
-        assert await club.ask("hi") == "Hello!"
+        assert await server.ask("hi") == "Hello!"
 
 
-async def test_who_has_opted_out_is_told_once_and_nothing_of_theirs_is_kept(club: World) -> None:
-    consent = club.bot.conversations.consent
-    await consent.opt_out(UserId(club.bo.id))
+async def test_who_has_opted_out_is_told_once_and_nothing_of_theirs_is_kept(server: World) -> None:
+    opt_outs = server.bot.conversations.opt_outs
+    await opt_outs.opt_out(UserId(server.bo.id))
 
-    assert await club.ask("hi") == wording.closed(Closed.OPTED_OUT)
-    assert await club.ask("hello?") == ""
-    assert club.log() == []
-    assert club.model.requests == []
-    club.model.script(say("Hello!"))
-    assert await club.ask("hi", by=club.ada) == "Hello!"
+    assert await server.ask("hi") == wording.closed(Closed.OPTED_OUT)
+    assert await server.ask("hello?") == ""
+    assert server.log() == []
+    assert server.model.requests == []
+    server.model.script(say("Hello!"))
+    assert await server.ask("hi", by=server.ada) == "Hello!"
 
 
-async def test_an_edit_by_who_has_opted_out_forgets_what_was_remembered(club: World) -> None:
-    club.model.script(say("Hello!"))
-    question = club.post("my secret")
-    await club.env.settle()
-    await club.bot.conversations.consent.opt_out(UserId(club.bo.id))
+async def test_an_edit_by_who_has_opted_out_forgets_what_was_remembered(server: World) -> None:
+    server.model.script(say("Hello!"))
+    question = server.post("my secret")
+    await server.env.settle()
+    await server.bot.conversations.opt_outs.opt_out(UserId(server.bo.id))
 
-    club.edit(question, f"{club.mention} my other secret")
-    await club.env.settle()
+    server.edit(question, f"{server.mention} my other secret")
+    await server.env.settle()
 
-    assert not any("secret" in text for text in club.log())
+    assert not any("secret" in text for text in server.log())
 
 
 async def test_what_was_missed_of_a_server_that_is_not_listed_stays_so(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as club:
-        await club.ask("hi")
-        async with club.away():
-            club.post("while you were away")
+    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
+        await server.ask("hi")
+        async with server.away():
+            server.post("while you were away")
         assert model.requests == []
-        assert len(club.replies()) == 1
+        assert len(server.replies()) == 1
 
 
 @pytest.mark.parametrize("by", ["ada", "bo"])
 async def test_a_hint_is_no_way_around_the_gate(database: Path, model: ModelServer, by: str) -> None:
-    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as club:
-        actor: MemberActor = getattr(club, by)
-        assert await club.ask("", by=actor) == wording.closed(Closed.GUILD)
+    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
+        actor: MemberActor = getattr(server, by)
+        assert await server.ask("", by=actor) == wording.closed(Closed.GUILD)

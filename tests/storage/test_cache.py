@@ -143,7 +143,7 @@ class _Teller:
     def __init__(self, store: SqliteStore, clock: FakeClock) -> None:
         self.store, self.clock = store, clock
         self.turns: list[Turn] = []
-        self.floor = MessageId(0)
+        self.reset_point = MessageId(0)
         self.next_id = 1000
 
     async def tell(self, kind: str, number: int) -> None:
@@ -164,9 +164,9 @@ class _Teller:
                 )
             case "reset":
                 forgotten = await store.reset(HERE.channel, undo_s=600)
-                self.floor = forgotten.floor if forgotten else self.floor
+                self.reset_point = forgotten.reset_point if forgotten else self.reset_point
             case "undo":
-                await store.undo_reset(HERE.channel, self.floor)
+                await store.undo_reset(HERE.channel, self.reset_point)
             case _ if self.turns:
                 await self._tell_of(self.turns[-1 - number % len(self.turns)], kind, number)
 

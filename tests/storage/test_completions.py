@@ -22,7 +22,7 @@ from bot.core.domain import (
     Usage,
     UserId,
 )
-from bot.core.money import ASSUMED, Entry, flat
+from bot.core.money import ASSUMED, UsageRecord, flat
 from bot.storage.migrate import migrate, shipped
 from bot.storage.store import SqliteStore
 from tests.support.clock import FakeClock
@@ -36,7 +36,7 @@ def at(*when: int) -> float:
 
 MONTH, DAY = at(2026, 1, 1), at(2026, 1, 20)
 
-ENTRY = Entry(
+ENTRY = UsageRecord(
     at=DAY + 60,
     question=MessageId(1),
     guild=GuildId(1),
@@ -59,7 +59,7 @@ async def store(database: Path) -> AsyncIterator[SqliteStore]:
     await opened.close()
 
 
-async def book(store: SqliteStore, *entries: Entry) -> None:
+async def book(store: SqliteStore, *entries: UsageRecord) -> None:
     for entry in entries:
         await store.book(entry)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.content import Enclosure, Reading
+from bot.core.content import Attachment, Reading
 from bot.core.domain import MessageId
 from bot.core.errors import MigrationFailed, StoreForeign, StoreTooNew
 from bot.storage.migrate import Migration, migrate, shipped
@@ -163,10 +163,10 @@ async def test_messages_from_before_enclosures_come_through_and_can_have_some(tm
     store = await SqliteStore.open(file, FakeClock())
     message = await store.message(MessageId(1))
     assert message is not None
-    assert (message.content, message.tokens, message.enclosures) == ("hi", 10, ())
+    assert (message.content, message.tokens, message.attachments) == ("hi", 10, ())
 
-    note = Enclosure(5, "file notes.txt", "xylophone", 3)
+    note = Attachment(5, "file notes.txt", "xylophone", 3)
     await store.enclose(MessageId(1), [Reading(note)])
     await store.enclose(MessageId(1), [Reading(note)])
-    assert await store.message(MessageId(1)) == replace(message, tokens=13, enclosures=(note,))
+    assert await store.message(MessageId(1)) == replace(message, tokens=13, attachments=(note,))
     await store.close()

@@ -216,7 +216,7 @@ async def test_reading_a_window_does_not_walk_the_history(store: SqliteStore, da
             for step in connection.execute(
                 "EXPLAIN QUERY PLAN SELECT m.content FROM conversations AS c JOIN messages AS m "
                 "ON m.channel_id = c.channel_id WHERE c.channel_id = 1 "
-                "AND m.position BETWEEN max(c.window_start, c.floor + 1) AND 5 ORDER BY m.position, m.id"
+                "AND m.position BETWEEN max(c.window_start, c.reset_point + 1) AND 5 ORDER BY m.position, m.id"
             )
         )
 
@@ -280,7 +280,7 @@ async def test_an_undone_reset_brings_everything_back_in_order(store: SqliteStor
     assert done is not None
     await ask(store, 3)
 
-    assert await store.undo_reset(HERE.channel, done.floor)
+    assert await store.undo_reset(HERE.channel, done.reset_point)
     assert await remembered(store, await ask(store, 4)) == [
         "question 1",
         "answer 2",
@@ -293,13 +293,13 @@ async def test_a_reset_can_be_undone_only_once_and_only_in_time(store: SqliteSto
     await ask(store, 1)
     first = await store.reset(HERE.channel, undo_s=UNDO_S)
     assert first is not None
-    assert await store.undo_reset(HERE.channel, first.floor)
-    assert not await store.undo_reset(HERE.channel, first.floor)
+    assert await store.undo_reset(HERE.channel, first.reset_point)
+    assert not await store.undo_reset(HERE.channel, first.reset_point)
 
     second = await store.reset(HERE.channel, undo_s=UNDO_S)
     assert second is not None
     clock.advance(UNDO_S)
-    assert not await store.undo_reset(HERE.channel, second.floor)
+    assert not await store.undo_reset(HERE.channel, second.reset_point)
 
 
 async def test_only_the_last_reset_can_be_undone(store: SqliteStore) -> None:
@@ -310,8 +310,8 @@ async def test_only_the_last_reset_can_be_undone(store: SqliteStore) -> None:
     assert first is not None
     assert second is not None
 
-    assert not await store.undo_reset(HERE.channel, first.floor)
-    assert await store.undo_reset(HERE.channel, second.floor)
+    assert not await store.undo_reset(HERE.channel, first.reset_point)
+    assert await store.undo_reset(HERE.channel, second.reset_point)
     assert await remembered(store, await ask(store, 3)) == ["question 2", "question 3"]
 
 
@@ -349,7 +349,7 @@ async def test_an_undo_brings_back_nothing_that_an_earlier_reset_forgot_for_good
     await ask(store, 2)
     second = await store.reset(HERE.channel, undo_s=UNDO_S)
     assert second is not None
-    assert await store.undo_reset(HERE.channel, second.floor)
+    assert await store.undo_reset(HERE.channel, second.reset_point)
 
     assert await store.purge(limit=10) == 1
     assert row(database, "SELECT group_concat(id) FROM messages") == ("2",)

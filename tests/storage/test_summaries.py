@@ -243,7 +243,7 @@ async def test_a_reset_hides_it_and_an_undo_brings_it_back(store: SqliteStore) -
     await talk(store, 50)
     assert await leads(store) is None
     await trim(store, 50)
-    assert await store.undo_reset(HERE.channel, done.floor)
+    assert await store.undo_reset(HERE.channel, done.reset_point)
     assert await leads(store) == "gist"
 
 

@@ -23,7 +23,7 @@ owner is the owner of its application (in a server only with what that server gi
 a channel may use there only what is for anybody: {anybody}.
 """
 
-# Who is what, from few rights to many.
+# Who is what, from few personal_data to many.
 PEOPLE: Mapping[str, frozenset[Who]] = {
     "member": frozenset({Who.ANYBODY, Who.TALKERS}),
     "moderator": frozenset({Who.ANYBODY, Who.TALKERS, Who.MODERATORS}),

@@ -51,7 +51,7 @@ def holder(database: Path | str, *, cwd: Path | None = None) -> Iterator["Proces
         process.communicate(timeout=30)
 
 
-# A user without any rights of its own on POSIX systems.
+# A user without any personal_data of its own on POSIX systems.
 NOBODY = 65534
 
 

@@ -76,5 +76,5 @@ async def watched(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture, **changed: Any
 ) -> AsyncIterator[tuple[World, Watch]]:
     caplog.set_level("INFO")
-    async with world(database, model, health_port=0, **changed) as club:
-        yield club, watch(caplog)
+    async with world(database, model, health_port=0, **changed) as server:
+        yield server, watch(caplog)

@@ -246,7 +246,7 @@ async def world(
         if files is not None:
             files.lookup = env.backend.cdn.get
         try:
-            guild = env.create_guild(name="Reading club")
+            guild = env.create_guild(name="Reading server")
             admins = guild.create_role("Admins", permissions=ADMIN)
             ada = guild.add_member(env.create_user("ada", global_name="Ada"), roles=[admins])
             bo = guild.add_member(env.create_user("bo", global_name="Bo"))
@@ -272,8 +272,8 @@ def refusal(status: int, code: int) -> discord.HTTPException:
     return kind(response, {"code": code, "message": "no"})
 
 
-async def shown(club: World, text: str) -> None:
+async def shown(server: World, text: str) -> None:
     """Return once the bot's last message is `text`."""
     async with asyncio.timeout(5):
-        while not club.replies() or club.replies()[-1].content != text:  # noqa: ASYNC110 - Discord has no event
+        while not server.replies() or server.replies()[-1].content != text:  # noqa: ASYNC110 - Discord has no event
             await asyncio.sleep(0.001)

@@ -6,12 +6,12 @@ import zipfile
 import mammoth  # type: ignore[import-untyped]
 
 from bot.attachments.extract import Extract, Unreadable, beginning, clean
-from bot.core.content import Unit, Why
+from bot.core.content import SkipReason, Unit
 
 _TEXT = "word/document.xml"
 # A document of a thousand pages has a few MB; what unpacks to more was made to fill a memory.
-MOST_UNPACKED = 20 * 2**20
-MOST_ENTRIES = 5000
+MAX_UNPACKED = 20 * 2**20
+MAX_ENTRIES = 5000
 
 
 def read(data: bytes, tokens: int) -> Extract:
@@ -19,10 +19,10 @@ def read(data: bytes, tokens: int) -> Extract:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         if _TEXT not in archive.namelist():
-            raise Unreadable(Why.UNKNOWN)
+            raise Unreadable(SkipReason.UNKNOWN)
         # What an entry says is all that is unpacked of it.
-        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-            raise Unreadable(Why.HEAVY)
+        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            raise Unreadable(SkipReason.HEAVY)
     text = clean(mammoth.extract_raw_text(io.BytesIO(data)).value)
     lines = [line for line in text.split("\n") if line.strip()]
     return beginning(lines, len(lines), Unit.LINES, tokens)

@@ -4,33 +4,33 @@ import io
 
 from PIL import Image, ImageOps
 
-from bot.attachments.extract import MOST_PICTURE, Extract, Unreadable
-from bot.core.content import Why
-from bot.core.image_sizes import HIGH, LOW, Eye
+from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable
+from bot.core.content import SkipReason
+from bot.core.image_sizes import HIGH, LOW, ImageSizing
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 # More than any camera has; a decoded pixel takes three or four bytes.
-MOST_PIXELS = 40_000_000
+MAX_PIXELS = 40_000_000
 _QUALITIES = (88, 75, 60, 40)
 
 
-def read(data: bytes, tokens: int, eye: Eye) -> Extract:
+def read(data: bytes, tokens: int, sizing: ImageSizing) -> Extract:
     """Return the picture, the first frame of one that moves. Raise `Unreadable`, or whatever a broken file brings."""
     # Pillow's own bound is another, and its warning would not be heard here.
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
-            raise Unreadable(Why.HEAVY)
-        size = eye.fitted(*opened.size)
+        if opened.width * opened.height > MAX_PIXELS:
+            raise Unreadable(SkipReason.HEAVY)
+        size = sizing.fitted(*opened.size)
         # A JPEG can be decoded small at once; room to spare keeps the rest of the way smooth.
         opened.draft("RGB", (size[0] * 2, size[1] * 2))
         opened.load()
         ImageOps.exif_transpose(opened, in_place=True)
         # Turned by a quarter its sides have changed places.
-        size = eye.fitted(*opened.size)
-        detail = HIGH if eye.tokens(*size, HIGH) <= tokens else LOW
-        if eye.tokens(*size, detail) > tokens:
-            raise Unreadable(Why.MANY)
+        size = sizing.fitted(*opened.size)
+        detail = HIGH if sizing.tokens(*size, HIGH) <= tokens else LOW
+        if sizing.tokens(*size, detail) > tokens:
+            raise Unreadable(SkipReason.MANY)
         picture = _small(opened, size)
     return Extract(picture=_packed(picture), mime="image/jpeg", width=size[0], height=size[1], detail=detail)
 
@@ -54,6 +54,6 @@ def _packed(picture: Image.Image) -> bytes:
         # Without subsampling, small coloured letters stay legible.
         picture.save(file, "JPEG", quality=quality, subsampling=0)
         packed = file.getvalue()
-        if len(packed) <= MOST_PICTURE:
+        if len(packed) <= MAX_PICTURE:
             break
     return packed

@@ -7,7 +7,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from bot.attachments.extract import Extract, Unreadable, beginning, clean
-from bot.core.content import Unit, Why
+from bot.core.content import SkipReason, Unit
 
 
 def read(data: bytes, tokens: int) -> Extract:
@@ -15,7 +15,7 @@ def read(data: bytes, tokens: int) -> Extract:
     reader = pypdf.PdfReader(io.BytesIO(data))
     # Some are encrypted only against changes, and open with no password.
     if reader.is_encrypted and not reader.decrypt(""):
-        raise Unreadable(Why.PROTECTED)
+        raise Unreadable(SkipReason.PROTECTED)
     return beginning(_pages(reader), len(reader.pages), Unit.PAGES, tokens)
 
 

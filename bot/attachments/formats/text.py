@@ -5,7 +5,7 @@ import codecs
 import charset_normalizer
 
 from bot.attachments.extract import Extract, Unreadable, beginning, clean
-from bot.core.content import Unit, Why
+from bot.core.content import SkipReason, Unit
 
 # The longer mark first: UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -21,15 +21,15 @@ _SAMPLE = 32_768
 _WESTERN, _FEW = "cp1252", 0.3
 _OTHERS = ("cp1251", "koi8_r", "cp1253", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1255", "cp1256")
 # Of a text hardly any character is a control; of what is none, many.
-_MOST_CONTROLS = 0.01
+_MAX_CONTROLS = 0.01
 
 
 def read(data: bytes, tokens: int) -> Extract:
     """Return the first lines of a text. Raise `Unreadable` for what is none."""
     text = decoded(data)
     controls = sum(character < " " and character not in "\t\n\r\f\x1b" for character in text[:_SAMPLE])
-    if controls > _MOST_CONTROLS * min(len(text), _SAMPLE):
-        raise Unreadable(Why.UNKNOWN)
+    if controls > _MAX_CONTROLS * min(len(text), _SAMPLE):
+        raise Unreadable(SkipReason.UNKNOWN)
     lines = clean(text).rstrip("\n").split("\n")
     return beginning(lines, len(lines), Unit.LINES, tokens)
 
@@ -49,7 +49,7 @@ def decoded(data: bytes) -> str:
     even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
     if max(even, odd) > len(data[:_SAMPLE]) // 6:
         return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
-    raise Unreadable(Why.UNKNOWN)
+    raise Unreadable(SkipReason.UNKNOWN)
 
 
 def _guessed(sample: bytes) -> str:

@@ -46,7 +46,7 @@ CONTEXT_TOKENS = 4096
 START_TIMEOUT_S = 60.0
 POLL_S = 0.1
 # So small a model gains nothing from more.
-MOST_THREADS = 4
+MAX_THREADS = 4
 # Seconds until a server that was told to end is ended; more than the keeper takes itself.
 END_TIMEOUT_S = keeper.GRACE_S + 2.0
 
@@ -133,7 +133,7 @@ def _threads() -> int:
         cores = len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS and Windows
         cores = os.cpu_count() or 1
-    return max(1, min(cores // 2, MOST_THREADS))
+    return max(1, min(cores // 2, MAX_THREADS))
 
 
 def _free_port() -> int:

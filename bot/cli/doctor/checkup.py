@@ -145,7 +145,7 @@ async def _local(settings: Settings, asked: Asked, page: _Page) -> Notes:
 async def _offline(settings: Settings, notes: Notes, page: _Page, now: Clock) -> None:
     sheet = Sheet()
     doctor_discord.offline(settings, sheet)
-    await _within(LOCAL_S, doctor_model.offline(settings, notes.lessons, sheet, now), sheet, "model")
+    await _within(LOCAL_S, doctor_model.offline(settings, notes.learned, sheet, now), sheet, "model")
     sheet.ok("network", "Neither Discord nor the model's server was asked (--offline).")
     page.add(sheet)
 
@@ -164,7 +164,7 @@ async def _online(settings: Settings, asked: Asked, notes: Notes, page: _Page, n
             ),
             _within(
                 MODEL_S,
-                doctor_model.examine(settings, notes.lessons, model, samples, now, ask=asked.ask),
+                doctor_model.examine(settings, notes.learned, model, samples, now, ask=asked.ask),
                 model,
                 "endpoint",
             ),

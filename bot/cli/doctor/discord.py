@@ -118,12 +118,12 @@ def flags(application: discord.AppInfo, wanted: discord.Intents, sheet: Sheet) -
         sheet.ok(
             "intents",
             "Message Content Intent is on, so the bot may be shown what is said without mentioning it. Only channels "
-            "where an admin switches ambient context on need that.",
+            "where an admin switches passive context on need that.",
         )
     else:
         sheet.ok(
             "intents",
-            "No privileged intent is needed. Message Content Intent is off, so there can be no ambient context (what "
+            "No privileged intent is needed. Message Content Intent is off, so there can be no passive context (what "
             f"is said without mentioning the bot); its switch is at {PORTAL}: your app, Bot.",
         )
 

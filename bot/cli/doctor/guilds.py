@@ -12,7 +12,7 @@ from bot.discord_io.invite import Need
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 
 # Three requests each; with more there would be nothing else to read than servers.
-MOST_GUILDS = 50
+MAX_GUILDS = 50
 AT_ONCE = 4
 # Without these there is no answer at all.
 _VITAL = {"view_channel", "send_messages"}
@@ -47,12 +47,12 @@ async def guilds(client: discord.Client, settings: Settings, sheet: Sheet) -> No
             f"The bot is {where} yet. Open the invite link in a browser, choose a server of yours and press Authorize.",
         )
         return
-    gate = asyncio.Semaphore(AT_ONCE)
-    looked = await asyncio.gather(*(_look(client, guild, gate) for guild in served[:MOST_GUILDS]))
+    access_policy = asyncio.Semaphore(AT_ONCE)
+    looked = await asyncio.gather(*(_look(client, guild, access_policy) for guild in served[:MAX_GUILDS]))
     for access in looked:
         _tell(access, sheet)
     well = sum(isinstance(each, Access) and not each.lacks and not each.channels for each in looked)
-    rest = f", {len(served) - MOST_GUILDS} more were not looked at" if len(served) > MOST_GUILDS else ""
+    rest = f", {len(served) - MAX_GUILDS} more were not looked at" if len(served) > MAX_GUILDS else ""
     if not any(isinstance(each, Access) and each.speaks for each in looked):
         sheet.wrong(
             "servers",
@@ -62,11 +62,13 @@ async def guilds(client: discord.Client, settings: Settings, sheet: Sheet) -> No
         sheet.ok("servers", f"The bot is in {len(found)}; nothing is missing in {well}{rest}.")
 
 
-async def _look(client: discord.Client, partial: discord.Guild, gate: asyncio.Semaphore) -> Access | str:
+async def _look(
+    client: discord.Client, partial: discord.Guild, access_policy: asyncio.Semaphore
+) -> Access | str:
     """Return what is missing in a server, or why that cannot be seen."""
     assert client.user is not None  # noqa: S101 - logged in
     name = f"{shown(partial.name)} ({partial.id})"
-    async with gate:
+    async with access_policy:
         try:
             guild = await client.fetch_guild(partial.id, with_counts=False)
             me = await guild.fetch_member(client.user.id)

@@ -11,14 +11,14 @@ from bot.app import problem
 from bot.cli import health_check
 from bot.cli.doctor.sheet import Sheet, size
 from bot.config.env import Settings
-from bot.core.domain import Lessons
+from bot.core.domain import LearnedLimits
 from bot.core.errors import StoreError
 from bot.discord_io.client import COMMANDS_HASH
 from bot.llm.discovery import endpoint
 from bot.storage.inspect import Peek, check, in_use, peek
 
 # SQLite's log may grow to 16 MB, and a migration or a checkpoint needs room beside it.
-LEAST_FREE = 64 * 10**6
+MIN_FREE = 64 * 10**6
 # A year of a busy server's words; below it somebody should know.
 MODEST_FREE = 500 * 10**6
 
@@ -31,7 +31,7 @@ class Notes:
 
     commands: Mapping[int, str] = field(default_factory=dict)
     """A digest for each application's id."""
-    lessons: Lessons = Lessons()  # noqa: RUF009 - frozen
+    learned: LearnedLimits = LearnedLimits()  # noqa: RUF009 - frozen
 
 
 def settings_are_read(settings: Settings, env_file: Path, sheet: Sheet) -> None:
@@ -54,7 +54,7 @@ def database(settings: Settings, sheet: Sheet, *, network: bool) -> Notes:
         with peek(path) as found:
             notes = Notes(
                 commands=found.settings(COMMANDS_HASH),
-                lessons=found.lessons(endpoint(settings.openai_base_url), settings.openai_model),
+                learned=found.learned(endpoint(settings.openai_base_url), settings.openai_model),
             )
             sheet.ok("database", f"{path}: {size(path.stat().st_size)}, {_schema(found)}")
         running = in_use(path)
@@ -96,7 +96,7 @@ def disk(path: Path, sheet: Sheet) -> None:
             "disk", f"Others on this machine may open {path}, which holds people's words: chmod 600 {path}"
         )
     free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE:
+    if free < MIN_FREE:
         sheet.wrong(
             "disk", f"Only {size(free)} are free at {folder}. Make room, or the bot can keep nothing."
         )

@@ -10,7 +10,7 @@ from bot.cli.doctor.clock import Sample
 from bot.cli.doctor.sheet import Sheet, listed
 from bot.config.env import Settings
 from bot.core import errors
-from bot.core.domain import ContextWindow, Lessons, WindowSource
+from bot.core.domain import ContextWindow, LearnedLimits, WindowSource
 from bot.core.money import ASSUMED, DOLLAR, Rates
 from bot.core.ports import Clock, NoMemory
 from bot.llm.context_window import WindowKnowledge
@@ -85,12 +85,12 @@ _PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
 class Remembered(NoMemory):
     """`ports.ModelMemory` of what the database says, which keeps nothing new."""
 
-    def __init__(self, lessons: Lessons) -> None:
-        self._lessons = lessons
+    def __init__(self, learned: LearnedLimits) -> None:
+        self._learned = learned
 
-    async def lessons(self, endpoint: str, model: str) -> Lessons:  # noqa: ARG002 - it is about one model
+    async def learned(self, endpoint: str, model: str) -> LearnedLimits:  # noqa: ARG002 - it is about one model
         """Return what was read."""
-        return self._lessons
+        return self._learned
 
 
 class _Nobody:
@@ -100,7 +100,7 @@ class _Nobody:
         return Report()
 
 
-async def offline(settings: Settings, lessons: Lessons, sheet: Sheet, clock: Clock) -> None:
+async def offline(settings: Settings, learned: LearnedLimits, sheet: Sheet, clock: Clock) -> None:
     """Say what is known of the model without asking anybody."""
     knowledge = WindowKnowledge(
         _Nobody(),
@@ -110,7 +110,7 @@ async def offline(settings: Settings, lessons: Lessons, sheet: Sheet, clock: Clo
         reply_tokens=settings.reply_tokens,
         configured=settings.context_tokens,
         clock=clock,
-        memory=Remembered(lessons),
+        memory=Remembered(learned),
     )
     window(settings, await knowledge.window(), sheet)
     await prices(settings, sheet, clock)
@@ -118,7 +118,7 @@ async def offline(settings: Settings, lessons: Lessons, sheet: Sheet, clock: Clo
 
 async def examine(
     settings: Settings,
-    lessons: Lessons,
+    learned: LearnedLimits,
     sheet: Sheet,
     samples: list[Sample],
     clock: Clock,
@@ -137,14 +137,14 @@ async def examine(
         reasoning_effort=settings.reasoning_effort,
         context_tokens=settings.context_tokens,
         clock=clock,
-        memory=Remembered(lessons),
+        memory=Remembered(learned),
     )
     try:
         found = await examination.listing()
         if found.sent_at is not None:
             samples.append(Sample(found.sent_at, clock.now()))
         if not await _answers(settings, examination, found, sheet):
-            await offline(settings, lessons, sheet, clock)
+            await offline(settings, learned, sheet, clock)
             return
         await _key(settings, examination, found, sheet)
         names = found.names or ()

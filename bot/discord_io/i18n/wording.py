@@ -7,13 +7,13 @@ import discord
 from bot.discord_io.i18n.failures import Failures
 from bot.discord_io.i18n.fluent import Catalogue
 from bot.discord_io.i18n.wording_access import Access
-from bot.discord_io.i18n.wording_ambient import AmbientSection
 from bot.discord_io.i18n.wording_context import Context
 from bot.discord_io.i18n.wording_corrections import Corrections
-from bot.discord_io.i18n.wording_gate import GateSection
+from bot.discord_io.i18n.wording_gate import AccessSection
 from bot.discord_io.i18n.wording_help import Help
 from bot.discord_io.i18n.wording_invite import Invite
 from bot.discord_io.i18n.wording_memory import Memory
+from bot.discord_io.i18n.wording_passive import PassiveSection
 from bot.discord_io.i18n.wording_privacy import Privacy
 from bot.discord_io.i18n.wording_prompts import Prompts
 from bot.discord_io.i18n.wording_replies import Replies
@@ -29,12 +29,12 @@ class Wording(
     Prompts,
     Usage,
     Context,
-    GateSection,
+    AccessSection,
     Privacy,
     Access,
     Settings,
     Corrections,
-    AmbientSection,
+    PassiveSection,
     Invite,
 ):
     """All sentences in one language."""

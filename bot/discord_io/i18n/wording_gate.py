@@ -1,4 +1,4 @@
-"""Why nobody answers."""
+"""SkipReason nobody answers."""
 
 from bot.discord_io.i18n.wording_section import Section
 from bot.privacy.access import Closed
@@ -10,8 +10,8 @@ _KEYS = {
 }
 
 
-class GateSection(Section):
-    """Sentences of the owner's gate."""
+class AccessSection(Section):
+    """Sentences of the owner's access_policy."""
 
     def closed(self, why: Closed) -> str:
         """Return what somebody is told once."""

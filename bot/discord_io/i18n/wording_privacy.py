@@ -11,7 +11,7 @@ class Privacy(Section):
         return self._say("privacy-title")
 
     def privacy_fields(
-        self, *, number: int, host: str, model: str, days: int, opted_out: bool, ambient: bool = False
+        self, *, number: int, host: str, model: str, days: int, opted_out: bool, passive: bool = False
     ) -> list[tuple[str, str]]:
         """Return the headings and what stands below them, in order. `days`: how long things are kept, 0 for no end."""
         kept = self._say("privacy-kept-days", days=days) if days else self._say("privacy-kept-always")
@@ -19,7 +19,7 @@ class Privacy(Section):
             (self._say("privacy-stored"), self._say("privacy-stored-text", number=number)),
             (self._say("privacy-sent"), self._say("privacy-sent-text", host=code(host), model=code(model))),
             (self._say("privacy-kept"), kept),
-            *([self._read_along()] if ambient else []),
+            *([self._read_along()] if passive else []),
             (
                 self._say("privacy-choice"),
                 self._say("privacy-choice-out" if opted_out else "privacy-choice-in"),
@@ -27,7 +27,7 @@ class Privacy(Section):
         ]
 
     def _read_along(self) -> tuple[str, str]:
-        return self._say("context-ambient"), self._say("context-ambient-on")
+        return self._say("context-passive"), self._say("context-passive-on")
 
     def privacy_button(self, action: str) -> str:
         """Return a button's label; Discord allows 80 characters."""

@@ -1,6 +1,6 @@
 """Lines of ours below an answer, and answers to messages that ask nothing."""
 
-from bot.core.content import FileNote, Unit, Why
+from bot.core.content import FileNote, SkipReason, Unit
 from bot.core.domain import Finish
 from bot.discord_io.i18n.wording_section import FAILURE, NOTE, Section
 
@@ -14,15 +14,15 @@ _PARTS = {
     Unit.CHARACTERS: "file-partly-characters",
 }
 _UNREAD = {
-    Why.MANY: "file-many",
-    Why.UNKNOWN: "file-unknown",
-    Why.DAMAGED: "file-damaged",
-    Why.PROTECTED: "file-protected",
-    Why.EMPTY: "file-empty",
-    Why.HEAVY: "file-heavy",
-    Why.GONE: "file-gone",
-    Why.BLIND: "file-blind",
-    Why.DEAF: "file-deaf",
+    SkipReason.MANY: "file-many",
+    SkipReason.UNKNOWN: "file-unknown",
+    SkipReason.DAMAGED: "file-damaged",
+    SkipReason.PROTECTED: "file-protected",
+    SkipReason.EMPTY: "file-empty",
+    SkipReason.HEAVY: "file-heavy",
+    SkipReason.GONE: "file-gone",
+    SkipReason.BLIND: "file-blind",
+    SkipReason.DEAF: "file-deaf",
 }
 
 
@@ -42,7 +42,7 @@ class Replies(Section):
         name = shown_name(note.name)
         if note.unit is not None:
             return NOTE + self._say(_PARTS[note.unit], name=name, first=note.first, of=note.of)
-        if note.why is Why.LARGE:
+        if note.why is SkipReason.LARGE:
             return NOTE + self._say("file-large", name=name, megabytes=note.of // 2**20)
         return NOTE + self._say(_UNREAD[note.why], name=name)
 

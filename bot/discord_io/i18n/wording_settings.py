@@ -10,7 +10,7 @@ from bot.core.money import pico
 from bot.discord_io.i18n.wording_section import Section, code
 
 # How many roles or members are listed before the rest becomes a number.
-MOST_MENTIONS = 5
+MAX_MENTIONS = 5
 
 # A language's own name, which those who look for it can read.
 LANGUAGE_NAMES = {
@@ -36,7 +36,7 @@ _OPTIONS = {
     "gist": "option-gist",
     "pings": "option-pings",
     "buttons": "option-buttons",
-    "ambient": "option-ambient",
+    "passive": "option-passive",
     "user_requests": "option-user-requests",
     "channel_requests": "option-channel-requests",
     "history_tokens": "option-history-tokens",
@@ -129,10 +129,10 @@ class Settings(Section):
         if not ids:
             return self._say("value-everybody" if allows else "value-nobody")
         form = "<@&{}>" if kind.of == "role" else "<@{}>"
-        shown = ", ".join(form.format(each) for each in sorted(ids)[:MOST_MENTIONS])
-        if len(ids) <= MOST_MENTIONS:
+        shown = ", ".join(form.format(each) for each in sorted(ids)[:MAX_MENTIONS])
+        if len(ids) <= MAX_MENTIONS:
             return shown
-        return self._say("value-and-more", some=shown, number=len(ids) - MOST_MENTIONS)
+        return self._say("value-and-more", some=shown, number=len(ids) - MAX_MENTIONS)
 
     # ------------------------------------------------------------- changes
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.core.domain import MessageId, Request, Survey
-from bot.core.errors import Withdrawn
+from bot.core.errors import QuestionDeleted
 from bot.discord_io.incoming import messages as inbound
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, failed, no_channel, refused
 
@@ -38,7 +38,7 @@ async def read_back(
 async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User) -> Survey | None:
     """Return what stands in a channel from `since` on, or from later on where that is too much to read.
 
-    None when Discord does not let the bot see it. Raise `Withdrawn` when the channel is gone, `DeliveryFailed`
+    None when Discord does not let the bot see it. Raise `QuestionDeleted` when the channel is gone, `DeliveryFailed`
     when Discord cannot be reached.
     """
     allowed = inbound.may_read_back(channel)
@@ -50,7 +50,7 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
         messages += await _head(channel, since) if complete else []
     except DISCORD_FAILURES as error:
         if no_channel(error):
-            raise Withdrawn from error
+            raise QuestionDeleted from error
         if refused(error):
             return None
         raise failed(error) from error

@@ -9,7 +9,7 @@ from datetime import timedelta
 import discord
 
 from bot.core.domain import ChannelId, MessageId, Request, UserId
-from bot.core.errors import DeliveryFailed, ParleyError, StoreError, Withdrawn
+from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.ports import Clock
 from bot.discord_io.conversation import Conversations
 from bot.discord_io.i18n.wording import Wording
@@ -88,7 +88,7 @@ class Mentions:
         comes with what was said in the channel.
         """
         try:
-            options = (await self._conversations.preferences.of(asked.place)).options
+            options = (await self._conversations.scoped_settings.of(asked.place)).options
             thread = messages.thread_at(message) if options.threads else None
             placed = asked if thread is None else replace(asked, place=thread)
             if options.gist and placed.place.parent is not None:
@@ -101,7 +101,9 @@ class Mentions:
     def is_closed(self, message: discord.Message) -> bool:
         """Say whether nothing of a message may be taken in."""
         return (
-            self._conversations.gate.closed(messages.place(message.channel), UserId(message.author.id))
+            self._conversations.access_policy.closed(
+                messages.place(message.channel), UserId(message.author.id)
+            )
             is not None
         )
 
@@ -114,25 +116,25 @@ class Mentions:
                 await reply.fail(error)
             else:
                 await reply.say(lambda wording: _HINTS[hint](wording, self._replies.me.mention))
-        except (DeliveryFailed, Withdrawn) as error:
+        except (DeliveryFailed, QuestionDeleted) as error:
             logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
 
     async def _is_turned_away(self, message: discord.Message) -> bool:
         """Say whether nothing of an addressed message may be taken in, and tell its author why, once."""
-        gate, place, user = (
-            self._conversations.gate,
+        access_policy, place, user = (
+            self._conversations.access_policy,
             messages.place(message.channel),
             UserId(message.author.id),
         )
-        closed = gate.closed(place, user)
+        closed = access_policy.closed(place, user)
         if closed is None:
             return False
         logger.info("event=turned_away reason=%s guild=%s", closed, place.guild)
-        if await gate.is_news(closed, place, user):
+        if await access_policy.is_news(closed, place, user):
             async with self._replies.to(message) as reply:
                 try:
                     await reply.say(lambda wording: wording.closed(closed))
-                except (DeliveryFailed, Withdrawn) as error:
+                except (DeliveryFailed, QuestionDeleted) as error:
                     logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
         return True
 
@@ -165,7 +167,7 @@ class Mentions:
         # Discord also tells of an update when it adds a preview or a pin; only people's edits have a time.
         if message.edited_at is None or not messages.may_be_for_me(message, me):
             return
-        self._conversations.mirror.saw_edit(MessageId(message.id), message.edited_at)
+        self._conversations.sync.saw_edit(MessageId(message.id), message.edited_at)
         known = await self._conversations.knows(MessageId(message.id))
         if not known and not (
             self.is_young(message) and messages.is_addressed(message, me) and not self.is_closed(message)
@@ -173,12 +175,10 @@ class Mentions:
             return
         open_ = not self.is_closed(message)
         addressed = open_ and await self._is_addressed(message)
-        if known and await self._conversations.was_overheard(MessageId(message.id)):
+        if known and await self._conversations.is_passive(MessageId(message.id)):
             if addressed and self.is_young(message):
-                # It mentions the bot now, so it is a question; as what was overheard it goes.
-                await self._conversations.forget_overheard(
-                    ChannelId(message.channel.id), MessageId(message.id)
-                )
+                # It mentions the bot now, so it is a question; as what was passive it goes.
+                await self._conversations.forget_passive(ChannelId(message.channel.id), MessageId(message.id))
                 known = False
             else:
                 addressed = open_ and self._along.possible
@@ -190,10 +190,10 @@ class Mentions:
                 standing = await self._replies.standing(message)
             await self.take(message, standing)
         elif isinstance(asked, Request):
-            await self._conversations.mirror.edit(asked)
+            await self._conversations.sync.edit(asked)
         else:
             # Without words, or without the mention, it is not meant for the bot any more.
-            await self._conversations.mirror.delete_messages(
+            await self._conversations.sync.delete_messages(
                 ChannelId(message.channel.id), [MessageId(message.id)]
             )
 

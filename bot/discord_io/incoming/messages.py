@@ -16,7 +16,7 @@ _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 # How much of a file's name the model is told, and of how many files, where they are not read.
 _NAME_LENGTH = 60
-MOST_NAMES = 10
+MAX_NAMES = 10
 
 
 class Hint(Enum):
@@ -93,7 +93,7 @@ def _carries(message: discord.Message, me: discord.abc.User) -> bool:
     return not isinstance(replied, discord.Message) or replied.author.id != me.id
 
 
-def overheard(message: discord.Message, me: discord.abc.User) -> Request | None:
+def passive(message: discord.Message, me: discord.abc.User) -> Request | None:
     """Return what a message says that is not addressed to the bot; None where it says nothing.
 
     Its files are named, and not read.
@@ -101,7 +101,7 @@ def overheard(message: discord.Message, me: discord.abc.User) -> Request | None:
     asked = read(message, me)
     if not isinstance(asked, Request):
         return None
-    names = ", ".join(each.filename[:_NAME_LENGTH] for each in message.attachments[:MOST_NAMES])
+    names = ", ".join(each.filename[:_NAME_LENGTH] for each in message.attachments[:MAX_NAMES])
     words = [asked.content, f"[with files: {names}]" if names else ""]
     text = "\n".join(filter(None, words))
     return replace(asked, content=text) if text else None

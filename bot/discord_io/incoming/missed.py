@@ -14,7 +14,7 @@ from enum import Enum, auto
 import discord
 
 from bot.core.domain import ChannelId, MessageId, Owner, Scope
-from bot.core.errors import Withdrawn
+from bot.core.errors import QuestionDeleted
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
 from bot.discord_io.conversation import Conversations
@@ -32,8 +32,8 @@ SEEN_UP_TO = "seen_up_to"
 # What came longer ago than this is let go: nobody waits for it any more.
 LOOKED_BACK = timedelta(days=1)
 # How many channels are looked at after a gap, and how many messages of each.
-MOST_CHANNELS = 100
-MOST_MISSED = 100
+MAX_CHANNELS = 100
+MAX_MISSED = 100
 # Discord allows 50 requests a second; a few at a time stay far below.
 READS_AT_ONCE = 4
 
@@ -137,7 +137,7 @@ class CatchUp:
         self._cut_off.discard(shard)
         self._sessions[shard] += 1
         self._shards[shard] = Shard.BEHIND
-        self._conversations.mirror.gap()
+        self._conversations.sync.gap()
         await self._read(shard)
 
     async def _read(self, shard: int) -> None:
@@ -148,7 +148,7 @@ class CatchUp:
             since = MessageId(max(await self._seen_up_to() or 0, oldest) + 1)
             channels = await self._channels(shard, since, MessageId(oldest))
             done = await asyncio.gather(
-                *(self._catch_up(channel, since) for channel in channels[:MOST_CHANNELS])
+                *(self._catch_up(channel, since) for channel in channels[:MAX_CHANNELS])
             )
         if channels:
             logger.info("event=caught_up shard=%d channels=%d complete=%s", shard, len(channels), all(done))
@@ -166,7 +166,7 @@ class CatchUp:
                 await self._client.fetch_guild(guild, with_counts=False)
             except DISCORD_FAILURES as error:
                 if no_guild(error):
-                    await self._conversations.upkeep.depart(guild)
+                    await self._conversations.retention_job.depart(guild)
                 else:
                     logger.warning("event=not_caught_up guild=%d reason=%s", guild, reason(error))
                     settled = settled and refused(error)
@@ -178,7 +178,7 @@ class CatchUp:
 
     async def _channels(self, shard: int, since: MessageId, oldest: MessageId) -> list[ChannelId]:
         """Return which channels to look at, those first where somebody may wait for an answer."""
-        places = await self._store.active(oldest, limit=MOST_CHANNELS)
+        places = await self._store.active(oldest, limit=MAX_CHANNELS)
         known = [place.channel for place in places if self._shard_of(place.guild) == shard]
         # Only a direct conversation does not tell how new its newest message is.
         direct = [place.channel for place in places if place.guild is None and shard == 0]
@@ -202,14 +202,14 @@ class CatchUp:
             async with self._reading:
                 if inbound.may_read_back(channel) is False:
                     return True
-                await self._conversations.mirror.close_gap(
+                await self._conversations.sync.close_gap(
                     id_, lambda start: survey(channel, start, self._replies.me)
                 )
                 missed = await self._missed(channel, since)
-        except (Withdrawn, *DISCORD_FAILURES) as error:
-            if isinstance(error, Withdrawn) or no_channel(error):
+        except (QuestionDeleted, *DISCORD_FAILURES) as error:
+            if isinstance(error, QuestionDeleted) or no_channel(error):
                 # A deleted channel's conversation goes with it.
-                await self._conversations.mirror.delete_channel(id_)
+                await self._conversations.sync.delete_channel(id_)
                 return True
             logger.warning("event=not_caught_up channel=%d reason=%s", id_, reason(error))
             return refused(error)
@@ -220,7 +220,7 @@ class CatchUp:
         return True
 
     async def _channel(self, id_: ChannelId) -> Found:
-        """Return a channel. Raise `Withdrawn` where it is gone, or one of `DISCORD_FAILURES`."""
+        """Return a channel. Raise `QuestionDeleted` where it is gone, or one of `DISCORD_FAILURES`."""
         async with self._reading:
             channel = await messageable(self._client, id_)
         if channel is None:
@@ -228,13 +228,13 @@ class CatchUp:
             await self._resumption.settled(id_)
             channel = await messageable(self._client, id_)
         if channel is None:
-            raise Withdrawn
+            raise QuestionDeleted
         return channel
 
     async def _missed(self, channel: Found, since: MessageId) -> list[discord.Message]:
         """Return the messages since then that have no reply yet, oldest first."""
         if isinstance(channel, discord.DMChannel) or (channel.last_message_id or 0) >= since:
-            messages = await read_back(channel, since, MOST_MISSED)
+            messages = await read_back(channel, since, MAX_MISSED)
             me = self._replies.me.id
             replied = {
                 message.reference.message_id

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import discord
 
 from bot.chat.queue import Ticket
-from bot.core.content import Attached
+from bot.core.content import DiscordFile
 from bot.core.domain import ChannelId, OpenTurn
-from bot.core.errors import DeliveryFailed, Missed, StoreError
+from bot.core.errors import DeliveryFailed, Expired, StoreError
 from bot.discord_io.conversation import Conversations
-from bot.discord_io.errors import Door, as_ours
+from bot.discord_io.errors import ErrorReporter, as_ours
 from bot.discord_io.incoming.history import asked
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.replies.factory import Replies
@@ -44,14 +44,14 @@ class Resumption:
         self,
         client: discord.Client,
         *,
-        door: Door,
+        error_reporter: ErrorReporter,
         conversations: Conversations,
         replies: Replies,
         mentions: Mentions,
         say_missed: bool,
     ) -> None:
         self._client = client
-        self._door = door
+        self._error_reporter = error_reporter
         self._conversations = conversations
         self._turns = conversations.turns
         self._replies = replies
@@ -108,7 +108,7 @@ class Resumption:
         except (*DISCORD_FAILURES, DeliveryFailed, StoreError) as error:
             logger.warning("event=turns_left_open channel=%d reason=%s", channel, reason(error))
         except Exception as error:  # noqa: BLE001 - nobody awaits this task
-            self._door.report(as_ours(error), task="resumption", channel=channel)
+            self._error_reporter.report(as_ours(error), task="resumption", channel=channel)
         finally:
             del self._settling[channel]
 
@@ -120,7 +120,9 @@ class Resumption:
             if not refused(error):
                 raise
             found = None
-        if found is not None and self._conversations.gate.closed(turn.place, turn.question.author.id):
+        if found is not None and self._conversations.access_policy.closed(
+            turn.place, turn.question.author.id
+        ):
             # Let in no longer, or opted out: what stands stays, and nothing is added.
             found = None
         if found is None:
@@ -132,12 +134,12 @@ class Resumption:
                 await reply.withdraw()
                 await self._turns.abandon(turn)
             elif self._mentions.is_young(found.question):
-                files: Sequence[Attached] = ()
+                files: Sequence[DiscordFile] = ()
                 if isinstance(found.question, discord.Message):
                     files = await self._mentions.around.files(found.question, self._replies.me)
                 await self._turns.resume(turn, reply, ticket, files)
             elif found.parts or self._say_missed:
-                await self._turns.give_up(turn, reply, ticket, Missed())
+                await self._turns.give_up(turn, reply, ticket, Expired())
             else:
                 await self._turns.abandon(turn)
 
@@ -162,7 +164,7 @@ class Resumption:
             known = [room.get_partial_message(part) for part in left.parts]
             return Standing(partial, room, known, unwanted=False)
         except discord.NotFound:
-            await self._conversations.mirror.delete_messages(ChannelId(channel.id), [id_])
+            await self._conversations.sync.delete_messages(ChannelId(channel.id), [id_])
             parts = await self._replies.standing(partial, left.parts, room)
             return Standing(partial, room, parts, unwanted=True)
         unwanted = not set(left.parts) <= {part.id for part in parts}

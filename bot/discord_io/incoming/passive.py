@@ -35,16 +35,16 @@ class ReadingAlong:
         if not self.possible or message.guild is None or not messages.may_be_for_me(message, me):
             return False
         place = messages.place(message.channel)
-        if self._conversations.gate.closed(place, UserId(message.author.id)):
+        if self._conversations.access_policy.closed(place, UserId(message.author.id)):
             return False
-        if not (await self._conversations.preferences.of(place)).options.ambient or is_command(
+        if not (await self._conversations.scoped_settings.of(place)).options.passive or is_command(
             message.content
         ):
             return False
-        heard = messages.overheard(message, me)
+        heard = messages.passive(message, me)
         if heard is None:
             return False
-        self._conversations.ambient.hear(heard)
+        self._conversations.passive.hear(heard)
         return True
 
     async def may_switch(
@@ -54,19 +54,19 @@ class ReadingAlong:
 
         `value` is what the owner's option shall be, None for none of its own.
         """
-        wording, preferences = self._wordings.to(interaction), self._conversations.preferences
+        wording, scoped_settings = self._wordings.to(interaction), self._conversations.scoped_settings
         channel = _channel(interaction, owner)
         if channel is None:
-            return wording.ambient_by_channel() if value else None
+            return wording.passive_by_channel() if value else None
         place = messages.place(channel)
-        found = (await preferences.of(place)).options
-        begins = await preferences.would_be(place, owner, "ambient", value)
-        if begins is found.ambient:
+        found = (await scoped_settings.of(place)).options
+        begins = await scoped_settings.would_be(place, owner, "passive", value)
+        if begins is found.passive:
             return None
         if begins and not self.possible:
-            return wording.ambient_needs_intent()
+            return wording.passive_needs_intent()
         if not messages.may_answer(channel):
-            return wording.ambient_not_announced() if begins else None
+            return wording.passive_not_announced() if begins else None
         return await self._announce(interaction, channel, found, place, on=begins)
 
     async def _announce(
@@ -74,12 +74,12 @@ class ReadingAlong:
     ) -> str | None:
         public = self._wordings.public(interaction.guild, options.language)
         who = discord.utils.escape_markdown(interaction.user.display_name)
-        said = public.ambient_announced(who, on=on, host=self._host, days=options.retention_days)
+        said = public.passive_announced(who, on=on, host=self._host, days=options.retention_days)
         try:
             await channel.send(said, allowed_mentions=discord.AllowedMentions.none())
         except DISCORD_FAILURES as error:
             logger.warning("event=not_announced channel=%d reason=%s", place.channel, reason(error))
-            return self._wordings.to(interaction).ambient_not_announced() if on else None
+            return self._wordings.to(interaction).passive_not_announced() if on else None
         return None
 
 

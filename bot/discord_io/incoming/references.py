@@ -11,7 +11,7 @@ from dataclasses import replace
 import discord
 
 from bot.core import markup
-from bot.core.content import Attached, Enclosure
+from bot.core.content import Attachment, DiscordFile
 from bot.core.domain import Message, MessageId, Request, Role, UserId
 from bot.core.errors import StoreError
 from bot.discord_io.conversation import Conversations
@@ -24,9 +24,9 @@ logger = logging.getLogger(__name__)
 # is only pointed at.
 QUOTE_LENGTH, POINTER_LENGTH = 4000, 300
 EMBED_LENGTH = 1000
-MOST_EMBEDS = 5
+MAX_EMBEDS = 5
 # So many of a channel's last messages begin a thread, where an admin wants that.
-MOST_GIST = 8
+MAX_GIST = 8
 
 # Ids of what has none of Discord's; those are much larger.
 _FORUM, _POLL, _STICKERS, _EMBEDS, _FORWARDED = 1, 2, 3, 10, 20
@@ -50,21 +50,21 @@ class Around:
             found = [*await self._reply(replied, me), *found]
         files = self._files(message, replied, me)
         # Most questions are only words.
-        return replace(asked, enclosures=tuple(found), files=files) if found or files else asked
+        return replace(asked, attachments=tuple(found), files=files) if found or files else asked
 
     async def with_gist(self, asked: Request) -> Request:
         """Return the first question in a thread with what was said in its channel last. Raise a `StoreError`.
 
-        Each message is enclosed by itself, so that it goes when it is deleted or its author erases their data.
+        Each message is an attachment of its own, so that it goes when it is deleted or its author erases their data.
         """
         parent = asked.place.parent
         if parent is None or await self._conversations.has_begun(asked.place.channel):
             return asked
-        said = await self._conversations.said_before(asked.id, parent, limit=MOST_GIST)
-        gist = [_said(each) for each in said if not self._conversations.consent.opted_out(each.author.id)]
-        return replace(asked, enclosures=(*gist, *asked.enclosures))
+        said = await self._conversations.said_before(asked.id, parent, limit=MAX_GIST)
+        gist = [_said(each) for each in said if not self._conversations.opt_outs.opted_out(each.author.id)]
+        return replace(asked, attachments=(*gist, *asked.attachments))
 
-    async def files(self, message: discord.Message, me: discord.abc.User) -> tuple[Attached, ...]:
+    async def files(self, message: discord.Message, me: discord.abc.User) -> tuple[DiscordFile, ...]:
         """Return the files that came with a question that is remembered already."""
         return self._files(message, await self._replied(message), me)
 
@@ -73,7 +73,7 @@ class Around:
         message: discord.Message,
         replied: discord.Message | discord.DeletedReferencedMessage | None,
         me: discord.abc.User,
-    ) -> tuple[Attached, ...]:
+    ) -> tuple[DiscordFile, ...]:
         found = [*attached(message.attachments)]
         for snapshot in message.message_snapshots:
             found += attached(snapshot.attachments)
@@ -82,7 +82,7 @@ class Around:
         return tuple({file.id: file for file in found}.values())
 
     def _may_quote(self, message: discord.Message) -> bool:
-        return not self._conversations.consent.opted_out(UserId(message.author.id))
+        return not self._conversations.opt_outs.opted_out(UserId(message.author.id))
 
     async def _replied(
         self, message: discord.Message
@@ -99,7 +99,7 @@ class Around:
 
     async def _reply(
         self, replied: discord.Message | discord.DeletedReferencedMessage, me: discord.abc.User
-    ) -> Sequence[Enclosure]:
+    ) -> Sequence[Attachment]:
         number, text = replied.id, ""
         if isinstance(replied, discord.DeletedReferencedMessage):
             label = "in reply to a message that was deleted"
@@ -113,7 +113,7 @@ class Around:
         else:
             label = markup.label("in reply to a message by", replied.author.display_name)
             text = quoted(replied)[: POINTER_LENGTH if await self._is_known(number) else QUOTE_LENGTH]
-        found = markup.enclosed(number, label, text)
+        found = markup.make_attachment(number, label, text)
         return (_of(replied, found) if text and isinstance(replied, discord.Message) else found,)
 
     async def _is_newest(self, message: int) -> bool:
@@ -128,7 +128,7 @@ class Around:
 
     async def _thread(
         self, thread: discord.Thread, message: discord.Message, me: discord.abc.User
-    ) -> Sequence[Enclosure]:
+    ) -> Sequence[Attachment]:
         """Return what a thread is about, with the first question in it."""
         try:
             if await self._conversations.has_begun(messages.place(thread).channel):
@@ -136,11 +136,11 @@ class Around:
         except StoreError:
             # The turn will fail for the same reason, and say so.
             return ()
-        found: list[Enclosure] = []
+        found: list[Attachment] = []
         if isinstance(thread.parent, discord.ForumChannel):
             tags = ", ".join(tag.name for tag in thread.applied_tags)
             words = f"Title: {thread.name}" + (f"\nTags: {tags}" if tags else "")
-            found.append(markup.enclosed(_FORUM, "the forum post that this is in", words))
+            found.append(markup.make_attachment(_FORUM, "the forum post that this is in", words))
         starter = None if thread.id == message.id else await _starter(thread)
         if starter is not None and starter.author.id != me.id and self._may_quote(starter):
             label = markup.label("the message that this thread began with, by", starter.author.display_name)
@@ -160,19 +160,19 @@ async def _starter(thread: discord.Thread) -> discord.Message | None:
     return None
 
 
-def own(message: discord.Message) -> Iterator[Enclosure]:
+def own(message: discord.Message) -> Iterator[Attachment]:
     """Yield what a message carries beside its words and its files."""
     for number, snapshot in enumerate(message.message_snapshots):
         words = [snapshot.content.strip(), *_embedded(snapshot.embeds), *_names(snapshot.attachments)]
         text = "\n".join(filter(None, words))[:QUOTE_LENGTH]
-        yield markup.enclosed(_FORWARDED + number, "a forwarded message", text or _NO_WORDS)
+        yield markup.make_attachment(_FORWARDED + number, "a forwarded message", text or _NO_WORDS)
     for number, text in enumerate(_embedded(message.embeds)):
-        yield markup.enclosed(_EMBEDS + number, "shown below the message", text)
+        yield markup.make_attachment(_EMBEDS + number, "shown below the message", text)
     if message.stickers:
         names = ", ".join(sticker.name for sticker in message.stickers)
-        yield markup.enclosed(_STICKERS, markup.label("sticker", names), "")
+        yield markup.make_attachment(_STICKERS, markup.label("sticker", names), "")
     if message.poll is not None:
-        yield markup.enclosed(_POLL, "poll", _poll(message.poll))
+        yield markup.make_attachment(_POLL, "poll", _poll(message.poll))
 
 
 def quoted(message: discord.Message) -> str:
@@ -182,29 +182,29 @@ def quoted(message: discord.Message) -> str:
     return "\n".join(filter(None, [words, *rest, *_names(message.attachments)])) or _NO_WORDS
 
 
-def _said(message: Message) -> Enclosure:
+def _said(message: Message) -> Attachment:
     name = "you" if message.role is Role.ASSISTANT else message.author.name
     label = markup.label("said in the channel before, by", name)
-    made = markup.enclosed(message.id, label, message.content[:POINTER_LENGTH])
+    made = markup.make_attachment(message.id, label, message.content[:POINTER_LENGTH])
     return replace(made, source=message.id, author=message.author.id)
 
 
-def quote(number: int, label: str, message: discord.Message) -> Enclosure:
+def quote(number: int, label: str, message: discord.Message) -> Attachment:
     """Return what another message says, as somebody's who may take it back."""
-    return _of(message, markup.enclosed(number, label, quoted(message)[:QUOTE_LENGTH]))
+    return _of(message, markup.make_attachment(number, label, quoted(message)[:QUOTE_LENGTH]))
 
 
-def _of(message: discord.Message, enclosure: Enclosure) -> Enclosure:
-    return replace(enclosure, source=message.id, author=message.author.id)
+def _of(message: discord.Message, attachment: Attachment) -> Attachment:
+    return replace(attachment, source=message.id, author=message.author.id)
 
 
 def attached(
     attachments: Sequence[discord.Attachment], *, of: discord.Message | None = None
-) -> list[Attached]:
+) -> list[DiscordFile]:
     """Return a message's files; `of` is that message where it is not the question itself."""
     source, author = (of.id, of.author.id) if of else (0, 0)
     return [
-        Attached(each.id, each.filename, each.size, each.url, source, author, each.duration)
+        DiscordFile(each.id, each.filename, each.size, each.url, source, author, each.duration)
         for each in attachments
     ]
 
@@ -212,13 +212,13 @@ def attached(
 def _names(attachments: Sequence[discord.Attachment]) -> list[str]:
     if not attachments:
         return []
-    return [f"[with the files {', '.join(each.filename for each in attachments[: messages.MOST_NAMES])}]"]
+    return [f"[with the files {', '.join(each.filename for each in attachments[: messages.MAX_NAMES])}]"]
 
 
 def _embedded(embeds: Sequence[discord.Embed]) -> list[str]:
     """Return what embeds say, in words."""
     texts = []
-    for embed in embeds[:MOST_EMBEDS]:
+    for embed in embeds[:MAX_EMBEDS]:
         author = embed.author.name if embed.author else None
         fields = [f"{field.name}: {field.value}" for field in embed.fields]
         words = [author, embed.title, embed.description, *fields, embed.footer.text if embed.footer else None]

@@ -5,7 +5,7 @@ from typing import Any
 import discord
 
 from bot.core import markup
-from bot.core.content import Enclosure
+from bot.core.content import Attachment
 from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
 from bot.core.ports_store import Store
 from bot.discord_io.conversation import Conversations
@@ -74,7 +74,7 @@ class Corrections:
         if not parts or pressed is None or not isinstance(channel, discord.abc.Messageable):
             return False
         place = messages.place(channel)
-        if self._conversations.gate.closed(place, asker):
+        if self._conversations.access_policy.closed(place, asker):
             return False
         standing = [pressed if part == pressed.id else _partial(channel, part) for part in parts]
         roles = messages.roles(interaction.user) if interaction.user.id == asker else ()
@@ -91,7 +91,7 @@ class Corrections:
             return wording.nothing_remembered_of_it()
         if interaction.user.id not in (asker, message.author.id) and not may_moderate(interaction):
             return wording.only_the_asker(asker)
-        await self._conversations.mirror.delete_messages(channel, [MessageId(message.id)])
+        await self._conversations.sync.delete_messages(channel, [MessageId(message.id)])
         return wording.message_forgotten()
 
     async def ask_about(
@@ -109,7 +109,7 @@ class Corrections:
             Speaker(UserId(person.id), person.display_name),
             question,
             roles=messages.roles(person),
-            enclosures=(_about(about),),
+            attachments=(_about(about),),
             files=tuple(references.attached(about.attachments, of=about)),
         )
         async with self._replies.to(asked) as reply:
@@ -117,11 +117,11 @@ class Corrections:
 
     def why_not_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> str | None:
         """Return why nobody may be answered about a message here, None where that is possible."""
-        wording, gate = self._wordings.to(interaction), self._conversations.gate
+        wording, access_policy = self._wordings.to(interaction), self._conversations.access_policy
         place = messages.place(about.channel)
-        if closed := gate.closed(place, UserId(interaction.user.id)):
+        if closed := access_policy.closed(place, UserId(interaction.user.id)):
             return wording.closed(closed)
-        if self._conversations.consent.opted_out(UserId(about.author.id)):
+        if self._conversations.opt_outs.opted_out(UserId(about.author.id)):
             return wording.author_opted_out()
         if not _is_quotable(about):
             return wording.nothing_to_ask_about()
@@ -133,7 +133,7 @@ def _is_quotable(message: discord.Message) -> bool:
     return bool(message.content.strip() or message.attachments) or any(references.own(message))
 
 
-def _about(message: discord.Message) -> Enclosure:
+def _about(message: discord.Message) -> Attachment:
     """Return what the model is told of the message that somebody asks about."""
     label = markup.label("the message that this is about, by", message.author.display_name)
     return references.quote(message.id, label, message)

@@ -8,7 +8,7 @@ import discord
 from bot.core.domain import MessageId
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
-from bot.discord_io.errors import Door
+from bot.discord_io.errors import ErrorReporter
 from bot.discord_io.incoming.history import own_messages
 from bot.discord_io.replies.reply import LiveReply
 from bot.discord_io.replies.send import Question, Room, is_head_of
@@ -19,10 +19,16 @@ class Replies:
     """Makes unwritten replies. Only after login, since a reply knows who writes it."""
 
     def __init__(
-        self, client: discord.Client, *, door: Door, clock: Clock, store: Store, styles: Styles
+        self,
+        client: discord.Client,
+        *,
+        error_reporter: ErrorReporter,
+        clock: Clock,
+        store: Store,
+        styles: Styles,
     ) -> None:
         self._client = client
-        self._door = door
+        self._error_reporter = error_reporter
         self._clock = clock
         self._store = store
         self._styles = styles
@@ -73,7 +79,7 @@ class Replies:
             question,
             room or question.channel,
             me=self.me,
-            door=self._door,
+            error_reporter=self._error_reporter,
             clock=self._clock,
             store=self._store,
             styles=self._styles,

@@ -11,7 +11,7 @@ import discord
 LONG_CODE = 40
 SHORTEST_CODE = 5
 # Discord takes ten files with a message.
-MOST_FILES = 10
+MAX_FILES = 10
 
 _BLOCK = re.compile(r"^(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*\n(.*?)^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 
@@ -53,10 +53,10 @@ def is_worth_it(answer: str, messages: int) -> bool:
 def files(answer: str) -> list[discord.File]:
     """Return the whole answer, and its longer pieces of code, the longest first where they are too many."""
     pieces = [block for block in blocks(answer) if block.lines >= SHORTEST_CODE]
-    kept = sorted(pieces, key=lambda block: block.lines, reverse=True)[: MOST_FILES - 1]
+    kept = sorted(pieces, key=lambda block: block.lines, reverse=True)[: MAX_FILES - 1]
     named = [
         (f"code-{number}.{_ENDINGS.get(block.language, 'txt')}", block.code)
         for number, block in enumerate((each for each in pieces if each in kept), 1)
     ]
-    whole = [("answer.md", answer), *named[: MOST_FILES - 1]]
+    whole = [("answer.md", answer), *named[: MAX_FILES - 1]]
     return [discord.File(io.BytesIO(text.encode("utf-8", "replace")), filename=name) for name, text in whole]

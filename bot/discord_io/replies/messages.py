@@ -9,7 +9,7 @@ import discord
 from discord.utils import MISSING
 
 from bot.core.domain import MessageId
-from bot.core.errors import Withdrawn
+from bot.core.errors import QuestionDeleted
 from bot.discord_io.replies.buttons import MakeView
 from bot.discord_io.replies.send import (
     DISCORD_FAILURES,
@@ -52,7 +52,7 @@ class Part:
 
 
 class Parts:
-    """One reply's messages, in order. Methods raise `DISCORD_FAILURES`, and `Withdrawn` when a part is gone."""
+    """One reply's messages, in order. Methods raise `DISCORD_FAILURES`, and `QuestionDeleted` when a part is gone."""
 
     def __init__(
         self,
@@ -154,7 +154,7 @@ class Parts:
                 self.unheard = before and not isinstance(error, discord.NotFound)
             # The channel is gone, or this part stood there before and was deleted, or the question was.
             if isinstance(error, discord.NotFound) or no_question(error):
-                raise Withdrawn from error
+                raise QuestionDeleted from error
             raise
         self.unheard = False
         part = _part(message)
@@ -182,7 +182,7 @@ class Parts:
         try:
             await self._in_open_thread(edit)
         except discord.NotFound as error:
-            raise Withdrawn from error
+            raise QuestionDeleted from error
         part.text, part.file, part.actions, part.sure = text, file, actions, True
 
     async def _in_open_thread(self, act: Callable[[], Awaitable[None]]) -> None:

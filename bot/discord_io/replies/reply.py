@@ -18,22 +18,22 @@ from bot.core.errors import (
     ContextTooLong,
     DeliveryFailed,
     EmptyAnswer,
+    Expired,
     Interrupted,
-    Missed,
     ModelError,
-    NotWelcome,
     ParleyError,
+    QuestionDeleted,
     QuotaExhausted,
     RequestRejected,
     Stopped,
     StoreError,
     SwitchedOff,
     UnknownModel,
-    Withdrawn,
+    UserNotAllowed,
 )
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
-from bot.discord_io.errors import Door
+from bot.discord_io.errors import ErrorReporter
 from bot.discord_io.i18n.wording import Wording
 from bot.discord_io.i18n.wording_replies import without_notes
 from bot.discord_io.incoming import messages
@@ -58,7 +58,7 @@ TYPING_S = 8.0
 TYPING_AFTER_S = 0.3
 
 # A longer answer would push the conversation off the screen: beyond this many messages it comes as a file.
-MOST_PARTS = 5
+MAX_PARTS = 5
 
 # What discord.py does not repeat by itself (a 503, a connection that was reset) is tried this often before the
 # turn is left for later, with pauses of one edit interval, then twice that, and so on.
@@ -67,13 +67,13 @@ DELIVERY_ATTEMPTS = 5
 LONGEST_PAUSE_S = 60.0
 
 
-# Why a reply was not begun, and why one was not taken back for sure, for the log.
+# SkipReason a reply was not begun, and why one was not taken back for sure, for the log.
 MAY_NOT_WRITE = "no_permission"
 UNHEARD = "unheard"
 
 
 # What asking the same again may help against, and what of that it does not.
-_PASSING = (ModelError, Stopped, Missed, Interrupted)
+_PASSING = (ModelError, Stopped, Expired, Interrupted)
 _LASTING = (BadKey, AccessDenied, UnknownModel, QuotaExhausted, RequestRejected, ContextTooLong)
 
 
@@ -94,7 +94,7 @@ class LiveReply:
         room: Room,
         *,
         me: discord.abc.User,
-        door: Door,
+        error_reporter: ErrorReporter,
         clock: Clock,
         store: Store,
         styles: Styles,
@@ -104,7 +104,7 @@ class LiveReply:
     ) -> None:
         self._question = question
         self._me = me
-        self._door = door
+        self._error_reporter = error_reporter
         self._clock = clock
         self._store = store
         self._styles = styles
@@ -222,7 +222,7 @@ class LiveReply:
 
         An answer from before (`instead`) is shown again in place of what had arrived.
         """
-        sentence = self._door.say(
+        sentence = self._error_reporter.say(
             error,
             (await self._dressed()).wording,
             turn=self._turn.id if self._turn else None,
@@ -250,12 +250,12 @@ class LiveReply:
 
     async def _say_quietly(self, error: AllowanceError) -> bool:
         """Put a sign to the question instead of a sentence; say whether that was possible."""
-        sign = CANNOT_SPEAK if isinstance(error, SwitchedOff | NotWelcome) else WAIT
+        sign = CANNOT_SPEAK if isinstance(error, SwitchedOff | UserNotAllowed) else WAIT
         await self._fall_silent()
         return not self._parts.ids and await self._parts.wave(sign)
 
     async def say(self, sentence: Callable[[Wording], str]) -> None:
-        """Show a sentence instead of an answer. Raise `DeliveryFailed`, `Withdrawn`."""
+        """Show a sentence instead of an answer. Raise `DeliveryFailed`, `QuestionDeleted`."""
         self._parts.actions = ()
         try:
             await self._deliver([sentence((await self._dressed()).wording)])
@@ -304,7 +304,7 @@ class LiveReply:
     async def _conclude(self, parts: list[str], note: str | None) -> None:
         """Write out everything, with `note` as the last line."""
         await self._fall_silent()
-        if len(parts) > MOST_PARTS and await self._attach(parts[:MOST_PARTS], note):
+        if len(parts) > MAX_PARTS and await self._attach(parts[:MAX_PARTS], note):
             return
         await self._deliver(with_note(parts, note) if note else parts)
 
@@ -373,7 +373,7 @@ class LiveReply:
                 try:
                     async with self._talking:
                         self._changed.clear()
-                        await self._show(self._splitter.parts()[:MOST_PARTS])
+                        await self._show(self._splitter.parts()[:MAX_PARTS])
                         await self._record()
                     told = False
                 except DISCORD_FAILURES as error:
@@ -386,7 +386,7 @@ class LiveReply:
                         return
                     self._changed.set()
                     self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
-        except (StoreError, Withdrawn) as error:
+        except (StoreError, QuestionDeleted) as error:
             logger.info("event=stream_paused message=%d reason=%s", self._question.id, reason(error))
 
     async def _pace(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.chat.settings import Preferences
+from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.errors import StoreError
 from bot.discord_io.i18n.wording import Wording, Wordings
@@ -28,19 +28,19 @@ class Style:
 class Styles:
     """The styles of all places: what admins have set there, in the language of those who read it."""
 
-    def __init__(self, preferences: Preferences, wordings: Wordings, *, reply_tokens: int) -> None:
-        self._preferences = preferences
+    def __init__(self, scoped_settings: ScopedSettings, wordings: Wordings, *, reply_tokens: int) -> None:
+        self._scoped_settings = scoped_settings
         self._wordings = wordings
         self._reply_tokens = reply_tokens
 
     async def of(self, channel: discord.abc.Snowflake) -> Style:
         """Return how a reply in a channel looks; as the operator has set it where the database cannot be read."""
         try:
-            options = (await self._preferences.of(messages.place(channel))).options
+            options = (await self._scoped_settings.of(messages.place(channel))).options
         except StoreError as error:
             # The turn will fail for the same reason, and then it takes a style to say so.
             logger.info("event=default_style channel=%d error=%r", channel.id, error)
-            options = self._preferences.defaults
+            options = self._scoped_settings.defaults
         return self._style(options, getattr(channel, "guild", None))
 
     def _style(self, options: Options, guild: discord.Guild | None) -> Style:

@@ -14,7 +14,7 @@ from bot.discord_io.splitting.fences import Code, Window, fitting, opened_by
 from bot.discord_io.splitting.graphemes import between_characters, extends
 
 # The room of a part is never left emptier than this for the sake of a good border.
-LEAST_FILLED = 0.5
+MIN_FILLED = 0.5
 # An opening bracket this many characters before the end of the window may still become a link.
 LONGEST_OPEN_LINK_TEXT = 300
 # A full stop with this many quotes, brackets and asterisks behind it still ends a sentence.
@@ -83,7 +83,7 @@ def choose(window: Window) -> int | None:
     """
     tokens = Ranges((start, end) for start, end in _tokens(window) if start > 0 or end < len(window.text))
     spans = Ranges(_spans(window))
-    least = max(1, fitting(window.text, int(window.room * LEAST_FILLED)))
+    least = max(1, fitting(window.text, int(window.room * MIN_FILLED)))
     best = min(
         (
             (spans.divided_by(at) is not None, rank, -at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.discord_io.splitting.graphemes import VISIBLE
 
-LEAST_TICKS = 3
+MIN_TICKS = 3
 
 _OPENER = re.compile(r"[ \t]*+(`{3,})([^`\n]*)")
 _CLOSER = re.compile(r"[ \t]*+(`*+)[ \t]*+")
@@ -122,7 +122,7 @@ def may_open(line: str, most_ticks: int) -> bool:
     """Tell whether a last line may become an opening line, and holds nothing else yet."""
     info = line.strip(" \t").lstrip("`")
     ticks = len(line.strip(" \t")) - len(info)
-    if ticks < LEAST_TICKS:
+    if ticks < MIN_TICKS:
         return not info
     return ticks <= most_ticks and may_be_language(info)
 

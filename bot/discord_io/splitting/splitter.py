@@ -30,7 +30,7 @@ __all__ = ["MESSAGE_LIMIT", "Splitter", "length", "split"]
 # https://docs.discord.com/developers/resources/message
 MESSAGE_LIMIT = 2_000
 # Below this, fences leave too little room for what they enclose.
-LEAST_LIMIT = 32
+MIN_LIMIT = 32
 # What a fence and its language may each take of the limit; more backticks than that are plain text.
 FENCE_SHARE = 8
 
@@ -41,8 +41,8 @@ class Splitter:
     """One answer on its way into parts."""
 
     def __init__(self, limit: int = MESSAGE_LIMIT) -> None:
-        if limit < LEAST_LIMIT:
-            raise ValueError(f"a part needs room for at least {LEAST_LIMIT} code units")
+        if limit < MIN_LIMIT:
+            raise ValueError(f"a part needs room for at least {MIN_LIMIT} code units")
         self._limit = limit
         self._settled: list[str] = []
         self._fence: Fence | None = None

@@ -87,7 +87,7 @@ class TryModal(discord.ui.Modal):
         bot: ParleyBot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         wording, person = bot.wordings.to(interaction), interaction.user
-        draft = await bot.conversations.studio.draft(self._owner, UserId(person.id))
+        draft = await bot.conversations.prompt_drafts.draft(self._owner, UserId(person.id))
         if not may_manage(interaction) or draft is None:
             await interaction.followup.send(wording.draft_gone(), ephemeral=True)
             return
@@ -99,7 +99,7 @@ class TryModal(discord.ui.Modal):
             self.question.value,
             roles=messages.roles(person),
         )
-        answer = await bot.conversations.studio.attempt(request, draft.text)
+        answer = await bot.conversations.prompt_drafts.attempt(request, draft.text)
         embed = discord.Embed(description=answer[:ANSWER_LENGTH])
         await interaction.followup.send(wording.draft_try_answer(), embed=embed, ephemeral=True)
 
@@ -139,11 +139,11 @@ class DraftButton(
 
     async def _press(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
         wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
-        owner, studio = owner_of(interaction, self.where), bot.conversations.studio
+        owner, prompt_drafts = owner_of(interaction, self.where), bot.conversations.prompt_drafts
         if not may_manage(interaction):
             await interaction.response.send_message(wording.only_for(Who.ADMINS), ephemeral=True)
             return
-        draft = await studio.draft(owner, user) if owner else None
+        draft = await prompt_drafts.draft(owner, user) if owner else None
         if owner is None or draft is None:
             await interaction.response.edit_message(content=wording.draft_gone(), embed=None, view=None)
             return
@@ -154,7 +154,7 @@ class DraftButton(
             case "try":
                 await interaction.response.send_modal(TryModal(owner, wording))
             case "discard":
-                await studio.discard(owner, user)
+                await prompt_drafts.discard(owner, user)
                 await interaction.response.edit_message(
                     content=wording.draft_discarded(), embed=None, view=None, attachments=[]
                 )
@@ -164,14 +164,14 @@ class DraftButton(
     async def _save(
         self, bot: ParleyBot, interaction: discord.Interaction[Any], owner: Owner, draft: Draft
     ) -> None:
-        wording, studio = bot.wordings.to(interaction), bot.conversations.studio
+        wording, prompt_drafts = bot.wordings.to(interaction), bot.conversations.prompt_drafts
         user = UserId(interaction.user.id)
-        if await studio.is_stale(owner, draft):
-            fresh = await studio.begin(owner, user, draft.text)
+        if await prompt_drafts.is_stale(owner, draft):
+            fresh = await prompt_drafts.begin(owner, user, draft.text)
             embed, view, _ = await shown(bot, interaction, self.where, fresh)
             await interaction.response.edit_message(content=wording.draft_stale(), embed=embed, view=view)
             return
-        changed = await studio.save(owner, draft, by=user, guild=guild_of(interaction))
+        changed = await prompt_drafts.save(owner, draft, by=user, guild=guild_of(interaction))
         say = wording.prompt_saved if changed else wording.prompt_unchanged
         await interaction.response.edit_message(
             content=say(owner.scope), embed=None, view=None, attachments=[]
@@ -204,7 +204,7 @@ class VersionSelect(
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
             wording, owner = bot.wordings.to(interaction), owner_of(interaction, self.where)
-            change = await bot.conversations.preferences.change(int(self.item.values[0]))
+            change = await bot.conversations.scoped_settings.change(int(self.item.values[0]))
             if not may_manage(interaction):
                 await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
             elif owner is None or change is None or change.owner != owner or change.new is None:
@@ -219,7 +219,7 @@ async def begin(
     bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner, text: str
 ) -> None:
     """Keep a text as a draft and show it, in a deferred answer."""
-    draft = await bot.conversations.studio.begin(owner, UserId(interaction.user.id), text)
+    draft = await bot.conversations.prompt_drafts.begin(owner, UserId(interaction.user.id), text)
     embed, view, file = await shown(bot, interaction, where, draft)
     await interaction.followup.send(
         embed=embed, view=view, file=file or discord.utils.MISSING, ephemeral=True
@@ -231,7 +231,7 @@ async def shown(
 ) -> tuple[discord.Embed, discord.ui.View, discord.File | None]:
     """Return what is shown of a draft: what differs, what it takes, what is odd about it, and what can be done."""
     wording = bot.wordings.to(interaction)
-    judged = await bot.conversations.studio.judge(draft.text)
+    judged = await bot.conversations.prompt_drafts.judge(draft.text)
     differs = diff(draft.base or "", draft.text)
     lines, whole = block(differs)
     said = [wording.draft_differs(first=draft.base is None, same=not differs), lines if differs else None]

@@ -17,7 +17,7 @@ from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
 
 RETENTION = "retention_days"
-AMBIENT = "ambient"
+PASSIVE = "passive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +60,20 @@ async def settle(
     With `undoing` only if that is still the last change of it. Raise `OptionRefused` or a `StoreError`.
     """
     bot: ParleyBot = interaction.client
-    preferences = bot.conversations.preferences
+    scoped_settings = bot.conversations.scoped_settings
     if option == RETENTION and not sure:
-        now = (await preferences.of(place)).options.retention_days
-        then = await preferences.would_be(place, owner, option, value)
+        now = (await scoped_settings.of(place)).options.retention_days
+        then = await scoped_settings.would_be(place, owner, option, value)
         if then and (not now or then < now):
             return Settled(asks=then)
-    if option == AMBIENT and (refusal := await bot.along.may_switch(interaction, owner, value)):
+    if option == PASSIVE and (refusal := await bot.along.may_switch(interaction, owner, value)):
         return Settled(refusal=refusal)
     by, guild = UserId(interaction.user.id), _guild(interaction, owner)
     if undoing is not None:
-        change = await preferences.undo(undoing.id, by=by, guild=undoing.guild)
+        change = await scoped_settings.undo(undoing.id, by=by, guild=undoing.guild)
     else:
-        change = await preferences.set(owner, option, value, by=by, guild=guild)
-    return Settled(change, now=getattr((await preferences.of(place)).options, option))
+        change = await scoped_settings.set(owner, option, value, by=by, guild=guild)
+    return Settled(change, now=getattr((await scoped_settings.of(place)).options, option))
 
 
 async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: bool) -> Settled:
@@ -81,7 +81,7 @@ async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: b
     bot: ParleyBot = interaction.client
     if who := await may_change(interaction, change.owner, change.name):
         return Settled(refusal=bot.wordings.to(interaction).only_for(who))
-    if not await bot.conversations.preferences.is_last(change):
+    if not await bot.conversations.scoped_settings.is_last(change):
         return Settled()
     if change.name == DAILY_BUDGET:
         dollars = None if change.old is None else Decimal(change.old)

@@ -15,7 +15,7 @@ from bot.discord_io.i18n.wording_settings import LANGUAGE_NAMES
 from bot.discord_io.ui.levels import level_of, levels
 
 # A select has room for so many (https://docs.discord.com/developers/components/reference#string-select).
-MOST_CHOICES = 25
+MAX_CHOICES = 25
 # A choice's name and description have room for so many characters.
 CHOICE_LENGTH = 100
 
@@ -80,7 +80,7 @@ def option_choices(wording: Wording, shown: Shown) -> list[discord.SelectOption]
 
 def value_choices(option: str, models: tuple[str, ...], current: Any) -> list[discord.SelectOption]:
     """Return the values that a setting with a few has."""
-    names = models[:MOST_CHOICES] if option == "model" else LANGUAGES
+    names = models[:MAX_CHOICES] if option == "model" else LANGUAGES
     return [
         discord.SelectOption(
             label=LANGUAGE_NAMES.get(name, name)[:CHOICE_LENGTH],
@@ -95,7 +95,7 @@ def value_choices(option: str, models: tuple[str, ...], current: Any) -> list[di
 def members(ids: frozenset[int], of: str) -> list[discord.Object]:
     """Return what a select of roles or members shows as chosen."""
     kind: type[Any] = discord.Role if of == "role" else discord.Member
-    return [discord.Object(each, type=kind) for each in sorted(ids)[:MOST_CHOICES]]
+    return [discord.Object(each, type=kind) for each in sorted(ids)[:MAX_CHOICES]]
 
 
 def control(option: str | None) -> str | None:

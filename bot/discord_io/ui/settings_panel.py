@@ -112,7 +112,7 @@ class _PanelIds:
         select: Any = kind(
             custom_id=custom_id(of, "ids", shown),
             min_values=0,
-            max_values=settings_embed.MOST_CHOICES,
+            max_values=settings_embed.MAX_CHOICES,
             default_values=settings_embed.members(chosen, of),
         )
         super().__init__(select)  # type: ignore[call-arg]  # the other base is discord.py's
@@ -166,7 +166,7 @@ class NumberForm(discord.ui.Modal):
         assert isinstance(kind, Whole)  # noqa: S101 - only numbers have this form
         super().__init__(title=wording.option(option))
         self._shown = shown
-        limit = getattr(bot.conversations.preferences.defaults, option) if option in capped() else 0
+        limit = getattr(bot.conversations.scoped_settings.defaults, option) if option in capped() else 0
         self.number: discord.ui.TextInput[NumberForm] = discord.ui.TextInput(max_length=9)
         label = wording.number_label(limit or kind.most, zero=not limit)
         self.add_item(discord.ui.Label(text=label, component=self.number))
@@ -258,8 +258,8 @@ async def made(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a panel: what it says, and the components below it. Raise a `StoreError`."""
-    wording, preferences = bot.wordings.to(interaction), bot.conversations.preferences
-    found = await preferences.of(seen_from(shown.place, shown.level))
+    wording, scoped_settings = bot.wordings.to(interaction), bot.conversations.scoped_settings
+    found = await scoped_settings.of(seen_from(shown.place, shown.level))
     view = discord.ui.View(timeout=None)
     choices = settings_embed.level_choices(wording, shown, owner=await bot.is_owner(interaction.user))
     view.add_item(PanelSelect("level", shown, choices, wording.pick_level()))
@@ -274,8 +274,8 @@ async def made(
 async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> list[Any]:
     if shown.option is None:
         return []
-    wording, preferences = bot.wordings.to(interaction), bot.conversations.preferences
-    own = await preferences.own(shown.owner, shown.option)
+    wording, scoped_settings = bot.wordings.to(interaction), bot.conversations.scoped_settings
+    own = await scoped_settings.own(shown.owner, shown.option)
     items: list[Any] = []
     match settings_embed.control(shown.option):
         case "switch":
@@ -287,7 +287,7 @@ async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown
         case "member":
             items.append(PanelMembers(shown, own or frozenset()))
         case _:
-            choices = settings_embed.value_choices(shown.option, preferences.menu.names, own)
+            choices = settings_embed.value_choices(shown.option, scoped_settings.allowlist.names, own)
             items.append(PanelSelect("value", shown, choices))
     if own is not None:
         items.append(PanelButton("back", shown, wording.settings_button("back")))

@@ -1,13 +1,13 @@
 -- One conversation for each channel, thread or DM.
--- `floor`: messages at positions up to it were forgotten by /reset; they are deleted once the undo has run out.
+-- `reset_point`: messages at positions up to it were forgotten by /reset; they are deleted once the undo has run out.
 -- `window_start`: the first position that prompts still hold; it only moves at a trim, so that prefixes last.
 CREATE TABLE conversations (
     channel_id       INTEGER PRIMARY KEY,
     parent_id        INTEGER,
     guild_id         INTEGER,
-    floor            INTEGER NOT NULL DEFAULT 0,
+    reset_point            INTEGER NOT NULL DEFAULT 0,
     window_start     INTEGER NOT NULL DEFAULT 0,
-    undo_floor       INTEGER,
+    undo_reset_point       INTEGER,
     undo_start       INTEGER,
     undo_until       REAL
 ) STRICT;

@@ -6,35 +6,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.core.content import Enclosure, Picture, Reading
+from bot.core.content import Attachment, Picture, Reading
 from bot.core.domain import ChannelId, Message, MessageId, PictureKey, Role, Speaker, UserId
 from bot.storage.tables.section import Section
 from bot.storage.tables.summary_upkeep import deleted
 
 # SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html).
-MOST_MARKS = 500
+MAX_MARKS = 500
 
 # Of messages AS m; `message_of` reads them.
 MESSAGE_COLUMNS = (
-    "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient, m.enclosed"
+    "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.passive, m.has_attachments"
 )
 _COLUMNS = "message_id, id, label, content, tokens, mime, width, height, detail, source_id, author_id"
 
 
-class Enclosures(Section):
+class AttachmentsTable(Section):
     """The part of `ports_store.Store` that keeps what came with messages."""
 
     async def messages_of(self, rows: Sequence[Any]) -> list[Message]:
         """Return messages from their rows of `MESSAGE_COLUMNS`, with what came with them."""
-        enclosed = [MessageId(row[0]) for row in rows if row[-1]]
-        return await self.with_enclosures([message_of(row) for row in rows], enclosed)
+        has_attachments = [MessageId(row[0]) for row in rows if row[-1]]
+        return await self.with_enclosures([message_of(row) for row in rows], has_attachments)
 
     async def enclose(self, message: MessageId, readings: Sequence[Reading]) -> None:
         """Remember what was read of a message's files; nothing where the message is gone, or knows them already."""
 
         def enclose(db: sqlite3.Connection) -> None:
             if db.execute("SELECT 1 FROM messages WHERE id = ?", (message,)).fetchone():
-                insert(db, message, [(each.enclosure, each.data) for each in readings])
+                insert(db, message, [(each.attachment, each.data) for each in readings])
 
         await self._database.write(enclose)
 
@@ -43,8 +43,8 @@ class Enclosures(Section):
         found: dict[PictureKey, bytes] = {}
         for key in keys:
             rows = await self._database.read(
-                "SELECT picture FROM enclosures WHERE message_id = ? AND id = ? AND picture IS NOT NULL",
-                (key.message, key.enclosure),
+                "SELECT picture FROM attachments WHERE message_id = ? AND id = ? AND picture IS NOT NULL",
+                (key.message, key.attachment),
             )
             if rows:
                 found[key] = rows[0][0]
@@ -56,27 +56,29 @@ class Enclosures(Section):
         def drop(db: sqlite3.Connection) -> None:
             db.execute(
                 """
-                UPDATE enclosures
+                UPDATE attachments
                 SET picture = NULL, mime = NULL, label = label || ', no longer shown'
                 WHERE picture IS NOT NULL
-                  AND message_id IN (SELECT id FROM messages WHERE channel_id = ? AND position <= ? AND enclosed)
+                  AND message_id IN (SELECT id FROM messages WHERE channel_id = ? AND position <= ? AND has_attachments)
                 """,
                 (channel, upto),
             )
 
         await self._database.write(drop)
 
-    async def with_enclosures(self, messages: list[Message], enclosed: Sequence[MessageId]) -> list[Message]:
-        """Return messages with what came with them, for those in `enclosed`."""
-        if not enclosed:
+    async def with_enclosures(
+        self, messages: list[Message], has_attachments: Sequence[MessageId]
+    ) -> list[Message]:
+        """Return messages with what came with them, for those in `has_attachments`."""
+        if not has_attachments:
             return messages
-        found: defaultdict[MessageId, list[Enclosure]] = defaultdict(list)
-        for at in range(0, len(enclosed), MOST_MARKS):
-            bite = enclosed[at : at + MOST_MARKS]
+        found: defaultdict[MessageId, list[Attachment]] = defaultdict(list)
+        for at in range(0, len(has_attachments), MAX_MARKS):
+            bite = has_attachments[at : at + MAX_MARKS]
             rows = await self._database.read(
                 f"""
                 SELECT {_COLUMNS}
-                FROM enclosures
+                FROM attachments
                 WHERE message_id IN ({", ".join("?" * len(bite))})
                 ORDER BY message_id, rowid
                 """,  # noqa: S608 - only question marks are put in
@@ -85,57 +87,58 @@ class Enclosures(Section):
             for row in rows:
                 found[row[0]].append(_enclosure(row))
         return [
-            replace(each, enclosures=tuple(found[each.id])) if each.id in found else each for each in messages
+            replace(each, attachments=tuple(found[each.id])) if each.id in found else each
+            for each in messages
         ]
 
 
 def insert(
-    db: sqlite3.Connection, message: MessageId, enclosures: Sequence[tuple[Enclosure, bytes | None]]
+    db: sqlite3.Connection, message: MessageId, attachments: Sequence[tuple[Attachment, bytes | None]]
 ) -> None:
     """Add to a message what came with it, and its tokens to the message's; what is there already stays."""
-    for enclosure, data in enclosures:
-        picture = enclosure.picture
+    for attachment, data in attachments:
+        picture = attachment.picture
         shape = (picture.mime, picture.width, picture.height, picture.detail) if picture else (None,) * 4
         cursor = db.execute(
             f"""
-            INSERT INTO enclosures ({_COLUMNS}, picture)
+            INSERT INTO attachments ({_COLUMNS}, picture)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """,  # noqa: S608 - a constant
             (
-                *(message, enclosure.id, enclosure.label, enclosure.text, enclosure.tokens),
-                *(*shape, enclosure.source, enclosure.author, data),
+                *(message, attachment.id, attachment.label, attachment.text, attachment.tokens),
+                *(*shape, attachment.source, attachment.author, data),
             ),
         )
         if cursor.rowcount > 0:
             db.execute(
                 """
                 UPDATE messages
-                SET tokens = tokens + ?1, edited_tokens = edited_tokens + ?1, enclosed = enclosed + 1
+                SET tokens = tokens + ?1, edited_tokens = edited_tokens + ?1, has_attachments = has_attachments + 1
                 WHERE id = ?2
                 """,
-                (enclosure.tokens, message),
+                (attachment.tokens, message),
             )
 
 
-def _enclosure(row: Any) -> Enclosure:
+def _enclosure(row: Any) -> Attachment:
     _, number, label, text, tokens, mime, width, height, detail, source, author = row
     picture = Picture(mime, width, height, detail) if mime else None
-    return Enclosure(number, label, text, tokens, picture, source, author)
+    return Attachment(number, label, text, tokens, picture, source, author)
 
 
 def drop(db: sqlite3.Connection, which: str, values: Any) -> int:
-    """Take from messages what came with them and `which` (a condition on `enclosures`) names; return how many."""
-    found = db.execute(f"SELECT message_id, id, tokens FROM enclosures WHERE {which}", values).fetchall()  # noqa: S608
+    """Take from messages what came with them and `which` (a condition on `attachments`) names; return how many."""
+    found = db.execute(f"SELECT message_id, id, tokens FROM attachments WHERE {which}", values).fetchall()  # noqa: S608
     for message, number, tokens in found:
         # A summary may tell of it: at once, as with any words that are gone.
         (channel,) = db.execute("SELECT channel_id FROM messages WHERE id = ?", (message,)).fetchone()
         deleted(db, ChannelId(channel), [MessageId(message)])
-        db.execute("DELETE FROM enclosures WHERE message_id = ? AND id = ?", (message, number))
+        db.execute("DELETE FROM attachments WHERE message_id = ? AND id = ?", (message, number))
         db.execute(
             """
             UPDATE messages
-            SET tokens = tokens - ?1, edited_tokens = edited_tokens - ?1, enclosed = enclosed - 1
+            SET tokens = tokens - ?1, edited_tokens = edited_tokens - ?1, has_attachments = has_attachments - 1
             WHERE id = ?2
             """,
             (tokens, message),
@@ -148,7 +151,7 @@ _ROLES = {role.value: role for role in Role}
 
 def message_of(row: Any) -> Message:
     """Return a message from its row of `MESSAGE_COLUMNS`."""
-    message_id, position, role, author_id, author_name, content, tokens, ambient, _ = row
+    message_id, position, role, author_id, author_name, content, tokens, passive, _ = row
     return Message(
         MessageId(message_id),
         MessageId(position),
@@ -156,5 +159,5 @@ def message_of(row: Any) -> Message:
         Speaker(UserId(author_id), author_name),
         content,
         tokens,
-        bool(ambient),
+        bool(passive),
     )

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.core.domain import ChannelId, GuildId, Owner, Scope, UserId
-from bot.core.money import Entry, Pico, Share, Statement, Total
+from bot.core.money import Pico, Share, Statement, Total, UsageRecord
 from bot.storage.tables.section import Section, nothing
 
 # Who spends most is worth a line; a list of everybody is not.
-MOST_SHARES = 8
+MAX_SHARES = 8
 
 _SUMS = """
     count(*), coalesce(sum(cost), 0), coalesce(sum(cost IS NULL), 0), coalesce(sum(estimated), 0),
@@ -20,7 +20,7 @@ _SUMS = """
 class Spending(Section):
     """The part of `ports_store.Store` that keeps the books."""
 
-    async def book(self, entry: Entry) -> int:
+    async def book(self, entry: UsageRecord) -> int:
         """Write down a completion before it is asked for, with the most that it can cost; return the entry's id."""
         rows = await self._database.write(
             lambda db: db.execute(
@@ -42,7 +42,7 @@ class Spending(Section):
         )
         return int(rows[0][0])
 
-    async def rebook(self, number: int, entry: Entry | None) -> None:
+    async def rebook(self, number: int, entry: UsageRecord | None) -> None:
         """Write down what an entry came to in the end; None when it cost nothing, and then it goes."""
 
         def rebook(db: sqlite3.Connection) -> None:
@@ -105,7 +105,7 @@ class Spending(Section):
             f"SELECT {_SUMS} FROM completions WHERE {where}",  # noqa: S608 - constants of this file
             whose,
         )
-        dearest = f"sum(counted) DESC, sum(prompt_tokens) DESC LIMIT {MOST_SHARES}"
+        dearest = f"sum(counted) DESC, sum(prompt_tokens) DESC LIMIT {MAX_SHARES}"
         return Statement(
             today=next((each.total for each in days if each.key == today), Total()),
             month=_total(month_sums),
@@ -136,7 +136,7 @@ class Spending(Section):
         return cursor.rowcount or None
 
 
-def _used(entry: Entry) -> tuple[object, ...]:
+def _used(entry: UsageRecord) -> tuple[object, ...]:
     usage, rates = entry.usage, entry.rates
     prices = (rates.input, rates.cached, rates.written, rates.output, rates.request) if rates else (None,) * 5
     return (

@@ -13,7 +13,7 @@ from bot.storage.tables.summary_upkeep import deleted, purged
 COUNTED_AT_MOST = 10_000
 
 # SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html); a transaction of this many is short.
-MOST_MARKS = 500
+MAX_MARKS = 500
 
 
 class Forgetting(Section):
@@ -28,7 +28,7 @@ class Forgetting(Section):
                 SELECT max(m.position)
                 FROM messages AS m
                 JOIN conversations AS c USING (channel_id)
-                WHERE channel_id = ? AND m.position > c.floor
+                WHERE channel_id = ? AND m.position > c.reset_point
                 """,
                 (channel,),
             ).fetchone()
@@ -41,7 +41,7 @@ class Forgetting(Section):
                     SELECT 1
                     FROM messages
                     WHERE channel_id = ?1
-                      AND position > (SELECT floor FROM conversations WHERE channel_id = ?1)
+                      AND position > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
                     LIMIT ?2
                 )
                 """,
@@ -51,7 +51,7 @@ class Forgetting(Section):
             db.execute(
                 """
                 UPDATE conversations
-                SET undo_floor = floor, undo_start = window_start, undo_until = ?, floor = ?
+                SET undo_reset_point = reset_point, undo_start = window_start, undo_until = ?, reset_point = ?
                 WHERE channel_id = ?
                 """,
                 (until, last, channel),
@@ -61,22 +61,24 @@ class Forgetting(Section):
         forgotten = await self._database.write(reset)
         if forgotten is None:
             return None
-        floor, number, until = forgotten
-        return Forgotten(MessageId(floor), min(number, COUNTED_AT_MOST), number > COUNTED_AT_MOST, until)
+        reset_point, number, until = forgotten
+        return Forgotten(
+            MessageId(reset_point), min(number, COUNTED_AT_MOST), number > COUNTED_AT_MOST, until
+        )
 
-    async def undo_reset(self, channel: ChannelId, floor: MessageId) -> bool:
-        """Take back the reset that `floor` names; False when it is too late for that."""
+    async def undo_reset(self, channel: ChannelId, reset_point: MessageId) -> bool:
+        """Take back the reset that `reset_point` names; False when it is too late for that."""
         cursor = await self._database.write(
             lambda db: db.execute(
                 """
                 UPDATE conversations
-                SET floor = undo_floor, window_start = undo_start,
-                    undo_floor = NULL, undo_start = NULL,
+                SET reset_point = undo_reset_point, window_start = undo_start,
+                    undo_reset_point = NULL, undo_start = NULL,
                     -- An earlier reset whose undo this one replaced is now due.
-                    undo_until = CASE WHEN undo_floor > 0 THEN ?1 END
-                WHERE channel_id = ?2 AND floor = ?3 AND undo_until > ?1
+                    undo_until = CASE WHEN undo_reset_point > 0 THEN ?1 END
+                WHERE channel_id = ?2 AND reset_point = ?3 AND undo_until > ?1
                 """,
-                (self._now(), channel, floor),
+                (self._now(), channel, reset_point),
             )
         )
         return cursor.rowcount > 0
@@ -87,8 +89,8 @@ class Forgetting(Section):
         An answer goes as a whole when one of its parts does.
         """
         rows = 0
-        for at in range(0, len(messages), MOST_MARKS):
-            rows += await self._delete_bite(channel, messages[at : at + MOST_MARKS])
+        for at in range(0, len(messages), MAX_MARKS):
+            rows += await self._delete_bite(channel, messages[at : at + MAX_MARKS])
         return rows
 
     async def _delete_bite(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
@@ -139,10 +141,10 @@ class Forgetting(Section):
             lambda db: db.execute(
                 f"""
                 UPDATE conversations
-                SET floor = max(floor, coalesce(
+                SET reset_point = max(reset_point, coalesce(
                         (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = conversations.channel_id), 0
                     )),
-                    undo_floor = NULL, undo_start = NULL, undo_until = ?2
+                    undo_reset_point = NULL, undo_start = NULL, undo_until = ?2
                 WHERE {which}
                 """,  # noqa: S608 - one of the two conditions above
                 (owner, self._now()),
@@ -155,7 +157,7 @@ class Forgetting(Section):
         def purge(db: sqlite3.Connection) -> int | None:
             due = db.execute(
                 """
-                SELECT channel_id, floor
+                SELECT channel_id, reset_point
                 FROM conversations
                 WHERE undo_until <= ?
                 LIMIT 1
@@ -184,7 +186,7 @@ class Forgetting(Section):
                 db.execute(
                     """
                     UPDATE conversations
-                    SET undo_floor = NULL, undo_start = NULL, undo_until = NULL
+                    SET undo_reset_point = NULL, undo_start = NULL, undo_until = NULL
                     WHERE channel_id = ?
                     """,
                     (due[0],),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.core.domain import ChannelId, GuildId, Message, MessageId, Place
-from bot.storage.tables.attachments import Enclosures
+from bot.storage.tables.attachments import AttachmentsTable
 from bot.storage.tables.section import place_of, with_message
 from bot.storage.tables.summary_upkeep import edited, let_in
 
@@ -13,7 +13,7 @@ from bot.storage.tables.summary_upkeep import edited, let_in
 COMPARED = 500
 
 
-class Log(Enclosures):
+class Log(AttachmentsTable):
     """The part of `ports_store.Store` that knows what was said."""
 
     async def window(self, question: Message, channel: ChannelId) -> list[Message]:
@@ -32,11 +32,12 @@ class Log(Enclosures):
     async def _read_window(self, channel: ChannelId) -> list[Message]:
         rows = await self._database.read(
             """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.ambient, m.enclosed
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.passive,
+                   m.has_attachments
             FROM conversations AS c
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
-              AND m.position >= max(c.window_start, c.floor + 1)
+              AND m.position >= max(c.window_start, c.reset_point + 1)
             ORDER BY m.position, m.id
             """,
             (channel,),
@@ -67,7 +68,7 @@ class Log(Enclosures):
         """Return one message of the log."""
         rows = await self._database.read(
             """
-            SELECT id, position, role, author_id, author_name, content, tokens, ambient, enclosed
+            SELECT id, position, role, author_id, author_name, content, tokens, passive, has_attachments
             FROM messages
             WHERE id = ?
             """,
@@ -87,7 +88,7 @@ class Log(Enclosures):
             found = db.execute(
                 """
                 SELECT coalesce(m.edited, m.content),
-                       m.position < max(c.window_start, c.floor + 1)
+                       m.position < max(c.window_start, c.reset_point + 1)
                        OR EXISTS (SELECT 1 FROM turns WHERE question_id = m.id AND outcome IS NULL)
                        OR NOT EXISTS (
                            SELECT 1
@@ -112,14 +113,14 @@ class Log(Enclosures):
             at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
             edited(db, message)
             (beside,) = db.execute(
-                "SELECT coalesce(sum(tokens), 0) FROM enclosures WHERE message_id = ?", (message,)
+                "SELECT coalesce(sum(tokens), 0) FROM attachments WHERE message_id = ?", (message,)
             ).fetchone()
             db.execute(at_once if found[1] else at_the_next_trim, (content, tokens + beside, message))
             return True
 
         return await self._database.write(edit)
 
-    async def overhear(self, messages: Sequence[tuple[Place, Message]]) -> None:
+    async def add_passive(self, messages: Sequence[tuple[Place, Message]]) -> None:
         """Remember what was said without the bot, all at once; what is known already stays as it is."""
 
         def remember(db: sqlite3.Connection) -> list[tuple[Place, Message]]:
@@ -136,7 +137,7 @@ class Log(Enclosures):
                 cursor = db.execute(
                     """
                     INSERT INTO messages
-                        (id, channel_id, position, role, author_id, author_name, content, tokens, ambient)
+                        (id, channel_id, position, role, author_id, author_name, content, tokens, passive)
                     SELECT ?1, ?2, ?1, 'user', ?3, ?4, ?5, ?6, 1
                     WHERE NOT EXISTS (SELECT 1 FROM turns WHERE question_id = ?1)
                     ON CONFLICT (id) DO NOTHING
@@ -150,18 +151,18 @@ class Log(Enclosures):
                     added.append((place, message))
             return added
 
-        await self._database.write(remember, self._overheard)
+        await self._database.write(remember, self._passive)
 
-    def _overheard(self, added: Sequence[tuple[Place, Message]]) -> None:
+    def _passive(self, added: Sequence[tuple[Place, Message]]) -> None:
         for place, message in added:
             self._windows.change(place.channel, partial(with_message, message=message))
 
-    async def drop_overheard(self, channel: ChannelId, upto: MessageId) -> None:
+    async def drop_passive(self, channel: ChannelId, upto: MessageId) -> None:
         """Delete what was said without the bot at positions up to `upto`."""
 
         def drop(db: sqlite3.Connection) -> None:
             db.execute(
-                "DELETE FROM messages WHERE channel_id = ? AND position <= ? AND ambient", (channel, upto)
+                "DELETE FROM messages WHERE channel_id = ? AND position <= ? AND passive", (channel, upto)
             )
 
         await self._database.write(drop)
@@ -178,10 +179,10 @@ class Log(Enclosures):
                 FROM messages
                 -- One bound alone, or SQLite would look at all that stands behind the lower of two.
                 WHERE channel_id = ?1 AND position >= (
-                    SELECT max(c.floor + 1, min(c.window_start, coalesce((
+                    SELECT max(c.reset_point + 1, min(c.window_start, coalesce((
                         SELECT min(first)
                         FROM summaries AS s
-                        WHERE s.channel_id = c.channel_id AND s.content IS NOT NULL AND s.last > c.floor
+                        WHERE s.channel_id = c.channel_id AND s.content IS NOT NULL AND s.last > c.reset_point
                     ), c.window_start)))
                     FROM conversations AS c
                     WHERE c.channel_id = ?1
@@ -214,7 +215,7 @@ class Log(Enclosures):
             SELECT channel_id, parent_id, guild_id, category_id
             FROM (
                 SELECT channel_id, parent_id, guild_id, category_id,
-                       iif(guild_id IS NULL, 0, floor) AS floor,
+                       iif(guild_id IS NULL, 0, reset_point) AS reset_point,
                        CASE
                            WHEN guild_id IS NULL
                            THEN (SELECT max(t.question_id) FROM turns AS t WHERE t.channel_id = c.channel_id)
@@ -222,7 +223,7 @@ class Log(Enclosures):
                        END AS newest
                 FROM conversations AS c
             )
-            WHERE newest >= ? AND newest > floor
+            WHERE newest >= ? AND newest > reset_point
             ORDER BY newest DESC
             LIMIT ?
             """,
@@ -237,7 +238,7 @@ class Log(Enclosures):
             SELECT DISTINCT guild_id
             FROM conversations AS c
             WHERE guild_id IS NOT NULL
-              AND EXISTS (SELECT 1 FROM messages AS m WHERE m.channel_id = c.channel_id AND m.position > c.floor)
+              AND EXISTS (SELECT 1 FROM messages AS m WHERE m.channel_id = c.channel_id AND m.position > c.reset_point)
             """,
             (),
         )

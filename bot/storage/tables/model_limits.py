@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.core.domain import Lessons
+from bot.core.domain import LearnedLimits
 from bot.storage.tables.section import Section, nothing
 
 # For a server and a model.
@@ -17,12 +17,12 @@ SELECT_LESSONS = """
 class Models(Section):
     """`ports.ModelMemory` in the database."""
 
-    async def lessons(self, endpoint: str, model: str) -> Lessons:
-        """Return what this model on this server has taught, empty lessons when nothing."""
+    async def learned(self, endpoint: str, model: str) -> LearnedLimits:
+        """Return what this model on this server has taught, empty learned when nothing."""
         return read_lessons(await self._database.read(SELECT_LESSONS, (endpoint, model)))
 
-    async def keep_lessons(self, endpoint: str, model: str, lessons: Lessons) -> None:
-        """Remember these lessons in place of the earlier ones."""
+    async def keep_lessons(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
+        """Remember these learned in place of the earlier ones."""
         await self._database.write(
             lambda db: db.execute(
                 """
@@ -38,20 +38,20 @@ class Models(Section):
                 (
                     endpoint,
                     model,
-                    lessons.limit,
-                    lessons.claimed,
-                    lessons.learnt_at,
-                    int(lessons.truncates),
-                    lessons.scale,
+                    learned.limit,
+                    learned.claimed,
+                    learned.learnt_at,
+                    int(learned.truncates),
+                    learned.scale,
                 ),
             ),
             nothing,
         )
 
 
-def read_lessons(rows: Sequence[Any]) -> Lessons:
-    """Return what `SELECT_LESSONS` has found, empty lessons for nothing."""
+def read_lessons(rows: Sequence[Any]) -> LearnedLimits:
+    """Return what `SELECT_LESSONS` has found, empty learned for nothing."""
     if not rows:
-        return Lessons()
+        return LearnedLimits()
     limit, claimed, learnt_at, truncates, scale = rows[0]
-    return Lessons(limit, claimed, learnt_at, bool(truncates), scale)
+    return LearnedLimits(limit, claimed, learnt_at, bool(truncates), scale)

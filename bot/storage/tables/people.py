@@ -18,14 +18,14 @@ from bot.core.domain import (
     UserId,
 )
 from bot.core.money import Share, Total
-from bot.storage.tables.attachments import Enclosures, drop
+from bot.storage.tables.attachments import AttachmentsTable, drop
 from bot.storage.tables.section import nothing, place_of
 
 # In place of somebody who is erased from the books, so that sums stay right.
 NOBODY = 0
 
 
-class Privacy(Enclosures):
+class Privacy(AttachmentsTable):
     """The part of `ports_store.Store` that knows whose words are whose."""
 
     async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> Erasure:
@@ -37,7 +37,7 @@ class Privacy(Enclosures):
                 SELECT max(
                     coalesce((SELECT max(id) FROM messages WHERE author_id = ?1), 0),
                     coalesce((SELECT max(question_id) FROM turns WHERE author_id = ?1), 0),
-                    coalesce((SELECT max(source_id) FROM enclosures WHERE author_id = ?1 AND author_id <> 0), 0)
+                    coalesce((SELECT max(source_id) FROM attachments WHERE author_id = ?1 AND author_id <> 0), 0)
                 )
                 """,
                 (user,),
@@ -89,7 +89,7 @@ class Privacy(Enclosures):
                 f"""
                 rowid IN (
                     SELECT e.rowid
-                    FROM enclosures AS e
+                    FROM attachments AS e
                     JOIN messages AS m ON m.id = e.message_id
                     WHERE e.author_id <> 0 AND e.author_id = :user AND e.source_id <= :upto {here}
                     LIMIT :limit

@@ -8,7 +8,7 @@ import sqlite3
 from typing import Any
 
 from bot.core.domain import ChannelId, Extent, Message, MessageId, Summary, SummaryId
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, Enclosures
+from bot.storage.tables.attachments import MESSAGE_COLUMNS, AttachmentsTable
 from bot.storage.tables.section import nothing
 
 # Behind every position: Discord's ids are less.
@@ -17,7 +17,7 @@ END = MessageId(2**63 - 1)
 LOOKED_AT = 200
 
 
-class Summaries(Enclosures):
+class Summaries(AttachmentsTable):
     """The part of `ports_store.Store` that keeps the gist of what has left the window."""
 
     async def extent(self, channel: ChannelId) -> Extent:
@@ -25,10 +25,10 @@ class Summaries(Enclosures):
         rows = await self._database.read(
             """
             WITH here AS (
-                SELECT channel_id, floor, max(window_start, floor + 1) AS start,
-                       iif(window_start > floor, trimmed_at, NULL) AS trimmed_at,
+                SELECT channel_id, reset_point, max(window_start, reset_point + 1) AS start,
+                       iif(window_start > reset_point, trimmed_at, NULL) AS trimmed_at,
                        (SELECT max(last) FROM summaries AS s
-                        WHERE s.channel_id = c.channel_id AND content IS NOT NULL AND last > floor) AS covered
+                        WHERE s.channel_id = c.channel_id AND content IS NOT NULL AND last > reset_point) AS covered
                 FROM conversations AS c
                 WHERE channel_id = ?1
             )
@@ -39,7 +39,7 @@ class Summaries(Enclosures):
                            SELECT tokens
                            FROM messages AS gone
                            WHERE gone.channel_id = ?1
-                             AND gone.position > max(here.floor, coalesce(here.covered, 0))
+                             AND gone.position > max(here.reset_point, coalesce(here.covered, 0))
                              AND gone.position < here.start
                            LIMIT ?2
                        )
@@ -68,7 +68,7 @@ class Summaries(Enclosures):
             SELECT s.first, s.last, s.content, s.tokens, s.made_at
             FROM summaries AS s
             JOIN conversations AS c USING (channel_id)
-            WHERE channel_id = ? AND leading AND s.last > c.floor AND s.last < ?
+            WHERE channel_id = ? AND leading AND s.last > c.reset_point AND s.last < ?
             ORDER BY s.id DESC
             LIMIT 1
             """,
@@ -85,8 +85,9 @@ class Summaries(Enclosures):
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
               AND m.position < c.window_start
-              AND m.position > max(c.floor, coalesce((
-                  SELECT max(last) FROM summaries AS s WHERE s.channel_id = c.channel_id AND leading AND last > floor
+              AND m.position > max(c.reset_point, coalesce((
+                  SELECT max(last) FROM summaries AS s
+                  WHERE s.channel_id = c.channel_id AND leading AND last > reset_point
               ), 0))
             ORDER BY m.position DESC, m.id DESC
             LIMIT ?
@@ -99,12 +100,12 @@ class Summaries(Enclosures):
         """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
         rows = await self._database.read(
             """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.ambient,
-                   m.enclosed
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.passive,
+                   m.has_attachments
             -- Left to itself SQLite would read all of the channel in its order instead.
             FROM messages AS m INDEXED BY messages_edited
             WHERE m.channel_id = ?1 AND m.edited IS NOT NULL
-              AND m.position > (SELECT floor FROM conversations WHERE channel_id = ?1)
+              AND m.position > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
             ORDER BY m.position
             """,
             (channel,),
@@ -127,13 +128,13 @@ class Summaries(Enclosures):
                 """
                 INSERT INTO summaries (channel_id, first, last, made_for, made_at)
                 -- All that could be in it; what is in it will be known at its end.
-                SELECT channel_id, floor + 1, ?2, window_start, ?3
+                SELECT channel_id, reset_point + 1, ?2, window_start, ?3
                 FROM conversations AS c
-                WHERE channel_id = ?1 AND floor < ?2
+                WHERE channel_id = ?1 AND reset_point < ?2
                   AND NOT EXISTS (
                       SELECT 1
                       FROM summaries AS s
-                      WHERE s.channel_id = c.channel_id AND s.last > c.floor
+                      WHERE s.channel_id = c.channel_id AND s.last > c.reset_point
                         AND iif(leading, outdated, made_for = window_start)
                   )
                 RETURNING id

@@ -12,7 +12,7 @@ def let_in(db: sqlite3.Connection, channel: ChannelId) -> None:
         """
         DELETE FROM summaries
         WHERE channel_id = ?1 AND content IS NOT NULL
-          AND last > (SELECT floor FROM conversations WHERE channel_id = ?1)
+          AND last > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
           AND (
               outdated OR id < (
                   SELECT max(id) FROM summaries WHERE channel_id = ?1 AND content IS NOT NULL AND NOT outdated
@@ -26,7 +26,7 @@ def let_in(db: sqlite3.Connection, channel: ChannelId) -> None:
         UPDATE summaries
         SET leading = 1
         WHERE channel_id = ?1 AND content IS NOT NULL
-          AND last > (SELECT floor FROM conversations WHERE channel_id = ?1)
+          AND last > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
         """,
         (channel,),
     )
@@ -65,9 +65,9 @@ def deleted(db: sqlite3.Connection, channel: ChannelId, messages: Sequence[Messa
     )
 
 
-def purged(db: sqlite3.Connection, channel: ChannelId, floor: MessageId) -> None:
+def purged(db: sqlite3.Connection, channel: ChannelId, reset_point: MessageId) -> None:
     """Drop the summaries of what was forgotten for good."""
-    db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", (channel, floor))
+    db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", (channel, reset_point))
 
 
 def outlived(db: sqlite3.Connection, before: MessageId) -> None:

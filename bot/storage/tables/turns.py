@@ -70,7 +70,7 @@ class Turns(Section):
                 """,
                 (request.id, place.channel, request.author.id, request.author.name, request.content, tokens),
             )
-            insert(db, request.id, [(each, None) for each in request.enclosures])
+            insert(db, request.id, [(each, None) for each in request.attachments])
             return int(opened[0][0])
 
         question = Message(
@@ -79,8 +79,8 @@ class Turns(Section):
             Role.USER,
             request.author,
             request.content,
-            tokens + sum(each.tokens for each in request.enclosures),
-            enclosures=request.enclosures,
+            tokens + sum(each.tokens for each in request.attachments),
+            attachments=request.attachments,
         )
         turn = await self._database.write(
             open_, lambda turn: self._add(place.channel, question if turn else None)
@@ -147,7 +147,7 @@ class Turns(Section):
                       SELECT 1
                       FROM messages AS m
                       JOIN conversations AS c USING (channel_id)
-                      WHERE m.id = ?1 AND m.position > c.floor
+                      WHERE m.id = ?1 AND m.position > c.reset_point
                   )
                   AND NOT EXISTS (
                       SELECT 1
@@ -210,7 +210,7 @@ class Turns(Section):
             FROM turns AS t
             JOIN conversations AS c USING (channel_id)
             JOIN messages AS m ON m.channel_id = t.channel_id AND m.position = t.question_id
-            WHERE t.question_id = ? AND m.role = 'assistant' AND m.position > c.floor
+            WHERE t.question_id = ? AND m.role = 'assistant' AND m.position > c.reset_point
             """,
             (question,),
         )

@@ -16,38 +16,38 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 DESCRIPTION, MENU, COMMAND = 100, 32, 8000
 
 
-def described(club: World) -> dict[str, str]:
+def described(server: World) -> dict[str, str]:
     """Every key that Discord may ask for, with the English text in the code."""
     found: dict[str, str] = {}
-    for command in club.bot.tree.walk_commands():
+    for command in server.bot.tree.walk_commands():
         found[f"description-{_dashed(command.qualified_name)}"] = str(command.description)
     return found
 
 
-async def test_every_command_is_described_in_every_language(club: World) -> None:
+async def test_every_command_is_described_in_every_language(server: World) -> None:
     english = wordings.catalogue.languages["en"]
-    for key, text in described(club).items():
+    for key, text in described(server).items():
         assert english.name(key) == text
     for language in OTHERS:
         words = wordings.catalogue.languages[language]
-        for key in described(club):
+        for key in described(server):
             assert 0 < len(words.name(key) or "") <= DESCRIPTION, f"{key} in {language}"
 
 
-async def test_every_parameter_and_menu_is_translated(club: World) -> None:
+async def test_every_parameter_and_menu_is_translated(server: World) -> None:
     for language in OTHERS:
         words = wordings.catalogue.languages[language]
-        for command in club.bot.tree.walk_commands():
+        for command in server.bot.tree.walk_commands():
             for each in command.parameters if isinstance(command, app_commands.Command) else ():
                 assert 0 < len(words.name(f"parameter-{_dashed(each.name)}") or "") <= DESCRIPTION
-        menus = club.bot.tree.get_commands(type=discord.AppCommandType.message)
+        menus = server.bot.tree.get_commands(type=discord.AppCommandType.message)
         titles = {words.name(f"menu-{_dashed(menu.name)}") for menu in menus}
         assert len(titles) == len(menus)
         assert all(title and len(title) <= MENU for title in titles)
 
 
-async def test_discord_is_sent_them(club: World) -> None:
-    sent = {each["name"]: each for each in await command_sync.payload(club.bot.tree)}
+async def test_discord_is_sent_them(server: World) -> None:
+    sent = {each["name"]: each for each in await command_sync.payload(server.bot.tree)}
     reset = sent["reset"]["description_localizations"]
     assert reset["de"] == "Neu beginnen: das Gespräch dieses Kanals vergessen."
     assert reset["es-419"] == reset["es-ES"]
@@ -70,6 +70,6 @@ def size(part: Any) -> int:
     return sum(texts) + size(part.get("options") or []) + size(part.get("choices") or [])
 
 
-async def test_no_command_is_larger_than_discord_takes(club: World) -> None:
-    for each in await command_sync.payload(club.bot.tree):
+async def test_no_command_is_larger_than_discord_takes(server: World) -> None:
+    for each in await command_sync.payload(server.bot.tree):
         assert 0 < size(each) < COMMAND

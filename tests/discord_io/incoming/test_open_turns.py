@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.turns import MOST_RESUMPTIONS
+from bot.chat.turns import MAX_RESUMPTIONS
 from bot.core.domain import OpenTurn
 from tests.support.model_server import ModelServer, say, say_in_steps, status
 from tests.support.world import World, world
@@ -18,154 +18,156 @@ MISSED = "⚠️ I was away when you asked this. Please ask again if you still w
 # ------------------------------------------------------------------ open turns
 
 
-async def test_a_reply_that_was_cut_off_before_its_first_word_is_given_after_the_restart(club: World) -> None:
-    await club.cut_off()
-    assert club.texts() == []
+async def test_a_reply_that_was_cut_off_before_its_first_word_is_given_after_the_restart(
+    server: World,
+) -> None:
+    await server.cut_off()
+    assert server.texts() == []
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["Hello!"]
         assert after.outcomes() == ["answered"]
         assert after.log() == ["hi", "Hello!"]
 
 
-async def test_a_half_answer_is_edited_into_the_whole_one(club: World) -> None:
-    await club.cut_off("Hel")
-    half = club.replies()[0].id
+async def test_a_half_answer_is_edited_into_the_whole_one(server: World) -> None:
+    await server.cut_off("Hel")
+    half = server.replies()[0].id
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["Hello!"]
         assert after.replies()[0].id == half
         assert after.rows("SELECT message_id FROM parts") == [(half,)]
 
 
-async def test_a_part_that_the_store_never_learned_of_is_found_in_discord(club: World) -> None:
-    await club.cut_off("Hel")
-    with closing(sqlite3.connect(club.database)) as db, db:
+async def test_a_part_that_the_store_never_learned_of_is_found_in_discord(server: World) -> None:
+    await server.cut_off("Hel")
+    with closing(sqlite3.connect(server.database)) as db, db:
         db.execute("DELETE FROM parts")
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["Hello!"]
         assert after.rows("SELECT message_id FROM parts") == [(after.replies()[0].id,)]
 
 
-async def test_parts_that_the_new_answer_does_not_need_are_taken_back(club: World) -> None:
-    await club.cut_off("word " * 900)
-    assert len(club.texts()) > 1
+async def test_parts_that_the_new_answer_does_not_need_are_taken_back(server: World) -> None:
+    await server.cut_off("word " * 900)
+    assert len(server.texts()) > 1
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["Hello!"]
         assert after.rows("SELECT count(*) FROM parts") == [(1,)]
 
 
-async def test_a_longer_answer_goes_on_behind_the_parts_that_stand(club: World) -> None:
-    await club.cut_off("One")
-    club.model.script(say("word " * 900, chunks=10))
+async def test_a_longer_answer_goes_on_behind_the_parts_that_stand(server: World) -> None:
+    await server.cut_off("One")
+    server.model.script(say("word " * 900, chunks=10))
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert " ".join(after.texts()).split() == ["word"] * 900
 
 
-async def test_a_file_that_the_new_answer_does_not_need_is_taken_back(club: World) -> None:
-    club.model.script(say("word " * 4000, chunks=10))
-    await club.ask("hi")
-    assert club.replies()[-1].attachments
-    with closing(sqlite3.connect(club.database)) as db, db:
+async def test_a_file_that_the_new_answer_does_not_need_is_taken_back(server: World) -> None:
+    server.model.script(say("word " * 4000, chunks=10))
+    await server.ask("hi")
+    assert server.replies()[-1].attachments
+    with closing(sqlite3.connect(server.database)) as db, db:
         db.execute("UPDATE turns SET outcome = NULL")
         db.execute("DELETE FROM messages WHERE role = 'assistant'")
-    club.model.script(say("word " * 3900, chunks=10))
+    server.model.script(say("word " * 3900, chunks=10))
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         (file,) = [file for reply in after.replies() for file in reply.attachments]
         assert file.size == 3900 * 5
         assert after.outcomes() == ["answered"]
 
 
-async def test_a_question_that_waited_in_the_lane_is_answered_too_and_in_order(club: World) -> None:
+async def test_a_question_that_waited_in_the_lane_is_answered_too_and_in_order(server: World) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post("one")
+    server.model.script(step)
+    server.post("one")
     await step.waiting()
-    club.post("two")
+    server.post("two")
     async with asyncio.timeout(5):
-        while len(club.outcomes()) < 2:  # noqa: ASYNC110 - SQLite has no event for it
+        while len(server.outcomes()) < 2:  # noqa: ASYNC110 - SQLite has no event for it
             await asyncio.sleep(0.001)
-    await club.bot.conversations.turns.close(within_s=0)
-    await club.env.settle()
-    club.model.script(say("1"), say("2"))
+    await server.bot.conversations.turns.close(within_s=0)
+    await server.env.settle()
+    server.model.script(say("1"), say("2"))
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["1", "2"]
         assert after.log() == ["one", "1", "two", "2"]
 
 
-async def test_a_failure_of_the_second_attempt_keeps_what_stands(club: World) -> None:
-    await club.cut_off("Hel")
-    club.model.script(*[status(500)] * 5)
+async def test_a_failure_of_the_second_attempt_keeps_what_stands(server: World) -> None:
+    await server.cut_off("Hel")
+    server.model.script(*[status(500)] * 5)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         (text,) = after.texts()
         assert text.startswith("Hel\n⚠️ The model's server has a fault.")
         assert after.outcomes() == ["failed"]
         assert after.log()[1].startswith("Hel\n\n[")
 
 
-async def test_what_was_deleted_meanwhile_is_not_answered(club: World) -> None:
-    await club.cut_off("Hel")
-    async with club.away():
-        club.env.backend.delete_message(club.general.id, club.general.history()[0].id)
+async def test_what_was_deleted_meanwhile_is_not_answered(server: World) -> None:
+    await server.cut_off("Hel")
+    async with server.away():
+        server.env.backend.delete_message(server.general.id, server.general.history()[0].id)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == []
         assert after.outcomes() == ["abandoned"]
         assert after.log() == []
         assert len(after.model.requests) == 1
 
 
-async def test_a_half_answer_that_was_deleted_meanwhile_stays_deleted(club: World) -> None:
-    await club.cut_off("Hel")
-    async with club.away():
-        club.env.backend.delete_message(club.general.id, club.replies()[0].id)
+async def test_a_half_answer_that_was_deleted_meanwhile_stays_deleted(server: World) -> None:
+    await server.cut_off("Hel")
+    async with server.away():
+        server.env.backend.delete_message(server.general.id, server.replies()[0].id)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == []
         assert after.outcomes() == ["abandoned"]
         assert after.log() == ["hi"]
 
 
-async def test_what_was_edited_meanwhile_is_answered_as_edited(club: World) -> None:
-    await club.cut_off()
-    async with club.away():
-        club.edit(club.general.history()[0].id, f"{club.mention} hello")
+async def test_what_was_edited_meanwhile_is_answered_as_edited(server: World) -> None:
+    await server.cut_off()
+    async with server.away():
+        server.edit(server.general.history()[0].id, f"{server.mention} hello")
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["Hello!"]
-        assert after.prompt() == [("user", f"⟦Bo {club.bo.id}⟧ hello")]
+        assert after.prompt() == [("user", f"⟦Bo {server.bo.id}⟧ hello")]
 
 
-async def test_a_question_of_a_deleted_channel_is_given_up(club: World) -> None:
-    await club.cut_off()
-    async with club.away():
-        club.env.backend.delete_channel(club.general.id)
+async def test_a_question_of_a_deleted_channel_is_given_up(server: World) -> None:
+    await server.cut_off()
+    async with server.away():
+        server.env.backend.delete_channel(server.general.id)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.outcomes() == ["abandoned"]
 
 
-async def test_an_old_question_is_closed_with_a_sentence(club: World) -> None:
-    await club.cut_off()
-    club.age(11)
+async def test_an_old_question_is_closed_with_a_sentence(server: World) -> None:
+    await server.cut_off()
+    server.age(11)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == [MISSED]
         assert after.outcomes() == ["failed"]
         assert len(after.model.requests) == 1
 
 
-async def test_an_old_half_answer_is_marked(club: World) -> None:
-    await club.cut_off("Hel")
-    club.age(11)
+async def test_an_old_half_answer_is_marked(server: World) -> None:
+    await server.cut_off("Hel")
+    server.age(11)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == [f"Hel\n{MISSED}"]
         assert after.log()[1].startswith("Hel\n\n[")
 
@@ -173,21 +175,21 @@ async def test_an_old_half_answer_is_marked(club: World) -> None:
 async def test_an_old_question_ends_silently_where_the_operator_wants_that(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(database, model, say_missed=False) as club:
-        await club.cut_off()
-        club.age(11)
+    async with world(database, model, say_missed=False) as server:
+        await server.cut_off()
+        server.age(11)
 
-        async with club.restarted() as after:
+        async with server.restarted() as after:
             assert after.texts() == []
             assert after.outcomes() == ["abandoned"]
 
 
-async def test_a_turn_that_never_ends_is_given_up(club: World) -> None:
-    await club.cut_off()
-    with closing(sqlite3.connect(club.database)) as db, db:
-        db.execute("UPDATE turns SET resumed = ?", (MOST_RESUMPTIONS,))
+async def test_a_turn_that_never_ends_is_given_up(server: World) -> None:
+    await server.cut_off()
+    with closing(sqlite3.connect(server.database)) as db, db:
+        db.execute("UPDATE turns SET resumed = ?", (MAX_RESUMPTIONS,))
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         (text,) = after.texts()
         assert text.startswith(
             "⚠️ I began to answer this 3 times and was interrupted each time. Please ask in"
@@ -195,19 +197,19 @@ async def test_a_turn_that_never_ends_is_given_up(club: World) -> None:
         assert after.outcomes() == ["failed"]
 
 
-async def test_without_leave_to_read_the_history_the_known_parts_are_edited(club: World) -> None:
-    await club.cut_off("Hel")
-    club.env.inject_error("GET", "/channels/*/messages*", status=403, code=50001, times=None)
+async def test_without_leave_to_read_the_history_the_known_parts_are_edited(server: World) -> None:
+    await server.cut_off("Hel")
+    server.env.inject_error("GET", "/channels/*/messages*", status=403, code=50001, times=None)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["Hello!"]
 
 
-async def test_what_discord_does_not_tell_now_is_settled_a_minute_later(club: World) -> None:
-    await club.cut_off()
-    club.env.inject_error("GET", "/channels/*/messages/*", status=503, times=None)
+async def test_what_discord_does_not_tell_now_is_settled_a_minute_later(server: World) -> None:
+    await server.cut_off()
+    server.env.inject_error("GET", "/channels/*/messages/*", status=503, times=None)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.outcomes() == [None]
         after.env.backend.faults.clear()
         await after.bot.resumption.settle()
@@ -215,36 +217,36 @@ async def test_what_discord_does_not_tell_now_is_settled_a_minute_later(club: Wo
         assert after.texts() == ["Hello!"]
 
 
-async def test_an_answer_that_discord_could_not_take_is_given_when_it_can(club: World) -> None:
-    club.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
-    await club.ask("hi")
-    assert club.outcomes() == [None]
-    club.env.backend.faults.clear()
-    await club.bot.resumption.settle()
-    await club.env.settle()
+async def test_an_answer_that_discord_could_not_take_is_given_when_it_can(server: World) -> None:
+    server.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await server.ask("hi")
+    assert server.outcomes() == [None]
+    server.env.backend.faults.clear()
+    await server.bot.resumption.settle()
+    await server.env.settle()
 
-    assert club.texts() == ["Hello!"]
-    assert club.outcomes() == ["answered"]
+    assert server.texts() == ["Hello!"]
+    assert server.outcomes() == ["answered"]
 
 
-async def test_settling_twice_at_once_answers_once(club: World) -> None:
-    club.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
-    await club.ask("hi")
-    club.env.backend.faults.clear()
-    await asyncio.gather(*(club.bot.resumption.settle() for _ in range(5)))
+async def test_settling_twice_at_once_answers_once(server: World) -> None:
+    server.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await server.ask("hi")
+    server.env.backend.faults.clear()
+    await asyncio.gather(*(server.bot.resumption.settle() for _ in range(5)))
 
-    assert club.texts() == ["Hello!"]
-    assert club.rows("SELECT resumed FROM turns") == [(1,)]
+    assert server.texts() == ["Hello!"]
+    assert server.rows("SELECT resumed FROM turns") == [(1,)]
 
 
 async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
-    club: World, monkeypatch: pytest.MonkeyPatch
+    server: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    question = club.post("hi")
+    server.model.script(step)
+    question = server.post("hi")
     await step.waiting()
-    store = club.bot.conversations.turns._store
+    store = server.bot.conversations.turns._store
     open_turns = store.open_turns
 
     async def and_meanwhile() -> list[OpenTurn]:
@@ -252,14 +254,14 @@ async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
         step.send("Hello!")
         step.finish()
         async with asyncio.timeout(5):
-            while club.bot.conversations.turns.running:  # noqa: ASYNC110 - there is no event for it
+            while server.bot.conversations.turns.running:  # noqa: ASYNC110 - there is no event for it
                 await asyncio.sleep(0.001)
-        club.env.backend.delete_message(club.general.id, question)
+        server.env.backend.delete_message(server.general.id, question)
         return found
 
     monkeypatch.setattr(store, "open_turns", and_meanwhile)
-    await club.bot.resumption.settle()
-    await club.env.settle()
+    await server.bot.resumption.settle()
+    await server.env.settle()
 
-    assert club.outcomes() == ["answered"]
-    assert club.texts() == ["Hello!"]
+    assert server.outcomes() == ["answered"]
+    assert server.texts() == ["Hello!"]

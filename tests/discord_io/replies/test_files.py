@@ -21,35 +21,35 @@ ANSWER = f"Here it is:\n```python\n{CODE}```\nand\n```\na\nb\n```\nDone."
 
 
 @pytest.fixture
-async def club(database: Path, model: ModelServer) -> AsyncIterator[World]:
+async def server(database: Path, model: ModelServer) -> AsyncIterator[World]:
     async with world(database, model, answer_buttons=True) as made:
         yield made
 
 
-async def press(club: World, by: Any = None) -> Any:
-    return await (by or club.bo).click(last(club), label=wording.answer_button(FILE))
+async def press(server: World, by: Any = None) -> Any:
+    return await (by or server.bo).click(last(server), label=wording.answer_button(FILE))
 
 
 def read(made: list[Any]) -> dict[str, str]:
     return {file.filename: file.fp.read().decode() for file in made}
 
 
-async def test_a_short_answer_is_not_offered_as_a_file(club: World) -> None:
-    await club.ask("hi")
-    assert labels(last(club)) == ["Retry"]
+async def test_a_short_answer_is_not_offered_as_a_file(server: World) -> None:
+    await server.ask("hi")
+    assert labels(last(server)) == ["Retry"]
 
 
 @pytest.mark.parametrize("answer", [ANSWER, "word " * 500])
-async def test_long_code_and_several_messages_are(club: World, answer: str) -> None:
-    club.model.script(say(answer))
-    await club.ask("tell me")
-    assert labels(last(club)) == ["Retry", "As a file"]
+async def test_long_code_and_several_messages_are(server: World, answer: str) -> None:
+    server.model.script(say(answer))
+    await server.ask("tell me")
+    assert labels(last(server)) == ["Retry", "As a file"]
 
 
-async def test_whoever_presses_gets_the_whole_answer_and_its_code(club: World) -> None:
-    club.model.script(say(ANSWER))
-    await club.ask("tell me")
-    given = await press(club, by=club.ada)
+async def test_whoever_presses_gets_the_whole_answer_and_its_code(server: World) -> None:
+    server.model.script(say(ANSWER))
+    await server.ask("tell me")
+    given = await press(server, by=server.ada)
 
     (message,) = (
         each for each in (given.response, *given.followups) if each is not None and each.attachments
@@ -58,12 +58,12 @@ async def test_whoever_presses_gets_the_whole_answer_and_its_code(club: World) -
     assert [each.filename for each in message.attachments] == ["answer.md", "code-1.py"]
 
 
-async def test_what_is_forgotten_is_not_given(club: World) -> None:
-    club.model.script(say(ANSWER))
-    await club.ask("tell me")
-    await club.bo.slash(club.general, "reset")
-    answer = club.replies()[0]
-    pressed = await club.bo.click(answer, label=wording.answer_button(FILE))
+async def test_what_is_forgotten_is_not_given(server: World) -> None:
+    server.model.script(say(ANSWER))
+    await server.ask("tell me")
+    await server.bo.slash(server.general, "reset")
+    answer = server.replies()[0]
+    pressed = await server.bo.click(answer, label=wording.answer_button(FILE))
     assert private(pressed) == wording.nothing_to_do(FILE)
 
 
@@ -78,5 +78,5 @@ def test_each_piece_of_code_has_the_ending_of_its_language() -> None:
 def test_any_answer_can_be_taken_along(answer: str) -> None:
     made = read(files.files(answer))
     assert made["answer.md"] == answer
-    assert len(made) <= files.MOST_FILES
+    assert len(made) <= files.MAX_FILES
     assert all(io.StringIO(text).read() in answer for text in made.values())

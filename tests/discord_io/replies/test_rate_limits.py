@@ -28,13 +28,13 @@ def limit(monkeypatch: pytest.MonkeyPatch, seconds: float, *, times: int | None 
 
 
 async def test_a_pause_that_is_short_enough_is_waited_for(
-    club: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
     limit(monkeypatch, LONGEST_PAUSE_S, times=2)
     step = say_in_steps()
-    club.model.script(step)
-    club.post("hi")
+    server.model.script(step)
+    server.post("hi")
     await step.waiting()
     step.send("Hello!")
     # The stream meets the limit first, and leaves it to the end of the answer.
@@ -42,52 +42,52 @@ async def test_a_pause_that_is_short_enough_is_waited_for(
         while "event=stream_paused" not in caplog.text:  # noqa: ASYNC110 - the log has no event
             await asyncio.sleep(0.001)
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    assert club.texts() == ["Hello!"]
-    assert sum(club.clock.slept) == pytest.approx(LONGEST_PAUSE_S, abs=3)
+    assert server.texts() == ["Hello!"]
+    assert sum(server.clock.slept) == pytest.approx(LONGEST_PAUSE_S, abs=3)
     assert complaints(caplog) == []
 
 
 @pytest.mark.parametrize("seconds", [LONGEST_PAUSE_S, LASTING_S])
 async def test_one_that_is_too_long_to_wait_for_leaves_the_answer_for_later(
-    seconds: float, club: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    seconds: float, server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     limit(monkeypatch, seconds)
-    await club.ask("hi")
-    assert club.outcomes() == [None]
-    assert sum(club.clock.slept) < 2 * DELIVERY_ATTEMPTS * LONGEST_PAUSE_S
+    await server.ask("hi")
+    assert server.outcomes() == [None]
+    assert sum(server.clock.slept) < 2 * DELIVERY_ATTEMPTS * LONGEST_PAUSE_S
     assert len(complaints(caplog)) == 1
     monkeypatch.undo()
-    await club.bot.resumption.settle()
-    await club.env.settle()
+    await server.bot.resumption.settle()
+    await server.env.settle()
 
-    assert club.texts() == ["Hello!"]
+    assert server.texts() == ["Hello!"]
 
 
 async def test_one_that_lasts_is_shown_by_a_mute_sign(
-    club: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     limit(monkeypatch, LASTING_S + 1)
-    question = club.post("I live at 5 High Street.")
-    await club.env.settle()
+    question = server.post("I live at 5 High Street.")
+    await server.env.settle()
 
-    assert club.reactions(question) == ["🔇"]
-    assert club.outcomes() == ["failed"]
-    assert sum(club.clock.slept) < LONGEST_PAUSE_S
+    assert server.reactions(question) == ["🔇"]
+    assert server.outcomes() == ["failed"]
+    assert sum(server.clock.slept) < LONGEST_PAUSE_S
     (line,) = complaints(caplog)
     assert "error=DeliveryFailed(reason='RateLimited', final=True)" in line
-    elsewhere = club.guild.create_text_channel("elsewhere")
-    await club.env.settle()
-    assert await club.ask("still there?", where=elsewhere) == "Hello!"
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    await server.env.settle()
+    assert await server.ask("still there?", where=elsewhere) == "Hello!"
 
 
 async def test_a_stream_that_pauses_again_and_again_says_so_once(
-    club: World, caplog: pytest.LogCaptureFixture
+    server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    club.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
-    await club.ask("hi")
+    server.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await server.ask("hi")
 
     lines = [record.getMessage() for record in caplog.records]
     assert sum("event=stream_paused" in line for line in lines) <= 1

@@ -8,168 +8,168 @@ from pathlib import Path
 import pytest
 
 from bot.discord_io.replies import reply
-from bot.discord_io.replies.reply import EDIT_INTERVAL_S, MOST_PARTS
+from bot.discord_io.replies.reply import EDIT_INTERVAL_S, MAX_PARTS
 from bot.discord_io.splitting.splitter import MESSAGE_LIMIT
 from bot.llm.client import READ_INTERVAL_S
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, shown, world
 
 
-async def test_the_answer_grows_while_it_is_written(club: World) -> None:
+async def test_the_answer_grows_while_it_is_written(server: World) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post("hi")
+    server.model.script(step)
+    server.post("hi")
     await step.waiting()
     step.send("One")
-    await shown(club, "One")
+    await shown(server, "One")
     step.send(" two")
-    await shown(club, "One two")
+    await shown(server, "One two")
     step.send(" three.")
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    assert [message.content for message in club.replies()] == ["One two three."]
+    assert [message.content for message in server.replies()] == ["One two three."]
 
 
-async def test_edits_of_one_reply_keep_their_distance(club: World) -> None:
+async def test_edits_of_one_reply_keep_their_distance(server: World) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    club.post("hi")
+    server.model.script(step)
+    server.post("hi")
     await step.waiting()
     text = ""
     moments: list[float] = []
     for word in ("a ", "b ", "c ", "d"):
         step.send(word)
         text += word
-        await shown(club, text.strip())
-        moments.append(club.clock.monotonic())
+        await shown(server, text.strip())
+        moments.append(server.clock.monotonic())
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
-    assert len(club.sent("PATCH")) == 3
+    assert len(server.sent("PATCH")) == 3
     # Reading on takes time, too.
     least = EDIT_INTERVAL_S - READ_INTERVAL_S
     assert all(later - earlier > least for earlier, later in pairwise(moments))
 
 
-async def test_typing_shows_until_the_first_words(club: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_typing_shows_until_the_first_words(server: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reply, "TYPING_AFTER_S", 0)
     step = say_in_steps()
-    club.model.script(step)
-    club.post("hi")
+    server.model.script(step)
+    server.post("hi")
     await step.waiting()
     async with asyncio.timeout(5):
-        while not any("/typing" in request.path for request in club.env.http_requests):  # noqa: ASYNC110
+        while not any("/typing" in request.path for request in server.env.http_requests):  # noqa: ASYNC110
             await asyncio.sleep(0.001)
-    assert club.replies() == []
+    assert server.replies() == []
     step.send("Hello")
     step.finish()
-    await club.env.settle()
+    await server.env.settle()
 
 
-async def test_words_that_come_at_once_are_not_announced(club: World) -> None:
-    club.model.script(say("Hello"))
-    await club.ask("hi")
+async def test_words_that_come_at_once_are_not_announced(server: World) -> None:
+    server.model.script(say("Hello"))
+    await server.ask("hi")
 
-    assert not any("/typing" in request.path for request in club.env.http_requests)
+    assert not any("/typing" in request.path for request in server.env.http_requests)
 
 
-async def test_a_long_answer_becomes_several_messages_and_nothing_is_lost(club: World) -> None:
+async def test_a_long_answer_becomes_several_messages_and_nothing_is_lost(server: World) -> None:
     paragraphs = [f"Paragraph {number}. " + "word " * 60 for number in range(20)]
-    club.model.script(say("\n\n".join(paragraphs), chunks=50))
-    await club.ask("tell me")
+    server.model.script(say("\n\n".join(paragraphs), chunks=50))
+    await server.ask("tell me")
 
-    parts = [message.content for message in club.replies()]
-    assert 1 < len(parts) <= MOST_PARTS
+    parts = [message.content for message in server.replies()]
+    assert 1 < len(parts) <= MAX_PARTS
     assert all(len(part) <= MESSAGE_LIMIT for part in parts)
     assert " ".join(" ".join(parts).split()) == " ".join(" ".join(paragraphs).split())
 
 
-async def test_code_that_is_divided_stays_code(club: World) -> None:
+async def test_code_that_is_divided_stays_code(server: World) -> None:
     lines = "\n".join(f"print({number})" for number in range(300))
-    club.model.script(say(f"Here:\n```python\n{lines}\n```\nDone.", chunks=40))
-    await club.ask("code please")
+    server.model.script(say(f"Here:\n```python\n{lines}\n```\nDone.", chunks=40))
+    await server.ask("code please")
 
-    parts = [message.content for message in club.replies()]
+    parts = [message.content for message in server.replies()]
     assert len(parts) > 1
     assert all(part.count("```") % 2 == 0 for part in parts)
     assert all(part.startswith("```python") for part in parts[1:])
 
 
-async def test_a_very_long_answer_comes_whole_as_a_file(club: World) -> None:
+async def test_a_very_long_answer_comes_whole_as_a_file(server: World) -> None:
     answer = "\n\n".join(f"Paragraph {number}. " + "word " * 80 for number in range(80))
-    club.model.script(say(answer, chunks=100))
-    await club.ask("tell me everything")
+    server.model.script(say(answer, chunks=100))
+    await server.ask("tell me everything")
 
-    replies = club.replies()
-    assert len(replies) == MOST_PARTS + 1
+    replies = server.replies()
+    assert len(replies) == MAX_PARTS + 1
     assert "attached" in replies[-1].content
     assert [file.filename for file in replies[-1].attachments] == ["answer.md"]
     assert replies[-1].attachments[0].size == len(answer.encode())
 
 
-async def test_only_the_first_message_is_a_reply(club: World) -> None:
-    club.model.script(say("word " * 900, chunks=20))
-    await club.ask("hi")
+async def test_only_the_first_message_is_a_reply(server: World) -> None:
+    server.model.script(say("word " * 900, chunks=20))
+    await server.ask("hi")
 
-    assert [message.reference is not None for message in club.replies()] == [True] + [False] * (
-        len(club.replies()) - 1
+    assert [message.reference is not None for message in server.replies()] == [True] + [False] * (
+        len(server.replies()) - 1
     )
 
 
-async def test_nobody_is_ever_pinged_by_an_answer(club: World) -> None:
-    answer = f"@everyone @here {club.ada.mention} " + "word " * 1400
-    club.model.script(say(answer, chunks=20))
-    await club.ask("ping them")
+async def test_nobody_is_ever_pinged_by_an_answer(server: World) -> None:
+    answer = f"@everyone @here {server.ada.mention} " + "word " * 1400
+    server.model.script(say(answer, chunks=20))
+    await server.ask("ping them")
 
-    bodies = [*club.sent("POST", "/channels/*/messages"), *club.sent("PATCH")]
+    bodies = [*server.sent("POST", "/channels/*/messages"), *server.sent("PATCH")]
     assert len(bodies) > 3
     for body in bodies:
         assert body["allowed_mentions"]["parse"] == []
         assert not body["allowed_mentions"].get("users")
         assert not body["allowed_mentions"].get("replied_user")
-    assert not any(message.mention_everyone for message in club.replies())
+    assert not any(message.mention_everyone for message in server.replies())
 
 
 async def test_the_asker_is_pinged_where_the_operator_wants_it(database: Path, model: ModelServer) -> None:
-    async with world(database, model, ping_asker=True) as club:
-        await club.ask("hi")
-        body = club.sent("POST", "/channels/*/messages")[0]
+    async with world(database, model, ping_asker=True) as server:
+        await server.ask("hi")
+        body = server.sent("POST", "/channels/*/messages")[0]
 
     assert body["allowed_mentions"] == {"parse": [], "replied_user": True}
 
 
-async def test_every_part_is_sent_under_a_name_that_makes_a_repetition_harmless(club: World) -> None:
-    club.model.script(say("word " * 900, chunks=20))
-    await club.ask("hi")
+async def test_every_part_is_sent_under_a_name_that_makes_a_repetition_harmless(server: World) -> None:
+    server.model.script(say("word " * 900, chunks=20))
+    await server.ask("hi")
 
-    question = club.general.history()[0].id
-    nonces = [body["nonce"] for body in club.sent("POST", "/channels/*/messages")]
+    question = server.general.history()[0].id
+    nonces = [body["nonce"] for body in server.sent("POST", "/channels/*/messages")]
     assert nonces == [f"{question}-{ordinal}" for ordinal in range(len(nonces))]
     assert all(len(nonce) <= 25 for nonce in nonces)
 
 
-async def test_links_in_answers_are_not_fetched_for_a_preview(club: World) -> None:
-    await club.ask("hi")
+async def test_links_in_answers_are_not_fetched_for_a_preview(server: World) -> None:
+    await server.ask("hi")
 
-    assert club.replies()[0].flags.suppress_embeds
+    assert server.replies()[0].flags.suppress_embeds
 
 
-async def test_an_answer_cut_off_at_its_limit_says_so(club: World) -> None:
-    club.model.script(say("Once upon a time", finish="length"))
+async def test_an_answer_cut_off_at_its_limit_says_so(server: World) -> None:
+    server.model.script(say("Once upon a time", finish="length"))
 
-    assert await club.ask("a story") == (
+    assert await server.ask("a story") == (
         "Once upon a time\n-# I stopped at my limit of 500 tokens. Mention me with “go on” for the rest."
     )
 
 
-async def test_the_answers_row_knows_its_parts(club: World) -> None:
-    club.model.script(say("word " * 900, chunks=20))
-    await club.ask("hi")
+async def test_the_answers_row_knows_its_parts(server: World) -> None:
+    server.model.script(say("word " * 900, chunks=20))
+    await server.ask("hi")
 
-    with sqlite3.connect(club.database) as db:
+    with sqlite3.connect(server.database) as db:
         parts = [row[0] for row in db.execute("SELECT message_id FROM parts ORDER BY ordinal")]
         answers = db.execute("SELECT id FROM messages WHERE role = 'assistant'").fetchall()
     db.close()
-    assert parts == [message.id for message in club.replies()]
+    assert parts == [message.id for message in server.replies()]
     assert answers == [(parts[0],)]

@@ -7,51 +7,51 @@ MESSAGE = "/channels/*/messages/*"
 
 
 async def test_a_half_answer_to_a_deleted_question_is_taken_back_when_discord_can_be_reached(
-    club: World,
+    server: World,
 ) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    question = club.post("hi")
+    server.model.script(step)
+    question = server.post("hi")
     await step.waiting()
     step.send("Hel")
-    await shown(club, "Hel")
-    club.env.inject_error("DELETE", MESSAGE, status=503, times=None)
-    club.env.backend.delete_message(club.general.id, question)
+    await shown(server, "Hel")
+    server.env.inject_error("DELETE", MESSAGE, status=503, times=None)
+    server.env.backend.delete_message(server.general.id, question)
     step.send("lo")
-    await club.env.settle()
-    assert club.texts() == ["Hel"]
-    assert club.outcomes() == [None]
+    await server.env.settle()
+    assert server.texts() == ["Hel"]
+    assert server.outcomes() == [None]
     # A reply that came after the deletion does not refer to its question, so only the log knows whose it is.
-    assert club.rows("SELECT message_id FROM parts") == [(club.replies()[0].id,)]
+    assert server.rows("SELECT message_id FROM parts") == [(server.replies()[0].id,)]
 
-    club.env.backend.faults.clear()
-    await club.bot.resumption.settle()
-    assert club.texts() == []
-    assert club.outcomes() == ["abandoned"]
+    server.env.backend.faults.clear()
+    await server.bot.resumption.settle()
+    assert server.texts() == []
+    assert server.outcomes() == ["abandoned"]
 
 
-async def test_a_half_answer_that_may_not_be_deleted_ends_the_turn(club: World) -> None:
+async def test_a_half_answer_that_may_not_be_deleted_ends_the_turn(server: World) -> None:
     step = say_in_steps()
-    club.model.script(step)
-    question = club.post("hi")
+    server.model.script(step)
+    question = server.post("hi")
     await step.waiting()
     step.send("Hel")
-    await shown(club, "Hel")
-    club.env.inject_error("DELETE", MESSAGE, status=403, code=50013, times=None)
-    club.env.backend.delete_message(club.general.id, question)
+    await shown(server, "Hel")
+    server.env.inject_error("DELETE", MESSAGE, status=403, code=50013, times=None)
+    server.env.backend.delete_message(server.general.id, question)
     step.send("lo")
-    await club.env.settle()
+    await server.env.settle()
 
-    assert club.outcomes() == ["abandoned"]
+    assert server.outcomes() == ["abandoned"]
 
 
-async def test_a_restart_takes_back_what_could_not_be_deleted_before(club: World) -> None:
-    await club.cut_off("Hel")
-    async with club.away():
-        club.env.backend.delete_message(club.general.id, club.general.history()[0].id)
-        club.env.inject_error("DELETE", MESSAGE, status=503, times=None)
+async def test_a_restart_takes_back_what_could_not_be_deleted_before(server: World) -> None:
+    await server.cut_off("Hel")
+    async with server.away():
+        server.env.backend.delete_message(server.general.id, server.general.history()[0].id)
+        server.env.inject_error("DELETE", MESSAGE, status=503, times=None)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.outcomes() == [None]
         after.env.backend.faults.clear()
         await after.bot.resumption.settle()
@@ -59,10 +59,10 @@ async def test_a_restart_takes_back_what_could_not_be_deleted_before(club: World
         assert after.outcomes() == ["abandoned"]
 
 
-async def test_a_part_that_is_not_needed_any_more_goes_although_discord_fails_at_first(club: World) -> None:
-    await club.cut_off("word " * 900)
-    club.env.inject_error("DELETE", MESSAGE, status=503)
+async def test_a_part_that_is_not_needed_any_more_goes_although_discord_fails_at_first(server: World) -> None:
+    await server.cut_off("word " * 900)
+    server.env.inject_error("DELETE", MESSAGE, status=503)
 
-    async with club.restarted() as after:
+    async with server.restarted() as after:
         assert after.texts() == ["Hello!"]
         assert after.outcomes() == ["answered"]

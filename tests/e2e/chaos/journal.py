@@ -13,7 +13,7 @@ _LONGEST = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class UsageRecord:
     """`mention` is None for what happens to all. Times are Unix seconds."""
 
     at: float
@@ -24,13 +24,13 @@ class Entry:
 
 @dataclass
 class Journal:
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[UsageRecord] = field(default_factory=list)
     requests: list[tuple[float, Request]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     """The log of all processes, one after another."""
 
     def note(self, text: str, mention: int | None = None) -> None:
-        self.entries.append(Entry(time.time(), text, mention))
+        self.entries.append(UsageRecord(time.time(), text, mention))
 
     def came(self, request: Request) -> None:
         self.requests.append((time.time(), request))
@@ -58,16 +58,18 @@ class Journal:
             for entry in sorted(found, key=lambda each: each.at)
         ]
 
-    def _requests(self, ids: list[str]) -> Iterator[Entry]:
+    def _requests(self, ids: list[str]) -> Iterator[UsageRecord]:
         for at, request in self.requests:
             nonce = str(request.json.get("nonce", "")) if isinstance(request.json, dict) else ""
             if any(each in request.path for each in ids) or nonce.partition("-")[0] in ids:
-                yield Entry(at, f"  {told(request)} {nonce}")
+                yield UsageRecord(at, f"  {told(request)} {nonce}")
 
-    def _log(self, wanted: str) -> Iterator[Entry]:
+    def _log(self, wanted: str) -> Iterator[UsageRecord]:
         for line in self.lines:
             if (stamp := _TIME.match(line)) and re.search(wanted, line):
-                yield Entry(datetime.fromisoformat(stamp[0]).timestamp(), f"    {line[stamp.end() + 1 :]}")
+                yield UsageRecord(
+                    datetime.fromisoformat(stamp[0]).timestamp(), f"    {line[stamp.end() + 1 :]}"
+                )
 
 
 def told(request: Request) -> str:

@@ -54,7 +54,7 @@ def read(database: Path) -> Ledger:
                 "SELECT id, channel_id, position, role, coalesce(edited, content) FROM messages"
             )
         ]
-        windows = dict(db.execute("SELECT channel_id, max(window_start, floor + 1) FROM conversations"))
+        windows = dict(db.execute("SELECT channel_id, max(window_start, reset_point + 1) FROM conversations"))
     return Ledger(turns, {row.id: row for row in rows}, windows)
 
 

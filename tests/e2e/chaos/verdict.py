@@ -13,7 +13,7 @@ from tests.e2e.chaos.stage import Stage
 
 _BROKEN_OFF = wordings.squeezed("[This answer broke off here.]")
 # How many findings are accounted for in full; the rest are one line each.
-_MOST_ACCOUNTS = 6
+_MAX_ACCOUNTS = 6
 _EXPECTED = {"answered": Kind.COMPLETE, "failed": Kind.HONEST, "abandoned": Kind.NOTHING}
 
 
@@ -164,7 +164,7 @@ class Verdict:
             *(f"- {each}" for each in self.findings),
         ]
         concerned = dict.fromkeys(each.mention for each in self.findings if each.mention is not None)
-        for number in list(concerned)[:_MOST_ACCOUNTS]:
+        for number in list(concerned)[:_MAX_ACCOUNTS]:
             lines += ["", f"mention {number}, by seconds since it was asked:", *self._account(number)]
         return "\n".join(lines)
 

@@ -9,10 +9,10 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from bot.chat.prompt import BROKEN_OFF
-from bot.chat.turns import MOST_RESUMPTIONS
+from bot.chat.turns import MAX_RESUMPTIONS
 from bot.core import domain
 from bot.core.domain import ChannelId, MessageId, OpenTurn, Outcome, Place, PromptMessage
-from bot.core.errors import Missed
+from bot.core.errors import Expired
 from tests.e2e.specification.edges import Answer, Halt, Script
 from tests.e2e.specification.model import Asked
 from tests.e2e.specification.process import DEFAULT_PROMPT, OWNERS, Process, Turn
@@ -46,20 +46,20 @@ class Core(Process):
         request, post = self.discord.request(question), self.discord.posts[question]
         channel = post.place.channel
         if post.edited_at is not None:
-            self.conversations.mirror.saw_edit(question, post.edited_at)
+            self.conversations.sync.saw_edit(question, post.edited_at)
         if not await self.conversations.knows(question):
             if request is not None:
                 await self._take(question, self.says())
         elif request is not None:
             self._edit(question)
-            await self.conversations.mirror.edit(request)
+            await self.conversations.sync.edit(request)
         else:
             self._forget(question, channel)
             await self._delete(channel, [question])
 
     async def _delete(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
         """Tell of what the specification has forgotten already; turns that are no longer wanted end at once."""
-        await self.conversations.mirror.delete_messages(channel, messages)
+        await self.conversations.sync.delete_messages(channel, messages)
         await self._follow(channel)
 
     def _edit(self, question: MessageId) -> None:
@@ -95,7 +95,7 @@ class Core(Process):
             return self.discord.survey(place.channel, since)
 
         self._line_up(place.channel)
-        await self.conversations.mirror.close_gap(place.channel, survey)
+        await self.conversations.sync.close_gap(place.channel, survey)
         for question in [each for each in self.missed if self._place(each) == place]:
             self.missed.remove(question)
             request = self.discord.request(question)
@@ -236,7 +236,7 @@ class Core(Process):
         unwanted = self.discord.request(question) is None or not set(left.parts) <= set(standing)
         if question not in self.discord.posts:
             self._forget(question, place.channel)
-            await self.conversations.mirror.delete_messages(place.channel, [question])
+            await self.conversations.sync.delete_messages(place.channel, [question])
         elif self.discord.posts[question].edited_at:
             await self._hear_edit(question)
         if unwanted:
@@ -246,10 +246,10 @@ class Core(Process):
         elif not young:
             self._break(reply, reply.standing_texts())
             with self.conversations.turns.hold(place.channel) as ticket:
-                await self.conversations.turns.give_up(turn, reply, ticket, Missed())
+                await self.conversations.turns.give_up(turn, reply, ticket, Expired())
         else:
             self.resumed[question] = self.resumed.get(question, 0) + 1
-            if self.resumed[question] > MOST_RESUMPTIONS:
+            if self.resumed[question] > MAX_RESUMPTIONS:
                 self._break(reply, reply.standing_texts())
                 await self._resume(turn, reply)
             else:

@@ -22,7 +22,7 @@ from bot.core.domain import (
     Turn,
     WindowSource,
 )
-from bot.core.errors import BrokenStream, DeliveryFailed, ParleyError, Withdrawn
+from bot.core.errors import BrokenStream, DeliveryFailed, ParleyError, QuestionDeleted
 from bot.core.ports_store import Store
 from tests.e2e.specification.model import CONTEXT, PARLEY
 from tests.support.clock import START
@@ -192,7 +192,7 @@ class Answer:
                 self.parts.append(self.discord.post(self.place, PARLEY, text, self.question))
             post = self.discord.posts.get(self.parts[ordinal])
             if post is None:
-                raise Withdrawn
+                raise QuestionDeleted
             post.text = text
 
     async def _record(self) -> None:
@@ -213,7 +213,7 @@ class ScriptedModel:
     """`ports.Model` that notes what it is asked and says what each question's script has."""
 
     name = "scripted"
-    sees = True
+    supports_images = True
 
     def __init__(self) -> None:
         self.prompts: list[tuple[MessageId, list[PromptMessage]]] = []

@@ -38,16 +38,16 @@ class Asked:
 
 @dataclass
 class Channel:
-    """One conversation. Prompts hold what stands at `start` and after it, and after `floor`, the last reset's place."""
+    """One conversation. Prompts begin at `start` and after `reset_point`."""
 
     asked: dict[MessageId, Asked] = field(default_factory=dict)
     start: int = 0
-    floor: int = 0
+    reset_point: int = 0
     before: tuple[int, int] | None = None
     undo_until: float | None = None
 
     def in_window(self, asked: Asked) -> bool:
-        return asked.id >= self.start and asked.id > self.floor
+        return asked.id >= self.start and asked.id > self.reset_point
 
     def edit(self, id_: MessageId, text: str) -> bool:
         """Take an edit in, at once where that costs little; say whether it was one."""
@@ -75,23 +75,32 @@ class Channel:
 
     def reset(self, now: float) -> int | None:
         """Hide everything so far; return the place up to which, None when there is nothing."""
-        last = max((id_ for id_ in self.asked if id_ > self.floor), default=None)
+        last = max((id_ for id_ in self.asked if id_ > self.reset_point), default=None)
         if last is not None:
-            self.before, self.undo_until, self.floor = (self.floor, self.start), now + UNDO_S, last
+            self.before, self.undo_until, self.reset_point = (
+                (self.reset_point, self.start),
+                now + UNDO_S,
+                last,
+            )
         return last
 
-    def undo(self, floor: int, now: float) -> bool:
+    def undo(self, reset_point: int, now: float) -> bool:
         """Bring back what the last reset has hidden, and nothing that an earlier one has."""
-        if self.before is None or floor != self.floor or self.undo_until is None or self.undo_until <= now:
+        if (
+            self.before is None
+            or reset_point != self.reset_point
+            or self.undo_until is None
+            or self.undo_until <= now
+        ):
             return False
-        (self.floor, self.start), self.before = self.before, None
-        self.undo_until = now if self.floor else None
+        (self.reset_point, self.start), self.before = self.before, None
+        self.undo_until = now if self.reset_point else None
         return True
 
     def purge(self, now: float) -> None:
         """Lose what is hidden for good."""
         if self.undo_until is not None and self.undo_until <= now:
-            self.asked = {id_: asked for id_, asked in self.asked.items() if id_ > self.floor}
+            self.asked = {id_: asked for id_, asked in self.asked.items() if id_ > self.reset_point}
             self.before = self.undo_until = None
 
     def prompt(self, id_: MessageId, system: str) -> list[PromptMessage] | None:

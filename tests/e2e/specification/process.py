@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.chat.context import Contexts
 from bot.chat.prompt import BROKEN_OFF
-from bot.chat.settings import Preferences
+from bot.chat.settings import ScopedSettings
 from bot.chat.turns import Limits
 from bot.config.model_allowlist import OneModel
 from bot.config.options import Options
@@ -96,7 +96,7 @@ class Process:
     async def open(self) -> None:
         self.store = await SqliteStore.open(self.database, self.clock)
         self._reader = sqlite3.connect(self.database)
-        preferences = Preferences(
+        scoped_settings = ScopedSettings(
             store=self.store, defaults=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY)
         )
         self.conversations = Conversations(
@@ -106,10 +106,10 @@ class Process:
             contexts=Contexts(
                 store=self.store,
                 models=OneModel(self.model),
-                preferences=preferences,
+                scoped_settings=scoped_settings,
                 reply_tokens=REPLY,
             ),
-            preferences=preferences,
+            scoped_settings=scoped_settings,
             limits=Limits(max_completions=100, channel_queue=100),
         )
 

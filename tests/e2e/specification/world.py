@@ -93,19 +93,21 @@ class World(Core):
 
     def reset(self, place: Place = GENERAL) -> None:
         channel = self.channels[place.channel]
-        number = sum(1 + bool(asked.answer) for asked in channel.asked.values() if asked.id > channel.floor)
-        floor = channel.reset(self.now)
+        number = sum(
+            1 + bool(asked.answer) for asked in channel.asked.values() if asked.id > channel.reset_point
+        )
+        reset_point = channel.reset(self.now)
         done = self._run(self.conversations.reset(place.channel))
-        assert (done and (done.floor, done.messages)) == (floor and (floor, number))
-        if floor:
-            self.resets[place.channel].append(floor)
+        assert (done and (done.reset_point, done.messages)) == (reset_point and (reset_point, number))
+        if reset_point:
+            self.resets[place.channel].append(reset_point)
         self.steady.pop(place.channel, None)
 
     def undo(self, place: Place = GENERAL, which: int = 0) -> None:
         """Take back the `which`th newest reset of a channel."""
-        floor = MessageId(self.resets[place.channel][-1 - which])
-        undone = self.channels[place.channel].undo(floor, self.now)
-        assert self._run(self.conversations.undo_reset(place.channel, floor)) == undone
+        reset_point = MessageId(self.resets[place.channel][-1 - which])
+        undone = self.channels[place.channel].undo(reset_point, self.now)
+        assert self._run(self.conversations.undo_reset(place.channel, reset_point)) == undone
         self.steady.pop(place.channel, None)
 
     def wait(self, seconds: float = UNDO_S) -> None:
@@ -114,7 +116,7 @@ class World(Core):
     def purge(self) -> None:
         for channel in self.channels.values():
             channel.purge(self.now)
-        self._run(self.conversations.upkeep.purge())
+        self._run(self.conversations.retention_job.purge())
 
     def set_prompt(self, owner: Owner, size: int | None) -> None:
         """Let a system prompt of so many words be in force for a server or a channel, or none of its own."""
@@ -131,7 +133,7 @@ class World(Core):
     def lose_session(self, *changes: Unseen) -> None:
         """Have the bot miss `changes`, and notice that it may have missed something."""
         self._change(changes)
-        self.conversations.mirror.gap()
+        self.conversations.sync.gap()
 
     def restart(
         self,

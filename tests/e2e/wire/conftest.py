@@ -43,7 +43,7 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WireDiscord]:
 
 
 @pytest.fixture
-def club(wire: WireDiscord) -> Club:
+def server(wire: WireDiscord) -> Club:
     guild = wire.add_guild()
     ada = wire.add_member(guild, "ada", admin=True)
     return Club(guild, wire.add_channel(guild, "general"), ada, wire.add_member(guild, "bo"))

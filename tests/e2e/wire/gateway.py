@@ -113,7 +113,7 @@ class Gateway:
         self._up = True
 
     def mute(self, *, acks: bool = True) -> None:
-        """Hold events back until `unmute`; without `acks` heartbeats are not answered either."""
+        """Reservation events back until `unmute`; without `acks` heartbeats are not answered either."""
         self._held, self._acks = True, acks
         self._apply()
 

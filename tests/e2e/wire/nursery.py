@@ -21,7 +21,7 @@ from typing import Self
 
 ROOT = Path(__file__).parents[3]
 _LARGEST_ORDER = 64 * 1024
-_MOST_FILES = 1024
+_MAX_FILES = 1024
 
 
 class Forked:
@@ -171,7 +171,7 @@ def _live(order: dict[str, object], life: int, log: int) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor, target in ((life, 0), (log, 1), (log, 2)):
             os.dup2(descriptor, target)
-        os.closerange(3, _MOST_FILES)
+        os.closerange(3, _MAX_FILES)
         os.chdir(str(order["folder"]))
         os.environ.clear()
         os.environ.update(order["environment"])  # type: ignore[call-overload]

@@ -165,7 +165,7 @@ class MessageRoutes:
         return None
 
     def _slow(self, channel: Channel) -> None:
-        """Hold the bot to the channel's slow mode, from which only moderators are free."""
+        """Reservation the bot to the channel's slow mode, from which only moderators are free."""
         now = self._state.clock.now()
         left_s = channel.last_bot_post + channel.slowmode_s - now
         if left_s > 0 and not channel.may("manage_messages"):

@@ -40,7 +40,7 @@ from tests.support.connections import close_idle
 TOKEN = "test.token.for-wire"  # noqa: S105 - opens nothing
 _API = "/api/v10"
 _JSON = {"Content-Type": "application/json"}
-_MOST_BYTES = 25 * 1024 * 1024
+_MAX_BYTES = 25 * 1024 * 1024
 
 
 class WireDiscord(People):
@@ -171,7 +171,7 @@ class WireDiscord(People):
     # ------------------------------------------------------------------ REST
 
     def _application(self) -> web.Application:
-        app = web.Application(client_max_size=_MOST_BYTES)
+        app = web.Application(client_max_size=_MAX_BYTES)
         tables = (
             self._places.routes(),
             MessageRoutes(self._desk, self.nonces).routes(),

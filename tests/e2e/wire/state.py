@@ -55,7 +55,7 @@ class State:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str = "Reading club") -> Guild:
+    def add_guild(self, name: str = "Reading server") -> Guild:
         guild = Guild(self.ids.guild(), name, members={self.me.id: self.me})
         self.guilds[guild.id] = guild
         self._emit("GUILD_CREATE", guild, lambda _: self.payloads.guild(guild))

@@ -12,14 +12,14 @@ from tests.support.model_server import ModelServer, say_in_steps
 
 
 async def test_discord_takes_no_reply_to_a_question_that_is_gone_so_none_can_be_left_behind(
-    wire: WireDiscord, club: Club, model: ModelServer, database: Path, nursery: Nursery
+    wire: WireDiscord, server: Club, model: ModelServer, database: Path, nursery: Nursery
 ) -> None:
     """Such a reply would refer to nothing: after a crash nobody could tell whose it is."""
     hold = held(before_effect=True)
     wire.faults.append(Fault("POST", "/channels/*/messages", hold))
     async with BotProcess(wire, model.url, database, nursery=nursery) as bot:
         await bot.ready()
-        question = wire.ask(club.general, club.ada, "Are you there?")
+        question = wire.ask(server.general, server.ada, "Are you there?")
         await hold.waiting()
         wire.gateway.mute()
         wire.delete(question)
@@ -27,11 +27,11 @@ async def test_discord_takes_no_reply_to_a_question_that_is_gone_so_none_can_be_
         await wire.requested("POST", "/channels/*/messages", instant=Instant.ANSWERED)
         await bot.logged("event=abandoned")
 
-    assert wire.replies(club.general) == []
+    assert wire.replies(server.general) == []
 
 
 async def test_a_part_whose_posting_was_never_confirmed_is_found_and_taken_back(
-    wire: WireDiscord, club: Club, model: ModelServer, database: Path, nursery: Nursery
+    wire: WireDiscord, server: Club, model: ModelServer, database: Path, nursery: Nursery
 ) -> None:
     step = say_in_steps()
     model.script(step)
@@ -39,12 +39,12 @@ async def test_a_part_whose_posting_was_never_confirmed_is_found_and_taken_back(
     quick = {"WIRE_SET": "bot.discord_io.incoming.open_turns.INTERVAL_S=0.5"}
     async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
         await bot.ready()
-        question = wire.ask(club.general, club.ada, "Are you there?")
+        question = wire.ask(server.general, server.ada, "Are you there?")
         await step.waiting()
         step.send("I am ")
         await bot.logged("event=stream_paused")
-        assert len(wire.replies(club.general)) == 1
+        assert len(wire.replies(server.general)) == 1
         wire.delete(question)
         await bot.logged("event=abandoned")
 
-    assert wire.replies(club.general) == []
+    assert wire.replies(server.general) == []

@@ -46,35 +46,35 @@ async def stands(wire: WireDiscord, question: Message, *texts: str, fault: str =
     )
 
 
-async def in_steps(wire: WireDiscord, club: Club, run: Runs) -> tuple[Message, SteppedAnswer]:
+async def in_steps(wire: WireDiscord, server: Club, run: Runs) -> tuple[Message, SteppedAnswer]:
     step = say_in_steps()
     run.model.script(step)
-    question = wire.ask(club.general, club.ada, "I live at 5 High Street. Where is the baker?")
+    question = wire.ask(server.general, server.ada, "I live at 5 High Street. Where is the baker?")
     await step.waiting()
     return question, step
 
 
 async def test_a_message_that_cannot_be_posted_is_posted_again_and_stands_once(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     async with run() as bot:
         await bot.ready()
         for number, (name, what) in enumerate(PASSING.items(), 1):
             wire.faults = [fault := Fault(*POST, what)]
-            question = wire.ask(club.general, club.ada, "I live at 5 High Street.")
+            question = wire.ask(server.general, server.ada, "I live at 5 High Street.")
             await bot.logged("event=answered", times=number)
             await stands(wire, question, "Hello!", fault=name)
             assert fault.struck == 1
-            assert len(wire.replies(club.general)) == number, name
+            assert len(wire.replies(server.general)) == number, name
 
         assert complaints(bot) == []
 
 
-async def test_an_edit_that_fails_is_made_good(wire: WireDiscord, club: Club, run: Runs) -> None:
+async def test_an_edit_that_fails_is_made_good(wire: WireDiscord, server: Club, run: Runs) -> None:
     async with run() as bot:
         await bot.ready()
         for number, (name, what) in enumerate(PASSING.items(), 1):
-            question, step = await in_steps(wire, club, run)
+            question, step = await in_steps(wire, server, run)
             step.send("One")
             await stands(wire, question, "One", fault=name)
             wire.faults = [fault := Fault(*EDIT, what)]
@@ -87,12 +87,14 @@ async def test_an_edit_that_fails_is_made_good(wire: WireDiscord, club: Club, ru
         assert complaints(bot) == []
 
 
-async def test_a_typing_indicator_that_fails_harms_nothing(wire: WireDiscord, club: Club, run: Runs) -> None:
+async def test_a_typing_indicator_that_fails_harms_nothing(
+    wire: WireDiscord, server: Club, run: Runs
+) -> None:
     async with run() as bot:
         await bot.ready()
         for number, (name, what) in enumerate(PASSING.items(), 1):
             wire.faults = [fault := Fault(*TYPING, what)]
-            question, step = await in_steps(wire, club, run)
+            question, step = await in_steps(wire, server, run)
             await wire.until(lambda: fault.struck == 1, name)
             step.send("One")
             step.finish()
@@ -103,12 +105,12 @@ async def test_a_typing_indicator_that_fails_harms_nothing(wire: WireDiscord, cl
 
 
 async def test_what_stood_of_a_withdrawn_answer_goes_though_its_deletion_failed_once(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     async with run() as bot:
         await bot.ready()
         for number, (name, what) in enumerate(PASSING.items(), 1):
-            question, step = await in_steps(wire, club, run)
+            question, step = await in_steps(wire, server, run)
             step.send("One")
             await stands(wire, question, "One", fault=name)
             wire.faults = [fault := Fault(*DELETE, what)]
@@ -121,7 +123,7 @@ async def test_what_stood_of_a_withdrawn_answer_goes_though_its_deletion_failed_
 
 
 async def test_a_history_that_cannot_be_read_at_once_is_one_line_at_most(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     async with run() as bot:
         await bot.ready()
@@ -129,7 +131,7 @@ async def test_a_history_that_cannot_be_read_at_once_is_one_line_at_most(
             wire.faults = [fault := Fault(*READ, what)]
             wire.gateway.invalidate(resumable=False)
             await bot.ready(times=number + 1)
-            question = wire.ask(club.general, club.ada, "I live at 5 High Street.")
+            question = wire.ask(server.general, server.ada, "I live at 5 High Street.")
             await bot.logged("event=answered", times=number)
             await stands(wire, question, "Hello!", fault=name)
             if number > 1:

@@ -29,35 +29,35 @@ POSTS = ("POST", "/channels/*/messages")
 
 
 @pytest.fixture
-async def general(wire: WireDiscord, club: Club) -> AsyncIterator[discord.PartialMessageable]:
+async def general(wire: WireDiscord, server: Club) -> AsyncIterator[discord.PartialMessageable]:
     async with logged_in() as client:
-        yield client.get_partial_messageable(club.general.id)
+        yield client.get_partial_messageable(server.general.id)
 
 
-def texts(wire: WireDiscord, club: Club) -> list[str]:
-    return [message.content for message in wire.shown(club.general)]
+def texts(wire: WireDiscord, server: Club) -> list[str]:
+    return [message.content for message in wire.shown(server.general)]
 
 
 def statuses(wire: WireDiscord) -> list[int | None]:
     return [request.status for request in wire.requests if request.method == "POST"]
 
 
-async def look_up_somebody(general: discord.PartialMessageable, club: Club) -> object:
-    return await general._state._get_client().fetch_user(club.ada.id)
+async def look_up_somebody(general: discord.PartialMessageable, server: Club) -> object:
+    return await general._state._get_client().fetch_user(server.ada.id)
 
 
 async def test_a_429_is_waited_out(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.faults.append(Fault(*POSTS, rate_limited(0.01), times=2))
     await general.send("hello")
 
     assert statuses(wire) == [429, 429, 200]
-    assert texts(wire, club) == ["hello"]
+    assert texts(wire, server) == ["hello"]
 
 
 async def test_a_global_429_stops_everything_else_too(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.faults.append(Fault(*POSTS, rate_limited(0.1, everywhere=True)))
     sending = asyncio.create_task(general.send("hello"))
@@ -65,18 +65,18 @@ async def test_a_global_429_stops_everything_else_too(
     while general._state.http._global_over.is_set():  # noqa: ASYNC110 - discord.py has to read the answer
         await asyncio.sleep(0)
     wire.requests.clear()
-    await asyncio.gather(sending, look_up_somebody(general, club))
+    await asyncio.gather(sending, look_up_somebody(general, server))
 
     assert {request.method for request in wire.requests} == {"POST", "GET"}
     assert wire.requests[0].instant is Instant.ANSWERED
 
 
 async def test_cancelling_a_request_during_a_global_429_stops_discord_py_for_good(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     """What discord.py 2.7.1 does, so that nothing of ours cancels a request: its lock is never opened again."""
     wire.faults.append(Fault("POST", "/channels/*/typing", rate_limited(0.05, everywhere=True)))
-    typing = asyncio.create_task(general._state.http.send_typing(club.general.id))
+    typing = asyncio.create_task(general._state.http.send_typing(server.general.id))
     await wire.requested("POST", "/channels/*/typing", instant=Instant.ANSWERED)
     while general._state.http._global_over.is_set():  # noqa: ASYNC110 - discord.py has to read the answer
         await asyncio.sleep(0)
@@ -85,29 +85,29 @@ async def test_cancelling_a_request_during_a_global_429_stops_discord_py_for_goo
         async with asyncio.timeout(0.2):
             await general.send("hello")
 
-    assert texts(wire, club) == []
+    assert texts(wire, server) == []
 
 
 async def test_a_429_of_the_proxy_is_raised_at_once(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.faults.append(Fault(*POSTS, cloudflare_limited()))
     with pytest.raises(discord.HTTPException) as raised:
         await general.send("hello")
 
     assert raised.value.status == 429
-    assert texts(wire, club) == []
+    assert texts(wire, server) == []
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
 async def test_a_server_error_is_repeated(
-    status: int, wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    status: int, wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.faults.append(Fault(*POSTS, server_error(status), times=4))
     await general.send("hello")
 
     assert statuses(wire) == [status] * 4 + [200]
-    assert texts(wire, club) == ["hello"]
+    assert texts(wire, server) == ["hello"]
 
 
 async def test_a_lasting_server_error_is_raised_after_five_times(
@@ -129,40 +129,40 @@ async def test_a_503_is_raised_at_once(wire: WireDiscord, general: discord.Parti
 
 
 async def test_an_answer_lost_after_the_effect_leaves_the_message_and_its_nonce(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.faults.append(Fault(*POSTS, lost_answer()))
     with pytest.raises(aiohttp.ClientOSError) as raised:
         await general.send("hello", nonce="n")
     assert raised.value.errno == 104
-    assert texts(wire, club) == ["hello"]
+    assert texts(wire, server) == ["hello"]
 
     again = await general.send("hello", nonce="n")
-    assert [message.id for message in wire.shown(club.general)] == [again.id]
+    assert [message.id for message in wire.shown(server.general)] == [again.id]
 
 
 @pytest.mark.parametrize(
     ("fault", "kind"), [(lost_request(), aiohttp.ServerDisconnectedError), (reset(), aiohttp.ClientOSError)]
 )
 async def test_a_request_lost_before_the_effect_changes_nothing(
-    fault: object, kind: type[Exception], wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    fault: object, kind: type[Exception], wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.faults.append(Fault(*POSTS, fault))  # type: ignore[arg-type]
     with pytest.raises(kind):
         await general.send("hello")
 
-    assert texts(wire, club) == []
+    assert texts(wire, server) == []
     assert [request.instant for request in wire.requests if request.method == "POST"] == [Instant.RECEIVED]
 
 
 async def test_a_held_answer_comes_when_it_is_released(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     hold = held()
     wire.faults.append(Fault(*POSTS, hold))
     sending = asyncio.create_task(general.send("hello"))
     await hold.waiting()
-    assert texts(wire, club) == ["hello"]
+    assert texts(wire, server) == ["hello"]
     assert not sending.done()
     hold.release()
 
@@ -170,17 +170,17 @@ async def test_a_held_answer_comes_when_it_is_released(
 
 
 async def test_a_held_request_has_no_effect_until_it_is_released(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     hold = held(before_effect=True)
     wire.faults.append(Fault(*POSTS, hold))
     sending = asyncio.create_task(general.send("hello"))
     await hold.waiting()
-    assert texts(wire, club) == []
+    assert texts(wire, server) == []
     hold.release()
     await sending
 
-    assert texts(wire, club) == ["hello"]
+    assert texts(wire, server) == ["hello"]
 
 
 async def test_a_slow_answer_takes_its_time(wire: WireDiscord, general: discord.PartialMessageable) -> None:
@@ -193,7 +193,7 @@ async def test_a_slow_answer_takes_its_time(wire: WireDiscord, general: discord.
 
 
 async def test_faults_are_for_one_kind_of_request_and_can_let_some_pass(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.faults.append(Fault("PATCH", "/channels/*/messages/*", server_error(503), skip=1))
     message = await general.send("one")
@@ -202,11 +202,11 @@ async def test_faults_are_for_one_kind_of_request_and_can_let_some_pass(
         await message.edit(content="three")
     await message.edit(content="four")
 
-    assert texts(wire, club) == ["four"]
+    assert texts(wire, server) == ["four"]
 
 
 async def test_a_seed_decides_which_requests_are_struck(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     dice = Random(7)  # noqa: S311
     expected = [dice.random() < 0.5 for _ in range(20)]
@@ -227,17 +227,17 @@ async def test_a_seed_decides_which_requests_are_struck(
 
 
 async def test_limits_are_announced_generously_unless_they_are_enforced(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     async with asyncio.timeout(5):
         for number in range(20):
             await general.send(f"{number}")
 
-    assert len(texts(wire, club)) == 20
+    assert len(texts(wire, server)) == 20
 
 
 async def test_discord_py_keeps_to_the_limits_that_headers_announce(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     wire.limits.enforced = True
     wire.limits.per_channel["post-message"] = Limit(3, 0.15)
@@ -250,13 +250,13 @@ async def test_discord_py_keeps_to_the_limits_that_headers_announce(
     assert wire.limits.refused == 0
 
 
-async def test_who_does_not_keep_to_a_limit_gets_a_429(wire: WireDiscord, club: Club) -> None:
+async def test_who_does_not_keep_to_a_limit_gets_a_429(wire: WireDiscord, server: Club) -> None:
     wire.limits.enforced = True
     wire.limits.per_channel["post-message"] = Limit(2, 5.0)
     headers = {"Authorization": f"Bot {wire.token}"}
     async with aiohttp.ClientSession(headers=headers) as session:
         for number in range(3):
-            url = f"{wire.url}/channels/{club.general.id}/messages"
+            url = f"{wire.url}/channels/{server.general.id}/messages"
             async with session.post(url, json={"content": f"{number}"}) as response:
                 body = await response.json()
 
@@ -265,16 +265,16 @@ async def test_who_does_not_keep_to_a_limit_gets_a_429(wire: WireDiscord, club: 
     assert 4 < body["retry_after"] <= 5
     assert "Via" in response.headers
     assert response.headers["X-RateLimit-Remaining"] == "0"
-    assert texts(wire, club) == ["0", "1"]
+    assert texts(wire, server) == ["0", "1"]
 
 
-async def test_everything_together_may_be_50_requests_a_second(wire: WireDiscord, club: Club) -> None:
+async def test_everything_together_may_be_50_requests_a_second(wire: WireDiscord, server: Club) -> None:
     wire.limits.enforced = True
     headers = {"Authorization": f"Bot {wire.token}"}
     async with aiohttp.ClientSession(headers=headers) as session:
         found = []
         for _ in range(52):
-            async with session.get(f"{wire.url}/users/{club.ada.id}") as response:
+            async with session.get(f"{wire.url}/users/{server.ada.id}") as response:
                 found.append(response.status)
                 body = await response.json()
 
@@ -283,9 +283,9 @@ async def test_everything_together_may_be_50_requests_a_second(wire: WireDiscord
 
 
 async def test_slow_mode_holds_the_bot_back(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
-    club.general.slowmode_s = 0.1
+    server.general.slowmode_s = 0.1
     await general.send("one")
     await general.send("two")
 

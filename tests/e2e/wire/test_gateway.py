@@ -14,15 +14,15 @@ from tests.e2e.wire.conftest import Club
 from tests.e2e.wire.server import TOKEN, WireDiscord
 
 
-async def test_a_client_logs_in_and_sees_its_servers(wire: WireDiscord, club: Club) -> None:
-    thread = wire.create_thread(club.general, club.ada, "books")
+async def test_a_client_logs_in_and_sees_its_servers(wire: WireDiscord, server: Club) -> None:
+    thread = wire.create_thread(server.general, server.ada, "books")
     async with logged_in() as client:
         (guild,) = client.guilds
         (channel,) = guild.text_channels
 
         assert client.user is not None
         assert client.user.id == wire.me.id
-        assert (guild.name, channel.name, channel.id) == ("Reading club", "general", club.general.id)
+        assert (guild.name, channel.name, channel.id) == ("Reading server", "general", server.general.id)
         assert guild.me.guild_permissions.send_messages
         assert guild.self_role is not None
         assert [each.id for each in channel.threads] == [thread.id]
@@ -43,11 +43,11 @@ async def test_an_intent_that_is_switched_off_is_refused(wire: WireDiscord) -> N
 
 
 async def test_events_arrive_in_order_in_the_compression_that_discord_py_asks_for(
-    wire: WireDiscord, club: Club
+    wire: WireDiscord, server: Club
 ) -> None:
     async with logged_in() as client:
         for number in range(50):
-            wire.ask(club.general, club.ada, f"{number} " + "x" * 1500)
+            wire.ask(server.general, server.ada, f"{number} " + "x" * 1500)
         await client.hears("message", 50)
 
     asked = [text.split()[1] for text in client.contents]
@@ -61,7 +61,7 @@ async def opened(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientWebS
     return ws
 
 
-async def test_zlib_is_one_stream_with_a_flush_after_each_message(wire: WireDiscord, club: Club) -> None:
+async def test_zlib_is_one_stream_with_a_flush_after_each_message(wire: WireDiscord, server: Club) -> None:
     inflate = zlib.decompressobj()
     names: list[Any] = []
     async with aiohttp.ClientSession() as session:
@@ -94,7 +94,7 @@ async def test_heartbeats_are_answered(wire: WireDiscord) -> None:
 
 async def test_servers_are_spread_over_shards_and_events_reach_only_theirs(wire: WireDiscord) -> None:
     wire.shards = 3
-    channels = [wire.add_channel(wire.add_guild(f"club {n}"), "general") for n in range(6)]
+    channels = [wire.add_channel(wire.add_guild(f"server {n}"), "general") for n in range(6)]
     ada = wire.add_user("ada")
     async with logged_in() as client:
         for channel in channels:
@@ -107,24 +107,24 @@ async def test_servers_are_spread_over_shards_and_events_reach_only_theirs(wire:
         assert wire.gateway.sent.count("MESSAGE_CREATE") == 7
 
 
-async def test_events_need_their_intent(wire: WireDiscord, club: Club) -> None:
+async def test_events_need_their_intent(wire: WireDiscord, server: Club) -> None:
     async with logged_in(intents=discord.Intents(guilds=True, dm_messages=True)) as client:
-        wire.ask(club.general, club.ada, "not for you")
-        wire.say(wire.dm(club.ada), club.ada, "for you")
+        wire.ask(server.general, server.ada, "not for you")
+        wire.say(wire.dm(server.ada), server.ada, "for you")
         await client.hears("message")
 
         assert client.contents == ["for you"]
 
 
-async def test_what_a_dropped_socket_missed_is_replayed(wire: WireDiscord, club: Club) -> None:
+async def test_what_a_dropped_socket_missed_is_replayed(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
-        wire.ask(club.general, club.ada, "before")
+        wire.ask(server.general, server.ada, "before")
         await client.hears("message")
         wire.gateway.mute()
-        wire.ask(club.general, club.ada, "meanwhile")
+        wire.ask(server.general, server.ada, "meanwhile")
         await wire.gateway.drop_sockets()
         wire.gateway.unmute()
-        wire.ask(club.general, club.ada, "later")
+        wire.ask(server.general, server.ada, "later")
         await client.hears("resumed")
         await client.hears("message", 3)
 
@@ -132,21 +132,21 @@ async def test_what_a_dropped_socket_missed_is_replayed(wire: WireDiscord, club:
         assert (wire.gateway.identified, wire.gateway.resumed) == (1, 1)
 
 
-async def test_a_reset_connection_is_resumed(wire: WireDiscord, club: Club) -> None:
+async def test_a_reset_connection_is_resumed(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         wire.gateway.abort_sockets()
-        wire.ask(club.general, club.ada, "in the gap")
+        wire.ask(server.general, server.ada, "in the gap")
         await client.hears("resumed")
         await client.hears("message")
 
         assert wire.gateway.identified == 1
 
 
-async def test_op_7_makes_the_client_come_back_and_resume(wire: WireDiscord, club: Club) -> None:
+async def test_op_7_makes_the_client_come_back_and_resume(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         wire.gateway.ask_to_reconnect()
         await client.hears("resumed")
-        wire.ask(club.general, club.ada, "still there?")
+        wire.ask(server.general, server.ada, "still there?")
         await client.hears("message")
 
         assert wire.gateway.identified == 1
@@ -160,24 +160,24 @@ async def test_a_session_invalidated_for_a_moment_is_resumed(wire: WireDiscord) 
         assert wire.gateway.identified == 1
 
 
-async def test_a_session_invalidated_for_good_is_begun_anew(wire: WireDiscord, club: Club) -> None:
+async def test_a_session_invalidated_for_good_is_begun_anew(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         wire.gateway.invalidate(resumable=False)
-        wire.ask(club.general, club.ada, "lost")
+        wire.ask(server.general, server.ada, "lost")
         await client.hears("ready", 2)
-        wire.ask(club.general, club.ada, "found")
+        wire.ask(server.general, server.ada, "found")
         await client.hears("message")
 
         assert [text.split()[1] for text in client.contents] == ["found"]
         assert (wire.gateway.identified, wire.gateway.resumed) == (2, 0)
 
 
-async def test_what_happens_after_a_session_is_lost_is_never_told(wire: WireDiscord, club: Club) -> None:
+async def test_what_happens_after_a_session_is_lost_is_never_told(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         wire.gateway.lose_session()
-        wire.ask(club.general, club.ada, "lost")
+        wire.ask(server.general, server.ada, "lost")
         await client.hears("ready", 2)
-        wire.ask(club.general, club.ada, "found")
+        wire.ask(server.general, server.ada, "found")
         await client.hears("message")
 
         assert [text.split()[1] for text in client.contents] == ["found"]
@@ -192,12 +192,12 @@ async def test_a_closed_gateway_is_tried_until_it_opens(wire: WireDiscord) -> No
         await client.hears("ready", 2)
 
 
-async def test_muted_events_come_late_and_in_order(wire: WireDiscord, club: Club) -> None:
+async def test_muted_events_come_late_and_in_order(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         wire.gateway.mute()
-        wire.ask(club.general, club.ada, "one")
-        wire.ask(club.general, club.ada, "two")
-        message = await client.get_partial_messageable(club.general.id).send("three")
+        wire.ask(server.general, server.ada, "one")
+        wire.ask(server.general, server.ada, "two")
+        message = await client.get_partial_messageable(server.general.id).send("three")
         assert client.contents == []
         wire.gateway.unmute()
         await client.hears("message", 3)
@@ -205,25 +205,25 @@ async def test_muted_events_come_late_and_in_order(wire: WireDiscord, club: Club
         assert client.contents[-1] == message.content == "three"
 
 
-async def test_a_server_that_is_left_sends_nothing_more(wire: WireDiscord, club: Club) -> None:
+async def test_a_server_that_is_left_sends_nothing_more(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
-        wire.remove_guild(club.guild)
+        wire.remove_guild(server.guild)
         gone = await client.hears("guild_remove")
-        wire.ask(club.general, club.ada, "hello?")
-        wire.say(wire.dm(club.ada), club.ada, "hello!")
+        wire.ask(server.general, server.ada, "hello?")
+        wire.say(wire.dm(server.ada), server.ada, "hello!")
         await client.hears("message")
 
-        assert gone.id == club.guild.id
+        assert gone.id == server.guild.id
         assert client.contents == ["hello!"]
         with pytest.raises(discord.Forbidden) as refused:
-            await client.get_partial_messageable(club.general.id).send("hi")
+            await client.get_partial_messageable(server.general.id).send("hi")
         assert refused.value.code == 50001
 
 
-async def test_places_made_and_unmade_while_connected_are_told(wire: WireDiscord, club: Club) -> None:
+async def test_places_made_and_unmade_while_connected_are_told(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
-        channel = wire.add_channel(club.guild, "new")
-        thread = wire.create_thread(channel, club.ada, "thread")
+        channel = wire.add_channel(server.guild, "new")
+        thread = wire.create_thread(channel, server.ada, "thread")
         await client.hears("thread_create")
         wire.archive(thread)
         updated = await client.hears("raw_thread_update")

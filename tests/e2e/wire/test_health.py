@@ -26,7 +26,7 @@ async def asked_until(watch: Watch, status: int) -> Page:
 
 
 async def test_heartbeats_that_nobody_acknowledges_make_it_unwell(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     wire.gateway.heartbeat_interval_s = 0.05
     port = free_port()
@@ -42,18 +42,18 @@ async def test_heartbeats_that_nobody_acknowledges_make_it_unwell(
 
 
 async def test_its_metrics_count_what_was_taken_up_after_a_crash(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     async with run() as bot:
         await bot.ready()
         wire.watch.on_event("MESSAGE_CREATE", lambda _: bot.kill(), skip=1)
-        question = wire.ask(club.general, club.ada, "hi")
+        question = wire.ask(server.general, server.ada, "hi")
         await bot.exited()
     port = free_port()
     async with run({"HEALTH_PORT": str(port)}) as bot:
         await bot.logged("event=answered")
         samples = (await Watch(f"http://127.0.0.1:{port}").get("/metrics")).samples
 
-    assert len(wire.replies(club.general, to=question)) == 1
+    assert len(wire.replies(server.general, to=question)) == 1
     assert samples["parley_recovered_turns_total"] == 1
     assert samples['parley_replies_total{outcome="answered"}'] == 1

@@ -11,8 +11,8 @@ from tests.e2e.wire.conftest import Club
 from tests.e2e.wire.server import WireDiscord
 
 
-class Reason(discord.ui.Modal, title="Why?"):
-    why: discord.ui.Label[Any] = discord.ui.Label(text="Why", component=discord.ui.TextInput())
+class Reason(discord.ui.Modal, title="SkipReason?"):
+    why: discord.ui.Label[Any] = discord.ui.Label(text="SkipReason", component=discord.ui.TextInput())
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         assert isinstance(self.why.component, discord.ui.TextInput)
@@ -74,87 +74,87 @@ async def test_commands_are_registered_and_keep_their_ids(wire: WireDiscord) -> 
     assert set(first) == {"now", "later", "ask", "twice", "prompt"}
 
 
-async def test_a_command_is_answered_at_once_and_followed_up(wire: WireDiscord, club: Club) -> None:
+async def test_a_command_is_answered_at_once_and_followed_up(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         commands_of(client)
-        used = wire.use_command(club.general, club.ada, "now")
+        used = wire.use_command(server.general, server.ada, "now")
         await wire.until(lambda: used.texts == ["now", "and more"])
 
-    assert [message.content for message in wire.shown(club.general)] == ["now", "and more"]
+    assert [message.content for message in wire.shown(server.general)] == ["now", "and more"]
     assert wire.buttons(used.messages[0]) == {"Again": "again"}
 
 
-async def test_a_deferred_answer_takes_the_place_of_thinking(wire: WireDiscord, club: Club) -> None:
+async def test_a_deferred_answer_takes_the_place_of_thinking(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         commands_of(client)
-        used = wire.use_command(club.general, club.bo, "later")
+        used = wire.use_command(server.general, server.bo, "later")
         await wire.answered(used)
         await wire.until(lambda: used.texts == ["later still"])
 
-    assert [message.content for message in wire.shown(club.general)] == ["later still"]
+    assert [message.content for message in wire.shown(server.general)] == ["later still"]
 
 
-async def test_an_ephemeral_answer_is_not_in_the_channel(wire: WireDiscord, club: Club) -> None:
+async def test_an_ephemeral_answer_is_not_in_the_channel(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         commands_of(client)
-        used = wire.use_command(club.general, club.bo, "later", hidden=True)
+        used = wire.use_command(server.general, server.bo, "later", hidden=True)
         await wire.until(lambda: used.texts == ["later still"])
 
-        assert wire.shown(club.general) == []
+        assert wire.shown(server.general) == []
         assert client.heard("message") == []
 
 
-async def test_subcommands_have_options_and_know_who_uses_them(wire: WireDiscord, club: Club) -> None:
+async def test_subcommands_have_options_and_know_who_uses_them(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         commands_of(client)
-        admins = wire.use_command(club.general, club.ada, "prompt set", where="here")
-        others = wire.use_command(club.general, club.bo, "prompt set", where="there")
+        admins = wire.use_command(server.general, server.ada, "prompt set", where="here")
+        others = wire.use_command(server.general, server.bo, "prompt set", where="there")
         await wire.answered(admins)
         await wire.answered(others)
 
     assert (admins.texts, others.texts) == (["here True"], ["there False"])
 
 
-async def test_a_button_changes_its_message(wire: WireDiscord, club: Club) -> None:
+async def test_a_button_changes_its_message(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         commands_of(client)
-        used = wire.use_command(club.general, club.ada, "now")
+        used = wire.use_command(server.general, server.ada, "now")
         await wire.until(lambda: len(used.texts) == 2)
-        pressed = wire.press(used.messages[0], club.bo, "again")
+        pressed = wire.press(used.messages[0], server.bo, "again")
         await wire.answered(pressed)
 
-    assert [message.content for message in wire.shown(club.general)] == ["again", "and more"]
+    assert [message.content for message in wire.shown(server.general)] == ["again", "and more"]
     assert wire.buttons(used.messages[0]) == {}
 
 
-async def test_a_form_is_opened_and_filled_in(wire: WireDiscord, club: Club) -> None:
+async def test_a_form_is_opened_and_filled_in(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         commands_of(client)
-        form = wire.use_command(wire.dm(club.ada), club.ada, "ask")
+        form = wire.use_command(wire.dm(server.ada), server.ada, "ask")
         await wire.answered(form)
-        sent = wire.fill_in(form, club.ada, "I say so")
+        sent = wire.fill_in(form, server.ada, "I say so")
         await wire.answered(sent)
 
     assert sent.texts == ["because I say so"]
 
 
-async def test_a_second_first_answer_is_refused(wire: WireDiscord, club: Club) -> None:
+async def test_a_second_first_answer_is_refused(wire: WireDiscord, server: Club) -> None:
     async with logged_in() as client:
         commands_of(client)
-        used = wire.use_command(club.general, club.ada, "twice")
+        used = wire.use_command(server.general, server.ada, "twice")
         await wire.until(lambda: used.texts == ["once", "40060"])
 
 
 async def test_an_answer_after_three_seconds_or_a_follow_up_after_15_minutes_is_too_late(
-    wire: WireDiscord, club: Club
+    wire: WireDiscord, server: Club
 ) -> None:
     async with logged_in() as client:
-        wire.use_command(club.general, club.ada, "now")
+        wire.use_command(server.general, server.ada, "now")
         late = await client.hears("interaction")
         wire.clock.advance(3.1)
         with pytest.raises(discord.NotFound) as refused:
             await late.response.defer()
-        wire.use_command(club.general, club.ada, "now")
+        wire.use_command(server.general, server.ada, "now")
         answered = await client.hears("interaction", 2)
         await answered.response.defer()
         wire.clock.advance(15 * 60)

@@ -15,41 +15,41 @@ MUTE = "🔇"
 ASKED = "I live at 5 High Street. Where is the baker?"
 
 
-async def test_a_short_slow_mode_is_waited_for(wire: WireDiscord, club: Club, run: Runs) -> None:
+async def test_a_short_slow_mode_is_waited_for(wire: WireDiscord, server: Club, run: Runs) -> None:
     async with run() as bot:
         await bot.ready()
-        club.general.slowmode_s = 0.3
+        server.general.slowmode_s = 0.3
         for number in range(2):
-            await answer(wire, wire.ask(club.general, club.ada, ASKED), "Hello!")
+            await answer(wire, wire.ask(server.general, server.ada, ASKED), "Hello!")
             await bot.logged("event=answered", times=number + 1)
 
         assert complaints(bot) == []
 
 
 async def test_a_long_slow_mode_is_not_and_the_bot_goes_on_elsewhere(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
-    other = wire.add_channel(club.guild, "other")
+    other = wire.add_channel(server.guild, "other")
     async with run({"MAX_COMPLETIONS": "1"}) as bot:
         await bot.ready()
-        club.general.slowmode_s = 6 * 3600
-        await answer(wire, wire.ask(club.general, club.ada, ASKED), "Hello!")
-        second = wire.ask(club.general, club.ada, ASKED)
+        server.general.slowmode_s = 6 * 3600
+        await answer(wire, wire.ask(server.general, server.ada, ASKED), "Hello!")
+        second = wire.ask(server.general, server.ada, ASKED)
         await wire.until(lambda: MUTE in second.reactions, "a mute sign")
-        await answer(wire, wire.ask(other, club.ada, ASKED), "Hello!")
+        await answer(wire, wire.ask(other, server.ada, ASKED), "Hello!")
 
         (line,) = complaints(bot)
         assert "error=DeliveryFailed(reason='RateLimited', final=True)" in line
 
 
 async def test_messages_that_are_too_old_for_more_edits_leave_the_rest_in_order(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     step = say_in_steps()
     run.model.script(step)
     async with run() as bot:
         await bot.ready()
-        question = wire.ask(club.general, club.ada, ASKED)
+        question = wire.ask(server.general, server.ada, ASKED)
         await step.waiting()
         step.send("One")
         await answer(wire, question, "One")
@@ -57,20 +57,20 @@ async def test_messages_that_are_too_old_for_more_edits_leave_the_rest_in_order(
         step.send(" two")
         step.finish()
         await wire.until(lambda: MUTE in question.reactions, "a mute sign")
-        await answer(wire, wire.ask(club.general, club.ada, ASKED), "Hello!")
+        await answer(wire, wire.ask(server.general, server.ada, ASKED), "Hello!")
 
         (line,) = complaints(bot)
         assert "error=DeliveryFailed(reason='400/30046', final=True)" in line
 
 
 async def test_an_edit_limit_that_lasts_an_hour_is_not_waited_for(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     step = say_in_steps()
     run.model.script(step)
     async with run() as bot:
         await bot.ready()
-        question = wire.ask(club.general, club.ada, ASKED)
+        question = wire.ask(server.general, server.ada, ASKED)
         await step.waiting()
         step.send("One")
         await answer(wire, question, "One")
@@ -78,23 +78,23 @@ async def test_an_edit_limit_that_lasts_an_hour_is_not_waited_for(
         step.send(" two")
         step.finish()
         await wire.until(lambda: MUTE in question.reactions, "a mute sign")
-        await answer(wire, wire.ask(club.general, club.ada, ASKED), "Hello!")
+        await answer(wire, wire.ask(server.general, server.ada, ASKED), "Hello!")
 
         (line,) = complaints(bot)
         assert "error=DeliveryFailed(reason='RateLimited', final=True)" in line
 
 
 async def test_a_connection_that_stays_broken_is_one_line_and_the_answer_comes_later(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
-    other = wire.add_channel(club.guild, "other")
-    posts = ("POST", f"/channels/{club.general.id}/messages")
+    other = wire.add_channel(server.guild, "other")
+    posts = ("POST", f"/channels/{server.general.id}/messages")
     async with run() as bot:
         await bot.ready()
         wire.faults.append(Fault(*posts, reset(), times=None))
-        question = wire.ask(club.general, club.ada, ASKED)
+        question = wire.ask(server.general, server.ada, ASKED)
         await bot.logged("event=turn_left_open")
-        await answer(wire, wire.ask(other, club.ada, ASKED), "Hello!")
+        await answer(wire, wire.ask(other, server.ada, ASKED), "Hello!")
         (line,) = complaints(bot)
         assert "DeliveryFailed(reason='ClientOSError', final=False)" in line
         assert len(bot.having("event=stream_paused")) <= 1
@@ -108,52 +108,52 @@ async def test_a_connection_that_stays_broken_is_one_line_and_the_answer_comes_l
 
 
 async def test_a_message_that_is_deleted_before_its_lost_answer_is_repeated_stays_deleted(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     run.model.script(say("word " * 30))
     async with run() as bot:
         await bot.ready()
         wire.faults.append(Fault(*POST, lost_answer()))
-        wire.watch.on(Instant.DONE, *POST, lambda _: wire.delete(list(club.general.messages.values())[-1]))
-        question = wire.ask(club.general, club.ada, ASKED)
+        wire.watch.on(Instant.DONE, *POST, lambda _: wire.delete(list(server.general.messages.values())[-1]))
+        question = wire.ask(server.general, server.ada, ASKED)
         await bot.logged("event=abandoned")
 
-        assert wire.replies(club.general) == []
+        assert wire.replies(server.general) == []
         assert complaints(bot) == []
         assert question.reactions == {}
 
 
 async def test_a_message_that_a_moderator_deletes_before_discord_has_answered_ends_its_answer(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     step, hold = say_in_steps(), held()
     run.model.script(step)
     async with run() as bot:
         await bot.ready()
         wire.faults.append(Fault(*POST, hold))
-        wire.ask(club.general, club.ada, ASKED)
+        wire.ask(server.general, server.ada, ASKED)
         await step.waiting()
         step.send("One")
         await hold.waiting()
-        wire.delete(list(club.general.messages.values())[-1])
+        wire.delete(list(server.general.messages.values())[-1])
         # What comes after it on the gateway has been seen, so the deletion has, too.
-        await answer(wire, wire.say(wire.dm(club.bo), club.bo, "hi"), "Hello!")
+        await answer(wire, wire.say(wire.dm(server.bo), server.bo, "hi"), "Hello!")
         hold.release()
         step.finish()
         await bot.logged("event=abandoned")
 
-        assert wire.replies(club.general) == []
+        assert wire.replies(server.general) == []
         assert complaints(bot) == []
 
 
 @pytest.mark.parametrize("fault", [server_error(503), rate_limited(3600)], ids=["a 503", "a daily limit"])
 async def test_commands_that_discord_does_not_take_keep_nobody_from_an_answer(
-    fault: What, wire: WireDiscord, club: Club, run: Runs
+    fault: What, wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     wire.faults.append(Fault("PUT", "/applications/*/commands", fault))
     async with run() as bot:
         await bot.ready()
-        await answer(wire, wire.ask(club.general, club.ada, ASKED), "Hello!")
+        await answer(wire, wire.ask(server.general, server.ada, ASKED), "Hello!")
         (line,) = complaints(bot)
         assert "event=commands_not_synced reason=" in line
         await bot.terminate()

@@ -12,15 +12,15 @@ from tests.support.model_server import ModelServer, say_in_steps, stall_after
 
 
 async def test_an_answer_begun_anew_that_ends_as_it_stood_is_shown_although_an_edit_between_was_lost(
-    wire: WireDiscord, club: Club, model: ModelServer, database: Path, nursery: Nursery
+    wire: WireDiscord, server: Club, model: ModelServer, database: Path, nursery: Nursery
 ) -> None:
     again = say_in_steps()
     model.script(stall_after("One two three"), again)
     quick = {"WIRE_SET": "bot.discord_io.replies.reply.EDIT_INTERVAL_S=0.01"}
     async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
         await bot.ready()
-        wire.ask(club.general, club.ada, "Count")
-        await wire.until(lambda: [each.content for each in wire.replies(club.general)] == ["One two three"])
+        wire.ask(server.general, server.ada, "Count")
+        await wire.until(lambda: [each.content for each in wire.replies(server.general)] == ["One two three"])
     wire.faults.append(Fault("PATCH", "/channels/*/messages/*", lost_answer()))
     async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
         await again.waiting()
@@ -30,4 +30,4 @@ async def test_an_answer_begun_anew_that_ends_as_it_stood_is_shown_although_an_e
         again.finish()
         await bot.logged("event=answered")
 
-    assert [each.content for each in wire.replies(club.general)] == ["One two three"]
+    assert [each.content for each in wire.replies(server.general)] == ["One two three"]

@@ -11,7 +11,7 @@ from tests.support.model_server import ModelServer, say, say_in_steps
 
 
 async def test_a_part_that_was_dropped_can_be_posted_again(
-    wire: WireDiscord, club: Club, model: ModelServer, database: Path, nursery: Nursery
+    wire: WireDiscord, server: Club, model: ModelServer, database: Path, nursery: Nursery
 ) -> None:
     """Twice the question is edited: the answer gets shorter, and while its second part is deleted, longer again."""
     long = "word " * 600
@@ -20,10 +20,10 @@ async def test_a_part_that_was_dropped_can_be_posted_again(
     quick = {"WIRE_SET": "bot.discord_io.replies.reply.EDIT_INTERVAL_S=0.01"}
     async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
         await bot.ready()
-        question = wire.ask(club.general, club.ada, "Tell me all")
+        question = wire.ask(server.general, server.ada, "Tell me all")
         await first.waiting()
         first.send(long)
-        await wire.until(lambda: len(wire.replies(club.general)) == 2, "two parts")
+        await wire.until(lambda: len(wire.replies(server.general)) == 2, "two parts")
 
         async def edit_again(_: object) -> None:
             wire.edit(question, f"{wire.me.mention} Tell me everything")
@@ -35,5 +35,5 @@ async def test_a_part_that_was_dropped_can_be_posted_again(
         first.send("more")
         await bot.logged("event=answered")
 
-    texts = [reply.content for reply in wire.replies(club.general)]
+    texts = [reply.content for reply in wire.replies(server.general)]
     assert " ".join(texts).split() == ["word"] * 600

@@ -14,7 +14,7 @@ from tests.support.model_server import say, stall_after
 
 
 async def test_it_answers_mentions_commands_and_direct_messages_and_ends_in_order(
-    wire: WireDiscord, club: Club, run: Runs, monkeypatch: pytest.MonkeyPatch
+    wire: WireDiscord, server: Club, run: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
@@ -22,13 +22,13 @@ async def test_it_answers_mentions_commands_and_direct_messages_and_ends_in_orde
     run.model.script(say("Hello, ", "Ada!"), say("Hello, Bo!"))
     async with run() as bot:
         await bot.ready()
-        await answer(wire, wire.ask(club.general, club.ada, "Are you there?"), "Hello, Ada!")
-        direct = wire.say(wire.dm(club.bo), club.bo, "And here?")
+        await answer(wire, wire.ask(server.general, server.ada, "Are you there?"), "Hello, Ada!")
+        direct = wire.say(wire.dm(server.bo), server.bo, "And here?")
         await answer(wire, direct, "Hello, Bo!")
-        reset = wire.use_command(club.general, club.ada, "reset")
+        reset = wire.use_command(server.general, server.ada, "reset")
         await wire.answered(reset)
         (undo,) = wire.buttons(reset.messages[0]).values()
-        await wire.answered(wire.press(reset.messages[0], club.bo, undo))
+        await wire.answered(wire.press(reset.messages[0], server.bo, undo))
         code, seconds = await bot.terminate()
 
     assert code == 0, bot.log
@@ -39,20 +39,20 @@ async def test_it_answers_mentions_commands_and_direct_messages_and_ends_in_orde
 
 
 async def test_it_can_be_killed_at_the_instant_of_a_request_and_started_again(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     async with run() as bot:
         await bot.ready()
         wire.watch.on(Instant.DONE, "POST", "/channels/*/messages", lambda _: bot.kill())
-        wire.ask(club.general, club.ada, "Are you there?")
+        wire.ask(server.general, server.ada, "Are you there?")
         assert await bot.exited() == -9
     with pytest.raises(ProcessLookupError):
         os.kill(bot.pid, 0)
-    assert len(wire.replies(club.general)) == 1
+    assert len(wire.replies(server.general)) == 1
 
     async with run() as again:
         await again.ready()
-        await answer(wire, wire.ask(club.general, club.ada, "And now?"), "Hello!")
+        await answer(wire, wire.ask(server.general, server.ada, "And now?"), "Hello!")
 
 
 async def test_it_can_be_killed_at_a_commit(run: Runs) -> None:
@@ -78,11 +78,11 @@ async def test_it_does_not_outlive_what_started_it(run: Runs, fresh: bool) -> No
         assert await bot.exited() == -9
 
 
-async def test_leaving_ends_it_in_the_middle_of_an_answer(wire: WireDiscord, club: Club, run: Runs) -> None:
+async def test_leaving_ends_it_in_the_middle_of_an_answer(wire: WireDiscord, server: Club, run: Runs) -> None:
     run.model.script(stall_after("Well, "))
     async with run() as bot:
         await bot.ready()
-        question = wire.ask(club.general, club.ada, "Are you there?")
+        question = wire.ask(server.general, server.ada, "Are you there?")
         await answer(wire, question, "Well,")
 
     assert bot.returncode == -9
@@ -90,13 +90,13 @@ async def test_leaving_ends_it_in_the_middle_of_an_answer(wire: WireDiscord, clu
 
 
 async def test_a_command_that_its_end_breaks_off_is_one_line_of_the_log(
-    wire: WireDiscord, club: Club, run: Runs
+    wire: WireDiscord, server: Club, run: Runs
 ) -> None:
     hold = held(before_effect=True)
     wire.faults.append(Fault("POST", "/interactions/**", hold))
     async with run() as bot:
         await bot.ready()
-        wire.use_command(club.general, club.ada, "help")
+        wire.use_command(server.general, server.ada, "help")
         await hold.waiting()
         code, _ = await bot.terminate()
 

@@ -16,9 +16,9 @@ POSTS = ("POST", "/channels/*/messages")
 
 
 @pytest.fixture
-async def general(wire: WireDiscord, club: Club) -> AsyncIterator[discord.PartialMessageable]:
+async def general(wire: WireDiscord, server: Club) -> AsyncIterator[discord.PartialMessageable]:
     async with logged_in() as client:
-        yield client.get_partial_messageable(club.general.id)
+        yield client.get_partial_messageable(server.general.id)
 
 
 def request(method: str, path: str) -> Request:
@@ -40,14 +40,14 @@ def test_a_star_is_one_segment_and_two_are_any(path: str, matches: bool) -> None
 
 
 async def test_an_action_happens_at_its_instant(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     seen: list[tuple[str, list[Shown], bool]] = []
     sending: asyncio.Task[object]
 
     def look(request: Request) -> None:
         assert request.instant is not None
-        seen.append((request.instant.name, wire.shown(club.general), sending.done()))
+        seen.append((request.instant.name, wire.shown(server.general), sending.done()))
 
     for instant in Instant:
         wire.watch.on(instant, *POSTS, look)
@@ -62,13 +62,13 @@ async def test_an_action_happens_at_its_instant(
 async def test_a_request_waits_for_what_is_done_at_its_instant(
     wire: WireDiscord, general: discord.PartialMessageable
 ) -> None:
-    gate = asyncio.Event()
-    wire.watch.on(Instant.DONE, *POSTS, lambda _: gate.wait())
+    access_policy = asyncio.Event()
+    wire.watch.on(Instant.DONE, *POSTS, lambda _: access_policy.wait())
     sending = asyncio.create_task(general.send("hello"))
     await wire.requested(*POSTS)
     await asyncio.sleep(0.02)
     assert not sending.done()
-    gate.set()
+    access_policy.set()
     await sending
 
 
@@ -84,9 +84,9 @@ async def test_an_action_can_skip_some_and_happen_often(
 
 
 async def test_a_refused_request_is_never_done(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
-    wire.permit(club.general, send=False)
+    wire.permit(server.general, send=False)
     done: list[Request] = []
     wire.watch.on(Instant.DONE, *POSTS, done.append)
     with pytest.raises(discord.Forbidden):
@@ -110,12 +110,12 @@ async def test_every_request_is_logged_in_order(
 
 
 async def test_an_action_happens_when_an_event_has_been_sent(
-    wire: WireDiscord, club: Club, general: discord.PartialMessageable
+    wire: WireDiscord, server: Club, general: discord.PartialMessageable
 ) -> None:
     seen: list[Sent] = []
     wire.watch.on_event("MESSAGE_CREATE", seen.append, skip=1)
     for number in range(3):
-        wire.ask(club.general, club.ada, f"{number}")
+        wire.ask(server.general, server.ada, f"{number}")
     await wire.until(lambda: wire.gateway.sent.count("MESSAGE_CREATE") == 3)
 
     assert [sent.data["content"] for sent in seen] == [f"{wire.me.mention} 1"]

@@ -1,6 +1,6 @@
 -- What came with a question beside its author's words: quoted messages, files as text, pictures as they are shown to
 -- the model. They go with their message. `tokens` of the message includes theirs.
-CREATE TABLE enclosures (
+CREATE TABLE attachments (
     message_id       INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
     id               INTEGER NOT NULL,
     label            TEXT    NOT NULL,
@@ -17,8 +17,8 @@ CREATE TABLE enclosures (
     PRIMARY KEY (message_id, id)
 ) STRICT;
 
-CREATE INDEX enclosures_of_source ON enclosures (source_id) WHERE source_id <> 0;
-CREATE INDEX enclosures_of_author ON enclosures (author_id) WHERE author_id <> 0;
+CREATE INDEX attachments_of_source ON attachments (source_id) WHERE source_id <> 0;
+CREATE INDEX attachments_of_author ON attachments (author_id) WHERE author_id <> 0;
 
 -- How many there are, so that those who read messages without any need not look for them.
-ALTER TABLE messages ADD COLUMN enclosed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN has_attachments INTEGER NOT NULL DEFAULT 0;
