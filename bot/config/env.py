@@ -1,6 +1,6 @@
 """What an operator sets, read once from the environment and an optional `.env` file.
 
-The fields below are the one source of the parser, of `.env.example` and of the README's table; tests hold
+The fields below are the one source of the parser, of `.env.example` and of docs/configuration.md; tests hold
 them together. No problem's text repeats a value, because a secret may stand in the wrong variable.
 """
 

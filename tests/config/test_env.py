@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.config.env import Settings, Variable, database_path, read_environment
 from bot.core.errors import SettingsError
+from tests.support import settings_table
 
 ROOT = Path(__file__).parents[2]
 # Shaped like a token, and nobody's.
@@ -512,16 +513,19 @@ def test_the_example_file_uncommented_changes_nothing(
     assert Settings.from_env(env | ENOUGH) == read()
 
 
-def readme_row(variable: Variable) -> str:
-    long = " " in variable.default
-    default = "see `.env.example`" if long else f"`{variable.default}`" if variable.default else ""
-    return f"| `{variable.name}` | {default} | {variable.about} |"
+def test_the_configuration_page_has_every_setting_with_its_explanation_and_default() -> None:
+    # `python -m tests.support.settings_table` writes the table anew.
+    text = settings_table.PAGE.read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines(keepends=True) if line.startswith("|")]
+    assert "".join(rows) == settings_table.table()
 
 
-def test_the_readme_has_every_setting_with_its_explanation_and_default() -> None:
+def test_the_readme_names_eight_settings_with_their_defaults() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = [readme_row(variable) for variable in Settings.describe()]
-    assert [row for row in rows if row not in text.splitlines()] == []
+    shown = dict(re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)? *\|", text, re.MULTILINE))
+    defaults = {each.name: each.default for each in Settings.describe()}
+    assert len(shown) == 8
+    assert {name: defaults.get(name) for name in shown} == shown
 
 
 def test_compose_waits_longer_for_the_container_than_the_bot_for_its_answers() -> None:
