@@ -335,14 +335,12 @@ class ContextWindow:
     """What is known of a model's context window.
 
     `tokens` is its size as the server counts, prompt and answer together. `scale` is how many tokens the server
-    counts for one that is estimated, 1.0 before anything was counted. `truncates` says that the server has cut
-    prompts down to its window without a word.
+    counts for one that is estimated, 1.0 before anything was counted.
     """
 
     tokens: int
     source: WindowSource
     scale: float = 1.0
-    truncates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,15 +365,12 @@ class Overview:
 class LearnedLimits:
     """What one model on one server has taught, to be remembered over restarts.
 
-    `limit` is its window in tokens, None when nothing has shown what it is; learnt at `learnt_at`, Unix seconds,
-    while the setting or the server's report said `claimed` (None: neither did). `truncates` and `scale` are as
-    in `ContextWindow`.
+    `limit` is its window in tokens, None before an overflow; `claimed` is the size by the setting or the server's
+    report at that time (None: neither). `scale` is as in `ContextWindow`.
     """
 
     limit: int | None = None
     claimed: int | None = None
-    learnt_at: float = 0.0
-    truncates: bool = False
     scale: float = 1.0
 
 

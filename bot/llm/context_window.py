@@ -13,14 +13,10 @@ from bot.core.domain import ChannelId, ContextWindow, LearnedLimits, Prompt, Usa
 from bot.core.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
-from bot.llm.calibration import MIN_ESTIMATE, SCALES, Truncation, Verdict, far_smaller, rescaled
+from bot.llm.calibration import MIN_ESTIMATE, SCALES, rescaled
 from bot.llm.window_sources import ReportedWindow, Reporting
 
 logger = logging.getLogger(__name__)
-
-# What was learnt is tried again after this, since a server can grow without saying so: an overflow that nobody
-# sees teaches it anew. Not what a silent server was found to cut off, because nobody would be told.
-RELEARN_S = 7 * 24 * 3600.0
 
 # No model worth asking has a window below this.
 SMALLEST_WINDOW = 512
@@ -35,11 +31,6 @@ _NEAR, _NEAR_A_GUESS = 0.6, 0.2
 _SUSPECTED_SHARE = 0.75
 # The scale is written down when it has moved by this share, so that not every turn costs a commit.
 _WORTH_KEEPING = 0.02
-
-_TRUNCATES = (
-    "The server drops the oldest part of long prompts without saying so. Parley keeps below that from now on; "
-    "for a longer memory give the model a larger window there (Ollama: OLLAMA_CONTEXT_LENGTH)."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +62,12 @@ class WindowKnowledge:
         self._endpoint = endpoint
         self._model = model
         self._reply_tokens = reply_tokens
-        self._clock = clock
         self._memory = memory
         self._recalling = asyncio.Lock()
         self._learned = LearnedLimits()
         self._kept: LearnedLimits | None = None
         """What the memory holds, None before it was read."""
         self._suspicion: _Suspicion | None = None
-        self._truncation = Truncation()
 
     @property
     def current(self) -> ContextWindow | None:
@@ -87,8 +76,8 @@ class WindowKnowledge:
         if told is None:
             return None
         if learned.limit is None or (told.source is WindowSource.SETTING and told.tokens <= learned.limit):
-            return replace(told, scale=learned.scale, truncates=learned.truncates)
-        return ContextWindow(learned.limit, WindowSource.LEARNT, learned.scale, learned.truncates)
+            return replace(told, scale=learned.scale)
+        return ContextWindow(learned.limit, WindowSource.LEARNT, learned.scale)
 
     @property
     def supports_images(self) -> bool | None:
@@ -151,28 +140,17 @@ class WindowKnowledge:
     # ------------------------------------------------------------ what is learnt
 
     def _review(self, told: ContextWindow) -> None:
-        """Forget a limit that was learnt too long ago, or before the setting or the server's report changed."""
+        """Forget a limit that was learned before the setting or the server's report changed."""
         learned, claimed = self._learned, self._told.claimed
-        if learned.limit is None:
-            return
-        changed = claimed is not None and claimed != learned.claimed
-        age_s = self._clock.now().timestamp() - learned.learnt_at
-        if changed or (age_s > RELEARN_S and not learned.truncates):
+        if learned.limit is not None and claimed not in {None, learned.claimed}:
             logger.info(
                 "event=limit_forgotten model=%s tokens=%d told=%d", self._model, learned.limit, told.tokens
             )
-            truncates = learned.truncates and not changed
-            self._learned = replace(learned, limit=None, claimed=None, truncates=truncates)
+            self._learned = replace(learned, limit=None, claimed=None)
 
-    def _learn(self, limit: int, *, truncates: bool = False) -> None:
+    def _learn(self, limit: int) -> None:
         logger.info("event=limit_learnt model=%s tokens=%d", self._model, limit)
-        self._learned = replace(
-            self._learned,
-            limit=limit,
-            claimed=self._told.claimed,
-            learnt_at=self._clock.now().timestamp(),
-            truncates=truncates or self._learned.truncates,
-        )
+        self._learned = replace(self._learned, limit=limit, claimed=self._told.claimed)
 
     def _overflowed(self, prompt: Prompt, believed: ContextWindow, limit: int | None) -> None:
         sent, now = self._sent(prompt, believed), self.current or believed
@@ -215,34 +193,10 @@ class WindowKnowledge:
         return int(prompt.tokens * window.scale) + self._reply(window)
 
     def _weigh(self, prompt: Prompt, counted: int) -> None:
-        """Compare a prompt's count with what was expected."""
         learned = self._learned
-        expected = prompt.tokens * learned.scale
-        if learned.limit is not None and counted > learned.limit:
-            # It fits more than was learnt, so the server has grown; a silent one by no more than that for sure.
-            limit = counted if learned.truncates else None
-            learned = replace(learned, limit=limit, claimed=learned.claimed if limit else None)
-        elif (
-            learned.truncates
-            and learned.limit
-            and expected <= learned.limit
-            and far_smaller(expected, counted)
-        ):
-            # What fits into the window for sure was not cut: it is the estimate that was wrong.
-            scale = max(counted / prompt.tokens, SCALES[0])
-            self._learned = LearnedLimits(scale=scale)
-            return
-        self._learned = learned
-        match self._truncation.verdict(prompt, counted, learned.scale):
-            case Verdict.WHOLE:
-                self._learned = replace(learned, scale=rescaled(learned.scale, prompt.tokens, counted))
-            case Verdict.CUT:
-                if not learned.truncates:
-                    logger.warning(
-                        "event=prompts_truncated model=%s tokens=%d %s",
-                        self._model, self._truncation.window, _TRUNCATES,
-                    )  # fmt: skip
-                self._learn(self._truncation.window, truncates=True)
+        if learned.limit is not None and counted > learned.limit:  # the server has grown
+            learned = replace(learned, limit=None, claimed=None)
+        self._learned = replace(learned, scale=rescaled(learned.scale, prompt.tokens, counted))
 
     # ------------------------------------------------------------ what is kept
 

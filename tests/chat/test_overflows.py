@@ -12,7 +12,6 @@ from bot.core.tokens import estimate
 from bot.llm.window_sources import CAREFUL_WINDOW_TOKENS
 from tests.support.model_server import ModelServer, status, stream_error
 from tests.support.small_windows import (
-    CutsPrompts,
     Refusal,
     SmallWindow,
     like_a_gateway,
@@ -156,45 +155,6 @@ async def test_a_suspicion_that_does_not_help_teaches_nothing(database: Path, mo
         assert (await server.ask("hi")).startswith("⚠️ The model sent an empty answer.")
         window = await server.bot.conversations._models.of("test-model").context_window()
         assert (window.tokens, window.source) == (CAREFUL_WINDOW_TOKENS, WindowSource.GUESS)
-
-
-# ------------------------------------------------------------ prompts that are cut without a word
-
-
-async def test_a_server_that_cuts_prompts_is_found_out_and_the_operator_is_told_once(
-    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    model.default = small = CutsPrompts(4096, text="ok " * 60)
-    async with world(database, model, context_tokens=16_000) as server:
-        await talk(server, 25)
-        window = await server.bot.conversations._models.of("test-model").context_window()
-        assert (window.source, window.truncates) == (WindowSource.LEARNT, True)
-        assert 3500 <= window.tokens <= 4096
-        dropped = []
-        for number in range(25):
-            await server.ask(f"later {number} {LONG}")
-            dropped.append(small.dropped)
-        assert set(dropped) == {0}
-        async with server.restarted() as again:
-            await talk(again, 5)
-            assert small.dropped == 0
-            assert (await again.bot.conversations._models.of("test-model").context_window()).truncates
-
-    told = [record.getMessage() for record in caplog.records if "event=prompts_truncated" in record.message]
-    assert len(told) == 1
-    assert "model=test-model" in told[0]
-
-
-async def test_a_first_prompt_that_is_cut_is_noticed_when_it_happens_again(
-    database: Path, model: ModelServer
-) -> None:
-    async with world(database, model, context_tokens=16_000) as server:
-        await talk(server, 30)
-        model.default = CutsPrompts(2048)
-        await talk(server, 2)
-        window = await server.bot.conversations._models.of("test-model").context_window()
-        assert window.truncates
-        assert 1500 <= window.tokens <= 2048
 
 
 # ------------------------------------------------------------ how the small counts

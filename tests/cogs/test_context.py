@@ -117,7 +117,7 @@ def _silence(server: World) -> Any:
 def test_whatever_it_shows_fits_into_an_embed(tokens: int, source: WindowSource) -> None:
     overview = Overview(
         model="`" * 500,
-        window=ContextWindow(10**9, source, truncates=True),
+        window=ContextWindow(10**9, source),
         prompt=SystemPrompt("x" * 9000, owner=None),
         extent=Extent(10**9, tokens, 1e9, 0),
         tokens=tokens,

@@ -16,7 +16,7 @@ from bot.core.domain import (
     WindowSource,
 )
 from bot.core.errors import ContextTooLong, EmptyAnswer, StoreUnavailable
-from bot.llm.context_window import RELEARN_S, SMALLEST_WINDOW, WindowKnowledge
+from bot.llm.context_window import SMALLEST_WINDOW, WindowKnowledge
 from bot.llm.discovery import Report
 from bot.llm.window_sources import CAREFUL_WINDOW_TOKENS, REFRESH_S
 from tests.support.clock import FakeClock
@@ -220,15 +220,6 @@ async def test_a_prompt_that_is_counted_above_the_limit_ends_it(bench: Bench) ->
     assert facts(await knowledge.window()) == (8000, SETTING)
 
 
-async def test_a_limit_is_tried_again_after_a_week(bench: Bench) -> None:
-    knowledge = bench.start(configured=8000)
-    await overflow(knowledge, 6000, 4096)
-    bench.clock.advance(RELEARN_S)
-    assert facts(await knowledge.window()) == (4096, LEARNT)
-    bench.clock.advance(1)
-    assert facts(await knowledge.window()) == (8000, SETTING)
-
-
 # ------------------------------------------------------------ how the server counts
 
 
@@ -267,47 +258,6 @@ async def test_a_count_that_leaves_out_the_cache_teaches_nothing(bench: Bench) -
     knowledge = bench.start()
     await knowledge.counted(prompt(4000), Usage(1500, 1, cached_tokens=2400))
     assert (await knowledge.window()).scale == 1.0
-
-
-# ------------------------------------------------------------ prompts that are cut without a word
-
-
-async def cut(knowledge: WindowKnowledge) -> None:
-    for _ in range(2):
-        await knowledge.counted(prompt(9000), Usage(4000, 1))
-
-
-async def test_a_silent_window_does_not_end_with_time_but_with_the_setting(bench: Bench) -> None:
-    knowledge = bench.start(configured=16_000)
-    await cut(knowledge)
-    bench.clock.advance(10 * RELEARN_S)
-    window = await knowledge.window()
-    assert (window.tokens, window.truncates) == (4000, True)
-    window = await bench.start(configured=32_000).window()
-    assert (window.tokens, window.truncates) == (32_000, False)
-
-
-async def test_a_silent_window_grows_by_what_was_counted(bench: Bench) -> None:
-    knowledge = bench.start(configured=16_000)
-    await cut(knowledge)
-    await knowledge.counted(prompt(3900), Usage(4090, 1))
-    window = await knowledge.window()
-    assert (window.tokens, window.truncates) == (4090, True)
-
-
-async def test_a_prompt_that_fits_for_sure_and_is_counted_as_low_clears_the_server(
-    bench: Bench, caplog: pytest.LogCaptureFixture
-) -> None:
-    knowledge = bench.start(configured=16_000)
-    await cut(knowledge)
-    await knowledge.counted(prompt(3500), Usage(1600, 1))
-    window = await knowledge.window()
-    assert (window.tokens, window.source, window.truncates) == (16_000, SETTING, False)
-    assert window.scale == 0.5
-    for tokens in (4000, 6000, 9000, 9500):
-        await knowledge.counted(prompt(tokens), Usage(tokens * 16 // 35, 1))
-    assert not (await knowledge.window()).truncates
-    assert caplog.text.count("event=prompts_truncated") == 1
 
 
 # ------------------------------------------------------------ answers of nothing

@@ -10,7 +10,7 @@ from bot.storage.store import SqliteStore
 from tests.support.clock import FakeClock
 
 HERE, THERE = "http://127.0.0.1:8080/v1", "https://models.example/v1"
-LESSONS = LearnedLimits(limit=4096, claimed=8192, learnt_at=5.5, truncates=True, scale=0.9)
+LESSONS = LearnedLimits(limit=4096, claimed=8192, scale=0.9)
 
 
 async def test_lessons_come_through_a_restart(database: Path) -> None:

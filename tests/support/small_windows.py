@@ -48,26 +48,6 @@ class SmallWindow:
         return await say(self.text, usage={"prompt_tokens": counted, "completion_tokens": 3}).play(exchange)
 
 
-@dataclass
-class CutsPrompts:
-    """Drops the oldest messages but the first until the rest fits, and says nothing, as Ollama does."""
-
-    tokens: int
-    text: str = "Hello!"
-    per_character: float = 0.25
-    dropped: int = 0
-    """How many messages of the last prompt were not read."""
-
-    async def play(self, exchange: Exchange) -> web.StreamResponse:
-        messages = list(exchange.recorded.messages)
-        self.dropped = 0
-        while count(messages, self.per_character) > self.tokens and len(messages) > 2:
-            del messages[1]
-            self.dropped += 1
-        counted = min(count(messages, self.per_character), self.tokens)
-        return await say(self.text, usage={"prompt_tokens": counted, "completion_tokens": 3}).play(exchange)
-
-
 def like_vllm(asked: int, window: int) -> Behaviour:
     message = (
         f"This model's maximum context length is {window} tokens. However, you requested {asked} tokens "

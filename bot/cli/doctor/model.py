@@ -236,11 +236,7 @@ def window(settings: Settings, known: ContextWindow, sheet: Sheet) -> None:
         WindowSource.GUESS: "which is a careful guess; set CONTEXT_TOKENS if you know better",
     }[known.source]
     words = f"{known.tokens:,} tokens, {said}."
-    if known.truncates:
-        sheet.hint(
-            "window", f"{words} The server cuts longer prompts without a word: give the model more there."
-        )
-    elif settings.reply_tokens >= known.tokens:
+    if settings.reply_tokens >= known.tokens:
         sheet.hint("window", f"{words} That is less than REPLY_TOKENS, so answers get half of it at most.")
     elif known.source is WindowSource.GUESS:
         sheet.hint("window", words)

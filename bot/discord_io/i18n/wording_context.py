@@ -48,13 +48,12 @@ class Context(Section):
 
     def _model(self, overview: Overview) -> str:
         window = overview.window
-        said = self._say(
+        return self._say(
             "context-model-window",
             model=overview.model.replace("`", "'")[:MODEL_LENGTH],
             tokens=window.tokens,
             source=str(window.source),
         )
-        return f"{said} {self._say('context-truncates')}" if window.truncates else said
 
     def _prompt(self, prompt: SystemPrompt, *, full: bool) -> str:
         if prompt.owner is None:

@@ -8,7 +8,7 @@ from bot.storage.tables.section import Section, nothing
 
 # For a server and a model.
 SELECT_LESSONS = """
-    SELECT window_tokens, claimed, learnt_at, truncates, scale
+    SELECT window_tokens, claimed, scale
     FROM models
     WHERE endpoint = ? AND name = ?
     """
@@ -26,24 +26,14 @@ class Models(Section):
         await self._database.write(
             lambda db: db.execute(
                 """
-                INSERT INTO models (endpoint, name, window_tokens, claimed, learnt_at, truncates, scale)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO models (endpoint, name, window_tokens, claimed, scale)
+                VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (endpoint, name) DO UPDATE
                 SET window_tokens = excluded.window_tokens,
                     claimed = excluded.claimed,
-                    learnt_at = excluded.learnt_at,
-                    truncates = excluded.truncates,
                     scale = excluded.scale
                 """,
-                (
-                    endpoint,
-                    model,
-                    learned.limit,
-                    learned.claimed,
-                    learned.learnt_at,
-                    int(learned.truncates),
-                    learned.scale,
-                ),
+                (endpoint, model, learned.limit, learned.claimed, learned.scale),
             ),
             nothing,
         )
@@ -53,5 +43,5 @@ def read_lessons(rows: Sequence[Any]) -> LearnedLimits:
     """Return what `SELECT_LESSONS` has found, empty learned for nothing."""
     if not rows:
         return LearnedLimits()
-    limit, claimed, learnt_at, truncates, scale = rows[0]
-    return LearnedLimits(limit, claimed, learnt_at, bool(truncates), scale)
+    limit, claimed, scale = rows[0]
+    return LearnedLimits(limit, claimed, scale)

@@ -19,7 +19,6 @@ context-model-window =
         [list] laut Preisliste
        *[guess] vorsichtig geschätzt, weil sein Server es nicht sagt
     }.
-context-truncates = Sein Server lässt bei Längerem den ältesten Teil wortlos weg.
 context-prompt-bot = Mein Standard-Prompt
 context-prompt-server = Der Prompt dieses Servers
 context-prompt-channel = Der Prompt dieses Kanals

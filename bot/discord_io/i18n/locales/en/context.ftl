@@ -19,7 +19,6 @@ context-model-window =
         [list] as the price list has it
        *[guess] a careful guess, since its server does not say
     }.
-context-truncates = Its server drops the oldest part of what is longer without a word.
 context-prompt-bot = My default prompt
 context-prompt-server = This server's prompt
 context-prompt-channel = This channel's prompt

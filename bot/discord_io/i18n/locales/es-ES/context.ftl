@@ -19,7 +19,6 @@ context-model-window =
         [list] según la lista de precios
        *[guess] estimada con cuidado, porque su servidor no lo dice
     }.
-context-truncates = Su servidor quita sin decirlo lo más antiguo de lo que es más largo.
 context-prompt-bot = Mi prompt por defecto
 context-prompt-server = El prompt de este servidor
 context-prompt-channel = El prompt de este canal

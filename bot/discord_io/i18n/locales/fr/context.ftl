@@ -19,7 +19,6 @@ context-model-window =
         [list] selon la liste des prix
        *[guess] estimée prudemment, car son serveur ne le dit pas
     }.
-context-truncates = Son serveur laisse tomber sans un mot le plus ancien de ce qui est plus long.
 context-prompt-bot = Mon prompt par défaut
 context-prompt-server = Le prompt de ce serveur
 context-prompt-channel = Le prompt de ce salon

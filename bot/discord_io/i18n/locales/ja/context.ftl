@@ -18,7 +18,6 @@ context-model-window =
         [list] 価格表による
        *[guess] サーバーが教えないため控えめな推定
     }）。
-context-truncates = このサーバーは、長すぎると黙って最も古い部分を捨てます。
 context-prompt-bot = 私の標準プロンプト
 context-prompt-server = このサーバーのプロンプト
 context-prompt-channel = このチャンネルのプロンプト

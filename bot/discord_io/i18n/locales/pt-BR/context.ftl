@@ -19,7 +19,6 @@ context-model-window =
         [list] segundo a lista de preços
        *[guess] estimada com cuidado, porque o servidor não diz
     }.
-context-truncates = O servidor descarta sem avisar a parte mais antiga do que é mais longo.
 context-prompt-bot = Meu prompt padrão
 context-prompt-server = O prompt deste servidor
 context-prompt-channel = O prompt deste canal

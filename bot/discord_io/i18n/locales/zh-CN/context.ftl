@@ -18,7 +18,6 @@ context-model-window =
         [list] 依据价格表
        *[guess] 因其服务器未说明而谨慎估计
     }。
-context-truncates = 内容过长时，其服务器会悄悄丢掉最早的部分。
 context-prompt-bot = 我的默认提示词
 context-prompt-server = 本服务器的提示词
 context-prompt-channel = 本频道的提示词
