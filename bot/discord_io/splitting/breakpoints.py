@@ -1,7 +1,7 @@
-"""Finding where a text may be cut.
+"""Find where a text may be cut.
 
-A border is where a reader would pause; a token is what must stay in one piece (a link, a mention, a run of
-backticks); a span is what had better (inline code, bold). All are offsets into a `Window`.
+A border is where a reader would pause. A token must stay in one piece (a link, a mention, a run of backticks); a span
+should (inline code, bold). All are offsets into a `Window`.
 """
 
 import re
@@ -11,14 +11,14 @@ from enum import IntEnum
 from itertools import pairwise
 
 from bot.discord_io.splitting.fences import Code, Window, fitting, opened_by
-from bot.discord_io.splitting.graphemes import between_characters, extends
+from bot.discord_io.splitting.graphemes import extends, is_grapheme_border
 
-# The room of a part is never left emptier than this for the sake of a good border.
+# Share of a part's room that a cut at a good border must fill.
 MIN_FILLED = 0.5
-# An opening bracket this many characters before the end of the window may still become a link.
-LONGEST_OPEN_LINK_TEXT = 300
-# A full stop with this many quotes, brackets and asterisks behind it still ends a sentence.
-LONGEST_SENTENCE_END = 8
+# An opening bracket at most so many characters before the window's end may still become a link.
+MAX_OPEN_LINK_TEXT = 300
+# Quotes, brackets and asterisks allowed behind a full stop that ends a sentence.
+MAX_SENTENCE_END = 8
 
 _NOT_SPACE = re.compile(r"\S")
 _SPACE_RUN = re.compile(r"\s+")
@@ -71,7 +71,7 @@ class Ranges:
                 self._ends.append(end)
 
     def divided_by(self, at: int) -> int | None:
-        """Return where the range starts that a cut at `at` would divide, None if there is none."""
+        """Return the start of the range that a cut at `at` would divide."""
         index = bisect_left(self._starts, at) - 1
         return self._starts[index] if index >= 0 and at < self._ends[index] else None
 
@@ -79,16 +79,16 @@ class Ranges:
 def choose(window: Window) -> int | None:
     """Return where to cut a full window: behind the last character that stays.
 
-    None means that no cut helps, because the window begins with an opening line that needs all the room.
+    None where no cut helps: the window begins with an opening line that needs all the room.
     """
     tokens = Ranges((start, end) for start, end in _tokens(window) if start > 0 or end < len(window.text))
     spans = Ranges(_spans(window))
-    least = max(1, fitting(window.text, int(window.room * MIN_FILLED)))
+    minimum = max(1, fitting(window.text, int(window.room * MIN_FILLED)))
     best = min(
         (
             (spans.divided_by(at) is not None, rank, -at)
             for at, rank in _borders(window)
-            if at >= least and tokens.divided_by(at) is None
+            if at >= minimum and tokens.divided_by(at) is None
         ),
         default=None,
     )
@@ -96,22 +96,22 @@ def choose(window: Window) -> int | None:
 
 
 def _hard(window: Window, tokens: Ranges) -> int | None:
-    """Return the last place where nothing but words is divided, or at least no character as people see it."""
+    """Return the last place that divides only words, or at least no grapheme."""
     text = window.text
     last = max(1, fitting(text, _room(window, window.open_code)))
     if _opening_line_fills(window, last):
         return None
     at = tokens.divided_by(last) or last
     code = window.code_at(at)
-    least = code.start if code else 0
-    at = next((place for place in range(at, least, -1) if between_characters(text, place)), at)
+    start = code.start if code else 0
+    at = next((place for place in range(at, start, -1) if is_grapheme_border(text, place)), at)
     if code and at - 1 > code.start and text[at - 1] == "\n":
         return at - 1
     return at
 
 
 def _opening_line_fills(window: Window, last: int) -> bool:
-    """Tell whether the window begins with an opening line, and `last` leaves no code to show below it."""
+    """Return True if the window begins with an opening line and a cut at `last` leaves no code below it."""
     if _unfinished_opener(window) == 0:
         return True
     first = window.codes[0] if window.codes else None
@@ -151,10 +151,10 @@ def _prose_borders(text: str, start: int, end: int, *, before_code: bool) -> Ite
             else:
                 yield at, Rank.LINE
         elif run[0].strip(_NO_BREAK_SPACES) and not (after < len(text) and extends(text[after])):
-            ends = _SENTENCE_END.search(text, max(line, at - LONGEST_SENTENCE_END), at)
+            ends = _SENTENCE_END.search(text, max(line, at - MAX_SENTENCE_END), at)
             yield at, Rank.SENTENCE if ends else Rank.SPACE
     for mark in _WIDE_SENTENCE_END.finditer(text, start, end):
-        if mark.end() < end and between_characters(text, mark.end()):
+        if mark.end() < end and is_grapheme_border(text, mark.end()):
             yield mark.end(), Rank.SENTENCE
 
 
@@ -172,7 +172,7 @@ def _tokens(window: Window) -> Iterator[tuple[int, int]]:
     text = window.text
     for code in window.codes:
         if code.opening < code.start:
-            # An opening line keeps the first thing that is to be seen below it, so that no block is empty.
+            # An opening line stays with the first visible character below it, so that no block is empty.
             first = _NOT_SPACE.search(text, code.start, code.end)
             yield code.opening, first.end() if first else code.closing
         if code.closed:
@@ -189,12 +189,12 @@ def _tokens(window: Window) -> Iterator[tuple[int, int]]:
 
 
 def _unfinished_opener(window: Window) -> int | None:
-    """Return where the last line starts if it is, or may become, an opening line that does not fit."""
+    """Return the start of the last line if it is, or may become, an opening line that does not fit."""
     if window.open_code:
         return None
     after_code = window.codes[-1].closing if window.codes else 0
     line = window.text.rfind("\n", after_code, len(window.text) - 1) + 1
-    opens = opened_by(window.text[line:].removesuffix("\n"), window.most_ticks) is not None
+    opens = opened_by(window.text[line:].removesuffix("\n"), window.max_ticks) is not None
     return line if opens and (line or not window.codes) else None
 
 
@@ -220,7 +220,7 @@ def _links(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             target = _LINK_TARGET.match(text, bracket.end(), end)
             if target:
                 yield label, target.end()
-    outermost = next((label for label in opened if end - label <= LONGEST_OPEN_LINK_TEXT), None)
+    outermost = next((label for label in opened if end - label <= MAX_OPEN_LINK_TEXT), None)
     if outermost is not None and end == len(text):
         yield outermost, end
 

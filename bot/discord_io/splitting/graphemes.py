@@ -1,12 +1,12 @@
-"""Characters as people see them: the main rules of Unicode's Standard Annex 29, with the standard library alone.
+"""Grapheme clusters: the main rules of Unicode's Standard Annex 29, with the standard library alone.
 
-Marks, joiners, modifiers, Hangul syllables and flags; not the rules for Indic conjuncts and prepended marks.
+Marks, joiners, modifiers, Hangul syllables and flags; not Indic conjuncts and prepended marks.
 """
 
 import re
 import unicodedata
 
-# Something to see: neither white space, nor a control, a joiner, a selector, a direction or a blank letter.
+# Neither white space nor a control, joiner, selector, direction or blank letter.
 VISIBLE = re.compile(
     "[^\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
@@ -16,11 +16,8 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 
 
-def between_characters(text: str, at: int) -> bool:
-    """Tell whether `at` is between two characters as people see them, as far as the standard library knows.
-
-    `text` has to begin with a whole character.
-    """
+def is_grapheme_border(text: str, at: int) -> bool:
+    """Return True if `at` is a border between graphemes. `text` must begin with a whole one."""
     if not 0 < at < len(text):
         return True
     before, after = text[at - 1], text[at]
@@ -41,7 +38,7 @@ def _is_flag_half(character: str) -> bool:
 
 
 def extends(character: str) -> bool:
-    """Tell whether `character` belongs to the one before it."""
+    """Return True if `character` belongs to the grapheme before it."""
     if character < "\u0300":
         return False
     return (

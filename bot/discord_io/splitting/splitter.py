@@ -1,12 +1,11 @@
-"""Turning one growing answer into Discord messages, its parts.
+"""Split a growing answer into Discord messages, its parts.
 
-A part ends at the best border of the text that fits into it. Fenced code that a cut divides is closed in the
-one part and opened again, in the same language, in the next. White space around a cut is dropped, except in
-code, where only the newline of the cut goes.
+A part ends at the best border of the text that fits into it. Fenced code that a cut divides is closed in one part
+and opened again, in the same language, in the next. White space around a cut is dropped, except in code, where only
+the newline of the cut goes.
 
-All parts but the last are settled: where a part ends depends only on the text up to the first character that
-did not fit into it. So the parts of a beginning of an answer, without the last one, are a beginning of the
-parts of the whole answer, and text may arrive in any pieces. The number of parts never goes down.
+All parts but the last are settled: the end of a part depends only on the text up to the first character that did not
+fit into it. So text may arrive in any pieces, and the number of parts never goes down.
 """
 
 import re
@@ -29,17 +28,15 @@ __all__ = ["MESSAGE_LIMIT", "Splitter", "length", "split"]
 # Discord's limit on a message's content, counted in UTF-16 code units, the strictest way of counting.
 # https://docs.discord.com/developers/resources/message
 MESSAGE_LIMIT = 2_000
-# Below this, fences leave too little room for what they enclose.
+# Below this, fences leave too little room for code.
 MIN_LIMIT = 32
-# What a fence and its language may each take of the limit; more backticks than that are plain text.
+# The largest share (one in so many) of the limit for a fence and for its language; more backticks are plain text.
 FENCE_SHARE = 8
 
 _NOT_SPACE = re.compile(r"\S")
 
 
 class Splitter:
-    """One answer on its way into parts."""
-
     def __init__(self, limit: int = MESSAGE_LIMIT) -> None:
         if limit < MIN_LIMIT:
             raise ValueError(f"a part needs room for at least {MIN_LIMIT} code units")
@@ -62,10 +59,10 @@ class Splitter:
             self._fed.append(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
 
     def parts(self) -> list[str]:
-        """Return what is to be shown now, in order; nothing while there is nothing to be seen.
+        """Return the messages to show now; empty while there is no visible character.
 
-        Every part is a message that Discord accepts: within the limit, something to see in it, its fences
-        closed. The work is proportional to what was fed since the last call and to the last part.
+        Discord accepts each part: within the limit, visible, its fences closed. The work is proportional to the
+        text since the last call and to the last part.
         """
         last = self._shown(self._settle())
         return [*self._settled, last] if last else list(self._settled)
@@ -75,7 +72,7 @@ class Splitter:
         return self._fence.opening if self._fence else ""
 
     def _settle(self) -> Window:
-        """Cut off every part that is full; return what is left."""
+        """Cut off every full part; return the rest."""
         text, at = self._tail + "".join(self._fed), 0
         self._fed.clear()
         while True:
@@ -87,7 +84,7 @@ class Splitter:
                 at,
                 self._fence,
                 room=self._limit - length(self._prefix),
-                most_ticks=self._limit // FENCE_SHARE,
+                max_ticks=self._limit // FENCE_SHARE,
             )
             advance = self._close_at_once(window) or (self._cut(window) if window.full else 0)
             if not advance:
@@ -96,7 +93,7 @@ class Splitter:
             at += advance
 
     def _close_at_once(self, window: Window) -> int:
-        """Step over the end of a block of which nothing is left for this part; return its length."""
+        """Skip the end of a block that has no code left for this part; return its length."""
         if self._fence is None or not window.codes or not window.codes[0].settled:
             return 0
         code = window.codes[0]
@@ -106,10 +103,10 @@ class Splitter:
         return code.closing
 
     def _cut(self, window: Window) -> int:
-        """Settle one part of a full window; return how much of the window is done with."""
+        """Settle one part of a full window; return the number of characters consumed."""
         at = choose(window)
         if at is None:
-            # An opening line without an end in sight is taken for code itself, of no language.
+            # An endless opening line is treated as code without a language.
             ticks = len(window.text) - len(window.text.lstrip("`"))
             self._fence = Fence(ticks)
             return ticks
@@ -121,7 +118,7 @@ class Splitter:
         return at + 1 if code and window.text[at] == "\n" else at
 
     def _is_blank(self, window: Window, at: int) -> bool:
-        """Tell whether nothing is to be seen in the window before `at`, fences aside."""
+        """Return True if the window has no visible character before `at`, fences aside."""
         opened = self._opened_at_start(window)
         return VISIBLE.search(window.text, opened.start if opened else 0, at) is None
 
@@ -132,7 +129,7 @@ class Splitter:
         return first if self._fence or may_be_language(_info(window, first)) else None
 
     def _shown(self, window: Window) -> str | None:
-        """Return the last part, with its open fence closed and without a fence that encloses nothing yet."""
+        """Return the last part with its open fence closed, without a fence that is empty yet."""
         text, code = window.text, window.open_code
         if code is None:
             return self._shown_prose(window)
@@ -148,14 +145,14 @@ class Splitter:
         return self._prefix + text[: code.start - 1] + code.fence.closing
 
     def _shown_prose(self, window: Window) -> str | None:
-        """Return the last part where it ends outside of code, without a line that only begins to open a block."""
+        """Return the last part where it ends outside of code, without an unfinished opening line."""
         text, last_code = window.text, window.codes[-1] if window.codes else None
         if self._fence and len(window.codes) == 1 and not _NOT_SPACE.search(text, 0, window.codes[0].end):
-            # So far it looks as if the block ended exactly where the last part did.
+            # The block seems to end exactly at the end of the last part.
             return None
         line = text.rfind("\n", last_code.closing if last_code else 0) + 1
         if line or not last_code:
-            text = text[:line] if may_open(text[line:], window.most_ticks) else text
+            text = text[:line] if may_open(text[line:], window.max_ticks) else text
         return self._message(text)
 
     def _message(self, text: str) -> str | None:
@@ -164,12 +161,11 @@ class Splitter:
 
 
 def _info(window: Window, code: Code) -> str:
-    """Return what follows the backticks of a block's opening line."""
+    """Return a block's opening line without its backticks."""
     return window.text[code.opening : code.start - 1].lstrip(" \t`")
 
 
 def split(text: str, limit: int = MESSAGE_LIMIT) -> list[str]:
-    """Return the parts of a whole answer, as `Splitter` does for text in any pieces."""
     splitter = Splitter(limit)
     splitter.feed(text)
     return splitter.parts()

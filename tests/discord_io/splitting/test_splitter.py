@@ -13,7 +13,7 @@ def test_a_short_answer_is_one_part() -> None:
 @pytest.mark.parametrize(
     "text", ["", " ", "\n\n \t\r\n", "\0", "\u200b\u2060", "\u2800\ufe0f", " " * 100_000]
 )
-def test_there_is_no_part_where_there_is_nothing_to_see(text: str) -> None:
+def test_invisible_text_makes_no_part(text: str) -> None:
     assert split(text) == []
 
 
@@ -29,7 +29,7 @@ def test_emoji_count_twice_as_discord_counts_utf_16_code_units() -> None:
     assert [length(part) for part in split("🎉" * 1_001)] == [MESSAGE_LIMIT, 2]
 
 
-def test_a_limit_too_small_for_fences_is_a_mistake() -> None:
+def test_a_limit_too_small_for_fences_raises() -> None:
     with pytest.raises(ValueError, match="32"):
         Splitter(31)
 
@@ -58,13 +58,13 @@ def test_a_border_in_the_first_half_would_waste_the_part() -> None:
     assert split("Short.\n\n" + "x" * 100, LIMIT)[0] == "Short.\n\n" + "x" * 52
 
 
-def test_a_heading_stays_with_what_it_heads() -> None:
+def test_a_heading_stays_with_its_text() -> None:
     parts = split("Some words, and some more of them.\n\n## Heading\n\nThe text below it.", LIMIT)
 
     assert parts == ["Some words, and some more of them.", "## Heading\n\nThe text below it."]
 
 
-def test_white_space_at_a_border_goes() -> None:
+def test_white_space_at_a_border_is_dropped() -> None:
     assert split("x" * 40 + "\n \n\n   " + "y" * 40, LIMIT) == ["x" * 40, "y" * 40]
 
 
@@ -78,13 +78,13 @@ def test_code_is_closed_and_opened_again_in_its_language() -> None:
     ]
 
 
-def test_only_the_newline_of_the_cut_goes_in_code() -> None:
+def test_a_cut_in_code_drops_only_its_newline() -> None:
     text = "```\n" + "a" * 40 + "\n\n    " + "b" * 30 + "\n```"
 
     assert split(text, LIMIT) == ["```\n" + "a" * 40 + "\n\n```", "```\n    " + "b" * 30 + "\n```"]
 
 
-def test_a_longer_fence_keeps_its_length_and_what_looks_like_a_shorter_one() -> None:
+def test_a_longer_fence_keeps_its_length_and_encloses_shorter_fences() -> None:
     text = "````md\n```py\ncode that is rather long, really\n```\nand more text in it\n````"
 
     assert split(text, LIMIT) == [
@@ -93,7 +93,7 @@ def test_a_longer_fence_keeps_its_length_and_what_looks_like_a_shorter_one() -> 
     ]
 
 
-def test_code_in_a_list_is_code() -> None:
+def test_indented_code_in_a_list_is_code() -> None:
     text = "- item\n    ```py\n    " + "a" * 30 + "\n    " + "b" * 30 + "\n    ```"
 
     assert split(text, LIMIT) == [
@@ -103,7 +103,7 @@ def test_code_in_a_list_is_code() -> None:
 
 
 @pytest.mark.parametrize("text", ["~~~\ncode", "```one line```", "a ```\nb"])
-def test_what_is_no_fence_is_not_closed(text: str) -> None:
+def test_backticks_that_open_no_fence_are_not_closed(text: str) -> None:
     assert split(text) == [text]
 
 
@@ -139,7 +139,7 @@ def test_code_that_is_still_being_written_is_shown_closed_and_never_empty(
     assert split(so_far) == shown
 
 
-def test_a_monstrous_language_is_taken_for_code() -> None:
+def test_a_very_long_language_is_treated_as_code() -> None:
     text = "```" + "l" * 2_500 + "\ncode\n```\nText."
 
     assert split(text) == ["```\n" + "l" * 1_992 + "\n```", "```\n" + "l" * 508 + "\ncode\n```\nText."]
@@ -195,13 +195,13 @@ def test_a_span_is_not_divided_where_there_is_another_border(span: str) -> None:
     )
 
 
-def test_backticks_within_a_line_do_not_come_to_start_one() -> None:
+def test_backticks_within_a_line_never_start_a_part() -> None:
     parts = split("word " * 10 + "abcdef ```x y z and so on``` end", LIMIT)
 
     assert not any(part.startswith("```") for part in parts)
 
 
-def test_line_ends_of_every_kind_are_newlines_in_whatever_pieces_they_arrive() -> None:
+def test_all_line_ends_become_newlines_in_any_pieces() -> None:
     splitter = Splitter()
     for piece in ["a\r", "\nb", "\r\n", "c\r", "", "d\0e"]:
         splitter.feed(piece)
@@ -209,7 +209,7 @@ def test_line_ends_of_every_kind_are_newlines_in_whatever_pieces_they_arrive() -
     assert splitter.parts() == ["a\nb\nc\nde"]
 
 
-def test_a_part_is_settled_as_soon_as_there_is_a_second_one() -> None:
+def test_a_part_is_settled_once_the_next_begins() -> None:
     splitter = Splitter(LIMIT)
     splitter.feed("Some words of a sentence. ")
     assert splitter.parts() == ["Some words of a sentence."]
@@ -222,7 +222,7 @@ def test_a_part_is_settled_as_soon_as_there_is_a_second_one() -> None:
     assert splitter.parts()[0] == first
 
 
-def test_a_growing_answer_keeps_only_its_last_part_in_hand() -> None:
+def test_splitter_keeps_only_the_last_part_unsettled() -> None:
     splitter = Splitter()
     for _ in range(500):
         splitter.feed("Some words, a `span`, a [link](https://example.org).\n" * 20)

@@ -119,7 +119,7 @@ def test_every_part_closes_the_code_that_it_opens(text: str, limit: int) -> None
 
 
 @given(hostile, limits)
-def test_nothing_that_can_be_seen_is_lost(text: str, limit: int) -> None:
+def test_visible_characters_are_never_lost(text: str, limit: int) -> None:
     # Only the opening line of a block without code may stay away, as the last thing of all.
     text = re.sub(r"`{3,}[ \t]*([A-Za-zΛΑΝΓ][\w+#.-]*)?\s*$", "", text.replace("\0", ""))
     found = iter("".join(split(text, limit)))
@@ -128,13 +128,13 @@ def test_nothing_that_can_be_seen_is_lost(text: str, limit: int) -> None:
 
 
 @given(fenceless, limits)
-def test_nothing_is_lost_or_added_where_there_is_no_code(text: str, limit: int) -> None:
+def test_text_without_code_is_unchanged(text: str, limit: int) -> None:
     # A last line of one or two backticks alone may be half an opening line.
     assert seen("".join(split(text, limit))).rstrip("`") == seen(text).rstrip("`")
 
 
 @given(hostile, limits, st.lists(st.integers(0, 400), max_size=12))
-def test_it_does_not_matter_in_which_pieces_text_arrives(text: str, limit: int, cuts: list[int]) -> None:
+def test_parts_do_not_depend_on_pieces_of_the_text(text: str, limit: int, cuts: list[int]) -> None:
     splitter = Splitter(limit)
     start = 0
     for cut in [*sorted(cuts), len(text)]:
@@ -162,7 +162,7 @@ def test_parts_before_the_last_never_change_and_their_number_never_falls(text: s
 
 
 @given(plain, limits)
-def test_what_fits_into_one_message_is_one_message(text: str, limit: int) -> None:
+def test_text_that_fits_into_one_message_is_one_part(text: str, limit: int) -> None:
     if 0 < length(text.strip()) <= limit:
         assert split(text, limit) == [text.strip()]
 

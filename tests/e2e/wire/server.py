@@ -203,6 +203,8 @@ class WireDiscord(People):
                 await response.prepare(raw)
                 await response.write_eof()
             except (Cut, ConnectionError):
+                # No further instant follows, and `until` may wait for the fault that cut the connection.
+                self.notify()
                 return web.Response()
             request.status = response.status
             await self.watch.reach(request, Instant.ANSWERED)

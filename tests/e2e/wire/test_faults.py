@@ -12,6 +12,7 @@ from tests.e2e.wire.client import logged_in
 from tests.e2e.wire.conftest import Club
 from tests.e2e.wire.faults import (
     Fault,
+    What,
     cloudflare_limited,
     held,
     lost_answer,
@@ -153,6 +154,19 @@ async def test_a_request_lost_before_the_effect_changes_nothing(
 
     assert texts(wire, server) == []
     assert [request.instant for request in wire.requests if request.method == "POST"] == [Instant.RECEIVED]
+
+
+@pytest.mark.parametrize("what", [lost_request(), reset(), lost_answer()], ids=["closed", "reset", "answer"])
+async def test_until_notices_a_fault_that_cuts_the_connection(
+    wire: WireDiscord, general: discord.PartialMessageable, what: What
+) -> None:
+    wire.faults.append(fault := Fault(*POSTS, what))
+    struck = asyncio.create_task(wire.until(lambda: fault.struck == 1, timeout_s=1.0))
+    await asyncio.sleep(0)
+    with pytest.raises(aiohttp.ClientError):
+        await general.send("hello")
+
+    await struck
 
 
 async def test_a_held_answer_comes_when_it_is_released(
