@@ -12,10 +12,7 @@ from unittest.mock import patch
 from bench.cost_caches import Cache, Said
 from bench.cost_server import CachingServer, Completed
 from bot.chat import prompt
-from bot.chat.context import Contexts
-from bot.chat.settings import ScopedSettings
 from bot.chat.turns import Limits
-from bot.config.model_allowlist import OneModel
 from bot.config.options import Options
 from bot.core.clock import SystemClock
 from bot.core.content import FileNote
@@ -36,10 +33,10 @@ from bot.core.domain import (
 from bot.core.errors import ParleyError
 from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
-from bot.discord_io.conversation import Conversations
 from bot.llm.client import Deadlines, OpenAIModel
 from bot.llm.parameters import cache_life
 from bot.storage.store import SqliteStore
+from tests.support.chat_parts import chat_parts
 
 MEAN_TOKENS, SIGMA = 200, 0.8
 SYSTEM_TOKENS, REPLY_TOKENS, SUMMARY_TOKENS = 600, 1500, 450
@@ -162,14 +159,10 @@ async def play(
                     base_url=server.url, api_key=None, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT,
                     clock=clock, context_tokens=window,
                 )  # fmt: skip
-            scoped_settings = ScopedSettings(store=store, defaults=Options(system_prompt=system_prompt()))
-            contexts = Contexts(
-                store=store, models=OneModel(client), scoped_settings=scoped_settings, reply_tokens=REPLY_TOKENS,
-                cache_life=cache_life(OPENAI, model), summaries=summaries,
-            )  # fmt: skip
-            core = Conversations(
-                store=store, models=OneModel(client), clock=clock, contexts=contexts, scoped_settings=scoped_settings,
-                limits=Limits(max_completions=8, channel_queue=5),
+            core = chat_parts(
+                store, client, clock, options=Options(system_prompt=system_prompt()), reply_tokens=REPLY_TOKENS,
+                limits=Limits(max_completions=8, channel_queue=5), cache_life=cache_life(OPENAI, model),
+                with_summaries=summaries,
             )  # fmt: skip
             try:
                 for number, each in enumerate(talk):

@@ -21,9 +21,16 @@ from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
 from bot.billing.price_list import ListedPrices
 from bot.billing.prices import FixedPrices
+from bot.chat.active_turns import ActiveTurns
+from bot.chat.attachments import Files
 from bot.chat.context import Contexts
+from bot.chat.history import History
+from bot.chat.passive import PassiveListening
+from bot.chat.prompt_drafts import PromptDrafts
 from bot.chat.settings import ScopedSettings
-from bot.chat.turns import Limits
+from bot.chat.summaries import Summaries
+from bot.chat.sync import ChannelSync
+from bot.chat.turns import Limits, Turns
 from bot.config.env import Settings
 from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Options
@@ -34,7 +41,6 @@ from bot.core.money import FREE, flat, pico
 from bot.core.ports import NO_METER, Clock, Listener, Meter, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Parts
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.i18n.fluent import Catalogue
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
@@ -45,6 +51,10 @@ from bot.monitoring.health import Health
 from bot.monitoring.health_server import health_server
 from bot.monitoring.metrics import PrometheusMeter
 from bot.monitoring.model_metrics import MeteredModels
+from bot.privacy.access import AccessPolicy
+from bot.privacy.export_erase import PersonalData
+from bot.privacy.opt_out import OptOuts
+from bot.privacy.retention import RetentionJob
 from bot.storage.store import SqliteStore
 
 logger = logging.getLogger(__name__)
@@ -65,15 +75,6 @@ EXTENSIONS = (
 
 # How long discord.py may take to leave once it was told to, in seconds.
 LEAVE_S = 2.0
-
-# What keeps the bot from running through no fault of its own.
-CANNOT_RUN = (
-    errors.StoreError,
-    errors.PortUnavailable,
-    discord.LoginFailure,
-    discord.PrivilegedIntentsRequired,
-    *DISCORD_FAILURES,
-)
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -102,11 +103,23 @@ async def assemble(
         stack.push_async_callback(server.close)
         models = MeteredModels(server, clock, meter)
         billing = await _billing(settings, store, clock, prices or model_prices(settings, clock))
+        opt_outs = OptOuts(store)
+        await opt_outs.open()
         reader = FileReader(Cdn(cdn))
         stack.push_async_callback(reader.close)
         name = settings.transcription_model
         listener = server.listener(name) if name else None
-        bot = _bot(settings, store, models, clock, meter, billing=billing, reader=reader, listener=listener)
+        bot = _bot(
+            settings,
+            store,
+            models,
+            clock,
+            meter,
+            opt_outs=opt_outs,
+            billing=billing,
+            reader=reader,
+            listener=listener,
+        )
         if metrics is not None:
             await stack.enter_async_context(_watched(settings, bot, store, models, metrics))
         yield bot
@@ -189,6 +202,7 @@ def _bot(
     clock: Clock,
     meter: Meter,
     *,
+    opt_outs: OptOuts,
     billing: Billing,
     reader: FileReader,
     listener: Listener | None,
@@ -198,44 +212,121 @@ def _bot(
         defaults=_options(settings),
         allowlist=ModelAllowlist(settings.openai_model, settings.allowed_models),
     )
-    conversations = Conversations(
+    contexts = Contexts(
         store=store,
         models=models,
-        clock=clock,
-        contexts=Contexts(
-            store=store,
-            models=models,
-            scoped_settings=scoped_settings,
-            reply_tokens=settings.reply_tokens,
-            cache_life=cache_life(settings.openai_base_url, settings.openai_model),
-            summaries=settings.summaries,
-        ),
         scoped_settings=scoped_settings,
-        limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
-        billing=billing,
-        grace=timedelta(days=settings.grace_days),
-        guilds=frozenset(map(GuildId, settings.allowed_guilds)),
-        direct=settings.answer_dms,
-        meter=meter,
+        reply_tokens=settings.reply_tokens,
+        names=lambda place: bot.place_names(place),  # noqa: PLW0108 - the bot is built last
+        cache_life=cache_life(settings.openai_base_url, settings.openai_model),
+        summaries=settings.summaries,
+    )
+    files = Files(
+        store=store,
         reader=reader,
+        contexts=contexts,
+        models=models,
+        clock=clock,
+        billing=billing,
         listener=listener,
     )
-    return ParleyBot(
-        Parts(
-            conversations=conversations,
+    active_turns, passive = ActiveTurns(), PassiveListening(store, clock)
+    sync = ChannelSync(store, active_turns, passive)
+    turns = Turns(
+        store=store,
+        models=models,
+        scoped_settings=scoped_settings,
+        clock=clock,
+        meter=meter,
+        contexts=contexts,
+        sync=sync,
+        passive=passive,
+        active_turns=active_turns,
+        billing=billing,
+        files=files,
+        limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
+        summaries=Summaries(store=store, models=models, contexts=contexts, billing=billing),
+    )
+    bot = ParleyBot(
+        _parts(
+            settings,
+            store,
+            models,
+            clock,
+            scoped_settings=scoped_settings,
+            contexts=contexts,
+            sync=sync,
+            passive=passive,
+            turns=turns,
+            opt_outs=opt_outs,
+            billing=billing,
+        )
+    )
+    return bot
+
+
+def _parts(
+    settings: Settings,
+    store: SqliteStore,
+    models: MeteredModels,
+    clock: Clock,
+    *,
+    scoped_settings: ScopedSettings,
+    contexts: Contexts,
+    sync: ChannelSync,
+    passive: PassiveListening,
+    turns: Turns,
+    opt_outs: OptOuts,
+    billing: Billing,
+) -> Parts:
+    budgets = billing.budgets
+    personal_data = PersonalData(
+        store=store, sync=sync, contexts=contexts, budgets=budgets, opt_outs=opt_outs, passive=passive
+    )
+    return Parts(
+        store=store,
+        clock=clock,
+        models=models,
+        turns=turns,
+        history=History(store, passive, sync),
+        contexts=contexts,
+        sync=sync,
+        passive=passive,
+        scoped_settings=scoped_settings,
+        prompt_drafts=PromptDrafts(
+            store=store,
+            models=models,
+            contexts=contexts,
+            scoped_settings=scoped_settings,
+            billing=billing,
+        ),
+        billing=billing,
+        opt_outs=opt_outs,
+        access_policy=AccessPolicy(
+            store=store,
+            opt_outs=opt_outs,
+            guilds=frozenset(map(GuildId, settings.allowed_guilds)),
+            direct=settings.answer_dms,
+        ),
+        personal_data=personal_data,
+        retention_job=RetentionJob(
             store=store,
             clock=clock,
-            wordings=Wordings(Catalogue.load()),
-            reply_tokens=settings.reply_tokens,
-            extensions=EXTENSIONS,
-            shutdown_s=settings.shutdown_timeout_s,
-            young=timedelta(minutes=settings.recover_minutes),
-            say_missed=settings.say_missed,
-            message_content=settings.message_content_intent,
-            model_host=urlsplit(settings.openai_base_url).hostname or "",
-            leaves_others=settings.leave_other_guilds,
-            warn_owner=settings.warn_owner,
-        )
+            sync=sync,
+            scoped_settings=scoped_settings,
+            personal_data=personal_data,
+            grace=timedelta(days=settings.grace_days),
+        ),
+        wordings=Wordings(Catalogue.load()),
+        reply_tokens=settings.reply_tokens,
+        extensions=EXTENSIONS,
+        shutdown_s=settings.shutdown_timeout_s,
+        young=timedelta(minutes=settings.recover_minutes),
+        say_missed=settings.say_missed,
+        message_content=settings.message_content_intent,
+        model_host=urlsplit(settings.openai_base_url).hostname or "",
+        leaves_others=settings.leave_other_guilds,
+        warn_owner=settings.warn_owner,
     )
 
 
@@ -246,7 +337,7 @@ async def _watched(
     """Serve the bot's health and its numbers."""
     assert settings.health_port is not None  # noqa: S101 - else nothing is counted either
     gateway.count_events(bot, metrics)
-    metrics.show_turns(lambda: bot.conversations.turns.running)
+    metrics.show_turns(lambda: bot.turns.running)
     health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: models.last)
     async with health_server(
         settings.health_host, settings.health_port, report=health.report, metrics=metrics.page

@@ -27,7 +27,7 @@ class Context(commands.Cog):
         wording = self.bot.wordings.to(interaction)
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        overview = await self.bot.conversations.overview(messages.place(interaction.channel))
+        overview = await self.bot.contexts.overview(messages.place(interaction.channel))
         full = may_manage(interaction)
         await interaction.followup.send(
             embeds=list(_embeds(wording, overview, full=full)),

@@ -30,7 +30,7 @@ class GuildAccess(commands.Cog):
         await self._leave(guild)
 
     async def _leave(self, guild: discord.Guild) -> None:
-        if not self.bot.leaves_others or self.bot.conversations.access_policy.serves(GuildId(guild.id)):
+        if not self.bot.leaves_others or self.bot.access_policy.serves(GuildId(guild.id)):
             return
         channel = guild.system_channel
         try:

@@ -78,14 +78,14 @@ class Privacy(commands.Cog):
     async def privacy(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """See what I know of you, take it along, erase it, or opt out."""
         await interaction.response.defer(ephemeral=True)
-        conversations, user = self.bot.conversations, UserId(interaction.user.id)
+        bot, user = self.bot, UserId(interaction.user.id)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        options = (await conversations.scoped_settings.of(messages.place(interaction.channel))).options
-        opted_out = conversations.opt_outs.opted_out(user)
+        options = (await bot.scoped_settings.of(messages.place(interaction.channel))).options
+        opted_out = bot.opt_outs.opted_out(user)
         wording = self.bot.wordings.to(interaction)
         embed = discord.Embed(title=wording.privacy_title())
         fields = wording.privacy_fields(
-            number=await conversations.personal_data.number(user),
+            number=await bot.personal_data.number(user),
             host=self.bot.model_host,
             model=options.model,
             days=options.retention_days,
@@ -108,7 +108,7 @@ def _buttons(wording: Wording, user: UserId, *actions: str) -> discord.ui.View:
 async def _export(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
-    data = await bot.conversations.personal_data.everything(user)
+    data = await bot.personal_data.everything(user)
     if data is None:
         await interaction.followup.send(wording.privacy_export_busy(), ephemeral=True)
         return
@@ -144,14 +144,14 @@ async def _erase(bot: ParleyBot, interaction: discord.Interaction[Any], *, every
     await interaction.response.edit_message(view=None)
     assert interaction.channel_id is not None  # noqa: S101 - a button is always used in a channel
     channel = None if everywhere else ChannelId(interaction.channel_id)
-    number = await bot.conversations.personal_data.erase(UserId(interaction.user.id), channel)
+    number = await bot.personal_data.erase(UserId(interaction.user.id), channel)
     await interaction.edit_original_response(content=bot.wordings.to(interaction).privacy_erased(number))
 
 
 async def _opt_out(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
-    await bot.conversations.opt_outs.opt_out(user)
+    await bot.opt_outs.opt_out(user)
     view = _buttons(wording, user, "everywhere", "in")
     await interaction.followup.send(wording.privacy_opted_out(), view=view, ephemeral=True)
 
@@ -159,8 +159,8 @@ async def _opt_out(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Non
 async def _opt_in(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     user = UserId(interaction.user.id)
-    await bot.conversations.opt_outs.opt_in(user)
-    await bot.conversations.access_policy.reopened(user)
+    await bot.opt_outs.opt_in(user)
+    await bot.access_policy.reopened(user)
     await interaction.followup.send(bot.wordings.to(interaction).privacy_opted_in(), ephemeral=True)
 
 

@@ -45,8 +45,8 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         wording = self.bot.wordings.to(interaction)
         place = messages.place(interaction.channel)
-        prompt = await self.bot.conversations.contexts.system_prompt(place)
-        judged = await self.bot.conversations.prompt_drafts.judge(prompt.text)
+        prompt = await self.bot.contexts.system_prompt(place)
+        judged = await self.bot.prompt_drafts.judge(prompt.text)
         embed = discord.Embed(
             title=wording.prompt_origin(prompt), description=prompt.text[: drafts.SHOWN_LENGTH]
         )
@@ -60,9 +60,9 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         owner = await self._owner(interaction, where)
         if owner is None:
             return
-        user, conversations = UserId(interaction.user.id), self.bot.conversations
-        draft = await conversations.prompt_drafts.draft(owner, user)
-        current = draft.text if draft else await conversations.scoped_settings.own(owner, "system_prompt")
+        user = UserId(interaction.user.id)
+        draft = await self.bot.prompt_drafts.draft(owner, user)
+        current = draft.text if draft else await self.bot.scoped_settings.own(owner, "system_prompt")
         wording = self.bot.wordings.to(interaction)
         await interaction.response.send_modal(PromptModal(where, (current or "")[:FORM_LENGTH], wording))
 
@@ -74,7 +74,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         if owner is None:
             return
         await interaction.response.defer(ephemeral=True)
-        changed = await self.bot.conversations.contexts.set_prompt(
+        changed = await self.bot.contexts.set_prompt(
             owner, None, by=UserId(interaction.user.id), guild=drafts.guild_of(interaction)
         )
         wording = self.bot.wordings.to(interaction)
@@ -90,7 +90,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
             return
         await interaction.response.defer(ephemeral=True)
         wording = self.bot.wordings.to(interaction)
-        changes = await self.bot.conversations.scoped_settings.changes(
+        changes = await self.bot.scoped_settings.changes(
             drafts.guild_of(interaction), owner=owner, name="system_prompt", limit=VERSIONS
         )
         lines = [
@@ -120,7 +120,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
             return
         await interaction.response.defer(ephemeral=True)
         wording = self.bot.wordings.to(interaction)
-        text = await self.bot.conversations.scoped_settings.own(owner, "system_prompt")
+        text = await self.bot.scoped_settings.own(owner, "system_prompt")
         if text is None:
             await interaction.followup.send(wording.prompt_nothing_to_export(), ephemeral=True)
             return

@@ -49,7 +49,7 @@ class UndoReset(
         try:
             if not may_talk(interaction):
                 await interaction.response.send_message(wording.only_for(Who.TALKERS), ephemeral=True)
-            elif await bot.conversations.undo_reset(self.channel, self.reset_point):
+            elif await bot.history.undo_reset(self.channel, self.reset_point):
                 name = discord.utils.escape_markdown(interaction.user.display_name)
                 await interaction.response.edit_message(
                     content=(await _public(bot, interaction)).reset_undone(name), view=None
@@ -83,7 +83,7 @@ class Memory(commands.Cog):
         wording = await _public(self.bot, interaction)
         assert interaction.channel_id is not None  # noqa: S101 - a slash command is always used in a channel
         channel = ChannelId(interaction.channel_id)
-        done = await self.bot.conversations.reset(channel)
+        done = await self.bot.history.reset(channel)
         if done is None:
             await interaction.followup.send(wording.nothing_to_forget())
             return
@@ -104,37 +104,37 @@ class Memory(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Forget the conversations of a channel and of its threads."""
-        await self.bot.conversations.sync.delete_channel(ChannelId(channel.id))
+        await self.bot.channel_sync.delete_channel(ChannelId(channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Forget a thread's conversation."""
-        await self.bot.conversations.sync.delete_channel(ChannelId(payload.thread_id))
+        await self.bot.channel_sync.delete_channel(ChannelId(payload.thread_id))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that the bot is no longer in, after a while. An outage of Discord's is another event."""
-        await self.bot.conversations.retention_job.depart(GuildId(guild.id))
+        await self.bot.retention_job.depart(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what is known of a server that the bot is in again."""
-        await self.bot.conversations.retention_job.come_back(GuildId(guild.id))
+        await self.bot.retention_job.come_back(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Keep it also where the bot was taken back while it was away; comes for each server at the start."""
-        await self.bot.conversations.retention_job.come_back(GuildId(guild.id))
+        await self.bot.retention_job.come_back(GuildId(guild.id))
 
     async def _forget(self, channel: int, messages: list[int]) -> None:
-        await self.bot.conversations.sync.delete_messages(
+        await self.bot.channel_sync.delete_messages(
             ChannelId(channel), [MessageId(message) for message in messages]
         )
 
     @tasks.loop(seconds=PURGE_INTERVAL_S)
     async def _purge(self) -> None:
         try:
-            await self.bot.conversations.retention_job.purge()
+            await self.bot.retention_job.purge()
         except StoreError as error:
             self.bot.error_reporter.report(error, task="purge")
 

@@ -60,7 +60,7 @@ class HistoryButton(
         bot: ParleyBot = interaction.client
         wording = bot.wordings.to(interaction)
         try:
-            change = await bot.conversations.scoped_settings.change(self.number)
+            change = await bot.scoped_settings.change(self.number)
             # A guild's changes are no other guild's business, and the whole bot's are its owner's.
             if change is None or change.guild not in (None, interaction.guild_id):
                 await interaction.response.send_message(wording.settings_not_undone(), ephemeral=True)
@@ -123,7 +123,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         """Show all settings that apply here, and change them."""
         await interaction.response.defer(ephemeral=True)
         # Here, because a component has to be answered sooner than a server may list its models.
-        await self.bot.conversations.list_models()
+        await self.bot.scoped_settings.allowlist.refresh(self.bot.models)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         embed, view = await made(self.bot, interaction, Shown(messages.place(interaction.channel), "server"))
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
@@ -144,11 +144,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         try:
             read = _read(option, value)
         except ValueError:
-            choices = (
-                self.bot.conversations.scoped_settings.allowlist.names
-                if option == "model"
-                else _values(option)
-            )
+            choices = self.bot.scoped_settings.allowlist.names if option == "model" else _values(option)
             await interaction.followup.send(
                 wording.settings_unknown_value(option, choices[: settings_embed.MAX_CHOICES]), ephemeral=True
             )
@@ -182,9 +178,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         self, interaction: discord.Interaction[ParleyBot], typed: str
     ) -> list[app_commands.Choice[str]]:
         option = interaction.namespace.option
-        known = (
-            self.bot.conversations.scoped_settings.allowlist.names if option == "model" else _values(option)
-        )
+        known = self.bot.scoped_settings.allowlist.names if option == "model" else _values(option)
         found = [
             name
             for name in known
@@ -239,7 +233,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         else:
             by = UserId(interaction.user.id)
             guild = None if member else GuildId(interaction.guild_id)
-            await self.bot.conversations.budgets.set_budget(owner, amount or None, by=by, guild=guild)
+            await self.bot.budgets.set_budget(owner, amount or None, by=by, guild=guild)
             await interaction.followup.send(wording.budget_saved(whose, pico(amount)), ephemeral=True)
 
     async def _shown(
@@ -276,7 +270,7 @@ async def _history(
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
     wording = bot.wordings.to(interaction)
-    changes = await bot.conversations.scoped_settings.changes(guild, limit=PAGE + 1, before=before)
+    changes = await bot.scoped_settings.changes(guild, limit=PAGE + 1, before=before)
     shown = changes[:PAGE]
     lines = [wording.settings_change(number, change) for number, change in enumerate(shown, 1)]
     embed = discord.Embed(

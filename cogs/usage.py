@@ -54,7 +54,7 @@ class Usage(commands.Cog):
             await self._report(interaction, owner)
 
     async def _report(self, interaction: discord.Interaction[ParleyBot], owner: Owner | None) -> None:
-        budgets = self.bot.conversations.budgets
+        budgets = self.bot.budgets
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         user = UserId(interaction.user.id)
         balances = budgets.balances(
@@ -77,7 +77,7 @@ class Usage(commands.Cog):
         Discord asks bots not to write to people unasked; the owner has set the bot up, pays for it, and has a
         setting against it.
         """
-        balance = self.bot.conversations.budgets.take_alarm()
+        balance = self.bot.budgets.take_alarm()
         if balance is None:
             return
         try:

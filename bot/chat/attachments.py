@@ -26,14 +26,6 @@ MIN_BYTES_A_SECOND = 1500
 TIME_S = 60.0
 
 
-class NoReader:
-    """`ports.Reader` of nothing."""
-
-    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:  # noqa: ARG002 - the port has them
-        """Say that it cannot be read."""
-        return _unread(file, SkipReason.UNKNOWN)
-
-
 class Files:
     """Reads what came with questions, and keeps it with them."""
 
@@ -46,7 +38,7 @@ class Files:
         models: Models,
         clock: Clock,
         billing: Billing,
-        listener: Listener | None = None,
+        listener: Listener | None,
     ) -> None:
         self._billing = billing
         self._listener = listener

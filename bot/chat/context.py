@@ -14,6 +14,8 @@ from bot.core.domain import (
     ChannelId,
     GuildId,
     Message,
+    MessageId,
+    Overview,
     Owner,
     PictureKey,
     Place,
@@ -38,6 +40,9 @@ CONVERSATION_SHARE = 0.25
 
 # So many pictures a prompt shows at most, and so many of them stay where there are more.
 MAX_PICTURES, PICTURES_LEFT = 8, 4
+
+# Behind every message: Discord's ids are less.
+_END = MessageId(2**63 - 1)
 
 # Of so many channels the last prompt stays in memory, to go on from: of those that are spoken in.
 MAX_COMPOSED = 32
@@ -84,6 +89,7 @@ class Contexts:
         models: Models,
         scoped_settings: ScopedSettings,
         reply_tokens: int,
+        names: Callable[[Place], Mapping[str, str]] = lambda _: {},
         cache_life: timedelta | None = None,
         summaries: bool = False,
     ) -> None:
@@ -95,8 +101,8 @@ class Contexts:
         self._composed: dict[ChannelId, prompt.Composed] = {}
         # After so long without a request the provider's cache is cold; None for never.
         self._cache_life = cache_life
-        self.names: Callable[[Place], Mapping[str, str]] = lambda _: {}
-        """Says what the places of a conversation are called, for the variables in system prompts."""
+        # Names of a place's server and channel, for the variables in system prompts.
+        self.names = names
         self.with_summaries = summaries
         """Whether a summary of what was trimmed leads the window."""
 
@@ -239,10 +245,6 @@ class Contexts:
             cap=options.history_tokens,
         )
 
-    async def reads_along(self, place: Place) -> bool:
-        """Say whether what is said without the bot is context at `place`."""
-        return (await self._scoped_settings.of(place)).options.passive
-
     async def model(self, place: Place) -> str:
         """Return the name of the model that answers at `place`."""
         return (await self._scoped_settings.of(place)).options.model
@@ -250,6 +252,25 @@ class Contexts:
     async def system_prompt(self, place: Place) -> SystemPrompt:
         """Return the system prompt in force at `place` and where it comes from."""
         return await self._scoped_settings.system_prompt(place)
+
+    async def overview(self, place: Place) -> Overview:
+        """Return how the next prompt at `place` would be made up. Raise a `StoreError`."""
+        found = await self._scoped_settings.of(place)
+        model, system, budget = await self._told(place)
+        extent = await self._store.extent(place.channel)
+        summary = await self._store.summary(place.channel, _END) if self.with_summaries else None
+        return Overview(
+            model=model,
+            window=await self._models.of(model).context_window(),
+            # As the admin wrote it, without what is filled in.
+            prompt=SystemPrompt(found.options.system_prompt, system.owner),
+            extent=extent,
+            tokens=budget.system + extent.tokens + (summary.tokens if summary else 0),
+            limit=budget.system + max(budget.history, 0),
+            summary=summary,
+            summaries=self.with_summaries,
+            passive=found.options.passive,
+        )
 
     async def set_prompt(
         self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None

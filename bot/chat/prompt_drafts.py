@@ -4,7 +4,6 @@ import re
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from bot.billing.budgets import Budgets
 from bot.billing.charges import Billing
 from bot.chat import prompt
 from bot.chat.context import Contexts
@@ -54,14 +53,12 @@ class PromptDrafts:
         models: Models,
         contexts: Contexts,
         scoped_settings: ScopedSettings,
-        budgets: Budgets,
         billing: Billing,
     ) -> None:
         self._store = store
         self._models = models
         self._contexts = contexts
         self._scoped_settings = scoped_settings
-        self._budgets = budgets
         self._billing = billing
 
     async def begin(self, owner: Owner, user: UserId, text: str) -> Draft:
@@ -114,7 +111,7 @@ class PromptDrafts:
         tokens = prompt.count(request.author, request.content)
         question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
         turn = Turn(TurnId(0), question, request.place, request.roles)
-        if refusal := self._budgets.refusal(turn, options):
+        if refusal := self._billing.budgets.refusal(turn, options):
             raise refusal
         told = prompt.filled(text, lambda: self._contexts.names(request.place))
         messages = prompt.compose(told, [question]).messages

@@ -38,7 +38,12 @@ class Summaries:
     def after(self, turn: Turn) -> None:
         """Begin to write a summary if the channel of a turn that was answered just now wants one. Returns at once."""
         channel = turn.place.channel
-        if self._closing or channel in self._writing or len(self._writing) >= MAX_AT_ONCE:
+        if (
+            not self._contexts.with_summaries
+            or self._closing
+            or channel in self._writing
+            or len(self._writing) >= MAX_AT_ONCE
+        ):
             return
         task = asyncio.create_task(self._try(turn))
         self._writing[channel] = task

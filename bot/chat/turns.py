@@ -89,7 +89,7 @@ class Turns:
         billing: Billing,
         files: Files,
         limits: Limits,
-        summaries: Summaries | None = None,
+        summaries: Summaries,
     ) -> None:
         self._store = store
         self._models = models
@@ -295,8 +295,7 @@ class Turns:
         What was stopped, and what comes in meanwhile, stays open in the store, for the next process.
         """
         self._closing = True
-        if self._summaries is not None:
-            await self._summaries.close()
+        await self._summaries.close()
         until = asyncio.get_running_loop().time() + within_s
         while (tasks := self._active_turns.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(tasks, timeout=left)
@@ -352,8 +351,7 @@ class Turns:
             usage=completion.usage,
         )
         self._meter.ended(Outcome.ANSWERED)
-        if self._summaries is not None:
-            self._summaries.after(turn)
+        self._summaries.after(turn)
         logger.info(
             "event=answered turn=%d channel=%d seconds=%.2f usage=%s",
             turn.id,

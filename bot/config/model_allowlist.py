@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.ports import Model
+from bot.core.ports import Models
 
 # In place of a list of models: whatever the server has.
 EVERY = "*"
@@ -17,14 +17,14 @@ class ModelAllowlist:
         self._listed: tuple[str, ...] = ()
 
     @property
-    def wants_listing(self) -> bool:
-        """Say whether what the server lists is on the menu."""
-        return self._everything
-
-    @property
     def names(self) -> tuple[str, ...]:
         """Return the names that are known, the operator's own first."""
         return tuple(dict.fromkeys((*self._allowed, *self._listed)))
+
+    async def refresh(self, models: Models) -> None:
+        """Take over the server's list of models where admins may choose from all of it. Never raises."""
+        if self._everything and (names := await models.listing()) is not None:
+            self.listed(names)
 
     def listed(self, names: Sequence[str]) -> None:
         """Take over what the server lists."""
@@ -37,18 +37,3 @@ class ModelAllowlist:
     def allows(self, name: str) -> bool:
         """Say whether a model that was chosen once still applies: the server may just not have said what it has."""
         return self._everything or name in self._allowed
-
-
-class OneModel:
-    """`ports.Models` of which there is one, whatever it is called."""
-
-    def __init__(self, model: Model) -> None:
-        self._model = model
-
-    def of(self, name: str) -> Model:  # noqa: ARG002 - the port has it
-        """Return the model."""
-        return self._model
-
-    async def listing(self) -> Sequence[str] | None:
-        """Return its name."""
-        return (self._model.name,)

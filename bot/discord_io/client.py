@@ -11,11 +11,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.billing.charges import Billing
+from bot.chat.context import Contexts
+from bot.chat.history import History
+from bot.chat.passive import PassiveListening
+from bot.chat.prompt_drafts import PromptDrafts
+from bot.chat.settings import ScopedSettings
+from bot.chat.sync import ChannelSync
+from bot.chat.turns import Turns
 from bot.core.domain import GuildId, Owner, Place, Scope
-from bot.core.ports import Clock
+from bot.core.ports import Clock, Models
 from bot.core.ports_store import Store
 from bot.discord_io import command_sync as application_commands
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.errors import ErrorReporter, as_ours
 from bot.discord_io.i18n.command_translator import CommandTranslator
 from bot.discord_io.i18n.wording import Wordings
@@ -30,7 +37,10 @@ from bot.discord_io.replies.actions import Corrections
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason, too_late
 from bot.discord_io.replies.style import Styles
-from bot.privacy.access import Closed
+from bot.privacy.access import AccessPolicy, Closed
+from bot.privacy.export_erase import PersonalData
+from bot.privacy.opt_out import OptOuts
+from bot.privacy.retention import RetentionJob
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +54,21 @@ COMMANDS_HASH = "commands_hash"
 class Parts:
     """What the bot is made of."""
 
-    conversations: Conversations
     store: Store
     clock: Clock
+    models: Models
+    turns: Turns
+    history: History
+    contexts: Contexts
+    sync: ChannelSync
+    passive: PassiveListening
+    scoped_settings: ScopedSettings
+    prompt_drafts: PromptDrafts
+    billing: Billing
+    opt_outs: OptOuts
+    access_policy: AccessPolicy
+    personal_data: PersonalData
+    retention_job: RetentionJob
     wordings: Wordings
     reply_tokens: int
     """The longest answer, for what a cut-off one says."""
@@ -74,9 +96,7 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
         """Let those use a command whom it is for, where the owner has let the bot in; tell the others."""
         bot, wording = interaction.client, interaction.client.wordings.to(interaction)
         name = interaction.command.qualified_name if interaction.command else ""
-        if not bot.conversations.access_policy.serves(
-            GuildId(interaction.guild_id) if interaction.guild_id else None
-        ):
+        if not bot.access_policy.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
             sentence = wording.closed(Closed.GUILD)
         elif name in RULES and (who := await refused(interaction, RULES[name])):
             sentence = wording.only_for(who)
@@ -119,40 +139,77 @@ class ParleyBot(commands.AutoShardedBot):
             # Otherwise discord.py waits in a request for as long as Discord asks: hours, in a slow mode.
             max_ratelimit_timeout=LONGEST_WAIT_S,
         )
-        self.conversations = parts.conversations
+        self._parts = parts
         self.clock = parts.clock
-        self.error_reporter = ErrorReporter(parts.clock)
+        self.store = parts.store
+        self.models = parts.models
+        self.turns = parts.turns
+        self.history = parts.history
+        self.contexts = parts.contexts
+        self.channel_sync = parts.sync
+        self.scoped_settings = parts.scoped_settings
+        self.prompt_drafts = parts.prompt_drafts
+        self.budgets = parts.billing.budgets
+        self.opt_outs = parts.opt_outs
+        self.access_policy = parts.access_policy
+        self.personal_data = parts.personal_data
+        self.retention_job = parts.retention_job
         self.wordings = parts.wordings
-        self.styles = Styles(
-            parts.conversations.scoped_settings, parts.wordings, reply_tokens=parts.reply_tokens
-        )
+        self.model_host = parts.model_host
+        self.leaves_others = parts.leaves_others
+        self.warn_owner = parts.warn_owner
+        self.error_reporter = ErrorReporter(parts.clock)
+        self._build(parts)
+
+    def _build(self, parts: Parts) -> None:
+        """Build the parts that need the client itself."""
+        self.styles = Styles(parts.scoped_settings, parts.wordings, reply_tokens=parts.reply_tokens)
         self.replies = Replies(
             self, error_reporter=self.error_reporter, clock=parts.clock, store=parts.store, styles=self.styles
         )
         self.along = ReadingAlong(
-            parts.conversations, parts.wordings, possible=parts.message_content, host=parts.model_host
+            passive=parts.passive,
+            scoped_settings=parts.scoped_settings,
+            access_policy=parts.access_policy,
+            wordings=parts.wordings,
+            possible=parts.message_content,
+            host=parts.model_host,
         )
-        around = Around(parts.conversations)
         self.mentions = Mentions(
-            parts.conversations, self.replies, parts.clock, self.along, around, young=parts.young
+            turns=parts.turns,
+            history=parts.history,
+            sync=parts.sync,
+            scoped_settings=parts.scoped_settings,
+            access_policy=parts.access_policy,
+            replies=self.replies,
+            clock=parts.clock,
+            along=self.along,
+            around=Around(parts.history, parts.opt_outs),
+            young=parts.young,
         )
         self.corrections = Corrections(
-            parts.conversations,
-            self.replies,
+            turns=parts.turns,
+            sync=parts.sync,
+            access_policy=parts.access_policy,
+            opt_outs=parts.opt_outs,
+            replies=self.replies,
             store=parts.store,
             wordings=parts.wordings,
         )
         self.resumption = Resumption(
             self,
             error_reporter=self.error_reporter,
-            conversations=parts.conversations,
+            turns=parts.turns,
+            sync=parts.sync,
+            access_policy=parts.access_policy,
             replies=self.replies,
             mentions=self.mentions,
             say_missed=parts.say_missed,
         )
         self.catch_up = CatchUp(
             self,
-            conversations=parts.conversations,
+            sync=parts.sync,
+            retention_job=parts.retention_job,
             replies=self.replies,
             mentions=self.mentions,
             resumption=self.resumption,
@@ -160,11 +217,6 @@ class ParleyBot(commands.AutoShardedBot):
             clock=parts.clock,
             say_missed=parts.say_missed,
         )
-        self.model_host = parts.model_host
-        self.leaves_others = parts.leaves_others
-        self.warn_owner = parts.warn_owner
-        self._parts = parts
-        parts.conversations.contexts.names = self._names
 
     @property
     def me(self) -> discord.ClientUser:
@@ -209,9 +261,12 @@ class ParleyBot(commands.AutoShardedBot):
         await self.load_cogs()
         await self._sync_commands()
         logger.info("event=invite url=%s", self.invite)
-        await self.conversations.prepare()
+        # Window and price are looked up before the first question, so that it need not wait for them.
+        await self.scoped_settings.allowlist.refresh(self.models)
+        await self.models.of(self.scoped_settings.defaults.model).context_window()
+        await self._parts.billing.prepare()
 
-    def _names(self, place: Place) -> dict[str, str]:
+    def place_names(self, place: Place) -> dict[str, str]:
         """Return what a server and a channel are called now, for the variables in system prompts."""
         guild = self.get_guild(place.guild) if place.guild else None
         channel = self.get_channel(place.parent or place.channel)
@@ -244,7 +299,7 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Let running replies finish, within a bound, and leave Discord."""
-        await self.conversations.turns.close(within_s=self._parts.shutdown_s)
+        await self.turns.close(within_s=self._parts.shutdown_s)
         await super().close()
 
     async def _sync_commands(self) -> None:

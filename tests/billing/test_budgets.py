@@ -44,7 +44,7 @@ def by(server: World, **owners: int) -> Owner:
 
 
 async def allow(server: World, owner: Owner, dollars: str | None) -> object:
-    return await server.bot.conversations.budgets.set_budget(
+    return await server.bot.budgets.set_budget(
         owner, None if dollars is None else Decimal(dollars), by=UserId(server.ada.id)
     )
 
@@ -223,7 +223,7 @@ async def test_the_bots_budget_can_be_set_while_it_runs(database: Path, model: M
         assert await allow(server, BOT, "1")
         assert await server.ask("hi") == "Hello!"
         here = Place(ChannelId(server.general.id), guild=GuildId(server.guild.id))
-        (balance,) = server.bot.conversations.budgets.balances(here, UserId(server.bo.id), [])
+        (balance,) = server.bot.budgets.balances(here, UserId(server.bo.id), [])
         assert (balance.budget.account.scope, balance.left) == (Scope.BOT, 0)
 
 

@@ -104,7 +104,7 @@ async def test_what_was_refused_before_it_began_costs_nothing(
 
 def left(server: World) -> float:
     """What is left of the day's budget, in dollars, as far as this process knows."""
-    day = server.bot.conversations.budgets.today()
+    day = server.bot.budgets.today()
     assert not day._held
     return 100 - sum(amount for account, amount in day._spent.items() if not account.id) / DOLLAR
 
@@ -192,7 +192,7 @@ async def test_a_database_that_fails_at_the_end_costs_no_answer(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with priced(database, model) as server:
-        store = server.bot.conversations._store
+        store = server.bot.store
 
         async def full(*_: object) -> None:
             raise StoreFull(database)

@@ -319,7 +319,7 @@ async def test_an_edit_changes_the_words_and_keeps_the_file(server: World) -> No
 
 
 async def test_a_file_of_a_question_that_was_cut_off_is_read_after_the_restart(server: World) -> None:
-    await server.bot.conversations.turns.close(within_s=0)
+    await server.bot.turns.close(within_s=0)
     await server.bo.send(
         server.general, f"{server.mention} read this", attachments=[("notes.txt", b"xylophone")]
     )
@@ -346,7 +346,7 @@ async def test_a_file_that_was_read_before_the_restart_is_not_fetched_again(
     async with asyncio.timeout(5):
         while len(files.requests) < 2:  # noqa: ASYNC110 - the server has no event for it
             await asyncio.sleep(0.001)
-    await server.bot.conversations.turns.close(within_s=0)
+    await server.bot.turns.close(within_s=0)
     files.instead = None
 
     async with server.restarted() as after:
@@ -361,9 +361,7 @@ async def test_what_was_read_is_in_what_people_take_along_and_in_the_export(
     server: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await send(server, ("notes.txt", b"xylophone"))
-    everything = json.loads(
-        await server.bot.conversations.personal_data.everything(UserId(server.bo.id)) or b""
-    )
+    everything = json.loads(await server.bot.personal_data.everything(UserId(server.bo.id)) or b"")
     assert everything["messages"][0]["with"] == [{"what": "file notes.txt", "text": "xylophone"}]
 
     monkeypatch.setenv("DATABASE_PATH", str(server.database))

@@ -44,7 +44,7 @@ async def test_its_message_in_discord_stays(server: World) -> None:
     await server.bo.delete(question)
 
     assert server.texts() == ["Hello!"]
-    assert await server.bot.conversations.is_ours(MessageId(answer.id)), "so a reply to it asks"
+    assert await server.bot.history.is_ours(MessageId(answer.id)), "so a reply to it asks"
 
 
 async def test_its_words_leave_the_file(server: World) -> None:
@@ -108,7 +108,7 @@ async def test_a_deleted_channel_is_forgotten_with_its_threads(server: World) ->
     await server.ask("stays")
     await channel.delete()
     await server.env.settle()
-    assert await server.bot.conversations.retention_job.purge() == 4
+    assert await server.bot.retention_job.purge() == 4
 
     assert rows(server) == 2
 
@@ -121,7 +121,7 @@ async def test_a_deleted_channel_without_words_keeps_no_other_waiting(server: Wo
         await server.ask("hi", where=channel)
     await server.ada.delete(empty.history()[0])
     for channel in (empty, full):
-        await server.bot.conversations.sync.delete_channel(ChannelId(channel.id))
+        await server.bot.channel_sync.delete_channel(ChannelId(channel.id))
 
-    assert await server.bot.conversations.retention_job.purge() == 2
-    assert await server.bot.conversations.reset(here) is None
+    assert await server.bot.retention_job.purge() == 2
+    assert await server.bot.history.reset(here) is None

@@ -21,7 +21,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def noticed(server: World, question: int) -> None:
     """Return once the answer that is being written knows of the edit."""
-    await until(lambda: server.bot.conversations.active_turns._open[MessageId(question)].changed)
+    await until(lambda: server.bot.turns._active_turns._open[MessageId(question)].changed)
 
 
 def asked(server: World) -> list[str]:

@@ -21,7 +21,7 @@ LEVELS = ("bot", "guild", "category", "channel", "thread")
 
 async def choose(server: World, owner: Owner, **options: Any) -> None:
     for name, value in options.items():
-        changed = await server.bot.conversations.scoped_settings.set(
+        changed = await server.bot.scoped_settings.set(
             owner, name, value, by=UserId(server.ada.id), guild=GuildId(server.guild.id)
         )
         assert changed is not None
@@ -243,7 +243,7 @@ async def test_with_a_star_everything_that_the_server_lists_may_be_chosen(
     names = ("b-model", "a-model")
     model.models = status(200, {"object": "list", "data": [{"id": name} for name in names]})
     async with world(database, model, allowed_models=("*",)) as server:
-        assert server.bot.conversations.scoped_settings.allowlist.names == (
+        assert server.bot.scoped_settings.allowlist.names == (
             "test-model",
             "a-model",
             "b-model",

@@ -51,7 +51,7 @@ async def test_the_first_overflow_is_invisible_and_later_turns_fit_at_once_also_
             answers += await talk(again, 12)
             assert set(answers) == {"Hello!"}
             assert len(small.refused) == 1
-            window = await again.bot.conversations._models.of("test-model").context_window()
+            window = await again.bot.models.of("test-model").context_window()
             assert (window.tokens, window.source) == (2048, WindowSource.LEARNT)
 
 
@@ -78,7 +78,7 @@ async def test_a_long_history_from_a_larger_model_fits_after_one_attempt(
         model.default = small = SmallWindow(2048, like_vllm)
         assert await server.ask("and now?") == "Hello!"
         assert len(small.refused) == 1
-        assert (await server.bot.conversations._models.of("test-model").context_window()).tokens == 2048
+        assert (await server.bot.models.of("test-model").context_window()).tokens == 2048
 
 
 async def test_a_window_smaller_than_the_longest_answer_is_learnt_from_the_first_question(
@@ -102,7 +102,7 @@ async def test_channels_that_overflow_at_the_same_time_learn_it_once(
             server.post("hi", where=channel)
         await server.env.settle()
         assert [server.texts(channel) for channel in channels] == [["Hello!"]] * 6
-        window = await server.bot.conversations._models.of("test-model").context_window()
+        window = await server.bot.models.of("test-model").context_window()
     assert (window.tokens, window.scale) == (2048, 1.0)
 
 
@@ -143,9 +143,7 @@ async def test_an_empty_answer_to_a_short_prompt_is_what_it_is(database: Path, m
     model.default = like_lm_studio_on_a_bad_day(0, 0)
     async with world(database, model, **NOBODY_TOLD) as server:
         assert (await server.ask("hi")).startswith("⚠️ The model sent an empty answer.")
-        assert (
-            await server.bot.conversations._models.of("test-model").context_window()
-        ).tokens == CAREFUL_WINDOW_TOKENS
+        assert (await server.bot.models.of("test-model").context_window()).tokens == CAREFUL_WINDOW_TOKENS
 
 
 async def test_a_suspicion_that_does_not_help_teaches_nothing(database: Path, model: ModelServer) -> None:
@@ -153,7 +151,7 @@ async def test_a_suspicion_that_does_not_help_teaches_nothing(database: Path, mo
         await talk(server, 20)
         model.default = like_lm_studio_on_a_bad_day(0, 0)
         assert (await server.ask("hi")).startswith("⚠️ The model sent an empty answer.")
-        window = await server.bot.conversations._models.of("test-model").context_window()
+        window = await server.bot.models.of("test-model").context_window()
         assert (window.tokens, window.source) == (CAREFUL_WINDOW_TOKENS, WindowSource.GUESS)
 
 
@@ -168,7 +166,7 @@ async def test_a_server_that_counts_less_than_estimated_gets_longer_prompts(
         await talk(server, 40)
         longest = max(sum(estimate(part["content"]) for part in each.messages) for each in model.requests)
         assert longest > 1.1 * (4000 * 0.95 - 500)
-        assert (await server.bot.conversations._models.of("test-model").context_window()).scale < 0.9
+        assert (await server.bot.models.of("test-model").context_window()).scale < 0.9
 
 
 async def test_a_server_that_counts_more_than_estimated_is_learnt_from_its_overflow(
@@ -177,7 +175,7 @@ async def test_a_server_that_counts_more_than_estimated_is_learnt_from_its_overf
     model.default = small = SmallWindow(4000, like_vllm, per_character=0.4)
     async with world(database, model, context_tokens=4000, history_tokens=0) as server:
         assert set(await talk(server, 40)) == {"Hello!"}
-        window = await server.bot.conversations._models.of("test-model").context_window()
+        window = await server.bot.models.of("test-model").context_window()
     assert len(small.refused) <= 1
     assert window.scale > 1.2
     assert (window.tokens, window.source) == (4000, WindowSource.SETTING)
@@ -192,5 +190,5 @@ async def test_counting_better_moves_no_window_that_fits(database: Path, model: 
             small.per_character = 0.2 + 0.02 * (number % 5)
             await server.ask(f"question {number} {LONG}")
             prompts.append("\n".join(content for _, content in server.prompt()))
-        assert (await server.bot.conversations._models.of("test-model").context_window()).scale != 1.0
+        assert (await server.bot.models.of("test-model").context_window()).scale != 1.0
     assert all(later.startswith(earlier) for earlier, later in pairwise(prompts))

@@ -33,7 +33,7 @@ async def switch(server: World, value: str = "on", where: str = "channel") -> st
 
 
 async def heard(server: World) -> list[str]:
-    await server.bot.conversations.passive.flush()
+    await server.bot.along._passive.flush()
     return [row[0] for row in server.rows("SELECT content FROM messages WHERE passive ORDER BY id")]
 
 
@@ -178,7 +178,7 @@ def test_what_is_no_command(text: str) -> None:
 
 async def test_who_has_opted_out_is_not_heard(server: World) -> None:
     await switch(server)
-    await server.bot.conversations.opt_outs.opt_out(UserId(server.bo.id))
+    await server.bot.opt_outs.opt_out(UserId(server.bo.id))
     await server.bo.send(server.general, "not for you")
     await server.ada.send(server.general, "for all")
     assert await heard(server) == ["for all"]
@@ -227,7 +227,7 @@ async def test_erasing_takes_it_along(server: World) -> None:
     await switch(server)
     await server.bo.send(server.general, "just talking")
     await server.ada.send(server.general, "me too")
-    await server.bot.conversations.personal_data.erase(UserId(server.bo.id), None)
+    await server.bot.personal_data.erase(UserId(server.bo.id), None)
     assert await heard(server) == ["me too"]
 
 
@@ -241,7 +241,7 @@ async def test_what_was_said_in_a_gap_is_read_back(server: World) -> None:
 
 async def test_a_stopping_bot_writes_down_what_it_heard(server: World) -> None:
     await switch(server)
-    server.bot.conversations.passive._writing = None
+    server.bot.along._passive._writing = None
     await server.bo.send(server.general, "just talking")
     async with server.restarted():
         assert server.rows("SELECT content FROM messages WHERE passive") == [("just talking",)]

@@ -57,7 +57,7 @@ async def save(server: World, draft: Any, by: MemberActor | None = None) -> str:
 
 
 async def own(server: World, owner: Owner) -> Any:
-    return await server.bot.conversations.scoped_settings.own(owner, "system_prompt")
+    return await server.bot.scoped_settings.own(owner, "system_prompt")
 
 
 # --------------------------------------------------------------------------- drafts
@@ -103,7 +103,7 @@ async def test_a_discarded_draft_changes_nothing(server: World) -> None:
 
 async def test_a_stale_button_says_so(server: World) -> None:
     draft = await write(server, "You are a pirate.")
-    await server.bot.conversations.prompt_drafts.discard(of_guild(server), server.ada.id)  # type: ignore[arg-type]
+    await server.bot.prompt_drafts.discard(of_guild(server), server.ada.id)  # type: ignore[arg-type]
     assert await save(server, draft) == wording.draft_gone()
 
 
@@ -152,7 +152,7 @@ async def test_a_place_that_there_is_not_is_said(server: World) -> None:
 async def test_old_drafts_are_forgotten(server: World) -> None:
     await write(server, "You are a pirate.")
     server.age(8 * 24 * 60)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
 

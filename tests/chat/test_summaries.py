@@ -161,7 +161,7 @@ async def test_a_stopping_bot_does_not_wait_for_one(
         async with asyncio.timeout(5):
             while not summarist.tasks:  # noqa: ASYNC110 - the server has no event for it
                 await asyncio.sleep(0.001)
-            await server.bot.conversations.turns.close(within_s=0)
+            await server.bot.turns.close(within_s=0)
         await model.idle()
 
         assert server.rows("SELECT content FROM summaries") == [(None,)]
@@ -177,7 +177,7 @@ async def test_at_most_two_are_written_at_a_time(
         for number, room in enumerate(rooms):
             summarist.summary = steps[number]
             server.post(LONG, where=room)
-            while not server.replies(room) or server.bot.conversations.turns.running:  # noqa: ASYNC110 - no event for it
+            while not server.replies(room) or server.bot.turns.running:  # noqa: ASYNC110 - no event for it
                 await asyncio.sleep(0.001)
             if number < 2:
                 await steps[number].waiting()
@@ -227,11 +227,11 @@ async def test_what_was_deleted_while_the_bot_was_off_takes_it_away_too(
 
 async def test_a_reset_hides_it_and_the_undo_brings_it_back(server: World, summarist: Summarist) -> None:
     await fill(server, number=5)
-    done = await server.bot.conversations.reset(server.general.id)  # type: ignore[arg-type]
+    done = await server.bot.history.reset(server.general.id)  # type: ignore[arg-type]
     await server.ask("and?")
     assert summarist.lead is None
     assert done is not None
-    await server.bot.conversations.undo_reset(server.general.id, done.reset_point)  # type: ignore[arg-type]
+    await server.bot.history.undo_reset(server.general.id, done.reset_point)  # type: ignore[arg-type]
     await server.ask("and now?")
 
     assert summarist.lead == "Bo likes tea."

@@ -175,7 +175,7 @@ async def test_what_was_trimmed_stays_in_the_log(database: Path, model: ModelSer
     async with world(database, model, history_tokens=300) as server:
         for number in range(10):
             await server.ask(f"question {number} " + "word " * 40)
-        done = await server.bot.conversations.reset(server.general.id)  # type: ignore[arg-type]
+        done = await server.bot.history.reset(server.general.id)  # type: ignore[arg-type]
 
     assert done is not None
     assert done.messages == 20
@@ -188,7 +188,7 @@ async def test_a_stopping_bot_finishes_what_it_has_begun(server: World) -> None:
     (answer,) = steps(server.model, 1)
     server.post("hi")
     await asked(server.model, 1)
-    closing = asyncio.create_task(server.bot.conversations.turns.close(within_s=5))
+    closing = asyncio.create_task(server.bot.turns.close(within_s=5))
     await nothing_happens()
     finish(answer, "Goodbye!")
     await closing
@@ -197,7 +197,7 @@ async def test_a_stopping_bot_finishes_what_it_has_begun(server: World) -> None:
 
 
 async def test_what_a_stopping_bot_is_asked_is_answered_after_the_restart(server: World) -> None:
-    await server.bot.conversations.turns.close(within_s=0)
+    await server.bot.turns.close(within_s=0)
     assert await server.ask("hi") == ""
 
     async with server.restarted() as after:
@@ -212,7 +212,7 @@ async def test_what_takes_too_long_to_finish_is_left_open(
         (answer,) = steps(model, 1)
         server.post("hi")
         await answer.waiting()
-        await server.bot.conversations.turns.close(within_s=0.01)
+        await server.bot.turns.close(within_s=0.01)
         open_turns = await server.bot._parts.store._database.read(  # type: ignore[attr-defined]
             "SELECT count(*) FROM turns WHERE outcome IS NULL", ()
         )
@@ -226,5 +226,5 @@ async def test_no_task_and_no_lane_is_left_behind(server: World) -> None:
     for number in range(3):
         await server.ask(f"question {number}")
 
-    assert server.bot.conversations.turns.running == 0
-    assert len(server.bot.conversations.active_turns.lanes) == 0
+    assert server.bot.turns.running == 0
+    assert len(server.bot.turns._active_turns.lanes) == 0

@@ -40,7 +40,7 @@ async def given_up(server: World, caplog: pytest.LogCaptureFixture) -> None:
     await server.model.idle()
     await server.env.settle()
     assert server.outcomes() == ["abandoned"]
-    assert server.bot.conversations.turns.running == 0
+    assert server.bot.turns.running == 0
     elsewhere = server.guild.create_text_channel("elsewhere")
     await server.env.settle()
     assert await server.ask("still there?", where=elsewhere) == "Hello!"
@@ -138,7 +138,7 @@ async def test_nor_when_it_went_in_the_moment_of_the_failure(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     question, step = await begun(server, "word")
-    (work,) = server.bot.conversations.active_turns._busy
+    (work,) = server.bot.turns._active_turns._busy
     work.gone.add(MessageId(question))
     step.finish("content_filter")
 
@@ -166,9 +166,9 @@ async def test_a_question_that_is_deleted_while_it_is_being_stored_is_not_answer
     store = server.bot._parts.store
     async with store._database._writing:  # type: ignore[attr-defined]
         question = server.post("I live at 5 High Street.")
-        await until(lambda: server.bot.conversations.turns.running == 1)
+        await until(lambda: server.bot.turns.running == 1)
         server.env.backend.delete_message(server.general.id, question)
-        await until(lambda: bool(next(iter(server.bot.conversations.active_turns._busy)).gone))
+        await until(lambda: bool(next(iter(server.bot.turns._active_turns._busy)).gone))
     await server.env.settle()
 
     assert server.texts() == []
@@ -189,7 +189,7 @@ async def test_a_channel_that_is_deleted_stops_its_answer(
     server.env.backend.delete_channel(gone.id)
 
     await given_up(server, caplog)
-    assert await server.bot.conversations.retention_job.purge() == 1
+    assert await server.bot.retention_job.purge() == 1
     assert server.log() == ["still there?", "Hello!"]
 
 
@@ -252,5 +252,5 @@ async def test_a_server_that_is_left_stops_its_answers(
     server.env.backend.remove_guild(other.id)
 
     await given_up(server, caplog)
-    assert await server.bot.conversations.retention_job.purge() == 1
+    assert await server.bot.retention_job.purge() == 1
     assert server.log() == ["still there?", "Hello!"]

@@ -141,10 +141,7 @@ async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
 
         assert said(result).startswith("⚠️ The system prompt takes about ")
         assert (
-            await server.bot.conversations.scoped_settings.own(
-                Owner(Scope.GUILD, server.guild.id), "system_prompt"
-            )
-            is None
+            await server.bot.scoped_settings.own(Owner(Scope.GUILD, server.guild.id), "system_prompt") is None
         )
         assert len(server.env.errors) == 1
 

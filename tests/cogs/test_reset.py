@@ -5,7 +5,7 @@ from contextlib import closing
 
 import discord
 
-from bot.discord_io.conversation import UNDO_S
+from bot.chat.history import UNDO_S
 from bot.discord_io.permissions import Who
 from tests.support.english import wording
 from tests.support.model_server import say
@@ -108,7 +108,7 @@ async def test_reset_works_in_a_direct_message(server: World) -> None:
 async def test_an_answer_that_is_being_written_is_forgotten_with_its_question(server: World) -> None:
     await server.ask("one")
     server.model.script(say("late"))
-    await server.bot.conversations.reset(server.general.id)  # type: ignore[arg-type]
+    await server.bot.history.reset(server.general.id)  # type: ignore[arg-type]
     await server.ask("two")
 
     assert len(server.prompt()) == 1
@@ -118,7 +118,7 @@ async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(server: 
     await server.ask("my password is swordfish")
     await server.bo.slash(server.general, "reset")
     server.clock.advance(UNDO_S)
-    assert await server.bot.conversations.retention_job.purge() == 2
+    assert await server.bot.retention_job.purge() == 2
 
     with closing(sqlite3.connect(server.database)) as db:
         assert db.execute("SELECT count(*) FROM messages").fetchone() == (0,)

@@ -48,7 +48,7 @@ async def press(server: World, shown: Any, action: str, by: MemberActor | None =
 
 
 async def own(server: World, owner: Owner, name: str) -> Any:
-    return await server.bot.conversations.scoped_settings.own(owner, name)
+    return await server.bot.scoped_settings.own(owner, name)
 
 
 # -------------------------------------------------------------------------- the panel
@@ -328,7 +328,7 @@ async def test_an_admin_gives_a_role_a_budget(server: World) -> None:
     role = server.guild.roles["Admins"]
     said = await typed(server, "budget", dollars="$0.50", role=role)
     assert said == wording.budget_saved(f"<@&{role.id}>", 500_000_000_000)
-    balances = server.bot.conversations.budgets.balances
+    balances = server.bot.budgets.balances
     channel = server.bot.get_channel(server.general.id)
     assert channel is not None
     found = balances(messages.place(channel), UserId(server.ada.id), (role.id,))  # type: ignore[arg-type]
@@ -418,12 +418,12 @@ async def test_a_thread_that_reads_along_again_is_told(database: Path, model: Mo
 async def test_an_admin_cannot_undo_a_budget_of_the_bots_owner(server: World) -> None:
     server.bot.owner_id = server.bo.id
     owner = of_guild(server)
-    await server.bot.conversations.budgets.set_budget(
+    await server.bot.budgets.set_budget(
         owner, Decimal(1), by=UserId(server.bo.id), guild=GuildId(server.guild.id)
     )
     refused = message(await server.ada.click(await history(server), label="Undo 1"))
     assert wording.only_for(Who.OWNER) in text(refused)
-    assert server.bot.conversations.budgets._set[owner] == 10**12
+    assert server.bot.budgets._set[owner] == 10**12
 
 
 async def test_an_undone_budget_counts_at_once(server: World) -> None:
@@ -432,7 +432,7 @@ async def test_an_undone_budget_counts_at_once(server: World) -> None:
     await typed(server, "budget", dollars="2", role=role)
     done = message(await server.ada.click(await history(server), label="Undo 1"))
     assert "is $1.00 again" in text(done)
-    assert server.bot.conversations.budgets._set[Owner(Scope.ROLE, role.id)] == 10**12
+    assert server.bot.budgets._set[Owner(Scope.ROLE, role.id)] == 10**12
 
 
 async def test_the_whole_bots_history_is_its_owners(server: World) -> None:

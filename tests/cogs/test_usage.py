@@ -130,7 +130,7 @@ async def test_a_reset_and_a_deleted_channel_change_nothing_in_it(server: World)
     await server.ask("hi")
     await server.bo.slash(server.general, "reset")
     server.clock.advance(3600)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     assert server.log() == []
 
     assert fields(await usage(server, server.bo))["Today"].startswith("**$0.02** for 1 request")

@@ -83,7 +83,7 @@ async def test_a_question_deleted_while_it_waits_is_abandoned(
         server.post("first")
         await step.waiting()
         second = server.post("second")
-        await until(lambda: server.bot.conversations.turns.running == 2)
+        await until(lambda: server.bot.turns.running == 2)
         server.env.backend.delete_message(server.general.id, second)
         await until(lambda: "event=deleted" in caplog.text)
         step.send("Hello")

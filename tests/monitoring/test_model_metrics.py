@@ -5,11 +5,11 @@ from contextlib import aclosing
 
 import pytest
 
-from bot.config.model_allowlist import OneModel
 from bot.core.domain import ChannelId, Completion, ContextWindow, Finish, Outcome, Prompt, Usage, WindowSource
 from bot.core.errors import RateLimited, StreamStalled, Unexpected
 from bot.core.ports import NoMeter
 from bot.monitoring.model_metrics import MeteredModels
+from tests.support.chat_parts import OneModel
 from tests.support.clock import FakeClock
 
 USAGE = Usage(prompt_tokens=10, completion_tokens=4, cached_tokens=8, reasoning_tokens=1)

@@ -67,7 +67,7 @@ async def test_direct_messages_are_not_answered_where_the_owner_does_not_want_th
 
 
 async def test_who_has_opted_out_is_told_once_and_nothing_of_theirs_is_kept(server: World) -> None:
-    opt_outs = server.bot.conversations.opt_outs
+    opt_outs = server.bot.opt_outs
     await opt_outs.opt_out(UserId(server.bo.id))
 
     assert await server.ask("hi") == wording.closed(Closed.OPTED_OUT)
@@ -82,7 +82,7 @@ async def test_an_edit_by_who_has_opted_out_forgets_what_was_remembered(server: 
     server.model.script(say("Hello!"))
     question = server.post("my secret")
     await server.env.settle()
-    await server.bot.conversations.opt_outs.opt_out(UserId(server.bo.id))
+    await server.bot.opt_outs.opt_out(UserId(server.bo.id))
 
     server.edit(question, f"{server.mention} my other secret")
     await server.env.settle()

@@ -129,7 +129,7 @@ async def test_more_than_is_read_at_once_comes_whole_and_in_order(
 
 
 async def test_what_is_too_large_is_packed_and_what_is_still_too_large_is_said(server: World) -> None:
-    data = await server.bot.conversations.personal_data.everything(UserId(server.bo.id))
+    data = await server.bot.personal_data.everything(UserId(server.bo.id))
     assert data is not None
     packed = privacy._zipped(data * 1000)
     assert len(packed) < len(data) * 100
@@ -172,7 +172,7 @@ async def test_a_persons_words_are_gone_from_the_file_its_log_and_memory(
         assert WORDS.encode() not in files(server)
         assert server.log() == ["I am Ada", "Hello!"]
         assert (server.bo.id,) not in server.rows("SELECT author_id FROM turns")
-        contexts = server.bot.conversations.contexts
+        contexts = server.bot.contexts
         assert WORDS not in str(contexts._composed)
         await server.ask("and now?", by=server.ada)
         assert WORDS not in str(model.messages)
@@ -185,7 +185,7 @@ async def test_the_summaries_of_what_was_said_go_too(database: Path, model: Mode
     async with world(database, model, summaries=True, context_tokens=4000, history_tokens=2000) as server:
         for _ in range(8):
             await server.ask(LONG)
-            await server.bot.conversations.summaries.quiet()
+            await server.bot.turns._summaries.quiet()
         assert server.rows("SELECT count(*) > 0 FROM summaries WHERE content IS NOT NULL") == [(1,)]
         await erase(server, "everywhere")
         assert server.rows("SELECT count(*) FROM summaries") == [(0,)]
@@ -213,7 +213,7 @@ async def test_a_question_that_is_being_answered_is_withdrawn(server: World) -> 
     server.model.script(step)
     server.post(f"my {WORDS}")
     await step.waiting()
-    await server.bot.conversations.personal_data.erase(UserId(server.bo.id), None)
+    await server.bot.personal_data.erase(UserId(server.bo.id), None)
     await server.env.settle()
     assert server.log() == []
     assert server.texts() == []
@@ -231,7 +231,7 @@ async def test_what_was_used_today_still_counts_and_is_nobodys_tomorrow(
         assert server.rows("SELECT count(*) FROM erasures") == [(1,)]
 
         server.clock.advance(timedelta(days=1).total_seconds())
-        await server.bot.conversations.retention_job.purge()
+        await server.bot.retention_job.purge()
 
         assert server.rows(users) == [(0,)]
         assert server.rows("SELECT count(*), sum(question_id) FROM completions") == [(1, 0)]
@@ -240,9 +240,9 @@ async def test_what_was_used_today_still_counts_and_is_nobodys_tomorrow(
 
 async def test_a_restart_goes_on_with_what_was_begun(server: World) -> None:
     await server.ask("hi")
-    await server.bot.conversations._store.begin_erasure(UserId(server.bo.id), None)
+    await server.bot.store.begin_erasure(UserId(server.bo.id), None)
     async with server.restarted() as later:
-        await later.bot.conversations.retention_job.purge()
+        await later.bot.retention_job.purge()
         assert later.log() == []
 
 
@@ -305,7 +305,7 @@ async def test_an_admin_lets_a_channel_forget_sooner(server: World) -> None:
     await server.ask("there", where=elsewhere)
     await choose(server, Owner(Scope.CHANNEL, server.general.id), retention_days=7)
     server.age(8 * 24 * 60)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     assert server.log() == ["there", "Hello!"]
 
 
@@ -318,17 +318,17 @@ async def test_a_guilds_retention_holds_in_all_its_channels_but_where_one_says_m
     await choose(server, Owner(Scope.GUILD, server.guild.id), retention_days=7)
     await choose(server, Owner(Scope.CHANNEL, elsewhere.id), retention_days=30)
     server.age(8 * 24 * 60)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     assert sorted(server.log()) == ["Hello!", "Hello!", "direct", "there"]
     assert (server.general.id,) not in server.rows("SELECT channel_id FROM turns")
 
 
 async def test_what_is_too_old_is_looked_for_every_ten_minutes(server: World) -> None:
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     await server.ask("here")
     await choose(server, Owner(Scope.GUILD, server.guild.id), retention_days=7)
     server.age(8 * 24 * 60)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     assert server.log() == []
 
 
@@ -342,7 +342,7 @@ async def test_a_guild_that_removed_the_bot_is_forgotten_after_the_time_of_grace
     club_with_grace: World,
 ) -> None:
     server = club_with_grace
-    guild, retention_job = GuildId(server.guild.id), server.bot.conversations.retention_job
+    guild, retention_job = GuildId(server.guild.id), server.bot.retention_job
     await server.ask("hi")
     await choose(server, Owner(Scope.GUILD, guild), pings=True)
     await retention_job.depart(guild)
@@ -359,7 +359,7 @@ async def test_a_guild_that_removed_the_bot_is_forgotten_after_the_time_of_grace
 
 async def test_a_guild_that_takes_the_bot_back_in_time_is_kept(club_with_grace: World) -> None:
     server = club_with_grace
-    guild, retention_job = GuildId(server.guild.id), server.bot.conversations.retention_job
+    guild, retention_job = GuildId(server.guild.id), server.bot.retention_job
     await server.ask("hi")
     await retention_job.depart(guild)
     server.age(6 * 24 * 60)
@@ -371,8 +371,8 @@ async def test_a_guild_that_takes_the_bot_back_in_time_is_kept(club_with_grace: 
 
 async def test_without_a_time_of_grace_it_is_forgotten_at_once(server: World) -> None:
     await server.ask("hi")
-    await server.bot.conversations.retention_job.depart(GuildId(server.guild.id))
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.depart(GuildId(server.guild.id))
+    await server.bot.retention_job.purge()
     assert server.log() == []
 
 
@@ -386,7 +386,7 @@ async def test_what_is_said_after_an_erasure_stays(server: World) -> None:
     # The wish is open until midnight, because of today's entries in the books.
     assert server.rows("SELECT count(*) FROM erasures") == [(1,)]
 
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
 
     assert server.log() == ["after", "Hello!"]
     assert server.rows("SELECT author_id FROM turns WHERE author_id <> 0") == [(server.bo.id,)]
@@ -402,7 +402,7 @@ async def test_a_second_wish_takes_what_came_between(server: World) -> None:
 
 async def test_drafts_go_with_the_rest(server: World) -> None:
     guild = Owner(Scope.GUILD, server.guild.id)
-    await server.bot.conversations.prompt_drafts.begin(guild, UserId(server.bo.id), f"my {WORDS}")
+    await server.bot.prompt_drafts.begin(guild, UserId(server.bo.id), f"my {WORDS}")
     await server.ask("hi")
     await erase(server, "everywhere")
     assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
@@ -414,7 +414,7 @@ async def test_an_answer_that_is_set_aside_goes_with_its_question(server: World)
     await server.ask("what do I have?")
     question = MessageId(server.general.history()[0].id)
     # As a crash in the middle of a retry leaves it.
-    assert await server.bot.conversations._store.reopen_turn(question, continues=False) is not None
+    assert await server.bot.store.reopen_turn(question, continues=False) is not None
     await erase(server, "everywhere")
     assert server.rows("SELECT previous FROM turns") == [(None,)]
     assert WORDS.encode() not in files(server)
@@ -422,9 +422,9 @@ async def test_an_answer_that_is_set_aside_goes_with_its_question(server: World)
 
 async def test_a_retention_of_the_whole_bot_that_cannot_be_read_stops_no_upkeep(server: World) -> None:
     await server.ask("here")
-    await server.bot.conversations._store.change_setting(BOT, "retention_days", "many", by=None)
+    await server.bot.store.change_setting(BOT, "retention_days", "many", by=None)
     server.age(24 * 60)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     assert server.log() == ["here", "Hello!"]
 
 
@@ -433,5 +433,5 @@ async def test_the_bots_owner_sets_how_long_everything_is_kept(server: World) ->
     await server.bo.user.send_dm("direct")
     await choose(server, BOT, retention_days=7)
     server.age(8 * 24 * 60)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
     assert server.log() == []

@@ -45,7 +45,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of_is_forgotten(
     store = server.bot._parts.store
     assert isinstance(store, SqliteStore)
     assert await store.in_window(lobby.id) == (0, []), "at once"  # type: ignore[arg-type]
-    assert await server.bot.conversations.retention_job.purge() == 2
+    assert await server.bot.retention_job.purge() == 2
     assert server.log() == REMEMBERED
     assert complaints(caplog) == []
     assert await server.ask("still there?") == "Hello!"
@@ -56,7 +56,7 @@ async def test_one_that_it_was_thrown_out_of_while_it_was_off_too(server: World)
     await remove_unseen(server, *await chess_club(server))
 
     async with server.restarted() as after:
-        assert await after.bot.conversations.retention_job.purge() == 2
+        assert await after.bot.retention_job.purge() == 2
         assert after.log() == REMEMBERED
 
 
@@ -71,7 +71,7 @@ async def test_one_that_discord_cannot_tell_of_now_is_kept_until_it_can(
         assert complaints(caplog)[0] == f"event=not_caught_up guild={guild} reason=503/0"
         await after.bot.catch_up.tick()
         await after.env.settle()
-        assert await after.bot.conversations.retention_job.purge() == 2
+        assert await after.bot.retention_job.purge() == 2
 
 
 async def test_a_page_of_a_proxy_is_no_deletion(server: World) -> None:
@@ -79,7 +79,7 @@ async def test_a_page_of_a_proxy_is_no_deletion(server: World) -> None:
     server.env.inject_error("GET", "/channels/*", status=404, code=0, times=None)
     async with server.away():
         pass
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
 
     assert server.log() == REMEMBERED
 
@@ -92,7 +92,7 @@ async def test_an_outage_is_no_removal(server: World, caplog: pytest.LogCaptureF
     async with server.away():
         pass
 
-    assert await server.bot.conversations.retention_job.purge() == 0
+    assert await server.bot.retention_job.purge() == 0
     emit(server, "GUILD_CREATE", dict(guild_create_payload(backend, backend.get_guild(server.guild.id))))
     await server.env.settle()
     await server.ask("what is my name?")
@@ -139,7 +139,7 @@ async def test_nor_where_it_is_not_known_whether_it_may_be_read(server: World) -
     guild = server.bot.get_guild(server.guild.id)
     assert guild is not None
     guild._members.clear()
-    server.bot.conversations.sync.gap()
+    server.bot.channel_sync.gap()
     await server.ask("what is my name?")
 
     assert "my name is Bo" in server.prompt()[0][1]
@@ -151,6 +151,6 @@ async def test_a_thread_whose_channel_was_learned_later_is_forgotten_with_it(ser
     for number, known in ((1, None), (2, parent)):
         place = Place(thread, known, GuildId(server.guild.id))
         await store.open_turn(Request(MessageId(number), place, Speaker(UserId(5), "Bo"), "hi"), 1)
-    await server.bot.conversations.sync.delete_channel(parent)
+    await server.bot.channel_sync.delete_channel(parent)
 
-    assert await server.bot.conversations.retention_job.purge() == 2
+    assert await server.bot.retention_job.purge() == 2

@@ -18,7 +18,7 @@ async def test_what_is_older_than_that_is_forgotten(database: Path, model: Model
     async with world(database, model, retention_days=30) as server:
         await server.ask("my name is Bo")
         go_to(server, 31)
-        assert await server.bot.conversations.retention_job.purge() == 3
+        assert await server.bot.retention_job.purge() == 3
         await server.ask("what is my name?")
 
         assert server.prompt() == [("user", f"⟦Bo {server.bo.id}⟧ what is my name?")]
@@ -29,11 +29,11 @@ async def test_what_is_younger_stays(database: Path, model: ModelServer) -> None
         await server.ask("my name is Bo")
         go_to(server, 29.9)
 
-        assert await server.bot.conversations.retention_job.purge() == 0
+        assert await server.bot.retention_job.purge() == 0
 
 
 async def test_without_the_setting_everything_stays(server: World) -> None:
     await server.ask("my name is Bo")
     go_to(server, 9999)
 
-    assert await server.bot.conversations.retention_job.purge() == 0
+    assert await server.bot.retention_job.purge() == 0

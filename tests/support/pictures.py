@@ -33,7 +33,7 @@ Never give the end of a story away. Today is {date}."""
 async def settings(server: World) -> MemberActor:
     """An admin's panel, with values from several levels."""
     for name, value in (("threads", True), ("language", "de"), ("retention_days", 30)):
-        await server.bot.conversations.scoped_settings.set(
+        await server.bot.scoped_settings.set(
             Owner(Scope.GUILD, server.guild.id),
             name,
             value,

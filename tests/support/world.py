@@ -86,7 +86,7 @@ class World:
         await (by or self.bo).send(channel, f"{self.mention} {text}")
         if isinstance(self.env, RealTimeEnv):
             async with asyncio.timeout(10):
-                while len(self.replies(channel)) == before or self.bot.conversations.turns.running:  # noqa: ASYNC110
+                while len(self.replies(channel)) == before or self.bot.turns.running:  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
         return "\n".join(message.content for message in self.replies(channel)[before:])
 
@@ -133,7 +133,7 @@ class World:
                     or self.rows("SELECT count(*) FROM parts") != [(len(self.texts()),)]
                 ):
                     await asyncio.sleep(0.001)
-        await self.bot.conversations.turns.close(within_s=0)
+        await self.bot.turns.close(within_s=0)
         await self.env.settle()
         await self.model.idle()
 

@@ -8,10 +8,13 @@ from datetime import timedelta
 
 import discord
 
+from bot.chat.history import History
+from bot.chat.settings import ScopedSettings
+from bot.chat.sync import ChannelSync
+from bot.chat.turns import Turns
 from bot.core.domain import ChannelId, MessageId, Request, UserId
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.ports import Clock
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.i18n.wording import Wording
 from bot.discord_io.incoming import messages
 from bot.discord_io.incoming.messages import Hint
@@ -20,6 +23,7 @@ from bot.discord_io.incoming.references import Around
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.reply import LiveReply
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question
+from bot.privacy.access import AccessPolicy
 
 logger = logging.getLogger(__name__)
 
@@ -34,16 +38,24 @@ class Mentions:
 
     def __init__(
         self,
-        conversations: Conversations,
+        *,
+        turns: Turns,
+        history: History,
+        sync: ChannelSync,
+        scoped_settings: ScopedSettings,
+        access_policy: AccessPolicy,
         replies: Replies,
         clock: Clock,
         along: ReadingAlong,
         around: Around,
-        *,
         young: timedelta,
     ) -> None:
         self.around = around
-        self._conversations = conversations
+        self._turns = turns
+        self._history = history
+        self._sync = sync
+        self._scoped_settings = scoped_settings
+        self._access_policy = access_policy
         self._replies = replies
         self._clock = clock
         self._along = along
@@ -68,7 +80,7 @@ class Mentions:
             return
         asked = messages.read(message, me)
         async with self._replies.to(message, standing) as reply:
-            if not messages.may_answer(message.channel) and not await self._conversations.knows(
+            if not messages.may_answer(message.channel) and not await self._history.knows(
                 MessageId(message.id)
             ):
                 logger.warning("event=may_not_answer channel=%d message=%d", message.channel.id, message.id)
@@ -77,7 +89,7 @@ class Mentions:
                 asked = await self.around.complete(asked, message, me)
                 if not standing:
                     asked = await self._placed(asked, message)
-                await self._conversations.turns.reply(asked, reply)
+                await self._turns.reply(asked, reply)
             else:
                 await self._hint(message, asked, reply)
 
@@ -88,7 +100,7 @@ class Mentions:
         comes with what was said in the channel.
         """
         try:
-            options = (await self._conversations.scoped_settings.of(asked.place)).options
+            options = (await self._scoped_settings.of(asked.place)).options
             thread = messages.thread_at(message) if options.threads else None
             placed = asked if thread is None else replace(asked, place=thread)
             if options.gist and placed.place.parent is not None:
@@ -101,17 +113,14 @@ class Mentions:
     def is_closed(self, message: discord.Message) -> bool:
         """Say whether nothing of a message may be taken in."""
         return (
-            self._conversations.access_policy.closed(
-                messages.place(message.channel), UserId(message.author.id)
-            )
-            is not None
+            self._access_policy.closed(messages.place(message.channel), UserId(message.author.id)) is not None
         )
 
     async def _hint(self, message: discord.Message, hint: Hint, reply: LiveReply) -> None:
         author, place = message.author, messages.place(message.channel)
         try:
             try:
-                await self._conversations.turns.admit(place, UserId(author.id), messages.roles(author))
+                await self._turns.admit(place, UserId(author.id), messages.roles(author))
             except ParleyError as error:
                 await reply.fail(error)
             else:
@@ -122,7 +131,7 @@ class Mentions:
     async def _is_turned_away(self, message: discord.Message) -> bool:
         """Say whether nothing of an addressed message may be taken in, and tell its author why, once."""
         access_policy, place, user = (
-            self._conversations.access_policy,
+            self._access_policy,
             messages.place(message.channel),
             UserId(message.author.id),
         )
@@ -157,9 +166,7 @@ class Mentions:
         asked = messages.read(message, me)
         if isinstance(asked, Request):
             async with self._replies.to(message) as reply:
-                await self._conversations.turns.miss(
-                    asked, reply if say and messages.may_answer(message.channel) else None
-                )
+                await self._turns.miss(asked, reply if say and messages.may_answer(message.channel) else None)
 
     async def take_edit(self, message: discord.Message) -> None:
         """Follow an edit: of a question that is known, or one that makes a message a question."""
@@ -167,18 +174,18 @@ class Mentions:
         # Discord also tells of an update when it adds a preview or a pin; only people's edits have a time.
         if message.edited_at is None or not messages.may_be_for_me(message, me):
             return
-        self._conversations.sync.saw_edit(MessageId(message.id), message.edited_at)
-        known = await self._conversations.knows(MessageId(message.id))
+        self._sync.saw_edit(MessageId(message.id), message.edited_at)
+        known = await self._history.knows(MessageId(message.id))
         if not known and not (
             self.is_young(message) and messages.is_addressed(message, me) and not self.is_closed(message)
         ):
             return
         open_ = not self.is_closed(message)
         addressed = open_ and await self._is_addressed(message)
-        if known and await self._conversations.is_passive(MessageId(message.id)):
+        if known and await self._history.is_passive(MessageId(message.id)):
             if addressed and self.is_young(message):
                 # It mentions the bot now, so it is a question; as what was passive it goes.
-                await self._conversations.forget_passive(ChannelId(message.channel.id), MessageId(message.id))
+                await self._history.forget_passive(ChannelId(message.channel.id), MessageId(message.id))
                 known = False
             else:
                 addressed = open_ and self._along.possible
@@ -190,15 +197,13 @@ class Mentions:
                 standing = await self._replies.standing(message)
             await self.take(message, standing)
         elif isinstance(asked, Request):
-            await self._conversations.sync.edit(asked)
+            await self._sync.edit(asked)
         else:
             # Without words, or without the mention, it is not meant for the bot any more.
-            await self._conversations.sync.delete_messages(
-                ChannelId(message.channel.id), [MessageId(message.id)]
-            )
+            await self._sync.delete_messages(ChannelId(message.channel.id), [MessageId(message.id)])
 
     async def _is_addressed(self, message: discord.Message) -> bool:
         if messages.is_addressed(message, self._replies.me):
             return True
         replied_to = messages.replied_to(message)
-        return replied_to is not None and await self._conversations.is_ours(replied_to)
+        return replied_to is not None and await self._history.is_ours(replied_to)

@@ -13,17 +13,18 @@ from enum import Enum, auto
 
 import discord
 
+from bot.chat.sync import ChannelSync
 from bot.core.domain import ChannelId, MessageId, Owner, Scope
 from bot.core.errors import QuestionDeleted
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.incoming import messages as inbound
 from bot.discord_io.incoming.history import read_back, survey
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.open_turns import Found, Resumption, messageable
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, no_channel, no_guild, reason, refused
+from bot.privacy.retention import RetentionJob
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,8 @@ class CatchUp:
         self,
         client: discord.AutoShardedClient,
         *,
-        conversations: Conversations,
+        sync: ChannelSync,
+        retention_job: RetentionJob,
         replies: Replies,
         mentions: Mentions,
         resumption: Resumption,
@@ -64,7 +66,8 @@ class CatchUp:
         say_missed: bool,
     ) -> None:
         self._client = client
-        self._conversations = conversations
+        self._sync = sync
+        self._retention_job = retention_job
         self._replies = replies
         self._mentions = mentions
         self._resumption = resumption
@@ -137,7 +140,7 @@ class CatchUp:
         self._cut_off.discard(shard)
         self._sessions[shard] += 1
         self._shards[shard] = Shard.BEHIND
-        self._conversations.sync.gap()
+        self._sync.gap()
         await self._read(shard)
 
     async def _read(self, shard: int) -> None:
@@ -166,7 +169,7 @@ class CatchUp:
                 await self._client.fetch_guild(guild, with_counts=False)
             except DISCORD_FAILURES as error:
                 if no_guild(error):
-                    await self._conversations.retention_job.depart(guild)
+                    await self._retention_job.depart(guild)
                 else:
                     logger.warning("event=not_caught_up guild=%d reason=%s", guild, reason(error))
                     settled = settled and refused(error)
@@ -202,14 +205,12 @@ class CatchUp:
             async with self._reading:
                 if inbound.may_read_back(channel) is False:
                     return True
-                await self._conversations.sync.close_gap(
-                    id_, lambda start: survey(channel, start, self._replies.me)
-                )
+                await self._sync.close_gap(id_, lambda start: survey(channel, start, self._replies.me))
                 missed = await self._missed(channel, since)
         except (QuestionDeleted, *DISCORD_FAILURES) as error:
             if isinstance(error, QuestionDeleted) or no_channel(error):
                 # A deleted channel's conversation goes with it.
-                await self._conversations.sync.delete_channel(id_)
+                await self._sync.delete_channel(id_)
                 return True
             logger.warning("event=not_caught_up channel=%d reason=%s", id_, reason(error))
             return refused(error)

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 import discord
 
 from bot.chat.queue import Ticket
+from bot.chat.sync import ChannelSync
+from bot.chat.turns import Turns
 from bot.core.content import DiscordFile
 from bot.core.domain import ChannelId, OpenTurn
 from bot.core.errors import DeliveryFailed, Expired, StoreError
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.errors import ErrorReporter, as_ours
 from bot.discord_io.incoming.history import asked
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, no_channel, reason, refused
+from bot.privacy.access import AccessPolicy
 
 logger = logging.getLogger(__name__)
 
@@ -45,15 +47,18 @@ class Resumption:
         client: discord.Client,
         *,
         error_reporter: ErrorReporter,
-        conversations: Conversations,
+        turns: Turns,
+        sync: ChannelSync,
+        access_policy: AccessPolicy,
         replies: Replies,
         mentions: Mentions,
         say_missed: bool,
     ) -> None:
         self._client = client
         self._error_reporter = error_reporter
-        self._conversations = conversations
-        self._turns = conversations.turns
+        self._turns = turns
+        self._sync = sync
+        self._access_policy = access_policy
         self._replies = replies
         self._mentions = mentions
         self._say_missed = say_missed
@@ -120,9 +125,7 @@ class Resumption:
             if not refused(error):
                 raise
             found = None
-        if found is not None and self._conversations.access_policy.closed(
-            turn.place, turn.question.author.id
-        ):
+        if found is not None and self._access_policy.closed(turn.place, turn.question.author.id):
             # Let in no longer, or opted out: what stands stays, and nothing is added.
             found = None
         if found is None:
@@ -164,7 +167,7 @@ class Resumption:
             known = [room.get_partial_message(part) for part in left.parts]
             return Standing(partial, room, known, unwanted=False)
         except discord.NotFound:
-            await self._conversations.sync.delete_messages(ChannelId(channel.id), [id_])
+            await self._sync.delete_messages(ChannelId(channel.id), [id_])
             parts = await self._replies.standing(partial, left.parts, room)
             return Standing(partial, room, parts, unwanted=True)
         unwanted = not set(left.parts) <= {part.id for part in parts}

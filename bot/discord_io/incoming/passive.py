@@ -5,12 +5,14 @@ from typing import Any
 
 import discord
 
+from bot.chat.passive import PassiveListening
+from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.domain import Owner, Place, Scope, UserId
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming import messages
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
+from bot.privacy.access import AccessPolicy
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +25,18 @@ class ReadingAlong:
     """`possible`: the bot has Discord's message content intent; `host`: where questions are sent."""
 
     def __init__(
-        self, conversations: Conversations, wordings: Wordings, *, possible: bool, host: str
+        self,
+        *,
+        passive: PassiveListening,
+        scoped_settings: ScopedSettings,
+        access_policy: AccessPolicy,
+        wordings: Wordings,
+        possible: bool,
+        host: str,
     ) -> None:
-        self._conversations = conversations
+        self._passive = passive
+        self._scoped_settings = scoped_settings
+        self._access_policy = access_policy
         self._wordings = wordings
         self._host = host
         self.possible = possible
@@ -35,16 +46,14 @@ class ReadingAlong:
         if not self.possible or message.guild is None or not messages.may_be_for_me(message, me):
             return False
         place = messages.place(message.channel)
-        if self._conversations.access_policy.closed(place, UserId(message.author.id)):
+        if self._access_policy.closed(place, UserId(message.author.id)):
             return False
-        if not (await self._conversations.scoped_settings.of(place)).options.passive or is_command(
-            message.content
-        ):
+        if not (await self._scoped_settings.of(place)).options.passive or is_command(message.content):
             return False
         heard = messages.passive(message, me)
         if heard is None:
             return False
-        self._conversations.passive.hear(heard)
+        self._passive.hear(heard)
         return True
 
     async def may_switch(
@@ -54,7 +63,7 @@ class ReadingAlong:
 
         `value` is what the owner's option shall be, None for none of its own.
         """
-        wording, scoped_settings = self._wordings.to(interaction), self._conversations.scoped_settings
+        wording, scoped_settings = self._wordings.to(interaction), self._scoped_settings
         channel = _channel(interaction, owner)
         if channel is None:
             return wording.passive_by_channel() if value else None

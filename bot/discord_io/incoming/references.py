@@ -10,13 +10,14 @@ from dataclasses import replace
 
 import discord
 
+from bot.chat.history import History
 from bot.core import markup
 from bot.core.content import Attachment, DiscordFile
 from bot.core.domain import Message, MessageId, Request, Role, UserId
 from bot.core.errors import StoreError
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.incoming import messages
 from bot.discord_io.replies.send import DISCORD_FAILURES
+from bot.privacy.opt_out import OptOuts
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,9 @@ _NO_WORDS = "Its words are not shown to bots."
 class Around:
     """Finds it. `me` must be given with each question, since it is known only after login."""
 
-    def __init__(self, conversations: Conversations) -> None:
-        self._conversations = conversations
+    def __init__(self, history: History, opt_outs: OptOuts) -> None:
+        self._history = history
+        self._opt_outs = opt_outs
 
     async def complete(self, asked: Request, message: discord.Message, me: discord.abc.User) -> Request:
         """Return a question with what is around it. Asks Discord only for what it did not send along."""
@@ -58,10 +60,10 @@ class Around:
         Each message is an attachment of its own, so that it goes when it is deleted or its author erases their data.
         """
         parent = asked.place.parent
-        if parent is None or await self._conversations.has_begun(asked.place.channel):
+        if parent is None or await self._history.has_begun(asked.place.channel):
             return asked
-        said = await self._conversations.said_before(asked.id, parent, limit=MAX_GIST)
-        gist = [_said(each) for each in said if not self._conversations.opt_outs.opted_out(each.author.id)]
+        said = await self._history.said_before(asked.id, parent, limit=MAX_GIST)
+        gist = [_said(each) for each in said if not self._opt_outs.opted_out(each.author.id)]
         return replace(asked, attachments=(*gist, *asked.attachments))
 
     async def files(self, message: discord.Message, me: discord.abc.User) -> tuple[DiscordFile, ...]:
@@ -82,7 +84,7 @@ class Around:
         return tuple({file.id: file for file in found}.values())
 
     def _may_quote(self, message: discord.Message) -> bool:
-        return not self._conversations.opt_outs.opted_out(UserId(message.author.id))
+        return not self._opt_outs.opted_out(UserId(message.author.id))
 
     async def _replied(
         self, message: discord.Message
@@ -118,12 +120,12 @@ class Around:
 
     async def _is_newest(self, message: int) -> bool:
         with suppress(StoreError):
-            return await self._conversations.is_newest(MessageId(message))
+            return await self._history.is_newest(MessageId(message))
         return False
 
     async def _is_known(self, message: int) -> bool:
         with suppress(StoreError):
-            return await self._conversations.knows(MessageId(message))
+            return await self._history.knows(MessageId(message))
         return False
 
     async def _thread(
@@ -131,7 +133,7 @@ class Around:
     ) -> Sequence[Attachment]:
         """Return what a thread is about, with the first question in it."""
         try:
-            if await self._conversations.has_begun(messages.place(thread).channel):
+            if await self._history.has_begun(messages.place(thread).channel):
                 return ()
         except StoreError:
             # The turn will fail for the same reason, and say so.

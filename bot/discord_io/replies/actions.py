@@ -4,17 +4,20 @@ from typing import Any
 
 import discord
 
+from bot.chat.sync import ChannelSync
+from bot.chat.turns import Turns
 from bot.core import markup
 from bot.core.content import Attachment
 from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
 from bot.core.ports_store import Store
-from bot.discord_io.conversation import Conversations
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming import messages, references
 from bot.discord_io.permissions import may_moderate
 from bot.discord_io.replies import files
 from bot.discord_io.replies.buttons import CONTINUE, FILE, STOP
 from bot.discord_io.replies.factory import Replies
+from bot.privacy.access import AccessPolicy
+from bot.privacy.opt_out import OptOuts
 
 
 class Corrections:
@@ -22,13 +25,19 @@ class Corrections:
 
     def __init__(
         self,
-        conversations: Conversations,
-        replies: Replies,
         *,
+        turns: Turns,
+        sync: ChannelSync,
+        access_policy: AccessPolicy,
+        opt_outs: OptOuts,
+        replies: Replies,
         store: Store,
         wordings: Wordings,
     ) -> None:
-        self._conversations = conversations
+        self._turns = turns
+        self._sync = sync
+        self._access_policy = access_policy
+        self._opt_outs = opt_outs
         self._replies = replies
         self._store = store
         self._wordings = wordings
@@ -47,7 +56,7 @@ class Corrections:
                 return
             await interaction.response.defer()
             if action == STOP:
-                done = self._conversations.turns.stop(question)
+                done = self._turns.stop(question)
             else:
                 done = await self._again(interaction, question, asker, continues=action == CONTINUE)
             if not done:
@@ -74,14 +83,12 @@ class Corrections:
         if not parts or pressed is None or not isinstance(channel, discord.abc.Messageable):
             return False
         place = messages.place(channel)
-        if self._conversations.access_policy.closed(place, asker):
+        if self._access_policy.closed(place, asker):
             return False
         standing = [pressed if part == pressed.id else _partial(channel, part) for part in parts]
         roles = messages.roles(interaction.user) if interaction.user.id == asker else ()
         async with self._replies.to(_partial(channel, question), standing) as reply:
-            return await self._conversations.turns.again(
-                question, place, reply, roles=roles, continues=continues
-            )
+            return await self._turns.again(question, place, reply, roles=roles, continues=continues)
 
     async def forget(self, interaction: discord.Interaction[Any], message: discord.Message) -> str:
         """Forget a message, and what answers it, for who said or asked it and for moderators; return what to say."""
@@ -91,7 +98,7 @@ class Corrections:
             return wording.nothing_remembered_of_it()
         if interaction.user.id not in (asker, message.author.id) and not may_moderate(interaction):
             return wording.only_the_asker(asker)
-        await self._conversations.sync.delete_messages(channel, [MessageId(message.id)])
+        await self._sync.delete_messages(channel, [MessageId(message.id)])
         return wording.message_forgotten()
 
     async def ask_about(
@@ -113,15 +120,15 @@ class Corrections:
             files=tuple(references.attached(about.attachments, of=about)),
         )
         async with self._replies.to(asked) as reply:
-            await self._conversations.turns.reply(request, reply)
+            await self._turns.reply(request, reply)
 
     def why_not_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> str | None:
         """Return why nobody may be answered about a message here, None where that is possible."""
-        wording, access_policy = self._wordings.to(interaction), self._conversations.access_policy
+        wording, access_policy = self._wordings.to(interaction), self._access_policy
         place = messages.place(about.channel)
         if closed := access_policy.closed(place, UserId(interaction.user.id)):
             return wording.closed(closed)
-        if self._conversations.opt_outs.opted_out(UserId(about.author.id)):
+        if self._opt_outs.opted_out(UserId(about.author.id)):
             return wording.author_opted_out()
         if not _is_quotable(about):
             return wording.nothing_to_ask_about()

@@ -87,7 +87,7 @@ class TryModal(discord.ui.Modal):
         bot: ParleyBot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         wording, person = bot.wordings.to(interaction), interaction.user
-        draft = await bot.conversations.prompt_drafts.draft(self._owner, UserId(person.id))
+        draft = await bot.prompt_drafts.draft(self._owner, UserId(person.id))
         if not may_manage(interaction) or draft is None:
             await interaction.followup.send(wording.draft_gone(), ephemeral=True)
             return
@@ -99,7 +99,7 @@ class TryModal(discord.ui.Modal):
             self.question.value,
             roles=messages.roles(person),
         )
-        answer = await bot.conversations.prompt_drafts.attempt(request, draft.text)
+        answer = await bot.prompt_drafts.attempt(request, draft.text)
         embed = discord.Embed(description=answer[:ANSWER_LENGTH])
         await interaction.followup.send(wording.draft_try_answer(), embed=embed, ephemeral=True)
 
@@ -139,7 +139,7 @@ class DraftButton(
 
     async def _press(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
         wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
-        owner, prompt_drafts = owner_of(interaction, self.where), bot.conversations.prompt_drafts
+        owner, prompt_drafts = owner_of(interaction, self.where), bot.prompt_drafts
         if not may_manage(interaction):
             await interaction.response.send_message(wording.only_for(Who.ADMINS), ephemeral=True)
             return
@@ -164,7 +164,7 @@ class DraftButton(
     async def _save(
         self, bot: ParleyBot, interaction: discord.Interaction[Any], owner: Owner, draft: Draft
     ) -> None:
-        wording, prompt_drafts = bot.wordings.to(interaction), bot.conversations.prompt_drafts
+        wording, prompt_drafts = bot.wordings.to(interaction), bot.prompt_drafts
         user = UserId(interaction.user.id)
         if await prompt_drafts.is_stale(owner, draft):
             fresh = await prompt_drafts.begin(owner, user, draft.text)
@@ -204,7 +204,7 @@ class VersionSelect(
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
             wording, owner = bot.wordings.to(interaction), owner_of(interaction, self.where)
-            change = await bot.conversations.scoped_settings.change(int(self.item.values[0]))
+            change = await bot.scoped_settings.change(int(self.item.values[0]))
             if not may_manage(interaction):
                 await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
             elif owner is None or change is None or change.owner != owner or change.new is None:
@@ -219,7 +219,7 @@ async def begin(
     bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner, text: str
 ) -> None:
     """Keep a text as a draft and show it, in a deferred answer."""
-    draft = await bot.conversations.prompt_drafts.begin(owner, UserId(interaction.user.id), text)
+    draft = await bot.prompt_drafts.begin(owner, UserId(interaction.user.id), text)
     embed, view, file = await shown(bot, interaction, where, draft)
     await interaction.followup.send(
         embed=embed, view=view, file=file or discord.utils.MISSING, ephemeral=True
@@ -231,7 +231,7 @@ async def shown(
 ) -> tuple[discord.Embed, discord.ui.View, discord.File | None]:
     """Return what is shown of a draft: what differs, what it takes, what is odd about it, and what can be done."""
     wording = bot.wordings.to(interaction)
-    judged = await bot.conversations.prompt_drafts.judge(draft.text)
+    judged = await bot.prompt_drafts.judge(draft.text)
     differs = diff(draft.base or "", draft.text)
     lines, whole = block(differs)
     said = [wording.draft_differs(first=draft.base is None, same=not differs), lines if differs else None]

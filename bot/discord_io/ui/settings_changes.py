@@ -60,7 +60,7 @@ async def settle(
     With `undoing` only if that is still the last change of it. Raise `OptionRefused` or a `StoreError`.
     """
     bot: ParleyBot = interaction.client
-    scoped_settings = bot.conversations.scoped_settings
+    scoped_settings = bot.scoped_settings
     if option == RETENTION and not sure:
         now = (await scoped_settings.of(place)).options.retention_days
         then = await scoped_settings.would_be(place, owner, option, value)
@@ -81,11 +81,11 @@ async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: b
     bot: ParleyBot = interaction.client
     if who := await may_change(interaction, change.owner, change.name):
         return Settled(refusal=bot.wordings.to(interaction).only_for(who))
-    if not await bot.conversations.scoped_settings.is_last(change):
+    if not await bot.scoped_settings.is_last(change):
         return Settled()
     if change.name == DAILY_BUDGET:
         dollars = None if change.old is None else Decimal(change.old)
-        undone = await bot.conversations.budgets.set_budget(
+        undone = await bot.budgets.set_budget(
             change.owner, dollars, by=UserId(interaction.user.id), guild=change.guild
         )
         return Settled(undone)

@@ -166,7 +166,7 @@ class NumberForm(discord.ui.Modal):
         assert isinstance(kind, Whole)  # noqa: S101 - only numbers have this form
         super().__init__(title=wording.option(option))
         self._shown = shown
-        limit = getattr(bot.conversations.scoped_settings.defaults, option) if option in capped() else 0
+        limit = getattr(bot.scoped_settings.defaults, option) if option in capped() else 0
         self.number: discord.ui.TextInput[NumberForm] = discord.ui.TextInput(max_length=9)
         label = wording.number_label(limit or kind.most, zero=not limit)
         self.add_item(discord.ui.Label(text=label, component=self.number))
@@ -258,7 +258,7 @@ async def made(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a panel: what it says, and the components below it. Raise a `StoreError`."""
-    wording, scoped_settings = bot.wordings.to(interaction), bot.conversations.scoped_settings
+    wording, scoped_settings = bot.wordings.to(interaction), bot.scoped_settings
     found = await scoped_settings.of(seen_from(shown.place, shown.level))
     view = discord.ui.View(timeout=None)
     choices = settings_embed.level_choices(wording, shown, owner=await bot.is_owner(interaction.user))
@@ -274,7 +274,7 @@ async def made(
 async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> list[Any]:
     if shown.option is None:
         return []
-    wording, scoped_settings = bot.wordings.to(interaction), bot.conversations.scoped_settings
+    wording, scoped_settings = bot.wordings.to(interaction), bot.scoped_settings
     own = await scoped_settings.own(shown.owner, shown.option)
     items: list[Any] = []
     match settings_embed.control(shown.option):

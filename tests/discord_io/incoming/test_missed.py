@@ -73,7 +73,7 @@ async def test_a_mention_in_a_thread_and_one_written_directly_are_found(server: 
 async def test_one_written_directly_is_found_although_the_conversation_was_forgotten(server: World) -> None:
     await server.bo.send_dm("hello")
     direct = server.bo.user.dm_channel
-    await server.bot.conversations.reset(ChannelId(direct.id))
+    await server.bot.history.reset(ChannelId(direct.id))
     async with server.away():
         server.env.backend.create_message(direct.id, server.bo.id, "and now?")
 
@@ -329,7 +329,7 @@ async def test_a_channel_that_was_deleted_meanwhile_is_forgotten(server: World) 
     await server.ask("hi", where=gone)
     async with server.away():
         server.env.backend.delete_channel(gone.id)
-    await server.bot.conversations.retention_job.purge()
+    await server.bot.retention_job.purge()
 
     assert server.log() == []
 
@@ -364,9 +364,7 @@ async def test_a_question_that_was_read_before_its_deletion_is_not_answered(serv
     await shard.disconnect()
     server.post("hi")
     read_early = server.general.history()[0]
-    await server.bot.conversations.sync.delete_messages(
-        ChannelId(server.general.id), [MessageId(read_early.id)]
-    )
+    await server.bot.channel_sync.delete_messages(ChannelId(server.general.id), [MessageId(read_early.id)])
     await server.bot.mentions.take_late(read_early, say=True)
 
     assert server.texts() == []
@@ -381,7 +379,7 @@ async def test_a_question_that_was_read_before_its_channel_was_deleted_is_not_re
     await shard.disconnect()
     server.post("hi")
     read_early = server.general.history()[0]
-    await server.bot.conversations.sync.delete_channel(ChannelId(server.general.id))
+    await server.bot.channel_sync.delete_channel(ChannelId(server.general.id))
     await server.bot.mentions.take_late(read_early, say=True)
 
     assert server.log() == []

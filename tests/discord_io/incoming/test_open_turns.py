@@ -91,7 +91,7 @@ async def test_a_question_that_waited_in_the_lane_is_answered_too_and_in_order(s
     async with asyncio.timeout(5):
         while len(server.outcomes()) < 2:  # noqa: ASYNC110 - SQLite has no event for it
             await asyncio.sleep(0.001)
-    await server.bot.conversations.turns.close(within_s=0)
+    await server.bot.turns.close(within_s=0)
     await server.env.settle()
     server.model.script(say("1"), say("2"))
 
@@ -246,7 +246,7 @@ async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
     server.model.script(step)
     question = server.post("hi")
     await step.waiting()
-    store = server.bot.conversations.turns._store
+    store = server.bot.turns._store
     open_turns = store.open_turns
 
     async def and_meanwhile() -> list[OpenTurn]:
@@ -254,7 +254,7 @@ async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
         step.send("Hello!")
         step.finish()
         async with asyncio.timeout(5):
-            while server.bot.conversations.turns.running:  # noqa: ASYNC110 - there is no event for it
+            while server.bot.turns.running:  # noqa: ASYNC110 - there is no event for it
                 await asyncio.sleep(0.001)
         server.env.backend.delete_message(server.general.id, question)
         return found

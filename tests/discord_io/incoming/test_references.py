@@ -93,7 +93,7 @@ async def test_what_it_said_last_needs_no_pointer(server: World) -> None:
 
 async def test_who_has_opted_out_is_not_quoted(server: World) -> None:
     about = await server.ada.send(server.general, "xylophone", attachments=[("notes.txt", b"xylophone")])
-    await server.bot.conversations.opt_outs.opt_out(UserId(server.ada.id))
+    await server.bot.opt_outs.opt_out(UserId(server.ada.id))
     assert await ask(server, reply_to=about) == "⟦in reply to somebody who does not want to be quoted⟧"
     assert "xylophone" not in str(server.rows("SELECT * FROM attachments"))
 
@@ -299,7 +299,7 @@ async def test_the_summaries_of_what_was_quoted_go_too(database: Path, model: Mo
         await server.bo.send(server.general, f"{server.mention} what is this?", reply_to=about)
         for _ in range(8):
             await server.ask(LONG)
-            await server.bot.conversations.summaries.quiet()
+            await server.bot.turns._summaries.quiet()
         assert summarist.lead == "Ada has a xylophone."
         if how == "erased":
             await erase(server, "everywhere", by=server.ada)

@@ -116,7 +116,7 @@ async def test_a_stopped_answer_stays_as_far_as_it_came(server: World) -> None:
 
 async def test_stopping_what_is_done_does_nothing(server: World) -> None:
     await server.ask("hi")
-    assert not server.bot.conversations.turns.stop(MessageId(server.general.history()[0].id))
+    assert not server.bot.turns.stop(MessageId(server.general.history()[0].id))
     assert wording.nothing_to_do("stop") == "There is nothing to stop: the answer is done."
     assert server.texts() == ["Hello!"]
 
@@ -126,7 +126,7 @@ async def test_a_stop_before_the_first_word_says_so_and_can_be_tried_again(serve
     server.model.script(step, say("Hello!"))
     question = server.post("hi")
     await step.waiting()
-    assert server.bot.conversations.turns.stop(question)  # type: ignore[arg-type]
+    assert server.bot.turns.stop(question)  # type: ignore[arg-type]
     await server.env.settle()
     assert server.texts() == ["⚠️ Stopped before the first word."]
     await press(server, "retry")
@@ -244,7 +244,7 @@ async def press_and_stop(server: World, step: Any) -> None:
     assert isinstance(channel, discord.TextChannel)
     async with server.bot.replies.to(channel.get_partial_message(question.id), [last(server)]) as reply:
         again = asyncio.ensure_future(
-            server.bot.conversations.turns.again(
+            server.bot.turns.again(
                 MessageId(question.id),
                 messages.place(channel),
                 reply,
@@ -253,7 +253,7 @@ async def press_and_stop(server: World, step: Any) -> None:
             )
         )
         await step.waiting()
-        await server.bot.conversations.turns.close(within_s=0)
+        await server.bot.turns.close(within_s=0)
         await asyncio.gather(again, return_exceptions=True)
     await server.model.idle()
 
@@ -380,7 +380,7 @@ async def test_who_has_opted_out_is_not_answered_about_a_message_either(server: 
     message = await server.ada.send(server.general, "E = mc²")
     form = await server.bo.context_menu(server.general, ASK, message)
     assert form.modal is not None
-    await server.bot.conversations.opt_outs.opt_out(UserId(server.bo.id))
+    await server.bot.opt_outs.opt_out(UserId(server.bo.id))
 
     said = private(await server.bo.context_menu(server.general, ASK, message))
     assert said == wording.closed(Closed.OPTED_OUT)
@@ -392,7 +392,7 @@ async def test_who_has_opted_out_is_not_answered_about_a_message_either(server: 
 
 async def test_nobody_is_answered_about_words_of_who_has_opted_out(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²")
-    await server.bot.conversations.opt_outs.opt_out(UserId(server.ada.id))
+    await server.bot.opt_outs.opt_out(UserId(server.ada.id))
     said = private(await server.bo.context_menu(server.general, ASK, message))
     assert said == wording.author_opted_out()
     assert server.log() == []

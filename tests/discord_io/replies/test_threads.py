@@ -235,7 +235,7 @@ async def test_a_half_answer_in_a_thread_is_edited_into_the_whole_one(server: Wo
     async with asyncio.timeout(5):
         while not server.rows("SELECT 1 FROM parts"):  # noqa: ASYNC110 - SQLite has no event for it
             await asyncio.sleep(0.001)
-    await server.bot.conversations.turns.close(within_s=0)
+    await server.bot.turns.close(within_s=0)
     await server.env.settle()
     await server.model.idle()
     (thread,) = server.general.threads

@@ -31,14 +31,14 @@ class Core(Process):
         reply = Answer(self.discord, self.store, question, request.place, script)
         if question in self.outcomes:
             self._edit(question)
-            await self._start(self.conversations.turns.reply(request, reply), reply).task
+            await self._start(self.chat.turns.reply(request, reply), reply).task
             return
         self.outcomes[question] = None
         self.replies[question] = reply
         channel = request.place.channel
         self.channels[channel].asked[question] = Asked(question, request.author, request.content)
         self.unseen.discard(question)
-        self.lanes[channel].append(self._start(self.conversations.turns.reply(request, reply), reply))
+        self.lanes[channel].append(self._start(self.chat.turns.reply(request, reply), reply))
         await self._follow(channel)
 
     async def _hear_edit(self, question: MessageId) -> None:
@@ -46,20 +46,20 @@ class Core(Process):
         request, post = self.discord.request(question), self.discord.posts[question]
         channel = post.place.channel
         if post.edited_at is not None:
-            self.conversations.sync.saw_edit(question, post.edited_at)
-        if not await self.conversations.knows(question):
+            self.chat.sync.saw_edit(question, post.edited_at)
+        if not await self.chat.history.knows(question):
             if request is not None:
                 await self._take(question, self.says())
         elif request is not None:
             self._edit(question)
-            await self.conversations.sync.edit(request)
+            await self.chat.sync.edit(request)
         else:
             self._forget(question, channel)
             await self._delete(channel, [question])
 
     async def _delete(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
         """Tell of what the specification has forgotten already; turns that are no longer wanted end at once."""
-        await self.conversations.sync.delete_messages(channel, messages)
+        await self.chat.sync.delete_messages(channel, messages)
         await self._follow(channel)
 
     def _edit(self, question: MessageId) -> None:
@@ -95,7 +95,7 @@ class Core(Process):
             return self.discord.survey(place.channel, since)
 
         self._line_up(place.channel)
-        await self.conversations.sync.close_gap(place.channel, survey)
+        await self.chat.sync.close_gap(place.channel, survey)
         for question in [each for each in self.missed if self._place(each) == place]:
             self.missed.remove(question)
             request = self.discord.request(question)
@@ -108,7 +108,7 @@ class Core(Process):
                 self.steady.pop(place.channel, None)
                 reply = Answer(self.discord, self.store, question, place, self.says())
                 self.replies[question] = reply
-                await self.conversations.turns.miss(request, reply)
+                await self.chat.turns.miss(request, reply)
 
     def _place(self, question: MessageId) -> Place | None:
         post = self.discord.posts.get(question)
@@ -219,7 +219,7 @@ class Core(Process):
 
     async def settle(self, *, young: bool, halt: Halt | None) -> None:
         """Settle what an earlier process has left open, as `discord_io.resumption` does."""
-        left = await self.conversations.turns.left_open()
+        left = await self.chat.turns.left_open()
         assert [each.turn.question.id for each in left] == sorted(
             question for question, outcome in self.outcomes.items() if outcome is None
         )
@@ -236,17 +236,17 @@ class Core(Process):
         unwanted = self.discord.request(question) is None or not set(left.parts) <= set(standing)
         if question not in self.discord.posts:
             self._forget(question, place.channel)
-            await self.conversations.sync.delete_messages(place.channel, [question])
+            await self.chat.sync.delete_messages(place.channel, [question])
         elif self.discord.posts[question].edited_at:
             await self._hear_edit(question)
         if unwanted:
             self._close(question, Outcome.ABANDONED)
             await reply.withdraw()
-            await self.conversations.turns.abandon(turn)
+            await self.chat.turns.abandon(turn)
         elif not young:
             self._break(reply, reply.standing_texts())
-            with self.conversations.turns.hold(place.channel) as ticket:
-                await self.conversations.turns.give_up(turn, reply, ticket, Expired())
+            with self.chat.turns.hold(place.channel) as ticket:
+                await self.chat.turns.give_up(turn, reply, ticket, Expired())
         else:
             self.resumed[question] = self.resumed.get(question, 0) + 1
             if self.resumed[question] > MAX_RESUMPTIONS:
@@ -257,8 +257,8 @@ class Core(Process):
                 await self._follow(place.channel)
 
     async def _resume(self, turn: domain.Turn, reply: Answer) -> None:
-        with self.conversations.turns.hold(turn.place.channel) as ticket:
-            await self.conversations.turns.resume(turn, reply, ticket)
+        with self.chat.turns.hold(turn.place.channel) as ticket:
+            await self.chat.turns.resume(turn, reply, ticket)
 
 
 async def _either(event: asyncio.Event, task: asyncio.Task[None]) -> None:

@@ -7,17 +7,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from bot.chat.context import Contexts
 from bot.chat.prompt import BROKEN_OFF
-from bot.chat.settings import ScopedSettings
 from bot.chat.turns import Limits
-from bot.config.model_allowlist import OneModel
 from bot.config.options import Options
 from bot.core.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Scope
-from bot.discord_io.conversation import Conversations
 from bot.storage.store import SqliteStore
 from tests.e2e.specification.edges import NOTE, Answer, Discord, Halt, Script, ScriptedModel
 from tests.e2e.specification.model import HISTORY, REPLY, Channel
+from tests.support.chat_parts import chat_parts
 from tests.support.clock import FakeClock
 
 GENERAL = Place(ChannelId(100), guild=GuildId(1))
@@ -96,20 +93,12 @@ class Process:
     async def open(self) -> None:
         self.store = await SqliteStore.open(self.database, self.clock)
         self._reader = sqlite3.connect(self.database)
-        scoped_settings = ScopedSettings(
-            store=self.store, defaults=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY)
-        )
-        self.conversations = Conversations(
-            store=self.store,
-            models=OneModel(self.model),
-            clock=self.clock,
-            contexts=Contexts(
-                store=self.store,
-                models=OneModel(self.model),
-                scoped_settings=scoped_settings,
-                reply_tokens=REPLY,
-            ),
-            scoped_settings=scoped_settings,
+        self.chat = chat_parts(
+            self.store,
+            self.model,
+            self.clock,
+            options=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY),
+            reply_tokens=REPLY,
             limits=Limits(max_completions=100, channel_queue=100),
         )
 

@@ -97,7 +97,7 @@ class World(Core):
             1 + bool(asked.answer) for asked in channel.asked.values() if asked.id > channel.reset_point
         )
         reset_point = channel.reset(self.now)
-        done = self._run(self.conversations.reset(place.channel))
+        done = self._run(self.chat.history.reset(place.channel))
         assert (done and (done.reset_point, done.messages)) == (reset_point and (reset_point, number))
         if reset_point:
             self.resets[place.channel].append(reset_point)
@@ -107,7 +107,7 @@ class World(Core):
         """Take back the `which`th newest reset of a channel."""
         reset_point = MessageId(self.resets[place.channel][-1 - which])
         undone = self.channels[place.channel].undo(reset_point, self.now)
-        assert self._run(self.conversations.undo_reset(place.channel, reset_point)) == undone
+        assert self._run(self.chat.history.undo_reset(place.channel, reset_point)) == undone
         self.steady.pop(place.channel, None)
 
     def wait(self, seconds: float = UNDO_S) -> None:
@@ -116,12 +116,12 @@ class World(Core):
     def purge(self) -> None:
         for channel in self.channels.values():
             channel.purge(self.now)
-        self._run(self.conversations.retention_job.purge())
+        self._run(self.chat.retention_job.purge())
 
     def set_prompt(self, owner: Owner, size: int | None) -> None:
         """Let a system prompt of so many words be in force for a server or a channel, or none of its own."""
         text = None if size is None else "Be kind." + " word" * size
-        self._run(self.conversations.contexts.set_prompt(owner, text, by=PEOPLE[0].id, guild=None))
+        self._run(self.chat.contexts.set_prompt(owner, text, by=PEOPLE[0].id, guild=None))
         if text is None:
             self.prompts.pop(owner, None)
         else:
@@ -133,7 +133,7 @@ class World(Core):
     def lose_session(self, *changes: Unseen) -> None:
         """Have the bot miss `changes`, and notice that it may have missed something."""
         self._change(changes)
-        self.conversations.sync.gap()
+        self.chat.sync.gap()
 
     def restart(
         self,

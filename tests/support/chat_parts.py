@@ -1,0 +1,122 @@
+"""The parts of `bot.chat` with one model and without limits, for tests and measurements without Discord."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.billing.budgets import Allowances, Budgets
+from bot.billing.charges import Billing
+from bot.billing.prices import FixedPrices
+from bot.chat.active_turns import ActiveTurns
+from bot.chat.attachments import Files
+from bot.chat.context import Contexts
+from bot.chat.history import History
+from bot.chat.passive import PassiveListening
+from bot.chat.settings import ScopedSettings
+from bot.chat.summaries import Summaries
+from bot.chat.sync import ChannelSync
+from bot.chat.turns import Limits, Turns
+from bot.config.options import Options
+from bot.core.content import DiscordFile, Reading
+from bot.core.money import FREE
+from bot.core.ports import NO_METER, Clock, Model
+from bot.privacy.export_erase import PersonalData
+from bot.privacy.opt_out import OptOuts
+from bot.privacy.retention import RetentionJob
+from bot.storage.store import SqliteStore
+
+
+class OneModel:
+    """`ports.Models` with one model under every name."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def of(self, name: str) -> Model:  # noqa: ARG002 - the port has it
+        return self._model
+
+    async def listing(self) -> Sequence[str] | None:
+        return (self._model.name,)
+
+
+class NoReader:
+    """`ports.Reader` for conversations without files."""
+
+    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class ChatParts:
+    turns: Turns
+    history: History
+    contexts: Contexts
+    sync: ChannelSync
+    summaries: Summaries
+    retention_job: RetentionJob
+
+
+def chat_parts(
+    store: SqliteStore,
+    model: Model,
+    clock: Clock,
+    *,
+    options: Options,
+    reply_tokens: int,
+    limits: Limits,
+    cache_life: timedelta | None = None,
+    with_summaries: bool = False,
+) -> ChatParts:
+    models = OneModel(model)
+    budgets = Budgets(store=store, clock=clock, allowances=Allowances())
+    billing = Billing(
+        store=store, budgets=budgets, prices=lambda _: FixedPrices(FREE), model="", reply_tokens=0
+    )
+    scoped_settings = ScopedSettings(store=store, defaults=options)
+    contexts = Contexts(
+        store=store,
+        models=models,
+        scoped_settings=scoped_settings,
+        reply_tokens=reply_tokens,
+        cache_life=cache_life,
+        summaries=with_summaries,
+    )
+    active_turns, passive, opt_outs = ActiveTurns(), PassiveListening(store, clock), OptOuts(store)
+    sync = ChannelSync(store, active_turns, passive)
+    summaries = Summaries(store=store, models=models, contexts=contexts, billing=billing)
+    files = Files(
+        store=store,
+        reader=NoReader(),
+        contexts=contexts,
+        models=models,
+        clock=clock,
+        billing=billing,
+        listener=None,
+    )
+    turns = Turns(
+        store=store,
+        models=models,
+        scoped_settings=scoped_settings,
+        clock=clock,
+        meter=NO_METER,
+        contexts=contexts,
+        sync=sync,
+        passive=passive,
+        active_turns=active_turns,
+        billing=billing,
+        files=files,
+        limits=limits,
+        summaries=summaries,
+    )
+    personal_data = PersonalData(
+        store=store, sync=sync, contexts=contexts, budgets=budgets, opt_outs=opt_outs, passive=passive
+    )
+    retention_job = RetentionJob(
+        store=store,
+        clock=clock,
+        sync=sync,
+        scoped_settings=scoped_settings,
+        personal_data=personal_data,
+        grace=timedelta(0),
+    )
+    return ChatParts(turns, History(store, passive, sync), contexts, sync, summaries, retention_job)
