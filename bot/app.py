@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import random
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -37,6 +36,7 @@ from bot.config.options import Options
 from bot.core import errors
 from bot.core.clock import SystemClock
 from bot.core.domain import GuildId
+from bot.core.log import get_logger
 from bot.core.money import FREE, flat, pico
 from bot.core.ports import NO_METER, Clock, Listener, Meter, ModelMemory, Prices
 from bot.discord_io import gateway
@@ -57,7 +57,7 @@ from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
 from bot.storage.store import SqliteStore
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 EXTENSIONS = (
     "cogs.help",
@@ -347,14 +347,9 @@ async def _watched(
 
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT. Raise what kept it from running."""
-    logger.info(
-        "event=starting version=%s model=%s database=%s",
-        __version__,
-        settings.openai_model,
-        settings.database_path,
-    )
+    logger.info("starting", version=__version__, model=settings.openai_model, database=settings.database_path)
     for hint in settings.hints:
-        logger.warning("event=setting_hint %s", hint)
+        logger.warning("setting_hint", text=hint)
     async with assemble(settings) as bot:
         # What the libraries have made stays until the end. Without this each full collection looks at all of it,
         # and nobody is answered for up to a tenth of a second.
@@ -362,7 +357,7 @@ async def serve(settings: Settings) -> None:
         stop = asyncio.Event()
         _on_signals(stop)
         await _run_until(stop, bot, settings.discord_token)
-    logger.info("event=stopped")
+    logger.info("stopped")
 
 
 async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
@@ -372,7 +367,7 @@ async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
     try:
         await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
-            logger.info("event=stopping")
+            logger.info("stopping")
     finally:
         stopping.cancel()
         await bot.close()
@@ -407,7 +402,7 @@ def run(settings: Settings) -> int:
         discord.PrivilegedIntentsRequired,
         *DISCORD_FAILURES,
     ) as error:
-        logger.error("event=cannot_run %s", problem(error))  # noqa: TRY400 - for an operator, not a developer
+        logger.error("cannot_run", text=problem(error))  # noqa: TRY400 - for an operator, not a developer
         return EXIT_FAILED
     return EXIT_OK
 

@@ -1,16 +1,15 @@
 """Servers that the owner of the bot has not listed."""
 
-import logging
-
 import discord
 from discord.ext import commands
 
 from bot.core.domain import GuildId
+from bot.core.log import get_logger
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.incoming import messages
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 
 class GuildAccess(commands.Cog):
@@ -38,9 +37,9 @@ class GuildAccess(commands.Cog):
                 await channel.send(self.bot.wordings.public(guild).not_served_leaving())
             await guild.leave()
         except DISCORD_FAILURES as error:
-            logger.warning("event=guild_not_left guild=%d reason=%s", guild.id, reason(error))
+            logger.warning("guild_not_left", guild=guild.id, reason=reason(error))
             return
-        logger.info("event=guild_left guild=%d", guild.id)
+        logger.info("guild_left", guild=guild.id)
 
 
 async def setup(bot: ParleyBot) -> None:

@@ -1,6 +1,5 @@
 """What the model costs: who may see what of it, and the owner's warning."""
 
-import logging
 from typing import Any, Literal
 
 import discord
@@ -8,13 +7,14 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.core.domain import Owner, Scope, UserId
+from bot.core.log import get_logger
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 from bot.discord_io.ui.usage_report import report
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 Whose = Literal["me", "server", "everything"]
 
@@ -87,7 +87,7 @@ class Usage(commands.Cog):
             # In English: a direct message does not say what language its reader uses.
             await channel.send(self.bot.wordings.of(None).nearly_spent(balance))
         except DISCORD_FAILURES as error:
-            logger.info("event=owner_not_told reason=%s", reason(error))
+            logger.info("owner_not_told", reason=reason(error))
 
 
 def _owner(interaction: discord.Interaction[Any], whose: Whose) -> Owner | None:

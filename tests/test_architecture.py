@@ -16,6 +16,7 @@ RANK = {name: rank for rank, level in enumerate(LAYERS.split(" < ")) for name in
 
 # Where each library may be imported. One that is not listed may be imported nowhere.
 LIBRARIES: dict[str, tuple[str, ...]] = {
+    "structlog": ("core",),
     "openai": ("llm",),
     "httpx2": ("llm",),
     "orjson": ("llm",),

@@ -1,14 +1,15 @@
 """Fetches files from where Discord keeps them, and from nowhere else."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 
 import aiohttp
 from yarl import URL
 
-logger = logging.getLogger(__name__)
+from bot.core.log import get_logger
+
+logger = get_logger(__name__)
 
 # Discord's own (https://docs.discord.com/developers/reference#image-formatting).
 CDN: Mapping[str, str] = {
@@ -43,7 +44,7 @@ class Cdn:
                     raise NotFetched(response.status)
                 return await _within(response.content, most)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            logger.info("event=file_not_fetched cause=%s", type(error).__name__)
+            logger.info("file_not_fetched", cause=type(error).__name__)
             raise NotFetched from None
 
     async def close(self) -> None:
@@ -58,7 +59,7 @@ class Cdn:
         except ValueError:
             raise NotFetched from None
         if place is None or asked.user or asked.password:
-            logger.warning("event=file_not_fetched cause=host")
+            logger.warning("file_not_fetched", cause="host")
             raise NotFetched
         return place.join(asked.relative())
 

@@ -2,15 +2,15 @@
 
 import asyncio
 import json
-import logging
 import sys
 from contextlib import suppress
 
 from bot.attachments.extract import MAX_PICTURE, Extract
 from bot.config.env import bare_environment
 from bot.core.content import SkipReason, Unit
+from bot.core.log import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Longer than its own bound of processor time, on a machine that is busy.
 TIME_S = 30.0
@@ -35,10 +35,10 @@ async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
             await process.wait()
             return _read(answer)
     except TimeoutError:
-        logger.info("event=file_unread cause=time")
+        logger.info("file_unread", cause="time")
     except (OSError, ValueError, KeyError, TypeError) as error:
         # It was ended by one of its bounds, or by the file.
-        logger.info("event=file_unread cause=%s", type(error).__name__)
+        logger.info("file_unread", cause=type(error).__name__)
     finally:
         if process.returncode is None:
             with suppress(ProcessLookupError):

@@ -1,7 +1,6 @@
 """Who may ask now, and how much of today's money is left for the answer; kept over restarts."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,11 +20,12 @@ from bot.billing.limits import (
 from bot.config.options import Options
 from bot.core import errors
 from bot.core.domain import BOT, Change, ChannelId, GuildId, Owner, Place, RoleId, Scope, Turn, UserId
+from bot.core.log import get_logger
 from bot.core.money import DOLLAR, NOTHING, Account, Balance, Budget, Pico, Statement, pico
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # A setting of the bot, a guild, a role or a user: dollars a day as a decimal number, 0 for no limit.
 DAILY_BUDGET = "daily_budget_usd"
@@ -211,8 +211,10 @@ class Budgets:
             return
         self._warned, self._alarm = date, balance
         logger.warning(
-            "event=budget_nearly_spent spent_usd=%.4f budget_usd=%.4f renews_at=%d",
-            *(balance.spent / DOLLAR, balance.budget.limit / DOLLAR, balance.renews_at),
+            "budget_nearly_spent",
+            spent_usd=round(balance.spent / DOLLAR, 4),
+            budget_usd=round(balance.budget.limit / DOLLAR, 4),
+            renews_at=int(balance.renews_at),
         )
         await self._store.change_setting(BOT, WARNED, date, by=None)
 
@@ -239,5 +241,5 @@ def _amount(value: str) -> Pico:
     try:
         return pico(Decimal(value))
     except (InvalidOperation, ValueError, OverflowError):
-        logger.warning("event=budget_unreadable")
+        logger.warning("budget_unreadable")
         return Pico(1)

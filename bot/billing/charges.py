@@ -1,6 +1,5 @@
 """How a completion is paid: held before it is asked for, written down however it ends."""
 
-import logging
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -10,12 +9,13 @@ from bot.billing.limits import Ledger, Reservation
 from bot.core import errors
 from bot.core.domain import Completion, Prompt, Turn, Usage
 from bot.core.errors import ModelError, ServerFailed, StoreError
+from bot.core.log import get_logger
 from bot.core.money import ASSUMED, DOLLAR, NOTHING, Pico, Rates, UsageRecord
 from bot.core.ports import Prices
 from bot.core.ports_store import Store
 from bot.core.tokens import estimate
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Refused before anything was made of the prompt, so that there is nothing to pay.
 UNPAID = (
@@ -52,10 +52,12 @@ class Billing:
         """Look up the price, so that no question has to wait for that; tell the log when a budget stands on a guess."""
         if await self.prices(self.model).rates(1) is None and self.budgets.limited:
             logger.warning(
-                "event=unknown_price model=%s The price of this model is not known, so budgets take it for one of the "
-                "dearest: $%g for a million tokens of prompt, $%g of answer. Set INPUT_PRICE_USD and "
-                "OUTPUT_PRICE_USD to what your provider charges (0 for nothing).",
-                *(self.model, ASSUMED.input * 1e6 / DOLLAR, ASSUMED.output * 1e6 / DOLLAR),
+                "unknown_price",
+                model=self.model,
+                text="The price of this model is not known, so budgets take it for one of the dearest: "
+                f"${ASSUMED.input * 1e6 / DOLLAR:g} for a million tokens of prompt, "
+                f"${ASSUMED.output * 1e6 / DOLLAR:g} of answer. Set INPUT_PRICE_USD and OUTPUT_PRICE_USD to your "
+                "provider's prices (0 for a free model).",
             )
 
     def spending(self, turn: Turn, prompt: Prompt, *, purpose: str = "reply") -> "Spending":
@@ -124,7 +126,7 @@ class Spending:
             await self._write(final)
             await self._billing.budgets.watch()
         except StoreError as failure:
-            logger.warning("event=spending_not_noted question=%d error=%r", self._turn.question.id, failure)
+            logger.warning("spending_not_noted", question=self._turn.question.id, error=failure)
 
     def _settle(self, amount: Pico) -> None:
         if self._held is not None:

@@ -1,6 +1,5 @@
 """Files that come with a question: what of them is read, within which share of the window."""
 
-import logging
 from collections.abc import AsyncIterator, Sequence
 
 from bot.billing.charges import Billing
@@ -9,11 +8,12 @@ from bot.core import markup
 from bot.core.content import Attachment, DiscordFile, FileNote, Reading, SkipReason, Unit
 from bot.core.domain import Prompt, Turn
 from bot.core.errors import AllowanceError, EmptyAnswer, ModelError
+from bot.core.log import get_logger
 from bot.core.ports import Clock, Listener, Models, Reader
 from bot.core.ports_store import Store
 from bot.core.tokens import TOKENS_A_SECOND
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Discord's own limit for one message; what is quoted may bring as many again.
 MAX_FILES = 10
@@ -63,7 +63,7 @@ class Files:
             # Each at once: after a crash none has to be fetched, or paid for, once more.
             await self._store.enclose(turn.question.id, [reading])
             notes += [] if reading.note is None else [reading.note]
-        logger.info("event=files_read message=%d files=%d", turn.question.id, len(files))
+        logger.info("files_read", message=turn.question.id, files=len(files))
         return notes
 
     async def _read(self, files: Sequence[DiscordFile], turn: Turn, room: int) -> AsyncIterator[Reading]:

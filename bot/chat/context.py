@@ -1,6 +1,5 @@
 """What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,11 +28,12 @@ from bot.core.domain import (
     made_at,
 )
 from bot.core.errors import MessageTooLong, PromptTooLong, QuestionDeleted
+from bot.core.log import get_logger
 from bot.core.ports import Models
 from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # A system prompt leaves at least this share of the model's window to the conversation.
 CONVERSATION_SHARE = 0.25
@@ -143,7 +143,7 @@ class Contexts:
             due = False
             # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
             await self._store.move_window(channel, kept[0].position)
-            logger.info("event=trimmed channel=%d dropped=%d", channel, len(messages) - len(kept))
+            logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
             held = await self._store.window(turn.question, channel)
 
     async def request(

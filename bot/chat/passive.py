@@ -5,16 +5,16 @@ prompt is made or anything is forgotten. A crash in that second costs nothing: t
 """
 
 import asyncio
-import logging
 from collections.abc import Sequence
 
 from bot.chat import prompt
 from bot.core.domain import Message, MessageId, Request, Role
 from bot.core.errors import StoreError
+from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 BUNDLE_S = 1.0
 # Where the database takes nothing for long, the oldest are let go.
@@ -60,7 +60,7 @@ class PassiveListening:
         try:
             await self.flush()
         except StoreError as error:
-            logger.warning("event=overheard_not_kept messages=%d error=%r", len(self._heard), error)
+            logger.warning("overheard_not_kept", messages=len(self._heard), error=error)
 
     async def _write_soon(self) -> None:
         while self._heard:
@@ -68,7 +68,7 @@ class PassiveListening:
             try:
                 await self.flush()
             except StoreError as error:
-                logger.warning("event=overheard_not_kept messages=%d error=%r", len(self._heard), error)
+                logger.warning("overheard_not_kept", messages=len(self._heard), error=error)
                 return
 
 

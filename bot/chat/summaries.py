@@ -6,7 +6,6 @@ summary that fails or does not end in time is missing, and the next one takes in
 """
 
 import asyncio
-import logging
 from contextlib import aclosing
 
 from bot.billing.charges import Billing
@@ -14,11 +13,12 @@ from bot.chat import compaction
 from bot.chat.context import Contexts, Window
 from bot.core.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
 from bot.core.errors import ParleyError
+from bot.core.log import get_logger
 from bot.core.ports import Models
 from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # At once, over all channels. Whoever finds no place tries again after the next reply.
 MAX_AT_ONCE = 2
@@ -67,9 +67,9 @@ class Summaries:
         try:
             await self._write(turn)
         except ParleyError as error:
-            logger.warning("event=summary_failed channel=%d error=%s", channel, type(error).__name__)
+            logger.warning("summary_failed", channel=channel, error=type(error).__name__)
         except Exception:
-            logger.exception("event=summary_failed channel=%d", channel)
+            logger.exception("summary_failed", channel=channel)
 
     async def _write(self, turn: Turn) -> None:
         channel = turn.place.channel
@@ -89,7 +89,7 @@ class Summaries:
         text = compaction.shortened(text, most)
         tokens = compaction.lead_tokens(text)
         kept = bool(text) and await self._store.finish_summary(summary, first, text, tokens)
-        logger.info("event=summarised channel=%d kept=%s tokens=%d usage=%s", channel, kept, tokens, usage)
+        logger.info("summarised", channel=channel, kept=kept, tokens=tokens, usage=usage)
 
     async def _ask(self, window: Window, channel: ChannelId, most: int) -> tuple[Prompt | None, MessageId]:
         """Return the request, None where there is nothing to ask or no room, and the first position that it covers."""

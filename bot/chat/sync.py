@@ -4,7 +4,6 @@ A gap is a time in which Discord's events did not reach the bot: it was off, or 
 deleted then is told by no event, so a channel is surveyed before the first prompt after a gap is made from it.
 """
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
@@ -13,9 +12,10 @@ from bot.chat.active_turns import ActiveTurns
 from bot.chat.passive import PassiveListening
 from bot.core.domain import ChannelId, GuildId, MessageId, Request, Survey
 from bot.core.errors import DeliveryFailed
+from bot.core.log import get_logger
 from bot.core.ports_store import Store
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Of so many messages it is known when they were last edited, or that they were deleted: those of the last minutes.
 MAX_CHANGES = 10_000
@@ -71,7 +71,7 @@ class ChannelSync:
         await self._passive.flush()
         tokens = prompt.count(request.author, request.content)
         if await self._store.edit_message(request.id, request.content, tokens):
-            logger.info("event=edited channel=%d message=%d", request.place.channel, request.id)
+            logger.info("edited", channel=request.place.channel, message=request.id)
             # After the commit: whoever sees this reads the new words.
             self._active_turns.edited(request.id)
 
@@ -83,24 +83,24 @@ class ChannelSync:
         await self._passive.flush()
         deleted = await self._store.delete_messages(channel, messages)
         if deleted:
-            logger.info("event=deleted channel=%d messages=%d", channel, deleted)
+            logger.info("deleted", channel=channel, messages=deleted)
 
     async def delete_channel(self, channel: ChannelId) -> None:
         """Forget the conversations of a channel that is gone and of its threads."""
         self._gone.add(channel)
         self._active_turns.channel_deleted(channel)
         await self._store.delete_channel(channel)
-        logger.info("event=channel_deleted channel=%d", channel)
+        logger.info("channel_deleted", channel=channel)
 
     def leave(self, guild: GuildId) -> None:
         """Stop what is under way in a guild that the bot is no longer in."""
         self._active_turns.guild_left(guild)
-        logger.info("event=guild_left guild=%d", guild)
+        logger.info("guild_left", guild=guild)
 
     async def delete_guild(self, guild: GuildId) -> None:
         """Forget all conversations of a guild."""
         await self._store.delete_guild(guild)
-        logger.info("event=guild_forgotten guild=%d", guild)
+        logger.info("guild_forgotten", guild=guild)
 
     def gap(self) -> None:
         """Note that events may have been missed."""
@@ -127,7 +127,7 @@ class ChannelSync:
             try:
                 found = await survey(start)
             except DeliveryFailed as failure:
-                logger.warning("event=gap_left_open channel=%d reason=%s", channel, failure.reason)
+                logger.warning("gap_left_open", channel=channel, reason=failure.reason)
                 return
             if found is not None:
                 await self._line_up(channel, known, found)

@@ -1,7 +1,6 @@
 """The turn itself: from a question to one visible reply. Knows neither Discord nor OpenAI."""
 
 import asyncio
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
@@ -47,11 +46,12 @@ from bot.core.errors import (
     Unexpected,
     UserNotAllowed,
 )
+from bot.core.log import get_logger
 from bot.core.ports import Clock, Meter, Models, Reply
 from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Each edit of a question that is being answered begins the answer anew, at the owner's cost; so does a prompt that
 # turns out to be too long.
@@ -119,7 +119,7 @@ class Turns:
             arrived = self._clock.monotonic()
             self._meter.asked()
             if self._sync.is_outdated(request):
-                logger.info("event=outdated message=%d", request.id)
+                logger.info("outdated", message=request.id)
                 self._meter.repeated()
                 return
             try:
@@ -127,12 +127,12 @@ class Turns:
                 work.model = options.model
                 if self._sync.is_outdated(request):
                     # Deleted, or edited, while the options were read: it must not be stored after that.
-                    logger.info("event=outdated message=%d", request.id)
+                    logger.info("outdated", message=request.id)
                     self._meter.repeated()
                     return
                 turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
                 if turn is None:
-                    logger.info("event=repeated message=%d", request.id)
+                    logger.info("repeated", message=request.id)
                     self._meter.repeated()
                     # It may read otherwise by now.
                     await self._sync.edit(request)
@@ -225,13 +225,13 @@ class Turns:
             try:
                 attempt = await self._store.resume_turn(turn.id)
             except StoreError as failure:
-                logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+                logger.warning("turn_left_open", turn=turn.id, error=failure)
                 return
             if attempt is None:
                 return
             self._meter.asked()
             self._meter.recovered()
-            logger.info("event=resumed turn=%d channel=%d attempt=%d", turn.id, turn.place.channel, attempt)
+            logger.info("resumed", turn=turn.id, channel=turn.place.channel, attempt=attempt)
             if attempt > MAX_RESUMPTIONS:
                 await self._fail(turn, work, Interrupted(attempt - 1))
             else:
@@ -272,7 +272,7 @@ class Turns:
         """Close an open turn without a word. Raise a `StoreError`."""
         await self._store.abandoned(turn)
         self._meter.ended(Outcome.ABANDONED)
-        logger.info("event=abandoned turn=%d channel=%d", turn.id, turn.place.channel)
+        logger.info("abandoned", turn=turn.id, channel=turn.place.channel)
 
     async def left_open(self) -> list[OpenTurn]:
         """Return the turns that are owed a reply and that nobody works at. Raise a `StoreError`."""
@@ -304,13 +304,13 @@ class Turns:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
         await self._passive.close()
-        logger.info("event=drained unfinished=%d", len(late))
+        logger.info("drained", unfinished=len(late))
 
     # ------------------------------------------------------------ one turn
 
     async def _take(self, turn: Turn, work: ActiveTurn) -> None:
         if self._closing:
-            logger.info("event=left_for_later turn=%d channel=%d", turn.id, turn.place.channel)
+            logger.info("left_for_later", turn=turn.id, channel=turn.place.channel)
             return
         try:
             async with work.while_wanted():
@@ -353,11 +353,11 @@ class Turns:
         self._meter.ended(Outcome.ANSWERED)
         self._summaries.after(turn)
         logger.info(
-            "event=answered turn=%d channel=%d seconds=%.2f usage=%s",
-            turn.id,
-            turn.place.channel,
-            self._clock.monotonic() - began,
-            completion.usage,
+            "answered",
+            turn=turn.id,
+            channel=turn.place.channel,
+            seconds=round(self._clock.monotonic() - began, 2),
+            usage=completion.usage,
         )
 
     async def _complete(self, turn: Turn, work: ActiveTurn) -> Completion:
@@ -396,7 +396,7 @@ class Turns:
                 learnt = await model.context_window() != window
                 if not (left and learnt) or "".join(work.draft).strip():
                     raise
-            logger.info("event=begun_anew turn=%d channel=%d", turn.id, turn.place.channel)
+            logger.info("begun_anew", turn=turn.id, channel=turn.place.channel)
         raise Unexpected("the last beginning has no end")
 
     async def _stream(
@@ -430,7 +430,7 @@ class Turns:
                 await self.abandon(turn)
         except (DeliveryFailed, StoreError) as failure:
             # What stands must not stay, so the turn is taken up again.
-            logger.warning("event=turn_left_open turn=%s error=%r", turn and turn.id, failure)
+            logger.warning("turn_left_open", turn=turn and turn.id, error=failure)
 
     async def _fail(self, turn: Turn | None, work: ActiveTurn, caught: Exception) -> None:
         error = caught if isinstance(caught, ParleyError) else _unexpected(caught)
@@ -444,10 +444,10 @@ class Turns:
             except DeliveryFailed as lost:
                 error = lost
             except Exception:
-                logger.exception("event=failure_not_said error=%r", error)
+                logger.exception("failure_not_said", error=error)
         if turn is not None and _may_pass(error):
             # Discord will be back, and then the turn is taken up again.
-            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, error)
+            logger.warning("turn_left_open", turn=turn.id, error=error)
             return
         self._meter.ended(Outcome.FAILED, error)
         if turn is None:
@@ -465,7 +465,7 @@ class Turns:
                 error=type(error).__name__,
             )
         except StoreError as failure:
-            logger.warning("event=turn_left_open turn=%d error=%r", turn.id, failure)
+            logger.warning("turn_left_open", turn=turn.id, error=failure)
 
 
 def _to_go_on_from(turn: Turn) -> str:

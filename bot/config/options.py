@@ -4,7 +4,6 @@ An option is set for the bot, a guild, a category, a channel or a thread, and ap
 set nearest applies. Where nobody has set it, the operator's settings do.
 """
 
-import logging
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -12,8 +11,9 @@ from functools import cache
 from typing import Any, Protocol
 
 from bot.core.domain import Owner, RoleId, UserId
+from bot.core.log import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # A prompt of four of Discord's longest texts; as many ids as a select of Discord's shows.
 PROMPT_LENGTH = 16_000
@@ -234,7 +234,7 @@ def _value(name: str, text: str, allows: Callable[[str], bool]) -> Any:
     try:
         return kind.read(text)
     except ValueError:
-        logger.warning("event=option_unreadable name=%s", name)
+        logger.warning("option_unreadable", name=name)
         return None
 
 

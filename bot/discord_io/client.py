@@ -1,6 +1,5 @@
 """The bot as Discord knows it: intents, caches, commands, and the one door for errors."""
 
-import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from bot.chat.settings import ScopedSettings
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
 from bot.core.domain import GuildId, Owner, Place, Scope
+from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
 from bot.core.ports_store import Store
 from bot.discord_io import command_sync as application_commands
@@ -42,7 +42,7 @@ from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # What Discord asks to wait longer than this raises `discord.RateLimited`; less is not to be had in discord.py.
 LONGEST_WAIT_S = 30.0
@@ -232,13 +232,16 @@ class ParleyBot(commands.AutoShardedBot):
         """Log what went wrong with a command or a button and say it to the person who used it."""
         if self.is_closed():
             # The bot stops; what broke the command off leaves no connection to say so.
-            logger.info("event=command_interrupted error=%s", type(error).__name__)
+            logger.info("command_interrupted", error=type(error).__name__)
             return
         command = interaction.command.qualified_name if interaction.command else None
         if too_late(error):
             logger.warning(
-                "event=unanswered_command reason=%s command=%s channel=%s user=%s",
-                *(reason(error), command, interaction.channel_id, interaction.user.id),
+                "unanswered_command",
+                reason=reason(error),
+                command=command,
+                channel=interaction.channel_id,
+                user=interaction.user.id,
             )
             return
         sentence = self.error_reporter.say(
@@ -254,13 +257,13 @@ class ParleyBot(commands.AutoShardedBot):
             else:
                 await interaction.response.send_message(sentence, ephemeral=True)
         except DISCORD_FAILURES as failure:
-            logger.warning("event=unanswered_command reason=%s", reason(failure))
+            logger.warning("unanswered_command", reason=reason(failure))
 
     async def setup_hook(self) -> None:
         """Load the cogs, tell Discord about the commands, look at the model. Runs once, after login."""
         await self.load_cogs()
         await self._sync_commands()
-        logger.info("event=invite url=%s", self.invite)
+        logger.info("invite", url=self.invite)
         # Window and price are looked up before the first question, so that it need not wait for them.
         await self.scoped_settings.allowlist.refresh(self.models)
         await self.models.of(self.scoped_settings.defaults.model).context_window()
@@ -281,12 +284,13 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Note that the gateway is ready; this comes again after each new session."""
-        logger.info("event=ready user=%d guilds=%d shards=%d", self.me.id, len(self.guilds), len(self.shards))
+        logger.info("ready", user=self.me.id, guilds=len(self.guilds), shards=len(self.shards))
         if not self.guilds:
             logger.info(
-                "event=no_server url=%s The bot is in no server yet. Open this link in a browser, choose a server of "
-                "yours and press Authorize; then mention the bot there.",
-                self.invite,
+                "no_server",
+                url=self.invite,
+                text="The bot is in no server yet. Open this link in a browser, choose a server of yours and press "
+                "Authorize; then mention the bot there.",
             )
 
     async def on_message(self, message: discord.Message) -> None:
@@ -317,10 +321,10 @@ class ParleyBot(commands.AutoShardedBot):
             await self.tree.sync()
         except DISCORD_FAILURES as error:
             # Mentions are answered without; the next start tries again.
-            logger.warning("event=commands_not_synced reason=%s", reason(error))
+            logger.warning("commands_not_synced", reason=reason(error))
             return
         await self._parts.store.change_setting(owner, COMMANDS_HASH, digest, by=None)
-        logger.info("event=commands_synced number=%d", len(payload))
+        logger.info("commands_synced", number=len(payload))
 
 
 def intents(*, message_content: bool) -> discord.Intents:

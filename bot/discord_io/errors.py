@@ -7,12 +7,13 @@ from discord import app_commands
 
 from bot.core import errors
 from bot.core.errors import CommandOutdated, ParleyError, Unexpected
+from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.discord_io.i18n.failures import NOTHING_TO_LOOK_INTO
 from bot.discord_io.i18n.wording import Wording
 from bot.discord_io.replies.send import DISCORD_FAILURES, failed
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 
 class ErrorReporter:
@@ -33,11 +34,11 @@ class ErrorReporter:
         bug = isinstance(error, errors.Unexpected)
         logger.log(
             logging.ERROR if bug else level,
-            "event=failure reference=%s error=%r cause=%s %s",
-            reference,
-            error,
-            type(error.__cause__).__name__,
-            " ".join(f"{name}={value}" for name, value in where.items()),
+            "failure",
+            reference=reference,
+            error=error,
+            cause=type(error.__cause__).__name__,
+            **where,
             exc_info=error.__cause__ if bug else None,
         )
         return reference

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from random import random as default_random
@@ -20,6 +19,7 @@ from bot.core.errors import (
     ReplyTimeout,
     StreamStalled,
 )
+from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory, NoMemory
 from bot.core.tokens import reply_share
 from bot.llm.context_window import WindowKnowledge
@@ -30,7 +30,7 @@ from bot.llm.request import PICTURES, body
 from bot.llm.sse import Events
 from bot.llm.stream import StreamedAnswer, read_chunk
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # A turn per channel streams at a time; a hundred busy channels are more than one process is meant for.
 MAX_CONNECTIONS = 128
@@ -206,9 +206,12 @@ class OpenAIModel:
                 self._log_failure(outcome)
                 raise outcome.error
             logger.warning(
-                "event=model_retry model=%s error=%s wait_s=%.2f %s",
-                self._model, type(outcome.error).__name__, pause_s, outcome.summary,
-            )  # fmt: skip
+                "model_retry",
+                model=self._model,
+                error=type(outcome.error).__name__,
+                wait_s=round(pause_s, 2),
+                **outcome.summary,
+            )
             await self._clock.sleep(pause_s)
             retries += 1
 
@@ -237,7 +240,7 @@ class OpenAIModel:
             return False
         if self._parameters is sent:  # else another turn has learnt something in the meantime
             self._parameters = sent.without(outcome.rejects)
-            logger.info("event=parameter_rejected model=%s name=%s", self._model, outcome.rejects)
+            logger.info("parameter_rejected", model=self._model, name=outcome.rejects)
         return True
 
     def _pause(self, outcome: Failure, retries: int) -> float | None:
@@ -277,15 +280,10 @@ class OpenAIModel:
                 while (read := await events.read()) is not None:
                     answer.note_usage(map(read_chunk, read))
         except Exception as exc:  # noqa: BLE001 - see above
-            logger.info("event=usage_unread model=%s cause=%s", self._model, type(exc).__name__)
+            logger.info("usage_unread", model=self._model, cause=type(exc).__name__)
 
     def _log_failure(self, outcome: Failure) -> None:
-        logger.info(
-            "event=model_failed model=%s error=%s %s",
-            self._model,
-            type(outcome.error).__name__,
-            outcome.summary,
-        )
+        logger.info("model_failed", model=self._model, error=type(outcome.error).__name__, **outcome.summary)
 
 
 def client(base_url: str, api_key: str | None) -> AsyncOpenAI:

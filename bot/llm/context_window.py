@@ -6,17 +6,17 @@ said so by then.
 """
 
 import asyncio
-import logging
 from dataclasses import dataclass, replace
 
 from bot.core.domain import ChannelId, ContextWindow, LearnedLimits, Prompt, Usage, WindowSource
 from bot.core.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
+from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
 from bot.llm.calibration import MIN_ESTIMATE, SCALES, rescaled
 from bot.llm.window_sources import ReportedWindow, Reporting
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # No model worth asking has a window below this.
 SMALLEST_WINDOW = 512
@@ -143,13 +143,11 @@ class WindowKnowledge:
         """Forget a limit that was learned before the setting or the server's report changed."""
         learned, claimed = self._learned, self._told.claimed
         if learned.limit is not None and claimed not in {None, learned.claimed}:
-            logger.info(
-                "event=limit_forgotten model=%s tokens=%d told=%d", self._model, learned.limit, told.tokens
-            )
+            logger.info("limit_forgotten", model=self._model, tokens=learned.limit, told=told.tokens)
             self._learned = replace(learned, limit=None, claimed=None)
 
     def _learn(self, limit: int) -> None:
-        logger.info("event=limit_learnt model=%s tokens=%d", self._model, limit)
+        logger.info("limit_learnt", model=self._model, tokens=limit)
         self._learned = replace(self._learned, limit=limit, claimed=self._told.claimed)
 
     def _overflowed(self, prompt: Prompt, believed: ContextWindow, limit: int | None) -> None:
@@ -207,7 +205,7 @@ class WindowKnowledge:
             try:
                 self._kept = await self._memory.learned(self._endpoint, self._model)
             except StoreError as failure:
-                logger.warning("event=lessons_unread model=%s error=%r", self._model, failure)
+                logger.warning("lessons_unread", model=self._model, error=failure)
                 return
             if self._learned == LearnedLimits():  # else it has taught something new while the memory failed
                 self._learned = self._kept
@@ -217,6 +215,6 @@ class WindowKnowledge:
         try:
             await self._memory.keep_lessons(self._endpoint, self._model, learned)
         except StoreError as failure:
-            logger.warning("event=lessons_unkept model=%s error=%r", self._model, failure)
+            logger.warning("lessons_unkept", model=self._model, error=failure)
             return
         self._kept = learned

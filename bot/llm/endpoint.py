@@ -1,17 +1,17 @@
 """All models of one server, over one set of connections."""
 
-import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import openai
 
+from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.llm.client import Deadlines, OpenAIModel, client
 from bot.llm.errors import failure
 from bot.llm.transcription import Transcriber
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # A listing that takes longer is done without; so is one with more names, which nobody reads.
 LISTING_S = 10.0
@@ -66,7 +66,7 @@ class OpenAIModels:
             found = await self._client.with_options(timeout=LISTING_S).get("/models", cast_to=object)
         except openai.OpenAIError as error:
             told = failure(error, model=self._default, begun=False, now=self._clock.now())
-            logger.info("event=models_not_listed error=%s %s", type(told.error).__name__, told.summary)
+            logger.info("models_not_listed", error=type(told.error).__name__, **told.summary)
             return None
         data = found.get("data") if isinstance(found, dict) else None
         entries = data if isinstance(data, list) else []

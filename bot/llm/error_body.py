@@ -58,8 +58,8 @@ def complaint(exc: openai.APIError, now: datetime) -> Complaint:
     return Complaint(status, words, exc.param, try_again_in(words) if wait_s is None else wait_s)
 
 
-def summary(exc: openai.APIError) -> str:
-    """Return the parts of an error that are safe to log, as `key=value`."""
+def summary(exc: openai.APIError) -> dict[str, str]:
+    """Return the parts of an error that are safe to log."""
     known = {
         "status": getattr(exc, "status_code", None),
         "code": exc.code,
@@ -68,7 +68,7 @@ def summary(exc: openai.APIError) -> str:
         "request_id": getattr(exc, "request_id", None),
     }
     safe = {name: str(value) for name, value in known.items() if value is not None}
-    return " ".join(f"{name}={value}" for name, value in safe.items() if _LOGGABLE.fullmatch(value))
+    return {name: value for name, value in safe.items() if _LOGGABLE.fullmatch(value)}
 
 
 def _words(body: object, depth: int = 0) -> Iterator[str]:

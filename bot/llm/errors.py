@@ -5,7 +5,7 @@ Servers agree on status codes more than on bodies, so both are used; where they 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 
@@ -84,7 +84,7 @@ class Failure:
     transient: bool = False
     wait_s: float | None = None
     rejects: str | None = None
-    summary: str = ""
+    summary: dict[str, str] = field(default_factory=dict)
 
 
 def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Sequence[str] = ()) -> Failure:
@@ -104,7 +104,7 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
             rejects=rejected(said, others) if isinstance(error, RequestRejected) else None,
             summary=summary(exc),
         )
-    cause = f"cause={type(exc.__cause__ or exc).__name__}"
+    cause = {"cause": type(exc.__cause__ or exc).__name__}
     if begun or isinstance(exc, ValueError):  # ValueError: an event that is no JSON, or text that is no UTF-8
         return Failure(BrokenStream(), summary=cause)
     return Failure(Unreachable(), transient=True, summary=cause)

@@ -1,19 +1,19 @@
 """Writing down what is said in a recording, by a model of the same server."""
 
 import asyncio
-import logging
 from collections.abc import Mapping
 
 import openai
 
 from bot.core.domain import Completion, Finish, Usage
 from bot.core.errors import EmptyAnswer, ModelError, ReplyTimeout
+from bot.core.log import get_logger
 from bot.core.ports import Clock, Transcript
 from bot.core.tokens import TOKENS_A_SECOND
 from bot.llm.errors import failure
 from bot.llm.stream import readable
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 TIME_S = 60.0
 
@@ -40,7 +40,7 @@ class Transcriber:
             error = ReplyTimeout(TIME_S)
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
             found = failure(exc, model=self.model, begun=False, now=self._clock.now())
-            logger.info("event=transcription_failed error=%s %s", type(found.error).__name__, found.summary)
+            logger.info("transcription_failed", error=type(found.error).__name__, **found.summary)
             error = found.error
         # Raised outside the handler: the library's exception may quote the server, and ours must not carry it.
         if error is not None:

@@ -1,14 +1,14 @@
 """What is told of a model's context window: by the operator, the server or the price data, else a careful guess."""
 
 import asyncio
-import logging
 from typing import Protocol
 
 from bot.core.domain import ContextWindow, WindowSource
+from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.llm.discovery import Report, listed_window
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Small enough for nearly every model in use; `CONTEXT_TOKENS` is for those that it does not suit.
 CAREFUL_WINDOW_TOKENS = 8192
@@ -84,9 +84,7 @@ class ReportedWindow:
             return before
         found = await self._judge(report)
         if found != before:
-            logger.info(
-                "event=context_window model=%s tokens=%d source=%s", self._model, found.tokens, found.source
-            )
+            logger.info("context_window", model=self._model, tokens=found.tokens, source=found.source)
         return found
 
     def _next_question(self, report: Report | None) -> float | None:
@@ -113,5 +111,5 @@ class ReportedWindow:
             async with asyncio.timeout(LOOKUP_S):
                 return await self._lookup.report()
         except Exception as exc:  # noqa: BLE001 - whatever goes wrong with an optional question is no answer
-            logger.info("event=context_window_unanswered model=%s cause=%s", self._model, type(exc).__name__)
+            logger.info("context_window_unanswered", model=self._model, cause=type(exc).__name__)
             return None

@@ -15,10 +15,11 @@ from typing import Protocol
 
 from bot import __version__
 from bot.core.errors import ContentFiltered, ContextTooLong, Refused, StoreError
+from bot.core.log import get_logger
 from bot.discord_io.gateway import Gateway, Link
 from bot.monitoring.model_metrics import LastCompletion
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Discord wants a heartbeat about every 41 seconds (https://docs.discord.com/developers/events/gateway#sending-heartbeats);
 # without an acknowledgement over two of them a connection is dead, though it may look open.
@@ -121,8 +122,8 @@ class Health:
             return
         self._before = status
         level = logging.INFO if status in {Status.OK, Status.STARTING} else logging.WARNING
-        states = " ".join(f"{name}={'ok' if part.ok else 'bad'}" for name, part in parts.items())
-        logger.log(level, "event=health status=%s %s", status.value, states)
+        states = {name: "ok" if part.ok else "bad" for name, part in parts.items()}
+        logger.log(level, "health", status=status.value, **states)
 
 
 async def _answers(check: Callable[[], Awaitable[None]]) -> bool:

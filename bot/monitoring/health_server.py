@@ -6,7 +6,6 @@ services share. What it tells is harmless but nobody else's business: how busy t
 
 import asyncio
 import errno
-import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,9 +15,10 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.core.errors import PortUnavailable
+from bot.core.log import get_logger
 from bot.monitoring.health import Report, Status
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Answers take milliseconds; a client that does not read its one is not waited for when the bot stops.
 SHUTDOWN_S = 1.0
@@ -51,7 +51,7 @@ async def health_server(
             raise PortUnavailable(host, port, _reason(error)) from error
         bound = runner.addresses[0]
         url = f"http://{f'[{bound[0]}]' if ':' in bound[0] else bound[0]}:{bound[1]}"
-        logger.info("event=health_listening url=%s", url)
+        logger.info("health_listening", url=url)
         yield url
     finally:
         await runner.cleanup()
@@ -82,7 +82,7 @@ async def _without_details(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException:
         raise
     except Exception as error:
-        logger.exception("event=health_failed path=%s error=%s", request.path, type(error).__name__)
+        logger.exception("health_failed", path=request.path, error=type(error).__name__)
         return web.json_response({"status": Status.FAILING.value}, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
@@ -14,10 +13,11 @@ from bot.chat.passive import PassiveListening
 from bot.chat.sync import ChannelSync
 from bot.core import markup
 from bot.core.domain import ChannelId, Erasure, Message, MessageId, Place, UserId, made_at
+from bot.core.log import get_logger
 from bot.core.ports_store import Store
 from bot.privacy.opt_out import OptOuts
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Deleted or read at once, so that no turn waits long for the database.
 BITE = 500
@@ -73,7 +73,7 @@ class PersonalData:
             markup.display_name.cache_clear()
             # So that no word stays in what the file or its log has not overwritten yet.
             await in_bites(partial(self._store.tidy, limit=BITE))
-            logger.info("event=erased user=%d messages=%d quotes=%d", erasure.user, number, quotes)
+            logger.info("erased", user=erasure.user, messages=number, quotes=quotes)
         return number
 
     async def _erase_words(self, erasure: Erasure) -> int:

@@ -5,7 +5,6 @@ sees half of a transaction nor waits for one (https://www.sqlite.org/wal.html).
 """
 
 import asyncio
-import logging
 import os
 import sqlite3
 import time
@@ -17,13 +16,14 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 
 from bot.core.errors import StoreCorrupt, StoreError
+from bot.core.log import get_logger
 from bot.core.ports import NO_METER, Access, Clock, Meter
 from bot.storage.connection import BUSY_TIMEOUT_S, Connection, connect
 from bot.storage.errors import translated
 from bot.storage.lock import Lock
 from bot.storage.migrate import migrate, schema_version, shipped
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -201,9 +201,9 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _check(database: sqlite3.Connection, path: Path) -> None:
     """Read the whole file and raise `StoreCorrupt` unless it is sound: about 3 s for each GB in memory."""
-    logger.info("event=checking_database megabytes=%d", path.stat().st_size // 1_000_000)
+    logger.info("checking_database", megabytes=path.stat().st_size // 1_000_000)
     began = time.monotonic()
     (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise StoreCorrupt(path, " ".join(found.split()))
-    logger.info("event=checked_database seconds=%.1f", time.monotonic() - began)
+    logger.info("checked_database", seconds=round(time.monotonic() - began, 1))

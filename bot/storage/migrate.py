@@ -1,6 +1,5 @@
 """Forward-only schema steps, each in one transaction, each recorded in the database it changed."""
 
-import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,8 +7,9 @@ from importlib import resources
 from pathlib import Path
 
 from bot.core.errors import MigrationFailed, StoreForeign, StoreTooNew
+from bot.core.log import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # "PRLY": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id).
 APPLICATION_ID = 0x50524C59
@@ -86,7 +86,7 @@ def _apply(database: sqlite3.Connection, path: Path, migration: Migration) -> No
         if database.in_transaction:
             database.execute("ROLLBACK")
         raise MigrationFailed(path, migration.name, str(error)) from error
-    logger.info("event=migrated version=%d name=%s", migration.version, migration.name)
+    logger.info("migrated", version=migration.version, name=migration.name)
 
 
 def _statements(script: str) -> Iterator[str]:

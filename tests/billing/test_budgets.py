@@ -263,7 +263,7 @@ async def test_the_owner_is_told_once_a_day_when_four_fifths_are_spent(
         assert complaints(caplog) == []
         await server.ask("hi")
         (told,) = complaints(caplog)
-        assert told == (f"event=budget_nearly_spent spent_usd=2.0000 budget_usd=2.5000 renews_at={MIDNIGHT}")
+        assert told == (f"event=budget_nearly_spent spent_usd=2.0 budget_usd=2.5 renews_at={MIDNIGHT}")
         # The simulation takes the bot for its own owner.
         monkeypatch.setattr(server.bot, "application_info", application)
         await alarm(server)

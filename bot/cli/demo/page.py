@@ -4,7 +4,6 @@ The parts of simcord that this touches beside its documented ones are marked; it
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
@@ -13,8 +12,9 @@ from simcord.preview._snapshot import build_snapshot
 
 from bot.cli.demo.model import COMMAND, DemoUnavailable
 from bot.cli.demo.world import World
+from bot.core.log import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Seconds between looks for something new to show: the browser itself asks twice a second.
 PAGE_INTERVAL_S = 0.2
@@ -60,7 +60,7 @@ async def _show_changes(world: World, preview: simcord.Preview) -> None:
         try:
             _show(world, preview)
         except Exception:  # one failed look must not freeze the page
-            logger.exception("event=page_not_shown")
+            logger.exception("page_not_shown")
 
 
 def _show(world: World, preview: simcord.Preview) -> None:

@@ -25,7 +25,7 @@ from bot.cli.doctor.sheet import Finding, Level, Sheet
 from bot.config.env import Settings, read_environment
 from bot.core.clock import SystemClock
 from bot.core.ports import Clock
-from bot.monitoring.logs import CONTROL, LineFormatter
+from bot.monitoring.logs import CONTROL, redaction
 from bot.storage.inspect import SQLITE
 
 ENV_FILE = Path(".env")
@@ -70,7 +70,7 @@ async def examine(
     settings: Settings, asked: Asked, write: Callable[[str], object], now: Clock | None = None
 ) -> int:
     """Hand each line to `write` as soon as it and those before it are known, and return the exit code."""
-    page = _Page(write, LineFormatter(settings.secrets).clean)
+    page = _Page(write, redaction(settings.secrets))
     page.write(header())
     notes = await _local(settings, asked, page)
     if asked.offline:

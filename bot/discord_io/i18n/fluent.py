@@ -4,7 +4,6 @@ https://projectfluent.org/fluent/guide/ explains the files. Numbers are written 
 amounts of money are passed as text, so that they stay as they are.
 """
 
-import logging
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,7 +12,9 @@ from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
 
-logger = logging.getLogger(__name__)
+from bot.core.log import get_logger
+
+logger = get_logger(__name__)
 
 # Discord's code of the language that every sentence exists in
 # (https://docs.discord.com/developers/reference#locales).
@@ -69,7 +70,7 @@ class Words:
         said, errors = self._bundle.format_pattern(pattern, dict(values))
         if errors:
             # It is readable all the same, and whoever reads it has more use for it than for an apology.
-            logger.error("event=sentence_broken key=%s locale=%s error=%s", key, self.locale, errors[0])
+            logger.error("sentence_broken", key=key, locale=self.locale, error=errors[0])
         return str(said)
 
 

@@ -1,6 +1,5 @@
 """What becomes of a message that may ask for an answer: now, later, or after an edit."""
 
-import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
 from bot.core.domain import ChannelId, MessageId, Request, UserId
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
+from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.discord_io.i18n.wording import Wording
 from bot.discord_io.incoming import messages
@@ -25,7 +25,7 @@ from bot.discord_io.replies.reply import LiveReply
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question
 from bot.privacy.access import AccessPolicy
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 _HINTS = {
     Hint.NOTHING_ASKED: Wording.nothing_asked,
@@ -83,7 +83,7 @@ class Mentions:
             if not messages.may_answer(message.channel) and not await self._history.knows(
                 MessageId(message.id)
             ):
-                logger.warning("event=may_not_answer channel=%d message=%d", message.channel.id, message.id)
+                logger.warning("may_not_answer", channel=message.channel.id, message=message.id)
                 await reply.wave()
             elif isinstance(asked, Request):
                 asked = await self.around.complete(asked, message, me)
@@ -126,7 +126,7 @@ class Mentions:
             else:
                 await reply.say(lambda wording: _HINTS[hint](wording, self._replies.me.mention))
         except (DeliveryFailed, QuestionDeleted) as error:
-            logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
+            logger.warning("hint_not_said", message=message.id, error=error)
 
     async def _is_turned_away(self, message: discord.Message) -> bool:
         """Say whether nothing of an addressed message may be taken in, and tell its author why, once."""
@@ -138,13 +138,13 @@ class Mentions:
         closed = access_policy.closed(place, user)
         if closed is None:
             return False
-        logger.info("event=turned_away reason=%s guild=%s", closed, place.guild)
+        logger.info("turned_away", reason=closed, guild=place.guild)
         if await access_policy.is_news(closed, place, user):
             async with self._replies.to(message) as reply:
                 try:
                     await reply.say(lambda wording: wording.closed(closed))
                 except (DeliveryFailed, QuestionDeleted) as error:
-                    logger.warning("event=hint_not_said message=%d error=%r", message.id, error)
+                    logger.warning("hint_not_said", message=message.id, error=error)
         return True
 
     async def take_late(self, message: discord.Message, *, say: bool) -> None:

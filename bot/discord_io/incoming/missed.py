@@ -5,7 +5,6 @@ the bot has seen everything is kept in the store, so that only channels with som
 """
 
 import asyncio
-import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
@@ -16,6 +15,7 @@ import discord
 from bot.chat.sync import ChannelSync
 from bot.core.domain import ChannelId, MessageId, Owner, Scope
 from bot.core.errors import QuestionDeleted
+from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
 from bot.discord_io.incoming import messages as inbound
@@ -26,7 +26,7 @@ from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, no_channel, no_guild, reason, refused
 from bot.privacy.retention import RetentionJob
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 SEEN_UP_TO = "seen_up_to"
 
@@ -154,7 +154,7 @@ class CatchUp:
                 *(self._catch_up(channel, since) for channel in channels[:MAX_CHANNELS])
             )
         if channels:
-            logger.info("event=caught_up shard=%d channels=%d complete=%s", shard, len(channels), all(done))
+            logger.info("caught_up", shard=shard, channels=len(channels), complete=all(done))
         # Reading takes as long as the answers; a session that began meanwhile has its own gap to read.
         if known and all(done) and session == self._sessions[shard]:
             self._shards[shard] = Shard.AWAY if shard in self._cut_off else Shard.CURRENT
@@ -171,7 +171,7 @@ class CatchUp:
                 if no_guild(error):
                     await self._retention_job.depart(guild)
                 else:
-                    logger.warning("event=not_caught_up guild=%d reason=%s", guild, reason(error))
+                    logger.warning("not_caught_up", guild=guild, reason=reason(error))
                     settled = settled and refused(error)
         return settled
 
@@ -212,7 +212,7 @@ class CatchUp:
                 # A deleted channel's conversation goes with it.
                 await self._sync.delete_channel(id_)
                 return True
-            logger.warning("event=not_caught_up channel=%d reason=%s", id_, reason(error))
+            logger.warning("not_caught_up", channel=id_, reason=reason(error))
             return refused(error)
         # What was asked before comes before.
         await self._resumption.settled(id_)

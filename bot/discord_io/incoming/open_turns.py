@@ -1,7 +1,6 @@
 """Turns that an earlier process, or an outage of Discord, has left open: answered now, or closed in words."""
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from bot.chat.turns import Turns
 from bot.core.content import DiscordFile
 from bot.core.domain import ChannelId, OpenTurn
 from bot.core.errors import DeliveryFailed, Expired, StoreError
+from bot.core.log import get_logger
 from bot.discord_io.errors import ErrorReporter, as_ours
 from bot.discord_io.incoming.history import asked
 from bot.discord_io.incoming.mentions import Mentions
@@ -21,7 +21,7 @@ from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, no_channel, reason, refused
 from bot.privacy.access import AccessPolicy
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # How often open turns are looked for that nobody works at, and noted how far everything was seen.
 INTERVAL_S = 60.0
@@ -111,7 +111,7 @@ class Resumption:
                 for each in left:
                     await self._settle(each, ticket)
         except (*DISCORD_FAILURES, DeliveryFailed, StoreError) as error:
-            logger.warning("event=turns_left_open channel=%d reason=%s", channel, reason(error))
+            logger.warning("turns_left_open", channel=channel, reason=reason(error))
         except Exception as error:  # noqa: BLE001 - nobody awaits this task
             self._error_reporter.report(as_ours(error), task="resumption", channel=channel)
         finally:

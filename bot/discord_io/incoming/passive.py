@@ -1,6 +1,5 @@
 """Reading along: which messages, and telling the channel before it begins."""
 
-import logging
 from typing import Any
 
 import discord
@@ -9,12 +8,13 @@ from bot.chat.passive import PassiveListening
 from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.domain import Owner, Place, Scope, UserId
+from bot.core.log import get_logger
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming import messages
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 from bot.privacy.access import AccessPolicy
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Other bots' commands by these first characters are no conversation.
 COMMAND_SIGNS = tuple("!?./$%&+-=~>;,")
@@ -87,7 +87,7 @@ class ReadingAlong:
         try:
             await channel.send(said, allowed_mentions=discord.AllowedMentions.none())
         except DISCORD_FAILURES as error:
-            logger.warning("event=not_announced channel=%d reason=%s", place.channel, reason(error))
+            logger.warning("not_announced", channel=place.channel, reason=reason(error))
             return self._wordings.to(interaction).passive_not_announced() if on else None
         return None
 

@@ -1,7 +1,6 @@
 """One reply in Discord while it is being written: typing, streamed edits, the end or what went wrong."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -31,6 +30,7 @@ from bot.core.errors import (
     UnknownModel,
     UserNotAllowed,
 )
+from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.core.ports_store import Store
 from bot.discord_io.errors import ErrorReporter
@@ -47,7 +47,7 @@ from bot.discord_io.replies.style import Style, Styles
 from bot.discord_io.replies.threads import open_thread
 from bot.discord_io.splitting.splitter import Splitter
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # Discord publishes its edit limit only in response headers; one edit a second in a channel stays clear of it.
 EDIT_INTERVAL_S = 1.0
@@ -297,7 +297,7 @@ class LiveReply:
                 await self._deliver(with_note(standing, note))
                 return standing
         if not isinstance(error, DeliveryFailed):
-            logger.warning("event=undelivered message=%d reason=%s", self._question.id, lost.reason)
+            logger.warning("undelivered", message=self._question.id, reason=lost.reason)
         await self.wave()
         raise lost
 
@@ -378,16 +378,14 @@ class LiveReply:
                     told = False
                 except DISCORD_FAILURES as error:
                     if not told:
-                        logger.info(
-                            "event=stream_paused message=%d reason=%s", self._question.id, reason(error)
-                        )
+                        logger.info("stream_paused", message=self._question.id, reason=reason(error))
                     told = True
                     if refused(error) or isinstance(error, discord.RateLimited):
                         return
                     self._changed.set()
                     self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
         except (StoreError, QuestionDeleted) as error:
-            logger.info("event=stream_paused message=%d reason=%s", self._question.id, reason(error))
+            logger.info("stream_paused", message=self._question.id, reason=reason(error))
 
     async def _pace(self) -> None:
         await self._clock.sleep(max(0.0, self._may_edit_at - self._clock.monotonic()))
@@ -405,7 +403,7 @@ class LiveReply:
         (outcome,) = await asyncio.gather(self._streaming, return_exceptions=True)
         self._streaming = None
         if isinstance(outcome, Exception):
-            logger.error("event=reply_task_failed message=%d", self._question.id, exc_info=outcome)
+            logger.error("reply_task_failed", message=self._question.id, exc_info=outcome)
 
     # ---------------------------------------------------------------- messages
 

@@ -1,6 +1,5 @@
 """How replies look in a place."""
 
-import logging
 from dataclasses import dataclass
 
 import discord
@@ -8,10 +7,11 @@ import discord
 from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.errors import StoreError
+from bot.core.log import get_logger
 from bot.discord_io.i18n.wording import Wording, Wordings
 from bot.discord_io.incoming import messages
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Styles:
             options = (await self._scoped_settings.of(messages.place(channel))).options
         except StoreError as error:
             # The turn will fail for the same reason, and then it takes a style to say so.
-            logger.info("event=default_style channel=%d error=%r", channel.id, error)
+            logger.info("default_style", channel=channel.id, error=error)
             options = self._scoped_settings.defaults
         return self._style(options, getattr(channel, "guild", None))
 

@@ -1,12 +1,11 @@
 """Threads that are opened at a question, for its conversation."""
 
-import logging
-
 import discord
 
+from bot.core.log import get_logger
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question, failed, reason, refused
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 THREAD_EXISTS = 160004
@@ -25,7 +24,7 @@ async def open_thread(question: Question, words: str) -> discord.Thread | None:
     except DISCORD_FAILURES as error:
         if not refused(error):
             raise failed(error) from error
-        logger.info("event=no_thread message=%d reason=%s", question.id, reason(error))
+        logger.info("no_thread", message=question.id, reason=reason(error))
         return None
 
 
