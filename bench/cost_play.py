@@ -31,11 +31,10 @@ from bot.core.domain import (
     first_id_at,
 )
 from bot.core.errors import ParleyError
-from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.llm.client import Deadlines, OpenAIModel
 from bot.llm.parameters import cache_life
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.support.chat_parts import chat_parts
 
 MEAN_TOKENS, SIGMA = 200, 0.8
@@ -135,7 +134,7 @@ class _Reply:
 
     async def finish(self, completion: Completion) -> None:  # noqa: ARG002 - the port has it
         assert self._turn is not None
-        await self._store.add_part(self._turn.id, 0, self._part)
+        await self._store.turns.add_part(self._turn.id, 0, self._part)
 
     async def fail(self, error: ParleyError, instead: str = "") -> str:  # noqa: ARG002 - the port has it
         raise error
@@ -152,7 +151,7 @@ async def play(
     with tempfile.TemporaryDirectory() as folder:
         async with CachingServer(cache, summary=summary) as server:
             clock = SystemClock()
-            store = await SqliteStore.open(Path(folder) / "parley.sqlite3", clock)
+            store = await Store.open(Path(folder) / "parley.sqlite3", clock)
             # The server is to be told what OpenAI's would be.
             with patch("bot.llm.parameters.is_openai", return_value=True):
                 client = OpenAIModel(

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.subject import Subject
 from bot.core.clock import SystemClock
 from bot.storage.lock import Lock
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.e2e.wire.clock import EPOCH_MS
 from tests.e2e.wire.model import Message
 
@@ -34,7 +34,7 @@ class History:
 
     async def write(self, path: Path, subject: Subject) -> None:
         """Make the database of a bot that has seen all this in this Discord, and let Discord show the window."""
-        store = await SqliteStore.open(path, SystemClock())
+        store = await Store.open(path, SystemClock())
         await store.close()
         database = sqlite3.connect(path, isolation_level=None)
         try:

@@ -55,7 +55,7 @@ from bot.privacy.access import AccessPolicy
 from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -97,9 +97,9 @@ async def assemble(
     metrics = None if settings.health_port is None else PrometheusMeter()
     meter = metrics or NO_METER
     async with AsyncExitStack() as stack:
-        store = await SqliteStore.open(settings.database_path, clock, meter)
+        store = await Store.open(settings.database_path, clock, meter)
         stack.push_async_callback(store.close)
-        server = _models(settings, clock, store)
+        server = _models(settings, clock, store.model_limits)
         stack.push_async_callback(server.close)
         models = MeteredModels(server, clock, meter)
         billing = await _billing(settings, store, clock, prices or model_prices(settings, clock))
@@ -160,7 +160,7 @@ def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
 
 
 async def _billing(
-    settings: Settings, store: SqliteStore, clock: Clock, prices: Callable[[str], Prices]
+    settings: Settings, store: Store, clock: Clock, prices: Callable[[str], Prices]
 ) -> Billing:
     budgets = Budgets(
         store=store,
@@ -197,7 +197,7 @@ def _options(settings: Settings) -> Options:
 
 def _bot(
     settings: Settings,
-    store: SqliteStore,
+    store: Store,
     models: MeteredModels,
     clock: Clock,
     meter: Meter,
@@ -267,7 +267,7 @@ def _bot(
 
 def _parts(
     settings: Settings,
-    store: SqliteStore,
+    store: Store,
     models: MeteredModels,
     clock: Clock,
     *,
@@ -332,7 +332,7 @@ def _parts(
 
 @asynccontextmanager
 async def _watched(
-    settings: Settings, bot: ParleyBot, store: SqliteStore, models: MeteredModels, metrics: PrometheusMeter
+    settings: Settings, bot: ParleyBot, store: Store, models: MeteredModels, metrics: PrometheusMeter
 ) -> AsyncIterator[None]:
     """Serve the bot's health and its numbers."""
     assert settings.health_port is not None  # noqa: S101 - else nothing is counted either

@@ -23,7 +23,7 @@ from bot.core.domain import BOT, Change, ChannelId, GuildId, Owner, Place, RoleI
 from bot.core.log import get_logger
 from bot.core.money import DOLLAR, NOTHING, Account, Balance, Budget, Pico, Statement, pico
 from bot.core.ports import Clock
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -76,12 +76,14 @@ class Budgets:
 
     async def open(self) -> None:
         """Take over what earlier processes have spent today and counted in the last minute. Raise a `StoreError`."""
-        found = await self._store.settings_named(DAILY_BUDGET)
+        found = await self._store.settings.all_named(DAILY_BUDGET)
         self._set = {owner: _amount(value) for owner, value in found.items()}
-        self._warned = await self._store.setting(BOT, WARNED)
-        for guild, user, amount in await self._store.spent(self._day.start):
+        self._warned = await self._store.settings.get(BOT, WARNED)
+        for guild, user, amount in await self._store.completions.spent(self._day.start):
             self._day.spend(accounts(guild, user), amount)
-        for at, channel, user in await self._store.asked(self.now - MINUTE_S, without=TURNED_AWAY):
+        for at, channel, user in await self._store.turns.asked_since(
+            self.now - MINUTE_S, without=TURNED_AWAY
+        ):
             self._by_user.count(user, at)
             self._by_channel.count(channel, at)
 
@@ -184,7 +186,7 @@ class Budgets:
         already. Raise a `StoreError`.
         """
         value = None if dollars is None else str(dollars)
-        changed = await self._store.change_option(owner, DAILY_BUDGET, value, by=by, guild=guild)
+        changed = await self._store.settings.change_option(owner, DAILY_BUDGET, value, by=by, guild=guild)
         if dollars is None:
             self._set.pop(owner, None)
         else:
@@ -200,7 +202,7 @@ class Budgets:
 
     async def statement(self, owner: Owner | None) -> Statement:
         """Return what a guild, a person or (None) everybody has spent this month. Raise a `StoreError`."""
-        return await self._store.statement(month_of(self.now), day_of(self.now)[0], owner)
+        return await self._store.completions.statement(month_of(self.now), day_of(self.now)[0], owner)
 
     async def watch(self) -> None:
         """Tell the log, once a day, that the bot's budget will soon be spent."""
@@ -216,7 +218,7 @@ class Budgets:
             budget_usd=round(balance.budget.limit / DOLLAR, 4),
             renews_at=int(balance.renews_at),
         )
-        await self._store.change_setting(BOT, WARNED, date, by=None)
+        await self._store.settings.set(BOT, WARNED, date, by=None)
 
     def take_alarm(self) -> Balance | None:
         """Return, once for each such warning, how the budget stood."""

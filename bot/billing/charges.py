@@ -12,8 +12,8 @@ from bot.core.errors import ModelError, ServerFailed, StoreError
 from bot.core.log import get_logger
 from bot.core.money import ASSUMED, DOLLAR, NOTHING, Pico, Rates, UsageRecord
 from bot.core.ports import Prices
-from bot.core.ports_store import Store
 from bot.core.tokens import estimate
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -101,7 +101,7 @@ class Spending:
             self._held = await self._billing.budgets.hold(self._turn, (rates or ASSUMED).cost(worst))
         self._entry = self._begun(worst, rates)
         if self._held is not None:
-            self._number = await self._billing.store.book(self._entry)
+            self._number = await self._billing.store.completions.add(self._entry)
 
     def note(self, piece: str | Completion) -> None:
         """Take note of what has arrived."""
@@ -134,9 +134,9 @@ class Spending:
 
     async def _write(self, final: UsageRecord | None) -> None:
         if self._number is not None:
-            await self._billing.store.rebook(self._number, final)
+            await self._billing.store.completions.update(self._number, final)
         elif final is not None:
-            await self._billing.store.book(final)
+            await self._billing.store.completions.add(final)
 
     async def _final(self, entry: UsageRecord, error: BaseException | None) -> UsageRecord | None:
         """Return what it came to, None when it cost nothing at all."""

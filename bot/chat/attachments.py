@@ -10,8 +10,8 @@ from bot.core.domain import Prompt, Turn
 from bot.core.errors import AllowanceError, EmptyAnswer, ModelError
 from bot.core.log import get_logger
 from bot.core.ports import Clock, Listener, Models, Reader
-from bot.core.ports_store import Store
 from bot.core.tokens import TOKENS_A_SECOND
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -50,7 +50,7 @@ class Files:
 
     async def take(self, turn: Turn) -> list[FileNote]:
         """Read a turn's files, those that are not known yet; return what there is to tell. Raise a `StoreError`."""
-        known = await self._store.message(turn.question.id)
+        known = await self._store.messages.get(turn.question.id)
         if known is None:
             return []
         before = {each.id for each in known.attachments}
@@ -61,7 +61,7 @@ class Files:
         notes = []
         async for reading in self._read(files, turn, int(room) - _tokens(known.attachments)):
             # Each at once: after a crash none has to be fetched, or paid for, once more.
-            await self._store.enclose(turn.question.id, [reading])
+            await self._store.attachments.add(turn.question.id, [reading])
             notes += [] if reading.note is None else [reading.note]
         logger.info("files_read", message=turn.question.id, files=len(files))
         return notes

@@ -30,8 +30,8 @@ from bot.core.domain import (
 from bot.core.errors import MessageTooLong, PromptTooLong, QuestionDeleted
 from bot.core.log import get_logger
 from bot.core.ports import Models
-from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -119,7 +119,7 @@ class Contexts:
         budget = replace(budget, system=budget.system + _tokens(rest))
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
-        held, due = await self._store.window(turn.question, channel), False
+        held, due = await self._store.messages.window(turn.question.position, channel), False
         while True:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(turn, messages, budget)
@@ -131,20 +131,20 @@ class Contexts:
                 composed = self._compose(channel, window)
                 if composed.pictures > MAX_PICTURES:
                     await self._drop_pictures(channel, messages)
-                    held = await self._store.window(turn.question, channel)
+                    held = await self._store.messages.window(turn.question.position, channel)
                     continue
                 asked = [*composed.messages, *rest]
                 if not composed.pictures:
                     return Prompt(asked, window.tokens, channel, model)
                 return await self.request(asked, window, channel)
             if not due and await self._drop_overheard(channel, window):
-                held, due = await self._store.window(turn.question, channel), True
+                held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
             due = False
             # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
-            await self._store.move_window(channel, kept[0].position)
+            await self._store.messages.move_window(channel, kept[0].position)
             logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
-            held = await self._store.window(turn.question, channel)
+            held = await self._store.messages.window(turn.question.position, channel)
 
     async def request(
         self, messages: Sequence[PromptMessage], window: Window, channel: ChannelId, tokens: int = 0
@@ -153,13 +153,13 @@ class Contexts:
         shown = [each.key for message in messages for each in message.pictures]
         pictures: Mapping[PictureKey, bytes] = {}
         if shown and self._models.of(window.model).supports_images:
-            pictures = await self._store.pictures(shown)
+            pictures = await self._store.attachments.pictures(shown)
         return Prompt(messages, window.tokens + tokens, channel, window.model, pictures)
 
     async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> None:
         """Let go of the older pictures: of half at once, because each time the whole prompt is read anew."""
         shown = [each.position for each in messages for it in each.attachments if it.picture is not None]
-        await self._store.drop_pictures(channel, shown[-PICTURES_LEFT - 1])
+        await self._store.attachments.drop_pictures(channel, shown[-PICTURES_LEFT - 1])
 
     def forget(self) -> None:
         """Let go of the prompts that are kept to go on from: somebody's words shall not stay in memory."""
@@ -168,7 +168,7 @@ class Contexts:
     async def so_far(self, turn: Turn) -> Window:
         """Return what the prompt for a turn's question held, and the answer to it."""
         model, system, budget = await self._told(turn.place)
-        said = await self._store.window(turn.question, turn.place.channel)
+        said = await self._store.messages.window(turn.question.position, turn.place.channel)
         return Window(model, system, budget, await self._summary(turn), _fitting(said, budget.room))
 
     async def budget(self, place: Place) -> prompt.Budget:
@@ -194,7 +194,7 @@ class Contexts:
     async def _summary(self, turn: Turn) -> Summary | None:
         if not self.with_summaries:
             return None
-        return await self._store.summary(turn.place.channel, turn.question.position)
+        return await self._store.summaries.leading(turn.place.channel, turn.question.position)
 
     async def _drop_overheard(self, channel: ChannelId, window: Window) -> bool:
         """Forget what was passive beyond its share of what a trim leaves; say whether there was any.
@@ -204,7 +204,7 @@ class Contexts:
         upto = excess(window.messages, int(window.limit * prompt.LOW_WATER))
         if upto is None:
             return False
-        await self._store.drop_passive(channel, upto)
+        await self._store.messages.drop_passive(channel, upto)
         return True
 
     def _is_cold(self, messages: Sequence[Message]) -> bool:
@@ -227,7 +227,7 @@ class Contexts:
         question = messages[-1] if messages and messages[-1].id == turn.question.id else None
         if question is None:
             # Forgotten by a reset, and then it still wants an answer, or deleted, and then it does not.
-            question = await self._store.message(turn.question.id)
+            question = await self._store.messages.get(turn.question.id)
             if question is None:
                 raise QuestionDeleted
             messages = [question]
@@ -257,8 +257,8 @@ class Contexts:
         """Return how the next prompt at `place` would be made up. Raise a `StoreError`."""
         found = await self._scoped_settings.of(place)
         model, system, budget = await self._told(place)
-        extent = await self._store.extent(place.channel)
-        summary = await self._store.summary(place.channel, _END) if self.with_summaries else None
+        extent = await self._store.messages.extent(place.channel)
+        summary = await self._store.summaries.leading(place.channel, _END) if self.with_summaries else None
         return Overview(
             model=model,
             window=await self._models.of(model).context_window(),

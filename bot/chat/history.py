@@ -3,7 +3,7 @@
 from bot.chat.passive import PassiveListening
 from bot.chat.sync import ChannelSync
 from bot.core.domain import ChannelId, Forgotten, Message, MessageId
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 
 # How long a reset can be undone, in seconds: time enough to notice, short enough to mean it.
 UNDO_S = 600.0
@@ -20,43 +20,43 @@ class History:
     async def knows(self, message: MessageId) -> bool:
         """Return whether a member's message is stored."""
         await self._passive.flush()
-        return await self._store.message(message) is not None
+        return await self._store.messages.get(message) is not None
 
     async def has_begun(self, channel: ChannelId) -> bool:
         """Return whether a channel's window holds any message."""
-        return (await self._store.extent(channel)).messages > 0
+        return (await self._store.messages.extent(channel)).messages > 0
 
     async def said_before(self, message: MessageId, channel: ChannelId, *, limit: int) -> list[Message]:
         """Return the last messages of a channel's window before `message`, oldest first."""
         await self._passive.flush()
-        found = await self._store.window_upto(message, channel)
+        found = await self._store.messages.window(message, channel)
         return [each for each in found if each.id < message][-limit:]
 
     async def is_passive(self, message: MessageId) -> bool:
         """Return whether `message` is stored from passive listening."""
-        found = await self._store.message(message)
+        found = await self._store.messages.get(message)
         return found is not None and found.passive
 
     async def forget_passive(self, channel: ChannelId, message: MessageId) -> None:
         """Delete such a message, because it has become a question."""
-        await self._store.delete_messages(channel, [message])
+        await self._store.deletions.delete_messages(channel, [message])
 
     async def is_ours(self, message: MessageId) -> bool:
         """Return whether `message` is part of one of the bot's replies."""
-        return await self._store.is_part(message)
+        return await self._store.turns.is_part(message)
 
     async def is_newest(self, message: MessageId) -> bool:
         """Return whether `message` is part of the newest answer in its channel."""
-        return await self._store.is_newest_part(message)
+        return await self._store.turns.is_newest_part(message)
 
     async def reset(self, channel: ChannelId) -> Forgotten | None:
         """Forget the channel's conversation; None when there was nothing to forget."""
         await self._passive.flush()
-        return await self._store.reset(channel, undo_s=UNDO_S)
+        return await self._store.deletions.reset(channel, undo_s=UNDO_S)
 
     async def undo_reset(self, channel: ChannelId, reset_point: MessageId) -> bool:
         """Undo a reset; False when it is too late for that."""
-        undone = await self._store.undo_reset(channel, reset_point)
+        undone = await self._store.deletions.undo_reset(channel, reset_point)
         if undone:
             self._sync.grown(channel)
         return undone

@@ -12,7 +12,7 @@ from bot.core.domain import Message, MessageId, Request, Role
 from bot.core.errors import StoreError
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -49,7 +49,7 @@ class PassiveListening:
         async with self._flushing:
             bundle = self._heard[:]
             messages = [(each.place, _message(each)) for each in bundle]
-            await self._store.add_passive(messages)
+            await self._store.messages.add_passive(messages)
             self._heard = self._heard[len(bundle) :]
 
     async def close(self) -> None:

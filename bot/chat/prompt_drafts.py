@@ -24,7 +24,7 @@ from bot.core.domain import (
 )
 from bot.core.errors import EmptyAnswer, OptionRefused
 from bot.core.ports import Models
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 
 SYSTEM_PROMPT = "system_prompt"
 
@@ -67,16 +67,16 @@ class PromptDrafts:
         if not draft.text:
             raise OptionRefused(SYSTEM_PROMPT)
         await self._contexts.check_prompt(draft.text)
-        await self._store.keep_draft(owner, user, draft)
+        await self._store.settings.keep_draft(owner, user, draft)
         return draft
 
     async def draft(self, owner: Owner, user: UserId) -> Draft | None:
         """Return somebody's draft."""
-        return await self._store.draft(owner, user)
+        return await self._store.settings.draft(owner, user)
 
     async def discard(self, owner: Owner, user: UserId) -> None:
         """Delete somebody's draft."""
-        await self._store.drop_draft(owner, user)
+        await self._store.settings.drop_draft(owner, user)
 
     async def is_stale(self, owner: Owner, draft: Draft) -> bool:
         """Say whether somebody has changed the prompt since the draft was begun."""
@@ -85,7 +85,7 @@ class PromptDrafts:
     async def save(self, owner: Owner, draft: Draft, *, by: UserId, guild: GuildId) -> Change | None:
         """Let a draft be in force, and delete it; return the change, None when it was so already."""
         change = await self._contexts.set_prompt(owner, draft.text, by=by, guild=guild)
-        await self._store.drop_draft(owner, by)
+        await self._store.settings.drop_draft(owner, by)
         return change
 
     async def judge(self, text: str) -> DraftReview:

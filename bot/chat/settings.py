@@ -6,7 +6,7 @@ from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Found, InForce, Options, capped, in_force, kinds
 from bot.core.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
 from bot.core.errors import OptionRefused
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 
 # Of so many places the last question's options stay in memory.
 MAX_RESOLVED = 1024
@@ -26,7 +26,7 @@ class ScopedSettings:
 
     async def of(self, place: Place) -> InForce:
         """Return what applies in a place. Costs no read from the file where somebody was answered lately."""
-        found = await self._store.options(place)
+        found = await self._store.settings.options(place)
         known = self._resolved.pop(place, None)
         # The store gives out the same rows until something is changed.
         if known is None or known[0] is not found:
@@ -38,7 +38,7 @@ class ScopedSettings:
 
     async def would_be(self, place: Place, owner: Owner, name: str, value: Any) -> Any:
         """Return what would apply in a place if an owner had this value, or with None none."""
-        found = [each for each in await self._store.options(place) if each[:2] != (owner, name)]
+        found = [each for each in await self._store.settings.options(place) if each[:2] != (owner, name)]
         if value is not None:
             found.append((owner, name, kinds()[name].write(value)))
         return getattr(in_force(self.defaults, found, place.owners(), self.allowlist.allows).options, name)
@@ -50,7 +50,7 @@ class ScopedSettings:
 
     async def own(self, owner: Owner, name: str) -> Any:
         """Return what is set for exactly this owner; None where nothing is, or nothing that can be read."""
-        text = await self._store.setting(owner, name)
+        text = await self._store.settings.get(owner, name)
         found = (
             in_force(self.defaults, [(owner, name, text)], (owner,), self.allowlist.allows) if text else None
         )
@@ -75,7 +75,7 @@ class ScopedSettings:
             limit = getattr(self.defaults, name) if name in capped() else 0
             if limit and not 0 < read <= limit:
                 raise OptionRefused(name, limit)
-        return await self._store.change_option(owner, name, text, by=by, guild=guild)
+        return await self._store.settings.change_option(owner, name, text, by=by, guild=guild)
 
     async def changes(
         self,
@@ -86,22 +86,22 @@ class ScopedSettings:
         limit: int,
         before: int | None = None,
     ) -> list[Change]:
-        """Return up to `limit` changes of a guild (None: the bot's own), the newest first; see `ports_store.Store`."""
-        return await self._store.changes(guild, owner=owner, name=name, limit=limit, before=before)
+        """Return up to `limit` changes of a guild (None: the bot's own), the newest first."""
+        return await self._store.settings.changes(guild, owner=owner, name=name, limit=limit, before=before)
 
     async def change(self, number: int) -> Change | None:
         """Return a change by its id."""
-        return await self._store.change(number)
+        return await self._store.settings.change(number)
 
     async def is_last(self, change: Change) -> bool:
         """Say whether what a change has set is still set."""
-        return bool(await self._store.setting(change.owner, change.name) == change.new)
+        return bool(await self._store.settings.get(change.owner, change.name) == change.new)
 
     async def undo(self, number: int, *, by: UserId, guild: GuildId | None) -> Change | None:
         """Take back a change of this guild's, and return that; None when it is not there or another one came after."""
-        change = await self._store.change(number)
+        change = await self._store.settings.change(number)
         if change is None or change.guild != guild:
             return None
-        return await self._store.change_option(
+        return await self._store.settings.change_option(
             change.owner, change.name, change.old, by=by, guild=guild, only_if=(change.new,)
         )

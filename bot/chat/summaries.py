@@ -15,8 +15,8 @@ from bot.core.domain import ChannelId, Completion, MessageId, Prompt, PromptMess
 from bot.core.errors import ParleyError
 from bot.core.log import get_logger
 from bot.core.ports import Models
-from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -75,10 +75,10 @@ class Summaries:
         channel = turn.place.channel
         budget = await self._contexts.budget(turn.place)
         most = compaction.limit(budget.history)
-        if not most or not compaction.is_due(await self._store.extent(channel), budget.history):
+        if not most or not compaction.is_due(await self._store.messages.extent(channel), budget.history):
             return
         # Before anything is read, so that what is deleted from now on finds it.
-        summary = await self._store.begin_summary(channel, turn.question.position)
+        summary = await self._store.summaries.begin(channel, turn.question.position)
         if summary is None:
             return
         window = await self._contexts.so_far(turn)
@@ -88,18 +88,18 @@ class Summaries:
         text, usage = await self._complete(turn, asked)
         text = compaction.shortened(text, most)
         tokens = compaction.lead_tokens(text)
-        kept = bool(text) and await self._store.finish_summary(summary, first, text, tokens)
+        kept = bool(text) and await self._store.summaries.finish(summary, first, text, tokens)
         logger.info("summarised", channel=channel, kept=kept, tokens=tokens, usage=usage)
 
     async def _ask(self, window: Window, channel: ChannelId, most: int) -> tuple[Prompt | None, MessageId]:
         """Return the request, None where there is nothing to ask or no room, and the first position that it covers."""
-        edits = await self._store.waiting_edits(channel)
+        edits = await self._store.messages.waiting_edits(channel)
         plain = estimate(compaction.task([], edits, tokens=most)) + MESSAGE_OVERHEAD
         room = window.budget.system + window.budget.room - window.tokens - plain
         if not window.messages or room < 0:
             return None, MessageId(0)
         most_dropped = min(room, int(window.budget.history * compaction.MAX_DROPPED))
-        dropped = compaction.newest(await self._store.unsummarised(channel), most_dropped)
+        dropped = compaction.newest(await self._store.summaries.unsummarised(channel), most_dropped)
         first = window.summary.first if window.summary else [*dropped, *window.messages][0].position
         task = compaction.task(dropped, edits, tokens=most)
         tokens = plain + sum(message.tokens for message in dropped)

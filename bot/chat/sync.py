@@ -13,7 +13,7 @@ from bot.chat.passive import PassiveListening
 from bot.core.domain import ChannelId, GuildId, MessageId, Request, Survey
 from bot.core.errors import DeliveryFailed
 from bot.core.log import get_logger
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -70,7 +70,7 @@ class ChannelSync:
             self.saw_edit(request.id, request.edited_at)
         await self._passive.flush()
         tokens = prompt.count(request.author, request.content)
-        if await self._store.edit_message(request.id, request.content, tokens):
+        if await self._store.messages.edit(request.id, request.content, tokens):
             logger.info("edited", channel=request.place.channel, message=request.id)
             # After the commit: whoever sees this reads the new words.
             self._active_turns.edited(request.id)
@@ -81,7 +81,7 @@ class ChannelSync:
         for message in messages:
             self._note(message, None)
         await self._passive.flush()
-        deleted = await self._store.delete_messages(channel, messages)
+        deleted = await self._store.deletions.delete_messages(channel, messages)
         if deleted:
             logger.info("deleted", channel=channel, messages=deleted)
 
@@ -89,7 +89,7 @@ class ChannelSync:
         """Forget the conversations of a channel that is gone and of its threads."""
         self._gone.add(channel)
         self._active_turns.channel_deleted(channel)
-        await self._store.delete_channel(channel)
+        await self._store.deletions.delete_channel(channel)
         logger.info("channel_deleted", channel=channel)
 
     def leave(self, guild: GuildId) -> None:
@@ -99,7 +99,7 @@ class ChannelSync:
 
     async def delete_guild(self, guild: GuildId) -> None:
         """Forget all conversations of a guild."""
-        await self._store.delete_guild(guild)
+        await self._store.deletions.delete_guild(guild)
         logger.info("guild_forgotten", guild=guild)
 
     def gap(self) -> None:
@@ -122,7 +122,7 @@ class ChannelSync:
         in_line = self._in_line
         if channel in in_line:
             return
-        start, known = await self._store.in_window(channel)
+        start, known = await self._store.messages.in_window(channel)
         if any(message != besides for message in known):
             try:
                 found = await survey(start)

@@ -48,8 +48,8 @@ from bot.core.errors import (
 )
 from bot.core.log import get_logger
 from bot.core.ports import Clock, Meter, Models, Reply
-from bot.core.ports_store import Store
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -130,7 +130,7 @@ class Turns:
                     logger.info("outdated", message=request.id)
                     self._meter.repeated()
                     return
-                turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
+                turn = await self._store.turns.open(request, prompt.count(request.author, request.content))
                 if turn is None:
                     logger.info("repeated", message=request.id)
                     self._meter.repeated()
@@ -189,7 +189,7 @@ class Turns:
         with self._active_turns.enter(place, reply) as work:
             async with work.while_wanted():
                 await work.ticket.comes_up()
-            turn = await self._store.reopen_turn(question, continues=continues)
+            turn = await self._store.turns.reopen(question, continues=continues)
             if turn is None:
                 return False
             turn = replace(turn, roles=tuple(roles))
@@ -223,7 +223,7 @@ class Turns:
             if work is None:
                 return
             try:
-                attempt = await self._store.resume_turn(turn.id)
+                attempt = await self._store.turns.resume(turn.id)
             except StoreError as failure:
                 logger.warning("turn_left_open", turn=turn.id, error=failure)
                 return
@@ -241,7 +241,7 @@ class Turns:
         """Remember a question that came too long ago to be answered, and say so if there is a `reply` for that."""
         if self._sync.is_outdated(request):
             return
-        turn = await self._store.open_turn(request, prompt.count(request.author, request.content))
+        turn = await self._store.turns.open(request, prompt.count(request.author, request.content))
         if turn is None:
             return
         if reply is None:
@@ -270,7 +270,7 @@ class Turns:
 
     async def abandon(self, turn: Turn) -> None:
         """Close an open turn without a word. Raise a `StoreError`."""
-        await self._store.abandoned(turn)
+        await self._store.turns.abandon(turn)
         self._meter.ended(Outcome.ABANDONED)
         logger.info("abandoned", turn=turn.id, channel=turn.place.channel)
 
@@ -280,7 +280,7 @@ class Turns:
         before = self._active_turns.questions
         return [
             each
-            for each in await self._store.open_turns()
+            for each in await self._store.turns.list_open()
             if each.turn.question.id not in before and each.turn.question.id not in self._active_turns
         ]
 
@@ -342,7 +342,7 @@ class Turns:
         text = "".join(work.draft)
         if completion.finish is Finish.STOPPED:
             text = text.rstrip() + prompt.STOPPED
-        await self._store.answered(
+        await self._store.turns.finish(
             turn,
             by=work.reply.speaker,
             content=text,
@@ -456,7 +456,7 @@ class Turns:
         # The answer from before is back, and it was whole.
         content = turn.previous or content
         try:
-            await self._store.failed(
+            await self._store.turns.fail(
                 turn,
                 by=work.reply.speaker,
                 partial=content,

@@ -21,7 +21,6 @@ from bot.chat.turns import Turns
 from bot.core.domain import GuildId, Owner, Place, Scope
 from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
-from bot.core.ports_store import Store
 from bot.discord_io import command_sync as application_commands
 from bot.discord_io.errors import ErrorReporter, as_ours
 from bot.discord_io.i18n.command_translator import CommandTranslator
@@ -41,6 +40,7 @@ from bot.privacy.access import AccessPolicy, Closed
 from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -315,7 +315,7 @@ class ParleyBot(commands.AutoShardedBot):
         payload = await application_commands.payload(self.tree)
         digest = application_commands.digest(payload)
         owner = Owner(Scope.BOT, self.application_id or self.me.id)
-        if await self._parts.store.setting(owner, COMMANDS_HASH) == digest:
+        if await self._parts.store.settings.get(owner, COMMANDS_HASH) == digest:
             return
         try:
             await self.tree.sync()
@@ -323,7 +323,7 @@ class ParleyBot(commands.AutoShardedBot):
             # Mentions are answered without; the next start tries again.
             logger.warning("commands_not_synced", reason=reason(error))
             return
-        await self._parts.store.change_setting(owner, COMMANDS_HASH, digest, by=None)
+        await self._parts.store.settings.set(owner, COMMANDS_HASH, digest, by=None)
         logger.info("commands_synced", number=len(payload))
 
 

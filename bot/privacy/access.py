@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 from bot.core.domain import GuildId, Owner, Place, Scope, UserId
-from bot.core.ports_store import Store
 from bot.privacy.opt_out import OptOuts
+from bot.storage.store import Store
 
 # A note that somebody was told why nobody answers.
 TOLD = "told_closed"
@@ -47,10 +47,10 @@ class AccessPolicy:
     async def reopened(self, user: UserId) -> None:
         """Let somebody who wants to be answered again be told anew if they opt out once more. Raise a `StoreError`."""
         told = f"{TOLD}_{Closed.OPTED_OUT}"
-        await self._store.change_setting(Owner(Scope.USER, user), told, None, by=None)
+        await self._store.settings.set(Owner(Scope.USER, user), told, None, by=None)
 
     async def is_news(self, closed: Closed, place: Place, user: UserId) -> bool:
         """Say, once for each guild or person, that they have not been told yet. Raise a `StoreError`."""
         guild = closed is Closed.GUILD and place.guild
         owner = Owner(Scope.GUILD, guild) if guild else Owner(Scope.USER, user)
-        return await self._store.change_setting(owner, f"{TOLD}_{closed}", "1", by=None)
+        return await self._store.settings.set(owner, f"{TOLD}_{closed}", "1", by=None)

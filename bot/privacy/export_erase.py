@@ -14,8 +14,8 @@ from bot.chat.sync import ChannelSync
 from bot.core import markup
 from bot.core.domain import ChannelId, Erasure, Message, MessageId, Place, UserId, made_at
 from bot.core.log import get_logger
-from bot.core.ports_store import Store
 from bot.privacy.opt_out import OptOuts
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -54,31 +54,31 @@ class PersonalData:
         Once this was called, a restart goes on with it. Raise a `StoreError`.
         """
         await self._passive.flush()
-        return await self._finish(await self._store.begin_erasure(user, channel))
+        return await self._finish(await self._store.people.begin_erasure(user, channel))
 
     async def go_on(self) -> None:
         """Go on with what a crash, trouble with the database or today's budgets have left. Raise a `StoreError`."""
-        for erasure in await self._store.erasures():
+        for erasure in await self._store.people.erasures():
             await self._finish(erasure)
 
     async def _finish(self, erasure: Erasure) -> int:
         async with self._erasing:
             number = await self._erase_words(erasure)
-            quotes = await in_bites(partial(self._store.erase_quotes, erasure, limit=BITE))
+            quotes = await in_bites(partial(self._store.people.erase_quotes, erasure, limit=BITE))
             # What was spent today is still counted, so that erasing makes no budget whole again.
             today = self._budgets.today().start
-            await in_bites(partial(self._store.erase_traces, erasure, spent_before=today, limit=BITE))
+            await in_bites(partial(self._store.people.erase_traces, erasure, spent_before=today, limit=BITE))
         if number or quotes:
             self._contexts.forget()
             markup.display_name.cache_clear()
             # So that no word stays in what the file or its log has not overwritten yet.
-            await in_bites(partial(self._store.tidy, limit=BITE))
+            await in_bites(partial(self._store.deletions.shrink, limit=BITE))
             logger.info("erased", user=erasure.user, messages=number, quotes=quotes)
         return number
 
     async def _erase_words(self, erasure: Erasure) -> int:
         number = 0
-        while said := await self._store.said_by(erasure, limit=BITE):
+        while said := await self._store.people.messages_to_erase(erasure, limit=BITE):
             by_channel: defaultdict[ChannelId, list[MessageId]] = defaultdict(list)
             for channel, message in said:
                 by_channel[channel].append(message)
@@ -93,7 +93,7 @@ class PersonalData:
 
     async def number(self, user: UserId) -> int:
         """Return how many of somebody's messages are remembered. Raise a `StoreError`."""
-        return await self._store.number_said_by(user)
+        return await self._store.people.count_messages(user)
 
     async def everything(self, user: UserId) -> bytes | None:
         """Return all that is known of somebody, as JSON in UTF-8: what they said, the answers, what was used.
@@ -117,7 +117,7 @@ class PersonalData:
                 "prompt_tokens": share.total.prompt_tokens,
                 "output_tokens": share.total.output_tokens,
             }
-            for share in await self._store.used_by(user)
+            for share in await self._store.completions.by_day(user)
         ]
         head = json.dumps(
             {
@@ -134,7 +134,7 @@ class PersonalData:
 
     async def _said(self, user: UserId) -> AsyncIterator[dict[str, object]]:
         after = (0, 0)
-        while found := await self._store.conversation_of(user, after, limit=BITE):
+        while found := await self._store.people.conversation(user, after, limit=BITE):
             for place, message in found:
                 yield _fields(place, message)
             last_place, last = found[-1]

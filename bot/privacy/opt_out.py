@@ -1,7 +1,7 @@
 """Who wants to be left alone: nothing that they say is answered or stored."""
 
 from bot.core.domain import UserId
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 
 
 class OptOuts:
@@ -13,7 +13,7 @@ class OptOuts:
 
     async def open(self) -> None:
         """Take over what earlier processes were told. Raise a `StoreError`."""
-        self._out = await self._store.opted_out()
+        self._out = await self._store.people.opted_out()
 
     def opted_out(self, user: UserId) -> bool:
         """Say whether somebody wants to be left alone."""
@@ -23,7 +23,7 @@ class OptOuts:
         """Leave somebody alone from now on; return whether that is new. Raise a `StoreError`: then nothing changed."""
         if user in self._out:
             return False
-        await self._store.opt_out(user)
+        await self._store.people.opt_out(user)
         self._out.add(user)
         return True
 
@@ -31,6 +31,6 @@ class OptOuts:
         """Answer somebody again from now on; return whether that is new. Raise a `StoreError`: then nothing changed."""
         if user not in self._out:
             return False
-        await self._store.opt_in(user)
+        await self._store.people.opt_in(user)
         self._out.discard(user)
         return True

@@ -8,8 +8,8 @@ from bot.chat.settings import ScopedSettings
 from bot.chat.sync import ChannelSync
 from bot.core.domain import BOT, ChannelId, GuildId, MessageId, Place, first_id_at
 from bot.core.ports import Clock
-from bot.core.ports_store import Store
 from bot.privacy.export_erase import PersonalData, in_bites
+from bot.storage.store import Store
 
 # Messages are deleted in bites of this many, so that no turn waits long for the write lock.
 BITE = 500
@@ -52,27 +52,29 @@ class RetentionJob:
         """Do all that is due, in bites, and tidy up. Return how many rows went. Raise a `StoreError`."""
         await self._personal_data.go_on()
         await self._forget_guilds()
-        deleted = await in_bites(partial(self._store.purge, limit=BITE))
+        deleted = await in_bites(partial(self._store.deletions.purge, limit=BITE))
         deleted += await self._retain()
-        await self._store.forget_drafts((self._clock.now() - DRAFT_LIFE).timestamp())
-        await in_bites(partial(self._store.tidy, limit=TIDY_BITE))
+        await self._store.settings.delete_drafts_before((self._clock.now() - DRAFT_LIFE).timestamp())
+        await in_bites(partial(self._store.deletions.shrink, limit=TIDY_BITE))
         return deleted
 
     async def depart(self, guild: GuildId) -> None:
         """Stop what is under way in a guild that the bot was removed from, and forget it after the time of grace."""
         self._sync.leave(guild)
-        await self._store.depart(guild)
+        await self._store.deletions.mark_departed(guild)
         await self._forget_guilds()
 
     async def come_back(self, guild: GuildId) -> None:
         """Keep what is known of a guild that the bot is in again."""
-        if guild in await self._store.departed(self._clock.now().timestamp()):
-            await self._store.come_back(guild)
+        if guild in await self._store.deletions.departed_guilds(self._clock.now().timestamp()):
+            await self._store.deletions.mark_returned(guild)
 
     async def _forget_guilds(self) -> None:
-        for guild in await self._store.departed((self._clock.now() - self._grace).timestamp()):
+        for guild in await self._store.deletions.departed_guilds(
+            (self._clock.now() - self._grace).timestamp()
+        ):
             await self._sync.delete_guild(guild)
-            await self._store.forget_guild(guild)
+            await self._store.deletions.delete_guild_settings(guild)
 
     # ------------------------------------------------------------- too old
 
@@ -82,15 +84,17 @@ class RetentionJob:
         if self._retained_at is not None and now - self._retained_at < RETENTION_INTERVAL_S:
             return 0
         deleted = 0
-        found = await self._store.settings_named(RETENTION)
+        found = await self._store.settings.all_named(RETENTION)
         everywhere = await self._scoped_settings.of(Place(NOWHERE))
         if days := everywhere.options.retention_days:
-            deleted += await in_bites(partial(self._store.retain, self._before(days), limit=BITE))
+            deleted += await in_bites(
+                partial(self._store.deletions.delete_before, self._before(days), limit=BITE)
+            )
             await self._forget_spending(days)
         places: set[Place] = set()
         for owner in found:
             if owner != BOT:
-                places.update(await self._store.places_of(owner))
+                places.update(await self._store.messages.places_of(owner))
         for place in places:
             deleted += await self._retain_here(place)
         self._retained_at = now
@@ -100,7 +104,11 @@ class RetentionJob:
         days = (await self._scoped_settings.of(place)).options.retention_days
         if not days:
             return 0
-        return await in_bites(partial(self._store.retain_here, place.channel, self._before(days), limit=BITE))
+        return await in_bites(
+            partial(
+                self._store.deletions.delete_channel_before, place.channel, self._before(days), limit=BITE
+            )
+        )
 
     def _before(self, days: int) -> MessageId:
         return MessageId(first_id_at(self._clock.now() - timedelta(days=days)))
@@ -109,4 +117,4 @@ class RetentionJob:
         """Delete entries of the books that are too old, but none of this month, which is still asked for."""
         now = self._clock.now()
         before = min((now - timedelta(days=days)).timestamp(), month_of(now.timestamp()))
-        await in_bites(partial(self._store.forget_spending, before, limit=BITE))
+        await in_bites(partial(self._store.completions.delete_before, before, limit=BITE))

@@ -15,10 +15,10 @@ from typing import Any
 from bot.core.content import Attachment
 from bot.core.domain import Message, MessageId, Place, Role, Speaker, Summary, UserId
 from bot.core.errors import StoreCorrupt, StoreFull, StoreUnavailable
-from bot.storage.connection import BUSY_TIMEOUT_S
+from bot.storage.database import BUSY_TIMEOUT_S
 from bot.storage.errors import ours, translated
 from bot.storage.migrate import schema_version, shipped
-from bot.storage.tables.section import place_of
+from bot.storage.tables.base import place_of
 
 # What SQLite, and the bot's lock, put beside a database.
 SIDE_FILES = ("-wal", "-shm", "-journal", "-lock")

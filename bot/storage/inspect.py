@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.core.domain import LearnedLimits
 from bot.core.errors import StoreCorrupt
-from bot.storage.connection import BUSY_TIMEOUT_S
+from bot.storage.database import BUSY_TIMEOUT_S
 from bot.storage.errors import LOCKED, translated
 from bot.storage.lock import SUFFIX
 from bot.storage.migrate import schema_version, shipped

@@ -1,39 +1,53 @@
-"""What is remembered. With the other files of this folder all SQL of the project."""
+"""The store: all tables over one SQLite file. This package has all SQL of the project."""
 
 from pathlib import Path
 from typing import Self
 
 from bot.core.ports import NO_METER, Clock, Meter
 from bot.storage.database import Database
-from bot.storage.tables.completions import Spending
-from bot.storage.tables.deletions import Forgetting
-from bot.storage.tables.drafts import Drafts
-from bot.storage.tables.messages import Log
-from bot.storage.tables.model_limits import Models
-from bot.storage.tables.people import Privacy
-from bot.storage.tables.retention import Retention
-from bot.storage.tables.settings import Settings
-from bot.storage.tables.summaries import Summaries
-from bot.storage.tables.turns import Turns
+from bot.storage.tables.attachments import AttachmentsTable
+from bot.storage.tables.base import Caches
+from bot.storage.tables.completions import CompletionsTable
+from bot.storage.tables.deletions import DeletionsTable
+from bot.storage.tables.messages import MessagesTable
+from bot.storage.tables.model_limits import ModelLimitsTable
+from bot.storage.tables.people import PeopleTable
+from bot.storage.tables.settings import SettingsTable
+from bot.storage.tables.summaries import SummariesTable
+from bot.storage.tables.turns import TurnsTable
 
 
-class SqliteStore(Turns, Log, Summaries, Forgetting, Retention, Privacy, Drafts, Settings, Models, Spending):
-    """`ports_store.Store` and `ports.ModelMemory` on one SQLite file. Made by `open`; must be closed."""
+class Store:
+    """All tables of one file, with their shared caches."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        caches = Caches()
+        database.changed = caches.clear
+        self._database = database
+        self.turns = TurnsTable(database, clock, caches)
+        self.messages = MessagesTable(database, clock, caches)
+        self.attachments = AttachmentsTable(database, clock, caches)
+        self.summaries = SummariesTable(database, clock, caches)
+        self.deletions = DeletionsTable(database, clock, caches)
+        self.people = PeopleTable(database, clock, caches)
+        self.settings = SettingsTable(database, clock, caches)
+        self.model_limits = ModelLimitsTable(database, clock, caches)
+        self.completions = CompletionsTable(database, clock, caches)
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:
-        """Open the file, made new where there is none. Raise a `StoreError` that says why it cannot be used."""
+        """Open the file, create it where it does not exist. Raise a `StoreError` with the reason."""
         return cls(await Database.open(path, clock, meter), clock)
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the file."""
+        """Finish pending work and release the file."""
         await self._database.close()
 
     async def check(self) -> None:
-        """Raise `StoreUnavailable` unless reads are answered, from the file that was opened."""
+        """Raise `StoreUnavailable` unless reads work, from the file that was opened."""
         await self._database.check()
 
     @property
     def write_failed(self) -> bool:
-        """Return whether SQLite failed in the last transaction."""
+        """True if SQLite failed in the last transaction."""
         return self._database.write_failed

@@ -34,14 +34,18 @@ people = st.integers(1, 3)
 asked = st.lists(st.tuples(people, st.integers(1, 50), st.floats(0, 1)), min_size=1, max_size=12)
 
 
-class NoStore:
-    """Budgets that were set are all that is read of it, and here none are."""
+class NoSettings:
+    """Settings without any budget, the only part of the store that is used here."""
 
     async def change_option(self, *_: Any, **__: Any) -> None:
         return None
 
-    async def change_setting(self, *_: Any, **__: Any) -> bool:
+    async def set(self, *_: Any, **__: Any) -> bool:
         return True
+
+
+class NoStore:
+    settings = NoSettings()
 
 
 def small(clock: FakeClock) -> Budgets:

@@ -197,7 +197,7 @@ async def test_a_database_that_fails_at_the_end_costs_no_answer(
         async def full(*_: object) -> None:
             raise StoreFull(database)
 
-        store.rebook = full
+        store.completions.update = full
         assert await server.ask("hi") == "Hello!"
         assert "event=spending_not_noted" in caplog.text
         # It counts as what it was reserved with.

@@ -11,7 +11,7 @@ from bot.config.options import Options
 from bot.core.domain import ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.core.errors import OptionRefused
 from bot.privacy.opt_out import OptOuts
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.support.clock import FakeClock
 
 GUILD = GuildId(1)
@@ -21,14 +21,14 @@ ADA, BO = UserId(7), UserId(8)
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    store = await SqliteStore.open(tmp_path / "parley.sqlite3", FakeClock())
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path / "parley.sqlite3", FakeClock())
     yield store
     await store.close()
 
 
 @pytest.fixture
-def scoped_settings(store: SqliteStore) -> ScopedSettings:
+def scoped_settings(store: Store) -> ScopedSettings:
     defaults = Options(system_prompt="Be kind.", model="small", history_tokens=16_000)
     return ScopedSettings(store=store, defaults=defaults, allowlist=ModelAllowlist("small", ["large"]))
 
@@ -80,7 +80,7 @@ async def test_a_value_that_cannot_be_is_refused_and_changes_nothing(
 
 
 async def test_a_change_can_be_taken_back_by_somebody_else_unless_another_came_after_it(
-    scoped_settings: ScopedSettings, store: SqliteStore
+    scoped_settings: ScopedSettings, store: Store
 ) -> None:
     first = await scoped_settings.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
     assert first is not None
@@ -93,7 +93,7 @@ async def test_a_change_can_be_taken_back_by_somebody_else_unless_another_came_a
     assert await scoped_settings.undo(first.id, by=BO, guild=GUILD) is None
     again = await scoped_settings.undo(undone.id, by=ADA, guild=GUILD)
     assert again is not None
-    assert [change.new for change in await store.changes(GUILD, limit=9)] == ["large", None, "large"]
+    assert [change.new for change in await store.settings.changes(GUILD, limit=9)] == ["large", None, "large"]
 
 
 async def test_another_guilds_change_cannot_be_taken_back(scoped_settings: ScopedSettings) -> None:
@@ -104,7 +104,7 @@ async def test_another_guilds_change_cannot_be_taken_back(scoped_settings: Scope
     assert (await scoped_settings.of(HERE)).options.model == "large"
 
 
-async def test_who_opts_out_is_left_alone_over_restarts_until_they_opt_in(store: SqliteStore) -> None:
+async def test_who_opts_out_is_left_alone_over_restarts_until_they_opt_in(store: Store) -> None:
     opt_outs = OptOuts(store)
     await opt_outs.open()
     assert await opt_outs.opt_out(ADA)

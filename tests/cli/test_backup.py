@@ -16,7 +16,7 @@ import pytest
 from bot.cli import backup
 from bot.core.domain import ChannelId, MessageId, Place
 from bot.storage.backup import BITE, SIDE_FILES
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.cli.test_main import ROOT, parley
 from tests.storage.test_outages import disk, root
 from tests.storage.test_store import HERE, UNDO_S, answer, ask, remembered
@@ -34,7 +34,7 @@ def here(tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.fixture
 async def used(database: Path) -> Path:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await answer(store, await ask(store, QUESTION), ANSWER)
     await store.close()
     return database
@@ -50,7 +50,7 @@ def mode(path: Path) -> int:
 async def test_a_backup_of_a_running_bot_is_a_whole_database(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await answer(store, await ask(store, 1), 2)
     assert backup.backup(["copy.sqlite3"]) == 0
     assert capsys.readouterr().out == "Saved 0.2 MB to copy.sqlite3.\n"
@@ -59,16 +59,16 @@ async def test_a_backup_of_a_running_bot_is_a_whole_database(
 
     assert mode(tmp_path / "copy.sqlite3") == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.sqlite3", "data"]
-    restored = await SqliteStore.open(tmp_path / "copy.sqlite3", FakeClock())
+    restored = await Store.open(tmp_path / "copy.sqlite3", FakeClock())
     assert await remembered(restored, await ask(restored, 4)) == ["question 1", "answer 2", "question 4"]
     await restored.close()
 
 
 async def test_a_backup_holds_no_trace_of_what_was_deleted(database: Path, tmp_path: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await ask(store, 1, text="xylophone")
     await ask(store, 2)
-    await store.delete_messages(HERE.channel, [MessageId(1)])
+    await store.deletions.delete_messages(HERE.channel, [MessageId(1)])
     assert backup.backup(["copy.sqlite3"]) == 0
     await store.close()
 
@@ -135,7 +135,7 @@ async def test_a_full_disk_is_said_and_nothing_half_stays(
     command: Callable[[list[str]], int],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     for number in range(1, 30):
         await ask(store, number, text="words " * 1000)
     with disk(tmp_path / "stick", "32k"):
@@ -222,10 +222,10 @@ async def test_an_export_while_the_bot_runs_goes_by_channel_and_leaves_out_what_
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     thread = Place(ChannelId(300), parent=ChannelId(100))
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await ask(store, 1)
     await ask(store, 2, place=thread)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 3, text="line\u2028one\nzwei ü")
     assert backup.export([]) == 0
     await store.close()
@@ -243,14 +243,14 @@ async def test_an_export_while_the_bot_runs_goes_by_channel_and_leaves_out_what_
 async def test_an_export_ends_with_the_summaries_of_what_is_not_forgotten(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     for channel in (100, 300):
         await ask(store, channel + 1, place=Place(ChannelId(channel)))
-        summary = await store.begin_summary(ChannelId(channel), MessageId(channel + 1))
+        summary = await store.summaries.begin(ChannelId(channel), MessageId(channel + 1))
         assert summary is not None
-        await store.finish_summary(summary, MessageId(channel + 1), f"gist of {channel}", 5)
-    await store.reset(ChannelId(100), undo_s=UNDO_S)
-    await store.begin_summary(ChannelId(300), MessageId(301))
+        await store.summaries.finish(summary, MessageId(channel + 1), f"gist of {channel}", 5)
+    await store.deletions.reset(ChannelId(100), undo_s=UNDO_S)
+    await store.summaries.begin(ChannelId(300), MessageId(301))
     assert backup.export([]) == 0
     await store.close()
 
@@ -269,11 +269,11 @@ async def test_an_export_ends_with_the_summaries_of_what_is_not_forgotten(
 
 
 async def test_a_backup_has_the_summaries(database: Path, tmp_path: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await ask(store, 1)
-    summary = await store.begin_summary(HERE.channel, MessageId(1))
+    summary = await store.summaries.begin(HERE.channel, MessageId(1))
     assert summary is not None
-    await store.finish_summary(summary, MessageId(1), "gist", 5)
+    await store.summaries.finish(summary, MessageId(1), "gist", 5)
     assert backup.backup(["copy.sqlite3"]) == 0
     await store.close()
 
@@ -284,7 +284,7 @@ async def test_a_backup_has_the_summaries(database: Path, tmp_path: Path) -> Non
 async def test_an_export_of_more_than_one_bite_is_whole_and_in_order(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     for number in range(1, BITE + 20):
         await ask(store, number)
     assert backup.export(["out.jsonl"]) == 0
@@ -297,7 +297,7 @@ async def test_an_export_of_more_than_one_bite_is_whole_and_in_order(
 
 
 async def test_an_export_of_nothing_is_its_head(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
 
     assert backup.export([]) == 0
     assert len(lines(capsys.readouterr().out)) == 1

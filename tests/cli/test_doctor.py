@@ -17,7 +17,7 @@ from bot.cli.doctor.sheet import Level, Sheet, listed, shown, size
 from bot.config.env import Settings
 from bot.core.errors import SettingsError
 from bot.discord_io.invite import NEEDS, invite_url, missing, permissions
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.e2e.wire.conftest import Club, server, wire
 from tests.e2e.wire.server import TOKEN, WireDiscord
 from tests.support.clock import FakeClock
@@ -78,7 +78,7 @@ async def test_it_creates_no_database(given: Change, database: Path) -> None:
 
 
 async def test_it_looks_beside_a_running_bot_without_disturbing_it(given: Change, database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     try:
         seen = await look(given())
         assert seen.line("database").startswith("ok ")
@@ -97,7 +97,7 @@ async def test_another_programs_database_is_wrong(given: Change, database: Path)
 
 
 async def test_a_damaged_file_is_found_when_all_of_it_is_read(given: Change, database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await store.close()
     data = bytearray(database.read_bytes())
     data[4096:] = b"\x5a" * (len(data) - 4096)

@@ -128,7 +128,7 @@ async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(server: 
 
 async def test_trouble_with_the_database_is_answered(server: World) -> None:
     await server.ask("hi")
-    await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+    await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
     result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None

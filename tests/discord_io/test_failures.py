@@ -214,7 +214,7 @@ async def test_a_bug_is_said_without_its_details_and_logged_with_them(
 
 async def test_trouble_with_the_database_is_said(server: World) -> None:
     store = server.bot._parts.store
-    await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+    await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
 
     assert (await server.ask("hi")).startswith("⚠️ My memory has a fault, so I cannot keep this conversation")
     assert server.model.requests == []
@@ -222,7 +222,7 @@ async def test_trouble_with_the_database_is_said(server: World) -> None:
 
 async def test_a_full_disk_is_said_and_over_when_there_is_room(server: World) -> None:
     await server.ask("hi")
-    database = server.bot._parts.store._database  # type: ignore[attr-defined]
+    database = server.bot._parts.store._database
     await database._writer.execute("PRAGMA max_page_count = 1")
     said = [await server.ask("word " * 390) for _ in range(4)]
     assert said[-1].startswith("⚠️ My disk is full, so I cannot keep this conversation.")
@@ -233,7 +233,7 @@ async def test_a_full_disk_is_said_and_over_when_there_is_room(server: World) ->
 
 async def test_a_damaged_database_is_said(server: World) -> None:
     await server.ask("hi")
-    database = server.bot._parts.store._database  # type: ignore[attr-defined]
+    database = server.bot._parts.store._database
     await database.empty_log()
     # What was read a moment ago would not be read again.
     database.changed()
@@ -248,7 +248,7 @@ async def test_an_answer_that_cannot_be_saved_stays_and_says_so(server: World) -
     server.post("hi")
     await step.waiting()
     store = server.bot._parts.store
-    await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+    await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
     step.send("Hello Bo!")
     step.finish()
     await server.env.settle()

@@ -268,7 +268,7 @@ async def test_a_closed_database_is_unwell(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
-        await server.bot._parts.store.close()  # type: ignore[attr-defined]
+        await server.bot._parts.store.close()
         page = await port.get("/healthz")
 
     assert (page.status, page.json["database"]["ok"]) == (503, False)
@@ -278,7 +278,7 @@ async def test_a_database_that_cannot_be_written_is_degraded(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
-        await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))  # type: ignore[attr-defined]
+        await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
         await server.ask("hi")
         page = await port.get("/healthz")
 

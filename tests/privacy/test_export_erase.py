@@ -240,7 +240,7 @@ async def test_what_was_used_today_still_counts_and_is_nobodys_tomorrow(
 
 async def test_a_restart_goes_on_with_what_was_begun(server: World) -> None:
     await server.ask("hi")
-    await server.bot.store.begin_erasure(UserId(server.bo.id), None)
+    await server.bot.store.people.begin_erasure(UserId(server.bo.id), None)
     async with server.restarted() as later:
         await later.bot.retention_job.purge()
         assert later.log() == []
@@ -414,7 +414,7 @@ async def test_an_answer_that_is_set_aside_goes_with_its_question(server: World)
     await server.ask("what do I have?")
     question = MessageId(server.general.history()[0].id)
     # As a crash in the middle of a retry leaves it.
-    assert await server.bot.store.reopen_turn(question, continues=False) is not None
+    assert await server.bot.store.turns.reopen(question, continues=False) is not None
     await erase(server, "everywhere")
     assert server.rows("SELECT previous FROM turns") == [(None,)]
     assert WORDS.encode() not in files(server)
@@ -422,7 +422,7 @@ async def test_an_answer_that_is_set_aside_goes_with_its_question(server: World)
 
 async def test_a_retention_of_the_whole_bot_that_cannot_be_read_stops_no_upkeep(server: World) -> None:
     await server.ask("here")
-    await server.bot.store.change_setting(BOT, "retention_days", "many", by=None)
+    await server.bot.store.settings.set(BOT, "retention_days", "many", by=None)
     server.age(24 * 60)
     await server.bot.retention_job.purge()
     assert server.log() == ["here", "Hello!"]

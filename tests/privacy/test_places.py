@@ -8,7 +8,6 @@ from simcord.backend.serializers import guild_create_payload
 from simcord.builders import ChannelHandle
 
 from bot.core.domain import ChannelId, GuildId, MessageId, Place, Request, Speaker, UserId
-from bot.storage.store import SqliteStore
 from tests.support.logs import complaints
 from tests.support.world import World
 
@@ -43,8 +42,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of_is_forgotten(
     await server.env.settle()
 
     store = server.bot._parts.store
-    assert isinstance(store, SqliteStore)
-    assert await store.in_window(lobby.id) == (0, []), "at once"  # type: ignore[arg-type]
+    assert await store.messages.in_window(lobby.id) == (0, []), "at once"  # type: ignore[arg-type]
     assert await server.bot.retention_job.purge() == 2
     assert server.log() == REMEMBERED
     assert complaints(caplog) == []
@@ -150,7 +148,7 @@ async def test_a_thread_whose_channel_was_learned_later_is_forgotten_with_it(ser
     parent, thread = ChannelId(server.general.id), ChannelId(7)
     for number, known in ((1, None), (2, parent)):
         place = Place(thread, known, GuildId(server.guild.id))
-        await store.open_turn(Request(MessageId(number), place, Speaker(UserId(5), "Bo"), "hi"), 1)
+        await store.turns.open(Request(MessageId(number), place, Speaker(UserId(5), "Bo"), "hi"), 1)
     await server.bot.channel_sync.delete_channel(parent)
 
     assert await server.bot.retention_job.purge() == 2

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.domain import Message, MessageId, Owner, Role, Scope, Speaker, Turn, UserId
 from bot.storage.cache import Cache
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.storage.test_store import HERE, answer, ask
 from tests.support.clock import FakeClock
 
@@ -19,8 +19,8 @@ BOT = Speaker(UserId(99), "Parley")
 
 
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(database, FakeClock())
+async def store(database: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(database, FakeClock())
     yield opened
     await opened.close()
 
@@ -71,18 +71,22 @@ def test_a_change_applies_to_what_is_known_and_to_nothing_else() -> None:
     assert cache.get("a") is None
 
 
-async def test_a_window_is_read_once(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_window_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     turn = await ask(store, 10)
     await answer(store, turn, 11)
-    await store.window(turn.question, HERE.channel)
+    await store.messages.window(turn.question.position, HERE.channel)
     read = _reads(store, monkeypatch)
     later = await ask(store, 20)
 
-    assert [message.id for message in await store.window(later.question, HERE.channel)] == [10, 11, 20]
+    assert [message.id for message in await store.messages.window(later.question.position, HERE.channel)] == [
+        10,
+        11,
+        20,
+    ]
     assert read == []
 
 
-def _reads(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def _reads(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     database, plain = store._database, store._database.read
 
@@ -94,28 +98,30 @@ def _reads(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-async def test_a_write_that_nobody_waits_for_any_more_is_seen(store: SqliteStore) -> None:
+async def test_a_write_that_nobody_waits_for_any_more_is_seen(store: Store) -> None:
     turn = await ask(store, 10)
-    await store.window(turn.question, HERE.channel)
+    await store.messages.window(turn.question.position, HERE.channel)
     asking = asyncio.create_task(ask(store, 20))
-    deleting = asyncio.create_task(store.delete_messages(HERE.channel, [MessageId(10)]))
+    deleting = asyncio.create_task(store.deletions.delete_messages(HERE.channel, [MessageId(10)]))
     for task in (asking, deleting):
         await asyncio.sleep(0)
         task.cancel()
     await asyncio.gather(asking, deleting, return_exceptions=True)
     last = (await ask(store, 30)).question
 
-    assert await store.window(last, HERE.channel) == await store._read_window(HERE.channel)
+    assert await store.messages.window(last.position, HERE.channel) == await store.messages._read_window(
+        HERE.channel
+    )
 
 
-async def test_a_question_that_comes_late_is_in_no_window_that_has_passed_it(store: SqliteStore) -> None:
+async def test_a_question_that_comes_late_is_in_no_window_that_has_passed_it(store: Store) -> None:
     await ask(store, 10)
     newest = (await ask(store, 30)).question
-    await store.move_window(HERE.channel, newest.position)
-    assert await store.window(newest, HERE.channel) == [newest]
+    await store.messages.move_window(HERE.channel, newest.position)
+    assert await store.messages.window(newest.position, HERE.channel) == [newest]
     await ask(store, 20)
 
-    assert await store.window(newest, HERE.channel) == [newest]
+    assert await store.messages.window(newest.position, HERE.channel) == [newest]
 
 
 KINDS = ("ask", "answer", "fail", "edit", "delete", "reset", "undo", "trim", "purge", "prompt", "wait")
@@ -127,7 +133,7 @@ async def test_it_reads_as_the_file_does_whatever_happens(
     tmp_path_factory: pytest.TempPathFactory, story: list[tuple[str, int]]
 ) -> None:
     clock = FakeClock()
-    store = await SqliteStore.open(tmp_path_factory.mktemp("cache") / "parley.sqlite3", clock)
+    store = await Store.open(tmp_path_factory.mktemp("cache") / "parley.sqlite3", clock)
     try:
         teller = _Teller(store, clock)
         for kind, number in story:
@@ -140,7 +146,7 @@ async def test_it_reads_as_the_file_does_whatever_happens(
 class _Teller:
     """Does to a store what happens to one."""
 
-    def __init__(self, store: SqliteStore, clock: FakeClock) -> None:
+    def __init__(self, store: Store, clock: FakeClock) -> None:
         self.store, self.clock = store, clock
         self.turns: list[Turn] = []
         self.reset_point = MessageId(0)
@@ -156,17 +162,15 @@ class _Teller:
             case "wait":
                 self.clock.advance(700)
             case "purge":
-                await store.purge(limit=100)
+                await store.deletions.purge(limit=100)
             case "prompt":
                 text = f"prompt {number}" if number else None
-                await store.change_setting(
-                    Owner(Scope.CHANNEL, HERE.channel), "system_prompt", text, UserId(1)
-                )
+                await store.settings.set(Owner(Scope.CHANNEL, HERE.channel), "system_prompt", text, UserId(1))
             case "reset":
-                forgotten = await store.reset(HERE.channel, undo_s=600)
+                forgotten = await store.deletions.reset(HERE.channel, undo_s=600)
                 self.reset_point = forgotten.reset_point if forgotten else self.reset_point
             case "undo":
-                await store.undo_reset(HERE.channel, self.reset_point)
+                await store.deletions.undo_reset(HERE.channel, self.reset_point)
             case _ if self.turns:
                 await self._tell_of(self.turns[-1 - number % len(self.turns)], kind, number)
 
@@ -176,20 +180,22 @@ class _Teller:
             case "answer":
                 await answer(store, turn, part)
             case "fail":
-                await store.add_part(turn.id, 0, MessageId(part))
-                await store.failed(turn, by=BOT, partial="so far", tokens=3, model="m", error="StreamStalled")
+                await store.turns.add_part(turn.id, 0, MessageId(part))
+                await store.turns.fail(
+                    turn, by=BOT, partial="so far", tokens=3, model="m", error="StreamStalled"
+                )
             case "edit":
-                await store.edit_message(turn.question.id, f"edited {number}", 5)
+                await store.messages.edit(turn.question.id, f"edited {number}", 5)
             case "delete":
-                await store.delete_messages(HERE.channel, [turn.question.id])
+                await store.deletions.delete_messages(HERE.channel, [turn.question.id])
             case "trim":
-                await store.move_window(HERE.channel, turn.question.position)
+                await store.messages.move_window(HERE.channel, turn.question.position)
 
     async def compare(self) -> None:
         newest = Message(MessageId(10**6), MessageId(10**6), Role.USER, BOT, "", 0)
-        file = await self.store._read_window(HERE.channel)
-        assert await self.store.window(newest, HERE.channel) == file
+        file = await self.store.messages._read_window(HERE.channel)
+        assert await self.store.messages.window(newest.position, HERE.channel) == file
         for message in file:
             upto = [each for each in file if each.position <= message.position]
-            assert await self.store.window(message, HERE.channel) == upto
-        assert await self.store.options(HERE) == await self.store._read_options(HERE)
+            assert await self.store.messages.window(message.position, HERE.channel) == upto
+        assert await self.store.settings.options(HERE) == await self.store.settings._read_options(HERE)

@@ -24,7 +24,7 @@ from bot.core.domain import (
 )
 from bot.core.money import ASSUMED, UsageRecord, flat
 from bot.storage.migrate import migrate, shipped
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.support.clock import FakeClock
 
 RATES = flat(Decimal(1), Decimal(10))
@@ -53,37 +53,35 @@ DIRECT = replace(ENTRY, guild=None, channel=ChannelId(300))
 
 
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(database, FakeClock())
+async def store(database: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(database, FakeClock())
     yield opened
     await opened.close()
 
 
-async def book(store: SqliteStore, *entries: UsageRecord) -> None:
+async def book(store: Store, *entries: UsageRecord) -> None:
     for entry in entries:
-        await store.book(entry)
+        await store.completions.add(entry)
 
 
-async def test_what_was_spent_is_summed_up_by_guild_and_person(store: SqliteStore) -> None:
+async def test_what_was_spent_is_summed_up_by_guild_and_person(store: Store) -> None:
     bo = replace(ENTRY, user=UserId(8))
     await book(store, ENTRY, ENTRY, bo, DIRECT, replace(ENTRY, at=DAY - 1))
 
-    assert sorted(await store.spent(DAY), key=repr) == sorted(
+    assert sorted(await store.completions.spent(DAY), key=repr) == sorted(
         [(GuildId(1), UserId(7), 2 * COST), (GuildId(1), UserId(8), COST), (None, UserId(7), COST)], key=repr
     )
 
 
-async def test_an_entry_becomes_what_it_came_to_or_goes(store: SqliteStore) -> None:
-    kept, gone = await store.book(ENTRY), await store.book(ENTRY)
-    await store.rebook(kept, ENTRY.used(Usage(10, 0), RATES, estimated=True))
-    await store.rebook(gone, None)
+async def test_an_entry_becomes_what_it_came_to_or_goes(store: Store) -> None:
+    kept, gone = await store.completions.add(ENTRY), await store.completions.add(ENTRY)
+    await store.completions.update(kept, ENTRY.used(Usage(10, 0), RATES, estimated=True))
+    await store.completions.update(gone, None)
 
-    assert await store.spent(DAY) == [(GuildId(1), UserId(7), 10 * RATES.input)]
+    assert await store.completions.spent(DAY) == [(GuildId(1), UserId(7), 10 * RATES.input)]
 
 
-async def test_an_unknown_price_stays_unknown_and_counts_all_the_same(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_an_unknown_price_stays_unknown_and_counts_all_the_same(store: Store, database: Path) -> None:
     unknown = replace(ENTRY, rates=None)
     await book(store, unknown)
 
@@ -91,16 +89,16 @@ async def test_an_unknown_price_stays_unknown_and_counts_all_the_same(
         assert db.execute("SELECT cost, input_price, counted FROM completions").fetchall() == [
             (None, None, ASSUMED.cost(ENTRY.usage))
         ]
-    statement = await store.statement(MONTH, DAY, None)
+    statement = await store.completions.statement(MONTH, DAY, None)
     assert (statement.today.cost, statement.today.unpriced) == (0, 1)
 
 
-async def test_a_statement_tells_todays_from_the_months_and_whose_it_was(store: SqliteStore) -> None:
+async def test_a_statement_tells_todays_from_the_months_and_whose_it_was(store: Store) -> None:
     bo = replace(ENTRY, user=UserId(8), usage=Usage(100, 10), model="another", estimated=True)
     early = replace(ENTRY, at=MONTH, channel=ChannelId(200))
     await book(store, ENTRY, ENTRY, bo, DIRECT, early, replace(ENTRY, at=MONTH - 1))
 
-    everything = await store.statement(MONTH, DAY, None)
+    everything = await store.completions.statement(MONTH, DAY, None)
     assert (everything.today.completions, everything.month.completions) == (4, 5)
     assert everything.today.estimated == 1
     assert everything.month.cached_tokens == 4 * 400
@@ -108,64 +106,64 @@ async def test_a_statement_tells_todays_from_the_months_and_whose_it_was(store: 
     assert [(day.key, day.total.completions) for day in everything.days] == [(1, 1), (20, 4)]
     assert [each.key for each in everything.models] == ["a-model", "another"]
 
-    guild = await store.statement(MONTH, DAY, Owner(Scope.GUILD, 1))
+    guild = await store.completions.statement(MONTH, DAY, Owner(Scope.GUILD, 1))
     assert guild.today.completions == 3
     assert [(each.key, each.total.completions) for each in guild.users] == [(7, 3), (8, 1)]
-    own = await store.statement(MONTH, DAY, Owner(Scope.USER, 7))
+    own = await store.completions.statement(MONTH, DAY, Owner(Scope.USER, 7))
     assert {each.key: each.total.completions for each in own.channels} == {100: 2, 200: 1, 300: 1}
     assert own.channels[0].key == 100
 
 
-async def test_nothing_that_was_spent_goes_with_a_conversation(store: SqliteStore) -> None:
+async def test_nothing_that_was_spent_goes_with_a_conversation(store: Store) -> None:
     place = Place(ChannelId(100), guild=GuildId(1))
-    await store.open_turn(Request(MessageId(1), place, Speaker(UserId(7), "Ada"), "hi"), 5)
+    await store.turns.open(Request(MessageId(1), place, Speaker(UserId(7), "Ada"), "hi"), 5)
     await book(store, ENTRY)
-    await store.delete_guild(GuildId(1))
-    while await store.purge(limit=100) is not None:
+    await store.deletions.delete_guild(GuildId(1))
+    while await store.deletions.purge(limit=100) is not None:
         pass
-    while await store.retain(MessageId(1000), limit=100) is not None:
+    while await store.deletions.delete_before(MessageId(1000), limit=100) is not None:
         pass
 
-    assert (await store.statement(MONTH, DAY, None)).today.cost == COST
+    assert (await store.completions.statement(MONTH, DAY, None)).today.cost == COST
 
 
-async def test_old_entries_go_in_bites(store: SqliteStore) -> None:
+async def test_old_entries_go_in_bites(store: Store) -> None:
     await book(store, *(replace(ENTRY, at=MONTH + day) for day in range(5)))
 
-    assert await store.forget_spending(MONTH + 3, limit=2) == 2
-    assert await store.forget_spending(MONTH + 3, limit=2) == 1
-    assert await store.forget_spending(MONTH + 3, limit=2) is None
-    assert (await store.statement(MONTH, DAY, None)).month.completions == 2
+    assert await store.completions.delete_before(MONTH + 3, limit=2) == 2
+    assert await store.completions.delete_before(MONTH + 3, limit=2) == 1
+    assert await store.completions.delete_before(MONTH + 3, limit=2) is None
+    assert (await store.completions.statement(MONTH, DAY, None)).month.completions == 2
 
 
 async def test_who_asked_lately_is_known_but_for_those_turned_away(database: Path) -> None:
     clock = FakeClock()
-    store = await SqliteStore.open(database, clock)
+    store = await Store.open(database, clock)
     ada = Speaker(UserId(7), "Ada")
     times = []
     for number in (1, 2, 3):
         clock.advance(30)
         place = Place(ChannelId(100 * number))
-        turn = await store.open_turn(Request(MessageId(number), place, ada, "hi"), 5)
+        turn = await store.turns.open(Request(MessageId(number), place, ada, "hi"), 5)
         times.append(clock.now().timestamp())
         if turn and number == 2:
-            await store.failed(turn, by=ada, partial="", tokens=0, model="m", error="AskedTooOften")
+            await store.turns.fail(turn, by=ada, partial="", tokens=0, model="m", error="AskedTooOften")
 
-    assert await store.asked(times[0] - 1, without=("AskedTooOften",)) == [
+    assert await store.turns.asked_since(times[0] - 1, without=("AskedTooOften",)) == [
         (times[0], ChannelId(100), UserId(7)),
         (times[2], ChannelId(300), UserId(7)),
     ]
-    assert await store.asked(times[1], without=()) == [(times[2], ChannelId(300), UserId(7))]
+    assert await store.turns.asked_since(times[1], without=()) == [(times[2], ChannelId(300), UserId(7))]
     await store.close()
 
 
-async def test_one_setting_of_all_owners_can_be_read(store: SqliteStore) -> None:
+async def test_one_setting_of_all_owners_can_be_read(store: Store) -> None:
     owners = [Owner(Scope.BOT, 0), Owner(Scope.GUILD, 1), Owner(Scope.ROLE, 2), Owner(Scope.USER, 3)]
     for owner in owners:
-        await store.change_setting(owner, "daily_budget_usd", str(owner.id), by=UserId(7))
-    await store.change_setting(owners[1], "system_prompt", "Be kind.", by=UserId(7))
+        await store.settings.set(owner, "daily_budget_usd", str(owner.id), by=UserId(7))
+    await store.settings.set(owners[1], "system_prompt", "Be kind.", by=UserId(7))
 
-    assert await store.settings_named("daily_budget_usd") == {owner: str(owner.id) for owner in owners}
+    assert await store.settings.all_named("daily_budget_usd") == {owner: str(owner.id) for owner in owners}
 
 
 def test_a_database_of_the_steps_before_keeps_its_settings(tmp_path: Path) -> None:

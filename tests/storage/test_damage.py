@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.domain import MessageId
 from bot.core.errors import StoreCorrupt
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.storage.test_store import HERE, ask, remembered
 from tests.support.clock import FakeClock
 from tests.support.processes import holder
@@ -23,7 +23,7 @@ MESSAGES = 400
 @pytest.fixture
 async def used(database: Path) -> Path:
     """A database with some hundred messages on many pages, closed as it should be."""
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     for number in range(1, MESSAGES):
         await ask(store, number, text="words " * 40)
     await store.close()
@@ -104,7 +104,7 @@ async def test_a_damaged_database_is_refused_at_the_start_and_left_as_it_is(
     before = used.read_bytes()
 
     with pytest.raises(StoreCorrupt) as refused:
-        await SqliteStore.open(used, FakeClock())
+        await Store.open(used, FakeClock())
 
     assert refused.value.path == used
     assert refused.value.reason
@@ -115,7 +115,7 @@ async def test_a_damaged_database_is_refused_at_the_start_and_left_as_it_is(
 async def test_an_empty_file_is_a_new_database(database: Path) -> None:
     database.parent.mkdir()
     database.touch()
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
 
     assert await remembered(store, await ask(store, 1)) == ["question 1"]
     await store.close()
@@ -134,15 +134,15 @@ async def test_the_file_is_read_through_only_when_it_was_not_left_clean(
     used: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    await (await SqliteStore.open(used, FakeClock())).close()
+    await (await Store.open(used, FakeClock())).close()
     assert checks(caplog) == 0
 
     with holder(used) as process:
         process.kill()
-    await (await SqliteStore.open(used, FakeClock())).close()
+    await (await Store.open(used, FakeClock())).close()
     assert checks(caplog) == 1
 
-    await (await SqliteStore.open(used, FakeClock())).close()
+    await (await Store.open(used, FakeClock())).close()
     assert checks(caplog) == 0
 
 
@@ -152,14 +152,14 @@ async def test_a_file_that_was_put_in_its_place_is_read_through(
     caplog.set_level(logging.INFO)
     shutil.copyfile(used, tmp_path / "copy")
     (tmp_path / "copy").replace(used)
-    await (await SqliteStore.open(used, FakeClock())).close()
+    await (await Store.open(used, FakeClock())).close()
 
     assert checks(caplog) == 1
 
 
 async def test_a_new_database_needs_no_check(database: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
 
     assert checks(caplog) == 0
 
@@ -168,13 +168,13 @@ async def test_a_new_database_needs_no_check(database: Path, caplog: pytest.LogC
 
 
 async def test_damage_that_shows_itself_later_is_the_same_error(used: Path) -> None:
-    store = await SqliteStore.open(used, FakeClock())
+    store = await Store.open(used, FakeClock())
     turn = await ask(store, MESSAGES)
-    await store.move_window(HERE.channel, MessageId(MESSAGES))
+    await store.messages.move_window(HERE.channel, MessageId(MESSAGES))
     await store._database.empty_log()
     break_a_page_in_the_middle(used)
     assert await remembered(store, turn) == [turn.question.content], "what is not damaged can still be read"
-    await store.move_window(HERE.channel, MessageId(1))
+    await store.messages.move_window(HERE.channel, MessageId(1))
 
     with pytest.raises(StoreCorrupt):
         await remembered(store, turn)
@@ -182,10 +182,10 @@ async def test_damage_that_shows_itself_later_is_the_same_error(used: Path) -> N
 
 
 async def test_damage_in_what_is_written_to_leaves_nothing_half(used: Path) -> None:
-    store = await SqliteStore.open(used, FakeClock())
+    store = await Store.open(used, FakeClock())
     break_a_table_at_its_root(used)
 
     with pytest.raises(StoreCorrupt):
         await ask(store, MESSAGES)
-    assert not await store.message(MessageId(MESSAGES))
+    assert not await store.messages.get(MessageId(MESSAGES))
     await store.close()

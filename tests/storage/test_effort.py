@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.domain import ChannelId, MessageId
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.storage.test_store import HERE, ask
 from tests.support.clock import FakeClock
 
@@ -16,25 +16,25 @@ SHORT, LONG = 200, 4000
 HELD = 20
 END = MessageId(2**62)
 
-Read = Callable[[SqliteStore], Awaitable[object]]
+Read = Callable[[Store], Awaitable[object]]
 READS: dict[str, Read] = {
-    "window": lambda store: store._read_window(HERE.channel),
-    "in_window": lambda store: store.in_window(HERE.channel),
-    "summary": lambda store: store._read_summary(HERE.channel, END),
-    "extent": lambda store: store.extent(HERE.channel),
-    "unsummarised": lambda store: store.unsummarised(HERE.channel),
-    "waiting_edits": lambda store: store.waiting_edits(HERE.channel),
-    "open_turns": lambda store: store.open_turns(),
-    "active": lambda store: store.active(MessageId(1), limit=100),
-    "guilds": lambda store: store.guilds(),
-    "asked": lambda store: store.asked(1.0, without=("ChannelBusy",)),
-    "spent": lambda store: store.spent(1.0),
+    "window": lambda store: store.messages._read_window(HERE.channel),
+    "in_window": lambda store: store.messages.in_window(HERE.channel),
+    "summary": lambda store: store.summaries._read_summary(HERE.channel, END),
+    "extent": lambda store: store.messages.extent(HERE.channel),
+    "unsummarised": lambda store: store.summaries.unsummarised(HERE.channel),
+    "waiting_edits": lambda store: store.messages.waiting_edits(HERE.channel),
+    "open_turns": lambda store: store.turns.list_open(),
+    "active": lambda store: store.messages.active_places(MessageId(1), limit=100),
+    "guilds": lambda store: store.messages.guilds(),
+    "asked": lambda store: store.turns.asked_since(1.0, without=("ChannelBusy",)),
+    "spent": lambda store: store.completions.spent(1.0),
 }
 
 
 async def effort(path: Path, questions: int, read: Read) -> int:
     """Return how many hundreds of SQLite's own steps a read takes, after so many questions and answers."""
-    store = await SqliteStore.open(path, FakeClock())
+    store = await Store.open(path, FakeClock())
     try:
         await ask(store, 10)
         with closing(sqlite3.connect(path)) as database, database:

@@ -11,7 +11,7 @@ import pytest
 from bot.core.errors import StoreInUse
 from bot.storage.backup import back_up, messages
 from bot.storage.lock import Lock
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.storage.test_store import ask
 from tests.support.clock import FakeClock
 from tests.support.processes import holder, nobody
@@ -22,7 +22,7 @@ posix = pytest.mark.skipif(
 
 
 async def test_a_second_process_is_refused_and_the_first_goes_on(database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     with holder(database) as second:
         assert second.said == "StoreInUse"
     await ask(store, 1)
@@ -43,8 +43,8 @@ def test_it_is_the_same_database_by_whatever_name(database: Path, tmp_path: Path
 
 
 async def test_two_databases_in_one_folder_are_independent(tmp_path: Path) -> None:
-    one = await SqliteStore.open(tmp_path / "one.sqlite3", FakeClock())
-    two = await SqliteStore.open(tmp_path / "two.sqlite3", FakeClock())
+    one = await Store.open(tmp_path / "one.sqlite3", FakeClock())
+    two = await Store.open(tmp_path / "two.sqlite3", FakeClock())
     await one.close()
     await two.close()
 
@@ -53,7 +53,7 @@ async def test_a_process_that_was_killed_holds_nothing(database: Path) -> None:
     with holder(database) as first:
         assert first.said == "open"
         first.kill()
-        store = await SqliteStore.open(database, FakeClock())
+        store = await Store.open(database, FakeClock())
     await ask(store, 1)
     await store.close()
 
@@ -61,20 +61,20 @@ async def test_a_process_that_was_killed_holds_nothing(database: Path) -> None:
 async def test_a_process_that_has_ended_holds_nothing(database: Path) -> None:
     with holder(database) as first:
         first.end()
-        store = await SqliteStore.open(database, FakeClock())
+        store = await Store.open(database, FakeClock())
     await store.close()
 
 
 async def test_also_in_one_process_only_the_first_gets_it(database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     with pytest.raises(StoreInUse) as refused:
-        await SqliteStore.open(database, FakeClock())
+        await Store.open(database, FakeClock())
     with holder(database) as other:
         assert other.said == "StoreInUse"
     await store.close()
 
     assert refused.value.path == database
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
 
 
 async def test_a_start_that_fails_holds_nothing(database: Path) -> None:
@@ -85,7 +85,7 @@ async def test_a_start_that_fails_holds_nothing(database: Path) -> None:
 
 
 async def test_a_shell_a_backup_and_an_export_are_not_hindered(database: Path, tmp_path: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await ask(store, 1)
     with closing(sqlite3.connect(database)) as shell, shell:
         shell.execute("UPDATE messages SET content = 'by hand'")
@@ -95,7 +95,7 @@ async def test_a_shell_a_backup_and_an_export_are_not_hindered(database: Path, t
 
 
 async def test_the_side_file_is_private_empty_and_stays(database: Path) -> None:
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
     side = database.with_name("parley.sqlite3-lock")
 
     assert sorted(database.parent.iterdir()) == [database, side]
@@ -103,12 +103,12 @@ async def test_the_side_file_is_private_empty_and_stays(database: Path) -> None:
 
 
 async def test_closing_twice_is_closing_once(database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await store.close()
-    again = await SqliteStore.open(database, FakeClock())
+    again = await Store.open(database, FakeClock())
     await store.close()
     with pytest.raises(StoreInUse):
-        await SqliteStore.open(database, FakeClock())
+        await Store.open(database, FakeClock())
     await again.close()
 
 
@@ -130,14 +130,14 @@ def taken(database: Path) -> bool:
 
 
 async def test_a_database_that_was_closed_is_known_to_be(database: Path) -> None:
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
 
     assert taken(database)
     assert not taken(database), "whoever has it open and does not close it leaves no mark"
 
 
 async def test_a_write_since_by_anybody_undoes_the_mark(database: Path) -> None:
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
     with closing(sqlite3.connect(database)) as shell:
         shell.execute("PRAGMA user_version = 7")
 
@@ -145,14 +145,14 @@ async def test_a_write_since_by_anybody_undoes_the_mark(database: Path) -> None:
 
 
 async def test_a_log_beside_the_database_undoes_the_mark(database: Path) -> None:
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
     database.with_name("parley.sqlite3-wal").touch()
 
     assert not taken(database)
 
 
 async def test_reading_and_copying_leave_the_mark(database: Path, tmp_path: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await ask(store, 1)
     await store.close()
     back_up(database, tmp_path / "copy.sqlite3")
@@ -164,7 +164,7 @@ async def test_reading_and_copying_leave_the_mark(database: Path, tmp_path: Path
 async def test_a_mark_that_cannot_be_made_is_no_reason_to_fail(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     with monkeypatch.context() as patch:
         patch.setattr(os, "utime", refuse)
         await store.close()

@@ -12,7 +12,7 @@ from bot.core.content import Attachment, Reading
 from bot.core.domain import MessageId
 from bot.core.errors import MigrationFailed, StoreForeign, StoreTooNew
 from bot.storage.migrate import Migration, migrate, shipped
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.support.clock import FakeClock
 
 FIRST = Migration(1, "0001_first", "CREATE TABLE notes (text TEXT) STRICT;")
@@ -160,13 +160,13 @@ async def test_messages_from_before_enclosures_come_through_and_can_have_some(tm
             "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
             " VALUES (1, 100, 1, 'user', 7, 'Ada', 'hi', 10)"
         )
-    store = await SqliteStore.open(file, FakeClock())
-    message = await store.message(MessageId(1))
+    store = await Store.open(file, FakeClock())
+    message = await store.messages.get(MessageId(1))
     assert message is not None
     assert (message.content, message.tokens, message.attachments) == ("hi", 10, ())
 
     note = Attachment(5, "file notes.txt", "xylophone", 3)
-    await store.enclose(MessageId(1), [Reading(note)])
-    await store.enclose(MessageId(1), [Reading(note)])
-    assert await store.message(MessageId(1)) == replace(message, tokens=13, attachments=(note,))
+    await store.attachments.add(MessageId(1), [Reading(note)])
+    await store.attachments.add(MessageId(1), [Reading(note)])
+    assert await store.messages.get(MessageId(1)) == replace(message, tokens=13, attachments=(note,))
     await store.close()

@@ -14,7 +14,7 @@ import pytest
 from bot.core.domain import MessageId
 from bot.core.errors import MigrationFailed, ParleyError, StoreBusy, StoreCorrupt, StoreFull, StoreUnavailable
 from bot.storage.errors import ours
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.storage.test_store import answer, ask, remembered, row
 from tests.support.clock import FakeClock
 from tests.support.processes import nobody
@@ -26,8 +26,8 @@ LONG = "words " * 2000
 
 
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(database, FakeClock())
+async def store(database: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(database, FakeClock())
     yield opened
     await opened.close()
 
@@ -56,7 +56,7 @@ def assert_zero(code: int) -> None:
 # ------------------------------------------------------------------- a full disk
 
 
-async def test_a_full_disk_is_said_leaves_nothing_half_and_heals(store: SqliteStore, database: Path) -> None:
+async def test_a_full_disk_is_said_leaves_nothing_half_and_heals(store: Store, database: Path) -> None:
     turn = await ask(store, 1)
     (pages,) = row(database, "PRAGMA page_count") or ()
     await store._database._writer.execute(f"PRAGMA max_page_count = {pages}")
@@ -73,7 +73,7 @@ async def test_a_full_disk_is_said_leaves_nothing_half_and_heals(store: SqliteSt
 @root
 async def test_a_disk_that_is_really_full_heals_when_there_is_room_again(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "1m") as remount:
-        store = await SqliteStore.open(tmp_path / "disk" / "parley.sqlite3", FakeClock())
+        store = await Store.open(tmp_path / "disk" / "parley.sqlite3", FakeClock())
         known = 0
         with pytest.raises(StoreFull):  # noqa: PT012 - somewhere on the way
             for number in range(1, 1000):
@@ -82,7 +82,7 @@ async def test_a_disk_that_is_really_full_heals_when_there_is_room_again(tmp_pat
         assert known > 1
         with pytest.raises(StoreFull):
             await ask(store, known + 1, text=LONG)
-        assert not await store.message(MessageId(known + 1))
+        assert not await store.messages.get(MessageId(known + 1))
 
         remount("size=16m")
         turn = await ask(store, known + 1, text=LONG)
@@ -96,15 +96,15 @@ async def test_a_start_on_a_full_disk_is_said_and_the_next_one_works(tmp_path: P
     with disk(tmp_path / "disk", size) as remount:
         database = tmp_path / "disk" / "parley.sqlite3"
         with pytest.raises((StoreFull, MigrationFailed)):
-            await SqliteStore.open(database, FakeClock())
+            await Store.open(database, FakeClock())
 
         remount("size=4m")
-        store = await SqliteStore.open(database, FakeClock())
+        store = await Store.open(database, FakeClock())
         await ask(store, 1)
         await store.close()
 
 
-async def test_a_commit_that_fails_leaves_nothing_half(store: SqliteStore, database: Path) -> None:
+async def test_a_commit_that_fails_leaves_nothing_half(store: Store, database: Path) -> None:
     def orphan(db: sqlite3.Connection) -> None:
         # Checked only at the end: a message without a conversation.
         db.execute("PRAGMA defer_foreign_keys = ON")
@@ -121,19 +121,19 @@ async def test_a_commit_that_fails_leaves_nothing_half(store: SqliteStore, datab
 
 
 async def test_a_lock_of_another_program_is_said_when_it_lasts_and_over_when_it_ends(
-    store: SqliteStore, database: Path
+    store: Store, database: Path
 ) -> None:
     await store._database._writer.execute("PRAGMA busy_timeout = 10")
     with closing(sqlite3.connect(database, isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusy):
             await ask(store, 1)
-        assert not await store.message(MessageId(1)), "who only reads waits for nobody"
+        assert not await store.messages.get(MessageId(1)), "who only reads waits for nobody"
         shell.execute("ROLLBACK")
     await ask(store, 1)
 
 
-async def test_a_lock_that_ends_in_time_is_waited_for(store: SqliteStore, database: Path) -> None:
+async def test_a_lock_that_ends_in_time_is_waited_for(store: Store, database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         asking = asyncio.create_task(ask(store, 1))
@@ -145,15 +145,14 @@ async def test_a_lock_that_ends_in_time_is_waited_for(store: SqliteStore, databa
 async def test_a_file_that_somebody_keeps_locked_at_the_start_is_said(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await (await SqliteStore.open(database, FakeClock())).close()
-    monkeypatch.setattr("bot.storage.connection.BUSY_TIMEOUT_S", 0.01)
+    await (await Store.open(database, FakeClock())).close()
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_S", 0.01)
     with closing(sqlite3.connect(database, isolation_level=None)) as shell:
         shell.execute("PRAGMA locking_mode = EXCLUSIVE")
         shell.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StoreBusy):
-            await SqliteStore.open(database, FakeClock())
-    await (await SqliteStore.open(database, FakeClock())).close()
+            await Store.open(database, FakeClock())
+    await (await Store.open(database, FakeClock())).close()
 
 
 # ------------------------------------------- what cannot be written, or is no file
@@ -163,29 +162,29 @@ async def test_a_file_that_somebody_keeps_locked_at_the_start_is_said(
 async def test_a_disk_that_became_read_only_is_said_and_heals(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "4m") as remount:
         database = tmp_path / "disk" / "parley.sqlite3"
-        store = await SqliteStore.open(database, FakeClock())
+        store = await Store.open(database, FakeClock())
         turn = await ask(store, 1)
         await store.close()
         remount("ro")
         with pytest.raises(StoreUnavailable) as failed:
-            await SqliteStore.open(database, FakeClock())
+            await Store.open(database, FakeClock())
         assert "read" in failed.value.reason.lower()
 
         remount("rw")
-        store = await SqliteStore.open(database, FakeClock())
+        store = await Store.open(database, FakeClock())
         assert await remembered(store, turn) == ["question 1"]
         await store.close()
 
 
 @root
 async def test_a_database_that_may_not_be_written_is_said_at_the_start(database: Path) -> None:
-    await (await SqliteStore.open(database, FakeClock())).close()
+    await (await Store.open(database, FakeClock())).close()
     database.chmod(0o444)
     for path in database.parent.parent.rglob("*"):
         if path != database:
             os.chown(path, 65534, 65534)
     with nobody(database.parent.parent), pytest.raises(StoreUnavailable) as failed:
-        await SqliteStore.open(database, FakeClock())
+        await Store.open(database, FakeClock())
 
     assert failed.value.reason == "Permission denied"
 
@@ -193,20 +192,20 @@ async def test_a_database_that_may_not_be_written_is_said_at_the_start(database:
 @root
 async def test_a_folder_that_may_not_be_written_is_said_at_the_start(database: Path) -> None:
     with nobody(database.parent.parent), pytest.raises(StoreUnavailable) as failed:
-        await SqliteStore.open(database, FakeClock())
+        await Store.open(database, FakeClock())
 
     assert failed.value.reason == "Permission denied"
 
 
 async def test_a_folder_in_the_files_place_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable) as failed:
-        await SqliteStore.open(tmp_path, FakeClock())
+        await Store.open(tmp_path, FakeClock())
 
     assert failed.value.reason == "Is a directory"
 
 
 async def test_missing_folders_are_made(tmp_path: Path) -> None:
-    store = await SqliteStore.open(tmp_path / "a" / "b" / "c.sqlite3", FakeClock())
+    store = await Store.open(tmp_path / "a" / "b" / "c.sqlite3", FakeClock())
     await answer(store, await ask(store, 1), 2)
     await store.close()
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.storage.backup import messages
-from bot.storage.connection import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
-from bot.storage.store import SqliteStore
+from bot.storage.database import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
+from bot.storage.store import Store
 from tests.storage.test_store import answer, ask, remembered
 from tests.support.clock import FakeClock
 
@@ -19,8 +19,8 @@ FULL = 2
 
 
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(database, FakeClock())
+async def store(database: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(database, FakeClock())
     yield opened
     await opened.close()
 
@@ -29,7 +29,7 @@ def log_of(database: Path) -> Path:
     return database.with_name(database.name + "-wal")
 
 
-async def test_both_connections_wait_for_the_disk_at_a_commit(store: SqliteStore) -> None:
+async def test_both_connections_wait_for_the_disk_at_a_commit(store: Store) -> None:
     for connection in (store._database._writer, store._database._reader):
         told = {}
         for pragma in ("journal_mode", "synchronous", "fullfsync", "foreign_keys", "secure_delete"):
@@ -43,7 +43,7 @@ async def test_both_connections_wait_for_the_disk_at_a_commit(store: SqliteStore
         }
 
 
-async def test_the_log_does_not_grow_with_the_conversation(store: SqliteStore, database: Path) -> None:
+async def test_the_log_does_not_grow_with_the_conversation(store: Store, database: Path) -> None:
     for number in range(1, 1500, 2):
         turn = await ask(store, number, text="words " * 300)
         await answer(store, turn, number + 1)
@@ -55,17 +55,17 @@ async def test_the_log_does_not_grow_with_the_conversation(store: SqliteStore, d
     assert log_of(database).stat().st_size < (CHECKPOINT_PAGES + 100) * (PAGE + 24)
 
 
-async def test_no_read_keeps_a_state_open(store: SqliteStore, database: Path) -> None:
+async def test_no_read_keeps_a_state_open(store: Store, database: Path) -> None:
     turn = await ask(store, 1)
     await remembered(store, turn)
-    await store.message(turn.question.id)
-    await store.setting(turn.place.owners()[0], "nothing")
+    await store.messages.get(turn.question.id)
+    await store.settings.get(turn.place.owners()[0], "nothing")
 
     assert await store._database.empty_log()
     assert log_of(database).stat().st_size == 0
 
 
-async def test_an_export_that_nobody_reads_on_keeps_no_state_open(store: SqliteStore, database: Path) -> None:
+async def test_an_export_that_nobody_reads_on_keeps_no_state_open(store: Store, database: Path) -> None:
     for number in (1, 2):
         await ask(store, number)
     paging = messages(database)
@@ -75,9 +75,7 @@ async def test_an_export_that_nobody_reads_on_keeps_no_state_open(store: SqliteS
     assert len(list(paging)) == 1
 
 
-async def test_while_a_backup_reads_the_log_grows_and_nobody_waits(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_while_a_backup_reads_the_log_grows_and_nobody_waits(store: Store, database: Path) -> None:
     await ask(store, 1)
     with closing(sqlite3.connect(database, isolation_level=None)) as backup:
         backup.execute("BEGIN")
@@ -93,7 +91,7 @@ async def test_while_a_backup_reads_the_log_grows_and_nobody_waits(
     assert log_of(database).stat().st_size == 0
 
 
-async def test_a_log_that_has_grown_is_cut_back(store: SqliteStore, database: Path) -> None:
+async def test_a_log_that_has_grown_is_cut_back(store: Store, database: Path) -> None:
     assert LOG_BYTES > CHECKPOINT_PAGES * PAGE
     await store._database._writer.execute("PRAGMA journal_size_limit = 100000")
     with closing(sqlite3.connect(database, isolation_level=None)) as backup:

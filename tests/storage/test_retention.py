@@ -9,15 +9,15 @@ import pytest
 
 from bot.core.domain import MessageId
 from bot.storage.migrate import migrate, shipped
-from bot.storage.store import SqliteStore
-from bot.storage.tables.retention import SPARE_PAGES
+from bot.storage.store import Store
+from bot.storage.tables.deletions import SPARE_PAGES
 from tests.storage.test_store import HERE, THERE, answer, ask, remembered, row
 from tests.support.clock import FakeClock
 
 
 @pytest.fixture
-async def store(database: Path) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(database, FakeClock())
+async def store(database: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(database, FakeClock())
     yield opened
     await opened.close()
 
@@ -27,23 +27,21 @@ def ids(database: Path, sql: str) -> list[int]:
         return [found[0] for found in connection.execute(sql)]
 
 
-async def bites(store: SqliteStore, before: int, *, limit: int = 100) -> list[int]:
+async def bites(store: Store, before: int, *, limit: int = 100) -> list[int]:
     found = []
-    while (bite := await store.retain(MessageId(before), limit=limit)) is not None:
+    while (bite := await store.deletions.delete_before(MessageId(before), limit=limit)) is not None:
         found.append(bite)
     return found
 
 
-async def talk(store: SqliteStore, turns: int) -> None:
+async def talk(store: Store, turns: int) -> None:
     """Questions 10, 20, ..., each answered by the next id, in two channels by turns."""
     for number in range(1, turns + 1):
         turn = await ask(store, number * 10, place=THERE if number % 2 else HERE)
         await answer(store, turn, number * 10 + 1)
 
 
-async def test_messages_before_an_id_go_with_their_turns_and_parts(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_messages_before_an_id_go_with_their_turns_and_parts(store: Store, database: Path) -> None:
     await talk(store, 6)
     assert await bites(store, 40) == [6, 3]
 
@@ -52,14 +50,14 @@ async def test_messages_before_an_id_go_with_their_turns_and_parts(
     assert ids(database, "SELECT message_id FROM parts ORDER BY 1") == [41, 51, 61]
 
 
-async def test_an_answer_goes_with_its_question(store: SqliteStore, database: Path) -> None:
+async def test_an_answer_goes_with_its_question(store: Store, database: Path) -> None:
     await talk(store, 1)
-    await store.retain(MessageId(11), limit=100)
+    await store.deletions.delete_before(MessageId(11), limit=100)
 
     assert ids(database, "SELECT id FROM messages") == []
 
 
-async def test_a_question_that_still_waits_for_its_answer_stays(store: SqliteStore, database: Path) -> None:
+async def test_a_question_that_still_waits_for_its_answer_stays(store: Store, database: Path) -> None:
     await ask(store, 5)
     await talk(store, 2)
     assert await bites(store, 100) == [4, 2]
@@ -68,21 +66,19 @@ async def test_a_question_that_still_waits_for_its_answer_stays(store: SqliteSto
     assert ids(database, "SELECT question_id FROM turns") == [5]
 
 
-async def test_one_bite_is_small_and_the_oldest_go_first(store: SqliteStore, database: Path) -> None:
+async def test_one_bite_is_small_and_the_oldest_go_first(store: Store, database: Path) -> None:
     await talk(store, 30)
-    assert await store.retain(MessageId(10_000), limit=4) == 4
+    assert await store.deletions.delete_before(MessageId(10_000), limit=4) == 4
     assert ids(database, "SELECT id FROM messages ORDER BY id LIMIT 1") == [30]
 
     # An answer whose question is the last of a bite goes with it.
     assert set(await bites(store, 10_000, limit=5)) == {6, 5, 2}
 
 
-async def test_turns_whose_messages_were_forgotten_go_by_their_age(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_turns_whose_messages_were_forgotten_go_by_their_age(store: Store, database: Path) -> None:
     await talk(store, 2)
-    await store.delete_messages(HERE.channel, [MessageId(20)])
-    await store.delete_messages(THERE.channel, [MessageId(10)])
+    await store.deletions.delete_messages(HERE.channel, [MessageId(20)])
+    await store.deletions.delete_messages(THERE.channel, [MessageId(10)])
     assert ids(database, "SELECT question_id FROM turns") == [10, 20]
     assert await bites(store, 20) == [1]
 
@@ -90,7 +86,7 @@ async def test_turns_whose_messages_were_forgotten_go_by_their_age(
     assert ids(database, "SELECT message_id FROM parts") == [21]
 
 
-async def test_nobody_walks_the_young_to_find_the_old(store: SqliteStore, database: Path) -> None:
+async def test_nobody_walks_the_young_to_find_the_old(store: Store, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         plan = " ".join(
             step[3]
@@ -108,14 +104,14 @@ async def test_nobody_walks_the_young_to_find_the_old(store: SqliteStore, databa
 # ------------------------------------------------------------------ no trace
 
 
-async def tidied(store: SqliteStore) -> list[int]:
+async def tidied(store: Store) -> list[int]:
     found = []
-    while (bite := await store.tidy(limit=200)) is not None:
+    while (bite := await store.deletions.shrink(limit=200)) is not None:
         found.append(bite)
     return found
 
 
-async def test_no_word_of_it_stays_in_the_file_or_the_log(store: SqliteStore, database: Path) -> None:
+async def test_no_word_of_it_stays_in_the_file_or_the_log(store: Store, database: Path) -> None:
     gone = "xylophone-in-the-attic "
     for number in range(1, 40):
         turn = await ask(store, number * 10, text=gone * (number * 20))
@@ -124,18 +120,16 @@ async def test_no_word_of_it_stays_in_the_file_or_the_log(store: SqliteStore, da
     files = [database, database.with_name(database.name + "-wal")]
     assert any(gone.encode() in file.read_bytes() for file in files)
 
-    assert await store.retain(MessageId(900), limit=500) is not None
+    assert await store.deletions.delete_before(MessageId(900), limit=500) is not None
     await tidied(store)
     for file in files:
         assert b"xylophone" not in file.read_bytes()
     assert b"kept" in database.read_bytes()
 
 
-async def test_free_pages_are_given_back_in_bites_and_some_are_kept(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_free_pages_are_given_back_in_bites_and_some_are_kept(store: Store, database: Path) -> None:
     for number in range(1, 60):
-        await store.abandoned(await ask(store, number, text="words " * 20_000))
+        await store.turns.abandon(await ask(store, number, text="words " * 20_000))
     last = await ask(store, 100)
     (large,) = ids(database, "PRAGMA page_count")
     assert await bites(store, 60) == [59, 59]
@@ -155,11 +149,11 @@ async def test_a_file_from_before_keeps_its_free_pages_and_works(database: Path)
     database.parent.mkdir()
     with closing(sqlite3.connect(database, isolation_level=None)) as old:
         migrate(old, database, shipped())
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     for number in range(1, 60):
-        await store.abandoned(await ask(store, number, text="words " * 20_000))
-    await store.retain(MessageId(60), limit=500)
+        await store.turns.abandon(await ask(store, number, text="words " * 20_000))
+    await store.deletions.delete_before(MessageId(60), limit=500)
 
-    assert await store.tidy(limit=200) is None
+    assert await store.deletions.shrink(limit=200) is None
     await ask(store, 100)
     await store.close()

@@ -24,8 +24,8 @@ from bot.core.domain import (
     UserId,
 )
 from bot.core.errors import StoreCorrupt, StoreForeign, StoreUnavailable
-from bot.storage.store import SqliteStore
-from bot.storage.tables.deletions import COUNTED_AT_MOST
+from bot.storage.store import Store
+from bot.storage.tables.deletions import MAX_COUNTED
 from tests.support.clock import FakeClock
 
 HERE = Place(ChannelId(100), guild=GuildId(1))
@@ -40,25 +40,27 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-async def store(database: Path, clock: FakeClock) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(database, clock)
+async def store(database: Path, clock: FakeClock) -> AsyncIterator[Store]:
+    opened = await Store.open(database, clock)
     yield opened
     await opened.close()
 
 
-async def ask(store: SqliteStore, number: int, *, place: Place = HERE, text: str = "question") -> Turn:
-    turn = await store.open_turn(Request(MessageId(number), place, ADA, f"{text} {number}"), tokens=10)
+async def ask(store: Store, number: int, *, place: Place = HERE, text: str = "question") -> Turn:
+    turn = await store.turns.open(Request(MessageId(number), place, ADA, f"{text} {number}"), tokens=10)
     assert turn is not None
     return turn
 
 
-async def answer(store: SqliteStore, turn: Turn, number: int, *, usage: Usage | None = None) -> None:
-    await store.add_part(turn.id, 0, MessageId(number))
-    await store.answered(turn, by=PARLEY, content=f"answer {number}", tokens=5, model="m", usage=usage)
+async def answer(store: Store, turn: Turn, number: int, *, usage: Usage | None = None) -> None:
+    await store.turns.add_part(turn.id, 0, MessageId(number))
+    await store.turns.finish(turn, by=PARLEY, content=f"answer {number}", tokens=5, model="m", usage=usage)
 
 
-async def remembered(store: SqliteStore, turn: Turn) -> list[str]:
-    return [message.content for message in await store.window(turn.question, turn.place.channel)]
+async def remembered(store: Store, turn: Turn) -> list[str]:
+    return [
+        message.content for message in await store.messages.window(turn.question.position, turn.place.channel)
+    ]
 
 
 def row(database: Path, sql: str) -> tuple[object, ...] | None:
@@ -71,7 +73,7 @@ def row(database: Path, sql: str) -> tuple[object, ...] | None:
 
 
 async def test_the_folder_is_created_and_the_file_is_private(database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await store.close()
 
     assert stat.S_IMODE(database.stat().st_mode) == 0o600
@@ -79,7 +81,7 @@ async def test_the_folder_is_created_and_the_file_is_private(database: Path) -> 
 
 async def test_a_folder_in_the_files_place_is_an_error_in_words(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable) as failed:
-        await SqliteStore.open(tmp_path, FakeClock())
+        await Store.open(tmp_path, FakeClock())
 
     assert failed.value.path == tmp_path
     assert failed.value.reason
@@ -89,7 +91,7 @@ async def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path)
     (tmp_path / "file").touch()
 
     with pytest.raises(StoreUnavailable):
-        await SqliteStore.open(tmp_path / "file" / "db.sqlite3", FakeClock())
+        await Store.open(tmp_path / "file" / "db.sqlite3", FakeClock())
 
 
 async def test_a_file_that_is_no_database_is_refused_and_kept(database: Path) -> None:
@@ -97,7 +99,7 @@ async def test_a_file_that_is_no_database_is_refused_and_kept(database: Path) ->
     database.write_text("my diary, which must not be overwritten " * 100)
 
     with pytest.raises(StoreCorrupt):
-        await SqliteStore.open(database, FakeClock())
+        await Store.open(database, FakeClock())
 
     assert database.read_text().startswith("my diary")
 
@@ -108,15 +110,15 @@ async def test_another_programs_database_is_refused(database: Path) -> None:
         other.execute("CREATE TABLE theirs (a)")
 
     with pytest.raises(StoreForeign):
-        await SqliteStore.open(database, FakeClock())
+        await Store.open(database, FakeClock())
 
 
 async def test_what_was_remembered_outlives_the_process(database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await answer(store, await ask(store, 1), 2)
     await store.close()
 
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     assert await remembered(store, await ask(store, 3)) == ["question 1", "answer 2", "question 3"]
     await store.close()
 
@@ -124,22 +126,20 @@ async def test_what_was_remembered_outlives_the_process(database: Path) -> None:
 # ----------------------------------------------------------------- turns
 
 
-async def test_a_question_and_its_turn_are_one_transaction(store: SqliteStore, database: Path) -> None:
+async def test_a_question_and_its_turn_are_one_transaction(store: Store, database: Path) -> None:
     await ask(store, 1)
 
     assert row(database, "SELECT content, tokens FROM messages") == ("question 1", 10)
     assert row(database, "SELECT question_id, outcome FROM turns") == (1, None)
 
 
-async def test_a_question_that_comes_again_opens_no_second_turn(store: SqliteStore) -> None:
+async def test_a_question_that_comes_again_opens_no_second_turn(store: Store) -> None:
     await ask(store, 1)
 
-    assert await store.open_turn(Request(MessageId(1), HERE, ADA, "question 1"), tokens=10) is None
+    assert await store.turns.open(Request(MessageId(1), HERE, ADA, "question 1"), tokens=10) is None
 
 
-async def test_an_answer_its_usage_and_the_outcome_are_one_transaction(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_an_answer_its_usage_and_the_outcome_are_one_transaction(store: Store, database: Path) -> None:
     await answer(store, await ask(store, 1), 2, usage=Usage(100, 20, 64, 5))
 
     assert row(database, "SELECT id, role, position, content FROM messages WHERE id = 2") == (
@@ -155,7 +155,7 @@ async def test_an_answer_its_usage_and_the_outcome_are_one_transaction(
 
 
 async def test_an_answer_stands_behind_its_question_even_when_another_came_between(
-    store: SqliteStore,
+    store: Store,
 ) -> None:
     first = await ask(store, 1)
     second = await ask(store, 2)
@@ -165,19 +165,17 @@ async def test_an_answer_stands_behind_its_question_even_when_another_came_betwe
     assert await remembered(store, second) == ["question 1", "answer 3", "question 2"]
 
 
-async def test_an_answer_that_discord_never_showed_is_not_remembered(store: SqliteStore) -> None:
+async def test_an_answer_that_discord_never_showed_is_not_remembered(store: Store) -> None:
     turn = await ask(store, 1)
-    await store.answered(turn, by=PARLEY, content="unseen", tokens=5, model="m", usage=None)
+    await store.turns.finish(turn, by=PARLEY, content="unseen", tokens=5, model="m", usage=None)
 
     assert await remembered(store, await ask(store, 2)) == ["question 1", "question 2"]
 
 
-async def test_a_failed_turn_keeps_its_question_and_what_was_shown(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_a_failed_turn_keeps_its_question_and_what_was_shown(store: Store, database: Path) -> None:
     turn = await ask(store, 1)
-    await store.add_part(turn.id, 0, MessageId(2))
-    await store.failed(turn, by=PARLEY, partial="half", tokens=5, model="m", error="BrokenStream")
+    await store.turns.add_part(turn.id, 0, MessageId(2))
+    await store.turns.fail(turn, by=PARLEY, partial="half", tokens=5, model="m", error="BrokenStream")
 
     assert await remembered(store, await ask(store, 3)) == ["question 1", "half", "question 3"]
     assert row(database, "SELECT outcome, error FROM turns WHERE question_id = 1") == (
@@ -186,30 +184,30 @@ async def test_a_failed_turn_keeps_its_question_and_what_was_shown(
     )
 
 
-async def test_the_parts_of_replies_are_known(store: SqliteStore) -> None:
+async def test_the_parts_of_replies_are_known(store: Store) -> None:
     turn = await ask(store, 1)
-    await store.add_part(turn.id, 0, MessageId(2))
-    await store.add_part(turn.id, 1, MessageId(3))
+    await store.turns.add_part(turn.id, 0, MessageId(2))
+    await store.turns.add_part(turn.id, 1, MessageId(3))
 
-    assert await store.is_part(MessageId(3))
-    assert not await store.is_part(MessageId(1))
+    assert await store.turns.is_part(MessageId(3))
+    assert not await store.turns.is_part(MessageId(1))
 
 
-async def test_channels_never_see_each_other(store: SqliteStore) -> None:
+async def test_channels_never_see_each_other(store: Store) -> None:
     await answer(store, await ask(store, 1, place=HERE), 2)
 
     assert await remembered(store, await ask(store, 3, place=THERE)) == ["question 3"]
 
 
-async def test_prompts_begin_where_the_window_was_moved_to(store: SqliteStore) -> None:
+async def test_prompts_begin_where_the_window_was_moved_to(store: Store) -> None:
     for number in (1, 2, 3):
         await ask(store, number)
-    await store.move_window(HERE.channel, MessageId(2))
+    await store.messages.move_window(HERE.channel, MessageId(2))
 
     assert await remembered(store, await ask(store, 4)) == ["question 2", "question 3", "question 4"]
 
 
-async def test_reading_a_window_does_not_walk_the_history(store: SqliteStore, database: Path) -> None:
+async def test_reading_a_window_does_not_walk_the_history(store: Store, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         plan = " ".join(
             step[3]
@@ -225,16 +223,14 @@ async def test_reading_a_window_does_not_walk_the_history(store: SqliteStore, da
     assert "TEMP B-TREE" not in plan
 
 
-async def test_many_writers_at_once_lose_nothing(store: SqliteStore) -> None:
+async def test_many_writers_at_once_lose_nothing(store: Store) -> None:
     await asyncio.gather(*(ask(store, number) for number in range(1, 101)))
 
     assert len(await remembered(store, await ask(store, 101))) == 101
 
 
 @pytest.mark.parametrize("steps", range(1, 6))
-async def test_a_write_that_is_cancelled_half_way_leaves_the_store_usable(
-    store: SqliteStore, steps: int
-) -> None:
+async def test_a_write_that_is_cancelled_half_way_leaves_the_store_usable(store: Store, steps: int) -> None:
     task = asyncio.ensure_future(ask(store, 1))
     for _ in range(steps):
         await asyncio.sleep(0)
@@ -244,7 +240,7 @@ async def test_a_write_that_is_cancelled_half_way_leaves_the_store_usable(
     assert (await remembered(store, await ask(store, 2)))[-1] == "question 2"
 
 
-async def test_what_others_have_not_committed_is_not_read(store: SqliteStore) -> None:
+async def test_what_others_have_not_committed_is_not_read(store: Store) -> None:
     turn = await ask(store, 1)
     writer = store._database._writer
     await writer.execute("BEGIN IMMEDIATE")
@@ -256,10 +252,10 @@ async def test_what_others_have_not_committed_is_not_read(store: SqliteStore) ->
 # ------------------------------------------------------------ forgetting
 
 
-async def test_a_reset_forgets_this_channel_only_and_counts(store: SqliteStore) -> None:
+async def test_a_reset_forgets_this_channel_only_and_counts(store: Store) -> None:
     await answer(store, await ask(store, 1), 2)
     await ask(store, 3, place=THERE)
-    done = await store.reset(HERE.channel, undo_s=UNDO_S)
+    done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
 
     assert done is not None
     assert (done.messages, done.more) == (2, False)
@@ -267,20 +263,20 @@ async def test_a_reset_forgets_this_channel_only_and_counts(store: SqliteStore) 
     assert await remembered(store, await ask(store, 5, place=THERE)) == ["question 3", "question 5"]
 
 
-async def test_a_reset_of_nothing_forgets_nothing(store: SqliteStore) -> None:
-    assert await store.reset(HERE.channel, undo_s=UNDO_S) is None
+async def test_a_reset_of_nothing_forgets_nothing(store: Store) -> None:
+    assert await store.deletions.reset(HERE.channel, undo_s=UNDO_S) is None
     await ask(store, 1)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
-    assert await store.reset(HERE.channel, undo_s=UNDO_S) is None
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    assert await store.deletions.reset(HERE.channel, undo_s=UNDO_S) is None
 
 
-async def test_an_undone_reset_brings_everything_back_in_order(store: SqliteStore) -> None:
+async def test_an_undone_reset_brings_everything_back_in_order(store: Store) -> None:
     await answer(store, await ask(store, 1), 2)
-    done = await store.reset(HERE.channel, undo_s=UNDO_S)
+    done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert done is not None
     await ask(store, 3)
 
-    assert await store.undo_reset(HERE.channel, done.reset_point)
+    assert await store.deletions.undo_reset(HERE.channel, done.reset_point)
     assert await remembered(store, await ask(store, 4)) == [
         "question 1",
         "answer 2",
@@ -289,51 +285,55 @@ async def test_an_undone_reset_brings_everything_back_in_order(store: SqliteStor
     ]
 
 
-async def test_a_reset_can_be_undone_only_once_and_only_in_time(store: SqliteStore, clock: FakeClock) -> None:
+async def test_a_reset_can_be_undone_only_once_and_only_in_time(store: Store, clock: FakeClock) -> None:
     await ask(store, 1)
-    first = await store.reset(HERE.channel, undo_s=UNDO_S)
+    first = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert first is not None
-    assert await store.undo_reset(HERE.channel, first.reset_point)
-    assert not await store.undo_reset(HERE.channel, first.reset_point)
+    assert await store.deletions.undo_reset(HERE.channel, first.reset_point)
+    assert not await store.deletions.undo_reset(HERE.channel, first.reset_point)
 
-    second = await store.reset(HERE.channel, undo_s=UNDO_S)
+    second = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert second is not None
     clock.advance(UNDO_S)
-    assert not await store.undo_reset(HERE.channel, second.reset_point)
+    assert not await store.deletions.undo_reset(HERE.channel, second.reset_point)
 
 
-async def test_only_the_last_reset_can_be_undone(store: SqliteStore) -> None:
+async def test_only_the_last_reset_can_be_undone(store: Store) -> None:
     await ask(store, 1)
-    first = await store.reset(HERE.channel, undo_s=UNDO_S)
+    first = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 2)
-    second = await store.reset(HERE.channel, undo_s=UNDO_S)
+    second = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert first is not None
     assert second is not None
 
-    assert not await store.undo_reset(HERE.channel, first.reset_point)
-    assert await store.undo_reset(HERE.channel, second.reset_point)
+    assert not await store.deletions.undo_reset(HERE.channel, first.reset_point)
+    assert await store.deletions.undo_reset(HERE.channel, second.reset_point)
     assert await remembered(store, await ask(store, 3)) == ["question 2", "question 3"]
 
 
-async def test_the_answer_to_a_forgotten_question_is_forgotten_with_it(store: SqliteStore) -> None:
+async def test_the_answer_to_a_forgotten_question_is_forgotten_with_it(store: Store) -> None:
     running = await ask(store, 1)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await answer(store, running, 2)
 
     assert await remembered(store, await ask(store, 3)) == ["question 3"]
 
 
 async def test_forgotten_messages_leave_the_file_when_the_undo_has_run_out(
-    store: SqliteStore, clock: FakeClock, database: Path
+    store: Store, clock: FakeClock, database: Path
 ) -> None:
     for number in range(1, 8):
         await ask(store, number)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 8)
-    assert await store.purge(limit=5) is None
+    assert await store.deletions.purge(limit=5) is None
 
     clock.advance(UNDO_S)
-    assert [await store.purge(limit=5), await store.purge(limit=5), await store.purge(limit=5)] == [
+    assert [
+        await store.deletions.purge(limit=5),
+        await store.deletions.purge(limit=5),
+        await store.deletions.purge(limit=5),
+    ] == [
         5,
         2,
         None,
@@ -342,43 +342,43 @@ async def test_forgotten_messages_leave_the_file_when_the_undo_has_run_out(
 
 
 async def test_an_undo_brings_back_nothing_that_an_earlier_reset_forgot_for_good(
-    store: SqliteStore, clock: FakeClock, database: Path
+    store: Store, clock: FakeClock, database: Path
 ) -> None:
     await ask(store, 1)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 2)
-    second = await store.reset(HERE.channel, undo_s=UNDO_S)
+    second = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert second is not None
-    assert await store.undo_reset(HERE.channel, second.reset_point)
+    assert await store.deletions.undo_reset(HERE.channel, second.reset_point)
 
-    assert await store.purge(limit=10) == 1
+    assert await store.deletions.purge(limit=10) == 1
     assert row(database, "SELECT group_concat(id) FROM messages") == ("2",)
-    assert await store.purge(limit=10) is None
+    assert await store.deletions.purge(limit=10) is None
 
 
 async def test_an_answer_whose_question_was_deleted_meanwhile_is_not_remembered(
-    store: SqliteStore, clock: FakeClock, database: Path
+    store: Store, clock: FakeClock, database: Path
 ) -> None:
     running = await ask(store, 1)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     clock.advance(UNDO_S)
-    assert await store.purge(limit=10) == 1
+    assert await store.deletions.purge(limit=10) == 1
     await answer(store, running, 2)
 
     assert row(database, "SELECT count(*) FROM messages") == (0,)
 
 
-async def test_a_very_long_conversation_is_counted_up_to_a_bound(store: SqliteStore, database: Path) -> None:
+async def test_a_very_long_conversation_is_counted_up_to_a_bound(store: Store, database: Path) -> None:
     await ask(store, 1)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(
             "INSERT INTO messages VALUES (?1, 100, ?1, 'user', 7, 'Ada', 'x', 1, NULL, NULL, 0, 0)",
-            [(number,) for number in range(2, COUNTED_AT_MOST + 10)],
+            [(number,) for number in range(2, MAX_COUNTED + 10)],
         )
-    done = await store.reset(HERE.channel, undo_s=UNDO_S)
+    done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
 
     assert done is not None
-    assert (done.messages, done.more) == (COUNTED_AT_MOST, True)
+    assert (done.messages, done.more) == (MAX_COUNTED, True)
 
 
 # -------------------------------------------------------------- settings
@@ -392,13 +392,13 @@ CATEGORY = Owner(Scope.CHANNEL, 50)
 IN_THREAD = Place(ChannelId(300), ChannelId(100), GuildId(1), ChannelId(50))
 
 
-async def test_the_options_of_a_place_are_those_of_all_that_it_is_in(store: SqliteStore) -> None:
-    assert await store.options(IN_THREAD) == []
+async def test_the_options_of_a_place_are_those_of_all_that_it_is_in(store: Store) -> None:
+    assert await store.settings.options(IN_THREAD) == []
     for owner in (BOT, GUILD, CATEGORY, CHANNEL, THREAD):
-        await store.change_option(owner, "answers", "off", by=UserId(7), guild=GuildId(1))
+        await store.settings.change_option(owner, "answers", "off", by=UserId(7), guild=GuildId(1))
 
     async def owners(place: Place) -> set[Owner]:
-        found = await store.options(place)
+        found = await store.settings.options(place)
         assert {(name, text) for _, name, text in found} == {("answers", "off")}
         return {owner for owner, _, _ in found}
 
@@ -409,68 +409,68 @@ async def test_the_options_of_a_place_are_those_of_all_that_it_is_in(store: Sqli
     assert await owners(Place(ChannelId(5))) == {BOT}
 
 
-async def test_what_parley_notes_for_itself_is_no_option(store: SqliteStore) -> None:
-    await store.change_setting(BOT, "budget_warned", "2026-11-26", by=None)
-    assert await store.options(HERE) == []
+async def test_what_parley_notes_for_itself_is_no_option(store: Store) -> None:
+    await store.settings.set(BOT, "budget_warned", "2026-11-26", by=None)
+    assert await store.settings.options(HERE) == []
 
 
-async def test_a_change_is_written_down_with_who_when_from_and_to(
-    store: SqliteStore, clock: FakeClock
-) -> None:
-    first = await store.change_option(CHANNEL, "model", "a", by=UserId(7), guild=GuildId(1))
+async def test_a_change_is_written_down_with_who_when_from_and_to(store: Store, clock: FakeClock) -> None:
+    first = await store.settings.change_option(CHANNEL, "model", "a", by=UserId(7), guild=GuildId(1))
     clock.advance(60)
-    second = await store.change_option(CHANNEL, "model", "b", by=UserId(8), guild=GuildId(1))
-    other = await store.change_option(GUILD, "answers", "off", by=UserId(8), guild=GuildId(1))
-    elsewhere = await store.change_option(BOT, "answers", "off", by=UserId(8), guild=None)
+    second = await store.settings.change_option(CHANNEL, "model", "b", by=UserId(8), guild=GuildId(1))
+    other = await store.settings.change_option(GUILD, "answers", "off", by=UserId(8), guild=GuildId(1))
+    elsewhere = await store.settings.change_option(BOT, "answers", "off", by=UserId(8), guild=None)
 
     assert first is not None
     assert second is not None
     assert (first.by, first.old, first.new) == (7, None, "a")
     assert (second.by, second.old, second.new) == (8, "a", "b")
     assert second.at - first.at == 60
-    assert await store.changes(GuildId(1), limit=10) == [other, second, first]
-    assert await store.changes(GuildId(1), owner=CHANNEL, name="model", limit=1) == [second]
-    assert await store.changes(None, limit=10) == [elsewhere]
-    assert await store.change(first.id) == first
-    assert await store.change(99) is None
+    assert await store.settings.changes(GuildId(1), limit=10) == [other, second, first]
+    assert await store.settings.changes(GuildId(1), owner=CHANNEL, name="model", limit=1) == [second]
+    assert await store.settings.changes(None, limit=10) == [elsewhere]
+    assert await store.settings.change(first.id) == first
+    assert await store.settings.change(99) is None
 
 
 async def test_a_change_to_what_it_is_already_is_none_and_one_may_depend_on_what_it_is(
-    store: SqliteStore,
+    store: Store,
 ) -> None:
-    assert await store.change_option(GUILD, "model", None, by=UserId(7), guild=GuildId(1)) is None
-    await store.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1))
-    assert await store.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1)) is None
+    assert await store.settings.change_option(GUILD, "model", None, by=UserId(7), guild=GuildId(1)) is None
+    await store.settings.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1))
+    assert await store.settings.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1)) is None
     for only_if in ((None,), ("b",)):
-        changed = store.change_option(GUILD, "model", "c", by=UserId(7), guild=GuildId(1), only_if=only_if)
+        changed = store.settings.change_option(
+            GUILD, "model", "c", by=UserId(7), guild=GuildId(1), only_if=only_if
+        )
         assert await changed is None
-    assert await store.setting(GUILD, "model") == "a"
-    assert len(await store.changes(GuildId(1), limit=10)) == 1
+    assert await store.settings.get(GUILD, "model") == "a"
+    assert len(await store.settings.changes(GuildId(1), limit=10)) == 1
 
 
-async def test_who_opts_out_is_remembered_until_they_opt_in(store: SqliteStore) -> None:
-    await store.opt_out(UserId(7))
-    await store.opt_out(UserId(7))
-    await store.opt_out(UserId(8))
-    assert await store.opted_out() == {7, 8}
-    await store.opt_in(UserId(7))
-    assert await store.opted_out() == {8}
+async def test_who_opts_out_is_remembered_until_they_opt_in(store: Store) -> None:
+    await store.people.opt_out(UserId(7))
+    await store.people.opt_out(UserId(7))
+    await store.people.opt_out(UserId(8))
+    assert await store.people.opted_out() == {7, 8}
+    await store.people.opt_in(UserId(7))
+    assert await store.people.opted_out() == {8}
 
 
-async def test_a_change_says_whether_it_changed_anything(store: SqliteStore) -> None:
-    assert await store.change_setting(GUILD, "system_prompt", "a", UserId(7))
-    assert not await store.change_setting(GUILD, "system_prompt", "a", UserId(8))
-    assert await store.change_setting(GUILD, "system_prompt", "b", UserId(8))
-    assert await store.setting(GUILD, "system_prompt") == "b"
-    assert await store.change_setting(GUILD, "system_prompt", None, UserId(8))
-    assert not await store.change_setting(GUILD, "system_prompt", None, UserId(8))
-    assert await store.setting(GUILD, "system_prompt") is None
+async def test_a_change_says_whether_it_changed_anything(store: Store) -> None:
+    assert await store.settings.set(GUILD, "system_prompt", "a", UserId(7))
+    assert not await store.settings.set(GUILD, "system_prompt", "a", UserId(8))
+    assert await store.settings.set(GUILD, "system_prompt", "b", UserId(8))
+    assert await store.settings.get(GUILD, "system_prompt") == "b"
+    assert await store.settings.set(GUILD, "system_prompt", None, UserId(8))
+    assert not await store.settings.set(GUILD, "system_prompt", None, UserId(8))
+    assert await store.settings.get(GUILD, "system_prompt") is None
 
 
 # ----------------------------------------------------------------- trouble
 
 
-async def test_a_broken_disk_is_one_of_our_errors(store: SqliteStore) -> None:
+async def test_a_broken_disk_is_one_of_our_errors(store: Store) -> None:
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
 
     with pytest.raises(StoreUnavailable) as failed:
@@ -480,10 +480,10 @@ async def test_a_broken_disk_is_one_of_our_errors(store: SqliteStore) -> None:
 
 
 async def test_a_store_that_was_closed_is_one_of_our_errors(database: Path) -> None:
-    store = await SqliteStore.open(database, FakeClock())
+    store = await Store.open(database, FakeClock())
     await store.close()
 
     with pytest.raises(StoreUnavailable):
         await ask(store, 1)
     with pytest.raises(StoreUnavailable):
-        await store.is_part(MessageId(1))
+        await store.turns.is_part(MessageId(1))

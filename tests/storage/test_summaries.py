@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.domain import ChannelId, GuildId, MessageId, Place, Request, Speaker, Turn, UserId
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.support.clock import FakeClock
 
 HERE = Place(ChannelId(100), guild=GuildId(1))
@@ -23,76 +23,74 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-async def store(database: Path, clock: FakeClock) -> AsyncIterator[SqliteStore]:
-    opened = await SqliteStore.open(database, clock)
+async def store(database: Path, clock: FakeClock) -> AsyncIterator[Store]:
+    opened = await Store.open(database, clock)
     await talk(opened, 10, 20, 30, 40)
     yield opened
     await opened.close()
 
 
-async def talk(store: SqliteStore, *questions: int, place: Place = HERE) -> None:
+async def talk(store: Store, *questions: int, place: Place = HERE) -> None:
     for question in questions:
         turn = await ask(store, question, place)
-        await store.add_part(turn.id, 0, MessageId(question + 1))
-        await store.add_part(turn.id, 1, MessageId(question + 2))
-        await store.answered(turn, by=PARLEY, content="answer", tokens=10, model="m", usage=None)
+        await store.turns.add_part(turn.id, 0, MessageId(question + 1))
+        await store.turns.add_part(turn.id, 1, MessageId(question + 2))
+        await store.turns.finish(turn, by=PARLEY, content="answer", tokens=10, model="m", usage=None)
 
 
-async def ask(store: SqliteStore, question: int, place: Place = HERE) -> Turn:
-    turn = await store.open_turn(Request(MessageId(question), place, ADA, f"question {question}"), tokens=10)
+async def ask(store: Store, question: int, place: Place = HERE) -> Turn:
+    turn = await store.turns.open(Request(MessageId(question), place, ADA, f"question {question}"), tokens=10)
     assert turn is not None
     return turn
 
 
 async def write(
-    store: SqliteStore, text: str = "gist", *, first: int = 10, last: int = 30, place: Place = HERE
+    store: Store, text: str = "gist", *, first: int = 10, last: int = 30, place: Place = HERE
 ) -> bool:
-    summary = await store.begin_summary(place.channel, MessageId(last))
-    return summary is not None and await store.finish_summary(summary, MessageId(first), text, 5)
+    summary = await store.summaries.begin(place.channel, MessageId(last))
+    return summary is not None and await store.summaries.finish(summary, MessageId(first), text, 5)
 
 
-async def trim(store: SqliteStore, start: int = 30, place: Place = HERE) -> None:
-    await store.move_window(place.channel, MessageId(start))
+async def trim(store: Store, start: int = 30, place: Place = HERE) -> None:
+    await store.messages.move_window(place.channel, MessageId(start))
 
 
-async def leads(store: SqliteStore, place: Place = HERE, before: MessageId = NEXT) -> str | None:
-    found = await store.summary(place.channel, before)
+async def leads(store: Store, place: Place = HERE, before: MessageId = NEXT) -> str | None:
+    found = await store.summaries.leading(place.channel, before)
     return found.content if found else None
 
 
-async def test_a_summary_leads_from_the_next_trim_on(store: SqliteStore, clock: FakeClock) -> None:
+async def test_a_summary_leads_from_the_next_trim_on(store: Store, clock: FakeClock) -> None:
     clock.advance(60)
     assert await write(store)
     assert await leads(store) is None
     await trim(store)
 
-    found = await store.summary(HERE.channel, NEXT)
+    found = await store.summaries.leading(HERE.channel, NEXT)
     assert found is not None
     assert (found.first, found.last, found.content, found.tokens) == (10, 30, "gist", 5)
     assert found.made_at == clock.now().timestamp()
 
 
-async def test_it_leads_no_question_that_it_has_passed(store: SqliteStore) -> None:
+async def test_it_leads_no_question_that_it_has_passed(store: Store) -> None:
     await write(store)
     await trim(store)
     assert await leads(store, before=MessageId(30)) is None
     assert await leads(store, before=MessageId(31)) == "gist"
 
 
-async def test_it_leads_in_its_own_channel_only_and_after_a_restart(
-    store: SqliteStore, database: Path
-) -> None:
+async def test_it_leads_in_its_own_channel_only_and_after_a_restart(store: Store, database: Path) -> None:
     await talk(store, 15, place=THERE)
     await write(store)
     await trim(store)
     await trim(store, 15, THERE)
     await store.close()
-    again = await SqliteStore.open(database, FakeClock())
+    again = await Store.open(database, FakeClock())
     assert (await leads(again), await leads(again, THERE)) == ("gist", None)
     await again.close()
 
 
-async def test_a_newer_one_takes_its_place_at_a_trim(store: SqliteStore) -> None:
+async def test_a_newer_one_takes_its_place_at_a_trim(store: Store) -> None:
     await write(store, "old")
     await trim(store)
     await write(store, "new", last=40)
@@ -101,33 +99,33 @@ async def test_a_newer_one_takes_its_place_at_a_trim(store: SqliteStore) -> None
     assert await leads(store) == "new"
 
 
-async def test_a_trim_without_a_newer_one_keeps_it(store: SqliteStore) -> None:
+async def test_a_trim_without_a_newer_one_keeps_it(store: Store) -> None:
     await write(store)
     await trim(store)
     await trim(store, 40)
     assert await leads(store) == "gist"
 
 
-async def test_between_two_trims_one_is_begun(store: SqliteStore) -> None:
-    assert await store.begin_summary(HERE.channel, MessageId(30)) is not None
-    assert await store.begin_summary(HERE.channel, MessageId(40)) is None, "also when it came to nothing"
+async def test_between_two_trims_one_is_begun(store: Store) -> None:
+    assert await store.summaries.begin(HERE.channel, MessageId(30)) is not None
+    assert await store.summaries.begin(HERE.channel, MessageId(40)) is None, "also when it came to nothing"
     await trim(store)
-    assert await store.begin_summary(HERE.channel, MessageId(40)) is not None
+    assert await store.summaries.begin(HERE.channel, MessageId(40)) is not None
 
 
 async def test_one_that_comes_after_the_trim_that_it_was_for_leads_from_the_next_on(
-    store: SqliteStore,
+    store: Store,
 ) -> None:
-    summary = await store.begin_summary(HERE.channel, MessageId(30))
+    summary = await store.summaries.begin(HERE.channel, MessageId(30))
     await trim(store)
     assert summary is not None
-    assert await store.finish_summary(summary, MessageId(10), "late", 5)
+    assert await store.summaries.finish(summary, MessageId(10), "late", 5)
     await trim(store, 40)
     assert await leads(store) == "late"
 
 
-async def test_nothing_is_written_of_what_was_never_said(store: SqliteStore) -> None:
-    assert await store.begin_summary(ChannelId(999), MessageId(30)) is None
+async def test_nothing_is_written_of_what_was_never_said(store: Store) -> None:
+    assert await store.summaries.begin(ChannelId(999), MessageId(30)) is None
 
 
 # ------------------------------------------------------------------- deletions
@@ -144,89 +142,87 @@ async def test_nothing_is_written_of_what_was_never_said(store: SqliteStore) -> 
         (25, "gist"),  # somebody's message that the bot never knew
     ],
 )
-async def test_it_goes_with_any_message_that_it_covers(
-    store: SqliteStore, gone: int, left: str | None
-) -> None:
+async def test_it_goes_with_any_message_that_it_covers(store: Store, gone: int, left: str | None) -> None:
     await write(store)
     await trim(store)
-    await store.delete_messages(HERE.channel, [MessageId(gone)])
+    await store.deletions.delete_messages(HERE.channel, [MessageId(gone)])
     assert await leads(store) == left
 
 
-async def test_a_deletion_finds_the_one_that_waits_too(store: SqliteStore) -> None:
+async def test_a_deletion_finds_the_one_that_waits_too(store: Store) -> None:
     await write(store)
-    await store.delete_messages(HERE.channel, [MessageId(20)])
+    await store.deletions.delete_messages(HERE.channel, [MessageId(20)])
     await trim(store)
     assert await leads(store) is None
 
 
-async def test_a_deletion_finds_the_one_that_is_being_written(store: SqliteStore) -> None:
-    summary = await store.begin_summary(HERE.channel, MessageId(30))
+async def test_a_deletion_finds_the_one_that_is_being_written(store: Store) -> None:
+    summary = await store.summaries.begin(HERE.channel, MessageId(30))
     assert summary is not None
-    await store.delete_messages(HERE.channel, [MessageId(20)])
-    assert not await store.finish_summary(summary, MessageId(10), "gist", 5)
-    assert await store.begin_summary(HERE.channel, MessageId(30)) is not None, "without these words"
+    await store.deletions.delete_messages(HERE.channel, [MessageId(20)])
+    assert not await store.summaries.finish(summary, MessageId(10), "gist", 5)
+    assert await store.summaries.begin(HERE.channel, MessageId(30)) is not None, "without these words"
 
 
-async def test_a_summary_built_on_a_former_one_covers_what_that_did(store: SqliteStore) -> None:
+async def test_a_summary_built_on_a_former_one_covers_what_that_did(store: Store) -> None:
     await write(store, "old", first=10, last=20)
     await trim(store, 20)
     await write(store, "new", first=10, last=40)
     await trim(store, 40)
-    await store.delete_messages(HERE.channel, [MessageId(10)])
+    await store.deletions.delete_messages(HERE.channel, [MessageId(10)])
     assert await leads(store) is None
 
 
-async def test_a_deletion_in_another_channel_leaves_it(store: SqliteStore) -> None:
+async def test_a_deletion_in_another_channel_leaves_it(store: Store) -> None:
     await talk(store, 15, place=THERE)
     await write(store)
     await trim(store)
-    await store.delete_messages(THERE.channel, [MessageId(15)])
+    await store.deletions.delete_messages(THERE.channel, [MessageId(15)])
     assert await leads(store) == "gist"
 
 
 # ----------------------------------------------------------------------- edits
 
 
-async def test_an_edit_of_what_it_covers_takes_it_away_at_the_next_trim(store: SqliteStore) -> None:
+async def test_an_edit_of_what_it_covers_takes_it_away_at_the_next_trim(store: Store) -> None:
     await write(store)
     await trim(store)
-    await store.edit_message(MessageId(20), "changed", 10)
+    await store.messages.edit(MessageId(20), "changed", 10)
     assert await leads(store) == "gist"
-    assert await store.begin_summary(HERE.channel, MessageId(40)) is None, (
+    assert await store.summaries.begin(HERE.channel, MessageId(40)) is None, (
         "it would be built on the old words"
     )
     await trim(store, 40)
     assert await leads(store) is None
-    assert await store.begin_summary(HERE.channel, MessageId(40)) is not None
+    assert await store.summaries.begin(HERE.channel, MessageId(40)) is not None
 
 
-async def test_an_edit_of_what_it_covers_drops_the_one_that_waits_at_once(store: SqliteStore) -> None:
+async def test_an_edit_of_what_it_covers_drops_the_one_that_waits_at_once(store: Store) -> None:
     await write(store)
-    await store.edit_message(MessageId(20), "changed", 10)
+    await store.messages.edit(MessageId(20), "changed", 10)
     await trim(store)
     assert await leads(store) is None
 
 
-async def test_an_edit_that_changes_nothing_or_something_else_leaves_it(store: SqliteStore) -> None:
+async def test_an_edit_that_changes_nothing_or_something_else_leaves_it(store: Store) -> None:
     await write(store)
-    await store.edit_message(MessageId(20), "question 20", 10)
-    await store.edit_message(MessageId(40), "changed", 10)
+    await store.messages.edit(MessageId(20), "question 20", 10)
+    await store.messages.edit(MessageId(40), "changed", 10)
     await trim(store)
     await trim(store, 40)
     assert await leads(store) == "gist"
 
 
-async def test_edits_that_wait_are_known(store: SqliteStore) -> None:
-    await store.edit_message(MessageId(20), "changed", 12)
-    (waiting,) = await store.waiting_edits(HERE.channel)
+async def test_edits_that_wait_are_known(store: Store) -> None:
+    await store.messages.edit(MessageId(20), "changed", 12)
+    (waiting,) = await store.messages.waiting_edits(HERE.channel)
     assert (waiting.id, waiting.content, waiting.tokens) == (20, "changed", 12)
 
 
-async def test_finding_them_reads_no_history(store: SqliteStore) -> None:
+async def test_finding_them_reads_no_history(store: Store) -> None:
     statements: list[str] = []
     await store._database._reader.set_trace_callback(statements.append)
-    await store.waiting_edits(HERE.channel)
+    await store.messages.waiting_edits(HERE.channel)
     await store._database._reader.set_trace_callback(None)  # type: ignore[arg-type]
     plan = await store._database.read(f"EXPLAIN QUERY PLAN {statements[0]}", ())
     assert any("USING INDEX messages_edited" in step[3] for step in plan)
@@ -235,97 +231,97 @@ async def test_finding_them_reads_no_history(store: SqliteStore) -> None:
 # ----------------------------------------------------------- resets, retention
 
 
-async def test_a_reset_hides_it_and_an_undo_brings_it_back(store: SqliteStore) -> None:
+async def test_a_reset_hides_it_and_an_undo_brings_it_back(store: Store) -> None:
     await write(store)
     await trim(store)
-    done = await store.reset(HERE.channel, undo_s=UNDO_S)
+    done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert done is not None
     await talk(store, 50)
     assert await leads(store) is None
     await trim(store, 50)
-    assert await store.undo_reset(HERE.channel, done.reset_point)
+    assert await store.deletions.undo_reset(HERE.channel, done.reset_point)
     assert await leads(store) == "gist"
 
 
-async def test_one_that_is_finished_after_a_reset_is_hidden_too(store: SqliteStore) -> None:
-    summary = await store.begin_summary(HERE.channel, MessageId(40))
+async def test_one_that_is_finished_after_a_reset_is_hidden_too(store: Store) -> None:
+    summary = await store.summaries.begin(HERE.channel, MessageId(40))
     assert summary is not None
-    await store.reset(HERE.channel, undo_s=UNDO_S)
-    await store.finish_summary(summary, MessageId(10), "gist", 5)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    await store.summaries.finish(summary, MessageId(10), "gist", 5)
     await talk(store, 50)
     await trim(store, 50)
     assert await leads(store) is None
 
 
-async def written(store: SqliteStore) -> int:
+async def written(store: Store) -> int:
     ((number,),) = await store._database.read("SELECT count(*) FROM summaries", ())
     return int(number)
 
 
-async def test_when_the_undo_has_run_out_it_is_deleted(store: SqliteStore, clock: FakeClock) -> None:
+async def test_when_the_undo_has_run_out_it_is_deleted(store: Store, clock: FakeClock) -> None:
     await write(store)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
-    await store.purge(limit=1)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    await store.deletions.purge(limit=1)
     assert await written(store) == 1
     clock.advance(UNDO_S + 1)
-    await store.purge(limit=1)
+    await store.deletions.purge(limit=1)
     assert await written(store) == 0
 
 
 @pytest.mark.parametrize("which", ["channel", "guild"])
-async def test_it_goes_with_its_channel_and_its_guild(store: SqliteStore, which: str) -> None:
+async def test_it_goes_with_its_channel_and_its_guild(store: Store, which: str) -> None:
     await talk(store, 15, place=THERE)
     await write(store, first=15, last=15, place=THERE)
     await trim(store, 15, THERE)
     if which == "channel":
-        await store.delete_channel(HERE.channel)
+        await store.deletions.delete_channel(HERE.channel)
     else:
-        await store.delete_guild(GuildId(1))
+        await store.deletions.delete_guild(GuildId(1))
     assert await leads(store, THERE) is None
-    while await store.purge(limit=100) is not None:
+    while await store.deletions.purge(limit=100) is not None:
         pass
     assert await written(store) == 0
 
 
-async def test_it_is_kept_for_as_long_as_the_oldest_message_in_it(store: SqliteStore) -> None:
+async def test_it_is_kept_for_as_long_as_the_oldest_message_in_it(store: Store) -> None:
     await write(store)
     await trim(store)
-    await store.retain(MessageId(10), limit=1)
+    await store.deletions.delete_before(MessageId(10), limit=1)
     assert await leads(store) == "gist"
-    await store.retain(MessageId(11), limit=1)
+    await store.deletions.delete_before(MessageId(11), limit=1)
     assert await leads(store) is None
 
 
 # ---------------------------------------------------------------------- extent
 
 
-async def test_the_extent_is_what_prompts_hold_and_since_when(store: SqliteStore, clock: FakeClock) -> None:
-    before = await store.extent(HERE.channel)
+async def test_the_extent_is_what_prompts_hold_and_since_when(store: Store, clock: FakeClock) -> None:
+    before = await store.messages.extent(HERE.channel)
     assert (before.messages, before.tokens, before.trimmed_at, before.dropped) == (8, 80, None, 0)
     clock.advance(60)
     await trim(store)
-    after = await store.extent(HERE.channel)
+    after = await store.messages.extent(HERE.channel)
     assert (after.messages, after.tokens, after.trimmed_at) == (4, 40, clock.now().timestamp())
     assert after.dropped == 40
-    assert [message.id for message in await store.unsummarised(HERE.channel)] == [10, 11, 20, 21]
+    assert [message.id for message in await store.summaries.unsummarised(HERE.channel)] == [10, 11, 20, 21]
 
 
-async def test_what_a_summary_holds_was_not_dropped(store: SqliteStore) -> None:
+async def test_what_a_summary_holds_was_not_dropped(store: Store) -> None:
     await write(store, last=10)
-    assert await store.extent(HERE.channel)
+    assert await store.messages.extent(HERE.channel)
     await trim(store)
-    assert (await store.extent(HERE.channel)).dropped == 20
-    assert [message.id for message in await store.unsummarised(HERE.channel)] == [20, 21]
+    assert (await store.messages.extent(HERE.channel)).dropped == 20
+    assert [message.id for message in await store.summaries.unsummarised(HERE.channel)] == [20, 21]
 
 
-async def test_after_a_reset_there_is_nothing_and_it_was_never_trimmed(store: SqliteStore) -> None:
+async def test_after_a_reset_there_is_nothing_and_it_was_never_trimmed(store: Store) -> None:
     await trim(store)
-    await store.reset(HERE.channel, undo_s=UNDO_S)
-    extent = await store.extent(HERE.channel)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    extent = await store.messages.extent(HERE.channel)
     assert (extent.messages, extent.tokens, extent.trimmed_at, extent.dropped) == (0, 0, None, 0)
-    assert await store.unsummarised(HERE.channel) == []
+    assert await store.summaries.unsummarised(HERE.channel) == []
 
 
-async def test_a_channel_that_nobody_has_used_has_no_extent(store: SqliteStore) -> None:
-    extent = await store.extent(ChannelId(999))
+async def test_a_channel_that_nobody_has_used_has_no_extent(store: Store) -> None:
+    extent = await store.messages.extent(ChannelId(999))
     assert (extent.messages, extent.tokens, extent.trimmed_at, extent.dropped) == (0, 0, None, 0)

@@ -23,7 +23,7 @@ from bot.core.ports import NO_METER, Clock, Model
 from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 
 
 class OneModel:
@@ -57,7 +57,7 @@ class ChatParts:
 
 
 def chat_parts(
-    store: SqliteStore,
+    store: Store,
     model: Model,
     clock: Clock,
     *,

@@ -15,11 +15,11 @@ import asyncio, sys
 from pathlib import Path
 from bot.core.clock import SystemClock
 from bot.core.errors import StoreError
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 
 async def main():
     try:
-        store = await SqliteStore.open(Path(sys.argv[1]), SystemClock())
+        store = await Store.open(Path(sys.argv[1]), SystemClock())
     except StoreError as error:
         print(type(error).__name__, getattr(error, "reason", ""), flush=True)
         return

@@ -17,7 +17,6 @@ from bot.core.domain import ChannelId, MessageId, Owner, Scope
 from bot.core.errors import QuestionDeleted
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.core.ports_store import Store
 from bot.discord_io.incoming import messages as inbound
 from bot.discord_io.incoming.history import read_back, survey
 from bot.discord_io.incoming.mentions import Mentions
@@ -25,6 +24,7 @@ from bot.discord_io.incoming.open_turns import Found, Resumption, messageable
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, no_channel, no_guild, reason, refused
 from bot.privacy.retention import RetentionJob
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -119,11 +119,11 @@ class CatchUp:
             self._newest_a_tick_ago = self._newest
 
     async def _seen_up_to(self) -> int | None:
-        noted = await self._store.setting(self._owner, SEEN_UP_TO)
+        noted = await self._store.settings.get(self._owner, SEEN_UP_TO)
         return int(noted) if noted else None
 
     async def _note_seen_up_to(self, message: int) -> None:
-        await self._store.change_setting(self._owner, SEEN_UP_TO, str(message), by=None)
+        await self._store.settings.set(self._owner, SEEN_UP_TO, str(message), by=None)
 
     @property
     def _owner(self) -> Owner:
@@ -162,7 +162,7 @@ class CatchUp:
     async def _leave_guilds(self, shard: int) -> bool:
         """Forget the guilds that the bot was removed from meanwhile; say whether that is settled."""
         settled = True
-        for guild in await self._store.guilds():
+        for guild in await self._store.messages.guilds():
             if self._shard_of(guild) != shard or self._client.get_guild(guild) is not None:
                 continue
             try:
@@ -181,7 +181,7 @@ class CatchUp:
 
     async def _channels(self, shard: int, since: MessageId, oldest: MessageId) -> list[ChannelId]:
         """Return which channels to look at, those first where somebody may wait for an answer."""
-        places = await self._store.active(oldest, limit=MAX_CHANNELS)
+        places = await self._store.messages.active_places(oldest, limit=MAX_CHANNELS)
         known = [place.channel for place in places if self._shard_of(place.guild) == shard]
         # Only a direct conversation does not tell how new its newest message is.
         direct = [place.channel for place in places if place.guild is None and shard == 0]

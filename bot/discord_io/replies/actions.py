@@ -9,7 +9,6 @@ from bot.chat.turns import Turns
 from bot.core import markup
 from bot.core.content import Attachment
 from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
-from bot.core.ports_store import Store
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming import messages, references
 from bot.discord_io.permissions import may_moderate
@@ -18,6 +17,7 @@ from bot.discord_io.replies.buttons import CONTINUE, FILE, STOP
 from bot.discord_io.replies.factory import Replies
 from bot.privacy.access import AccessPolicy
 from bot.privacy.opt_out import OptOuts
+from bot.storage.store import Store
 
 
 class Corrections:
@@ -68,7 +68,7 @@ class Corrections:
     async def _hand_out(self, interaction: discord.Interaction[Any], question: MessageId) -> None:
         """Give the whole answer as a file to whoever wants it: they can read it in any case."""
         await interaction.response.defer(ephemeral=True)
-        answer = await self._store.answer(question)
+        answer = await self._store.turns.answer(question)
         if answer is None:
             sentence = self._wordings.to(interaction).nothing_to_do(FILE)
             await interaction.followup.send(sentence, ephemeral=True)
@@ -78,7 +78,7 @@ class Corrections:
     async def _again(
         self, interaction: discord.Interaction[Any], question: MessageId, asker: UserId, *, continues: bool
     ) -> bool:
-        parts = await self._store.parts_of(question)
+        parts = await self._store.turns.parts(question)
         channel, pressed = interaction.channel, interaction.message
         if not parts or pressed is None or not isinstance(channel, discord.abc.Messageable):
             return False
@@ -93,7 +93,7 @@ class Corrections:
     async def forget(self, interaction: discord.Interaction[Any], message: discord.Message) -> str:
         """Forget a message, and what answers it, for who said or asked it and for moderators; return what to say."""
         wording, channel = self._wordings.to(interaction), ChannelId(message.channel.id)
-        asker = await self._store.asker_of(channel, MessageId(message.id))
+        asker = await self._store.turns.asker(channel, MessageId(message.id))
         if asker is None:
             return wording.nothing_remembered_of_it()
         if interaction.user.id not in (asker, message.author.id) and not may_moderate(interaction):

@@ -7,12 +7,12 @@ import discord
 
 from bot.core.domain import MessageId
 from bot.core.ports import Clock
-from bot.core.ports_store import Store
 from bot.discord_io.errors import ErrorReporter
 from bot.discord_io.incoming.history import own_messages
 from bot.discord_io.replies.reply import LiveReply
 from bot.discord_io.replies.send import Question, Room, is_head_of
 from bot.discord_io.replies.style import Styles
+from bot.storage.store import Store
 
 
 class Replies:
@@ -53,7 +53,7 @@ class Replies:
         """
         room = room or question.channel
         found = await own_messages(room, question, self.me, known)
-        answers = await self._store.answer_to([MessageId(message.id) for message in found])
+        answers = await self._store.turns.questions_of([MessageId(message.id) for message in found])
         parts: list[discord.Message] = []
         ours = is_head_of(question, room)
         for message in found:

@@ -32,7 +32,6 @@ from bot.core.errors import (
 )
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.core.ports_store import Store
 from bot.discord_io.errors import ErrorReporter
 from bot.discord_io.i18n.wording import Wording
 from bot.discord_io.i18n.wording_replies import without_notes
@@ -46,6 +45,7 @@ from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, failed
 from bot.discord_io.replies.style import Style, Styles
 from bot.discord_io.replies.threads import open_thread
 from bot.discord_io.splitting.splitter import Splitter
+from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
@@ -428,7 +428,7 @@ class LiveReply:
             # First from the log: what is in there but not in Discord counts as deleted by somebody. Where nothing
             # shall be left that is right, and without the log nobody would know whose messages these are.
             with suppress(StoreError):
-                await self._store.set_parts(self._turn.id, self._parts.ids[:number])
+                await self._store.turns.set_parts(self._turn.id, self._parts.ids[:number])
         await self._parts.keep(number)
         self._recorded = self._recorded[:number]
 
@@ -438,8 +438,8 @@ class LiveReply:
             return
         if self._standing:
             # What an earlier attempt left behind may not be what the store knows of it.
-            await self._store.set_parts(self._turn.id, self._parts.ids)
+            await self._store.turns.set_parts(self._turn.id, self._parts.ids)
         else:
             for ordinal, message in enumerate(self._parts.ids[len(self._recorded) :], len(self._recorded)):
-                await self._store.add_part(self._turn.id, ordinal, message)
+                await self._store.turns.add_part(self._turn.id, ordinal, message)
         self._recorded = self._parts.ids

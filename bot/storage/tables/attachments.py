@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.core.content import Attachment, Picture, Reading
 from bot.core.domain import ChannelId, Message, MessageId, PictureKey, Role, Speaker, UserId
-from bot.storage.tables.section import Section
-from bot.storage.tables.summary_upkeep import deleted
+from bot.storage.database import Database
+from bot.storage.tables.base import Table
 
 # SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html).
 MAX_MARKS = 500
@@ -21,20 +21,15 @@ MESSAGE_COLUMNS = (
 _COLUMNS = "message_id, id, label, content, tokens, mime, width, height, detail, source_id, author_id"
 
 
-class AttachmentsTable(Section):
-    """The part of `ports_store.Store` that keeps what came with messages."""
+class AttachmentsTable(Table):
+    """Attachments of messages."""
 
-    async def messages_of(self, rows: Sequence[Any]) -> list[Message]:
-        """Return messages from their rows of `MESSAGE_COLUMNS`, with what came with them."""
-        has_attachments = [MessageId(row[0]) for row in rows if row[-1]]
-        return await self.with_enclosures([message_of(row) for row in rows], has_attachments)
-
-    async def enclose(self, message: MessageId, readings: Sequence[Reading]) -> None:
+    async def add(self, message: MessageId, readings: Sequence[Reading]) -> None:
         """Remember what was read of a message's files; nothing where the message is gone, or knows them already."""
 
         def enclose(db: sqlite3.Connection) -> None:
             if db.execute("SELECT 1 FROM messages WHERE id = ?", (message,)).fetchone():
-                insert(db, message, [(each.attachment, each.data) for each in readings])
+                add_attachments(db, message, [(each.attachment, each.data) for each in readings])
 
         await self._database.write(enclose)
 
@@ -66,33 +61,39 @@ class AttachmentsTable(Section):
 
         await self._database.write(drop)
 
-    async def with_enclosures(
-        self, messages: list[Message], has_attachments: Sequence[MessageId]
-    ) -> list[Message]:
-        """Return messages with what came with them, for those in `has_attachments`."""
-        if not has_attachments:
-            return messages
-        found: defaultdict[MessageId, list[Attachment]] = defaultdict(list)
-        for at in range(0, len(has_attachments), MAX_MARKS):
-            bite = has_attachments[at : at + MAX_MARKS]
-            rows = await self._database.read(
-                f"""
-                SELECT {_COLUMNS}
-                FROM attachments
-                WHERE message_id IN ({", ".join("?" * len(bite))})
-                ORDER BY message_id, rowid
-                """,  # noqa: S608 - only question marks are put in
-                list(bite),
-            )
-            for row in rows:
-                found[row[0]].append(_enclosure(row))
-        return [
-            replace(each, attachments=tuple(found[each.id])) if each.id in found else each
-            for each in messages
-        ]
+
+async def read_messages(database: Database, rows: Sequence[Any]) -> list[Message]:
+    """Return messages from their rows of `MESSAGE_COLUMNS`, with what came with them."""
+    has_attachments = [MessageId(row[0]) for row in rows if row[-1]]
+    return await with_attachments(database, [message_of(row) for row in rows], has_attachments)
 
 
-def insert(
+async def with_attachments(
+    database: Database, messages: list[Message], has_attachments: Sequence[MessageId]
+) -> list[Message]:
+    """Return messages with what came with them, for those in `has_attachments`."""
+    if not has_attachments:
+        return messages
+    found: defaultdict[MessageId, list[Attachment]] = defaultdict(list)
+    for at in range(0, len(has_attachments), MAX_MARKS):
+        bite = has_attachments[at : at + MAX_MARKS]
+        rows = await database.read(
+            f"""
+            SELECT {_COLUMNS}
+            FROM attachments
+            WHERE message_id IN ({", ".join("?" * len(bite))})
+            ORDER BY message_id, rowid
+            """,  # noqa: S608 - only question marks are put in
+            list(bite),
+        )
+        for row in rows:
+            found[row[0]].append(_attachment(row))
+    return [
+        replace(each, attachments=tuple(found[each.id])) if each.id in found else each for each in messages
+    ]
+
+
+def add_attachments(
     db: sqlite3.Connection, message: MessageId, attachments: Sequence[tuple[Attachment, bytes | None]]
 ) -> None:
     """Add to a message what came with it, and its tokens to the message's; what is there already stays."""
@@ -121,29 +122,10 @@ def insert(
             )
 
 
-def _enclosure(row: Any) -> Attachment:
+def _attachment(row: Any) -> Attachment:
     _, number, label, text, tokens, mime, width, height, detail, source, author = row
     picture = Picture(mime, width, height, detail) if mime else None
     return Attachment(number, label, text, tokens, picture, source, author)
-
-
-def drop(db: sqlite3.Connection, which: str, values: Any) -> int:
-    """Take from messages what came with them and `which` (a condition on `attachments`) names; return how many."""
-    found = db.execute(f"SELECT message_id, id, tokens FROM attachments WHERE {which}", values).fetchall()  # noqa: S608
-    for message, number, tokens in found:
-        # A summary may tell of it: at once, as with any words that are gone.
-        (channel,) = db.execute("SELECT channel_id FROM messages WHERE id = ?", (message,)).fetchone()
-        deleted(db, ChannelId(channel), [MessageId(message)])
-        db.execute("DELETE FROM attachments WHERE message_id = ? AND id = ?", (message, number))
-        db.execute(
-            """
-            UPDATE messages
-            SET tokens = tokens - ?1, edited_tokens = edited_tokens - ?1, has_attachments = has_attachments - 1
-            WHERE id = ?2
-            """,
-            (tokens, message),
-        )
-    return len(found)
 
 
 _ROLES = {role.value: role for role in Role}

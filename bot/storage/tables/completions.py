@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from bot.core.domain import ChannelId, GuildId, Owner, Scope, UserId
+from bot.core.domain import GuildId, Owner, Scope, UserId
 from bot.core.money import Pico, Share, Statement, Total, UsageRecord
-from bot.storage.tables.section import Section, nothing
+from bot.storage.tables.base import Table, unchanged
 
 # Who spends most is worth a line; a list of everybody is not.
 MAX_SHARES = 8
@@ -17,10 +17,10 @@ _SUMS = """
 """
 
 
-class Spending(Section):
-    """The part of `ports_store.Store` that keeps the books."""
+class CompletionsTable(Table):
+    """Usage records."""
 
-    async def book(self, entry: UsageRecord) -> int:
+    async def add(self, entry: UsageRecord) -> int:
         """Write down a completion before it is asked for, with the most that it can cost; return the entry's id."""
         rows = await self._database.write(
             lambda db: db.execute(
@@ -38,12 +38,12 @@ class Spending(Section):
                     *(entry.model, entry.purpose, *_used(entry)),
                 ),
             ).fetchall(),
-            nothing,
+            unchanged,
         )
         return int(rows[0][0])
 
-    async def rebook(self, number: int, entry: UsageRecord | None) -> None:
-        """Write down what an entry came to in the end; None when it cost nothing, and then it goes."""
+    async def update(self, number: int, entry: UsageRecord | None) -> None:
+        """Write down what an entry came to in the end; None when it cost unchanged, and then it goes."""
 
         def rebook(db: sqlite3.Connection) -> None:
             if entry is None:
@@ -60,7 +60,7 @@ class Spending(Section):
                 (*_used(entry), number),
             )
 
-        await self._database.write(rebook, nothing)
+        await self._database.write(rebook, unchanged)
 
     async def spent(self, since: float) -> list[tuple[GuildId | None, UserId, Pico]]:
         """Return what budgets have to count from a time on, by guild and person."""
@@ -71,27 +71,6 @@ class Spending(Section):
         return [
             (GuildId(guild) if guild else None, UserId(user), Pico(counted)) for guild, user, counted in rows
         ]
-
-    async def asked(self, since: float, *, without: Sequence[str]) -> list[tuple[float, ChannelId, UserId]]:
-        """Return when and where who asked since a time, in order, without those that failed by an error `without`."""
-        rows = await self._database.read(
-            f"""
-            SELECT opened_at, channel_id, author_id
-            FROM turns
-            WHERE opened_at > ? AND (error IS NULL OR error NOT IN ({", ".join("?" for _ in without)}))
-            ORDER BY opened_at
-            """,  # noqa: S608 - only question marks are put in
-            (since, *without),
-        )
-        return [(at, ChannelId(channel), UserId(user)) for at, channel, user in rows]
-
-    async def settings_named(self, name: str) -> dict[Owner, str]:
-        """Return the values of one setting of all owners."""
-        rows = await self._database.read(
-            "SELECT scope, owner_id, value FROM settings WHERE name = ?",
-            (name,),
-        )
-        return {Owner(Scope(scope), owner_id): value for scope, owner_id, value in rows}
 
     async def statement(self, month: float, day: float, owner: Owner | None) -> Statement:
         """Return what a guild, a person or (None) everybody has spent since a month and a day of it began."""
@@ -124,14 +103,30 @@ class Spending(Section):
         )
         return tuple(Share(key, _total(sums)) for key, *sums in rows)
 
-    async def forget_spending(self, before: float, *, limit: int) -> int | None:
+    async def by_day(self, user: UserId) -> list[Share]:
+        """Return what somebody has used, by day (ISO 8601, UTC), the oldest first."""
+        rows = await self._database.read(
+            """
+            SELECT date(at, 'unixepoch') AS day, count(*), coalesce(sum(cost), 0), coalesce(sum(cost IS NULL), 0),
+                   coalesce(sum(estimated), 0), coalesce(sum(prompt_tokens), 0),
+                   coalesce(sum(cached_tokens), 0), coalesce(sum(output_tokens), 0)
+            FROM completions
+            WHERE user_id = ?
+            GROUP BY day
+            ORDER BY day
+            """,
+            (user,),
+        )
+        return [Share(day, Total(*sums)) for day, *sums in rows]
+
+    async def delete_before(self, before: float, *, limit: int) -> int | None:
         """Delete up to `limit` entries older than a time; return how many, None when there were none."""
         cursor = await self._database.write(
             lambda db: db.execute(
                 "DELETE FROM completions WHERE id IN (SELECT id FROM completions WHERE at < ? ORDER BY at LIMIT ?)",
                 (before, limit),
             ),
-            nothing,
+            unchanged,
         )
         return cursor.rowcount or None
 

@@ -4,29 +4,25 @@ import sqlite3
 from collections.abc import Sequence
 from functools import partial
 
-from bot.core.domain import ChannelId, GuildId, Message, MessageId, Place
-from bot.storage.tables.attachments import AttachmentsTable
-from bot.storage.tables.section import place_of, with_message
-from bot.storage.tables.summary_upkeep import edited, let_in
+from bot.core.domain import ChannelId, Extent, GuildId, Message, MessageId, Owner, Place, Scope
+from bot.storage.tables.attachments import read_messages
+from bot.storage.tables.base import Table, place_of, with_message
+from bot.storage.tables.summaries import LOOKED_AT, expire_edited, promote
 
 # After a gap a channel is compared with what stands in Discord: as many messages as five requests bring.
 COMPARED = 500
 
 
-class Log(AttachmentsTable):
-    """The part of `ports_store.Store` that knows what was said."""
+class MessagesTable(Table):
+    """Conversations and their messages."""
 
-    async def window(self, question: Message, channel: ChannelId) -> list[Message]:
-        """Return what the prompt for `question` may hold, oldest first, the question last."""
-        return await self.window_upto(question.position, channel)
-
-    async def window_upto(self, position: MessageId, channel: ChannelId) -> list[Message]:
+    async def window(self, position: MessageId, channel: ChannelId) -> list[Message]:
         """Return what a prompt for a question at `position` may hold, oldest first."""
-        if (held := self._windows.get(channel)) is None:
-            version = self._windows.version
+        if (held := self._caches.windows.get(channel)) is None:
+            version = self._caches.windows.version
             held = await self._read_window(channel)
             if held:
-                self._windows.keep(channel, held, version)
+                self._caches.windows.keep(channel, held, version)
         return [message for message in held if message.position <= position]
 
     async def _read_window(self, channel: ChannelId) -> list[Message]:
@@ -42,7 +38,7 @@ class Log(AttachmentsTable):
             """,
             (channel,),
         )
-        return await self.messages_of(rows)
+        return await read_messages(self._database, rows)
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
         """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
@@ -52,7 +48,7 @@ class Log(AttachmentsTable):
                 "UPDATE conversations SET window_start = ?, trimmed_at = ? WHERE channel_id = ?",
                 (start, self._now(), channel),
             )
-            let_in(db, channel)
+            promote(db, channel)
             db.execute(
                 """
                 UPDATE messages
@@ -64,7 +60,39 @@ class Log(AttachmentsTable):
 
         await self._database.write(move)
 
-    async def message(self, message: MessageId) -> Message | None:
+    async def extent(self, channel: ChannelId) -> Extent:
+        """Return how much of a channel's conversation prompts hold, and how much is neither there nor summarised."""
+        rows = await self._database.read(
+            """
+            WITH here AS (
+                SELECT channel_id, reset_point, max(window_start, reset_point + 1) AS start,
+                       iif(window_start > reset_point, trimmed_at, NULL) AS trimmed_at,
+                       (SELECT max(last) FROM summaries AS s
+                        WHERE s.channel_id = c.channel_id AND content IS NOT NULL AND last > reset_point) AS covered
+                FROM conversations AS c
+                WHERE channel_id = ?1
+            )
+            SELECT count(m.id), total(m.tokens), trimmed_at,
+                   (
+                       SELECT total(tokens)
+                       FROM (
+                           SELECT tokens
+                           FROM messages AS gone
+                           WHERE gone.channel_id = ?1
+                             AND gone.position > max(here.reset_point, coalesce(here.covered, 0))
+                             AND gone.position < here.start
+                           LIMIT ?2
+                       )
+                   )
+            FROM here
+            LEFT JOIN messages AS m ON m.channel_id = here.channel_id AND m.position >= here.start
+            """,
+            (channel, LOOKED_AT),
+        )
+        messages, tokens, trimmed_at, dropped = rows[0]
+        return Extent(messages, int(tokens), trimmed_at, int(dropped or 0))
+
+    async def get(self, message: MessageId) -> Message | None:
         """Return one message of the log."""
         rows = await self._database.read(
             """
@@ -74,10 +102,10 @@ class Log(AttachmentsTable):
             """,
             (message,),
         )
-        found = await self.messages_of(rows)
+        found = await read_messages(self._database, rows)
         return found[0] if found else None
 
-    async def edit_message(self, message: MessageId, content: str, tokens: int) -> bool:
+    async def edit(self, message: MessageId, content: str, tokens: int) -> bool:
         """Change a question's words, not what came with it; say whether that changed anything.
 
         At once where no prompt has used them: before the answer, outside of the window, and for the newest
@@ -111,7 +139,7 @@ class Log(AttachmentsTable):
                 WHERE id = ?
                 """
             at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
-            edited(db, message)
+            expire_edited(db, message)
             (beside,) = db.execute(
                 "SELECT coalesce(sum(tokens), 0) FROM attachments WHERE message_id = ?", (message,)
             ).fetchone()
@@ -119,6 +147,22 @@ class Log(AttachmentsTable):
             return True
 
         return await self._database.write(edit)
+
+    async def waiting_edits(self, channel: ChannelId) -> list[Message]:
+        """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
+        rows = await self._database.read(
+            """
+            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.passive,
+                   m.has_attachments
+            -- Left to itself SQLite would read all of the channel in its order instead.
+            FROM messages AS m INDEXED BY messages_edited
+            WHERE m.channel_id = ?1 AND m.edited IS NOT NULL
+              AND m.position > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
+            ORDER BY m.position
+            """,
+            (channel,),
+        )
+        return await read_messages(self._database, rows)
 
     async def add_passive(self, messages: Sequence[tuple[Place, Message]]) -> None:
         """Remember what was said without the bot, all at once; what is known already stays as it is."""
@@ -155,7 +199,7 @@ class Log(AttachmentsTable):
 
     def _passive(self, added: Sequence[tuple[Place, Message]]) -> None:
         for place, message in added:
-            self._windows.change(place.channel, partial(with_message, message=message))
+            self._caches.windows.change(place.channel, partial(with_message, message=message))
 
     async def drop_passive(self, channel: ChannelId, upto: MessageId) -> None:
         """Delete what was said without the bot at positions up to `upto`."""
@@ -204,7 +248,7 @@ class Log(AttachmentsTable):
         messages = [MessageId(row[0]) for row in rows]
         return messages[0] if messages else MessageId(0), messages
 
-    async def active(self, since: MessageId, *, limit: int) -> list[Place]:
+    async def active_places(self, since: MessageId, *, limit: int) -> list[Place]:
         """Return where something was said from `since` on that is not forgotten, the newest first.
 
         A direct conversation counts from its last question on, forgotten or not: unlike a server's channels,
@@ -243,3 +287,14 @@ class Log(AttachmentsTable):
             (),
         )
         return [GuildId(row[0]) for row in rows]
+
+    async def places_of(self, owner: Owner) -> list[Place]:
+        """Return the conversations in a guild, a category, a channel or a thread."""
+        condition = (
+            "guild_id = ?1" if owner.scope is Scope.GUILD else "?1 IN (channel_id, parent_id, category_id)"
+        )
+        rows = await self._database.read(
+            f"SELECT channel_id, parent_id, guild_id, category_id FROM conversations WHERE {condition}",  # noqa: S608
+            (owner.id,),
+        )
+        return [place_of(*row) for row in rows]

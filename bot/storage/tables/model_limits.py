@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.core.domain import LearnedLimits
-from bot.storage.tables.section import Section, nothing
+from bot.storage.tables.base import Table, unchanged
 
 # For a server and a model.
 SELECT_LESSONS = """
@@ -14,7 +14,7 @@ SELECT_LESSONS = """
     """
 
 
-class Models(Section):
+class ModelLimitsTable(Table):
     """`ports.ModelMemory` in the database."""
 
     async def learned(self, endpoint: str, model: str) -> LearnedLimits:
@@ -35,7 +35,7 @@ class Models(Section):
                 """,
                 (endpoint, model, learned.limit, learned.claimed, learned.scale),
             ),
-            nothing,
+            unchanged,
         )
 
 

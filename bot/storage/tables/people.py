@@ -1,4 +1,4 @@
-"""What somebody has said, over all channels: to hand out, and to erase. And guilds that are gone."""
+"""Messages of one person over all channels, to export and to erase, and opt-outs."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -7,26 +7,43 @@ from typing import Any
 from bot.core.domain import (
     ChannelId,
     Erasure,
-    GuildId,
     Message,
     MessageId,
-    Owner,
     Place,
     Role,
-    Scope,
     Speaker,
     UserId,
 )
-from bot.core.money import Share, Total
-from bot.storage.tables.attachments import AttachmentsTable, drop
-from bot.storage.tables.section import nothing, place_of
+from bot.storage.tables.attachments import with_attachments
+from bot.storage.tables.base import Table, place_of, unchanged
+from bot.storage.tables.deletions import delete_attachments
 
 # In place of somebody who is erased from the books, so that sums stay right.
 NOBODY = 0
 
 
-class Privacy(AttachmentsTable):
-    """The part of `ports_store.Store` that knows whose words are whose."""
+class PeopleTable(Table):
+    """Exports, erasures and opt-outs."""
+
+    async def opted_out(self) -> set[UserId]:
+        """Return all who want to be left alone."""
+        return {UserId(row[0]) for row in await self._database.read("SELECT user_id FROM opted_out", ())}
+
+    async def opt_out(self, user: UserId) -> None:
+        """Remember that somebody wants to be left alone."""
+        await self._database.write(
+            lambda db: db.execute(
+                "INSERT INTO opted_out (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (user, self._now()),
+            ),
+            unchanged,
+        )
+
+    async def opt_in(self, user: UserId) -> None:
+        """Forget that."""
+        await self._database.write(
+            lambda db: db.execute("DELETE FROM opted_out WHERE user_id = ?", (user,)), unchanged
+        )
 
     async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> Erasure:
         """Note that somebody's words until now, in one channel or everywhere, are to be erased; return that."""
@@ -52,7 +69,7 @@ class Privacy(AttachmentsTable):
             )
             return int(upto)
 
-        return Erasure(user, channel, MessageId(await self._database.write(begin, nothing)))
+        return Erasure(user, channel, MessageId(await self._database.write(begin, unchanged)))
 
     async def erasures(self) -> list[Erasure]:
         """Return what is to be erased, the oldest wish first."""
@@ -64,7 +81,7 @@ class Privacy(AttachmentsTable):
             for user, channel, upto in rows
         ]
 
-    async def said_by(self, erasure: Erasure, *, limit: int) -> list[tuple[ChannelId, MessageId]]:
+    async def messages_to_erase(self, erasure: Erasure, *, limit: int) -> list[tuple[ChannelId, MessageId]]:
         """Return where to find up to `limit` of the messages that are to be erased, forgotten ones included."""
         here = "AND channel_id = :channel" if erasure.channel else ""
         rows = await self._database.read(
@@ -84,7 +101,7 @@ class Privacy(AttachmentsTable):
         here = "AND m.channel_id = :channel" if erasure.channel else ""
 
         def erase(db: sqlite3.Connection) -> int:
-            return drop(
+            return delete_attachments(
                 db,
                 f"""
                 rowid IN (
@@ -143,11 +160,9 @@ class Privacy(AttachmentsTable):
                 db.execute("DELETE FROM erasures WHERE user_id = :user AND channel_id = :channel", values)
             return None
 
-        return await self._database.write(erase, nothing)
+        return await self._database.write(erase, unchanged)
 
-    # ------------------------------------------------------------- to hand out
-
-    async def conversation_of(
+    async def conversation(
         self, user: UserId, after: tuple[int, int], *, limit: int
     ) -> list[tuple[Place, Message]]:
         """Return up to `limit` of somebody's messages and the answers to them, those behind `after` (channel, id)."""
@@ -169,116 +184,17 @@ class Privacy(AttachmentsTable):
             (user, *after, limit),
         )
         places = [place_of(*row[:4]) for row in rows]
-        messages = await self.with_enclosures([_said(row) for row in rows], [row[4] for row in rows])
+        messages = await with_attachments(
+            self._database, [_said(row) for row in rows], [row[4] for row in rows]
+        )
         return list(zip(places, messages, strict=True))
 
-    async def used_by(self, user: UserId) -> list[Share]:
-        """Return what somebody has used, by day (ISO 8601, UTC), the oldest first."""
-        rows = await self._database.read(
-            """
-            SELECT date(at, 'unixepoch') AS day, count(*), coalesce(sum(cost), 0), coalesce(sum(cost IS NULL), 0),
-                   coalesce(sum(estimated), 0), coalesce(sum(prompt_tokens), 0),
-                   coalesce(sum(cached_tokens), 0), coalesce(sum(output_tokens), 0)
-            FROM completions
-            WHERE user_id = ?
-            GROUP BY day
-            ORDER BY day
-            """,
-            (user,),
-        )
-        return [Share(day, Total(*sums)) for day, *sums in rows]
-
-    async def number_said_by(self, user: UserId) -> int:
+    async def count_messages(self, user: UserId) -> int:
         """Return how many of somebody's messages are remembered."""
         rows = await self._database.read(
             "SELECT count(*) FROM messages WHERE author_id = ? AND role = 'user'", (user,)
         )
         return int(rows[0][0])
-
-    # ------------------------------------------------------------- guilds that are gone
-
-    async def depart(self, guild: GuildId) -> None:
-        """Note that the bot is no longer in a guild."""
-        await self._database.write(
-            lambda db: db.execute(
-                "INSERT INTO departures (guild_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (guild, self._now()),
-            ),
-            nothing,
-        )
-
-    async def come_back(self, guild: GuildId) -> None:
-        """Note that the bot is in a guild again."""
-        await self._database.write(
-            lambda db: db.execute("DELETE FROM departures WHERE guild_id = ?", (guild,)), nothing
-        )
-
-    async def departed(self, before: float) -> list[GuildId]:
-        """Return the guilds that the bot has not been in since before a time, Unix seconds."""
-        rows = await self._database.read("SELECT guild_id FROM departures WHERE at <= ?", (before,))
-        return [GuildId(row[0]) for row in rows]
-
-    async def forget_guild(self, guild: GuildId) -> None:
-        """Delete all that was set in a guild, and the note that it is gone."""
-
-        def forget(db: sqlite3.Connection) -> None:
-            db.execute("DELETE FROM settings WHERE guild_id = ?", (guild,))
-            db.execute("DELETE FROM settings WHERE scope = 'guild' AND owner_id = ?", (guild,))
-            db.execute("DELETE FROM changes WHERE guild_id = ?", (guild,))
-            db.execute("DELETE FROM departures WHERE guild_id = ?", (guild,))
-
-        await self._database.write(forget, lambda _: self._options.clear())
-
-    # ------------------------------------------------------------- how long
-
-    async def places_of(self, owner: Owner) -> list[Place]:
-        """Return the conversations in a guild, a category, a channel or a thread."""
-        condition = (
-            "guild_id = ?1" if owner.scope is Scope.GUILD else "?1 IN (channel_id, parent_id, category_id)"
-        )
-        rows = await self._database.read(
-            f"SELECT channel_id, parent_id, guild_id, category_id FROM conversations WHERE {condition}",  # noqa: S608
-            (owner.id,),
-        )
-        return [place_of(*row) for row in rows]
-
-    async def retain_here(self, channel: ChannelId, before: MessageId, *, limit: int) -> int | None:
-        """Delete up to `limit` of a channel's messages and turns as `retain` does; None when there were none."""
-
-        def retain(db: sqlite3.Connection) -> int | None:
-            db.execute(
-                "DELETE FROM summaries WHERE channel_id = ? AND first < ? AND content IS NOT NULL",
-                (channel, before),
-            )
-            messages = db.execute(
-                """
-                DELETE FROM messages
-                WHERE id IN (
-                    SELECT id
-                    FROM messages AS old
-                    WHERE channel_id = ? AND position < ?
-                      AND NOT EXISTS (SELECT 1 FROM turns WHERE question_id = old.position AND outcome IS NULL)
-                    ORDER BY position
-                    LIMIT ?
-                )
-                """,
-                (channel, before, limit),
-            )
-            turns = db.execute(
-                """
-                DELETE FROM turns
-                WHERE id IN (
-                    SELECT id
-                    FROM turns
-                    WHERE channel_id = ? AND question_id < ? AND outcome IS NOT NULL
-                    LIMIT ?
-                )
-                """,
-                (channel, before, limit),
-            )
-            return (messages.rowcount + turns.rowcount) or None
-
-        return await self._database.write(retain)
 
 
 def _values(erasure: Erasure) -> dict[str, float]:

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.config.options import kinds
-from bot.core.domain import Change, GuildId, Owner, Place, Scope, UserId
-from bot.storage.tables.section import Section, nothing
+from bot.core.domain import Change, Draft, GuildId, Owner, Place, Scope, UserId
+from bot.storage.tables.base import Table, unchanged
 
 _CHANGE = "id, at, changed_by, guild_id, scope, owner_id, name, old, new"
 
 
-class Settings(Section):
-    """The part of `ports_store.Store` that keeps settings."""
+class SettingsTable(Table):
+    """Settings, their history, and drafts of system prompts."""
 
     async def options(self, place: Place) -> Sequence[tuple[Owner, str, str]]:
         """Return what is set for those whose options apply in `place`: whose, which and the text; in no order."""
-        if (held := self._options.get(place)) is None:
-            version = self._options.version
+        if (held := self._caches.options.get(place)) is None:
+            version = self._caches.options.version
             held = await self._read_options(place)
-            self._options.keep(place, held, version)
+            self._caches.options.keep(place, held, version)
         return held
 
     async def _read_options(self, place: Place) -> Sequence[tuple[Owner, str, str]]:
@@ -38,7 +38,7 @@ class Settings(Section):
             if name in kinds()
         ]
 
-    async def setting(self, owner: Owner, name: str) -> str | None:
+    async def get(self, owner: Owner, name: str) -> str | None:
         """Return one setting's value as set for exactly this owner."""
         rows = await self._database.read(
             "SELECT value FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
@@ -46,11 +46,19 @@ class Settings(Section):
         )
         return rows[0][0] if rows else None
 
-    async def change_setting(self, owner: Owner, name: str, value: str | None, by: UserId | None) -> bool:
+    async def all_named(self, name: str) -> dict[Owner, str]:
+        """Return the values of one setting of all owners."""
+        rows = await self._database.read(
+            "SELECT scope, owner_id, value FROM settings WHERE name = ?",
+            (name,),
+        )
+        return {Owner(Scope(scope), owner_id): value for scope, owner_id, value in rows}
+
+    async def set(self, owner: Owner, name: str, value: str | None, by: UserId | None) -> bool:
         """Set a value, or with None take it back. Return whether that changed anything."""
         return await self._database.write(
             lambda db: self._change(db, owner, name, value, by=by, guild=None),
-            lambda _: self._options.clear(),
+            lambda _: self._caches.options.clear(),
         )
 
     async def change_option(
@@ -89,7 +97,7 @@ class Settings(Section):
                 ).fetchall()[0]
             )
 
-        return await self._database.write(change, lambda _: self._options.clear())
+        return await self._database.write(change, lambda _: self._caches.options.clear())
 
     def _change(
         self,
@@ -156,24 +164,43 @@ class Settings(Section):
         )
         return [_change(row) for row in rows]
 
-    async def opted_out(self) -> set[UserId]:
-        """Return all who want to be left alone."""
-        return {UserId(row[0]) for row in await self._database.read("SELECT user_id FROM opted_out", ())}
-
-    async def opt_out(self, user: UserId) -> None:
-        """Remember that somebody wants to be left alone."""
+    async def keep_draft(self, owner: Owner, user: UserId, draft: Draft) -> None:
+        """Keep a draft in place of an earlier one."""
         await self._database.write(
             lambda db: db.execute(
-                "INSERT INTO opted_out (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (user, self._now()),
+                """
+                INSERT INTO drafts (scope, owner_id, user_id, content, base, at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (scope, owner_id, user_id) DO UPDATE
+                SET content = excluded.content, base = excluded.base, at = excluded.at
+                """,
+                (owner.scope, owner.id, user, draft.text, draft.base, self._now()),
             ),
-            nothing,
+            unchanged,
         )
 
-    async def opt_in(self, user: UserId) -> None:
-        """Forget that."""
+    async def draft(self, owner: Owner, user: UserId) -> Draft | None:
+        """Return somebody's draft for an owner."""
+        rows = await self._database.read(
+            "SELECT content, base FROM drafts WHERE scope = ? AND owner_id = ? AND user_id = ?",
+            (owner.scope, owner.id, user),
+        )
+        return Draft(*rows[0]) if rows else None
+
+    async def drop_draft(self, owner: Owner, user: UserId) -> None:
+        """Delete a draft."""
         await self._database.write(
-            lambda db: db.execute("DELETE FROM opted_out WHERE user_id = ?", (user,)), nothing
+            lambda db: db.execute(
+                "DELETE FROM drafts WHERE scope = ? AND owner_id = ? AND user_id = ?",
+                (owner.scope, owner.id, user),
+            ),
+            unchanged,
+        )
+
+    async def delete_drafts_before(self, before: float) -> None:
+        """Delete the drafts that were last touched before a time, Unix seconds."""
+        await self._database.write(
+            lambda db: db.execute("DELETE FROM drafts WHERE at < ?", (before,)), unchanged
         )
 
 

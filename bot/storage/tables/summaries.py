@@ -5,11 +5,12 @@ hides those whose `last` it has passed, without touching them, so an undo brings
 """
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
-from bot.core.domain import ChannelId, Extent, Message, MessageId, Summary, SummaryId
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, AttachmentsTable
-from bot.storage.tables.section import nothing
+from bot.core.domain import ChannelId, Message, MessageId, Summary, SummaryId
+from bot.storage.tables.attachments import MESSAGE_COLUMNS, read_messages
+from bot.storage.tables.base import Table, unchanged
 
 # Behind every position: Discord's ids are less.
 END = MessageId(2**63 - 1)
@@ -17,47 +18,15 @@ END = MessageId(2**63 - 1)
 LOOKED_AT = 200
 
 
-class Summaries(AttachmentsTable):
-    """The part of `ports_store.Store` that keeps the gist of what has left the window."""
+class SummariesTable(Table):
+    """Summaries."""
 
-    async def extent(self, channel: ChannelId) -> Extent:
-        """Return how much of a channel's conversation prompts hold, and how much is neither there nor summarised."""
-        rows = await self._database.read(
-            """
-            WITH here AS (
-                SELECT channel_id, reset_point, max(window_start, reset_point + 1) AS start,
-                       iif(window_start > reset_point, trimmed_at, NULL) AS trimmed_at,
-                       (SELECT max(last) FROM summaries AS s
-                        WHERE s.channel_id = c.channel_id AND content IS NOT NULL AND last > reset_point) AS covered
-                FROM conversations AS c
-                WHERE channel_id = ?1
-            )
-            SELECT count(m.id), total(m.tokens), trimmed_at,
-                   (
-                       SELECT total(tokens)
-                       FROM (
-                           SELECT tokens
-                           FROM messages AS gone
-                           WHERE gone.channel_id = ?1
-                             AND gone.position > max(here.reset_point, coalesce(here.covered, 0))
-                             AND gone.position < here.start
-                           LIMIT ?2
-                       )
-                   )
-            FROM here
-            LEFT JOIN messages AS m ON m.channel_id = here.channel_id AND m.position >= here.start
-            """,
-            (channel, LOOKED_AT),
-        )
-        messages, tokens, trimmed_at, dropped = rows[0]
-        return Extent(messages, int(tokens), trimmed_at, int(dropped or 0))
-
-    async def summary(self, channel: ChannelId, before: MessageId) -> Summary | None:
+    async def leading(self, channel: ChannelId, before: MessageId) -> Summary | None:
         """Return what leads the prompt for a question at position `before`, None where nothing does."""
-        if (held := self._leads.get(channel)) is None:
-            version = self._leads.version
+        if (held := self._caches.summaries.get(channel)) is None:
+            version = self._caches.summaries.version
             held = (await self._read_summary(channel, END),)
-            self._leads.keep(channel, held, version)
+            self._caches.summaries.keep(channel, held, version)
         newest = held[0]
         # A question that comes late may stand before the newest.
         return newest if newest is None or newest.last < before else await self._read_summary(channel, before)
@@ -94,25 +63,9 @@ class Summaries(AttachmentsTable):
             """,  # noqa: S608 - only the columns are put in
             (channel, LOOKED_AT),
         )
-        return await self.messages_of([*reversed(rows)])
+        return await read_messages(self._database, [*reversed(rows)])
 
-    async def waiting_edits(self, channel: ChannelId) -> list[Message]:
-        """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
-        rows = await self._database.read(
-            """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.passive,
-                   m.has_attachments
-            -- Left to itself SQLite would read all of the channel in its order instead.
-            FROM messages AS m INDEXED BY messages_edited
-            WHERE m.channel_id = ?1 AND m.edited IS NOT NULL
-              AND m.position > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
-            ORDER BY m.position
-            """,
-            (channel,),
-        )
-        return await self.messages_of(rows)
-
-    async def begin_summary(self, channel: ChannelId, last: MessageId) -> SummaryId | None:
+    async def begin(self, channel: ChannelId, last: MessageId) -> SummaryId | None:
         """Note that a summary up to position `last` is being written, so that deletions can find it.
 
         None when one was begun since the last trim, or when the one in force holds words that have changed since.
@@ -143,18 +96,18 @@ class Summaries(AttachmentsTable):
             ).fetchall()
             return int(begun[0][0]) if begun else None
 
-        begun = await self._database.write(begin, nothing)
+        begun = await self._database.write(begin, unchanged)
         return SummaryId(begun) if begun is not None else None
 
-    async def finish_summary(self, summary: SummaryId, first_: MessageId, content: str, tokens: int) -> bool:
+    async def finish(self, summary: SummaryId, first: MessageId, content: str, tokens: int) -> bool:
         """Keep what was written, for the next trim; False when something that it covers was changed meanwhile."""
         # It does not lead before the next trim.
         cursor = await self._database.write(
             lambda db: db.execute(
                 "UPDATE summaries SET first = ?, content = ?, tokens = ?, made_at = ? WHERE id = ?",
-                (first_, content, tokens, self._now(), summary),
+                (first, content, tokens, self._now(), summary),
             ),
-            nothing,
+            unchanged,
         )
         return cursor.rowcount > 0
 
@@ -162,3 +115,72 @@ class Summaries(AttachmentsTable):
 def _summary(row: Any) -> Summary:
     first_position, last, content, tokens, made_at = row
     return Summary(MessageId(first_position), MessageId(last), content, tokens, made_at)
+
+
+def promote(db: sqlite3.Connection, channel: ChannelId) -> None:
+    """At a trim: the newest summary that is written takes the lead, and those before it go."""
+    db.execute(
+        """
+        DELETE FROM summaries
+        WHERE channel_id = ?1 AND content IS NOT NULL
+          AND last > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
+          AND (
+              outdated OR id < (
+                  SELECT max(id) FROM summaries WHERE channel_id = ?1 AND content IS NOT NULL AND NOT outdated
+              )
+          )
+        """,
+        (channel,),
+    )
+    db.execute(
+        """
+        UPDATE summaries
+        SET leading = 1
+        WHERE channel_id = ?1 AND content IS NOT NULL
+          AND last > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
+        """,
+        (channel,),
+    )
+
+
+def expire_edited(db: sqlite3.Connection, message: MessageId) -> None:
+    """Drop at once what prompts have not seen yet of an edited message's summaries, and the rest at the next trim."""
+    covering = """
+        channel_id = (SELECT channel_id FROM messages WHERE id = ?1) AND ?1 BETWEEN first AND last
+    """
+    db.execute(f"DELETE FROM summaries WHERE NOT leading AND {covering}", (message,))  # noqa: S608 - the text above
+    db.execute(f"UPDATE summaries SET outdated = 1 WHERE leading AND {covering}", (message,))  # noqa: S608
+
+
+def delete_covering(db: sqlite3.Connection, channel: ChannelId, messages: Sequence[MessageId]) -> None:
+    """Drop the summaries that cover what is about to be deleted: questions, or answers of which these are parts."""
+    marks = ", ".join("?" for _ in messages)
+    db.execute(
+        f"""
+        DELETE FROM summaries
+        WHERE channel_id = ? AND EXISTS (
+            SELECT 1
+            FROM messages AS m
+            WHERE m.channel_id = summaries.channel_id AND m.position BETWEEN summaries.first AND summaries.last
+              AND m.position IN (
+                  SELECT t.question_id
+                  FROM parts AS p
+                  JOIN turns AS t ON t.id = p.turn_id
+                  WHERE p.message_id IN ({marks})
+                  UNION ALL
+                  SELECT id FROM messages WHERE id IN ({marks})
+              )
+        )
+        """,  # noqa: S608 - only question marks are put in
+        (channel, *messages, *messages),
+    )
+
+
+def delete_forgotten(db: sqlite3.Connection, channel: ChannelId, reset_point: MessageId) -> None:
+    """Drop the summaries of what was forgotten for good."""
+    db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", (channel, reset_point))
+
+
+def delete_older(db: sqlite3.Connection, before: MessageId) -> None:
+    """Drop the summaries that cover something older than the id `before`."""
+    db.execute("DELETE FROM summaries WHERE first < ? AND content IS NOT NULL", (before,))

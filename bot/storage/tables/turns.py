@@ -18,8 +18,8 @@ from bot.core.domain import (
     Usage,
     UserId,
 )
-from bot.storage.tables.attachments import insert
-from bot.storage.tables.section import Section, nothing, place_of, with_message
+from bot.storage.tables.attachments import add_attachments
+from bot.storage.tables.base import Table, place_of, unchanged, with_message
 
 _OPEN_TURN = """
     SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id, c.category_id,
@@ -31,10 +31,10 @@ _OPEN_TURN = """
 """
 
 
-class Turns(Section):
-    """The part of `ports_store.Store` that knows which mention is owed a reply."""
+class TurnsTable(Table):
+    """Questions, the state of their replies, and the replies' messages."""
 
-    async def open_turn(self, request: Request, tokens: int) -> Turn | None:
+    async def open(self, request: Request, tokens: int) -> Turn | None:
         """Remember a question and that it wants an answer, in one transaction; None if it was known before."""
         place = request.place
 
@@ -70,7 +70,7 @@ class Turns(Section):
                 """,
                 (request.id, place.channel, request.author.id, request.author.name, request.content, tokens),
             )
-            insert(db, request.id, [(each, None) for each in request.attachments])
+            add_attachments(db, request.id, [(each, None) for each in request.attachments])
             return int(opened[0][0])
 
         question = Message(
@@ -89,30 +89,30 @@ class Turns(Section):
             return None
         return Turn(TurnId(turn), question, place, request.roles, files=request.files)
 
-    async def open_turns(self) -> list[OpenTurn]:
+    async def list_open(self) -> list[OpenTurn]:
         """Return all turns that nobody has closed, in the order in which they were asked."""
         # Left to itself SQLite would look at all turns there ever were, channel by channel.
         select = _OPEN_TURN.replace("turns AS t", "turns AS t INDEXED BY turns_open")
         rows = await self._database.read(f"{select} WHERE t.outcome IS NULL ORDER BY t.question_id", ())
         return [OpenTurn(turn := _turn(row), await self._parts(turn.id)) for row in rows]
 
-    async def resume_turn(self, turn: TurnId) -> int | None:
+    async def resume(self, turn: TurnId) -> int | None:
         """Count one more attempt at an open turn and return how many there were; None when it is closed."""
         resumed = await self._database.write(
             lambda db: db.execute(
                 "UPDATE turns SET resumed = resumed + 1 WHERE id = ? AND outcome IS NULL RETURNING resumed",
                 (turn,),
             ).fetchall(),
-            nothing,
+            unchanged,
         )
         return int(resumed[0][0]) if resumed else None
 
-    async def parts_of(self, question: MessageId) -> tuple[MessageId, ...] | None:
+    async def parts(self, question: MessageId) -> tuple[MessageId, ...] | None:
         """Return the messages of the reply to a question, in order; None where that is not known."""
         rows = await self._database.read("SELECT id FROM turns WHERE question_id = ?", (question,))
         return await self._parts(TurnId(rows[0][0])) if rows else None
 
-    async def asker_of(self, channel: ChannelId, message: MessageId) -> UserId | None:
+    async def asker(self, channel: ChannelId, message: MessageId) -> UserId | None:
         """Return who said a message, or who asked what it answers; None for one that is not remembered."""
         rows = await self._database.read(
             """
@@ -129,7 +129,7 @@ class Turns(Section):
         )
         return UserId(rows[0][0]) if rows else None
 
-    async def reopen_turn(self, question: MessageId, *, continues: bool) -> Turn | None:
+    async def reopen(self, question: MessageId, *, continues: bool) -> Turn | None:
         """Open the turn of the last question in its channel once more, with its answer set aside; None otherwise.
 
         That is: where the turn is open, a later question was asked, or the question is not remembered.
@@ -186,7 +186,7 @@ class Turns(Section):
                 [(message, turn, ordinal) for ordinal, message in enumerate(messages)],
             )
 
-        await self._database.write(set_, nothing)
+        await self._database.write(set_, unchanged)
 
     async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
         """Remember that `message` is the reply's part number `ordinal`, from 0."""
@@ -199,7 +199,7 @@ class Turns(Section):
                 """,
                 (message, turn, ordinal),
             ),
-            nothing,
+            unchanged,
         )
 
     async def answer(self, question: MessageId) -> str | None:
@@ -233,7 +233,7 @@ class Turns(Section):
         """Say whether `message` is one of the bot's replies."""
         return bool(await self._database.read("SELECT 1 FROM parts WHERE message_id = ?", (message,)))
 
-    async def answer_to(self, messages: Sequence[MessageId]) -> dict[MessageId, MessageId]:
+    async def questions_of(self, messages: Sequence[MessageId]) -> dict[MessageId, MessageId]:
         """Return, for those of up to 500 messages that are parts of replies, to which question."""
         rows = await self._database.read(
             f"""
@@ -246,7 +246,7 @@ class Turns(Section):
         )
         return {MessageId(message): MessageId(question) for message, question in rows}
 
-    async def answered(
+    async def finish(
         self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
     ) -> None:
         """Remember the answer and close the turn, in one transaction."""
@@ -257,7 +257,7 @@ class Turns(Section):
 
         await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
 
-    async def failed(
+    async def fail(
         self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
     ) -> None:
         """Close the turn without an answer; what had arrived of it (`partial`) is remembered if shown."""
@@ -268,14 +268,29 @@ class Turns(Section):
 
         await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
 
-    async def abandoned(self, turn: Turn) -> None:
+    async def abandon(self, turn: Turn) -> None:
         """Close the turn without an answer that anybody waits for."""
-        await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None), nothing)
+        await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None), unchanged)
+
+    async def asked_since(
+        self, since: float, *, without: Sequence[str]
+    ) -> list[tuple[float, ChannelId, UserId]]:
+        """Return when and where who asked since a time, in order, without those that failed by an error `without`."""
+        rows = await self._database.read(
+            f"""
+            SELECT opened_at, channel_id, author_id
+            FROM turns
+            WHERE opened_at > ? AND (error IS NULL OR error NOT IN ({", ".join("?" for _ in without)}))
+            ORDER BY opened_at
+            """,  # noqa: S608 - only question marks are put in
+            (since, *without),
+        )
+        return [(at, ChannelId(channel), UserId(user)) for at, channel, user in rows]
 
     def _add(self, channel: ChannelId, message: Message | None) -> None:
         """Let a window that is remembered hold one message more."""
         if message is not None:
-            self._windows.change(channel, lambda held: with_message(held, message))
+            self._caches.windows.change(channel, lambda held: with_message(held, message))
 
     def _close(
         self,

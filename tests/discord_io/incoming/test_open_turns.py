@@ -247,7 +247,7 @@ async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
     question = server.post("hi")
     await step.waiting()
     store = server.bot.turns._store
-    open_turns = store.open_turns
+    open_turns = store.turns.list_open
 
     async def and_meanwhile() -> list[OpenTurn]:
         found = await open_turns()
@@ -259,7 +259,7 @@ async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
         server.env.backend.delete_message(server.general.id, question)
         return found
 
-    monkeypatch.setattr(store, "open_turns", and_meanwhile)
+    monkeypatch.setattr(store.turns, "list_open", and_meanwhile)
     await server.bot.resumption.settle()
     await server.env.settle()
 

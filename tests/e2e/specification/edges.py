@@ -23,7 +23,7 @@ from bot.core.domain import (
     WindowSource,
 )
 from bot.core.errors import BrokenStream, DeliveryFailed, ParleyError, QuestionDeleted
-from bot.core.ports_store import Store
+from bot.storage.store import Store
 from tests.e2e.specification.model import CONTEXT, PARLEY
 from tests.support.clock import START
 
@@ -157,7 +157,7 @@ class Answer:
         self._show(self.text)
         surplus = self.parts[len(self.text) :]
         if surplus and self.turn is not None:
-            await self.store.set_parts(self.turn.id, self.parts[: len(self.text)])
+            await self.store.turns.set_parts(self.turn.id, self.parts[: len(self.text)])
             del self.parts[len(self.text) :]
             for part in surplus:
                 self.discord.posts.pop(part, None)
@@ -198,10 +198,10 @@ class Answer:
     async def _record(self) -> None:
         assert self.turn is not None
         if self.standing:
-            await self.store.set_parts(self.turn.id, self.parts)
+            await self.store.turns.set_parts(self.turn.id, self.parts)
         else:
             for ordinal, part in enumerate(self.parts[len(self.recorded) :], len(self.recorded)):
-                await self.store.add_part(self.turn.id, ordinal, part)
+                await self.store.turns.add_part(self.turn.id, ordinal, part)
         self.recorded = list(self.parts)
 
     async def _halt(self) -> None:

@@ -11,7 +11,7 @@ from bot.chat.prompt import BROKEN_OFF
 from bot.chat.turns import Limits
 from bot.config.options import Options
 from bot.core.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Scope
-from bot.storage.store import SqliteStore
+from bot.storage.store import Store
 from tests.e2e.specification.edges import NOTE, Answer, Discord, Halt, Script, ScriptedModel
 from tests.e2e.specification.model import HISTORY, REPLY, Channel
 from tests.support.chat_parts import chat_parts
@@ -91,7 +91,7 @@ class Process:
     # ------------------------------------------------------------- the process
 
     async def open(self) -> None:
-        self.store = await SqliteStore.open(self.database, self.clock)
+        self.store = await Store.open(self.database, self.clock)
         self._reader = sqlite3.connect(self.database)
         self.chat = chat_parts(
             self.store,

@@ -30,7 +30,7 @@ import yarl
 from discord.webhook import async_ as discord_webhook
 
 from bot.__main__ import main
-from bot.storage import connection
+from bot.storage import database
 
 
 def redirect(rest: str, gateway: str) -> None:
@@ -88,7 +88,7 @@ def set_constants(assignments: str) -> None:
 def watch_commits(kill: str | None) -> None:
     """Count the commits of the database's writer, and end the process at one of them as a power cut would."""
     at, when = (int(kill.split(":")[1]), kill.split(":")[2]) if kill else (0, "")
-    commit = connection._commit
+    commit = database._commit
     numbers = count(1)
 
     def counted(db: sqlite3.Connection) -> None:
@@ -101,7 +101,7 @@ def watch_commits(kill: str | None) -> None:
         # Not through sys.stderr, which another thread may be writing to.
         os.write(2, f"event=wire_commit number={number}\n".encode())
 
-    connection._commit = counted
+    database._commit = counted
 
 
 def _die() -> None:

@@ -11,7 +11,7 @@ import pytest
 import yarl
 from discord.webhook import async_ as discord_webhook
 
-from bot.storage import connection
+from bot.storage import database
 from tests.e2e.wire import launch
 
 
@@ -30,9 +30,9 @@ async def test_the_database_has_what_was_committed_when_the_process_was_killed(
         db.execute("INSERT INTO t VALUES (?)", (number,))
 
     monkeypatch.setattr(launch, "_die", die)
-    monkeypatch.setattr(connection, "_commit", connection._commit)
+    monkeypatch.setattr(database, "_commit", database._commit)
     launch.watch_commits(f"commit:2:{when}")
-    db = connection.Connection(lambda: sqlite3.connect(tmp_path / "x.db", isolation_level=None), 1)
+    db = database.Connection(lambda: sqlite3.connect(tmp_path / "x.db", isolation_level=None), 1)
     async with db:
         await db.execute("CREATE TABLE t (n)")
         await db.run(partial(insert, 1), lambda _: None)

@@ -1,4 +1,4 @@
-"""What the store's parts have in common."""
+"""Parts that all tables share."""
 
 from bisect import bisect
 from collections.abc import Sequence
@@ -8,34 +8,39 @@ from bot.core.ports import Clock
 from bot.storage.cache import Cache
 from bot.storage.database import Database
 
-# How many channels' windows stay in memory: those that are spoken in. A window of 16,000 tokens takes 150 KiB or so.
+# Channels whose windows stay in memory. A window of 16,000 tokens takes about 150 KiB.
 WINDOWS = 32
 PLACES = 1024
 
 
-def nothing(_: object) -> None:
-    """Do nothing: what was written is nothing that is remembered from reads."""
+class Caches:
+    """Rows in memory: the windows and leading summaries of channels, and the options of places."""
+
+    def __init__(self) -> None:
+        self.windows: Cache[ChannelId, list[Message]] = Cache(WINDOWS)
+        self.summaries: Cache[ChannelId, tuple[Summary | None]] = Cache(WINDOWS)
+        self.options: Cache[Place, Sequence[tuple[Owner, str, str]]] = Cache(PLACES)
+
+    def clear(self) -> None:
+        self.windows.clear()
+        self.summaries.clear()
+        self.options.clear()
 
 
-class Section:
-    """One subject of the store: its statements, on the database and the caches that all subjects share."""
+class Table:
+    """Statements of one subject. Every method raises a `StoreError` when SQLite fails."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, caches: Caches) -> None:
         self._database = database
         self._clock = clock
-        self._windows: Cache[ChannelId, list[Message]] = Cache(WINDOWS)
-        self._leads: Cache[ChannelId, tuple[Summary | None]] = Cache(WINDOWS)
-        self._options: Cache[Place, Sequence[tuple[Owner, str, str]]] = Cache(PLACES)
-        # Whoever writes without saying what that changes changes everything.
-        database.changed = self._forget_reads
-
-    def _forget_reads(self) -> None:
-        self._windows.clear()
-        self._leads.clear()
-        self._options.clear()
+        self._caches = caches
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def unchanged(_: object) -> None:
+    """Keep all caches: no cached row was written."""
 
 
 def place_of(channel: int, parent: int | None, guild: int | None, category: int | None) -> Place:
