@@ -70,7 +70,7 @@ def beginning(pieces: Iterable[str], of: int, unit: Unit, tokens: int) -> Extrac
 def _begun(piece: str, of: int, unit: Unit, tokens: int) -> Extract:
     short, _ = begun(piece, tokens)
     if not short.strip():
-        raise Unreadable(SkipReason.MANY)
+        raise Unreadable(SkipReason.TOO_MANY)
     if of > 1:
         return Extract(short, unit, 1, of, SkipReason.PARTLY)
     if short == piece:

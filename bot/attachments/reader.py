@@ -9,7 +9,7 @@ from bot.attachments.extract import Extract
 from bot.attachments.filetype import Kind, kind_of
 from bot.core import markup
 from bot.core.content import DiscordFile, FileNote, Picture, Reading, SkipReason, Unit
-from bot.core.image_sizes import eye_of
+from bot.core.image_sizes import image_sizing
 
 # Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).
 MAX_BYTES = 10 * 2**20
@@ -20,7 +20,7 @@ _UNITS = {Unit.PAGES: "pages", Unit.LINES: "lines", Unit.CHARACTERS: "characters
 
 
 class FileReader:
-    """Reads files. Holds connections; `close` it."""
+    """Holds connections; `close` it."""
 
     def __init__(self, cdn: Cdn) -> None:
         self._cdn = cdn
@@ -28,11 +28,10 @@ class FileReader:
         self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
 
     async def close(self) -> None:
-        """Close all connections."""
         await self._cdn.close()
 
     async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
-        """Return what the model may have of a file. Raises nothing but cancellation."""
+        """Fetch and read a file. Raise nothing but cancellation."""
         if file.size > MAX_BYTES:
             return _unread(file, SkipReason.LARGE)
         async with self._fetching:
@@ -41,12 +40,18 @@ class FileReader:
             except TooLarge:
                 return _unread(file, SkipReason.LARGE)
             except NotFetched:
-                return _unread(file, SkipReason.GONE)
+                return _unread(file, SkipReason.DOWNLOAD_FAILED)
             if kind_of(data) is Kind.AUDIO:
-                return replace(_unread(file, SkipReason.DEAF), sound=data)
+                return replace(_unread(file, SkipReason.NO_TRANSCRIPTION), sound=data)
             async with self._reading:
                 found = await sandbox.extract(data, tokens=tokens, model=model)
         return _reading(file, found, model)
+
+
+async def self_check() -> bool:
+    """Return whether the worker reads a small file; the log has the reason if it does not."""
+    found = await sandbox.extract(b"hello", tokens=10, model=None)
+    return found.text == "hello"
 
 
 def _reading(file: DiscordFile, found: Extract, model: str | None) -> Reading:
@@ -54,7 +59,7 @@ def _reading(file: DiscordFile, found: Extract, model: str | None) -> Reading:
         size = found.width, found.height
         label = markup.label("picture", file.name)
         picture = Picture(found.mime, *size, found.detail)
-        tokens = eye_of(model).tokens(*size, found.detail)
+        tokens = image_sizing(model).tokens(*size, found.detail)
         attachment = markup.make_attachment(file.id, label, "", picture=picture, tokens=tokens, of=file)
         return Reading(attachment, found.picture)
     if not found.text or found.unit is None:
@@ -66,6 +71,6 @@ def _reading(file: DiscordFile, found: Extract, model: str | None) -> Reading:
 
 
 def _unread(file: DiscordFile, why: SkipReason) -> Reading:
-    name = "" if why is SkipReason.BLIND else file.name
+    name = "" if why is SkipReason.NO_VISION else file.name
     note = FileNote(name, why, of=MAX_BYTES if why is SkipReason.LARGE else 0)
     return Reading(markup.unread(file), note=note)

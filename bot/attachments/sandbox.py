@@ -1,7 +1,8 @@
-"""Has a file opened by a process of its own, and takes no more from that than it may."""
+"""Run the attachment worker, a process of its own for each file."""
 
 import asyncio
 import json
+import signal
 import sys
 from contextlib import suppress
 
@@ -12,46 +13,65 @@ from bot.core.log import get_logger
 
 logger = get_logger(__name__)
 
-# Longer than its own bound of processor time, on a machine that is busy.
+# Longer than the worker's own limit of processor time, on a machine that is busy.
 TIME_S = 30.0
 # Text of a whole window at most, and one picture.
 MAX_OUTPUT = 8 * 2**20 + MAX_PICTURE
+COMMAND = (sys.executable, "-I", "-m", "bot.attachments.worker")
+# The system's answer to too much processor time or memory; Windows has neither signal.
+_LIMIT_SIGNALS = frozenset(getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name))
+
+
+class _OutputTooLong(Exception):
+    pass
 
 
 async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
-    """Return what can be made of a file. Raises nothing but cancellation, and then the process is gone."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-m", "bot.attachments.worker"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=bare_environment(),
-    )
-    wanted = json.dumps({"tokens": tokens, "model": model}).encode() + b"\n"
+    """Return the extract of a file. Raise nothing but cancellation; the process has ended then."""
+    request = json.dumps({"tokens": tokens, "model": model}).encode() + b"\n"
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *COMMAND,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=bare_environment(),
+        )
+    except OSError as error:
+        return _failed(type(error).__name__)
     try:
         async with asyncio.timeout(TIME_S):
-            answer = await _talk(process, wanted + data)
-            # Asked to end when it has ended, it would be waited for twice.
-            await process.wait()
-            return _read(answer)
-    except TimeoutError:
-        logger.info("file_unread", cause="time")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        # It was ended by one of its bounds, or by the file.
+            answer, errors = await _talk(process, request + data)
+            # Killed after its end, it would be waited for twice.
+            code = await process.wait()
+    except (TimeoutError, _OutputTooLong) as error:
         logger.info("file_unread", cause=type(error).__name__)
+        return Extract(why=SkipReason.LIMIT_EXCEEDED)
     finally:
         if process.returncode is None:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-    return Extract(why=SkipReason.HEAVY)
+    if -code in _LIMIT_SIGNALS:
+        logger.info("file_unread", cause=signal.Signals(-code).name)
+        return Extract(why=SkipReason.LIMIT_EXCEEDED)
+    with suppress(ValueError, KeyError, TypeError):
+        return _parsed(answer)
+    return _failed(errors.decode(errors="replace").strip().rpartition("\n")[2] or f"exit code {code}")
 
 
-async def _talk(process: asyncio.subprocess.Process, told: bytes) -> bytes:
-    stdin, stdout = process.stdin, process.stdout
-    assert stdin is not None  # noqa: S101 - both are pipes
+def _failed(cause: str) -> Extract:
+    logger.error("attachment_worker_failed", cause=cause)
+    return Extract(why=SkipReason.READER_FAILED)
+
+
+async def _talk(process: asyncio.subprocess.Process, request: bytes) -> tuple[bytes, bytes]:
+    """Return the standard output and error output."""
+    stdin, stdout, stderr = process.stdin, process.stdout, process.stderr
+    assert stdin is not None  # noqa: S101 - all three are pipes
     assert stdout is not None  # noqa: S101
-    stdin.write(told)
+    assert stderr is not None  # noqa: S101
+    stdin.write(request)
     with suppress(ConnectionError):
         await stdin.drain()
     stdin.close()
@@ -59,11 +79,11 @@ async def _talk(process: asyncio.subprocess.Process, told: bytes) -> bytes:
     while piece := await stdout.read(2**16):
         answer += piece
         if len(answer) > MAX_OUTPUT:
-            raise ValueError(len(answer))
-    return bytes(answer)
+            raise _OutputTooLong
+    return bytes(answer), await stderr.read()
 
 
-def _read(answer: bytes) -> Extract:
+def _parsed(answer: bytes) -> Extract:
     line, _, picture = answer.partition(b"\n")
     told = json.loads(line)
     why, unit = told.pop("why"), told.pop("unit")

@@ -1,26 +1,35 @@
-"""The process in which one file is opened: `python -m bot.attachments.worker`.
+"""Open one file in a process of its own: `python -m bot.attachments.worker`.
 
-It gets a line of JSON with what is wanted, then the file, and answers with a line of JSON, then a picture's bytes if
-it made one. It has bounds of time and memory of its own, no secrets, and nothing to write to.
+Standard input: a line of JSON with `tokens` and `model`, then the file. Standard output: a line of JSON with the
+`Extract`, then a picture's bytes. The process limits its own time and memory, has no secrets and writes no files.
 """
 
 import json
+import os
 import sys
 from contextlib import suppress
 from dataclasses import asdict, replace
+from importlib import import_module
 
 from bot.attachments.extract import Extract, Unreadable
 from bot.attachments.filetype import Kind, kind_of
 from bot.core.content import SkipReason
-from bot.core.image_sizes import eye_of
 
 # Of address space, which is more than is used: interpreter and libraries take some 200 MB of it.
 MEMORY = 512 * 2**20
 CPU_S = 10
 
+# Each takes its time to import, and one file needs one.
+_FORMATS = {
+    Kind.PICTURE: "bot.attachments.formats.image",
+    Kind.PDF: "bot.attachments.formats.pdf",
+    Kind.DOCUMENT: "bot.attachments.formats.docx",
+    Kind.TEXT: "bot.attachments.formats.text",
+}
+
 
 def bound() -> None:
-    """Let the system end this process when it takes too much, where it can (not on Windows)."""
+    """Let the system end this process above its limits, except on Windows, which has none."""
     with suppress(ImportError):
         import resource  # noqa: PLC0415 - there is none on Windows
 
@@ -31,48 +40,35 @@ def bound() -> None:
 
 
 def extract(data: bytes, tokens: int, model: str | None) -> Extract:
-    """Return what can be made of a file; `model` is who looks at a picture, None for nobody. Raises nothing."""
-    try:
-        return _extract(data, tokens, model)
-    except Unreadable as error:
-        return Extract(why=error.why)
-    except (MemoryError, RecursionError):
-        return Extract(why=SkipReason.HEAVY)
-    except Exception:  # noqa: BLE001 - a broken file can bring about anything in a library
-        return Extract(why=SkipReason.DAMAGED)
-
-
-def _extract(data: bytes, tokens: int, model: str | None) -> Extract:  # noqa: PLR0911 - one for each kind
-    # Imported when they are needed: each takes its time, and one file needs one.
+    """Read a file; `model` is None where pictures are not supported. Raise only `ImportError`."""
     kind = kind_of(data)
     if not data.strip():
         return Extract(why=SkipReason.EMPTY)
     if kind is Kind.AUDIO:
-        return Extract(why=SkipReason.DEAF)
-    if kind is Kind.PICTURE:
-        if model is None:
-            return Extract(why=SkipReason.BLIND)
-        from bot.attachments.formats import image  # noqa: PLC0415
-
-        return image.read(data, tokens, eye_of(model))
-    if kind is Kind.PDF:
-        from bot.attachments.formats import pdf  # noqa: PLC0415
-
-        return pdf.read(data, tokens)
-    if kind is Kind.DOCUMENT:
-        from bot.attachments.formats import docx  # noqa: PLC0415
-
-        return docx.read(data, tokens)
-    from bot.attachments.formats import text  # noqa: PLC0415
-
-    return text.read(data, tokens)
+        return Extract(why=SkipReason.NO_TRANSCRIPTION)
+    if kind is Kind.PICTURE and model is None:
+        return Extract(why=SkipReason.NO_VISION)
+    # Outside the handlers: a missing library is no fault of the file.
+    read = import_module(_FORMATS[kind]).read
+    try:
+        found: Extract = read(data, tokens, model) if kind is Kind.PICTURE else read(data, tokens)
+    except Unreadable as error:
+        return Extract(why=error.why)
+    except Exception as error:  # noqa: BLE001 - a broken file can bring about anything in a library
+        is_limit = isinstance(error, MemoryError | RecursionError)
+        return Extract(why=SkipReason.LIMIT_EXCEEDED if is_limit else SkipReason.DAMAGED)
+    return found
 
 
 def main() -> None:
-    """Read one file from the standard input and say what is in it on the standard output."""
+    """Answer one request."""
     wanted = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     bound()
+    if name := _FORMATS.get(kind_of(data)):
+        import_module(name)
+    # From here on libraries may quote the file in their warnings, and the error output is logged.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     found = extract(data, wanted["tokens"], wanted["model"])
     told = {name: value for name, value in asdict(replace(found, picture=b"")).items() if name != "picture"}
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + found.picture)

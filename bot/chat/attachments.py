@@ -73,9 +73,9 @@ class Files:
         pictures = 0
         for number, file in enumerate(files):
             if number >= MAX_FILES:
-                reading = _unread(file, SkipReason.MANY)
+                reading = _unread(file, SkipReason.TOO_MANY)
             elif self._clock.monotonic() > until:
-                reading = _unread(file, SkipReason.GONE)
+                reading = _unread(file, SkipReason.DOWNLOAD_FAILED)
             else:
                 share = max(room, 0) // (min(len(files), MAX_FILES) - number)
                 reading = await self._reader.read(file, tokens=share, model=looks)
@@ -84,7 +84,7 @@ class Files:
             if reading.attachment.picture is not None:
                 pictures += 1
                 if pictures > MAX_PICTURES:
-                    reading = _unread(file, SkipReason.MANY)
+                    reading = _unread(file, SkipReason.TOO_MANY)
             room -= reading.attachment.tokens
             yield reading
 
@@ -105,7 +105,7 @@ class Files:
             return _unread(file, SkipReason.EMPTY)
         except AllowanceError:
             # The answer itself will say so where nothing is left; this is only too long for what is.
-            return _unread(file, SkipReason.HEAVY)
+            return _unread(file, SkipReason.LIMIT_EXCEEDED)
         except ModelError:
             return reading
         text, whole = markup.beginning(transcript.text, tokens)

@@ -385,7 +385,7 @@ class Turns:
                     if completion is not None:
                         if asked.pictures and not model.supports_images:
                             # It has just said so.
-                            work.reply.tell([FileNote("", SkipReason.BLIND)])
+                            work.reply.tell([FileNote("", SkipReason.NO_VISION)])
                         await work.reply.finish(completion)
                         if work.unwanted:
                             raise QuestionDeleted

@@ -5,29 +5,31 @@ from enum import StrEnum
 
 
 class SkipReason(StrEnum):
-    """SkipReason a file was not read, or not all of it."""
+    """Why a file was not read, or not all of it."""
 
     PARTLY = "partly"
     """The rest has no room."""
     LARGE = "large"
     """It has more bytes than are fetched."""
-    MANY = "many"
+    TOO_MANY = "too_many"
     """There were too many before it."""
     UNKNOWN = "unknown"
-    """Nobody here can read this kind."""
+    """Of a kind that is not supported."""
     DAMAGED = "damaged"
     PROTECTED = "protected"
-    """It wants a password."""
+    """It needs a password."""
     EMPTY = "empty"
     """There is no text in it."""
-    HEAVY = "heavy"
+    LIMIT_EXCEEDED = "limit_exceeded"
     """Reading it takes more time or memory than there is for one file."""
-    GONE = "gone"
+    READER_FAILED = "reader_failed"
+    """The worker ended by an error of its own."""
+    DOWNLOAD_FAILED = "download_failed"
     """Discord did not give it."""
-    BLIND = "blind"
-    """The model does not see pictures."""
-    DEAF = "deaf"
-    """Nobody here can listen to it."""
+    NO_VISION = "no_vision"
+    """The model does not support pictures."""
+    NO_TRANSCRIPTION = "no_transcription"
+    """There is no model for recordings."""
 
 
 class Unit(StrEnum):

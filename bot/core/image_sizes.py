@@ -69,7 +69,7 @@ _ELSEWHERE = ImageSizing(
 )
 
 # The first that fits decides.
-_EYES: tuple[tuple[str, ImageSizing], ...] = (
+_SIZINGS: tuple[tuple[str, ImageSizing], ...] = (
     (r"gpt-4o-mini", _tiled(2833, 5667)),
     (r"gpt-4\.1-mini", _patched(1.62)),
     (r"gpt-4\.1-nano", _patched(2.46)),
@@ -79,7 +79,7 @@ _EYES: tuple[tuple[str, ImageSizing], ...] = (
 )
 
 
-def eye_of(model: str) -> ImageSizing:
+def image_sizing(model: str) -> ImageSizing:
     """Return how a model looks, by its name, with or without its provider's before a slash."""
     name = model.rpartition("/")[2].lower()
-    return next((sizing for pattern, sizing in _EYES if re.match(pattern, name)), _ELSEWHERE)
+    return next((sizing for pattern, sizing in _SIZINGS if re.match(pattern, name)), _ELSEWHERE)

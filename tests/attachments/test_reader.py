@@ -1,8 +1,11 @@
-"""Opening files: whatever is in them, nothing escapes, and no more time, memory or text is taken than there is."""
+"""Reading files: errors of hostile ones, limits of time, memory and text, and failures of the worker."""
 
 import asyncio
+import contextlib
 import io
+import os
 import pickle
+import signal
 import sys
 import zipfile
 import zlib
@@ -20,8 +23,9 @@ from bot.attachments.download import Cdn, NotFetched
 from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable, beginning
 from bot.attachments.filetype import Kind, kind_of
 from bot.attachments.formats.image import MAX_PIXELS
+from bot.attachments.reader import self_check
 from bot.core.content import SkipReason, Unit
-from bot.core.image_sizes import HIGH, LOW, eye_of
+from bot.core.image_sizes import HIGH, LOW, image_sizing
 from bot.core.tokens import estimate
 from tests.support.documents import docx, pdf, png
 
@@ -46,8 +50,8 @@ BEGINNINGS = [
 MODEL = "gpt-4o"
 
 
-def holds(found: Extract, tokens: int) -> None:
-    """What may come of any file."""
+def check_extract(found: Extract, tokens: int) -> None:
+    """Check the invariants of any file's extract."""
     assert estimate(found.text) <= max(tokens, 0) + 1
     assert len(found.picture) <= MAX_PICTURE
     assert (found.why is not None and found.why is not SkipReason.PARTLY) == (
@@ -55,7 +59,7 @@ def holds(found: Extract, tokens: int) -> None:
     )
     if found.unit is not None:
         assert 0 < found.first <= found.of
-        assert (found.first < found.of) == (found.why is SkipReason.PARTLY) or found.unit is Unit.PAGES
+        assert (found.first < found.of) == (found.why is SkipReason.PARTLY)
     assert not set(found.text) & {"\x00", "\x1b", "\x7f"}
 
 
@@ -63,36 +67,56 @@ def holds(found: Extract, tokens: int) -> None:
 
 
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=600), st.integers(-5, 400))
-def test_whatever_the_bytes_are_nothing_escapes(beginning: bytes, rest: bytes, tokens: int) -> None:
-    holds(worker.extract(beginning + rest, tokens, MODEL), tokens)
+def test_random_bytes_raise_nothing(beginning: bytes, rest: bytes, tokens: int) -> None:
+    check_extract(worker.extract(beginning + rest, tokens, MODEL), tokens)
 
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(WHOLE)), st.data())
-def test_whatever_is_broken_in_a_file_nothing_escapes(kind: str, data: st.DataObject) -> None:
+def test_broken_files_raise_nothing(kind: str, data: st.DataObject) -> None:
     whole = bytearray(WHOLE[kind])
     for _ in range(data.draw(st.integers(0, 4))):
         at = data.draw(st.integers(0, len(whole) - 1))
         length = data.draw(st.integers(0, 12))
         whole[at : at + length] = data.draw(st.binary(max_size=12))
     tokens = data.draw(st.integers(0, 2000))
-    holds(worker.extract(bytes(whole[: data.draw(st.integers(0, len(whole)))]), tokens, MODEL), tokens)
+    check_extract(
+        worker.extract(bytes(whole[: data.draw(st.integers(0, len(whole)))]), tokens, MODEL), tokens
+    )
 
 
-@given(st.text(max_size=400), st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-8-sig", "utf-32"]))
-def test_text_comes_out_as_it_went_in(text: str, encoding: str) -> None:
+@given(st.text(max_size=400), st.sampled_from(["utf-8", "utf-16", "utf-8-sig", "utf-32"]))
+def test_text_is_decoded_by_its_byte_order_mark(text: str, encoding: str) -> None:
     plain = "".join(each for each in text if each.isprintable()).strip()
     found = worker.extract(("begin " + plain).encode(encoding), 10_000, None)
-    assert found.text == "begin " + plain or encoding == "utf-16-le"
+    assert found.text == "begin " + plain
+
+
+@given(
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=400),
+    st.sampled_from(["utf-16-le", "utf-16-be"]),
+)
+def test_ascii_in_utf16_without_byte_order_mark_is_decoded(text: str, encoding: str) -> None:
+    found = worker.extract(("begin " + text).encode(encoding), 10_000, None)
+    assert found.text == "begin " + text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_text_with_some_other_letters_in_utf16_is_decoded(encoding: str) -> None:
+    text = "Grüße aus Köln, привет und schöne 三 Tage"
+    assert worker.extract(text.encode(encoding), 10_000, None).text == text
+
+
+def test_binary_data_full_of_zeros_is_no_text() -> None:
+    for data in (bytes(1000), bytes(range(8)) * 100, b"\x7fELF" + bytes(60) + b"\x01\x02\x03" * 20):
+        assert worker.extract(data, 1000, None).why is SkipReason.UNKNOWN
 
 
 @given(
     st.lists(st.text(st.characters(categories=["L", "N", "P"]), max_size=60), max_size=40),
     st.integers(0, 120),
 )
-def test_a_beginning_has_whole_pieces_and_no_more_tokens_than_there_are(
-    pieces: list[str], tokens: int
-) -> None:
+def test_beginning_has_whole_pieces_within_its_tokens(pieces: list[str], tokens: int) -> None:
     try:
         found = beginning(iter(pieces), len(pieces), Unit.LINES, tokens)
     except Unreadable:
@@ -110,7 +134,7 @@ def test_a_beginning_has_whole_pieces_and_no_more_tokens_than_there_are(
         (b"", Kind.TEXT), (b"RI", Kind.TEXT),
     ],
 )  # fmt: skip
-def test_kinds_are_told_by_how_files_begin(data: bytes, kind: Kind) -> None:
+def test_kind_is_told_by_the_first_bytes(data: bytes, kind: Kind) -> None:
     assert kind_of(data) is kind
 
 
@@ -163,7 +187,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such bounds")
 @pytest.mark.parametrize("which", HOSTILE)
-async def test_no_file_takes_more_memory_or_time_than_there_is(which: str, tmp_path: Path) -> None:
+async def test_hostile_file_stays_within_memory_and_time(which: str, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(HOSTILE[which]())
     measured = await asyncio.create_subprocess_exec(
@@ -171,23 +195,120 @@ async def test_no_file_takes_more_memory_or_time_than_there_is(which: str, tmp_p
     )
     answer, _ = await measured.communicate()
     found, kilobytes = pickle.loads(answer)  # noqa: S301 - from the lines above
-    holds(found, 500)
+    check_extract(found, 500)
     # The system counts not quite to the page.
     assert 0 < kilobytes * 1024 <= worker.MEMORY * 1.01
 
 
-async def test_a_reader_that_takes_too_long_is_ended() -> None:
-    with patch.object(sandbox, "TIME_S", 0):
+def fake_worker(code: str) -> contextlib.AbstractContextManager[object]:
+    return patch.object(sandbox, "COMMAND", (sys.executable, "-c", code))
+
+
+async def started(file: Path) -> int:
+    """Return the id that a worker writes into `file` at its start."""
+    async with asyncio.timeout(20):
+        while not (file.exists() and file.read_text().endswith("\n")):  # noqa: ASYNC110 - a file has no event
+            await asyncio.sleep(0.01)
+    return int(file.read_text())
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+SLEEPS = "import os, pathlib, time; pathlib.Path({!r}).write_text(f'{{os.getpid()}}\\n'); time.sleep(60)"
+
+
+async def test_worker_is_killed_after_its_time(tmp_path: Path) -> None:
+    pid_file = tmp_path / "pid"
+    with fake_worker(SLEEPS.format(str(pid_file))), patch.object(sandbox, "TIME_S", 3):
         found = await sandbox.extract(b"one", tokens=500, model=None)
-    assert found == Extract(why=SkipReason.HEAVY)
+    assert found == Extract(why=SkipReason.LIMIT_EXCEEDED)
+    assert not is_alive(await started(pid_file))
 
 
-async def test_a_reader_whose_question_is_let_go_is_ended() -> None:
-    task = asyncio.create_task(sandbox.extract(b"one", tokens=500, model=None))
-    await asyncio.sleep(0)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+async def test_worker_is_killed_when_its_question_is_cancelled(tmp_path: Path) -> None:
+    pid_file = tmp_path / "pid"
+    with fake_worker(SLEEPS.format(str(pid_file))):
+        task = asyncio.create_task(sandbox.extract(b"one", tokens=500, model=None))
+        process = await started(pid_file)
+        assert is_alive(process)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert not is_alive(process)
+
+
+# -------------------------------------------------------------- failures of the worker
+
+MISSING = "import sys; sys.stdin.buffer.read(); import no_such_library"
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (MISSING, "No module named 'no_such_library'"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "exit code -11"),
+        ("print('no JSON')", "exit code 0"),
+    ],
+)
+async def test_failed_worker_is_told_apart_and_logged(
+    code: str, cause: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with fake_worker(code):
+        found = await sandbox.extract(b"secret words", tokens=500, model=None)
+    assert found == Extract(why=SkipReason.READER_FAILED)
+    [record] = [each for each in caplog.records if "attachment_worker_failed" in each.getMessage()]
+    assert record.levelname == "ERROR"
+    assert cause in record.getMessage()
+    assert "Traceback" not in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["SIGXCPU", "SIGKILL"])
+async def test_worker_ended_by_a_limit_is_no_failure(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    with fake_worker(f"import os, signal; os.kill(os.getpid(), signal.{signal.Signals[name].name})"):
+        found = await sandbox.extract(b"one", tokens=500, model=None)
+    assert found == Extract(why=SkipReason.LIMIT_EXCEEDED)
+    assert "attachment_worker_failed" not in caplog.text
+
+
+async def test_worker_that_cannot_be_started_is_a_failure(caplog: pytest.LogCaptureFixture) -> None:
+    with patch.object(sandbox, "COMMAND", ("/no/such/python",)):
+        found = await sandbox.extract(b"one", tokens=500, model=None)
+    assert found == Extract(why=SkipReason.READER_FAILED)
+    assert "FileNotFoundError" in caplog.text
+
+
+def test_missing_library_is_no_damaged_file() -> None:
+    with patch.dict(sys.modules, {"bot.attachments.formats.docx": None}), pytest.raises(ImportError):
+        worker.extract(docx(["one"]), 500, None)
+
+
+async def test_libraries_warnings_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    # As an installed worker, but with a PDF reader that quotes the file and crashes.
+    code = (
+        "import os, signal, sys, types; from bot.attachments import worker\n"
+        "def read(data, tokens):\n"
+        "    sys.stderr.write(data.decode()); sys.stderr.flush(); os.kill(os.getpid(), signal.SIGSEGV)\n"
+        "sys.modules['bot.attachments.formats.pdf'] = types.SimpleNamespace(read=read)\n"
+        "worker.main()"
+    )
+    with fake_worker(code):
+        found = await sandbox.extract(b"%PDF-1.4 secret words", tokens=500, model=None)
+    assert found == Extract(why=SkipReason.READER_FAILED)
+    assert "exit code -11" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_self_check_reads_a_file() -> None:
+    assert await self_check()
+    with fake_worker(MISSING):
+        assert not await self_check()
 
 
 # ---------------------------------------------------------------------------- where
@@ -201,7 +322,7 @@ async def test_a_reader_whose_question_is_let_go_is_ended() -> None:
         "https://example.org/https://cdn.discordapp.com/a", "file:///etc/passwd", "//cdn.discordapp.com/a", "", "https://[",
     ],
 )  # fmt: skip
-async def test_only_discords_own_hosts_are_asked(url: str) -> None:
+async def test_only_discords_hosts_are_asked(url: str) -> None:
     cdn = Cdn()
     with pytest.raises(NotFetched), patch("aiohttp.ClientSession.get") as asked:
         await cdn.fetch(url, 100)
@@ -224,25 +345,27 @@ async def test_only_discords_own_hosts_are_asked(url: str) -> None:
         ("x", (1, 100_000), (1, 1024), 57),
     ],
 )
-def test_a_picture_takes_what_the_model_looks_at(
+def test_picture_is_sized_and_counted_by_the_model(
     model: str, size: tuple[int, int], fitted: tuple[int, int], tokens: int
 ) -> None:
-    sizing = eye_of(model)
+    sizing = image_sizing(model)
     assert sizing.fitted(*size) == fitted
     assert sizing.tokens(*fitted, HIGH) == tokens
     assert sizing.tokens(*fitted, LOW) <= max(tokens, 3000)
 
 
 @given(st.sampled_from(["gpt-4o", "gpt-5-mini", "other"]), st.integers(1, 30_000), st.integers(1, 30_000))
-def test_a_picture_is_never_made_larger(model: str, width: int, height: int) -> None:
-    sizing = eye_of(model)
+def test_picture_is_never_enlarged(model: str, width: int, height: int) -> None:
+    sizing = image_sizing(model)
     fitted = sizing.fitted(width, height)
     assert 1 <= fitted[0] <= width
     assert 1 <= fitted[1] <= height
-    assert sizing.fitted(*fitted) == fitted or max(fitted) <= 2048
+    assert max(fitted) <= sizing.long
+    assert min(fitted) <= sizing.short
+    assert sizing.fitted(*fitted) == fitted
 
 
-async def test_a_picture_that_lies_on_its_side_is_turned() -> None:
+async def test_sideways_picture_is_turned() -> None:
     file = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = 6

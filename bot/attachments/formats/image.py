@@ -1,4 +1,4 @@
-"""Pictures, made as small as the model looks at them."""
+"""Pictures, in the size that the model uses."""
 
 import io
 
@@ -6,7 +6,7 @@ from PIL import Image, ImageOps
 
 from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable
 from bot.core.content import SkipReason
-from bot.core.image_sizes import HIGH, LOW, ImageSizing
+from bot.core.image_sizes import HIGH, LOW, image_sizing
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 # More than any camera has; a decoded pixel takes three or four bytes.
@@ -14,13 +14,14 @@ MAX_PIXELS = 40_000_000
 _QUALITIES = (88, 75, 60, 40)
 
 
-def read(data: bytes, tokens: int, sizing: ImageSizing) -> Extract:
-    """Return the picture, the first frame of one that moves. Raise `Unreadable`, or whatever a broken file brings."""
+def read(data: bytes, tokens: int, model: str) -> Extract:
+    """Return the picture, or the first frame of an animation. Raise `Unreadable` or any error of a broken file."""
+    sizing = image_sizing(model)
     # Pillow's own bound is another, and its warning would not be heard here.
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
         if opened.width * opened.height > MAX_PIXELS:
-            raise Unreadable(SkipReason.HEAVY)
+            raise Unreadable(SkipReason.LIMIT_EXCEEDED)
         size = sizing.fitted(*opened.size)
         # A JPEG can be decoded small at once; room to spare keeps the rest of the way smooth.
         opened.draft("RGB", (size[0] * 2, size[1] * 2))
@@ -30,13 +31,13 @@ def read(data: bytes, tokens: int, sizing: ImageSizing) -> Extract:
         size = sizing.fitted(*opened.size)
         detail = HIGH if sizing.tokens(*size, HIGH) <= tokens else LOW
         if sizing.tokens(*size, detail) > tokens:
-            raise Unreadable(SkipReason.MANY)
+            raise Unreadable(SkipReason.TOO_MANY)
         picture = _small(opened, size)
     return Extract(picture=_packed(picture), mime="image/jpeg", width=size[0], height=size[1], detail=detail)
 
 
 def _small(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return it in this size, on white where it is transparent. First made small, because each copy takes memory."""
+    """Return it in this size, on white where it is transparent. Resized first, because each copy takes memory."""
     mode = "RGBA" if picture.has_transparency_data else "RGB"
     plain = picture if picture.mode == mode else picture.convert(mode)
     small = plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)

@@ -11,7 +11,7 @@ from bot.core.content import SkipReason, Unit
 
 
 def read(data: bytes, tokens: int) -> Extract:
-    """Return the first pages. Raise `Unreadable`, or whatever a broken file brings about."""
+    """Return the first pages. Raise `Unreadable` or any error of a broken file."""
     reader = pypdf.PdfReader(io.BytesIO(data))
     # Some are encrypted only against changes, and open with no password.
     if reader.is_encrypted and not reader.decrypt(""):

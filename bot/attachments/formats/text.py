@@ -1,4 +1,4 @@
-"""Text in whatever encoding."""
+"""Text in any encoding."""
 
 import codecs
 
@@ -20,12 +20,12 @@ _SAMPLE = 32_768
 # Western text has few letters beyond ASCII, too few to tell its encoding by; Windows' own is the most common.
 _WESTERN, _FEW = "cp1252", 0.3
 _OTHERS = ("cp1251", "koi8_r", "cp1253", "cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1255", "cp1256")
-# Of a text hardly any character is a control; of what is none, many.
+# Text has hardly any control characters, binary data many.
 _MAX_CONTROLS = 0.01
 
 
 def read(data: bytes, tokens: int) -> Extract:
-    """Return the first lines of a text. Raise `Unreadable` for what is none."""
+    """Return the first lines. Raise `Unreadable` for binary data."""
     text = decoded(data)
     controls = sum(character < " " and character not in "\t\n\r\f\x1b" for character in text[:_SAMPLE])
     if controls > _MAX_CONTROLS * min(len(text), _SAMPLE):
@@ -35,21 +35,22 @@ def read(data: bytes, tokens: int) -> Extract:
 
 
 def decoded(data: bytes) -> str:
-    """Return what some bytes say: by their mark, as UTF-8, or as what they look most like."""
+    """Decode by the byte order mark, as UTF-16 without one, as UTF-8, or by the most likely encoding."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    sample = data[:_SAMPLE]
+    # UTF-16 has a zero in every other byte of plain text. Tried before UTF-8, which takes zeros, too.
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) > len(sample) // 6:
+        return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
     try:
         return data.decode()
     except UnicodeDecodeError:
         pass
-    if b"\x00" not in data[:_SAMPLE]:
-        return data.decode(_guessed(data[:_SAMPLE]), "replace")
-    # UTF-16 without a mark has a zero in every other byte of plain text.
-    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
-    if max(even, odd) > len(data[:_SAMPLE]) // 6:
-        return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
-    raise Unreadable(SkipReason.UNKNOWN)
+    if b"\x00" in sample:
+        raise Unreadable(SkipReason.UNKNOWN)
+    return data.decode(_guessed(sample), "replace")
 
 
 def _guessed(sample: bytes) -> str:

@@ -14,15 +14,16 @@ _PARTS = {
     Unit.CHARACTERS: "file-partly-characters",
 }
 _UNREAD = {
-    SkipReason.MANY: "file-many",
+    SkipReason.TOO_MANY: "file-many",
     SkipReason.UNKNOWN: "file-unknown",
     SkipReason.DAMAGED: "file-damaged",
     SkipReason.PROTECTED: "file-protected",
     SkipReason.EMPTY: "file-empty",
-    SkipReason.HEAVY: "file-heavy",
-    SkipReason.GONE: "file-gone",
-    SkipReason.BLIND: "file-blind",
-    SkipReason.DEAF: "file-deaf",
+    SkipReason.LIMIT_EXCEEDED: "file-heavy",
+    SkipReason.READER_FAILED: "file-reader-failed",
+    SkipReason.DOWNLOAD_FAILED: "file-gone",
+    SkipReason.NO_VISION: "file-blind",
+    SkipReason.NO_TRANSCRIPTION: "file-deaf",
 }
 
 

@@ -12,6 +12,7 @@ file-damaged = { $name } ist beschädigt, ich konnte es nicht lesen. Schick es b
 file-protected = { $name } ist mit einem Passwort geschützt, ich konnte es nicht lesen.
 file-empty = In { $name } habe ich keinen Text gefunden.
 file-heavy = { $name } zu lesen dauert zu lange, ich habe es weggelassen. Schick bitte einen kleineren Teil.
+file-reader-failed = Ich konnte { $name } nicht öffnen: Ein Teil von mir fehlt oder ist kaputt. Wer mich betreibt, findet die Ursache im Protokoll.
 file-gone = Discord hat mir { $name } nicht gegeben. Schick es bitte noch einmal.
 file-blind = Das Modell, das hier antwortet, sieht keine Bilder. Beschreib bitte in Worten, worauf es ankommt.
 file-deaf = { $name } kann ich nicht anhören. Schreib bitte, was darin gesagt wird.

@@ -13,6 +13,7 @@ file-damaged = { $name } is damaged, so I could not read it. Please send it agai
 file-protected = { $name } is protected by a password, so I could not read it.
 file-empty = I found no text in { $name }.
 file-heavy = { $name } takes too long to read, so I left it out. Please send a smaller part.
+file-reader-failed = I could not open { $name }: a part of me is missing or broken. The bot's owner finds the cause in the log.
 file-gone = Discord did not give me { $name }. Please send it again.
 file-blind = The model that answers here does not see pictures. Please describe in words what matters.
 file-deaf = I cannot listen to { $name }. Please write what it says.

@@ -12,6 +12,7 @@ file-damaged = { $name } está dañado y no he podido leerlo. Envíalo otra vez.
 file-protected = { $name } está protegido con contraseña y no he podido leerlo.
 file-empty = No he encontrado texto en { $name }.
 file-heavy = Leer { $name } tarda demasiado, así que lo he dejado fuera. Envía una parte más pequeña.
+file-reader-failed = No he podido abrir { $name }: me falta una parte o está rota. Quien administra el bot encontrará la causa en el registro.
 file-gone = Discord no me ha dado { $name }. Envíalo otra vez.
 file-blind = El modelo que responde aquí no ve imágenes. Describe con palabras lo que importa.
 file-deaf = No puedo escuchar { $name }. Escribe lo que dice.

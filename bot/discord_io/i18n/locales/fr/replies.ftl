@@ -12,6 +12,7 @@ file-damaged = { $name } est endommagé, je n'ai pas pu le lire. Renvoie-le, s'i
 file-protected = { $name } est protégé par un mot de passe, je n'ai pas pu le lire.
 file-empty = Je n'ai trouvé aucun texte dans { $name }.
 file-heavy = { $name } est trop long à lire, je l'ai laissé de côté. Envoie une partie plus petite.
+file-reader-failed = Je n'ai pas pu ouvrir { $name } : une partie de moi manque ou est cassée. La personne qui gère le bot trouvera la cause dans le journal.
 file-gone = Discord ne m'a pas donné { $name }. Renvoie-le, s'il te plaît.
 file-blind = Le modèle qui répond ici ne voit pas les images. Décris avec des mots ce qui compte.
 file-deaf = Je ne peux pas écouter { $name }. Écris ce qui y est dit, s'il te plaît.

@@ -12,6 +12,7 @@ file-damaged = { $name } está danificado e não consegui ler. Envie de novo.
 file-protected = { $name } está protegido por senha e não consegui ler.
 file-empty = Não encontrei texto em { $name }.
 file-heavy = Ler { $name } demora demais, então deixei de fora. Envie uma parte menor.
+file-reader-failed = Não consegui abrir { $name }: uma parte de mim falta ou está com defeito. Quem administra o bot encontra a causa no log.
 file-gone = O Discord não me entregou { $name }. Envie de novo.
 file-blind = O modelo que responde aqui não vê imagens. Descreva em palavras o que importa.
 file-deaf = Não consigo ouvir { $name }. Escreva o que é dito nele.

@@ -12,6 +12,7 @@ file-damaged = { $name } 已损坏，我没能读取。请重新发送。
 file-protected = { $name } 有密码保护，我没能读取。
 file-empty = 我在 { $name } 里没有找到文字。
 file-heavy = 读取 { $name } 太费时，我把它略过了。请发送较小的一部分。
+file-reader-failed = 我无法打开 { $name }：机器人缺少某个部分或该部分已损坏。机器人的所有者可以在日志中找到原因。
 file-gone = Discord 没有把 { $name } 给我。请重新发送。
 file-blind = 在这里回答的模型看不了图片。请用文字描述要点。
 file-deaf = 我听不了 { $name }。请写下其中的内容。
