@@ -127,6 +127,22 @@ def test_beginning_has_whole_pieces_within_its_tokens(pieces: list[str], tokens:
 
 
 @pytest.mark.parametrize(
+    ("data", "of", "unit"),
+    [
+        (b"some words\n" * 500, 500, Unit.LINES),
+        (docx(["some words"] * 500), 500, Unit.LINES),
+        (pdf(["some words " * 10] * 50), 50, Unit.PAGES),
+        (b"word" * 500, 2000, Unit.CHARACTERS),
+    ],
+)
+def test_partly_read_file_says_how_much_was_read(data: bytes, of: int, unit: Unit) -> None:
+    found = worker.extract(data, 100, None)
+    check_extract(found, 100)
+    assert (found.why, found.unit, found.of) == (SkipReason.PARTLY, unit, of)
+    assert worker.extract(data, 100_000, None).why is None
+
+
+@pytest.mark.parametrize(
     ("data", "kind"),
     [
         (b"ID3\x04", Kind.AUDIO), (b"OggS\x00", Kind.AUDIO), (b"RIFF\0\0\0\0WAVEfmt ", Kind.AUDIO),
