@@ -48,10 +48,13 @@ class FileReader:
         return _reading(file, found, model)
 
 
-async def self_check() -> bool:
-    """Return whether the worker reads a small file; the log has the reason if it does not."""
-    found = await sandbox.extract(b"hello", tokens=10, model=None)
-    return found.text == "hello"
+async def self_check() -> str | None:
+    """Read a small file; return the cause if that fails."""
+    try:
+        found = await sandbox.run(b"hello", tokens=10, model=None)
+    except sandbox.WorkerFailed as failure:
+        return str(failure)
+    return None if found.text == "hello" else str(found.why)
 
 
 def _reading(file: DiscordFile, found: Extract, model: str | None) -> Reading:

@@ -22,12 +22,25 @@ COMMAND = (sys.executable, "-I", "-m", "bot.attachments.worker")
 _LIMIT_SIGNALS = frozenset(getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name))
 
 
+class WorkerFailed(Exception):
+    """The worker ended by an error of its own; the message is its last line."""
+
+
 class _OutputTooLong(Exception):
     pass
 
 
 async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
     """Return the extract of a file. Raise nothing but cancellation; the process has ended then."""
+    try:
+        return await run(data, tokens=tokens, model=model)
+    except WorkerFailed as failure:
+        logger.error("attachment_worker_failed", cause=str(failure))  # noqa: TRY400 - our traceback says nothing
+        return Extract(why=SkipReason.READER_FAILED)
+
+
+async def run(data: bytes, *, tokens: int, model: str | None) -> Extract:
+    """Return the extract of a file. Raise `WorkerFailed`."""
     request = json.dumps({"tokens": tokens, "model": model}).encode() + b"\n"
     try:
         process = await asyncio.create_subprocess_exec(
@@ -38,7 +51,7 @@ async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
             env=bare_environment(),
         )
     except OSError as error:
-        return _failed(type(error).__name__)
+        raise WorkerFailed(type(error).__name__) from None
     try:
         async with asyncio.timeout(TIME_S):
             answer, errors = await _talk(process, request + data)
@@ -57,12 +70,7 @@ async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
         return Extract(why=SkipReason.LIMIT_EXCEEDED)
     with suppress(ValueError, KeyError, TypeError):
         return _parsed(answer)
-    return _failed(errors.decode(errors="replace").strip().rpartition("\n")[2] or f"exit code {code}")
-
-
-def _failed(cause: str) -> Extract:
-    logger.error("attachment_worker_failed", cause=cause)
-    return Extract(why=SkipReason.READER_FAILED)
+    raise WorkerFailed(errors.decode(errors="replace").strip().rpartition("\n")[2] or f"exit code {code}")
 
 
 async def _talk(process: asyncio.subprocess.Process, request: bytes) -> tuple[bytes, bytes]:

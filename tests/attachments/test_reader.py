@@ -322,9 +322,11 @@ async def test_libraries_warnings_are_not_logged(caplog: pytest.LogCaptureFixtur
 
 
 async def test_self_check_reads_a_file() -> None:
-    assert await self_check()
+    assert await self_check() is None
     with fake_worker(MISSING):
-        assert not await self_check()
+        assert await self_check() == "ModuleNotFoundError: No module named 'no_such_library'"
+    with fake_worker("import os, signal; os.kill(os.getpid(), signal.SIGKILL)"):
+        assert await self_check() == "limit_exceeded"
 
 
 # ---------------------------------------------------------------------------- where

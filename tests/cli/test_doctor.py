@@ -1,15 +1,18 @@
 """`python -m bot doctor`: a line for each thing, and an exit code; nothing secret in it, nothing changed by it."""
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import discord
 import pytest
 
+from bot.attachments import sandbox
 from bot.cli.doctor import checkup
 from bot.cli.doctor.checkup import Asked, examine
 from bot.cli.doctor.discord import own_id
@@ -104,6 +107,14 @@ async def test_a_damaged_file_is_found_when_all_of_it_is_read(given: Change, dat
     database.write_bytes(data)
     seen = await look(given(), Asked(offline=True, integrity=True))
     assert seen.line("integrity").startswith("wrong ")
+    assert seen.code == 1
+
+
+async def test_doctor_finds_an_attachment_worker_that_fails(given: Change) -> None:
+    assert (await look(given())).line("attachments").startswith("ok ")
+    with patch.object(sandbox, "COMMAND", (sys.executable, "-c", "import no_such_library")):
+        seen = await look(given())
+    assert "No module named 'no_such_library'" in seen.line("attachments")
     assert seen.code == 1
 
 

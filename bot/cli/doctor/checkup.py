@@ -133,6 +133,7 @@ async def _local(settings: Settings, asked: Asked, page: _Page) -> Notes:
         await asyncio.to_thread(local.disk, path, sheet)
 
     await _within(LOCAL_S, look(), sheet, "database")
+    await _within(LOCAL_S, local.attachments(sheet), sheet, "attachments")
     page.add(sheet)
     if asked.integrity:
         whole = Sheet()

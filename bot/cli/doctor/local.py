@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.app import problem
+from bot.attachments.reader import self_check
 from bot.cli import health_check
 from bot.cli.doctor.sheet import Sheet, size
 from bot.config.env import Settings
@@ -75,6 +76,15 @@ def integrity(path: Path, sheet: Sheet) -> None:
         sheet.wrong("integrity", problem(error))
     else:
         sheet.ok("integrity", f"{path} was read through and is sound.")
+
+
+async def attachments(sheet: Sheet) -> None:
+    """Read a small file as a member's attachment."""
+    cause = await self_check()
+    if cause is None:
+        sheet.ok("attachments", "Files that come with messages can be read.")
+    else:
+        sheet.wrong("attachments", f"No file can be read ({cause}): install Parley again.")
 
 
 def disk(path: Path, sheet: Sheet) -> None:
