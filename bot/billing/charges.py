@@ -7,7 +7,7 @@ from typing import Self
 from bot.billing.budgets import Budgets
 from bot.billing.limits import Ledger, Reservation
 from bot.core import errors
-from bot.core.domain import Completion, Prompt, Turn, Usage
+from bot.core.domain import Completion, Piece, Prompt, Turn, Usage
 from bot.core.errors import ModelError, ServerFailed, StoreError
 from bot.core.log import get_logger
 from bot.core.money import ASSUMED, DOLLAR, NOTHING, Pico, Rates, UsageRecord
@@ -103,11 +103,11 @@ class Spending:
         if self._held is not None:
             self._number = await self._billing.store.completions.add(self._entry)
 
-    def note(self, piece: str | Completion) -> None:
+    def note(self, piece: Piece) -> None:
         """Take note of what has arrived."""
         if isinstance(piece, Completion):
             self._reported = piece.usage
-        else:
+        elif isinstance(piece, str):
             self._heard.append(piece)
 
     async def __aenter__(self) -> Self:

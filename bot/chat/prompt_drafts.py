@@ -10,13 +10,13 @@ from bot.chat.context import Contexts
 from bot.chat.settings import ScopedSettings
 from bot.core.domain import (
     Change,
-    Completion,
     Draft,
     GuildId,
     Message,
     Owner,
     Prompt,
     Request,
+    Retracted,
     Role,
     Turn,
     TurnId,
@@ -124,7 +124,9 @@ class PromptDrafts:
             await spending.reserve()
             async for piece in stream:
                 spending.note(piece)
-                if not isinstance(piece, Completion):
+                if isinstance(piece, Retracted):
+                    pieces.clear()
+                elif isinstance(piece, str):
                     pieces.append(piece)
         answer = "".join(pieces).strip()
         if not answer:

@@ -11,7 +11,17 @@ from contextlib import aclosing
 from bot.billing.charges import Billing
 from bot.chat import compaction
 from bot.chat.context import Contexts, Window
-from bot.core.domain import ChannelId, Completion, MessageId, Prompt, PromptMessage, Role, Turn, Usage
+from bot.core.domain import (
+    ChannelId,
+    Completion,
+    MessageId,
+    Prompt,
+    PromptMessage,
+    Retracted,
+    Role,
+    Turn,
+    Usage,
+)
 from bot.core.errors import ParleyError
 from bot.core.log import get_logger
 from bot.core.ports import Models
@@ -117,8 +127,11 @@ class Summaries:
             await spending.reserve()
             async for piece in stream:
                 spending.note(piece)
-                if isinstance(piece, Completion):
-                    usage = piece.usage
-                else:
-                    pieces.append(piece)
+                match piece:
+                    case Completion():
+                        usage = piece.usage
+                    case Retracted():
+                        pieces.clear()
+                    case _:
+                        pieces.append(piece)
         return "".join(pieces), usage

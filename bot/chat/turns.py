@@ -27,6 +27,7 @@ from bot.core.domain import (
     Place,
     Prompt,
     Request,
+    Retracted,
     RoleId,
     Scope,
     Turn,
@@ -363,11 +364,8 @@ class Turns:
     async def _complete(self, turn: Turn, work: ActiveTurn) -> Completion:
         """Write the whole answer to the question as it reads in the end, and return how the completion ended."""
         for left in reversed(range(MAX_BEGINNINGS)):
-            work.draft[:] = [_to_go_on_from(turn)] if turn.continues else []
             began = self._clock.monotonic()
-            await work.reply.begin()
-            if turn.continues:
-                work.reply.write(work.draft[0])
+            await self._begin_draft(turn, work)
             # There may have been one while this waited or answered; without one this costs nothing.
             await self._sync.close_gap(turn.place.channel, work.reply.survey)
             await self._passive.flush()
@@ -381,7 +379,7 @@ class Turns:
                 work.overhead_s = None
             try:
                 async with self._billing.spending(turn, asked) as spending:
-                    completion = await self._stream(asked, work, spending, until_changed=left > 0)
+                    completion = await self._stream(turn, asked, work, spending, until_changed=left > 0)
                     if completion is not None:
                         if asked.pictures and not model.supports_images:
                             # It has just said so.
@@ -399,8 +397,14 @@ class Turns:
             logger.info("begun_anew", turn=turn.id, channel=turn.place.channel)
         raise Unexpected("the last beginning has no end")
 
+    async def _begin_draft(self, turn: Turn, work: ActiveTurn) -> None:
+        work.draft[:] = [_to_go_on_from(turn)] if turn.continues else []
+        await work.reply.begin()
+        if turn.continues:
+            work.reply.write(work.draft[0])
+
     async def _stream(
-        self, asked: Prompt, work: ActiveTurn, spending: Spending, *, until_changed: bool
+        self, turn: Turn, asked: Prompt, work: ActiveTurn, spending: Spending, *, until_changed: bool
     ) -> Completion | None:
         """Pass the completion on to the reply; None when the question changed meanwhile."""
         try:
@@ -413,8 +417,11 @@ class Turns:
                             return None
                         if isinstance(piece, Completion):
                             return piece
-                        work.draft.append(piece)
-                        work.reply.write(piece)
+                        if isinstance(piece, Retracted):
+                            await self._begin_draft(turn, work)
+                        else:
+                            work.draft.append(piece)
+                            work.reply.write(piece)
         except Stopped:
             if not "".join(work.draft).strip():
                 raise

@@ -390,8 +390,17 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Retracted:
+    """The text of an answer so far was thinking: the answer begins behind this."""
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """The end of a completion that went well. `usage` is None where the server does not report it."""
 
     finish: Finish
     usage: Usage | None
+
+
+Piece = str | Retracted | Completion
+"""An item of a model's stream: text, its retraction, and last the end."""

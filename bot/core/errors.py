@@ -28,7 +28,8 @@ ParleyError
 │   ├── ServerFailed         5xx, or an error inside the stream
 │   ├── Unreachable          no connection
 │   ├── BrokenStream         it ended without an end
-│   └── EmptyAnswer          it ended without a word
+│   ├── EmptyAnswer          it ended without a word
+│   └── NoCompletion         the address answers, but not as a model's server
 ├── LimitError               our own rules
 │   ├── ChannelBusy          too many turns wait in the channel
 │   ├── MessageTooLong       one message is larger than the whole window
@@ -235,9 +236,20 @@ class BrokenStream(ModelError):
 
 @dataclass(eq=False)
 class EmptyAnswer(ModelError):
-    """The completion ended without a word. `exhausted`: the reply's tokens went into reasoning."""
+    """The completion ended without a word.
+
+    `exhausted`: the reply's tokens went into thinking. `thought`: there was thinking, and room for words.
+    """
 
     exhausted: bool = False
+    thought: bool = False
+
+
+@dataclass(eq=False)
+class NoCompletion(ModelError):
+    """The server answers with status 200, but neither with events nor with a completion. `empty`: with nothing."""
+
+    empty: bool
 
 
 class LimitError(ParleyError):

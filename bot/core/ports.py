@@ -12,6 +12,7 @@ from bot.core.domain import (
     LearnedLimits,
     MessageId,
     Outcome,
+    Piece,
     Prompt,
     Speaker,
     Survey,
@@ -42,7 +43,7 @@ class Model(Protocol):
     def name(self) -> str:
         """Return the model's name as the server knows it."""
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+    def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """Yield the answer's text as it arrives, then one `Completion` as the last item.
 
         Raise a `ModelError`, possibly after some text; nothing else escapes but cancellation.

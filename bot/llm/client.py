@@ -3,15 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import random as default_random
 
 import httpx2
 import openai
 from openai import AsyncOpenAI, AsyncStream
 
-from bot.core.domain import Completion, ContextWindow, Prompt
+from bot.core.domain import ContextWindow, Piece, Prompt, Retracted
 from bot.core.errors import (
+    BrokenStream,
     ContextTooLong,
     EmptyAnswer,
     FirstTokenTimeout,
@@ -64,17 +65,60 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A stream of which the first events have arrived, None when there were none."""
+    """A stream of which the first words have arrived, or the end."""
 
     stream: AsyncStream[object]
     events: Events
-    first: list[object] | None
+    answer: StreamedAnswer
+    first: list[str | Retracted]
+    ended: bool
 
     async def close(self) -> None:
         """Give the connection back, or end it."""
         # It may be gone already, in any of the ways that the transport does not translate.
         with contextlib.suppress(Exception):
             await self.stream.close()
+
+
+class _Deadline:
+    """The deadline of the next event: for the first one, between two, and of the whole completion."""
+
+    def __init__(self, limits: Deadlines, timeout: asyncio.Timeout, ends_at: float) -> None:
+        self._limits = limits
+        self._timeout = timeout
+        self._ends_at = ends_at
+        self._begun = False
+        self.at = 0.0
+        self.restart()
+
+    def restart(self) -> None:
+        """Wait for a first event."""
+        self._begun = False
+        self._set(self._limits.first_token_s)
+
+    def event(self) -> None:
+        """Wait for the event behind one that has come."""
+        self._begun = True
+        self._set(self._limits.stall_s)
+
+    def _set(self, seconds: float) -> None:
+        self.at = min(asyncio.get_running_loop().time() + seconds, self._ends_at)
+        self._timeout.reschedule(self.at)
+
+    @property
+    def begun(self) -> bool:
+        """Return whether an event has come since the last request."""
+        return self._begun
+
+    def error(self) -> ModelError:
+        """Return the error of a deadline that has passed."""
+        if self.at >= self._ends_at:
+            return ReplyTimeout(self._limits.total_s)
+        return (
+            StreamStalled(self._limits.stall_s)
+            if self._begun
+            else FirstTokenTimeout(self._limits.first_token_s)
+        )
 
 
 class OpenAIModel:
@@ -107,6 +151,7 @@ class OpenAIModel:
             base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort, model=model
         )
         self._reply_tokens = reply_tokens
+        self._expects_thinking = False
         self._client = connections or client(base_url, api_key)
         self._window = WindowKnowledge(
             Lookup(self._client, base_url=base_url, model=model),
@@ -137,41 +182,51 @@ class OpenAIModel:
         """Return what is known of the context window. Never raises."""
         return await self._window.window()
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
-        """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`."""
-        answer, believed = StreamedAnswer(), self._window.current
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
+        """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`.
+
+        Behind a `Retracted` the answer begins anew.
+        """
+        believed = self._window.current
+        ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
+        begun = False
         try:
-            async with contextlib.aclosing(self._read(prompt, answer)) as texts:
-                async for text in texts:
-                    yield text
-            completion = answer.completion()
+            opened = await self._open(prompt, ends_at)
+            async with contextlib.aclosing(self._read(opened, ends_at)) as pieces:
+                async for piece in pieces:
+                    begun = opened.answer.has_words
+                    yield piece
+            completion = opened.answer.completion(done=opened.events.done)
         except (ContextTooLong, EmptyAnswer) as error:
-            raise await self._window.failed(
-                prompt, error, believed=believed, begun=answer.has_words
-            ) from None
+            raise await self._window.failed(prompt, error, believed=believed, begun=begun) from None
+        if (unopened := opened.answer.ends_unopened_thinking) is not None:
+            self._expects_thinking = unopened
         await self._window.counted(prompt, completion.usage)
         yield completion
 
-    async def _read(self, prompt: Prompt, answer: StreamedAnswer) -> AsyncGenerator[str, None]:
-        """Yield the text of `answer` as it arrives."""
-        ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
-        opened = await self._open(prompt, ends_at)
+    async def _read(self, opened: _Opened, ends_at: float) -> AsyncGenerator[str | Retracted, None]:
+        """Yield the text of the answer as it arrives, until the body ends."""
+        answer, pieces, reads, ended = opened.answer, opened.first, 1, opened.ended
+        loop = asyncio.get_running_loop()
         try:
-            events, reads = opened.first, 1
-            while events is not None:
-                if text := answer.add(map(read_chunk, events)):
-                    yield text
-                if answer.finish is not None:
-                    await self._read_usage(opened.events, answer)
+            grace_ends = loop.time() + USAGE_GRACE_S
+            while True:
+                for piece in pieces:
+                    yield piece
+                if ended:
                     break
                 reads += 1
-                if reads > UNPACED_READS:
+                if reads > UNPACED_READS and not answer.has_ended:
                     await self._clock.sleep(READ_INTERVAL_S)
-                events = await self._next(opened.events, ends_at)
+                if pieces or not answer.has_ended:
+                    grace_ends = loop.time() + USAGE_GRACE_S
+                events = await self._next(opened, ends_at, grace_ends)
+                ended = events is None
+                pieces = answer.add(map(read_chunk, events or ()))
         finally:
             await opened.close()
-        if text := answer.rest():
-            yield text
+        for piece in answer.rest():
+            yield piece
 
     def _fields(self, parameters: Parameters) -> Mapping[str, object]:
         """Return the parameters for a window that may be smaller than the longest answer."""
@@ -181,28 +236,28 @@ class OpenAIModel:
         return parameters.at_most(reply_share(self._reply_tokens, window.tokens))
 
     async def _open(self, prompt: Prompt, ends_at: float) -> _Opened:
-        """Return a stream that has begun, within the deadline for the first event."""
-        first_by = asyncio.get_running_loop().time() + self._deadlines.first_token_s
+        """Return a stream whose first words have arrived, within the deadlines."""
         try:
-            async with asyncio.timeout_at(min(first_by, ends_at)):
-                return await self._try_to_open(prompt, min(first_by, ends_at))
+            async with asyncio.timeout_at(None) as timeout:
+                deadline = _Deadline(self._deadlines, timeout, ends_at)
+                return await self._try_to_open(prompt, deadline)
         except TimeoutError:
             pass
-        if ends_at < first_by:
-            raise ReplyTimeout(self._deadlines.total_s)
-        raise FirstTokenTimeout(self._deadlines.first_token_s)
+        raise deadline.error()
 
-    async def _try_to_open(self, prompt: Prompt, give_up_at: float) -> _Opened:
+    async def _try_to_open(self, prompt: Prompt, deadline: _Deadline) -> _Opened:
         retries = 0
         while True:
             sent = self._parameters
-            outcome = await self._attempt(prompt, sent)
+            outcome = await self._attempt(prompt, sent, deadline)
             if isinstance(outcome, _Opened):
                 return outcome
+            if deadline.begun:  # nothing of it was shown, so it may be asked again
+                deadline.restart()
             if self._adapt(sent, outcome):
                 continue
             pause_s = self._pause(outcome, retries)
-            if pause_s is None or asyncio.get_running_loop().time() + pause_s >= give_up_at:
+            if pause_s is None or asyncio.get_running_loop().time() + pause_s >= deadline.at:
                 self._log_failure(outcome)
                 raise outcome.error
             logger.warning(
@@ -215,7 +270,7 @@ class OpenAIModel:
             await self._clock.sleep(pause_s)
             retries += 1
 
-    async def _attempt(self, prompt: Prompt, sent: Parameters) -> _Opened | Failure:
+    async def _attempt(self, prompt: Prompt, sent: Parameters, deadline: _Deadline) -> _Opened | Failure:
         try:
             stream = await self._client.post(
                 "/chat/completions",
@@ -224,15 +279,30 @@ class OpenAIModel:
                 stream=True,
                 stream_cls=AsyncStream[object],
             )
-            events = Events(stream.response)
             try:
-                return _Opened(stream, events, await events.read())
+                return await self._first_words(stream, deadline)
             except BaseException:
                 await stream.close()
                 raise
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
             names = tuple(name for name in sent.names if name != PICTURES or prompt.pictures)
-            return failure(exc, model=self._model, begun=False, now=self._clock.now(), sent=names)
+            begun = deadline.begun
+            outcome = failure(exc, model=self._model, begun=begun, now=self._clock.now(), sent=names)
+            return (
+                replace(outcome, transient=True)
+                if begun and isinstance(outcome.error, BrokenStream)
+                else outcome
+            )
+
+    async def _first_words(self, stream: AsyncStream[object], deadline: _Deadline) -> _Opened:
+        """Read until there is something to show: an error before that can be retried."""
+        events = Events(stream.response)
+        answer = StreamedAnswer(expects_thinking=self._expects_thinking)
+        while (read := await events.read()) is not None:
+            deadline.event()
+            if pieces := answer.add(map(read_chunk, read)):
+                return _Opened(stream, events, answer, pieces, ended=False)
+        return _Opened(stream, events, answer, [], ended=True)
 
     def _adapt(self, sent: Parameters, outcome: Failure) -> bool:
         """Leave out the parameter that was rejected; return whether another try makes sense."""
@@ -252,15 +322,22 @@ class OpenAIModel:
         longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**retries)
         return float(longest * (0.5 + self._random() / 2))
 
-    async def _next(self, events: Events, ends_at: float) -> list[object] | None:
-        """Return the next events, None at the end."""
+    async def _next(self, opened: _Opened, ends_at: float, grace_ends: float) -> list[object] | None:
+        """Return the next events, None at the end.
+
+        Behind a reason to end, only the usage and `[DONE]` are waited for, and nothing can spoil the answer any more.
+        """
         # No deadline may be armed while the generator is suspended, so each read has its own.
         stalls_at = asyncio.get_running_loop().time() + self._deadlines.stall_s
+        waits_until = grace_ends if opened.answer.has_ended else stalls_at
         error: ModelError
         try:
-            async with asyncio.timeout_at(min(stalls_at, ends_at)) as deadline:
-                return await events.read()
+            async with asyncio.timeout_at(min(waits_until, ends_at)) as deadline:
+                return await opened.events.read()
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
+            if opened.answer.finish is not None and opened.answer.has_words:
+                logger.info("usage_unread", model=self._model, cause=type(exc).__name__)
+                return None
             if deadline.expired():
                 late = ends_at < stalls_at
                 error = (
@@ -272,15 +349,6 @@ class OpenAIModel:
                 error = outcome.error
         # Raised outside the handler: the library's exception may quote the server, and ours must not carry it.
         raise error
-
-    async def _read_usage(self, events: Events, answer: StreamedAnswer) -> None:
-        """Read on for the usage. The answer is complete, so nothing that happens now can spoil it."""
-        try:
-            async with asyncio.timeout(USAGE_GRACE_S):
-                while (read := await events.read()) is not None:
-                    answer.note_usage(map(read_chunk, read))
-        except Exception as exc:  # noqa: BLE001 - see above
-            logger.info("usage_unread", model=self._model, cause=type(exc).__name__)
 
     def _log_failure(self, outcome: Failure) -> None:
         logger.info("model_failed", model=self._model, error=type(outcome.error).__name__, **outcome.summary)

@@ -17,6 +17,7 @@ from bot.core.errors import (
     BrokenStream,
     ContentFiltered,
     ModelError,
+    NoCompletion,
     QuotaExhausted,
     RateLimited,
     RequestRejected,
@@ -27,6 +28,7 @@ from bot.core.errors import (
 from bot.llm.error_body import Complaint, complaint, summary
 from bot.llm.overflow import overflow
 from bot.llm.request import PICTURES
+from bot.llm.sse import BodyWithoutCompletion
 
 _QUOTA = re.compile(
     r"insufficient[_ ](?:quota|credits?|balance|funds)|credit balance|(?:more|out of|available) credits"
@@ -105,6 +107,8 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
             summary=summary(exc),
         )
     cause = {"cause": type(exc.__cause__ or exc).__name__}
+    if isinstance(exc, BodyWithoutCompletion):
+        return Failure(NoCompletion(empty=exc.empty), transient=exc.empty, summary=cause)
     if begun or isinstance(exc, ValueError):  # ValueError: an event that is no JSON, or text that is no UTF-8
         return Failure(BrokenStream(), summary=cause)
     return Failure(Unreachable(), transient=True, summary=cause)

@@ -123,7 +123,7 @@ class Examination:
                 async for _ in pieces:
                     pass
         except EmptyAnswer as error:
-            return None if error.exhausted else error
+            return None if error.exhausted or error.thought else error
         except ModelError as error:
             return error
         return None

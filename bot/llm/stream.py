@@ -9,13 +9,26 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.domain import Completion, Finish, Usage
+from bot.core.domain import Completion, Finish, Retracted, Usage
 from bot.core.errors import BrokenStream, ContentFiltered, EmptyAnswer, ModelError, Refused, ServerFailed
+from bot.llm.thinking import ThinkingFilter
 
-# OpenAI's reasons, and what Mistral, Gemini, Zhipu, DeepSeek and OpenRouter say; any other is a good end.
-_LENGTH = frozenset({"length", "max_tokens", "model_length"})
-_FILTERED = frozenset({"content_filter", "safety", "sensitive", "prohibited_content", "recitation"})
-_FAILED = frozenset({"error", "network_error", "insufficient_system_resource"})
+# OpenAI's reasons, and those of Mistral, Gemini, Zhipu, DeepSeek, OpenRouter, Anthropic's gateways and local servers.
+_LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "max_new_tokens", "limit"})
+_FILTERED = frozenset({
+    "content_filter", "content_filtered", "safety", "sensitive", "prohibited_content", "recitation", "blocklist",
+    "spii", "refusal", "guardrail_intervened", "risk",
+})  # fmt: skip
+_GOOD = frozenset({
+    "stop", "eos", "eos_token", "end", "end_turn", "stop_sequence", "stop_token", "tool_calls", "tool_call", "tool_use",
+    "function_call", "complete", "completed", "completion", "done", "finish", "finished", "success", "normal",
+    "stop_string", "pause_turn",
+})  # fmt: skip
+_THINKING_FIELDS = ("reasoning_content", "reasoning", "reasoning_details", "thinking", "thinking_blocks")
+# Some servers send these in every chunk before the end.
+_NO_FINISH = frozenset({"", "null", "none", "nil", "undefined", "finish_reason_unspecified", "in_progress"})
+# No answer has more; a larger report is a fault of the server's.
+_MAX_REPORTED_TOKENS = 100_000_000
 
 _UNSAFE = re.compile("[\ud800-\udfff\x00]")
 
@@ -28,6 +41,10 @@ class Chunk:
     refusal: str = ""
     finish: str | None = None
     usage: Usage | None = None
+    whole: bool = False
+    """`text` is the whole answer, not a part of it."""
+    thinks: bool = False
+    """There is thinking in a field of its own."""
 
 
 def read_chunk(data: object) -> Chunk:
@@ -39,12 +56,31 @@ def read_chunk(data: object) -> Chunk:
     choices = event.get("choices")
     choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
     delta = _mapping(choice.get("delta"))
+    message = _mapping(choice.get("message"))
+    whole = bool(message) and not _text(delta.get("content"))
+    part = message if whole else delta
+    finish = _string(choice.get("finish_reason")).strip()
     return Chunk(
-        text=_string(delta.get("content")),
-        refusal=_string(delta.get("refusal")),
-        finish=_string(choice.get("finish_reason")) or None,
+        text=_text(part.get("content")),
+        refusal=_string(part.get("refusal")),
+        finish=None if finish.lower() in _NO_FINISH else finish,
         usage=_read_usage(_mapping(event.get("usage"))),
+        whole=whole,
+        thinks=any(part.get(name) for name in _THINKING_FIELDS),
     )
+
+
+def _text(content: object) -> str:
+    """Return the text of a message's content: a string, or parts of which only those of text count."""
+    if isinstance(content, list):
+        return "".join(map(_part_text, content))
+    return _string(content)
+
+
+def _part_text(part: object) -> str:
+    if isinstance(part, dict):
+        return _string(part.get("text")) if part.get("type") in {"text", "output_text", None} else ""
+    return _string(part)
 
 
 def _read_usage(usage: dict[str, object]) -> Usage | None:
@@ -71,7 +107,10 @@ def _string(value: object) -> str:
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    possible = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MAX_REPORTED_TOKENS
+    return value if possible and isinstance(value, int) else 0
 
 
 def readable(text: str) -> str:
@@ -108,55 +147,88 @@ class TextJoiner:
 
 
 class StreamedAnswer:
-    """What has arrived of one completion."""
+    """The part of one completion that has arrived."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, expects_thinking: bool = False) -> None:
         self.finish: str | None = None
+        """The last reason that the server gave; words behind it still count."""
         self.has_words = False
-        """Whether anything has arrived that can be seen."""
+        """Anything that can be seen has arrived."""
         self._joiner = TextJoiner()
+        self._thinking = ThinkingFilter(expected=expects_thinking)
         self._refusal = ""
         self._usage: Usage | None = None
+        self._any_text = False
+        self._thinks = False
+        self._trusts_finish = True
 
-    def add(self, chunks: Iterable[Chunk]) -> str:
-        """Take events and return the text that they make showable. Nothing counts behind a finish but the usage."""
+    def add(self, chunks: Iterable[Chunk]) -> list[str | Retracted]:
+        """Take events and return the text that they make showable, behind a `Retracted` where all before it goes."""
         texts: list[str] = []
         for chunk in chunks:
-            if self.finish is None:
+            if chunk.text and not chunk.whole and (self.finish or not self._any_text):
+                # A reason in front of words, or together with the first, may stand in every chunk.
+                self._trusts_finish = self.finish is None and chunk.finish is None
+            self._thinks = self._thinks or chunk.thinks
+            # Some servers repeat the whole answer at the end.
+            if chunk.text and not (chunk.whole and self._any_text):
                 texts.append(chunk.text)
+                self._any_text = True
+            if not (chunk.whole and self._refusal):
                 self._refusal += chunk.refusal
-                self.finish = chunk.finish
+            self.finish = chunk.finish or self.finish
             self._usage = chunk.usage or self._usage
-        return self._seen(self._joiner.add("".join(texts)))
+        return self._seen(self._thinking.add(self._joiner.add("".join(texts))))
 
-    def note_usage(self, chunks: Iterable[Chunk]) -> None:
-        """Take the usage of events, if they have any; the last one counts."""
-        for chunk in chunks:
-            self._usage = chunk.usage or self._usage
-
-    def rest(self) -> str:
+    def rest(self) -> list[str | Retracted]:
         """Return the text that was still held back at the end."""
-        return self._seen(self._joiner.rest())
+        held = self._seen(self._thinking.add(self._joiner.rest()))
+        cut = (self.finish or "").lower() in _LENGTH
+        return [*held, *self._seen(self._thinking.rest(cut=cut))]
 
-    def _seen(self, text: str) -> str:
-        self.has_words = self.has_words or bool(text.strip())
-        return text
+    @property
+    def has_ended(self) -> bool:
+        """Say whether the server has given a reason behind which no more words are likely."""
+        return self.finish is not None and self.has_words and self._trusts_finish
 
-    def completion(self) -> Completion:
-        """Return how it ended. Raise a `ModelError`, which knows the usage, when it did not end well."""
-        finish = (self.finish or "").lower()
+    @property
+    def ends_unopened_thinking(self) -> bool | None:
+        """Return whether thinking ended with a closing tag alone; None where there was no sign either way."""
+        if self._thinking.bare:
+            return True
+        return None if self._thinking.thought else False
+
+    def _seen(self, text: str) -> list[str | Retracted]:
+        pieces: list[str | Retracted] = []
+        if self._thinking.retracted:
+            self._thinking.retracted = self.has_words = False
+            pieces.append(Retracted())
+        if text:
+            self.has_words = self.has_words or not text.isspace()
+            pieces.append(text)
+        return pieces
+
+    def completion(self, *, done: bool) -> Completion:
+        """Return how it ended. Raise a `ModelError`, which knows the usage, when it did not end well.
+
+        `done` says that the server has ended it with `[DONE]`.
+        """
+        finish = (self.finish or ("stop" if done else "")).lower()
         if error := self._error(finish):
             error.usage = self._usage
             raise error
         return Completion(Finish.LENGTH if finish in _LENGTH else Finish.STOP, self._usage)
 
     def _error(self, finish: str) -> ModelError | None:
-        if not finish:
-            return BrokenStream()
-        if finish in _FAILED:
-            return ServerFailed()
         if finish in _FILTERED:
             return ContentFiltered()
+        if finish not in _GOOD | _LENGTH:
+            return ServerFailed() if finish else BrokenStream()
         if self._refusal:
             return Refused(readable(self._refusal))
-        return None if self.has_words else EmptyAnswer(exhausted=finish in _LENGTH)
+        if self.has_words:
+            return None
+        exhausted = finish in _LENGTH
+        return EmptyAnswer(
+            exhausted=exhausted, thought=not exhausted and (self._thinks or self._thinking.thought)
+        )

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.domain import Completion, ContextWindow, Outcome, Prompt
+from bot.core.domain import Completion, ContextWindow, Outcome, Piece, Prompt
 from bot.core.errors import ParleyError, Unexpected
 from bot.core.ports import Clock, Meter, Model, Models
 
@@ -67,7 +67,7 @@ class MeteredModel:
         """Return what is known of the context window."""
         return await self._model.context_window()
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """Yield what the model yields. Raise what it raises."""
         outcome = Outcome.ABANDONED
         self._meter.completion_began()
@@ -86,7 +86,7 @@ class MeteredModel:
         finally:
             self._meter.completion_ended(outcome)
 
-    async def _timed(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+    async def _timed(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         began: float | None = self._clock.monotonic()
         async with aclosing(self._model.stream(prompt)) as pieces:
             async for piece in pieces:

@@ -18,6 +18,7 @@ from bot.core.errors import (
     EmptyAnswer,
     FirstTokenTimeout,
     ModelError,
+    NoCompletion,
     Refused,
     ReplyTimeout,
     ServerFailed,
@@ -248,11 +249,11 @@ class LatinOne:
         return response
 
 
-async def test_an_html_page_in_place_of_a_stream_is_a_broken_stream(model: ModelServer) -> None:
+async def test_html_page_in_place_of_a_stream_is_no_completion(model: ModelServer) -> None:
     model.script(status(200, "<!doctype html><title>Login</title>", headers={"Content-Type": "text/html"}))
     async with connect(model.url) as client:
         heard = await listen(client)
-    assert isinstance(heard.error, BrokenStream)
+    assert isinstance(heard.error, NoCompletion)
 
 
 async def test_a_refusal_carries_the_models_words(model: ModelServer) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.llm.sse import Events
+from bot.llm.sse import BodyWithoutCompletion, Events
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1/chat/completions")
 
@@ -61,10 +61,14 @@ async def test_a_read_that_completes_no_event_is_waited_out() -> None:
         (b": OPENROUTER PROCESSING\n\ndata: 1\n\n", [1]),
         (b"event: message\nid: 7\nretry: 10\ndata: 1\n\n", [1]),
         (b"data: [1,\ndata: 2]\n\n", [[1, 2]]),
-        (b"error: something\n\ndata: 1\n\n", [1]),
+        (b"\xef\xbb\xbfdata: 1\n\n", [1]),
+        (b"data: 1\n\ndata:\n\ndata: \n\ndata: 2\n\n", [1, 2]),
+        (b"data: 1\ndata: 2\n\n", [1, 2]),
+        (b'data: {"a": 1}\ndata: {"a": 2}\ndata: [DONE]\n', [{"a": 1}, {"a": 2}]),
+        (b"data: 1\n\ndata: 2\n", [1, 2]),
+        (b"data: 1\n\ndata: [DONE]", [1]),
         (b"\n\n\ndata: 1\n\n\n\n", [1]),
-        (b"data: 1\n\ndata: 2", [1]),
-        (b"", []),
+        (b"data: 1\n\ndata: 2", [1, 2]),
     ],
 )
 async def test_events_are_read_as_the_standard_says(body: bytes, found: list[object]) -> None:
@@ -125,8 +129,73 @@ json_values = st.recursive(
 async def test_where_the_network_cuts_makes_no_difference(
     values: list[object], end: bytes, data: st.DataObject
 ) -> None:
-    body = b"".join(b"data: " + json.dumps(each).encode() + end + end for each in values) + b": the end" + end
+    body = (
+        b"\xef\xbb\xbf"
+        + b"".join(b"data: " + json.dumps(each).encode() + end + end for each in values)
+        + b"data: [DONE]"
+        + end
+    )
     cuts = sorted(data.draw(st.lists(st.integers(0, len(body)), max_size=8)))
     reads = [body[start:stop] for start, stop in zip([0, *cuts], [*cuts, len(body)], strict=True)]
 
     assert await all_of(*reads) == values
+
+
+@pytest.mark.parametrize("body", [b"", b"\n\n", b": ping\n\n", b"event: message\n\n"])
+async def test_empty_body_is_an_error_of_its_own(body: bytes) -> None:
+    with pytest.raises(BodyWithoutCompletion) as caught:
+        await all_of(body)
+    assert caught.value.empty
+
+
+@pytest.mark.parametrize(
+    "body", [b"<!doctype html>\n<title>Login</title>", b'"ok"', b"{}", b'{"models": []}', b"[]", b"\xff"]
+)
+async def test_body_without_events_or_completion_is_an_error(body: bytes) -> None:
+    with pytest.raises(BodyWithoutCompletion) as caught:
+        await all_of(body)
+    assert not caught.value.empty
+
+
+@pytest.mark.parametrize("body", [b'{"choices": [1]}', b'{\n  "choices": [\n1]\n}\n', b'[{"choices": [1]}]'])
+async def test_whole_completion_in_one_body_is_its_only_event(body: bytes) -> None:
+    events, _ = opened(body[:5], body[5:])
+
+    assert await events.read() == [{"choices": [1]}]
+    assert events.done
+    assert await events.read() is None
+
+
+async def test_body_with_a_chunk_in_each_line_is_read() -> None:
+    assert await all_of(b'{"choices": [1]}\n{"choices": [2]}\n') == [{"choices": [1]}, {"choices": [2]}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": {"message": "no credit"}}',
+        b'[{"error": {"message": "no credit"}}]',
+        b'{"object": "error", "message": "no credit", "code": 40}',
+        b'{"detail": "no credit"}',
+        b'{"code": 1301, "msg": "no credit"}',
+        b'data: {"object": "error", "message": "no credit"}\n\n',
+        b'data: {"type": "error", "error": {"message": "no credit"}}\n\n',
+        b'event: error\ndata: {"message": "no credit"}\n\n',
+        b'event: error\ndata: {"error": {"message": "no credit"}}\n\n',
+        b'error: {"code": 500, "message": "no credit"}\n\n',
+        b'error: {"error": {"message": "no credit"}}\n\n',
+        b"error: no credit\n\n",
+    ],
+)
+async def test_error_in_any_frame_is_an_api_error(body: bytes) -> None:
+    with pytest.raises(openai.APIError) as caught:
+        await all_of(body)
+    assert "no credit" in str(caught.value.body)
+
+
+async def test_done_says_whether_the_server_has_ended_the_answer() -> None:
+    for body, done in ((b"data: 1\n\ndata: [DONE]\n\n", True), (b"data: 1\n\n", False)):
+        events, _ = opened(body)
+        while await events.read() is not None:
+            pass
+        assert events.done is done

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.domain import ChannelId, Completion, Prompt, PromptMessage, Role
+from bot.core.domain import ChannelId, Completion, Prompt, PromptMessage, Retracted, Role
 from bot.core.errors import ModelError
 from bot.llm.client import Deadlines, OpenAIModel
 from tests.support.clock import FakeClock
@@ -60,6 +60,8 @@ async def listen(model: OpenAIModel, asked: Prompt = QUESTION) -> Heard:
             assert heard.completion is None, "the completion must be the last item"
             if isinstance(item, Completion):
                 heard.completion = item
+            elif isinstance(item, Retracted):
+                heard.pieces.clear()
             else:
                 heard.pieces.append(item)
     except ModelError as error:
