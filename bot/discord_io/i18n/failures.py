@@ -88,7 +88,8 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Failures, Any, float], Sente
     errors.ServerFailed: "server-failed",
     errors.Unreachable: "unreachable",
     errors.BrokenStream: "broken-stream",
-    errors.EmptyAnswer: lambda _w, e, _n: ("empty-answer-exhausted" if e.exhausted else "empty-answer", {}),
+    errors.EmptyAnswer: lambda _w, e, _n: (_empty_answer(e), {}),
+    errors.NoCompletion: lambda _w, e, _n: ("no-completion-empty" if e.empty else "no-completion", {}),
     errors.ModelError: "model-error",
     errors.ChannelBusy: lambda _w, e, _n: ("channel-busy", {"waiting": e.waiting}),
     errors.MessageTooLong: lambda _w, e, _n: ("message-too-long", {"tokens": e.tokens, "limit": e.limit}),
@@ -110,3 +111,9 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Failures, Any, float], Sente
     errors.DeliveryFailed: "delivery-failed",
     errors.ParleyError: "unexpected",
 }
+
+
+def _empty_answer(error: errors.EmptyAnswer) -> str:
+    if error.exhausted:
+        return "empty-answer-exhausted"
+    return "empty-answer-thought" if error.thought else "empty-answer"

@@ -33,6 +33,9 @@ unreachable = Ich erreiche den Server des Modells nicht. Bitte versuch es in ein
 broken-stream = Die Verbindung zum Modell ist abgerissen. Bitte frag noch einmal.
 empty-answer = Das Modell hat eine leere Antwort geschickt. Bitte frag noch einmal, vielleicht mit anderen Worten.
 empty-answer-exhausted = Das Modell hat seine ganze Antwort verdacht und keine Worte übrig. Bitte frag etwas Kleineres; mein Betreiber kann `REPLY_TOKENS` erhöhen.
+empty-answer-thought = Das Modell hat darüber nachgedacht, aber keine Antwort geschrieben. Bitte frag noch einmal, vielleicht mit anderen Worten.
+no-completion = Die Adresse in `OPENAI_BASE_URL` antwortet, aber nicht als Modellserver. Wer mich betreibt, muss sie prüfen; oft muss sie auf `/v1` enden.
+no-completion-empty = Der Modellserver hat eine leere Antwort geschickt. Bitte frag noch einmal; wenn es so bleibt, sag es dem, der mich betreibt.
 model-error = Das Modell konnte nicht antworten. Bitte versuch es in ein paar Minuten noch einmal.
 channel-busy =
     { $waiting ->

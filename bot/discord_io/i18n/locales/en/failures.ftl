@@ -34,6 +34,9 @@ unreachable = I cannot reach the model's server. Please try again in a few minut
 broken-stream = The connection to the model broke off. Please ask again.
 empty-answer = The model sent an empty answer. Please ask again, perhaps in other words.
 empty-answer-exhausted = The model used up its whole answer on thinking and had none left for words. Please ask something smaller; whoever runs me can raise `REPLY_TOKENS`.
+empty-answer-thought = The model thought about this, but wrote no answer. Please ask again, perhaps in other words.
+no-completion = The address in `OPENAI_BASE_URL` answers, but not as a model's server. Whoever runs me has to check it; it often has to end in `/v1`.
+no-completion-empty = The model's server sent an empty response. Please ask again; if it stays like this, tell whoever runs me.
 model-error = The model could not answer. Please try again in a few minutes.
 channel-busy =
     { $waiting ->

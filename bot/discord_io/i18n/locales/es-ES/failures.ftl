@@ -33,6 +33,9 @@ unreachable = No llego al servidor del modelo. Inténtalo de nuevo en unos minut
 broken-stream = Se cortó la conexión con el modelo. Pregunta otra vez.
 empty-answer = El modelo envió una respuesta vacía. Pregunta otra vez, quizá con otras palabras.
 empty-answer-exhausted = El modelo gastó toda su respuesta pensando y no le quedaron palabras. Pide algo más pequeño; mi operador puede subir `REPLY_TOKENS`.
+empty-answer-thought = El modelo lo ha pensado, pero no ha escrito ninguna respuesta. Vuelve a preguntar, quizá con otras palabras.
+no-completion = La dirección de `OPENAI_BASE_URL` responde, pero no como un servidor de modelos. Quien me aloja debe comprobarla; a menudo tiene que terminar en `/v1`.
+no-completion-empty = El servidor del modelo ha enviado una respuesta vacía. Vuelve a preguntar; si sigue así, avisa a quien me aloja.
 model-error = El modelo no pudo responder. Inténtalo de nuevo en unos minutos.
 channel-busy =
     { $waiting ->

@@ -33,6 +33,9 @@ unreachable = Je n'arrive pas à joindre le serveur du modèle. Réessaie dans q
 broken-stream = La connexion au modèle a été coupée. Redemande, s'il te plaît.
 empty-answer = Le modèle a envoyé une réponse vide. Redemande, peut-être autrement.
 empty-answer-exhausted = Le modèle a dépensé toute sa réponse à réfléchir et n'avait plus de mots. Demande quelque chose de plus petit ; mon opérateur peut augmenter `REPLY_TOKENS`.
+empty-answer-thought = Le modèle a réfléchi, mais n'a pas écrit de réponse. Repose ta question, peut-être avec d'autres mots.
+no-completion = L'adresse dans `OPENAI_BASE_URL` répond, mais pas comme un serveur de modèle. La personne qui m'héberge doit la vérifier ; elle doit souvent finir par `/v1`.
+no-completion-empty = Le serveur du modèle a envoyé une réponse vide. Repose ta question ; si cela continue, préviens la personne qui m'héberge.
 model-error = Le modèle n'a pas pu répondre. Réessaie dans quelques minutes.
 channel-busy =
     { $waiting ->

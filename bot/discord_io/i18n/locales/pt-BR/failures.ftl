@@ -33,6 +33,9 @@ unreachable = Não consigo alcançar o servidor do modelo. Tente de novo em algu
 broken-stream = A conexão com o modelo caiu. Pergunte de novo.
 empty-answer = O modelo enviou uma resposta vazia. Pergunte de novo, talvez com outras palavras.
 empty-answer-exhausted = O modelo gastou toda a resposta pensando e ficou sem palavras. Peça algo menor; meu operador pode aumentar `REPLY_TOKENS`.
+empty-answer-thought = O modelo pensou sobre isso, mas não escreveu uma resposta. Pergunte de novo, talvez com outras palavras.
+no-completion = O endereço em `OPENAI_BASE_URL` responde, mas não como servidor de modelo. Quem me hospeda precisa verificá-lo; muitas vezes ele deve terminar em `/v1`.
+no-completion-empty = O servidor do modelo enviou uma resposta vazia. Pergunte de novo; se continuar assim, avise quem me hospeda.
 model-error = O modelo não conseguiu responder. Tente de novo em alguns minutos.
 channel-busy =
     { $waiting ->

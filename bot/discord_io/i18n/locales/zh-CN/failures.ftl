@@ -30,6 +30,9 @@ unreachable = 我连接不到模型服务器。请几分钟后再试；如果一
 broken-stream = 与模型的连接中断了。请再问一次。
 empty-answer = 模型返回了空的回答。请再问一次，也许换个说法。
 empty-answer-exhausted = 模型把整个回答都用在思考上，没有留下文字。请问小一点的问题；运营者可以调高 `REPLY_TOKENS`。
+empty-answer-thought = 模型进行了思考，但没有写出回答。请换个说法再问一次。
+no-completion = `OPENAI_BASE_URL` 中的地址有响应，但不像是模型服务器。需要由机器人的运营者检查；它通常要以 `/v1` 结尾。
+no-completion-empty = 模型服务器返回了空的响应。请再问一次；如果一直这样，请告诉机器人的运营者。
 model-error = 模型无法回答。请几分钟后再试。
 channel-busy =
     { $waiting ->
