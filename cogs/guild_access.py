@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.core.domain import GuildId
 from bot.core.log import get_logger
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.incoming import messages
+from bot.discord_io.permissions import may_write
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 
 logger = get_logger(__name__)
@@ -33,7 +33,7 @@ class GuildAccess(commands.Cog):
             return
         channel = guild.system_channel
         try:
-            if channel is not None and messages.may_answer(channel):
+            if channel is not None and may_write(channel):
                 await channel.send(self.bot.wordings.public(guild).not_served_leaving())
             await guild.leave()
         except DISCORD_FAILURES as error:

@@ -28,10 +28,9 @@ from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.missed import CatchUp
 from bot.discord_io.incoming.open_turns import Resumption
-from bot.discord_io.incoming.passive import ReadingAlong
-from bot.discord_io.incoming.references import Around
-from bot.discord_io.invite import invite_url
-from bot.discord_io.permissions import RULES, refused
+from bot.discord_io.incoming.passive import PassiveMessages
+from bot.discord_io.incoming.references import References
+from bot.discord_io.permissions import RULES, invite_url, refused
 from bot.discord_io.replies.actions import Corrections
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason, too_late
@@ -167,7 +166,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.replies = Replies(
             self, error_reporter=self.error_reporter, clock=parts.clock, store=parts.store, styles=self.styles
         )
-        self.along = ReadingAlong(
+        self.passive_messages = PassiveMessages(
             passive=parts.passive,
             scoped_settings=parts.scoped_settings,
             access_policy=parts.access_policy,
@@ -183,8 +182,8 @@ class ParleyBot(commands.AutoShardedBot):
             access_policy=parts.access_policy,
             replies=self.replies,
             clock=parts.clock,
-            along=self.along,
-            around=Around(parts.history, parts.opt_outs),
+            passive=self.passive_messages,
+            references=References(parts.history, parts.opt_outs),
             young=parts.young,
         )
         self.corrections = Corrections(

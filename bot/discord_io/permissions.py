@@ -1,4 +1,4 @@
-"""Who may use which command where: one table, which the commands, their documentation and the tests share.
+"""Permissions: of members for commands and buttons, and of the bot in channels.
 
 Discord's own permissions for commands only hide them: admins can open them to anyone, and buttons have none.
 """
@@ -12,22 +12,22 @@ import discord
 
 
 class Who(StrEnum):
-    """Whoever may use something, from many to few. Each may do what those before may."""
+    """Groups of people, from many to few. Each includes the permissions of those before."""
 
     ANYBODY = "anybody"
     TALKERS = "talkers"
-    """Those who may send messages in the channel."""
+    """May send messages in the channel."""
     MODERATORS = "moderators"
-    """Those with Manage Messages in the channel."""
+    """Have Manage Messages in the channel."""
     ADMINS = "admins"
-    """Those with Manage Server."""
+    """Have Manage Server."""
     OWNER = "owner"
     """The owner of the bot's application."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may use a command, and whether it works in direct messages, where everybody is alone with the bot."""
+    """Permission for a command. `direct`: it works in direct messages, too."""
 
     who: Who
     direct: bool = True
@@ -58,9 +58,9 @@ RULES: Mapping[str, Rule] = {
 
 
 async def refused(interaction: discord.Interaction[Any], rule: Rule) -> Who | None:
-    """Return whom a command or a button is for, if this person is not one of them; else None.
+    """Return the group that a command or a button is for, None if this person is in it.
 
-    What is for servers only is nobody's in a direct message, which Discord does not offer it in.
+    A command for servers only is refused in a direct message, where Discord does not offer it.
     """
     if interaction.guild_id is None:
         return None if rule.direct else rule.who
@@ -82,17 +82,92 @@ def _has(interaction: discord.Interaction[Any], who: Who) -> bool:
 
 
 def may_talk(interaction: discord.Interaction[Any]) -> bool:
-    """Say whether this person may send messages here."""
     if isinstance(interaction.channel, discord.Thread):
         return interaction.permissions.send_messages_in_threads
     return interaction.guild_id is None or interaction.permissions.send_messages
 
 
 def may_moderate(interaction: discord.Interaction[Any]) -> bool:
-    """Say whether this person has Manage Messages here, as Discord tells with each interaction."""
     return interaction.guild_id is not None and interaction.permissions.manage_messages
 
 
 def may_manage(interaction: discord.Interaction[Any]) -> bool:
-    """Say whether this person has Manage Server, as Discord tells with each interaction."""
     return interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
+# `bot` puts a member into the server, `applications.commands` its slash commands
+# (https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow).
+SCOPES = ("bot", "applications.commands")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A permission that the bot uses: discord.py's name, the title in Discord's settings, the reason."""
+
+    permission: str
+    title: str
+    reason: str
+
+    def granted(self, permissions: discord.Permissions) -> bool:
+        return bool(getattr(permissions, self.permission))
+
+
+# A test compares these with the requests of the code. Embeds and files of commands' answers need none, because they
+# go through the interaction.
+NEEDS = (
+    Need("view_channel", "View Channels", "to see what mentions it"),
+    Need("send_messages", "Send Messages", "to answer"),
+    Need("send_messages_in_threads", "Send Messages in Threads", "to answer in threads"),
+    Need(
+        "create_public_threads",
+        "Create Public Threads",
+        "to answer in threads of their own, where you want that",
+    ),
+    Need(
+        "read_message_history",
+        "Read Message History",
+        "to reply to a question, and to find what was asked, edited or deleted while it was off",
+    ),
+    Need("attach_files", "Attach Files", "to send an answer that is too long for messages"),
+    Need("add_reactions", "Add Reactions", "to show that it saw a question where it may not write"),
+)
+
+
+def permissions() -> discord.Permissions:
+    return discord.Permissions(**{need.permission: True for need in NEEDS})
+
+
+def missing(granted: discord.Permissions) -> list[Need]:
+    return [need for need in NEEDS if not need.granted(granted)]
+
+
+def invite_url(application: int) -> str:
+    return discord.utils.oauth_url(application, permissions=permissions(), scopes=SCOPES)
+
+
+def may_write(channel: object) -> bool:
+    """Return False where the bot knows that it may not write in a channel."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    # Never missing by its type, but it is where Discord has not sent the bot's own member.
+    own: discord.Member | None = channel.guild.me
+    if own is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+        return True
+    allowed = channel.permissions_for(own)
+    if isinstance(channel, discord.Thread):
+        # Writing opens an archived thread again, unless it is locked.
+        return allowed.send_messages_in_threads and (not channel.locked or allowed.manage_threads)
+    return allowed.send_messages
+
+
+def may_read_history(channel: object) -> bool | None:
+    """Return None where that is not known."""
+    if isinstance(channel, discord.DMChannel):
+        return True
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return None
+    own: discord.Member | None = channel.guild.me
+    if own is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+        return None
+    allowed = channel.permissions_for(own)
+    return allowed.view_channel and allowed.read_message_history

@@ -33,7 +33,7 @@ async def switch(server: World, value: str = "on", where: str = "channel") -> st
 
 
 async def heard(server: World) -> list[str]:
-    await server.bot.along._passive.flush()
+    await server.bot.passive_messages._passive.flush()
     return [row[0] for row in server.rows("SELECT content FROM messages WHERE passive ORDER BY id")]
 
 
@@ -241,7 +241,7 @@ async def test_what_was_said_in_a_gap_is_read_back(server: World) -> None:
 
 async def test_a_stopping_bot_writes_down_what_it_heard(server: World) -> None:
     await switch(server)
-    server.bot.along._passive._writing = None
+    server.bot.passive_messages._passive._writing = None
     await server.bo.send(server.general, "just talking")
     async with server.restarted():
         assert server.rows("SELECT content FROM messages WHERE passive") == [("just talking",)]

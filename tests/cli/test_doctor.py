@@ -19,7 +19,7 @@ from bot.cli.doctor.discord import own_id
 from bot.cli.doctor.sheet import Level, Sheet, listed, shown, size
 from bot.config.env import Settings
 from bot.core.errors import SettingsError
-from bot.discord_io.invite import NEEDS, invite_url, missing, permissions
+from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
 from bot.storage.store import Store
 from tests.e2e.wire.conftest import Club, server, wire
 from tests.e2e.wire.server import TOKEN, WireDiscord

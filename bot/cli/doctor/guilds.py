@@ -7,8 +7,8 @@ import discord
 
 from bot.cli.doctor.sheet import Sheet, listed, shown
 from bot.config.env import Settings
-from bot.discord_io import invite
-from bot.discord_io.invite import Need
+from bot.discord_io import permissions
+from bot.discord_io.permissions import Need
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 
 # Three requests each; with more there would be nothing else to read than servers.
@@ -75,7 +75,7 @@ async def _look(
             channels = await guild.fetch_channels()
         except DISCORD_FAILURES as error:
             return f"{name} cannot be looked at ({reason(error)}). Try again in a few minutes."
-    lacks = invite.missing(me.guild_permissions)
+    lacks = permissions.missing(me.guild_permissions)
     texts = [
         (channel.name, channel.permissions_for(me))
         for channel in channels
@@ -83,7 +83,7 @@ async def _look(
     ]
     # A channel that the bot does not see is none of its business, and as a rule somebody's decision.
     besides = {
-        shown(f"#{channel}"): [need for need in invite.missing(may) if need not in lacks]
+        shown(f"#{channel}"): [need for need in permissions.missing(may) if need not in lacks]
         for channel, may in texts
         if may.view_channel
     }
@@ -104,7 +104,9 @@ def _tell(access: Access | str, sheet: Sheet) -> None:
             "Open the invite link again and choose that server, or switch it on for the bot's role.",
         )
     if access.channels:
-        lacking = [need for need in invite.NEEDS if any(need in needs for needs in access.channels.values())]
+        lacking = [
+            need for need in permissions.NEEDS if any(need in needs for needs in access.channels.values())
+        ]
         sheet.hint(
             "servers",
             f"In {access.name} the bot sees {listed(list(access.channels))} but lacks {_needs(lacking)} there. If that "

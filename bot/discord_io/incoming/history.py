@@ -1,4 +1,4 @@
-"""Reading back what stands in a channel: after a gap, and before a reply is taken up again.
+"""Read a channel's messages from Discord: after missed events, and before a reply is resumed.
 
 Each read is one request for up to 100 messages
 (https://docs.discord.com/developers/resources/message#get-channel-messages).
@@ -8,20 +8,21 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.core.domain import MessageId, Request, Survey
+from bot.core.domain import MessageId, Survey
 from bot.core.errors import QuestionDeleted
-from bot.discord_io.incoming import messages as inbound
+from bot.discord_io.incoming.messages import is_written, parse
+from bot.discord_io.permissions import may_read_history
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, failed, no_channel, refused
 
-# A window may reach far back in a busy channel; this many messages of it are compared, in five requests at most.
-SURVEYED_AT_MOST = 500
+# A window may reach far back in a busy channel; at most so many messages are compared, in five requests.
+MAX_SNAPSHOT = 500
 
-# How far behind a question its reply is looked for.
-SEARCHED_AT_MOST = 100
+# A reply is searched for among so many messages after its question.
+MAX_SEARCHED = 100
 
 
 async def read_back(
-    channel: discord.abc.Messageable, since: MessageId, limit: int = SURVEYED_AT_MOST
+    channel: discord.abc.Messageable, since: MessageId, limit: int = MAX_SNAPSHOT
 ) -> list[discord.Message]:
     """Return up to `limit` of the newest messages of a channel, none older than `since`, the newest first.
 
@@ -35,18 +36,18 @@ async def read_back(
     return messages
 
 
-async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User) -> Survey | None:
-    """Return what stands in a channel from `since` on, or from later on where that is too much to read.
+async def snapshot(channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User) -> Survey | None:
+    """Return the ids and edits of a channel's messages from `since` on, or from later on where those are too many.
 
-    None when Discord does not let the bot see it. Raise `QuestionDeleted` when the channel is gone, `DeliveryFailed`
-    when Discord cannot be reached.
+    None when Discord does not let the bot read them. Raise `QuestionDeleted` when the channel is deleted,
+    `DeliveryFailed` when Discord cannot be reached.
     """
-    allowed = inbound.may_read_back(channel)
+    allowed = may_read_history(channel)
     if allowed is False:
         return None
     try:
         messages = await read_back(channel, since)
-        complete = len(messages) < SURVEYED_AT_MOST
+        complete = len(messages) < MAX_SNAPSHOT
         messages += await _head(channel, since) if complete else []
     except DISCORD_FAILURES as error:
         if no_channel(error):
@@ -62,15 +63,15 @@ async def survey(channel: discord.abc.Messageable, since: MessageId, me: discord
         since if complete else MessageId(messages[-1].id),
         frozenset(MessageId(message.id) for message in messages),
         {
-            MessageId(message.id): asked(message, me)
+            MessageId(message.id): incoming.question
             for message in messages
-            if message.edited_at is not None and inbound.may_be_for_me(message, me)
+            if message.edited_at is not None and (incoming := parse(message, me)) is not None
         },
     )
 
 
 async def _head(channel: discord.abc.Messageable, since: MessageId) -> list[discord.Message]:
-    """Return the message that a thread was opened at, which its own messages do not hold; none where it is gone."""
+    """Return the message that a thread was opened at, which is not among its own messages."""
     if not isinstance(channel, discord.Thread) or channel.parent is None or channel.id < since:
         return []
     if not isinstance(channel.parent, discord.TextChannel):
@@ -81,27 +82,16 @@ async def _head(channel: discord.abc.Messageable, since: MessageId) -> list[disc
         return []
 
 
-def asked(message: discord.Message, me: discord.abc.User) -> Request | None:
-    """Return what a message asks of the bot as it reads now; None when it asks nothing, or can't be read."""
-    if not inbound.is_addressed(message, me):
-        return None
-    match inbound.read(message, me):
-        case Request() as request:
-            return request
-        case _:
-            return None
-
-
 async def own_messages(
     room: Room, question: Question, me: discord.abc.User, known: Sequence[MessageId] = ()
 ) -> list[discord.Message]:
-    """Return what the bot wrote in `room` behind a question, oldest first; of its reply, `known` are some messages.
+    """Return the bot's messages in `room` after a question, oldest first; `known` are some of its reply.
 
     Raise one of `DISCORD_FAILURES`.
     """
     after = discord.Object(min(known) - 1 if known else question.id)
     return [
         message
-        async for message in room.history(limit=SEARCHED_AT_MOST, after=after, oldest_first=True)
-        if message.author.id == me.id and inbound.is_written(message)
+        async for message in room.history(limit=MAX_SEARCHED, after=after, oldest_first=True)
+        if message.author.id == me.id and is_written(message)
     ]

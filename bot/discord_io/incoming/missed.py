@@ -17,10 +17,10 @@ from bot.core.domain import ChannelId, MessageId, Owner, Scope
 from bot.core.errors import QuestionDeleted
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.discord_io.incoming import messages as inbound
-from bot.discord_io.incoming.history import read_back, survey
+from bot.discord_io.incoming.history import read_back, snapshot
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.open_turns import Found, Resumption, messageable
+from bot.discord_io.permissions import may_read_history
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, no_channel, no_guild, reason, refused
 from bot.privacy.retention import RetentionJob
@@ -196,16 +196,16 @@ class CatchUp:
                 rooms += guild.text_channels
                 rooms += guild.voice_channels
                 rooms += guild.threads
-                yield from filter(inbound.may_read_back, rooms)
+                yield from filter(may_read_history, rooms)
 
     async def _catch_up(self, id_: ChannelId, since: MessageId) -> bool:
         """Bring one channel up to date; say whether that is done, as far as it can be."""
         try:
             channel = await self._channel(id_)
             async with self._reading:
-                if inbound.may_read_back(channel) is False:
+                if may_read_history(channel) is False:
                     return True
-                await self._sync.close_gap(id_, lambda start: survey(channel, start, self._replies.me))
+                await self._sync.close_gap(id_, lambda start: snapshot(channel, start, self._replies.me))
                 missed = await self._missed(channel, since)
         except (QuestionDeleted, *DISCORD_FAILURES) as error:
             if isinstance(error, QuestionDeleted) or no_channel(error):

@@ -15,8 +15,8 @@ from bot.core.domain import ChannelId, OpenTurn
 from bot.core.errors import DeliveryFailed, Expired, StoreError
 from bot.core.log import get_logger
 from bot.discord_io.errors import ErrorReporter, as_ours
-from bot.discord_io.incoming.history import asked
 from bot.discord_io.incoming.mentions import Mentions
+from bot.discord_io.incoming.messages import parse
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, no_channel, reason, refused
 from bot.privacy.access import AccessPolicy
@@ -139,7 +139,7 @@ class Resumption:
             elif self._mentions.is_young(found.question):
                 files: Sequence[DiscordFile] = ()
                 if isinstance(found.question, discord.Message):
-                    files = await self._mentions.around.files(found.question, self._replies.me)
+                    files = await self._mentions.references.files(found.question, self._replies.me)
                 await self._turns.resume(turn, reply, ticket, files)
             elif found.parts or self._say_missed:
                 await self._turns.give_up(turn, reply, ticket, Expired())
@@ -173,7 +173,8 @@ class Resumption:
         unwanted = not set(left.parts) <= {part.id for part in parts}
         if question.edited_at is not None:
             await self._mentions.take_edit(question)
-            unwanted = unwanted or asked(question, self._replies.me) is None
+            incoming = parse(question, self._replies.me)
+            unwanted = unwanted or incoming is None or incoming.question is None
         return Standing(question, room, parts, unwanted)
 
 

@@ -1,4 +1,4 @@
-"""Reading along: which messages, and telling the channel before it begins."""
+"""Passive listening: choose messages, and announce it in the channel before it begins."""
 
 from typing import Any
 
@@ -7,22 +7,24 @@ import discord
 from bot.chat.passive import PassiveListening
 from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
-from bot.core.domain import Owner, Place, Scope, UserId
+from bot.core.domain import Owner, Place, Scope
 from bot.core.log import get_logger
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming import messages
+from bot.discord_io.incoming.messages import IncomingMessage
+from bot.discord_io.permissions import may_write
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 from bot.privacy.access import AccessPolicy
 
 logger = get_logger(__name__)
 
-# Other bots' commands by these first characters are no conversation.
+# First characters of other bots' commands, which are not remembered.
 COMMAND_SIGNS = tuple("!?./$%&+-=~>;,")
-SHORTEST_COMMAND = 2
+MIN_COMMAND = 2
 
 
-class ReadingAlong:
-    """`possible`: the bot has Discord's message content intent; `host`: where questions are sent."""
+class PassiveMessages:
+    """`possible`: the bot has Discord's message content intent. `host`: the model server, for the announcement."""
 
     def __init__(
         self,
@@ -41,27 +43,24 @@ class ReadingAlong:
         self._host = host
         self.possible = possible
 
-    async def take(self, message: discord.Message, me: discord.abc.User) -> bool:
-        """Remember a message that is not addressed to the bot, where an admin wants that; say whether it was."""
-        if not self.possible or message.guild is None or not messages.may_be_for_me(message, me):
-            return False
-        place = messages.place(message.channel)
-        if self._access_policy.closed(place, UserId(message.author.id)):
-            return False
-        if not (await self._scoped_settings.of(place)).options.passive or is_command(message.content):
-            return False
-        heard = messages.passive(message, me)
-        if heard is None:
-            return False
-        self._passive.hear(heard)
-        return True
+    async def take(self, incoming: IncomingMessage) -> None:
+        """Remember a message that is not addressed to the bot, if an admin has enabled that."""
+        request = incoming.request
+        if not self.possible or incoming.message.guild is None:
+            return
+        if self._access_policy.closed(request.place, request.author.id) or is_command(
+            incoming.message.content
+        ):
+            return
+        if (await self._scoped_settings.of(request.place)).options.passive and incoming.passive is not None:
+            self._passive.hear(incoming.passive)
 
     async def may_switch(
         self, interaction: discord.Interaction[Any], owner: Owner, value: bool | None
     ) -> str | None:
-        """Tell the channel that reading along begins or ends with a change; return why it may not, None if it may.
+        """Announce in the channel that a change begins or ends passive listening; return a refusal, or None.
 
-        `value` is what the owner's option shall be, None for none of its own.
+        `value` is the owner's new value, None to remove it.
         """
         wording, scoped_settings = self._wordings.to(interaction), self._scoped_settings
         channel = _channel(interaction, owner)
@@ -74,7 +73,7 @@ class ReadingAlong:
             return None
         if begins and not self.possible:
             return wording.passive_needs_intent()
-        if not messages.may_answer(channel):
+        if not may_write(channel):
             return wording.passive_not_announced() if begins else None
         return await self._announce(interaction, channel, found, place, on=begins)
 
@@ -93,12 +92,11 @@ class ReadingAlong:
 
 
 def is_command(text: str) -> bool:
-    """Say whether a message is a command for another bot: a sign and a word."""
-    return len(text) >= SHORTEST_COMMAND and text[0] in COMMAND_SIGNS and text[1].isalpha()
+    return len(text) >= MIN_COMMAND and text[0] in COMMAND_SIGNS and text[1].isalpha()
 
 
 def _channel(interaction: discord.Interaction[Any], owner: Owner) -> Any:
-    """Return the channel or thread that an option is for, None where it is for something wider."""
+    """Return the channel or thread that an option is for, None for a wider scope."""
     if owner.scope is not Scope.CHANNEL or interaction.guild is None:
         return None
     found = interaction.guild.get_channel_or_thread(owner.id)

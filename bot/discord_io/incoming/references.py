@@ -35,7 +35,7 @@ _FORUM, _POLL, _STICKERS, _EMBEDS, _FORWARDED = 1, 2, 3, 10, 20
 _NO_WORDS = "Its words are not shown to bots."
 
 
-class Around:
+class References:
     """Finds it. `me` must be given with each question, since it is known only after login."""
 
     def __init__(self, history: History, opt_outs: OptOuts) -> None:

@@ -11,7 +11,7 @@ from bot.core.content import Attachment
 from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
 from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.incoming import messages, references
-from bot.discord_io.permissions import may_moderate
+from bot.discord_io.permissions import may_moderate, may_write
 from bot.discord_io.replies import files
 from bot.discord_io.replies.buttons import CONTINUE, FILE, STOP
 from bot.discord_io.replies.factory import Replies
@@ -132,7 +132,7 @@ class Corrections:
             return wording.author_opted_out()
         if not _is_quotable(about):
             return wording.nothing_to_ask_about()
-        return None if messages.may_answer(about.channel) else wording.cannot_answer_here()
+        return None if may_write(about.channel) else wording.cannot_answer_here()
 
 
 def _is_quotable(message: discord.Message) -> bool:

@@ -73,7 +73,7 @@ class Parts:
         """What makes the buttons below the last message; None for a reply without any."""
         self.actions: tuple[str, ...] = ()
         """What those buttons shall do."""
-        self.unheard = False
+        self.send_unconfirmed = False
         """Whether a message may stand that is none of these, because Discord's answer to its posting was lost."""
 
     @property
@@ -128,7 +128,7 @@ class Parts:
                 await self._in_open_thread(self._surplus[-1].delete)
             self._surplus.pop()
 
-    async def wave(self, sign: str = CANNOT_SPEAK) -> bool:
+    async def react(self, sign: str = CANNOT_SPEAK) -> bool:
         """Show by a reaction that the question was seen, where nothing can be said; say whether Discord took it."""
         with suppress(*DISCORD_FAILURES):
             await self._question.add_reaction(sign)
@@ -136,7 +136,7 @@ class Parts:
         return False
 
     async def _post(self, ordinal: int, text: str, file: str | None, actions: tuple[str, ...]) -> None:
-        before, self.unheard = self.unheard, True
+        before, self.send_unconfirmed = self.send_unconfirmed, True
         try:
             message = await post_part(
                 self._question,
@@ -151,12 +151,12 @@ class Parts:
         except discord.HTTPException as error:
             if refused(error):
                 # That it is not found says what became of the one before: it was deleted, alone or with its channel.
-                self.unheard = before and not isinstance(error, discord.NotFound)
+                self.send_unconfirmed = before and not isinstance(error, discord.NotFound)
             # The channel is gone, or this part stood there before and was deleted, or the question was.
             if isinstance(error, discord.NotFound) or no_question(error):
                 raise QuestionDeleted from error
             raise
-        self.unheard = False
+        self.send_unconfirmed = False
         part = _part(message)
         # Another text stands there if this was sent before, by an attempt that never learned of its success.
         if message.content.strip() == text.strip() and bool(message.attachments) == (file is not None):

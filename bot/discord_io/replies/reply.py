@@ -35,8 +35,8 @@ from bot.core.ports import Clock
 from bot.discord_io.errors import ErrorReporter
 from bot.discord_io.i18n.wording import Wording
 from bot.discord_io.i18n.wording_replies import without_notes
-from bot.discord_io.incoming import messages
-from bot.discord_io.incoming.history import survey
+from bot.discord_io.incoming.history import snapshot
+from bot.discord_io.permissions import may_write
 from bot.discord_io.replies import files
 from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP, view_for
 from bot.discord_io.replies.footer import lines, shortened, with_note
@@ -69,7 +69,7 @@ LONGEST_PAUSE_S = 60.0
 
 # SkipReason a reply was not begun, and why one was not taken back for sure, for the log.
 MAY_NOT_WRITE = "no_permission"
-UNHEARD = "unheard"
+SEND_UNCONFIRMED = "send_unconfirmed"
 
 
 # What asking the same again may help against, and what of that it does not.
@@ -139,8 +139,7 @@ class LiveReply:
         return message in self._parts.ids
 
     async def survey(self, since: MessageId) -> Survey | None:
-        """Return what stands in the channel; see `discord_io.survey`."""
-        return await survey(self._room, since, self._me)
+        return await snapshot(self._room, since, self._me)
 
     async def __aenter__(self) -> Self:
         return self
@@ -162,10 +161,10 @@ class LiveReply:
         """
         if not self._parts.ids:
             await self._enter_thread()
-            if not messages.may_answer(self._room):
+            if not may_write(self._room):
                 raise DeliveryFailed(MAY_NOT_WRITE)
-        style = await self._dressed()
-        await self._fall_silent()
+        style = await self._load_style()
+        await self._stop_background()
         self._parts.actions = (STOP,)
         self._text, self._splitter = [], Splitter()
         self._spoken.clear()
@@ -203,7 +202,7 @@ class LiveReply:
         """
         if not self._splitter.parts():
             raise EmptyAnswer
-        style = await self._dressed()
+        style = await self._load_style()
         note = lines(
             *map(style.wording.file_note, self._notes),
             style.wording.cut_short(completion.finish, reply_tokens=style.reply_tokens),
@@ -224,7 +223,7 @@ class LiveReply:
         """
         sentence = self._error_reporter.say(
             error,
-            (await self._dressed()).wording,
+            (await self._load_style()).wording,
             turn=self._turn.id if self._turn else None,
             channel=self._room.id,
             message=self._question.id,
@@ -232,7 +231,7 @@ class LiveReply:
         if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly(error):
             return ""
         if instead:
-            await self._fall_silent()
+            await self._stop_background()
             self._text, self._splitter = [instead], Splitter()
             self._splitter.feed(instead)
         self._parts.actions = (RETRY,) if _worth_a_retry(error) else ()
@@ -251,36 +250,36 @@ class LiveReply:
     async def _say_quietly(self, error: AllowanceError) -> bool:
         """Put a sign to the question instead of a sentence; say whether that was possible."""
         sign = CANNOT_SPEAK if isinstance(error, SwitchedOff | UserNotAllowed) else WAIT
-        await self._fall_silent()
-        return not self._parts.ids and await self._parts.wave(sign)
+        await self._stop_background()
+        return not self._parts.ids and await self._parts.react(sign)
 
     async def say(self, sentence: Callable[[Wording], str]) -> None:
         """Show a sentence instead of an answer. Raise `DeliveryFailed`, `QuestionDeleted`."""
         self._parts.actions = ()
         try:
-            await self._deliver([sentence((await self._dressed()).wording)])
+            await self._deliver([sentence((await self._load_style()).wording)])
         except DeliveryFailed as lost:
             if lost.final:
-                await self.wave()
+                await self.react()
             raise
 
-    async def wave(self) -> None:
+    async def react(self) -> None:
         """Show that the question was seen, where nothing can be said."""
-        await self._parts.wave()
+        await self._parts.react()
 
     async def withdraw(self) -> None:
         """Take back what stands of the reply, as far as Discord lets the bot.
 
         Raise `DeliveryFailed` when Discord cannot be reached, or may show more than is known here.
         """
-        await self._fall_silent()
+        await self._stop_background()
         try:
             await self._deliver([])
         except DeliveryFailed as lost:
             if not lost.final:
                 raise
-        if self._parts.unheard:
-            raise DeliveryFailed(UNHEARD, final=False)
+        if self._parts.send_unconfirmed:
+            raise DeliveryFailed(SEND_UNCONFIRMED, final=False)
 
     async def _make_do(
         self, parts: list[str], note: str, error: ParleyError, lost: DeliveryFailed
@@ -298,12 +297,12 @@ class LiveReply:
                 return standing
         if not isinstance(error, DeliveryFailed):
             logger.warning("undelivered", message=self._question.id, reason=lost.reason)
-        await self.wave()
+        await self.react()
         raise lost
 
     async def _conclude(self, parts: list[str], note: str | None) -> None:
         """Write out everything, with `note` as the last line."""
-        await self._fall_silent()
+        await self._stop_background()
         if len(parts) > MAX_PARTS and await self._attach(parts[:MAX_PARTS], note):
             return
         await self._deliver(with_note(parts, note) if note else parts)
@@ -312,7 +311,7 @@ class LiveReply:
         """Show `parts` and then the whole text as a file; say whether Discord lets the bot do that."""
         try:
             await self._deliver(
-                [*parts, lines((await self._dressed()).wording.whole_answer_attached(), note)],
+                [*parts, lines((await self._load_style()).wording.whole_answer_attached(), note)],
                 "".join(self._text),
             )
         except DeliveryFailed as failure:
@@ -390,7 +389,7 @@ class LiveReply:
     async def _pace(self) -> None:
         await self._clock.sleep(max(0.0, self._may_edit_at - self._clock.monotonic()))
 
-    async def _fall_silent(self) -> None:
+    async def _stop_background(self) -> None:
         """End what is beside the reader, but nothing in the middle of a request."""
         self._spoken.set()
         async with self._talking:
@@ -407,7 +406,7 @@ class LiveReply:
 
     # ---------------------------------------------------------------- messages
 
-    async def _dressed(self) -> Style:
+    async def _load_style(self) -> Style:
         """Return how this reply looks. Found out when something is to be shown: who asks first is answered first."""
         if self._style is None:
             self._style = await self._styles.of(self._room)

@@ -66,7 +66,7 @@ async def settle(
         then = await scoped_settings.would_be(place, owner, option, value)
         if then and (not now or then < now):
             return Settled(asks=then)
-    if option == PASSIVE and (refusal := await bot.along.may_switch(interaction, owner, value)):
+    if option == PASSIVE and (refusal := await bot.passive_messages.may_switch(interaction, owner, value)):
         return Settled(refusal=refusal)
     by, guild = UserId(interaction.user.id), _guild(interaction, owner)
     if undoing is not None:
