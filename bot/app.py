@@ -37,8 +37,9 @@ from bot.core import errors
 from bot.core.clock import SystemClock
 from bot.core.domain import GuildId
 from bot.core.log import get_logger
+from bot.core.metrics import Metrics
 from bot.core.money import FREE, flat, pico
-from bot.core.ports import NO_METER, Clock, Listener, Meter, ModelMemory, Prices
+from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Parts
 from bot.discord_io.i18n.fluent import Catalogue
@@ -49,7 +50,6 @@ from bot.llm.endpoint import OpenAIModels
 from bot.llm.parameters import cache_life
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import health_server
-from bot.monitoring.metrics import PrometheusMeter
 from bot.monitoring.model_metrics import MeteredModels
 from bot.privacy.access import AccessPolicy
 from bot.privacy.export_erase import PersonalData
@@ -94,14 +94,13 @@ async def assemble(
     Raise a `StoreError` when the database cannot be used, `PortUnavailable` when the health port cannot.
     """
     clock = clock or SystemClock()
-    metrics = None if settings.health_port is None else PrometheusMeter()
-    meter = metrics or NO_METER
+    metrics = Metrics()
     async with AsyncExitStack() as stack:
-        store = await Store.open(settings.database_path, clock, meter)
+        store = await Store.open(settings.database_path, clock, metrics)
         stack.push_async_callback(store.close)
         server = _models(settings, clock, store.model_limits)
         stack.push_async_callback(server.close)
-        models = MeteredModels(server, clock, meter)
+        models = MeteredModels(server, clock, metrics)
         billing = await _billing(settings, store, clock, prices or model_prices(settings, clock))
         opt_outs = OptOuts(store)
         await opt_outs.open()
@@ -114,14 +113,21 @@ async def assemble(
             store,
             models,
             clock,
-            meter,
+            metrics,
             opt_outs=opt_outs,
             billing=billing,
             reader=reader,
             listener=listener,
         )
-        if metrics is not None:
-            await stack.enter_async_context(_watched(settings, bot, store, models, metrics))
+        if settings.health_port is not None:
+            gateway.count_events(bot, metrics)
+            metrics.turns_in_progress.set_function(lambda: bot.turns.running)
+            health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: models.last)
+            await stack.enter_async_context(
+                health_server(
+                    settings.health_host, settings.health_port, report=health.report, metrics=metrics.page
+                )
+            )
         yield bot
 
 
@@ -200,7 +206,7 @@ def _bot(
     store: Store,
     models: MeteredModels,
     clock: Clock,
-    meter: Meter,
+    metrics: Metrics,
     *,
     opt_outs: OptOuts,
     billing: Billing,
@@ -237,7 +243,7 @@ def _bot(
         models=models,
         scoped_settings=scoped_settings,
         clock=clock,
-        meter=meter,
+        metrics=metrics,
         contexts=contexts,
         sync=sync,
         passive=passive,
@@ -328,21 +334,6 @@ def _parts(
         leaves_others=settings.leave_other_guilds,
         warn_owner=settings.warn_owner,
     )
-
-
-@asynccontextmanager
-async def _watched(
-    settings: Settings, bot: ParleyBot, store: Store, models: MeteredModels, metrics: PrometheusMeter
-) -> AsyncIterator[None]:
-    """Serve the bot's health and its numbers."""
-    assert settings.health_port is not None  # noqa: S101 - else nothing is counted either
-    gateway.count_events(bot, metrics)
-    metrics.show_turns(lambda: bot.turns.running)
-    health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: models.last)
-    async with health_server(
-        settings.health_host, settings.health_port, report=health.report, metrics=metrics.page
-    ):
-        yield
 
 
 async def serve(settings: Settings) -> None:

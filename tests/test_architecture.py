@@ -26,7 +26,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "aiosqlite": ("storage",),
     "sqlite3": ("storage",),
     "dotenv": ("config",),
-    "prometheus_client": ("monitoring",),
+    "prometheus_client": ("core",),
     "discord": ("discord_io", "cogs", "app", "cli"),
     "aiohttp": ("attachments", "discord_io", "monitoring", "cli"),
     "yarl": ("attachments",),

@@ -48,7 +48,8 @@ from bot.core.errors import (
     UserNotAllowed,
 )
 from bot.core.log import get_logger
-from bot.core.ports import Clock, Meter, Models, Reply
+from bot.core.metrics import Metrics
+from bot.core.ports import Clock, Models, Reply
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.storage.store import Store
 
@@ -82,7 +83,7 @@ class Turns:
         models: Models,
         scoped_settings: ScopedSettings,
         clock: Clock,
-        meter: Meter,
+        metrics: Metrics,
         contexts: Contexts,
         sync: ChannelSync,
         passive: PassiveListening,
@@ -96,7 +97,7 @@ class Turns:
         self._models = models
         self._scoped_settings = scoped_settings
         self._clock = clock
-        self._meter = meter
+        self._metrics = metrics
         self._contexts = contexts
         self._sync = sync
         self._passive = passive
@@ -118,10 +119,10 @@ class Turns:
         """
         with self._active_turns.enter(request.place, reply) as work:
             arrived = self._clock.monotonic()
-            self._meter.asked()
+            self._metrics.mentions.inc()
             if self._sync.is_outdated(request):
                 logger.info("outdated", message=request.id)
-                self._meter.repeated()
+                self._metrics.repeated_mentions.inc()
                 return
             try:
                 options = await self.admit(request.place, request.author.id, request.roles)
@@ -129,12 +130,12 @@ class Turns:
                 if self._sync.is_outdated(request):
                     # Deleted, or edited, while the options were read: it must not be stored after that.
                     logger.info("outdated", message=request.id)
-                    self._meter.repeated()
+                    self._metrics.repeated_mentions.inc()
                     return
                 turn = await self._store.turns.open(request, prompt.count(request.author, request.content))
                 if turn is None:
                     logger.info("repeated", message=request.id)
-                    self._meter.repeated()
+                    self._metrics.repeated_mentions.inc()
                     # It may read otherwise by now.
                     await self._sync.edit(request)
                     return
@@ -195,7 +196,7 @@ class Turns:
                 return False
             turn = replace(turn, roles=tuple(roles))
             with self._active_turns.at_work(turn, work):
-                self._meter.asked()
+                self._metrics.mentions.inc()
                 try:
                     options = await self.admit(place, turn.question.author.id, roles)
                     work.model = options.model
@@ -230,8 +231,8 @@ class Turns:
                 return
             if attempt is None:
                 return
-            self._meter.asked()
-            self._meter.recovered()
+            self._metrics.mentions.inc()
+            self._metrics.recovered_turns.inc()
             logger.info("resumed", turn=turn.id, channel=turn.place.channel, attempt=attempt)
             if attempt > MAX_RESUMPTIONS:
                 await self._fail(turn, work, Interrupted(attempt - 1))
@@ -272,7 +273,7 @@ class Turns:
     async def abandon(self, turn: Turn) -> None:
         """Close an open turn without a word. Raise a `StoreError`."""
         await self._store.turns.abandon(turn)
-        self._meter.ended(Outcome.ABANDONED)
+        self._metrics.count_reply(Outcome.ABANDONED)
         logger.info("abandoned", turn=turn.id, channel=turn.place.channel)
 
     async def left_open(self) -> list[OpenTurn]:
@@ -351,7 +352,7 @@ class Turns:
             model=work.model,
             usage=completion.usage,
         )
-        self._meter.ended(Outcome.ANSWERED)
+        self._metrics.count_reply(Outcome.ANSWERED)
         self._summaries.after(turn)
         logger.info(
             "answered",
@@ -375,7 +376,7 @@ class Turns:
             model, work.model = self._models.of(asked.model), asked.model
             window = await model.context_window()
             if work.overhead_s is not None:
-                self._meter.requested(work.overhead_s + self._clock.monotonic() - began)
+                self._metrics.own_overhead_seconds.observe(work.overhead_s + self._clock.monotonic() - began)
                 work.overhead_s = None
             try:
                 async with self._billing.spending(turn, asked) as spending:
@@ -432,7 +433,7 @@ class Turns:
         try:
             await work.reply.withdraw()
             if turn is None:
-                self._meter.ended(Outcome.ABANDONED)
+                self._metrics.count_reply(Outcome.ABANDONED)
             else:
                 await self.abandon(turn)
         except (DeliveryFailed, StoreError) as failure:
@@ -456,7 +457,7 @@ class Turns:
             # Discord will be back, and then the turn is taken up again.
             logger.warning("turn_left_open", turn=turn.id, error=error)
             return
-        self._meter.ended(Outcome.FAILED, error)
+        self._metrics.count_reply(Outcome.FAILED, error)
         if turn is None:
             return
         content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""

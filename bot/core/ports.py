@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot.core.content import DiscordFile, FileNote, Reading
 from bot.core.domain import (
@@ -11,13 +11,11 @@ from bot.core.domain import (
     ContextWindow,
     LearnedLimits,
     MessageId,
-    Outcome,
     Piece,
     Prompt,
     Speaker,
     Survey,
     Turn,
-    Usage,
 )
 from bot.core.errors import ParleyError
 from bot.core.money import Rates
@@ -163,86 +161,6 @@ class Reply(Protocol):
 
     async def withdraw(self) -> None:
         """Take back what stands of the reply, as far as Discord lets the bot. Raise `DeliveryFailed`."""
-
-
-Access = Literal["read", "write"]
-
-
-class Meter(Protocol):
-    """What operators count: numbers and the names of errors, never whose they are. No method raises or waits."""
-
-    def asked(self) -> None:
-        """Count a mention that wants an answer."""
-
-    def repeated(self) -> None:
-        """Count a mention that was known already and is left alone."""
-
-    def recovered(self) -> None:
-        """Count a turn that an earlier run had left open and this one runs again."""
-
-    def requested(self, overhead_s: float) -> None:
-        """Note what the bot itself took from a mention to its completion request, without the wait for others."""
-
-    def ended(self, outcome: Outcome, error: ParleyError | None = None) -> None:
-        """Count a mention that has been dealt with; `error` is what its reply says instead of an answer."""
-
-    def completion_began(self) -> None:
-        """Count a completion in."""
-
-    def completion_ended(self, outcome: Outcome) -> None:
-        """Count a completion out; it is abandoned when nobody waited for its end."""
-
-    def first_text(self, seconds: float) -> None:
-        """Note how long a completion's first text took from its request."""
-
-    def spent(self, usage: Usage) -> None:
-        """Add what a completion cost."""
-
-    def database(self, access: Access, seconds: float, *, failed: bool) -> None:
-        """Note one read or one transaction, the wait for its turn included."""
-
-    def gateway(self, event: str) -> None:
-        """Count what happened to a connection to Discord: `connect`, `ready`, `resumed` or `disconnect`."""
-
-
-class NoMeter:
-    """`Meter` that counts nothing."""
-
-    def asked(self) -> None:
-        """Do nothing."""
-
-    def repeated(self) -> None:
-        """Do nothing."""
-
-    def recovered(self) -> None:
-        """Do nothing."""
-
-    def requested(self, overhead_s: float) -> None:
-        """Do nothing."""
-
-    def ended(self, outcome: Outcome, error: ParleyError | None = None) -> None:
-        """Do nothing."""
-
-    def completion_began(self) -> None:
-        """Do nothing."""
-
-    def completion_ended(self, outcome: Outcome) -> None:
-        """Do nothing."""
-
-    def first_text(self, seconds: float) -> None:
-        """Do nothing."""
-
-    def spent(self, usage: Usage) -> None:
-        """Do nothing."""
-
-    def database(self, access: Access, seconds: float, *, failed: bool) -> None:
-        """Do nothing."""
-
-    def gateway(self, event: str) -> None:
-        """Do nothing."""
-
-
-NO_METER = NoMeter()
 
 
 class NoMemory:

@@ -8,10 +8,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.core.ports import Meter
-
-# The events that discord.py sends for each shard, without their prefix.
-EVENTS = ("connect", "ready", "resumed", "disconnect")
+from bot.core.metrics import GATEWAY_EVENTS, Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +52,13 @@ def _silence_s(shard: discord.ShardInfo) -> float | None:
     return None if keep_alive is None else time.perf_counter() - keep_alive._last_ack  # noqa: SLF001
 
 
-def count_events(bot: commands.AutoShardedBot, meter: Meter) -> None:
-    """Let `meter` know from now on what happens to the connections."""
-    for event in EVENTS:
-        bot.add_listener(_counter(meter, event), f"on_shard_{event}")
+def count_events(bot: commands.AutoShardedBot, metrics: Metrics) -> None:
+    for event in GATEWAY_EVENTS:
+        bot.add_listener(_counter(metrics, event), f"on_shard_{event}")
 
 
-def _counter(meter: Meter, event: str) -> Callable[[int], Coroutine[Any, Any, None]]:
+def _counter(metrics: Metrics, event: str) -> Callable[[int], Coroutine[Any, Any, None]]:
     async def count(_shard: int) -> None:
-        meter.gateway(event)
+        metrics.gateway_events.labels(event).inc()
 
     return count

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.core.domain import Completion, ContextWindow, Outcome, Piece, Prompt
 from bot.core.errors import ParleyError, Unexpected
-from bot.core.ports import Clock, Meter, Model, Models
+from bot.core.metrics import Metrics
+from bot.core.ports import Clock, Model, Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,17 @@ class LastCompletion:
 class MeteredModels:
     """`ports.Models` around others. `last` is None before the first completion has ended."""
 
-    def __init__(self, models: Models, clock: Clock, meter: Meter) -> None:
+    def __init__(self, models: Models, clock: Clock, metrics: Metrics) -> None:
         self.last: LastCompletion | None = None
         self._models = models
         self._clock = clock
-        self._meter = meter
+        self._metrics = metrics
         self._watched: dict[str, MeteredModel] = {}
 
     def of(self, name: str) -> "MeteredModel":
         """Return the model, watched."""
         if name not in self._watched:
-            self._watched[name] = MeteredModel(self._models.of(name), self._clock, self._meter, self._note)
+            self._watched[name] = MeteredModel(self._models.of(name), self._clock, self._metrics, self._note)
         return self._watched[name]
 
     async def listing(self) -> Sequence[str] | None:
@@ -46,12 +47,12 @@ class MeteredModel:
     """`ports.Model` around another one. `ended` is called at the end of each completion."""
 
     def __init__(
-        self, model: Model, clock: Clock, meter: Meter, ended: Callable[[LastCompletion], None]
+        self, model: Model, clock: Clock, metrics: Metrics, ended: Callable[[LastCompletion], None]
     ) -> None:
         self._ended = ended
         self._model = model
         self._clock = clock
-        self._meter = meter
+        self._metrics = metrics
 
     @property
     def name(self) -> str:
@@ -70,7 +71,7 @@ class MeteredModel:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         """Yield what the model yields. Raise what it raises."""
         outcome = Outcome.ABANDONED
-        self._meter.completion_began()
+        self._metrics.completions_in_flight.inc()
         try:
             async with aclosing(self._timed(prompt)) as pieces:
                 async for piece in pieces:
@@ -84,18 +85,19 @@ class MeteredModel:
             self._ended(LastCompletion(self._clock.now(), kind))
             raise
         finally:
-            self._meter.completion_ended(outcome)
+            self._metrics.completions_in_flight.dec()
+            self._metrics.completions.labels(outcome.value).inc()
 
     async def _timed(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
         began: float | None = self._clock.monotonic()
         async with aclosing(self._model.stream(prompt)) as pieces:
             async for piece in pieces:
                 if began is not None and isinstance(piece, str):
-                    self._meter.first_text(self._clock.monotonic() - began)
+                    self._metrics.time_to_first_token_seconds.observe(self._clock.monotonic() - began)
                     began = None
                 yield piece
 
     def _note(self, completion: Completion) -> None:
         self._ended(LastCompletion(self._clock.now()))
         if completion.usage is not None:
-            self._meter.spent(completion.usage)
+            self._metrics.count_tokens(completion.usage)

@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import aiosqlite
 
 from bot.core.errors import StoreCorrupt, StoreError
 from bot.core.log import get_logger
-from bot.core.ports import NO_METER, Access, Clock, Meter
+from bot.core.metrics import Metrics
+from bot.core.ports import Clock
 from bot.storage.errors import translated
 from bot.storage.lock import Lock
 from bot.storage.migrate import migrate, schema_version, shipped
@@ -106,7 +107,7 @@ class Database:
         reader: Connection,
         *,
         clock: Clock,
-        meter: Meter,
+        metrics: Metrics,
     ) -> None:
         self.write_failed = False
         """Whether SQLite failed in the last transaction."""
@@ -116,13 +117,13 @@ class Database:
         self._lock = lock
         self._file = _identity(path)
         self._clock = clock
-        self._meter = meter
+        self._metrics = metrics
         self._writer = writer
         self._reader = reader
         self._writing = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:
+    async def open(cls, path: Path, clock: Clock, metrics: Metrics | None = None) -> Self:
         """Create the file and its folder where needed, bring the schema up to date, and connect.
 
         Raise a `StoreError`; then the file is as it was, but for the schema steps that succeeded.
@@ -140,7 +141,7 @@ class Database:
             except BaseException:
                 lock.release(clean=False)
                 raise
-            return cls(path, lock, writer, reader, clock=clock, meter=meter)
+            return cls(path, lock, writer, reader, clock=clock, metrics=metrics or Metrics())
 
     async def close(self) -> None:
         """Finish what is under way and let go of the file. May be called again."""
@@ -214,7 +215,7 @@ class Database:
                 raise OSError("is another file than the one that was opened")
 
     @contextmanager
-    def _measured(self, access: Access) -> Iterator[None]:
+    def _measured(self, access: Literal["read", "write"]) -> Iterator[None]:
         began = self._clock.monotonic()
         failed = False
         try:
@@ -225,7 +226,9 @@ class Database:
         finally:
             if access == "write":
                 self.write_failed = failed
-            self._meter.database(access, self._clock.monotonic() - began, failed=failed)
+            self._metrics.database_seconds.labels(access).observe(self._clock.monotonic() - began)
+            if failed:
+                self._metrics.database_errors.labels(access).inc()
 
 
 async def first(db: aiosqlite.Connection, sql: str, parameters: Sequence[Any]) -> Any:

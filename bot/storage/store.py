@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Self
 
-from bot.core.ports import NO_METER, Clock, Meter
+from bot.core.metrics import Metrics
+from bot.core.ports import Clock
 from bot.storage.database import Database
 from bot.storage.tables.attachments import AttachmentsTable
 from bot.storage.tables.base import Caches
@@ -35,9 +36,9 @@ class Store:
         self.completions = CompletionsTable(database, clock, caches)
 
     @classmethod
-    async def open(cls, path: Path, clock: Clock, meter: Meter = NO_METER) -> Self:
+    async def open(cls, path: Path, clock: Clock, metrics: Metrics | None = None) -> Self:
         """Open the file, create it where it does not exist. Raise a `StoreError` with the reason."""
-        return cls(await Database.open(path, clock, meter), clock)
+        return cls(await Database.open(path, clock, metrics), clock)
 
     async def close(self) -> None:
         """Finish pending work and release the file."""

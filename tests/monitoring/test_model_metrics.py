@@ -1,13 +1,14 @@
 """A watched model behaves like the model itself, and everything about it is counted once."""
 
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import pytest
 
-from bot.core.domain import ChannelId, Completion, ContextWindow, Finish, Outcome, Prompt, Usage, WindowSource
+from bot.core.domain import ChannelId, Completion, ContextWindow, Finish, Prompt, Usage, WindowSource
 from bot.core.errors import RateLimited, StreamStalled, Unexpected
-from bot.core.ports import NoMeter
+from bot.core.metrics import Metrics
 from bot.monitoring.model_metrics import MeteredModels
 from tests.support.chat_parts import OneModel
 from tests.support.clock import FakeClock
@@ -15,25 +16,21 @@ from tests.support.clock import FakeClock
 USAGE = Usage(prompt_tokens=10, completion_tokens=4, cached_tokens=8, reasoning_tokens=1)
 NOTHING = Prompt((), 0, ChannelId(1))
 END = Completion(Finish.STOP, USAGE)
+FIRST_TEXT = {"time_to_first_token_seconds_count": 1, "time_to_first_token_seconds_sum": 1}
+ANSWERED = FIRST_TEXT | {"completions_total answered": 1}
 
 
-class Notes(NoMeter):
-    """A meter that writes down what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[object] = []
-
-    def completion_began(self) -> None:
-        self.told.append("began")
-
-    def completion_ended(self, outcome: Outcome) -> None:
-        self.told.append(outcome)
-
-    def first_text(self, seconds: float) -> None:
-        self.told.append(seconds)
-
-    def spent(self, usage: Usage) -> None:
-        self.told.append(usage)
+def counted(metrics: Metrics) -> dict[str, float]:
+    """Return the samples of completions and tokens that are not zero, without histogram buckets."""
+    return {
+        sample.name.removeprefix("parley_")
+        + "".join(f" {value}" for value in sample.labels.values()): sample.value
+        for family in metrics.registry.collect()
+        for sample in family.samples
+        if sample.value
+        and re.match(r"parley_(?:completions|time_to|.*_tokens_)", sample.name)
+        and not sample.name.endswith(("_created", "_bucket"))
+    }
 
 
 class Script:
@@ -61,10 +58,10 @@ class Script:
             self.closed = True
 
 
-def watched(*script: str | Completion | Exception) -> tuple[MeteredModels, Script, Notes]:
-    clock, notes = FakeClock(), Notes()
+def watched(*script: str | Completion | Exception) -> tuple[MeteredModels, Script, Metrics]:
+    clock, metrics = FakeClock(), Metrics()
     model = Script(clock, *script)
-    return MeteredModels(OneModel(model), clock, notes), model, notes
+    return MeteredModels(OneModel(model), clock, metrics), model, metrics
 
 
 async def test_what_it_yields_is_what_the_model_yields() -> None:
@@ -75,51 +72,56 @@ async def test_what_it_yields_is_what_the_model_yields() -> None:
 
 
 async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
-    model, _, notes = watched("Hel", "lo", END)
+    model, _, metrics = watched("Hel", "lo", END)
     [_ async for _ in model.of("m").stream(NOTHING)]
 
-    assert notes.told == ["began", 1.0, USAGE, Outcome.ANSWERED]
+    assert counted(metrics) == ANSWERED | {
+        "prompt_tokens_total": 10,
+        "cached_tokens_total": 8,
+        "completion_tokens_total": 4,
+        "reasoning_tokens_total": 1,
+    }
     assert model.last is not None
     assert model.last.error is None
 
 
 async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
-    model, script, notes = watched("Hello", END)
+    model, script, metrics = watched("Hello", END)
     async with aclosing(model.of("m").stream(NOTHING)) as pieces:
         async for piece in pieces:
             if isinstance(piece, Completion):
                 break
 
-    assert notes.told[-1] is Outcome.ANSWERED
+    assert counted(metrics)["completions_total answered"] == 1
     assert script.closed
 
 
 async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
-    model, script, notes = watched("Hello", END)
+    model, script, metrics = watched("Hello", END)
     async with aclosing(model.of("m").stream(NOTHING)) as pieces:
         await anext(pieces)
 
-    assert notes.told[-1] is Outcome.ABANDONED
+    assert counted(metrics) == FIRST_TEXT | {"completions_total abandoned": 1}
     assert model.last is None
     assert script.closed
 
 
 async def test_a_failure_is_counted_and_comes_through() -> None:
-    model, _, notes = watched("Hel", StreamStalled(30))
+    model, _, metrics = watched("Hel", StreamStalled(30))
     with pytest.raises(StreamStalled):
         [_ async for _ in model.of("m").stream(NOTHING)]
 
-    assert notes.told == ["began", 1.0, Outcome.FAILED]
+    assert counted(metrics) == FIRST_TEXT | {"completions_total failed": 1}
     assert model.last is not None
     assert model.last.error is StreamStalled
 
 
 async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
-    model, _, notes = watched(RateLimited(90))
+    model, _, metrics = watched(RateLimited(90))
     with pytest.raises(RateLimited):
         [_ async for _ in model.of("m").stream(NOTHING)]
 
-    assert notes.told == ["began", Outcome.FAILED]
+    assert counted(metrics) == {"completions_total failed": 1}
 
 
 async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
@@ -132,7 +134,7 @@ async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
 
 
 async def test_a_server_that_does_not_count_tokens_costs_nothing_known() -> None:
-    model, _, notes = watched("Hello", Completion(Finish.STOP, None))
+    model, _, metrics = watched("Hello", Completion(Finish.STOP, None))
     [_ async for _ in model.of("m").stream(NOTHING)]
 
-    assert notes.told == ["began", 1.0, Outcome.ANSWERED]
+    assert counted(metrics) == ANSWERED

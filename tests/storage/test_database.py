@@ -7,19 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import StoreUnavailable
-from bot.core.ports import Access, NoMeter
+from bot.core.metrics import Metrics
 from bot.storage.database import Database
 from tests.support.clock import FakeClock
 
 
-class Notes(NoMeter):
-    """A meter that writes down the database's work."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[Access, float, bool]] = []
-
-    def database(self, access: Access, seconds: float, *, failed: bool) -> None:
-        self.told.append((access, seconds, failed))
+def counted(metrics: Metrics, access: str) -> tuple[float | None, ...]:
+    """Return the number of accesses, their seconds, and the number of failed ones."""
+    names = ("database_seconds_count", "database_seconds_sum", "database_errors_total")
+    return tuple(metrics.registry.get_sample_value(f"parley_{name}", {"access": access}) for name in names)
 
 
 @pytest.fixture
@@ -28,21 +24,21 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def notes() -> Notes:
-    return Notes()
+def metrics() -> Metrics:
+    return Metrics()
 
 
 @pytest.fixture
-async def opened(database: Path, clock: FakeClock, notes: Notes) -> AsyncIterator[Database]:
-    made = await Database.open(database, clock, notes)
+async def opened(database: Path, clock: FakeClock, metrics: Metrics) -> AsyncIterator[Database]:
+    made = await Database.open(database, clock, metrics)
     yield made
     await made.close()
 
 
-async def test_a_database_that_is_there_passes_its_check(opened: Database, notes: Notes) -> None:
+async def test_a_database_that_is_there_passes_its_check(opened: Database, metrics: Metrics) -> None:
     await opened.check()
 
-    assert notes.told == []
+    assert counted(metrics, "read") == counted(metrics, "write") == (0, 0, 0)
 
 
 async def test_a_deleted_file_is_noticed_though_it_can_still_be_read(
@@ -72,15 +68,18 @@ async def test_a_closed_database_does_not_pass(database: Path) -> None:
         await closed.check()
 
 
-async def test_reads_and_transactions_are_measured(opened: Database, clock: FakeClock, notes: Notes) -> None:
+async def test_reads_and_transactions_are_measured(
+    opened: Database, clock: FakeClock, metrics: Metrics
+) -> None:
     await opened.read("SELECT 1", ())
     await opened.write(lambda _: clock.advance(2))
 
-    assert notes.told == [("read", 0.0, False), ("write", 2.0, False)]
+    assert counted(metrics, "read") == (1, 0, 0)
+    assert counted(metrics, "write") == (1, 2, 0)
 
 
 async def test_a_transaction_that_waits_for_another_counts_the_wait(
-    opened: Database, clock: FakeClock, notes: Notes
+    opened: Database, clock: FakeClock, metrics: Metrics
 ) -> None:
     async with opened._writing:
         waiting = asyncio.create_task(opened.write(lambda _: None))
@@ -88,16 +87,17 @@ async def test_a_transaction_that_waits_for_another_counts_the_wait(
         clock.advance(3)
     await waiting
 
-    assert notes.told == [("write", 3.0, False)]
+    assert counted(metrics, "write") == (1, 3, 0)
 
 
-async def test_what_sqlite_refuses_is_counted_as_failed(opened: Database, notes: Notes) -> None:
+async def test_what_sqlite_refuses_is_counted_as_failed(opened: Database, metrics: Metrics) -> None:
     with pytest.raises(StoreUnavailable):
         await opened.read("SELECT nothing", ())
     with pytest.raises(StoreUnavailable):
         await opened.write(lambda db: db.execute("DELETE FROM nothing"))
 
-    assert [(access, failed) for access, _, failed in notes.told] == [("read", True), ("write", True)]
+    assert counted(metrics, "read")[::2] == (1, 1)
+    assert counted(metrics, "write")[::2] == (1, 1)
 
 
 async def test_only_the_last_transaction_says_whether_writing_works(opened: Database) -> None:
@@ -110,10 +110,10 @@ async def test_only_the_last_transaction_says_whether_writing_works(opened: Data
 
 
 async def test_a_bug_inside_a_transaction_is_no_failure_of_the_database(
-    opened: Database, notes: Notes
+    opened: Database, metrics: Metrics
 ) -> None:
     with pytest.raises(ZeroDivisionError):
         await opened.write(lambda _: 1 / 0)
 
-    assert [failed for *_, failed in notes.told] == [False]
+    assert counted(metrics, "write")[::2] == (1, 0)
     assert not opened.write_failed

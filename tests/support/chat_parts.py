@@ -18,8 +18,9 @@ from bot.chat.sync import ChannelSync
 from bot.chat.turns import Limits, Turns
 from bot.config.options import Options
 from bot.core.content import DiscordFile, Reading
+from bot.core.metrics import Metrics
 from bot.core.money import FREE
-from bot.core.ports import NO_METER, Clock, Model
+from bot.core.ports import Clock, Model
 from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
@@ -98,7 +99,7 @@ def chat_parts(
         models=models,
         scoped_settings=scoped_settings,
         clock=clock,
-        meter=NO_METER,
+        metrics=Metrics(),
         contexts=contexts,
         sync=sync,
         passive=passive,

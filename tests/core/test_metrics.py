@@ -7,13 +7,13 @@ import pytest
 
 from bot.core.domain import Outcome, Usage
 from bot.core.errors import RateLimited
-from bot.monitoring.metrics import PrometheusMeter
+from bot.core.metrics import Metrics
 from tests.support.model_server import USAGE, ModelServer, say, say_in_steps, status
 from tests.support.watched import Page, until, watched
 
 
-def page(meter: PrometheusMeter) -> Page:
-    body, content_type = meter.page("")
+def page(metrics: Metrics) -> Page:
+    body, content_type = metrics.page("")
     return Page(200, content_type, body.decode())
 
 
@@ -159,11 +159,13 @@ async def test_asking_for_health_is_not_counted_as_work(
 
 
 def test_every_kind_of_token_is_added_up() -> None:
-    meter = PrometheusMeter()
+    metrics = Metrics()
     for _ in range(2):
-        meter.spent(Usage(prompt_tokens=100, completion_tokens=40, cached_tokens=60, reasoning_tokens=30))
+        metrics.count_tokens(
+            Usage(prompt_tokens=100, completion_tokens=40, cached_tokens=60, reasoning_tokens=30)
+        )
 
-    assert counts(page(meter).samples) == {
+    assert counts(page(metrics).samples) == {
         "prompt_tokens_total": 200,
         "cached_tokens_total": 120,
         "completion_tokens_total": 80,
@@ -172,11 +174,11 @@ def test_every_kind_of_token_is_added_up() -> None:
 
 
 def test_times_fall_into_buckets() -> None:
-    meter = PrometheusMeter()
-    meter.requested(0.004)
-    meter.first_text(3.0)
+    metrics = Metrics()
+    metrics.own_overhead_seconds.observe(0.004)
+    metrics.time_to_first_token_seconds.observe(3.0)
 
-    samples = page(meter).samples
+    samples = page(metrics).samples
     assert samples['parley_own_overhead_seconds_bucket{le="0.0025"}'] == 0
     assert samples['parley_own_overhead_seconds_bucket{le="0.005"}'] == 1
     assert samples['parley_time_to_first_token_seconds_bucket{le="5.0"}'] == 1
@@ -184,14 +186,14 @@ def test_times_fall_into_buckets() -> None:
 
 
 def test_a_recovered_turn_is_counted() -> None:
-    meter = PrometheusMeter()
-    meter.recovered()
+    metrics = Metrics()
+    metrics.recovered_turns.inc()
 
-    assert counts(page(meter).samples) == {"recovered_turns_total": 1}
+    assert counts(page(metrics).samples) == {"recovered_turns_total": 1}
 
 
 def test_what_has_not_happened_yet_is_zero_and_not_absent() -> None:
-    samples = page(PrometheusMeter()).samples
+    samples = page(Metrics()).samples
 
     for outcome in Outcome:
         assert samples[f'parley_replies_total{{outcome="{outcome}"}}'] == 0
@@ -200,17 +202,17 @@ def test_what_has_not_happened_yet_is_zero_and_not_absent() -> None:
 
 
 def test_two_bots_in_one_process_do_not_add_up() -> None:
-    one, other = PrometheusMeter(), PrometheusMeter()
-    one.asked()
+    one, other = Metrics(), Metrics()
+    one.mentions.inc()
 
     assert page(other).samples["parley_mentions_total"] == 0
 
 
 def test_every_name_follows_prometheus_conventions_and_every_label_is_bounded() -> None:
-    meter = PrometheusMeter()
-    meter.ended(Outcome.FAILED, RateLimited(90))
+    metrics = Metrics()
+    metrics.count_reply(Outcome.FAILED, RateLimited(90))
     labels = set()
-    for family in meter.registry.collect():
+    for family in metrics.registry.collect():
         if family.name.startswith("parley_"):
             assert family.documentation.endswith(".")
             assert family.type != "histogram" or family.name.endswith("_seconds")
@@ -220,15 +222,15 @@ def test_every_name_follows_prometheus_conventions_and_every_label_is_bounded() 
 
 
 def test_the_process_itself_is_measured_where_the_system_tells() -> None:
-    samples = page(PrometheusMeter()).samples
+    samples = page(Metrics()).samples
 
     assert not Path("/proc/self/stat").exists() or samples["process_resident_memory_bytes"] > 0
 
 
 def test_both_of_prometheus_formats_are_spoken() -> None:
-    meter = PrometheusMeter()
+    metrics = Metrics()
 
-    assert meter.page("text/plain;version=0.0.4")[1].startswith("text/plain")
-    body, content_type = meter.page("application/openmetrics-text;version=1.0.0")
+    assert metrics.page("text/plain;version=0.0.4")[1].startswith("text/plain")
+    body, content_type = metrics.page("application/openmetrics-text;version=1.0.0")
     assert content_type.startswith("application/openmetrics-text")
     assert body.endswith(b"# EOF\n")
