@@ -27,13 +27,6 @@ SIDE_FILES = ("-wal", "-shm", "-journal", "-lock")
 # as long as somebody pages through the output.
 BITE = 500
 
-# The schema in which an edit may wait for the next trim in a column of its own.
-EDITS_SINCE = 2
-# The schema with summaries.
-SUMMARIES_SINCE = 5
-# The schema with what came with messages.
-ENCLOSURES_SINCE = 12
-
 
 def own_files(database: Path) -> set[Path]:
     """Return the files that belong to a database, which no copy may replace."""
@@ -50,10 +43,6 @@ def back_up(database: Path, target: Path) -> None:
     Raise a `StoreError`: `StoreFull` is about the target's disk.
     """
     with _opened(database) as source:
-        if source.execute("PRAGMA auto_vacuum").fetchone() == (0,):
-            # The copy of a file made without free pages that can be given back has that; said of one that has it,
-            # this would be a write.
-            source.execute("PRAGMA auto_vacuum = INCREMENTAL")
         try:
             source.execute("VACUUM INTO ?", (str(target),))
         except sqlite3.Error as error:
@@ -72,31 +61,26 @@ def messages(database: Path) -> Iterator[tuple[Place, Message]]:
     """
     with _opened(database) as source:
         last: tuple[int, int, int] = (0, 0, 0)
-        # Edits that wait for the next trim came with schema 2; an export may come before an update.
-        version = schema_version(source, database, shipped())
-        content = "coalesce(m.edited, m.content)" if version >= EDITS_SINCE else "m.content"
         while rows := source.execute(
-            f"""
+            """
             SELECT m.channel_id, c.parent_id, c.guild_id,
-                   m.id, m.position, m.role, m.author_id, m.author_name, {content}, m.tokens
+                   m.id, m.position, m.role, m.author_id, m.author_name, coalesce(m.edited, m.content), m.tokens
             FROM messages AS m
             JOIN conversations AS c USING (channel_id)
             WHERE (m.channel_id, m.position, m.id) > (?, ?, ?) AND m.position > c.reset_point
             ORDER BY m.channel_id, m.position, m.id
             LIMIT ?
-            """,  # noqa: S608 - one of the two columns above
+            """,
             (*last, BITE),
         ).fetchall():
             for place, message in map(_said, rows):
-                yield place, _with_enclosures(source, message) if version >= ENCLOSURES_SINCE else message
+                yield place, _with_attachments(source, message)
                 last = (place.channel, message.position, message.id)
 
 
 def summaries(database: Path) -> Iterator[tuple[Place, Summary]]:
     """Yield all summaries of what is not forgotten, by channel, the oldest first. Raise a `StoreError`."""
     with _opened(database) as source:
-        if schema_version(source, database, shipped()) < SUMMARIES_SINCE:
-            return
         # At most a few for each channel, so no state is held open for long.
         rows = source.execute(
             """
@@ -142,7 +126,7 @@ def _said(row: Any) -> tuple[Place, Message]:
     )
 
 
-def _with_enclosures(source: sqlite3.Connection, message: Message) -> Message:
+def _with_attachments(source: sqlite3.Connection, message: Message) -> Message:
     rows = source.execute(
         "SELECT id, label, content, tokens FROM attachments WHERE message_id = ? ORDER BY rowid",
         (message.id,),

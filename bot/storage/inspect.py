@@ -15,10 +15,6 @@ from bot.storage.lock import SUFFIX
 from bot.storage.migrate import schema_version, shipped
 from bot.storage.tables.model_limits import SELECT_LESSONS, read_lessons
 
-# The schemas that the tables came with.
-SETTINGS_SINCE = 1
-MODELS_SINCE = 3
-
 # The version of SQLite itself.
 SQLITE = sqlite3.sqlite_version
 
@@ -36,7 +32,7 @@ class Peek:
 
     def settings(self, name: str) -> dict[int, str]:
         """Return the values that the bot has noted for itself, by the application's id."""
-        if self.schema < SETTINGS_SINCE:
+        if not self.schema:
             return {}
         with translated(self._path):
             return dict(
@@ -47,7 +43,7 @@ class Peek:
 
     def learned(self, endpoint: str, model: str) -> LearnedLimits:
         """Return what this model on this server has taught, as `ports.ModelMemory` does."""
-        if self.schema < MODELS_SINCE:
+        if not self.schema:
             return LearnedLimits()
         with translated(self._path):
             return read_lessons(self._database.execute(SELECT_LESSONS, (endpoint, model)).fetchall())

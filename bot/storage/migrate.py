@@ -1,9 +1,10 @@
-"""Forward-only schema steps, each in one transaction, each recorded in the database it changed."""
+"""Forward-only migrations, each in one transaction and recorded in the database."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.core.errors import MigrationFailed, StoreForeign, StoreTooNew
@@ -11,13 +12,13 @@ from bot.core.log import get_logger
 
 logger = get_logger(__name__)
 
-# "PRLY": marks the file as ours (https://www.sqlite.org/pragma.html#pragma_application_id).
+# "PRLY": marks the file as Parley's (https://www.sqlite.org/pragma.html#pragma_application_id).
 APPLICATION_ID = 0x50524C59
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One schema step. Versions count from 1 without gaps."""
+    """Versions count from 1 without gaps."""
 
     version: int
     name: str
@@ -25,10 +26,13 @@ class Migration:
 
 
 def shipped() -> list[Migration]:
-    """Return the migrations in this package (`0001_first.sql`, ...), in order."""
+    return read_migrations(resources.files("bot.storage.migrations"))
+
+
+def read_migrations(folder: Traversable) -> list[Migration]:
+    """Return the migrations of a folder (`0001_initial.sql`, ...) in order."""
     files = sorted(
-        (file for file in resources.files("bot.storage.migrations").iterdir() if file.name.endswith(".sql")),
-        key=lambda file: file.name,
+        (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name
     )
     return [
         Migration(int(file.name.partition("_")[0]), file.name.removesuffix(".sql"), file.read_text("utf-8"))
@@ -39,8 +43,8 @@ def shipped() -> list[Migration]:
 def migrate(database: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> None:
     """Bring the schema up to date; `database` must be in autocommit mode.
 
-    Raise `StoreForeign` for another program's database, `StoreTooNew` for one that a newer Parley has
-    changed, `MigrationFailed` when a step failed; in each case the file is as it was before that step.
+    Raise `StoreForeign` for another program's database, `StoreTooNew` for one from a newer Parley,
+    `MigrationFailed` for a failed migration; the file is then as before that migration.
     """
     version = schema_version(database, path, migrations)
     for migration in migrations:
@@ -49,10 +53,7 @@ def migrate(database: sqlite3.Connection, path: Path, migrations: Sequence[Migra
 
 
 def schema_version(database: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> int:
-    """Return how far the schema is, 0 for a new file, and change nothing.
-
-    Raise `StoreForeign` or `StoreTooNew`.
-    """
+    """Return the schema's version, 0 for a new file. Raise `StoreForeign` or `StoreTooNew`."""
     (application_id,) = database.execute("PRAGMA application_id").fetchone()
     (tables,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     if application_id != APPLICATION_ID:
@@ -67,7 +68,7 @@ def schema_version(database: sqlite3.Connection, path: Path, migrations: Sequenc
 
 
 def _apply(database: sqlite3.Connection, path: Path, migration: Migration) -> None:
-    """Run one step. Not with `executescript`, which commits before it begins."""
+    # Not with `executescript`, which commits before it begins.
     database.execute("BEGIN IMMEDIATE")
     try:
         if migration.version == 1:
@@ -90,7 +91,7 @@ def _apply(database: sqlite3.Connection, path: Path, migration: Migration) -> No
 
 
 def _statements(script: str) -> Iterator[str]:
-    """Yield the script's statements one by one; semicolons inside triggers and strings do not end one."""
+    """Split a script. Semicolons inside triggers and strings do not end a statement."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

@@ -166,23 +166,6 @@ async def test_one_setting_of_all_owners_can_be_read(store: Store) -> None:
     assert await store.settings.all_named("daily_budget_usd") == {owner: str(owner.id) for owner in owners}
 
 
-def test_a_database_of_the_steps_before_keeps_its_settings(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite3"
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        migrate(db, path, [step for step in shipped() if step.version < 4])
-        db.execute("INSERT INTO settings VALUES ('guild', 1, 'system_prompt', 'Be kind.', 7, 12.5)")
-        migrate(db, path, shipped())
-
-        assert db.execute("SELECT * FROM settings").fetchall() == [
-            ("guild", 1, "system_prompt", "Be kind.", 7, 12.5, 1)
-        ]
-        assert db.execute("SELECT at, changed_by, guild_id, old, new FROM changes").fetchall() == [
-            (12.5, 7, 1, None, "Be kind.")
-        ]
-        db.execute("INSERT INTO settings VALUES ('role', 2, 'daily_budget_usd', '1', 7, 12.5, 1)")
-        assert db.execute("PRAGMA foreign_key_list(completions)").fetchall() == []
-
-
 def test_sums_of_a_person_and_a_guild_walk_an_index(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)) as db:
         migrate(db, tmp_path, shipped())

@@ -3,16 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.core.content import Attachment, Reading
-from bot.core.domain import MessageId
 from bot.core.errors import MigrationFailed, StoreForeign, StoreTooNew
-from bot.storage.migrate import Migration, migrate, shipped
+from bot.storage.migrate import Migration, migrate, read_migrations, shipped
 from bot.storage.store import Store
+from tests.storage.test_store import answer, ask, remembered
 from tests.support.clock import FakeClock
 
 FIRST = Migration(1, "0001_first", "CREATE TABLE notes (text TEXT) STRICT;")
@@ -150,23 +148,30 @@ def test_every_shipped_table_is_strict(database: sqlite3.Connection, path: Path)
     assert loose == []
 
 
-async def test_messages_from_before_enclosures_come_through_and_can_have_some(tmp_path: Path) -> None:
-    file = tmp_path / "parley.sqlite3"
-    with closing(sqlite3.connect(file, isolation_level=None)) as before:
-        before.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        migrate(before, file, shipped()[:11])
-        before.execute("INSERT INTO conversations (channel_id) VALUES (100)")
-        before.execute(
-            "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
-            " VALUES (1, 100, 1, 'user', 7, 'Ada', 'hi', 10)"
-        )
-    store = await Store.open(file, FakeClock())
-    message = await store.messages.get(MessageId(1))
-    assert message is not None
-    assert (message.content, message.tokens, message.attachments) == ("hi", 10, ())
+async def test_open_migrates_database_of_previous_version_and_keeps_its_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, folder = tmp_path / "parley.sqlite3", tmp_path / "migrations"
+    folder.mkdir()
+    for migration in shipped():
+        (folder / f"{migration.name}.sql").write_text(migration.sql)
+    before = await Store.open(file, FakeClock())
+    turn = await ask(before, 1)
+    await answer(before, turn, 2)
+    await before.close()
+    number = len(shipped()) + 1
+    (folder / f"{number:04}_moods.sql").write_text(
+        "ALTER TABLE messages ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';\n"
+        "CREATE INDEX messages_of_mood ON messages (mood);\n"
+    )
+    monkeypatch.setattr("bot.storage.database.shipped", lambda: read_migrations(folder))
 
-    note = Attachment(5, "file notes.txt", "xylophone", 3)
-    await store.attachments.add(MessageId(1), [Reading(note)])
-    await store.attachments.add(MessageId(1), [Reading(note)])
-    assert await store.messages.get(MessageId(1)) == replace(message, tokens=13, attachments=(note,))
-    await store.close()
+    after = await Store.open(file, FakeClock())
+    assert await remembered(after, await ask(after, 3)) == ["question 1", "answer 2", "question 3"]
+    await after.close()
+    with closing(sqlite3.connect(file)) as migrated:
+        assert migrated.execute("SELECT DISTINCT mood FROM messages").fetchall() == [("calm",)]
+        assert recorded(migrated)[-1] == (number, f"{number:04}_moods")
+    monkeypatch.undo()
+    with pytest.raises(StoreTooNew):
+        await Store.open(file, FakeClock())

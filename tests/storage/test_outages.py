@@ -108,9 +108,12 @@ async def test_a_commit_that_fails_leaves_nothing_half(store: Store, database: P
     def orphan(db: sqlite3.Connection) -> None:
         # Checked only at the end: a message without a conversation.
         db.execute("PRAGMA defer_foreign_keys = ON")
-        db.execute("INSERT INTO messages VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1, NULL, NULL, 0)")
+        db.execute(
+            "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
+            " VALUES (5, 404, 5, 'user', 7, 'Ada', 'orphan', 1)"
+        )
 
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match="FOREIGN KEY"):
         await store._database.write(orphan)
 
     assert row(database, "SELECT count(*) FROM messages") == (0,)

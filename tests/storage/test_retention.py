@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.core.domain import MessageId
-from bot.storage.migrate import migrate, shipped
 from bot.storage.store import Store
 from bot.storage.tables.deletions import SPARE_PAGES
 from tests.storage.test_store import HERE, THERE, answer, ask, remembered, row
@@ -143,17 +142,3 @@ async def test_free_pages_are_given_back_in_bites_and_some_are_kept(store: Store
     assert row(database, "PRAGMA freelist_count") == (SPARE_PAGES,)
     assert await remembered(store, last) == ["question 100"]
     assert row(database, "PRAGMA quick_check") == ("ok",)
-
-
-async def test_a_file_from_before_keeps_its_free_pages_and_works(database: Path) -> None:
-    database.parent.mkdir()
-    with closing(sqlite3.connect(database, isolation_level=None)) as old:
-        migrate(old, database, shipped())
-    store = await Store.open(database, FakeClock())
-    for number in range(1, 60):
-        await store.turns.abandon(await ask(store, number, text="words " * 20_000))
-    await store.deletions.delete_before(MessageId(60), limit=500)
-
-    assert await store.deletions.shrink(limit=200) is None
-    await ask(store, 100)
-    await store.close()
