@@ -23,6 +23,7 @@ from bot.billing.prices import FixedPrices
 from bot.chat.active_turns import ActiveTurns
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
+from bot.chat.generation import Generation
 from bot.chat.history import History
 from bot.chat.passive import PassiveListening
 from bot.chat.prompt_drafts import PromptDrafts
@@ -238,13 +239,22 @@ def _bot(
     )
     active_turns, passive = ActiveTurns(), PassiveListening(store, clock)
     sync = ChannelSync(store, active_turns, passive)
+    generation = Generation(
+        models=models,
+        scoped_settings=scoped_settings,
+        contexts=contexts,
+        sync=sync,
+        passive=passive,
+        billing=billing,
+        clock=clock,
+        metrics=metrics,
+    )
     turns = Turns(
         store=store,
-        models=models,
         scoped_settings=scoped_settings,
         clock=clock,
         metrics=metrics,
-        contexts=contexts,
+        generation=generation,
         sync=sync,
         passive=passive,
         active_turns=active_turns,

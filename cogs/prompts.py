@@ -45,7 +45,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         wording = self.bot.wordings.to(interaction)
         place = messages.place(interaction.channel)
-        prompt = await self.bot.contexts.system_prompt(place)
+        prompt = await self.bot.scoped_settings.system_prompt(place)
         judged = await self.bot.prompt_drafts.judge(prompt.text)
         embed = discord.Embed(
             title=wording.prompt_origin(prompt), description=prompt.text[: drafts.SHOWN_LENGTH]

@@ -1,11 +1,12 @@
-"""What this process is busy with: one turn at a time in a channel, and what happens to them meanwhile."""
+"""The turns that this process answers or has queued, and events that stop or restart them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
-from bot.chat.queue import Lanes, Ticket
+from bot.chat.queue import ChannelQueues, Ticket
+from bot.config.options import InForce
 from bot.core.domain import ChannelId, GuildId, MessageId, Place, Turn
 from bot.core.errors import QuestionDeleted, Stopped
 from bot.core.ports import Reply
@@ -13,7 +14,7 @@ from bot.core.ports import Reply
 
 @dataclass(eq=False, slots=True)
 class ActiveTurn:
-    """One question that is being answered or waits for that."""
+    """A question that is being answered or waits for that."""
 
     place: Place
     ticket: Ticket
@@ -21,25 +22,31 @@ class ActiveTurn:
     task: asyncio.Task[object]
     model: str = ""
     """The name of the model that was asked last, or is to be asked."""
+    in_force: InForce | None = None
+    """The place's options as its last prompt was made."""
     question: MessageId | None = None
     """Known once its turn is open."""
     overhead_s: float | None = None
-    """What storing the question took; None for a turn that was taken up again."""
+    """How long storing the question took; None for a resumed turn."""
     draft: list[str] = field(default_factory=list)
     changed: bool = False
-    """The question was edited since its prompt was read."""
+    """The question was edited since its prompt was made."""
     gone: set[MessageId] = field(default_factory=set)
-    """What was deleted in the channel since the work began, also before it was known to matter."""
+    """Messages that were deleted in the channel meanwhile, also those that only later turn out to matter."""
     stopped: bool = False
-    """Somebody wants no more of the answer."""
+    """A member pressed Stop."""
     no_place: bool = False
     """The channel was deleted, or the bot is no longer in its guild."""
     _scope: asyncio.Timeout | None = None
 
     @property
     def unwanted(self) -> bool:
-        """Say whether nobody waits for the rest: the question, a part of the answer or the channel is gone."""
+        """Whether the question, a part of the answer or the channel is gone."""
         return self.no_place or self.question in self.gone or any(map(self.reply.shows, self.gone))
+
+    @property
+    def has_text(self) -> bool:
+        return bool("".join(self.draft).strip())
 
     @asynccontextmanager
     async def while_wanted(self) -> AsyncIterator[None]:
@@ -65,98 +72,96 @@ class ActiveTurn:
         if self.stopped:
             raise Stopped
 
-    def look_again(self) -> None:
-        """Notice that it may be unwanted, or stopped, now."""
+    def check(self) -> None:
+        """Cancel the body of `while_wanted` if the answer is unwanted or stopped by now."""
         if self._scope is not None and (self.unwanted or self.stopped):
             self._scope.reschedule(0)
             self._scope = None
 
 
 class ActiveTurns:
-    """All that this process is busy with."""
+    """The active turns of all channels."""
 
     def __init__(self) -> None:
-        self.lanes = Lanes()
-        self._busy: set[ActiveTurn] = set()
+        self.queues = ChannelQueues()
+        self._all: set[ActiveTurn] = set()
         self._open: dict[MessageId, ActiveTurn] = {}
 
     @contextmanager
     def enter(self, place: Place, reply: Reply) -> Iterator[ActiveTurn]:
-        """Take the next place in the channel's lane, at once: enter this before the first await."""
-        with self.lanes.enter(place.channel) as ticket, self.stand(place, ticket, reply) as work:
-            yield work
+        """Take the next place in the channel's queue, at once: enter this before the first await."""
+        with self.queues.enter(place.channel) as ticket, self.register(place, ticket, reply) as active:
+            yield active
 
     @contextmanager
-    def stand(self, place: Place, ticket: Ticket, reply: Reply) -> Iterator[ActiveTurn]:
-        """Be busy in a place of the lane that was taken before, and stays taken."""
+    def register(self, place: Place, ticket: Ticket, reply: Reply) -> Iterator[ActiveTurn]:
+        """Begin a turn at a place in the queue that was taken before, and stays taken."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in a task
-        work = ActiveTurn(place, ticket, reply, task)
-        self._busy.add(work)
+        active = ActiveTurn(place, ticket, reply, task)
+        self._all.add(active)
         try:
-            yield work
+            yield active
         finally:
-            self._busy.discard(work)
+            self._all.discard(active)
 
     @contextmanager
-    def at_work(self, turn: Turn, work: ActiveTurn) -> Iterator[None]:
-        """Let it be known that the reply of an open turn is under way, so that nobody else begins one."""
-        self._open[turn.question.id] = work
-        work.question = turn.question.id
-        work.reply.is_for(turn)
+    def answering(self, turn: Turn, active: ActiveTurn) -> Iterator[None]:
+        """Mark an open turn's question as being answered, so that its answer is not begun twice."""
+        self._open[turn.question.id] = active
+        active.question = turn.question.id
+        active.reply.is_for(turn)
         try:
             yield
         finally:
             del self._open[turn.question.id]
 
     def __contains__(self, question: object) -> bool:
-        """Say whether the reply to a question is under way."""
         return question in self._open
 
     @property
     def questions(self) -> frozenset[MessageId]:
-        """Return the questions whose replies are under way."""
+        """The questions that are being answered."""
         return frozenset(self._open)
 
     def __len__(self) -> int:
-        return len(self._busy)
+        return len(self._all)
 
     @property
     def tasks(self) -> set[asyncio.Task[object]]:
-        """Return the tasks that are at work."""
-        return {work.task for work in self._busy}
+        return {active.task for active in self._all}
 
     def stop(self, question: MessageId) -> bool:
-        """Break an answer off; say whether it is being written, or waits for that."""
-        work = self._open.get(question)
-        if work is None:
+        """Stop an answer; return whether it is being written, or waits for that."""
+        active = self._open.get(question)
+        if active is None:
             return False
-        work.stopped = True
-        work.look_again()
+        active.stopped = True
+        active.check()
         return True
 
     def edited(self, question: MessageId) -> None:
-        """Let an answer that is being written begin anew; call this when the new words can be read."""
-        if work := self._open.get(question):
-            work.changed = True
+        """Restart an answer that is being written; call this when the edit can be read."""
+        if active := self._open.get(question):
+            active.changed = True
 
     def deleted(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
-        """Stop answering questions that are gone, and answers of which a part is."""
-        for work in self._busy:
-            # What stands at the head of a thread stands in its channel.
-            if work.place.channel == channel or MessageId(work.place.channel) in messages:
-                work.gone.update(messages)
-                work.look_again()
+        """Stop turns whose question, or a part of whose answer, is among `messages`."""
+        for active in self._all:
+            # The message that a thread was opened at stands in the thread's channel.
+            if active.place.channel == channel or MessageId(active.place.channel) in messages:
+                active.gone.update(messages)
+                active.check()
 
     def channel_deleted(self, channel: ChannelId) -> None:
-        """Stop all that goes on in a channel and in its threads."""
-        self._leave(work for work in self._busy if channel in (work.place.channel, work.place.parent))
+        """Stop all turns in a channel and in its threads."""
+        self._leave(active for active in self._all if channel in (active.place.channel, active.place.parent))
 
     def guild_left(self, guild: GuildId) -> None:
-        """Stop all that goes on in a guild."""
-        self._leave(work for work in self._busy if work.place.guild == guild)
+        """Stop all turns in a guild."""
+        self._leave(active for active in self._all if active.place.guild == guild)
 
-    def _leave(self, works: Iterable[ActiveTurn]) -> None:
-        for work in works:
-            work.no_place = True
-            work.look_again()
+    def _leave(self, turns: Iterable[ActiveTurn]) -> None:
+        for active in turns:
+            active.no_place = True
+            active.check()

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.billing.charges import Billing
 from bot.chat.context import Contexts
+from bot.config.options import InForce
 from bot.core import markup
 from bot.core.content import Attachment, DiscordFile, FileNote, Reading, SkipReason, Unit
 from bot.core.domain import Prompt, Turn
@@ -48,7 +49,7 @@ class Files:
         self._models = models
         self._clock = clock
 
-    async def take(self, turn: Turn) -> list[FileNote]:
+    async def take(self, turn: Turn, in_force: InForce) -> list[FileNote]:
         """Read a turn's files, those that are not known yet; return what there is to tell. Raise a `StoreError`."""
         known = await self._store.messages.get(turn.question.id)
         if known is None:
@@ -57,18 +58,21 @@ class Files:
         files = [file for file in turn.files if file.id not in before]
         if not files:
             return []
-        room = (await self._contexts.budget(turn.place)).history * SHARE
+        room = (await self._contexts.budget(turn.place, in_force)).history * SHARE
         notes = []
-        async for reading in self._read(files, turn, int(room) - _tokens(known.attachments)):
+        async for reading in self._read(
+            files, turn, in_force.options.model, int(room) - _tokens(known.attachments)
+        ):
             # Each at once: after a crash none has to be fetched, or paid for, once more.
             await self._store.attachments.add(turn.question.id, [reading])
             notes += [] if reading.note is None else [reading.note]
         logger.info("files_read", message=turn.question.id, files=len(files))
         return notes
 
-    async def _read(self, files: Sequence[DiscordFile], turn: Turn, room: int) -> AsyncIterator[Reading]:
-        name = await self._contexts.model(turn.place)
-        looks = name if self._models.of(name).supports_images else None
+    async def _read(
+        self, files: Sequence[DiscordFile], turn: Turn, model: str, room: int
+    ) -> AsyncIterator[Reading]:
+        looks = model if self._models.of(model).supports_images else None
         until = self._clock.monotonic() + TIME_S
         pictures = 0
         for number, file in enumerate(files):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.chat import compaction, prompt
 from bot.chat.passive import excess
 from bot.chat.settings import ScopedSettings
-from bot.config.options import Options
+from bot.config.options import InForce, Options
 from bot.core.domain import (
     Change,
     ChannelId,
@@ -106,14 +106,14 @@ class Contexts:
         self.with_summaries = summaries
         """Whether a summary of what was trimmed leads the window."""
 
-    async def compose(self, turn: Turn) -> Prompt:
+    async def compose(self, turn: Turn, in_force: InForce) -> Prompt:
         """Return the completion request for a turn's question, as it reads now.
 
         Move the channel's window where the history has outgrown it. Raise `QuestionDeleted` when the question is
         gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
         """
         channel = turn.place.channel
-        model, system, budget = await self._told(turn.place)
+        model, system, budget = await self._told(turn.place, in_force)
         rest = _rest(turn)
         # What is behind the question takes its place from the history, as what stands before it does.
         budget = replace(budget, system=budget.system + _tokens(rest))
@@ -165,19 +165,18 @@ class Contexts:
         """Let go of the prompts that are kept to go on from: somebody's words shall not stay in memory."""
         self._composed.clear()
 
-    async def so_far(self, turn: Turn) -> Window:
+    async def so_far(self, turn: Turn, in_force: InForce) -> Window:
         """Return what the prompt for a turn's question held, and the answer to it."""
-        model, system, budget = await self._told(turn.place)
+        model, system, budget = await self._told(turn.place, in_force)
         said = await self._store.messages.window(turn.question.position, turn.place.channel)
         return Window(model, system, budget, await self._summary(turn), _fitting(said, budget.room))
 
-    async def budget(self, place: Place) -> prompt.Budget:
+    async def budget(self, place: Place, in_force: InForce) -> prompt.Budget:
         """Return what there is room for in a place."""
-        return (await self._told(place))[2]
+        return (await self._told(place, in_force))[2]
 
-    async def _told(self, place: Place) -> tuple[str, SystemPrompt, prompt.Budget]:
-        """Return the model and the system prompt in force in a place, and what there is room for with them."""
-        found = await self._scoped_settings.of(place)
+    async def _told(self, place: Place, found: InForce) -> tuple[str, SystemPrompt, prompt.Budget]:
+        """Return the model and the system prompt in force in a place, and the budget that they leave."""
         text = prompt.filled(found.options.system_prompt, lambda: self.names(place))
         if found.options.passive:
             text = f"{text}\n\n{prompt.PASSIVE_RULE}"
@@ -245,18 +244,10 @@ class Contexts:
             cap=options.history_tokens,
         )
 
-    async def model(self, place: Place) -> str:
-        """Return the name of the model that answers at `place`."""
-        return (await self._scoped_settings.of(place)).options.model
-
-    async def system_prompt(self, place: Place) -> SystemPrompt:
-        """Return the system prompt in force at `place` and where it comes from."""
-        return await self._scoped_settings.system_prompt(place)
-
     async def overview(self, place: Place) -> Overview:
         """Return how the next prompt at `place` would be made up. Raise a `StoreError`."""
         found = await self._scoped_settings.of(place)
-        model, system, budget = await self._told(place)
+        model, system, budget = await self._told(place, found)
         extent = await self._store.messages.extent(place.channel)
         summary = await self._store.summaries.leading(place.channel, _END) if self.with_summaries else None
         return Overview(

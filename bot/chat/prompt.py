@@ -45,6 +45,12 @@ STOPPED = "\n\n[This answer was stopped here.]"
 # Asks for the rest of an answer that ended at its limit. A person's mark ends with an id, so this is nobody's but ours.
 GO_ON = f"{OPEN}Task{CLOSE} Go on exactly where your answer ends. Repeat nothing of it, and say nothing about this."
 
+
+def without_end_note(answer: str) -> str:
+    """Return an incomplete answer as it was written."""
+    return answer.removesuffix(BROKEN_OFF).removesuffix(STOPPED)
+
+
 # After a trim this share of the budget is left. Half costs least of all shares from a half to three quarters:
 # fewer trims, each of which makes the provider read the whole prompt anew.
 LOW_WATER = 0.5

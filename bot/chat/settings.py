@@ -3,13 +3,10 @@
 from typing import Any
 
 from bot.config.model_allowlist import ModelAllowlist
-from bot.config.options import Found, InForce, Options, capped, in_force, kinds
+from bot.config.options import InForce, Options, capped, in_force, kinds
 from bot.core.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
 from bot.core.errors import OptionRefused
 from bot.storage.store import Store
-
-# Of so many places the last question's options stay in memory.
-MAX_RESOLVED = 1024
 
 
 class ScopedSettings:
@@ -21,20 +18,11 @@ class ScopedSettings:
         """What applies where nobody has set anything: the operator's settings."""
         self.allowlist = allowlist or ModelAllowlist(defaults.model)
         """The models that admins may choose from."""
-        # What was found for a place and what that means: each question needs it several times.
-        self._resolved: dict[Place, tuple[Found, InForce]] = {}
 
     async def of(self, place: Place) -> InForce:
-        """Return what applies in a place. Costs no read from the file where somebody was answered lately."""
+        """Return the options in force at a place. Reads the cache where a question was asked lately."""
         found = await self._store.settings.options(place)
-        known = self._resolved.pop(place, None)
-        # The store gives out the same rows until something is changed.
-        if known is None or known[0] is not found:
-            known = found, in_force(self.defaults, found, place.owners(), self.allowlist.allows)
-        self._resolved[place] = known
-        if len(self._resolved) > MAX_RESOLVED:
-            del self._resolved[next(iter(self._resolved))]
-        return known[1]
+        return in_force(self.defaults, found, place.owners(), self.allowlist.allows)
 
     async def would_be(self, place: Place, owner: Owner, name: str, value: Any) -> Any:
         """Return what would apply in a place if an owner had this value, or with None none."""

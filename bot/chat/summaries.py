@@ -11,6 +11,7 @@ from contextlib import aclosing
 from bot.billing.charges import Billing
 from bot.chat import compaction
 from bot.chat.context import Contexts, Window
+from bot.config.options import InForce
 from bot.core.domain import (
     ChannelId,
     Completion,
@@ -45,7 +46,7 @@ class Summaries:
         self._writing: dict[ChannelId, asyncio.Task[None]] = {}
         self._closing = False
 
-    def after(self, turn: Turn) -> None:
+    def after(self, turn: Turn, in_force: InForce) -> None:
         """Begin to write a summary if the channel of a turn that was answered just now wants one. Returns at once."""
         channel = turn.place.channel
         if (
@@ -55,7 +56,7 @@ class Summaries:
             or len(self._writing) >= MAX_AT_ONCE
         ):
             return
-        task = asyncio.create_task(self._try(turn))
+        task = asyncio.create_task(self._try(turn, in_force))
         self._writing[channel] = task
         task.add_done_callback(lambda _: self._writing.pop(channel, None))
 
@@ -72,18 +73,18 @@ class Summaries:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _try(self, turn: Turn) -> None:
+    async def _try(self, turn: Turn, in_force: InForce) -> None:
         channel = turn.place.channel
         try:
-            await self._write(turn)
+            await self._write(turn, in_force)
         except ParleyError as error:
             logger.warning("summary_failed", channel=channel, error=type(error).__name__)
         except Exception:
             logger.exception("summary_failed", channel=channel)
 
-    async def _write(self, turn: Turn) -> None:
+    async def _write(self, turn: Turn, in_force: InForce) -> None:
         channel = turn.place.channel
-        budget = await self._contexts.budget(turn.place)
+        budget = await self._contexts.budget(turn.place, in_force)
         most = compaction.limit(budget.history)
         if not most or not compaction.is_due(await self._store.messages.extent(channel), budget.history):
             return
@@ -91,7 +92,7 @@ class Summaries:
         summary = await self._store.summaries.begin(channel, turn.question.position)
         if summary is None:
             return
-        window = await self._contexts.so_far(turn)
+        window = await self._contexts.so_far(turn, in_force)
         asked, first = await self._ask(window, channel, most)
         if asked is None:
             return

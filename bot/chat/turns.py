@@ -2,32 +2,29 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from bot.billing.charges import Billing, Spending
+from bot.billing.charges import Billing
 from bot.chat import prompt
 from bot.chat.active_turns import ActiveTurn, ActiveTurns
 from bot.chat.attachments import Files
-from bot.chat.context import Contexts
+from bot.chat.generation import Generation
 from bot.chat.passive import PassiveListening
 from bot.chat.queue import Ticket
 from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import Summaries
 from bot.chat.sync import ChannelSync
 from bot.config.options import Options
-from bot.core.content import DiscordFile, FileNote, SkipReason
+from bot.core.content import DiscordFile
 from bot.core.domain import (
     ChannelId,
-    Completion,
     Finish,
     MessageId,
     OpenTurn,
     Outcome,
     Place,
-    Prompt,
     Request,
-    Retracted,
     RoleId,
     Scope,
     Turn,
@@ -35,13 +32,11 @@ from bot.core.domain import (
 )
 from bot.core.errors import (
     ChannelBusy,
-    ContextTooLong,
     DeliveryFailed,
     Expired,
     Interrupted,
     ParleyError,
     QuestionDeleted,
-    Stopped,
     StoreError,
     SwitchedOff,
     Unexpected,
@@ -49,15 +44,11 @@ from bot.core.errors import (
 )
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
-from bot.core.ports import Clock, Models, Reply
+from bot.core.ports import Clock, Reply
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.storage.store import Store
 
 logger = get_logger(__name__)
-
-# Each edit of a question that is being answered begins the answer anew, at the owner's cost; so does a prompt that
-# turns out to be too long.
-MAX_BEGINNINGS = 4
 
 # A turn that ends the process each time must not end it for ever.
 MAX_RESUMPTIONS = 3
@@ -80,11 +71,10 @@ class Turns:
         self,
         *,
         store: Store,
-        models: Models,
         scoped_settings: ScopedSettings,
         clock: Clock,
         metrics: Metrics,
-        contexts: Contexts,
+        generation: Generation,
         sync: ChannelSync,
         passive: PassiveListening,
         active_turns: ActiveTurns,
@@ -94,11 +84,10 @@ class Turns:
         summaries: Summaries,
     ) -> None:
         self._store = store
-        self._models = models
         self._scoped_settings = scoped_settings
         self._clock = clock
         self._metrics = metrics
-        self._contexts = contexts
+        self._generation = generation
         self._sync = sync
         self._passive = passive
         self._active_turns = active_turns
@@ -117,7 +106,7 @@ class Turns:
         Requests of one channel are answered one after another, in the order in which this was called. A
         request that was seen before is left alone. When cancelled, the turn stays open in the store.
         """
-        with self._active_turns.enter(request.place, reply) as work:
+        with self._active_turns.enter(request.place, reply) as active:
             arrived = self._clock.monotonic()
             self._metrics.mentions.inc()
             if self._sync.is_outdated(request):
@@ -126,7 +115,7 @@ class Turns:
                 return
             try:
                 options = await self.admit(request.place, request.author.id, request.roles)
-                work.model = options.model
+                active.model = options.model
                 if self._sync.is_outdated(request):
                     # Deleted, or edited, while the options were read: it must not be stored after that.
                     logger.info("outdated", message=request.id)
@@ -140,16 +129,16 @@ class Turns:
                     await self._sync.edit(request)
                     return
             except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
-                await self._fail(None, work, caught)
+                await self._fail(None, active, caught)
                 return
-            work.overhead_s = self._clock.monotonic() - arrived
-            with self._active_turns.at_work(turn, work):
-                if work.ticket.ahead > self._limits.channel_queue:
-                    await self._fail(turn, work, ChannelBusy(work.ticket.ahead))
+            active.overhead_s = self._clock.monotonic() - arrived
+            with self._active_turns.answering(turn, active):
+                if active.ticket.ahead > self._limits.channel_queue:
+                    await self._fail(turn, active, ChannelBusy(active.ticket.ahead))
                 elif refusal := self._billing.budgets.refusal(turn, options):
-                    await self._fail(turn, work, refusal)
+                    await self._fail(turn, active, refusal)
                 else:
-                    await self._take(turn, work)
+                    await self._take(turn, active)
 
     async def admit(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> Options:
         """Return the options in force. Raise `SwitchedOff` or `UserNotAllowed` where the question gets no answer.
@@ -188,30 +177,30 @@ class Turns:
     async def _again(
         self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
     ) -> bool:
-        with self._active_turns.enter(place, reply) as work:
-            async with work.while_wanted():
-                await work.ticket.comes_up()
+        with self._active_turns.enter(place, reply) as active:
+            async with active.while_wanted():
+                await active.ticket.comes_up()
             turn = await self._store.turns.reopen(question, continues=continues)
             if turn is None:
                 return False
             turn = replace(turn, roles=tuple(roles))
-            with self._active_turns.at_work(turn, work):
+            with self._active_turns.answering(turn, active):
                 self._metrics.mentions.inc()
                 try:
                     options = await self.admit(place, turn.question.author.id, roles)
-                    work.model = options.model
+                    active.model = options.model
                     refusal: ParleyError | None = self._billing.budgets.refusal(turn, options)
                 except ParleyError as error:
                     refusal = error
                 if refusal is not None:
-                    await self._fail(turn, work, refusal)
+                    await self._fail(turn, active, refusal)
                 else:
-                    await self._take(turn, work)
+                    await self._take(turn, active)
         return True
 
-    def hold(self, channel: ChannelId) -> Ticket:
+    def enqueue(self, channel: ChannelId) -> Ticket:
         """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
-        return self._active_turns.lanes.enter(channel)
+        return self._active_turns.queues.enter(channel)
 
     async def resume(
         self, turn: Turn, reply: Reply, ticket: Ticket, files: Sequence[DiscordFile] = ()
@@ -221,8 +210,8 @@ class Turns:
         `files` came with its question, and may not have been read before.
         """
         turn = replace(turn, files=tuple(files))
-        with self._resuming(turn, reply, ticket) as work:
-            if work is None:
+        with self._resuming(turn, reply, ticket) as active:
+            if active is None:
                 return
             try:
                 attempt = await self._store.turns.resume(turn.id)
@@ -235,9 +224,9 @@ class Turns:
             self._metrics.recovered_turns.inc()
             logger.info("resumed", turn=turn.id, channel=turn.place.channel, attempt=attempt)
             if attempt > MAX_RESUMPTIONS:
-                await self._fail(turn, work, Interrupted(attempt - 1))
+                await self._fail(turn, active, Interrupted(attempt - 1))
             else:
-                await self._take(turn, work)
+                await self._take(turn, active)
 
     async def miss(self, request: Request, reply: Reply | None) -> None:
         """Remember a question that came too long ago to be answered, and say so if there is a `reply` for that."""
@@ -249,26 +238,26 @@ class Turns:
         if reply is None:
             await self.abandon(turn)
         else:
-            with self.hold(request.place.channel) as ticket:
+            with self.enqueue(request.place.channel) as ticket:
                 await self.give_up(turn, reply, ticket, Expired())
 
     async def give_up(self, turn: Turn, reply: Reply, ticket: Ticket, error: ParleyError) -> None:
         """Close an open turn with a sentence instead of an answer."""
-        with self._resuming(turn, reply, ticket) as work:
-            if work is not None:
-                await self._fail(turn, work, error)
+        with self._resuming(turn, reply, ticket) as active:
+            if active is not None:
+                await self._fail(turn, active, error)
 
     @contextmanager
     def _resuming(self, turn: Turn, reply: Reply, ticket: Ticket) -> Iterator[ActiveTurn | None]:
-        """Go to work at an open turn; None when somebody is at work at it already."""
+        """Go to active at an open turn; None when somebody is at active at it already."""
         if turn.question.id in self._active_turns:
             yield None
             return
         with (
-            self._active_turns.stand(turn.place, ticket, reply) as work,
-            self._active_turns.at_work(turn, work),
+            self._active_turns.register(turn.place, ticket, reply) as active,
+            self._active_turns.answering(turn, active),
         ):
-            yield work
+            yield active
 
     async def abandon(self, turn: Turn) -> None:
         """Close an open turn without a word. Raise a `StoreError`."""
@@ -278,7 +267,7 @@ class Turns:
 
     async def left_open(self) -> list[OpenTurn]:
         """Return the turns that are owed a reply and that nobody works at. Raise a `StoreError`."""
-        # One that is at work now may have ended by the time that the store has answered.
+        # One that is at active now may have ended by the time that the store has answered.
         before = self._active_turns.questions
         return [
             each
@@ -310,50 +299,51 @@ class Turns:
 
     # ------------------------------------------------------------ one turn
 
-    async def _take(self, turn: Turn, work: ActiveTurn) -> None:
+    async def _take(self, turn: Turn, active: ActiveTurn) -> None:
         if self._closing:
             logger.info("left_for_later", turn=turn.id, channel=turn.place.channel)
             return
         try:
-            async with work.while_wanted():
-                await work.ticket.comes_up()
+            async with active.while_wanted():
+                await active.ticket.comes_up()
             # One that has waited may have been deleted in a gap meanwhile.
-            besides = None if work.ticket.ahead else turn.question.id
-            await self._sync.close_gap(turn.place.channel, work.reply.survey, besides=besides)
+            besides = None if active.ticket.ahead else turn.question.id
+            await self._sync.close_gap(turn.place.channel, active.reply.survey, besides=besides)
             if turn.files:
-                await self._read_files(turn, work)
+                await self._read_files(turn, active)
             async with self._completions:
-                await self._answer(turn, work)
+                await self._answer(turn, active)
         except QuestionDeleted:
-            await self._withdraw(turn, work)
+            await self._withdraw(turn, active)
         except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
-            if work.unwanted:
-                await self._withdraw(turn, work)
+            if active.unwanted:
+                await self._withdraw(turn, active)
             else:
-                await self._fail(turn, work, caught)
+                await self._fail(turn, active, caught)
 
-    async def _read_files(self, turn: Turn, work: ActiveTurn) -> None:
+    async def _read_files(self, turn: Turn, active: ActiveTurn) -> None:
         # Fetching and reading takes seconds, so that it is on its way is shown before.
-        await work.reply.begin()
-        async with work.while_wanted():
-            work.reply.tell(await self._files.take(turn))
+        await active.reply.begin()
+        async with active.while_wanted():
+            active.reply.tell(await self._files.take(turn, await self._scoped_settings.of(turn.place)))
 
-    async def _answer(self, turn: Turn, work: ActiveTurn) -> None:
+    async def _answer(self, turn: Turn, active: ActiveTurn) -> None:
         began = self._clock.monotonic()
-        completion = await self._complete(turn, work)
-        text = "".join(work.draft)
+        completion = await self._generation.write(turn, active)
+        text = "".join(active.draft)
         if completion.finish is Finish.STOPPED:
             text = text.rstrip() + prompt.STOPPED
         await self._store.turns.finish(
             turn,
-            by=work.reply.speaker,
+            by=active.reply.speaker,
             content=text,
             tokens=estimate(text) + MESSAGE_OVERHEAD,
-            model=work.model,
+            model=active.model,
             usage=completion.usage,
         )
         self._metrics.count_reply(Outcome.ANSWERED)
-        self._summaries.after(turn)
+        if active.in_force is not None:
+            self._summaries.after(turn, active.in_force)
         logger.info(
             "answered",
             turn=turn.id,
@@ -362,76 +352,9 @@ class Turns:
             usage=completion.usage,
         )
 
-    async def _complete(self, turn: Turn, work: ActiveTurn) -> Completion:
-        """Write the whole answer to the question as it reads in the end, and return how the completion ended."""
-        for left in reversed(range(MAX_BEGINNINGS)):
-            began = self._clock.monotonic()
-            await self._begin_draft(turn, work)
-            # There may have been one while this waited or answered; without one this costs nothing.
-            await self._sync.close_gap(turn.place.channel, work.reply.survey)
-            await self._passive.flush()
-            # What was edited until now is in the prompt.
-            work.changed = False
-            asked = await self._contexts.compose(turn)
-            model, work.model = self._models.of(asked.model), asked.model
-            window = await model.context_window()
-            if work.overhead_s is not None:
-                self._metrics.own_overhead_seconds.observe(work.overhead_s + self._clock.monotonic() - began)
-                work.overhead_s = None
-            try:
-                async with self._billing.spending(turn, asked) as spending:
-                    completion = await self._stream(turn, asked, work, spending, until_changed=left > 0)
-                    if completion is not None:
-                        if asked.pictures and not model.supports_images:
-                            # It has just said so.
-                            work.reply.tell([FileNote("", SkipReason.NO_VISION)])
-                        await work.reply.finish(completion)
-                        if work.unwanted:
-                            raise QuestionDeleted
-                        if not work.changed or not left:
-                            return completion
-            except ContextTooLong:
-                # What the model has learnt from it makes the next prompt fit; once words are shown it is too late.
-                learnt = await model.context_window() != window
-                if not (left and learnt) or "".join(work.draft).strip():
-                    raise
-            logger.info("begun_anew", turn=turn.id, channel=turn.place.channel)
-        raise Unexpected("the last beginning has no end")
-
-    async def _begin_draft(self, turn: Turn, work: ActiveTurn) -> None:
-        work.draft[:] = [_to_go_on_from(turn)] if turn.continues else []
-        await work.reply.begin()
-        if turn.continues:
-            work.reply.write(work.draft[0])
-
-    async def _stream(
-        self, turn: Turn, asked: Prompt, work: ActiveTurn, spending: Spending, *, until_changed: bool
-    ) -> Completion | None:
-        """Pass the completion on to the reply; None when the question changed meanwhile."""
+    async def _withdraw(self, turn: Turn | None, active: ActiveTurn) -> None:
         try:
-            async with work.while_wanted():
-                await spending.reserve()
-                async with aclosing(self._models.of(asked.model).stream(asked)) as stream:
-                    async for piece in stream:
-                        spending.note(piece)
-                        if work.changed and until_changed:
-                            return None
-                        if isinstance(piece, Completion):
-                            return piece
-                        if isinstance(piece, Retracted):
-                            await self._begin_draft(turn, work)
-                        else:
-                            work.draft.append(piece)
-                            work.reply.write(piece)
-        except Stopped:
-            if not "".join(work.draft).strip():
-                raise
-            return Completion(Finish.STOPPED, None)
-        raise Unexpected("a model's stream must end with a Completion")
-
-    async def _withdraw(self, turn: Turn | None, work: ActiveTurn) -> None:
-        try:
-            await work.reply.withdraw()
+            await active.reply.withdraw()
             if turn is None:
                 self._metrics.count_reply(Outcome.ABANDONED)
             else:
@@ -440,14 +363,16 @@ class Turns:
             # What stands must not stay, so the turn is taken up again.
             logger.warning("turn_left_open", turn=turn and turn.id, error=failure)
 
-    async def _fail(self, turn: Turn | None, work: ActiveTurn, caught: Exception) -> None:
+    async def _fail(self, turn: Turn | None, active: ActiveTurn, caught: Exception) -> None:
         error = caught if isinstance(caught, ParleyError) else _unexpected(caught)
         partial = ""
         if not _may_pass(error):
             try:
-                partial = await work.reply.fail(error, _to_go_on_from(turn) if turn else "")
+                partial = await active.reply.fail(
+                    error, prompt.without_end_note(turn.previous) if turn else ""
+                )
             except QuestionDeleted:
-                await self._withdraw(turn, work)
+                await self._withdraw(turn, active)
                 return
             except DeliveryFailed as lost:
                 error = lost
@@ -466,19 +391,14 @@ class Turns:
         try:
             await self._store.turns.fail(
                 turn,
-                by=work.reply.speaker,
+                by=active.reply.speaker,
                 partial=content,
                 tokens=estimate(content) + MESSAGE_OVERHEAD,
-                model=work.model,
+                model=active.model,
                 error=type(error).__name__,
             )
         except StoreError as failure:
             logger.warning("turn_left_open", turn=turn.id, error=failure)
-
-
-def _to_go_on_from(turn: Turn) -> str:
-    """Return the answer so far as it was written, without what was added for the model."""
-    return turn.previous.removesuffix(prompt.BROKEN_OFF).removesuffix(prompt.STOPPED)
 
 
 def _unexpected(caught: Exception) -> Unexpected:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.turns import MAX_BEGINNINGS
+from bot.chat.generation import MAX_BEGINNINGS
 from bot.core.domain import MessageId
 from tests.support.logs import complaints
 from tests.support.model_server import ModelServer, say, say_in_steps

@@ -1,16 +1,16 @@
 import asyncio
 
-from bot.chat.queue import Lanes
+from bot.chat.queue import ChannelQueues
 from bot.core.domain import ChannelId
 
 HERE, THERE = ChannelId(1), ChannelId(2)
 
 
 async def test_turns_of_one_channel_come_up_one_by_one_in_order_of_arrival() -> None:
-    lanes, order = Lanes(), []
+    queues, order = ChannelQueues(), []
 
     async def turn(name: str) -> None:
-        with lanes.enter(HERE) as ticket:
+        with queues.enter(HERE) as ticket:
             await ticket.comes_up()
             order.append(f"{name} begins")
             await asyncio.sleep(0)
@@ -22,23 +22,23 @@ async def test_turns_of_one_channel_come_up_one_by_one_in_order_of_arrival() -> 
 
 
 async def test_channels_do_not_wait_for_each_other() -> None:
-    lanes = Lanes()
-    with lanes.enter(HERE) as here, lanes.enter(THERE) as there:
+    queues = ChannelQueues()
+    with queues.enter(HERE) as here, queues.enter(THERE) as there:
         await asyncio.gather(here.comes_up(), there.comes_up())
 
 
 async def test_a_ticket_knows_how_many_turns_were_ahead_of_it() -> None:
-    lanes = Lanes()
-    with lanes.enter(HERE) as first, lanes.enter(HERE) as second, lanes.enter(HERE) as third:
+    queues = ChannelQueues()
+    with queues.enter(HERE) as first, queues.enter(HERE) as second, queues.enter(HERE) as third:
         assert [first.ahead, second.ahead, third.ahead] == [0, 1, 2]
 
 
 async def test_a_turn_that_leaves_the_queue_lets_nobody_overtake() -> None:
-    lanes = Lanes()
-    running = lanes.enter(HERE)
-    with lanes.enter(HERE):
+    queues = ChannelQueues()
+    running = queues.enter(HERE)
+    with queues.enter(HERE):
         pass
-    waiting = lanes.enter(HERE)
+    waiting = queues.enter(HERE)
     up = asyncio.ensure_future(waiting.comes_up())
     await asyncio.sleep(0)
     assert not up.done()
@@ -49,11 +49,11 @@ async def test_a_turn_that_leaves_the_queue_lets_nobody_overtake() -> None:
 
 
 async def test_a_cancelled_turn_gives_its_place_back() -> None:
-    lanes = Lanes()
-    running = lanes.enter(HERE)
+    queues = ChannelQueues()
+    running = queues.enter(HERE)
 
     async def wait() -> None:
-        with lanes.enter(HERE) as ticket:
+        with queues.enter(HERE) as ticket:
             await ticket.comes_up()
 
     waiting = asyncio.ensure_future(wait())
@@ -63,11 +63,11 @@ async def test_a_cancelled_turn_gives_its_place_back() -> None:
     with running:
         pass
 
-    assert len(lanes) == 0
+    assert len(queues) == 0
 
 
 def test_a_channel_without_turns_takes_no_memory() -> None:
-    lanes = Lanes()
-    with lanes.enter(HERE), lanes.enter(THERE):
-        assert len(lanes) == 2
-    assert len(lanes) == 0
+    queues = ChannelQueues()
+    with queues.enter(HERE), queues.enter(THERE):
+        assert len(queues) == 2
+    assert len(queues) == 0

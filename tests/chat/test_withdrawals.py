@@ -138,7 +138,7 @@ async def test_nor_when_it_went_in_the_moment_of_the_failure(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     question, step = await begun(server, "word")
-    (work,) = server.bot.turns._active_turns._busy
+    (work,) = server.bot.turns._active_turns._all
     work.gone.add(MessageId(question))
     step.finish("content_filter")
 
@@ -168,7 +168,7 @@ async def test_a_question_that_is_deleted_while_it_is_being_stored_is_not_answer
         question = server.post("I live at 5 High Street.")
         await until(lambda: server.bot.turns.running == 1)
         server.env.backend.delete_message(server.general.id, question)
-        await until(lambda: bool(next(iter(server.bot.turns._active_turns._busy)).gone))
+        await until(lambda: bool(next(iter(server.bot.turns._active_turns._all)).gone))
     await server.env.settle()
 
     assert server.texts() == []

@@ -10,6 +10,7 @@ from bot.billing.prices import FixedPrices
 from bot.chat.active_turns import ActiveTurns
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
+from bot.chat.generation import Generation
 from bot.chat.history import History
 from bot.chat.passive import PassiveListening
 from bot.chat.settings import ScopedSettings
@@ -94,13 +95,22 @@ def chat_parts(
         billing=billing,
         listener=None,
     )
+    generation = Generation(
+        models=models,
+        scoped_settings=scoped_settings,
+        contexts=contexts,
+        sync=sync,
+        passive=passive,
+        billing=billing,
+        clock=clock,
+        metrics=Metrics(),
+    )
     turns = Turns(
         store=store,
-        models=models,
         scoped_settings=scoped_settings,
         clock=clock,
         metrics=Metrics(),
-        contexts=contexts,
+        generation=generation,
         sync=sync,
         passive=passive,
         active_turns=active_turns,

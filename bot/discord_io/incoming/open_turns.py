@@ -82,7 +82,7 @@ class Resumption:
                 if channel not in before and channel not in self._held.keys() | self._settling.keys():
                     channels[channel].append(left)
             for channel, turns in channels.items():
-                self._held[channel] = self._turns.hold(channel), turns
+                self._held[channel] = self._turns.enqueue(channel), turns
 
     async def begin(self) -> None:
         """Begin with that: channels beside each other, each one's turns in order. Raise a `StoreError`.

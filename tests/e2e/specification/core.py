@@ -245,7 +245,7 @@ class Core(Process):
             await self.chat.turns.abandon(turn)
         elif not young:
             self._break(reply, reply.standing_texts())
-            with self.chat.turns.hold(place.channel) as ticket:
+            with self.chat.turns.enqueue(place.channel) as ticket:
                 await self.chat.turns.give_up(turn, reply, ticket, Expired())
         else:
             self.resumed[question] = self.resumed.get(question, 0) + 1
@@ -257,7 +257,7 @@ class Core(Process):
                 await self._follow(place.channel)
 
     async def _resume(self, turn: domain.Turn, reply: Answer) -> None:
-        with self.chat.turns.hold(turn.place.channel) as ticket:
+        with self.chat.turns.enqueue(turn.place.channel) as ticket:
             await self.chat.turns.resume(turn, reply, ticket)
 
 

@@ -1,0 +1,134 @@
+"""Writing one answer: compose the prompt, reserve its cost, stream the completion into the reply."""
+
+from contextlib import aclosing
+
+from bot.billing.charges import Billing, Spending
+from bot.chat import prompt
+from bot.chat.active_turns import ActiveTurn
+from bot.chat.context import Contexts
+from bot.chat.passive import PassiveListening
+from bot.chat.settings import ScopedSettings
+from bot.chat.sync import ChannelSync
+from bot.core.content import FileNote, SkipReason
+from bot.core.domain import Completion, Finish, Prompt, Retracted, Turn
+from bot.core.errors import ContextTooLong, QuestionDeleted, Stopped, Unexpected
+from bot.core.log import get_logger
+from bot.core.metrics import Metrics
+from bot.core.ports import Clock, Models
+
+logger = get_logger(__name__)
+
+# Each edit of the question restarts its answer, at the owner's cost; so does a prompt that is too long for the server.
+MAX_BEGINNINGS = 4
+
+
+class Generation:
+    """Writes answers. Stores nothing of them: see `turns`."""
+
+    def __init__(
+        self,
+        *,
+        models: Models,
+        scoped_settings: ScopedSettings,
+        contexts: Contexts,
+        sync: ChannelSync,
+        passive: PassiveListening,
+        billing: Billing,
+        clock: Clock,
+        metrics: Metrics,
+    ) -> None:
+        self._models = models
+        self._scoped_settings = scoped_settings
+        self._contexts = contexts
+        self._sync = sync
+        self._passive = passive
+        self._billing = billing
+        self._clock = clock
+        self._metrics = metrics
+
+    async def write(self, turn: Turn, active: ActiveTurn) -> Completion:
+        """Write the answer to the question as last edited, into `active.draft` and the reply, which is then finished.
+
+        Raise `QuestionDeleted`, `Stopped` when there is no text yet, or another `ParleyError`.
+        """
+        for restarts_left in reversed(range(MAX_BEGINNINGS)):
+            began = self._clock.monotonic()
+            asked = await self._begin(turn, active)
+            model = self._models.of(asked.model)
+            window = await model.context_window()
+            if active.overhead_s is not None:
+                self._metrics.own_overhead_seconds.observe(
+                    active.overhead_s + self._clock.monotonic() - began
+                )
+                active.overhead_s = None
+            try:
+                completion = await self._complete(turn, active, asked, may_restart=restarts_left > 0)
+                if completion is not None:
+                    return completion
+            except ContextTooLong:
+                # The next prompt fits if the model's window is better known now. Text that is shown stays.
+                learned = await model.context_window() != window
+                if not (restarts_left and learned) or active.has_text:
+                    raise
+            logger.info("begun_anew", turn=turn.id, channel=turn.place.channel)
+        raise Unexpected("the last beginning has no end")
+
+    async def _begin(self, turn: Turn, active: ActiveTurn) -> Prompt:
+        """Show that the answer is on its way, and return its prompt."""
+        await self._begin_draft(turn, active)
+        # A gap may have come while this turn waited; without one this costs nothing.
+        await self._sync.close_gap(turn.place.channel, active.reply.survey)
+        await self._passive.flush()
+        # Edits until now are in the prompt.
+        active.changed = False
+        active.in_force = await self._scoped_settings.of(turn.place)
+        asked = await self._contexts.compose(turn, active.in_force)
+        active.model = asked.model
+        return asked
+
+    async def _begin_draft(self, turn: Turn, active: ActiveTurn) -> None:
+        active.draft[:] = [prompt.without_end_note(turn.previous)] if turn.continues else []
+        await active.reply.begin()
+        if turn.continues:
+            active.reply.write(active.draft[0])
+
+    async def _complete(
+        self, turn: Turn, active: ActiveTurn, asked: Prompt, *, may_restart: bool
+    ) -> Completion | None:
+        """Stream the completion and finish the reply; None when the question was edited meanwhile."""
+        async with self._billing.spending(turn, asked) as spending:
+            completion = await self._stream(turn, asked, active, spending, until_changed=may_restart)
+            if completion is None:
+                return None
+            if asked.pictures and not self._models.of(asked.model).supports_images:
+                # The server has just refused the images.
+                active.reply.tell([FileNote("", SkipReason.NO_VISION)])
+            await active.reply.finish(completion)
+            if active.unwanted:
+                raise QuestionDeleted
+            return None if active.changed and may_restart else completion
+
+    async def _stream(
+        self, turn: Turn, asked: Prompt, active: ActiveTurn, spending: Spending, *, until_changed: bool
+    ) -> Completion | None:
+        """Pass the completion on to the reply; None when the question was edited meanwhile."""
+        try:
+            async with active.while_wanted():
+                await spending.reserve()
+                async with aclosing(self._models.of(asked.model).stream(asked)) as stream:
+                    async for piece in stream:
+                        spending.note(piece)
+                        if active.changed and until_changed:
+                            return None
+                        if isinstance(piece, Completion):
+                            return piece
+                        if isinstance(piece, Retracted):
+                            await self._begin_draft(turn, active)
+                        else:
+                            active.draft.append(piece)
+                            active.reply.write(piece)
+        except Stopped:
+            if not active.has_text:
+                raise
+            return Completion(Finish.STOPPED, None)
+        raise Unexpected("a model's stream must end with a Completion")
