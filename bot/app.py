@@ -43,8 +43,6 @@ from bot.core.money import FREE, flat, pico
 from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Parts
-from bot.discord_io.i18n.fluent import Catalogue
-from bot.discord_io.i18n.wording import Wordings
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 from bot.llm.client import Deadlines
 from bot.llm.endpoint import OpenAIModels
@@ -333,7 +331,6 @@ def _parts(
             personal_data=personal_data,
             grace=timedelta(days=settings.grace_days),
         ),
-        wordings=Wordings(Catalogue.load()),
         reply_tokens=settings.reply_tokens,
         extensions=EXTENSIONS,
         shutdown_s=settings.shutdown_timeout_s,

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.replies.buttons import AnswerButton
 
 ASK, FORGET = "Ask about this", "Forget this message"
@@ -17,17 +18,17 @@ QUESTION_LENGTH = 1000
 class AboutForm(discord.ui.Modal):
     """The form in which somebody asks about a message."""
 
-    def __init__(self, bot: ParleyBot, interaction: discord.Interaction[Any], about: discord.Message) -> None:
-        wording = bot.wordings.to(interaction)
-        super().__init__(title=wording.about_form_title())
+    def __init__(self, interaction: discord.Interaction[Any], about: discord.Message) -> None:
+        texts = texts_for(interaction)
+        super().__init__(title=texts("about-form-title"))
         self._about = about
         self.question: discord.ui.TextInput[AboutForm] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph,
             required=False,
-            placeholder=wording.about_form_placeholder(),
+            placeholder=texts("about-form-placeholder"),
             max_length=QUESTION_LENGTH,
         )
-        self.add_item(discord.ui.Label(text=wording.about_form_label(), component=self.question))
+        self.add_item(discord.ui.Label(text=texts("about-form-label"), component=self.question))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Show in the channel what is asked, and answer that."""
@@ -36,10 +37,15 @@ class AboutForm(discord.ui.Modal):
         if refusal := bot.corrections.why_not_about(interaction, self._about):
             await interaction.response.send_message(refusal, ephemeral=True)
             return
-        public = (await bot.styles.of(self._about.channel)).wording
-        question = self.question.value.strip() or public.about_default_question()
+        texts = (await bot.styles.of(self._about.channel)).texts
+        question = self.question.value.strip() or texts("about-default-question")
         name = discord.utils.escape_markdown(interaction.user.display_name)
-        said = public.asks_about(name, self._about.jump_url, discord.utils.escape_mentions(question))
+        said = texts(
+            "asks-about",
+            name=name,
+            link=self._about.jump_url,
+            question=discord.utils.escape_mentions(question),
+        )
         response = await interaction.response.send_message(
             said, suppress_embeds=True, allowed_mentions=discord.AllowedMentions.none()
         )
@@ -83,7 +89,7 @@ class Corrections(commands.Cog):
         if refusal is not None:
             await interaction.response.send_message(refusal, ephemeral=True)
         else:
-            await interaction.response.send_modal(AboutForm(self.bot, interaction, message))
+            await interaction.response.send_modal(AboutForm(interaction, message))
 
     async def forget(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
         """Let the bot forget a message and what answers it."""

@@ -7,12 +7,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.domain import Overview
+from bot.core.domain import Overview, Scope
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.i18n.wording import Wording
-from bot.discord_io.i18n.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
+from bot.discord_io.i18n.formatting import code, timestamp
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import may_manage
+
+# Of an embed Discord takes 4,096 characters of description, 1,024 of a field and 6,000 over all of a message's
+# (https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
+SUMMARY_LENGTH = 2400
+PROMPT_LENGTH = 2400
 
 
 class Context(commands.Cog):
@@ -24,34 +29,82 @@ class Context(commands.Cog):
     @app_commands.command()
     async def context(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Show what I see of this conversation, and the summary of what was before."""
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         overview = await self.bot.contexts.overview(messages.place(interaction.channel))
         full = may_manage(interaction)
         await interaction.followup.send(
-            embeds=list(_embeds(wording, overview, full=full)),
+            embeds=list(_embeds(texts, overview, full=full)),
             files=list(_files(overview, full=full)),
             ephemeral=True,
         )
 
 
-def _embeds(wording: Wording, overview: Overview, *, full: bool) -> Iterator[discord.Embed]:
-    embed = discord.Embed(title=wording.context_title())
-    for name, value in wording.context_fields(overview, full_prompt=full):
+def _embeds(texts: Texts, overview: Overview, *, full: bool) -> Iterator[discord.Embed]:
+    embed = discord.Embed(title=texts("context-title"))
+    for name, value in fields(texts, overview, full=full):
         embed.add_field(name=name, value=value, inline=False)
-    name, value = wording.passive_field(on=overview.passive)
-    embed.add_field(name=name, value=value, inline=False)
     yield embed
     if overview.summary is not None:
         # A model's words: no link in them may look like something else.
         text = discord.utils.escape_markdown(overview.summary.content)
-        yield discord.Embed(description=wording.shortened(text, SUMMARY_LENGTH))
+        yield discord.Embed(description=shortened(texts, text, SUMMARY_LENGTH))
     if full:
         yield discord.Embed(
-            title=wording.context_prompt_title(),
-            description=wording.shortened(overview.prompt.text, PROMPT_LENGTH),
+            title=texts("context-system-prompt"),
+            description=shortened(texts, overview.prompt.text, PROMPT_LENGTH),
         )
+
+
+def fields(texts: Texts, overview: Overview, *, full: bool) -> Iterator[tuple[str, str]]:
+    """Yield headings and what stands below them; `full`: the system prompt is shown below."""
+    share = min(overview.tokens / overview.limit, 1) if overview.limit else 1
+    yield (
+        texts("context-conversation"),
+        texts(
+            "context-extent",
+            gauge="▰" * round(share * 10) + "▱" * (10 - round(share * 10)),
+            number=overview.extent.messages,
+            tokens=overview.tokens,
+            limit=overview.limit,
+        ),
+    )
+    trimmed_at = overview.extent.trimmed_at
+    trimmed = (
+        texts("context-trimmed", when=timestamp(trimmed_at)) if trimmed_at else texts("context-not-trimmed")
+    )
+    yield texts("context-last-trimmed"), trimmed
+    window = overview.window
+    yield (
+        texts("context-model"),
+        texts(
+            "context-model-window",
+            model=code(overview.model),
+            tokens=window.tokens,
+            source=str(window.source),
+        ),
+    )
+    owner = overview.prompt.owner
+    whose = texts(f"context-prompt-{owner.scope if owner else Scope.BOT}")
+    yield (
+        texts("context-system-prompt"),
+        texts("context-prompt-below" if full else "context-prompt-hidden", whose=whose),
+    )
+    if overview.summary is not None:
+        summary = texts("context-summary-written", when=timestamp(overview.summary.made_at))
+    else:
+        summary = texts("context-summary-none" if overview.summaries else "context-summary-off")
+    yield texts("context-summary"), summary
+    yield texts("context-passive"), texts("context-passive-on" if overview.passive else "context-passive-off")
+
+
+def shortened(texts: Texts, text: str, length: int) -> str:
+    """Return a text of at most `length` characters, with a note where the rest is in a file."""
+    if len(text) <= length:
+        return text
+    note = f"…\n-# {texts('context-rest-attached')}"
+    return text[: length - len(note)].rstrip() + note
 
 
 def _files(overview: Overview, *, full: bool) -> Iterator[discord.File]:

@@ -6,6 +6,7 @@ from discord.ext import commands
 from bot.core.domain import GuildId
 from bot.core.log import get_logger
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.texts import public_texts
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 
@@ -34,7 +35,7 @@ class GuildAccess(commands.Cog):
         channel = guild.system_channel
         try:
             if channel is not None and may_write(channel):
-                await channel.send(self.bot.wordings.public(guild).not_served_leaving())
+                await channel.send(public_texts(guild)("not-served-leaving"))
             await guild.leave()
         except DISCORD_FAILURES as error:
             logger.warning("guild_not_left", guild=guild.id, reason=reason(error))

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.texts import texts_for
 
 
 class About(commands.Cog):
@@ -18,11 +19,17 @@ class About(commands.Cog):
         """Say how to talk to the bot, and what it remembers."""
         # Who the owner is may have to be asked of Discord.
         await interaction.response.defer(ephemeral=True)
-        wording = self.bot.wordings.to(interaction)
-        text = wording.help_text(self.bot.me.mention)
+        texts = texts_for(interaction)
+        lines = [
+            texts("help-talk", mention=self.bot.me.mention),
+            texts("help-memory"),
+            texts("help-reset"),
+            texts("help-usage"),
+            texts("help-prompt"),
+        ]
         if await self.bot.is_owner(interaction.user):
-            text += f"\n{wording.invitation(self.bot.invite)}"
-        await interaction.followup.send(text, ephemeral=True, suppress_embeds=True)
+            lines.append(texts("invitation", url=self.bot.invite))
+        await interaction.followup.send("\n".join(lines), ephemeral=True, suppress_embeds=True)
 
 
 async def setup(bot: ParleyBot) -> None:

@@ -13,16 +13,20 @@ from discord.ext import commands
 
 from bot.core.domain import ChannelId, UserId
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.formatting import code
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 
 FILE = "my-data.json"
 
-_STYLES = {
-    "here": discord.ButtonStyle.danger,
-    "everywhere": discord.ButtonStyle.danger,
-    "sure-here": discord.ButtonStyle.danger,
-    "sure-everywhere": discord.ButtonStyle.danger,
+LABELS = {
+    "export": "privacy-export",
+    "here": "privacy-erase-here",
+    "everywhere": "privacy-erase-everywhere",
+    "out": "privacy-opt-out",
+    "in": "privacy-opt-in",
+    "sure-here": "privacy-yes-erase",
+    "sure-everywhere": "privacy-yes-erase",
 }
 
 
@@ -36,7 +40,7 @@ class PrivacyButton(
         super().__init__(
             discord.ui.Button(
                 label=label,
-                style=_STYLES.get(action, discord.ButtonStyle.secondary),
+                style=discord.ButtonStyle.danger if "here" in action else discord.ButtonStyle.secondary,
                 custom_id=f"privacy:{action}:{user}",
             )
         )
@@ -82,44 +86,51 @@ class Privacy(commands.Cog):
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         options = (await bot.scoped_settings.of(messages.place(interaction.channel))).options
         opted_out = bot.opt_outs.opted_out(user)
-        wording = self.bot.wordings.to(interaction)
-        embed = discord.Embed(title=wording.privacy_title())
-        fields = wording.privacy_fields(
-            number=await bot.personal_data.number(user),
-            host=self.bot.model_host,
-            model=options.model,
-            days=options.retention_days,
-            passive=options.passive,
-            opted_out=opted_out,
-        )
+        texts = texts_for(interaction)
+        embed = discord.Embed(title=texts("privacy-title"))
+        days, model, host = options.retention_days, code(options.model), code(self.bot.model_host)
+        number = await bot.personal_data.number(user)
+        fields = [
+            (texts("privacy-stored"), texts("privacy-stored-text", number=number)),
+            (texts("privacy-sent"), texts("privacy-sent-text", host=host, model=model)),
+            (
+                texts("privacy-kept"),
+                texts("privacy-kept-days", days=days) if days else texts("privacy-kept-always"),
+            ),
+            (texts("privacy-choice"), texts("privacy-choice-out" if opted_out else "privacy-choice-in")),
+        ]
+        if options.passive:
+            fields.insert(3, (texts("context-passive"), texts("context-passive-on")))
         for name, value in fields:
             embed.add_field(name=name, value=value, inline=False)
         actions = ("export", "here", "everywhere", "in" if opted_out else "out")
-        await interaction.followup.send(embed=embed, view=_buttons(wording, user, *actions), ephemeral=True)
+        await interaction.followup.send(embed=embed, view=_buttons(texts, user, *actions), ephemeral=True)
 
 
-def _buttons(wording: Wording, user: UserId, *actions: str) -> discord.ui.View:
+def _buttons(texts: Texts, user: UserId, *actions: str) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for action in actions:
-        view.add_item(PrivacyButton(action, user, wording.privacy_button(action)))
+        view.add_item(PrivacyButton(action, user, texts(LABELS[action])))
     return view
 
 
 async def _export(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
+    texts, user = texts_for(interaction), UserId(interaction.user.id)
     data = await bot.personal_data.everything(user)
     if data is None:
-        await interaction.followup.send(wording.privacy_export_busy(), ephemeral=True)
+        await interaction.followup.send(texts("privacy-export-busy"), ephemeral=True)
         return
     name, limit = FILE, interaction.filesize_limit
     if len(data) > limit:
         name, data = f"{FILE}.zip", await asyncio.to_thread(_zipped, data)
     if len(data) > limit:
-        await interaction.followup.send(wording.privacy_export_too_big(len(data)), ephemeral=True)
+        await interaction.followup.send(
+            texts("privacy-export-too-big", size=round(len(data) / 1_000_000)), ephemeral=True
+        )
         return
     file = discord.File(io.BytesIO(data), name)
-    await interaction.followup.send(wording.privacy_exported(), file=file, ephemeral=True)
+    await interaction.followup.send(texts("privacy-exported"), file=file, ephemeral=True)
 
 
 def _zipped(data: bytes) -> bytes:
@@ -129,12 +140,12 @@ def _zipped(data: bytes) -> bytes:
     return packed.getvalue()
 
 
-async def _ask(bot: ParleyBot, interaction: discord.Interaction[Any], *, everywhere: bool) -> None:
-    wording = bot.wordings.to(interaction)
+async def _ask(interaction: discord.Interaction[Any], *, everywhere: bool) -> None:
+    texts = texts_for(interaction)
     action = "sure-everywhere" if everywhere else "sure-here"
     await interaction.response.send_message(
-        wording.privacy_sure(everywhere=everywhere),
-        view=_buttons(wording, UserId(interaction.user.id), action),
+        texts("privacy-sure-everywhere" if everywhere else "privacy-sure-here"),
+        view=_buttons(texts, UserId(interaction.user.id), action),
         ephemeral=True,
     )
 
@@ -145,15 +156,15 @@ async def _erase(bot: ParleyBot, interaction: discord.Interaction[Any], *, every
     assert interaction.channel_id is not None  # noqa: S101 - a button is always used in a channel
     channel = None if everywhere else ChannelId(interaction.channel_id)
     number = await bot.personal_data.erase(UserId(interaction.user.id), channel)
-    await interaction.edit_original_response(content=bot.wordings.to(interaction).privacy_erased(number))
+    await interaction.edit_original_response(content=texts_for(interaction)("privacy-erased", number=number))
 
 
 async def _opt_out(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
+    texts, user = texts_for(interaction), UserId(interaction.user.id)
     await bot.opt_outs.opt_out(user)
-    view = _buttons(wording, user, "everywhere", "in")
-    await interaction.followup.send(wording.privacy_opted_out(), view=view, ephemeral=True)
+    view = _buttons(texts, user, "everywhere", "in")
+    await interaction.followup.send(texts("privacy-opted-out"), view=view, ephemeral=True)
 
 
 async def _opt_in(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
@@ -161,13 +172,13 @@ async def _opt_in(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None
     user = UserId(interaction.user.id)
     await bot.opt_outs.opt_in(user)
     await bot.access_policy.reopened(user)
-    await interaction.followup.send(bot.wordings.to(interaction).privacy_opted_in(), ephemeral=True)
+    await interaction.followup.send(texts_for(interaction)("privacy-opted-in"), ephemeral=True)
 
 
 _ACTIONS: dict[str, Callable[[ParleyBot, discord.Interaction[Any]], Awaitable[None]]] = {
     "export": _export,
-    "here": lambda bot, interaction: _ask(bot, interaction, everywhere=False),
-    "everywhere": lambda bot, interaction: _ask(bot, interaction, everywhere=True),
+    "here": lambda _, interaction: _ask(interaction, everywhere=False),
+    "everywhere": lambda _, interaction: _ask(interaction, everywhere=True),
     "sure-here": lambda bot, interaction: _erase(bot, interaction, everywhere=False),
     "sure-everywhere": lambda bot, interaction: _erase(bot, interaction, everywhere=True),
     "out": _opt_out,

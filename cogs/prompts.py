@@ -8,8 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config.options import PROMPT_LENGTH
-from bot.core.domain import Owner, UserId
+from bot.core.domain import Owner, Scope, UserId
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.formatting import timestamp
+from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.ui import prompt_drafts as drafts
 from bot.discord_io.ui.prompt_drafts import FORM_LENGTH, PromptModal
@@ -43,14 +45,15 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """Show the prompt in force here, and where it comes from."""
         await interaction.response.defer(ephemeral=True)
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         place = messages.place(interaction.channel)
         prompt = await self.bot.scoped_settings.system_prompt(place)
         judged = await self.bot.prompt_drafts.judge(prompt.text)
         embed = discord.Embed(
-            title=wording.prompt_origin(prompt), description=prompt.text[: drafts.SHOWN_LENGTH]
+            title=texts(f"prompt-origin-{prompt.owner.scope if prompt.owner else Scope.BOT}"),
+            description=prompt.text[: drafts.SHOWN_LENGTH],
         )
-        embed.set_footer(text=wording.prompt_tokens(judged.tokens, judged.window))
+        embed.set_footer(text=texts("prompt-tokens", tokens=judged.tokens, window=judged.window))
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     @app_commands.command()
@@ -63,8 +66,8 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         user = UserId(interaction.user.id)
         draft = await self.bot.prompt_drafts.draft(owner, user)
         current = draft.text if draft else await self.bot.scoped_settings.own(owner, "system_prompt")
-        wording = self.bot.wordings.to(interaction)
-        await interaction.response.send_modal(PromptModal(where, (current or "")[:FORM_LENGTH], wording))
+        texts = texts_for(interaction)
+        await interaction.response.send_modal(PromptModal(where, (current or "")[:FORM_LENGTH], texts))
 
     @app_commands.command()
     @app_commands.describe(where="Where it was set")
@@ -77,9 +80,9 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         changed = await self.bot.contexts.set_prompt(
             owner, None, by=UserId(interaction.user.id), guild=drafts.guild_of(interaction)
         )
-        wording = self.bot.wordings.to(interaction)
-        say = wording.prompt_removed if changed else wording.prompt_was_not_set
-        await interaction.followup.send(say(owner.scope), ephemeral=True)
+        texts = texts_for(interaction)
+        said = texts(f"prompt-removed-{owner.scope}" if changed else f"prompt-was-not-set-{owner.scope}")
+        await interaction.followup.send(said, ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(where="Whose versions")
@@ -89,17 +92,23 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         if owner is None:
             return
         await interaction.response.defer(ephemeral=True)
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         changes = await self.bot.scoped_settings.changes(
             drafts.guild_of(interaction), owner=owner, name="system_prompt", limit=VERSIONS
         )
         lines = [
-            wording.prompt_version(number, change, f"<@{change.by}>")
+            texts(
+                "prompt-version",
+                number=str(number),
+                length=len(change.new or ""),
+                who=f"<@{change.by}>",
+                when=timestamp(change.at),
+            )
             for number, change in enumerate(changes, 1)
         ]
         embed = discord.Embed(
-            title=wording.prompt_history_title(wording.level(where)),
-            description="\n".join(lines) or wording.prompt_history_empty(),
+            title=texts("prompt-history-title", where=texts(f"settings-where-{where}")),
+            description="\n".join(lines) or texts("prompt-history-empty"),
         )
         view = discord.ui.View(timeout=None)
         choices = [
@@ -108,7 +117,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
             if change.new
         ]
         if choices:
-            view.add_item(drafts.VersionSelect(where, choices, wording.prompt_pick_version()))
+            view.add_item(drafts.VersionSelect(where, choices, texts("prompt-pick-version")))
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
     @app_commands.command()
@@ -119,13 +128,13 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         if owner is None:
             return
         await interaction.response.defer(ephemeral=True)
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         text = await self.bot.scoped_settings.own(owner, "system_prompt")
         if text is None:
-            await interaction.followup.send(wording.prompt_nothing_to_export(), ephemeral=True)
+            await interaction.followup.send(texts("prompt-nothing-to-export"), ephemeral=True)
             return
         file = discord.File(io.BytesIO(text.encode("utf-8", "replace")), "system-prompt.txt")
-        said = wording.prompt_exported(wording.level(where))
+        said = texts("prompt-exported", where=texts(f"settings-where-{where}"))
         await interaction.followup.send(said, file=file, ephemeral=True)
 
     @app_commands.command(name="import")
@@ -138,10 +147,10 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         if owner is None:
             return
         await interaction.response.defer(ephemeral=True)
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         text = await _text(file)
         if text is None:
-            await interaction.followup.send(wording.prompt_not_text(PROMPT_LENGTH), ephemeral=True)
+            await interaction.followup.send(texts("prompt-not-text", most=PROMPT_LENGTH), ephemeral=True)
             return
         await drafts.begin(self.bot, interaction, where, owner, text)
 
@@ -149,7 +158,7 @@ class Prompts(commands.GroupCog, group_name="prompt"):
         """Return whose prompt is meant, None (and say so) where there is no such place."""
         owner = drafts.owner_of(interaction, where)
         if owner is None:
-            refusal = self.bot.wordings.to(interaction).settings_no_such_place()
+            refusal = texts_for(interaction)("settings-no-such-place")
             await interaction.response.send_message(refusal, ephemeral=True)
         return owner
 

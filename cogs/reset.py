@@ -10,7 +10,8 @@ from discord.ext import commands, tasks
 from bot.core.domain import ChannelId, GuildId, MessageId
 from bot.core.errors import StoreError
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.formatting import timestamp
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.permissions import Who, may_talk
 
 # Forgotten messages whose undo has run out are deleted about this often.
@@ -45,17 +46,16 @@ class UndoReset(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Bring the conversation back, for anyone who may talk here: it belongs to the channel."""
         bot: ParleyBot = interaction.client
-        wording = bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         try:
             if not may_talk(interaction):
-                await interaction.response.send_message(wording.only_for(Who.TALKERS), ephemeral=True)
+                await interaction.response.send_message(texts(f"for-{Who.TALKERS}"), ephemeral=True)
             elif await bot.history.undo_reset(self.channel, self.reset_point):
                 name = discord.utils.escape_markdown(interaction.user.display_name)
-                await interaction.response.edit_message(
-                    content=(await _public(bot, interaction)).reset_undone(name), view=None
-                )
+                texts = await _public(bot, interaction)
+                await interaction.response.edit_message(content=texts("reset-undone", name=name), view=None)
             else:
-                await interaction.response.send_message(wording.too_late_to_undo(), ephemeral=True)
+                await interaction.response.send_message(texts("too-late-to-undo"), ephemeral=True)
         except Exception as error:  # noqa: BLE001 - a button has no other door
             await bot.explain(interaction, error)
 
@@ -80,16 +80,22 @@ class Memory(commands.Cog):
     async def reset(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Start afresh: forget this channel's conversation."""
         await interaction.response.defer()
-        wording = await _public(self.bot, interaction)
+        texts = await _public(self.bot, interaction)
         assert interaction.channel_id is not None  # noqa: S101 - a slash command is always used in a channel
         channel = ChannelId(interaction.channel_id)
         done = await self.bot.history.reset(channel)
         if done is None:
-            await interaction.followup.send(wording.nothing_to_forget())
+            await interaction.followup.send(texts("nothing-to-forget"))
             return
+        said = texts(
+            "forgotten",
+            more="yes" if done.more else "no",
+            messages=done.messages,
+            until=timestamp(done.undo_until, "t"),
+        )
         view = discord.ui.View(timeout=None)
-        view.add_item(UndoReset(channel, done.reset_point, wording.undo()))
-        await interaction.followup.send(wording.forgotten(done), view=view)
+        view.add_item(UndoReset(channel, done.reset_point, texts("undo")))
+        await interaction.followup.send(said, view=view)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -139,10 +145,10 @@ class Memory(commands.Cog):
             self.bot.error_reporter.report(error, task="purge")
 
 
-async def _public(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Wording:
+async def _public(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Texts:
     """Return the sentences for everybody in the channel."""
     assert interaction.channel is not None  # noqa: S101 - a command or a button is always used in a channel
-    return (await bot.styles.of(interaction.channel)).wording
+    return (await bot.styles.of(interaction.channel)).texts
 
 
 async def setup(bot: ParleyBot) -> None:

@@ -13,6 +13,9 @@ from bot.config.options import Choice, Ids, Switch, kinds
 from bot.core.domain import Change, GuildId, Owner, Scope, UserId
 from bot.core.money import pico
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.formatting import dollars as shown_dollars
+from bot.discord_io.i18n.formatting import timestamp
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
 from bot.discord_io.ui import settings_embed
@@ -21,6 +24,7 @@ from bot.discord_io.ui.levels import levels, seen_from
 from bot.discord_io.ui.settings_changes import may_change, settle, undo
 from bot.discord_io.ui.settings_embed import Shown
 from bot.discord_io.ui.settings_panel import made
+from bot.discord_io.ui.settings_values import shown_owner, stored_value, unknown_value
 
 Where = Literal["server", "category", "channel", "thread", "bot"]
 
@@ -58,14 +62,14 @@ class HistoryButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says, for those whose history it is."""
         bot: ParleyBot = interaction.client
-        wording = bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         try:
             change = await bot.scoped_settings.change(self.number)
             # A guild's changes are no other guild's business, and the whole bot's are its owner's.
             if change is None or change.guild not in (None, interaction.guild_id):
-                await interaction.response.send_message(wording.settings_not_undone(), ephemeral=True)
+                await interaction.response.send_message(texts("settings-not-undone"), ephemeral=True)
             elif who := await _may_see(interaction, change.guild):
-                await interaction.response.send_message(wording.only_for(who), ephemeral=True)
+                await interaction.response.send_message(texts(f"for-{who}"), ephemeral=True)
             elif self.action == "older":
                 embed, view = await _history(bot, interaction, change.guild, before=self.number)
                 await interaction.response.edit_message(embed=embed, view=view)
@@ -76,17 +80,21 @@ class HistoryButton(
             await bot.explain(interaction, error)
 
     async def _undo(self, bot: ParleyBot, interaction: discord.Interaction[Any], change: Change) -> None:
-        wording = bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         settled = await undo(interaction, change, sure=self.action == "sure")
         embed, view = await _history(bot, interaction, change.guild)
         if settled.asks is not None:
-            note = wording.settings_sure_undo(wording.owner(change.owner), settled.asks)
+            note = texts("settings-sure-retention", where=shown_owner(texts, change.owner), days=settled.asks)
             view = discord.ui.View(timeout=None)
-            view.add_item(HistoryButton("sure", change.id, wording.settings_button("sure")))
+            view.add_item(HistoryButton("sure", change.id, texts("settings-button-sure")))
         elif settled.change is not None:
-            note = wording.settings_undone(settled.change)
+            note = texts(
+                "settings-undone",
+                option=texts(f"option-{settled.change.name}"),
+                value=stored_value(texts, settled.change.name, settled.change.new),
+            )
         else:
-            note = settled.refusal or wording.settings_not_undone()
+            note = settled.refusal or texts("settings-not-undone")
         embed.add_field(name="\u200b", value=note, inline=False)
         await interaction.edit_original_response(embed=embed, view=view)
 
@@ -137,7 +145,7 @@ class Settings(commands.GroupCog, group_name="settings"):
     ) -> None:
         """Set one option of this server, category, channel or thread."""
         await interaction.response.defer(ephemeral=True)
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         shown = await self._shown(interaction, where, option)
         if shown is None:
             return
@@ -146,7 +154,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         except ValueError:
             choices = self.bot.scoped_settings.allowlist.names if option == "model" else _values(option)
             await interaction.followup.send(
-                wording.settings_unknown_value(option, choices[: settings_embed.MAX_CHOICES]), ephemeral=True
+                unknown_value(texts, option, choices[: settings_embed.MAX_CHOICES]), ephemeral=True
             )
             return
         await self._change(interaction, shown, read)
@@ -165,8 +173,8 @@ class Settings(commands.GroupCog, group_name="settings"):
     async def _options(
         self, interaction: discord.Interaction[ParleyBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        wording = self.bot.wordings.to(interaction)
-        named = {name: wording.option(name) for name in kinds() if name not in settings_embed.ELSEWHERE}
+        texts = texts_for(interaction)
+        named = {name: texts(f"option-{name}") for name in kinds() if name not in settings_embed.ELSEWHERE}
         return [
             app_commands.Choice(name=title, value=name)
             for name, title in named.items()
@@ -196,7 +204,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
         guild = None if where == "bot" else GuildId(interaction.guild_id)
         if who := await _may_see(interaction, guild):
-            refusal = self.bot.wordings.to(interaction).only_for(who)
+            refusal = texts_for(interaction)(f"for-{who}")
             await interaction.followup.send(refusal, ephemeral=True)
             return
         embed, view = await _history(self.bot, interaction, guild)
@@ -217,10 +225,10 @@ class Settings(commands.GroupCog, group_name="settings"):
     ) -> None:
         """Set how much may be spent on the model in a day."""
         await interaction.response.defer(ephemeral=True)
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         amount = _dollars(dollars)
         if amount is None:
-            await interaction.followup.send(wording.budget_amount(MAX_DOLLARS), ephemeral=True)
+            await interaction.followup.send(texts("settings-budget-amount", most=MAX_DOLLARS), ephemeral=True)
             return
         assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
         owner, whose = Owner(Scope.GUILD, interaction.guild_id), None
@@ -229,60 +237,82 @@ class Settings(commands.GroupCog, group_name="settings"):
         elif role is not None:
             owner, whose = Owner(Scope.ROLE, role.id), role.mention
         if await may_change(interaction, owner, DAILY_BUDGET):
-            await interaction.followup.send(wording.budget_owner(), ephemeral=True)
+            await interaction.followup.send(texts("settings-budget-owner"), ephemeral=True)
         else:
             by = UserId(interaction.user.id)
             guild = None if member else GuildId(interaction.guild_id)
             await self.bot.budgets.set_budget(owner, amount or None, by=by, guild=guild)
-            await interaction.followup.send(wording.budget_saved(whose, pico(amount)), ephemeral=True)
+            said = budget_saved(texts, whose, pico(amount))
+            await interaction.followup.send(said, ephemeral=True)
 
     async def _shown(
         self, interaction: discord.Interaction[ParleyBot], where: str, option: str
     ) -> Shown | None:
         """Return what is to be changed, None (and say so) where there is no such thing or it is somebody else's."""
         assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        place, wording = messages.place(interaction.channel), self.bot.wordings.to(interaction)
+        place, texts = messages.place(interaction.channel), texts_for(interaction)
         owner = levels(place).get(where)
         if owner is None:
-            refusal = wording.settings_no_such_place()
+            refusal = texts("settings-no-such-place")
         elif who := await may_change(interaction, owner, option):
-            refusal = wording.only_for(who)
+            refusal = texts(f"for-{who}")
         elif option not in kinds() or option in settings_embed.ELSEWHERE:
-            refusal = wording.option_unknown()
+            refusal = texts("settings-no-such-option")
         else:
             return Shown(place, where, option)
         await interaction.followup.send(refusal, ephemeral=True)
         return None
 
     async def _change(self, interaction: discord.Interaction[ParleyBot], shown: Shown, value: Any) -> None:
-        wording, place = self.bot.wordings.to(interaction), seen_from(shown.place, shown.level)
+        texts, place = texts_for(interaction), seen_from(shown.place, shown.level)
         settled = await settle(interaction, shown.owner, place, shown.option or "", value)
         if settled.asks is not None:
-            question = wording.settings_sure_retention(shown.level, settled.asks)
-            view = parts.sure_view(wording, shown, value)
+            question = parts.sure_question(texts, shown, settled.asks)
+            view = parts.sure_view(texts, shown, value)
             await interaction.followup.send(question, view=view, ephemeral=True)
         else:
-            await interaction.followup.send(parts.said(wording, shown, value, settled), ephemeral=True)
+            await interaction.followup.send(parts.said(texts, shown, value, settled), ephemeral=True)
 
 
 async def _history(
     bot: ParleyBot, interaction: discord.Interaction[Any], guild: GuildId | None, *, before: int | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
-    wording = bot.wordings.to(interaction)
+    texts = texts_for(interaction)
     changes = await bot.scoped_settings.changes(guild, limit=PAGE + 1, before=before)
     shown = changes[:PAGE]
-    lines = [wording.settings_change(number, change) for number, change in enumerate(shown, 1)]
+    lines = [
+        texts(
+            "settings-change",
+            number=str(number),
+            option=texts(f"option-{change.name}"),
+            owner=shown_owner(texts, change.owner),
+            old=stored_value(texts, change.name, change.old),
+            new=stored_value(texts, change.name, change.new),
+            who=f"<@{change.by}>",
+            when=timestamp(change.at),
+        )
+        for number, change in enumerate(shown, 1)
+    ]
     embed = discord.Embed(
-        title=wording.settings_history_title(),
-        description="\n".join(lines) or wording.settings_history_empty(),
+        title=texts("settings-history-title"),
+        description="\n".join(lines) or texts("settings-history-empty"),
     )
     view = discord.ui.View(timeout=None)
     for number, change in enumerate(shown, 1):
-        view.add_item(HistoryButton("undo", change.id, wording.settings_button("undo", number=str(number))))
+        label = texts("settings-button-undo", number=str(number))
+        view.add_item(HistoryButton("undo", change.id, label))
     if len(changes) > PAGE:
-        view.add_item(HistoryButton("older", changes[PAGE - 1].id, wording.settings_button("older")))
+        view.add_item(HistoryButton("older", changes[PAGE - 1].id, texts("settings-button-older")))
     return embed, view
+
+
+def budget_saved(texts: Texts, whose: str | None, amount: int) -> str:
+    """Return the confirmation; `whose` is a mention, None for this server, `amount` in picodollars."""
+    whose = whose or texts("settings-budget-server")
+    if not amount:
+        return texts("settings-budget-none", whose=whose)
+    return texts("settings-budget-saved", whose=whose, amount=shown_dollars(texts, amount))
 
 
 def _read(option: str, text: str) -> Any:

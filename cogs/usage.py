@@ -8,7 +8,10 @@ from discord.ext import commands, tasks
 
 from bot.core.domain import Owner, Scope, UserId
 from bot.core.log import get_logger
+from bot.core.money import Balance
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.formatting import dollars, until
+from bot.discord_io.i18n.texts import Texts, texts_for, texts_in
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
 from bot.discord_io.replies.send import DISCORD_FAILURES, reason
@@ -42,12 +45,12 @@ class Usage(commands.Cog):
     async def usage(self, interaction: discord.Interaction[ParleyBot], whose: Whose | None = None) -> None:
         """Show what was spent on the model today and this month, and what is left."""
         await interaction.response.defer(ephemeral=True)
-        wording = self.bot.wordings.to(interaction)
+        texts = texts_for(interaction)
         manages = may_manage(interaction)
         if whose == "everything" and not await self.bot.is_owner(interaction.user):
-            await interaction.followup.send(wording.only_for_the_owner(), ephemeral=True)
+            await interaction.followup.send(texts("only-for-the-owner"), ephemeral=True)
         elif whose == "server" and not manages:
-            refusal = wording.only_for(Who.ADMINS) if interaction.guild_id else wording.only_in_servers()
+            refusal = texts(f"for-{Who.ADMINS}") if interaction.guild_id else texts("only-in-servers")
             await interaction.followup.send(refusal, ephemeral=True)
         else:
             owner = _owner(interaction, whose or ("server" if manages else "me"))
@@ -62,7 +65,7 @@ class Usage(commands.Cog):
         )
         scope = owner.scope if owner else Scope.BOT
         embed, picture = await report(
-            self.bot.wordings.to(interaction),
+            texts_for(interaction),
             scope,
             await budgets.statement(owner),
             balances,
@@ -85,9 +88,14 @@ class Usage(commands.Cog):
             owner = application.team.owner_id if application.team else application.owner.id
             channel = await self.bot.create_dm(discord.Object(owner or application.owner.id))
             # In English: a direct message does not say what language its reader uses.
-            await channel.send(self.bot.wordings.of(None).nearly_spent(balance))
+            await channel.send(_warning(texts_in(None), balance))
         except DISCORD_FAILURES as error:
             logger.info("owner_not_told", reason=reason(error))
+
+
+def _warning(texts: Texts, balance: Balance) -> str:
+    spent, budget = dollars(texts, balance.spent), dollars(texts, balance.budget.limit)
+    return texts("nearly-spent", spent=spent, budget=budget, when=until(balance.renews_at))
 
 
 def _owner(interaction: discord.Interaction[Any], whose: Whose) -> Owner | None:

@@ -1,4 +1,4 @@
-"""Every deliberate exception. They carry data; `discord_io/wording_failures.py` has the sentences.
+"""Every deliberate exception. They carry data; `discord_io/i18n/failures.py` has the sentences.
 
 ParleyError
 ├── SettingsError            the environment cannot be used

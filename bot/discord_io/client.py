@@ -23,8 +23,7 @@ from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
 from bot.discord_io import command_sync as application_commands
 from bot.discord_io.errors import ErrorReporter, as_ours
-from bot.discord_io.i18n.command_translator import CommandTranslator
-from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.missed import CatchUp
 from bot.discord_io.incoming.open_turns import Resumption
@@ -68,7 +67,6 @@ class Parts:
     access_policy: AccessPolicy
     personal_data: PersonalData
     retention_job: RetentionJob
-    wordings: Wordings
     reply_tokens: int
     """The longest answer, for what a cut-off one says."""
     extensions: Sequence[str]
@@ -93,12 +91,12 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
         """Let those use a command whom it is for, where the owner has let the bot in; tell the others."""
-        bot, wording = interaction.client, interaction.client.wordings.to(interaction)
+        bot, texts = interaction.client, texts_for(interaction)
         name = interaction.command.qualified_name if interaction.command else ""
         if not bot.access_policy.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
-            sentence = wording.closed(Closed.GUILD)
+            sentence = texts(f"closed-{Closed.GUILD}")
         elif name in RULES and (who := await refused(interaction, RULES[name])):
-            sentence = wording.only_for(who)
+            sentence = texts(f"for-{who}")
         else:
             return True
         if interaction.type is discord.InteractionType.application_command:
@@ -153,7 +151,6 @@ class ParleyBot(commands.AutoShardedBot):
         self.access_policy = parts.access_policy
         self.personal_data = parts.personal_data
         self.retention_job = parts.retention_job
-        self.wordings = parts.wordings
         self.model_host = parts.model_host
         self.leaves_others = parts.leaves_others
         self.warn_owner = parts.warn_owner
@@ -162,7 +159,7 @@ class ParleyBot(commands.AutoShardedBot):
 
     def _build(self, parts: Parts) -> None:
         """Build the parts that need the client itself."""
-        self.styles = Styles(parts.scoped_settings, parts.wordings, reply_tokens=parts.reply_tokens)
+        self.styles = Styles(parts.scoped_settings, reply_tokens=parts.reply_tokens)
         self.replies = Replies(
             self, error_reporter=self.error_reporter, clock=parts.clock, store=parts.store, styles=self.styles
         )
@@ -170,7 +167,6 @@ class ParleyBot(commands.AutoShardedBot):
             passive=parts.passive,
             scoped_settings=parts.scoped_settings,
             access_policy=parts.access_policy,
-            wordings=parts.wordings,
             possible=parts.message_content,
             host=parts.model_host,
         )
@@ -193,7 +189,6 @@ class ParleyBot(commands.AutoShardedBot):
             opt_outs=parts.opt_outs,
             replies=self.replies,
             store=parts.store,
-            wordings=parts.wordings,
         )
         self.resumption = Resumption(
             self,
@@ -245,7 +240,7 @@ class ParleyBot(commands.AutoShardedBot):
             return
         sentence = self.error_reporter.say(
             as_ours(error),
-            self.wordings.to(interaction),
+            texts_for(interaction),
             command=command,
             channel=interaction.channel_id,
             user=interaction.user.id,
@@ -277,7 +272,6 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def load_cogs(self) -> None:
         """Add everything that people can use; asks nothing of Discord."""
-        await self.tree.set_translator(CommandTranslator(self.wordings.catalogue))
         for extension in self._parts.extensions:
             await self.load_extension(extension)
 
@@ -311,13 +305,13 @@ class ParleyBot(commands.AutoShardedBot):
         Discord allows 200 command creations a day for each guild
         (https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
         """
-        payload = await application_commands.payload(self.tree)
+        payload = application_commands.payload(self.tree)
         digest = application_commands.digest(payload)
         owner = Owner(Scope.BOT, self.application_id or self.me.id)
         if await self._parts.store.settings.get(owner, COMMANDS_HASH) == digest:
             return
         try:
-            await self.tree.sync()
+            await application_commands.send(self, payload)
         except DISCORD_FAILURES as error:
             # Mentions are answered without; the next start tries again.
             logger.warning("commands_not_synced", reason=reason(error))

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import discord
 from discord import app_commands
+
+from bot.discord_io.i18n.command_translator import localized
 
 Payload = Mapping[str, Any]
 
@@ -32,12 +35,15 @@ class Difference:
         return bool(self.missing or self.surplus or self.changed)
 
 
-async def payload(tree: app_commands.CommandTree[Any]) -> list[Payload]:
-    """Return what the tree's `sync` sends to Discord."""
-    translator = tree.translator
-    if translator is None:
-        return [command.to_dict(tree) for command in tree.get_commands()]
-    return [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
+def payload(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """Return the tree's commands in all languages."""
+    return [localized(command.to_dict(tree)) for command in tree.get_commands()]
+
+
+async def send(bot: discord.Client, commands: list[dict[str, Any]]) -> None:
+    """Replace the application's global commands. Raise what discord.py raises."""
+    assert bot.application_id is not None  # noqa: S101 - known after login
+    await bot.http.bulk_upsert_global_commands(bot.application_id, payload=commands)
 
 
 def digest(sent: Sequence[Payload]) -> str:

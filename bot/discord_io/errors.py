@@ -9,8 +9,8 @@ from bot.core import errors
 from bot.core.errors import CommandOutdated, ParleyError, Unexpected
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.discord_io.i18n.failures import NOTHING_TO_LOOK_INTO
-from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.failures import NOTHING_TO_LOOK_INTO, failure
+from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.replies.send import DISCORD_FAILURES, failed
 
 logger = get_logger(__name__)
@@ -22,10 +22,10 @@ class ErrorReporter:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def say(self, error: errors.ParleyError, wording: Wording, **where: object) -> str:
+    def say(self, error: errors.ParleyError, texts: Texts, **where: object) -> str:
         """Log `error` with the ids in `where`, and return what the person who asked should read."""
         reference = self.report(error, **where)
-        return wording.failure(error, now=self._clock.now().timestamp(), reference=reference)
+        return failure(texts, error, now=self._clock.now().timestamp(), reference=reference)
 
     def report(self, error: errors.ParleyError, **where: object) -> str:
         """Log `error` with the ids in `where`, and return the short id under which it stands there."""

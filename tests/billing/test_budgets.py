@@ -13,8 +13,9 @@ from bot.billing.limits import day_of
 from bot.billing.prices import FixedPrices
 from bot.core.domain import BOT, ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.core.money import DOLLAR
+from bot.discord_io.i18n.formatting import dollars
 from tests.support.clock import START
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.logs import complaints
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, world
@@ -354,9 +355,7 @@ async def test_a_restart_forgets_no_question_of_the_last_minute(database: Path, 
 
 
 def test_amounts_are_shown_in_cents_or_finer_where_that_is_too_coarse() -> None:
-    shown = [
-        wording.dollars(int(amount * DOLLAR)) for amount in (0, 0.00001, 0.0012, 0.009, 0.011, 2.5, 1234)
-    ]
+    shown = [dollars(texts, int(amount * DOLLAR)) for amount in (0, 0.00001, 0.0012, 0.009, 0.011, 2.5, 1234)]
     assert shown == ["$0.00", "less than $0.0001", "$0.0012", "$0.0090", "$0.01", "$2.50", "$1,234.00"]
 
 

@@ -10,9 +10,10 @@ from simcord.builders import ChannelHandle
 from bot.config.model_allowlist import ModelAllowlist
 from bot.core.domain import BOT, GuildId, Owner, Scope, UserId
 from bot.core.errors import UserNotAllowed
+from bot.discord_io.i18n.failures import failure
 from bot.discord_io.replies.messages import CANNOT_SPEAK
 from tests.cogs.test_context import shown
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps, status
 from tests.support.world import World, world
 
@@ -44,7 +45,7 @@ async def thread_in(server: World, channel: ChannelHandle) -> ChannelHandle:
 
 
 def refusal(server: World) -> str:
-    return wording.failure(UserNotAllowed(Scope.USER), now=0, reference="")
+    return failure(texts, UserNotAllowed(Scope.USER), now=0, reference="")
 
 
 # ------------------------------------------------------------------------ access

@@ -15,9 +15,10 @@ from bot.chat import passive, prompt
 from bot.core.domain import ChannelId, Message, MessageId, Owner, Role, Scope, Speaker, UserId
 from bot.discord_io.client import intents
 from bot.discord_io.incoming.passive import is_command
+from bot.discord_io.ui.settings_values import saved
 from tests.chat.test_options_in_force import of_channel
 from tests.cogs.test_settings import message, own, typed
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, world
 
@@ -46,7 +47,7 @@ async def test_nothing_is_remembered_before_an_admin_wants_that(server: World) -
 
 
 async def test_it_is_announced_in_the_channel_and_then_begins(server: World) -> None:
-    assert await switch(server) == wording.settings_saved("channel", "passive", True)
+    assert await switch(server) == saved(texts, "channel", "passive", True)
     (told,) = server.texts()
     assert told.startswith("👂 Ada has let me **read along** in this channel.")
     assert "until it is deleted" in told
@@ -60,7 +61,7 @@ async def test_it_is_announced_in_the_channel_and_then_begins(server: World) -> 
 
 async def test_it_ends_with_an_announcement_too(server: World) -> None:
     await switch(server)
-    assert await switch(server, "off") == wording.settings_saved("channel", "passive", False)
+    assert await switch(server, "off") == saved(texts, "channel", "passive", False)
     assert server.texts()[1].startswith("👂 Ada has ended my **reading along** here.")
     await server.bo.send(server.general, "just talking")
     assert await heard(server) == []
@@ -68,7 +69,7 @@ async def test_it_ends_with_an_announcement_too(server: World) -> None:
 
 async def test_it_is_not_announced_twice(server: World) -> None:
     await switch(server)
-    assert await switch(server) == wording.settings_unchanged()
+    assert await switch(server) == texts("settings-unchanged")
     assert len(server.texts()) == 1
 
 
@@ -77,7 +78,7 @@ async def test_without_the_intent_the_switch_that_is_missing_is_named(
 ) -> None:
     async with world(database, model) as server:
         said = await switch(server)
-        assert said == wording.passive_needs_intent()
+        assert said == texts("passive-needs-intent")
         assert "Message Content Intent" in said
         assert server.texts() == []
         assert await own(server, of_channel(server.general), "passive") is None
@@ -86,24 +87,22 @@ async def test_without_the_intent_the_switch_that_is_missing_is_named(
 async def test_where_it_cannot_be_announced_it_does_not_begin(server: World) -> None:
     server.forbid("send_messages")
     await server.env.settle()
-    assert await switch(server) == wording.passive_not_announced()
+    assert await switch(server) == texts("passive-not-announced")
     assert await own(server, of_channel(server.general), "passive") is None
 
 
 async def test_it_is_switched_on_channel_by_channel(server: World) -> None:
-    assert await switch(server, where="server") == wording.passive_by_channel()
+    assert await switch(server, where="server") == texts("passive-by-channel")
     assert await own(server, Owner(Scope.GUILD, server.guild.id), "passive") is None
 
 
 async def test_context_and_privacy_say_that_the_bot_reads_along(server: World) -> None:
-    name, off = wording.passive_field(on=False)
+    name, off = texts("context-passive"), texts("context-passive-off")
     before = message(await server.bo.slash(server.general, "context"))
     assert {field.name: field.value for field in before.embeds[0].fields}[name] == off
     await switch(server)
     after = message(await server.bo.slash(server.general, "context"))
-    assert {field.name: field.value for field in after.embeds[0].fields}[name] == wording.passive_field(
-        on=True
-    )[1]
+    assert {field.name: field.value for field in after.embeds[0].fields}[name] == texts("context-passive-on")
     told = message(await server.bo.slash(server.general, "privacy"))
     assert name in {field.name for field in told.embeds[0].fields}
 

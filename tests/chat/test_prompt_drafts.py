@@ -14,7 +14,7 @@ from bot.core.domain import Owner, Scope
 from bot.discord_io.permissions import Who
 from bot.discord_io.ui.diff import MOST, block, diff
 from tests.chat.test_options_in_force import of_channel, of_guild, thread_in
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, drop_after, say
 from tests.support.world import World, world
 
@@ -49,7 +49,7 @@ async def write(
 
 
 async def press(server: World, draft: Any, action: str, by: MemberActor | None = None) -> Any:
-    return await (by or server.ada).click(draft, label=wording.draft_button(action))
+    return await (by or server.ada).click(draft, label=texts(f"draft-{action}"))
 
 
 async def save(server: World, draft: Any, by: MemberActor | None = None) -> str:
@@ -66,12 +66,12 @@ async def own(server: World, owner: Owner) -> Any:
 async def test_nothing_is_in_force_before_it_is_saved(server: World) -> None:
     draft = await write(server, "You are a pirate.")
     told = text(draft)
-    assert told.startswith(wording.draft_title("this server"))
+    assert told.startswith(texts("draft-title", where="this server"))
     assert "```diff\n+You are a pirate.\n```" in told
     assert "of the model's 8,000 tokens" in told
     assert await own(server, of_guild(server)) is None
 
-    assert await save(server, draft) == wording.prompt_saved(Scope.GUILD)
+    assert await save(server, draft) == texts(f"prompt-saved-{Scope.GUILD}")
     assert await own(server, of_guild(server)) == "You are a pirate."
     assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
@@ -97,14 +97,14 @@ async def test_a_draft_is_there_again_after_a_restart_and_can_be_edited(server: 
 
 async def test_a_discarded_draft_changes_nothing(server: World) -> None:
     draft = await write(server, "You are a pirate.")
-    assert text(shown(await press(server, draft, "discard"))) == wording.draft_discarded()
+    assert text(shown(await press(server, draft, "discard"))) == texts("draft-discarded")
     assert await own(server, of_guild(server)) is None
 
 
 async def test_a_stale_button_says_so(server: World) -> None:
     draft = await write(server, "You are a pirate.")
     await server.bot.prompt_drafts.discard(of_guild(server), server.ada.id)  # type: ignore[arg-type]
-    assert await save(server, draft) == wording.draft_gone()
+    assert await save(server, draft) == texts("draft-gone")
 
 
 async def test_who_was_slower_sees_the_new_difference_first(server: World) -> None:
@@ -116,10 +116,10 @@ async def test_who_was_slower_sees_the_new_difference_first(server: World) -> No
     await save(server, hers, eve)
 
     again = shown(await press(server, mine, "save"))
-    assert wording.draft_stale() in text(again)
+    assert texts("draft-stale") in text(again)
     assert "-Hers.\n+Mine." in text(again)
     assert await own(server, of_guild(server)) == "Hers."
-    assert await save(server, again) == wording.prompt_saved(Scope.GUILD)
+    assert await save(server, again) == texts(f"prompt-saved-{Scope.GUILD}")
     assert await own(server, of_guild(server)) == "Mine."
 
 
@@ -127,7 +127,7 @@ async def test_who_has_lost_the_permission_saves_nothing(server: World) -> None:
     draft = await write(server, "Mine!")
     server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
     await server.env.settle()
-    assert await save(server, draft) == wording.only_for(Who.ADMINS)
+    assert await save(server, draft) == texts(f"for-{Who.ADMINS}")
     assert await own(server, of_guild(server)) is None
 
 
@@ -146,7 +146,7 @@ async def test_each_level_has_a_prompt_of_its_own(server: World) -> None:
 
 async def test_a_place_that_there_is_not_is_said(server: World) -> None:
     result = await server.ada.slash(server.general, "prompt set", where="category")
-    assert text(shown(result)) == wording.settings_no_such_place()
+    assert text(shown(result)) == texts("settings-no-such-place")
 
 
 async def test_old_drafts_are_forgotten(server: World) -> None:
@@ -170,7 +170,7 @@ async def test_a_draft_is_tried_without_anybody_seeing_or_remembering_it(server:
     told = await attempt(server, draft, "Hello?")
 
     assert told.ephemeral
-    assert text(told) == f"{wording.draft_try_answer()}\nArr!"
+    assert text(told) == f"{texts('draft-try-answer')}\nArr!"
     assert server.model.messages[0]["content"].startswith("You are a pirate.")
     assert server.model.messages[1]["content"] == f"⟦Ada {server.ada.id}⟧ Hello?"
     assert server.log() == []
@@ -201,7 +201,7 @@ async def history(server: World) -> Any:
 
 
 async def test_versions_tell_who_and_when_and_one_can_be_gone_back_to(server: World) -> None:
-    assert wording.prompt_history_empty() in text(await history(server))
+    assert texts("prompt-history-empty") in text(await history(server))
     await save(server, await write(server, "First."))
     await save(server, await write(server, "Second one."))
     seen = await history(server)
@@ -221,7 +221,7 @@ async def test_versions_tell_who_and_when_and_one_can_be_gone_back_to(server: Wo
 
 async def test_a_prompt_comes_as_a_file(server: World) -> None:
     missing = await server.ada.slash(server.general, "prompt export", where="server")
-    assert text(shown(missing)) == wording.prompt_nothing_to_export()
+    assert text(shown(missing)) == texts("prompt-nothing-to-export")
     await save(server, await write(server, "Sei nett, ñ 日本."))
     result = shown(await server.ada.slash(server.general, "prompt export", where="server"))
     (file,) = result.attachments
@@ -256,7 +256,7 @@ async def test_what_is_no_text_of_a_prompts_length_is_said(server: World, data: 
     result = await server.ada.slash(
         server.general, "prompt import", file=("prompt.bin", data), where="server"
     )
-    assert text(shown(result)) == wording.prompt_not_text(16_000)
+    assert text(shown(result)) == texts("prompt-not-text", most=16_000)
     assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
 
@@ -320,5 +320,5 @@ def test_a_block_cannot_be_ended_from_within_and_is_shortened() -> None:
 @pytest.mark.parametrize("words", ["x" * 4000])
 async def test_a_very_long_difference_comes_as_a_file_too(server: World, words: str) -> None:
     draft = await write(server, words)
-    assert wording.draft_rest_attached() in text(draft)
+    assert texts("draft-rest-attached") in text(draft)
     assert [file.filename for file in draft.attachments] == ["changes.diff"]

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.core.domain import ContextWindow, Extent, Overview, Summary, SystemPrompt, WindowSource
-from bot.discord_io.i18n.wording_context import PROMPT_LENGTH, SUMMARY_LENGTH
 from bot.discord_io.permissions import Who
-from tests.support.english import wording
+from cogs.context import PROMPT_LENGTH, SUMMARY_LENGTH, fields, shortened
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say
 from tests.support.summarist import LONG, Summarist
 from tests.support.world import World, world
@@ -100,7 +100,7 @@ async def test_who_may_not_write_here_is_told_so(server: World) -> None:
     await server.env.settle()
     result = await server.bo.slash(quiet, "context")
 
-    assert shown(result) == wording.only_for(Who.TALKERS)
+    assert shown(result) == texts(f"for-{Who.TALKERS}")
 
 
 def _silence(server: World) -> Any:
@@ -125,9 +125,9 @@ def test_whatever_it_shows_fits_into_an_embed(tokens: int, source: WindowSource)
         summary=Summary(1, 2, "x" * 9000, 500, 1e9),  # type: ignore[arg-type]
         summaries=True,
     )
-    fields = wording.context_fields(overview, full_prompt=True)
-    texts = [wording.shortened("x" * 9000, length) for length in (SUMMARY_LENGTH, PROMPT_LENGTH)]
+    found = list(fields(texts, overview, full=True))
+    shortened_texts = [shortened(texts, "x" * 9000, length) for length in (SUMMARY_LENGTH, PROMPT_LENGTH)]
 
-    assert all(len(value) <= 1024 for _, value in fields)
-    assert all(len(text) <= 4096 for text in texts)
-    assert sum(map(len, [*texts, *(part for field in fields for part in field)])) <= 5900
+    assert all(len(value) <= 1024 for _, value in found)
+    assert all(len(text) <= 4096 for text in shortened_texts)
+    assert sum(map(len, [*shortened_texts, *(part for field in found for part in field)])) <= 5900

@@ -10,7 +10,7 @@ from simcord.builders import ChannelHandle
 
 from bot.core.domain import Owner, Scope
 from bot.discord_io.permissions import Who
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer
 from tests.support.world import World, world
 
@@ -29,7 +29,7 @@ async def write(
     draft = next((each for each in (*drafted.followups, drafted.response) if each and each.components), None)
     if draft is None:
         return drafted
-    return await admin.click(draft, label=wording.draft_button("save"))
+    return await admin.click(draft, label=texts("draft-save"))
 
 
 def _field(form: Any) -> str:
@@ -46,7 +46,7 @@ def system(server: World) -> str:
 
 
 async def test_a_servers_prompt_is_in_force_from_the_next_question_on(server: World) -> None:
-    assert said(await write(server, "server", "You are a pirate.")) == wording.prompt_saved(Scope.GUILD)
+    assert said(await write(server, "server", "You are a pirate.")) == texts(f"prompt-saved-{Scope.GUILD}")
     await server.ask("hi")
 
     assert system(server) == "You are a pirate."
@@ -76,10 +76,10 @@ async def test_reset_goes_back_to_what_applies_otherwise(server: World) -> None:
     result = await server.ada.slash(server.general, "prompt reset", where="server")
     await server.ask("hi")
 
-    assert said(result) == wording.prompt_removed(Scope.GUILD)
+    assert said(result) == texts(f"prompt-removed-{Scope.GUILD}")
     assert system(server) == "Be kind."
     again = await server.ada.slash(server.general, "prompt reset", where="server")
-    assert said(again) == wording.prompt_was_not_set(Scope.GUILD)
+    assert said(again) == texts(f"prompt-was-not-set-{Scope.GUILD}")
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,11 @@ async def test_a_prompt_of_four_thousand_characters_is_kept_whole(server: World)
 async def test_saving_the_same_text_says_that_nothing_changed(server: World) -> None:
     await write(server, "server", "Same.")
 
-    assert said(await write(server, "server", "Same.")) == wording.prompt_unchanged(Scope.GUILD)
+    assert said(await write(server, "server", "Same.")) == texts(f"prompt-unchanged-{Scope.GUILD}")
 
 
 async def test_a_prompt_of_spaces_is_refused(server: World) -> None:
-    assert said(await write(server, "server", "   \n ")) == wording.prompt_empty()
+    assert said(await write(server, "server", "   \n ")) == texts("prompt-empty")
 
 
 async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
@@ -160,7 +160,7 @@ async def test_an_override_in_discords_settings_gives_no_power_over_prompts(
     options = {} if command.endswith("show") else {"where": "server"}
     result = await server.bo.slash(server.general, command, **options)
 
-    assert said(result) == wording.only_for(Who.ADMINS)
+    assert said(result) == texts(f"for-{Who.ADMINS}")
     assert result.ephemeral
 
 
@@ -170,7 +170,7 @@ async def test_who_loses_the_permission_while_writing_cannot_save(server: World)
     await server.env.settle()
     result = await server.ada.submit_modal(form, {_field(form): "Mine!"})
 
-    assert said(result) == wording.only_for(Who.ADMINS)
+    assert said(result) == texts(f"for-{Who.ADMINS}")
 
 
 async def test_the_commands_are_for_servers_only(server: World) -> None:

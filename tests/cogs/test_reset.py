@@ -7,7 +7,7 @@ import discord
 
 from bot.chat.history import UNDO_S
 from bot.discord_io.permissions import Who
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import say
 from tests.support.world import World
 
@@ -49,7 +49,7 @@ async def test_undo_brings_the_conversation_back(server: World) -> None:
     await server.ask("what is my name?")
 
     message = next(m for m in server.general.history() if m.id == result.response.id)
-    assert message.content == wording.reset_undone("Ada")
+    assert message.content == texts("reset-undone", name="Ada")
     assert message.components == []
     assert "my name is Bo" in server.prompt()[0][1]
 
@@ -73,7 +73,7 @@ async def test_undo_that_comes_too_late_says_so(server: World) -> None:
     clicked = await server.bo.click(result.response, label="Undo")
 
     assert clicked.response is not None
-    assert clicked.response.content == wording.too_late_to_undo()
+    assert clicked.response.content == texts("too-late-to-undo")
     assert clicked.response.ephemeral
 
 
@@ -81,7 +81,7 @@ async def test_a_reset_of_nothing_says_so(server: World) -> None:
     result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
-    assert result.response.content == wording.nothing_to_forget()
+    assert result.response.content == texts("nothing-to-forget")
 
 
 async def test_who_may_not_write_here_may_not_reset_here(server: World) -> None:
@@ -94,7 +94,7 @@ async def test_who_may_not_write_here_may_not_reset_here(server: World) -> None:
     result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
-    assert result.response.content == wording.only_for(Who.TALKERS)
+    assert result.response.content == texts(f"for-{Who.TALKERS}")
     assert result.response.ephemeral
 
 

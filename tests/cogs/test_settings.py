@@ -12,8 +12,10 @@ from bot.config.options import kinds
 from bot.core.domain import BOT, GuildId, Owner, Scope, UserId
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who
+from bot.discord_io.ui.settings_values import saved
+from cogs.settings import budget_saved
 from tests.chat.test_options_in_force import choose, of_channel, of_guild, thread_in
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, status
 from tests.support.world import World, world
 
@@ -44,7 +46,7 @@ async def pick(server: World, shown: Any, kind: str, value: Any, by: MemberActor
 
 
 async def press(server: World, shown: Any, action: str, by: MemberActor | None = None) -> Any:
-    return await (by or server.ada).click(shown, label=wording.settings_button(action))
+    return await (by or server.ada).click(shown, label=texts(f"settings-button-{action}"))
 
 
 async def own(server: World, owner: Owner, name: str) -> Any:
@@ -62,7 +64,7 @@ async def test_it_shows_every_setting_its_value_and_where_that_comes_from(server
     told = text(await opened(server))
     assert told.startswith("Settings of this server\n")
     for name in kinds():
-        assert f"**{wording.option(name)}**: " in told
+        assert f"**{texts(f'option-{name}')}**: " in told
     assert "**Notify who asked**: on · set for the server" in told
     assert "**Shown while written**: off · set for the bot, everywhere" in told
     assert "**Answers here**: on · the operator's" in told
@@ -74,11 +76,11 @@ async def test_a_switch_is_set_for_the_level_that_was_picked(server: World) -> N
     shown = await pick(server, shown, "select:level", "channel")
     shown = message(await press(server, shown, "off"))
 
-    assert wording.settings_saved("channel", "answers", False) in text(shown)
+    assert saved(texts, "channel", "answers", False) in text(shown)
     assert await own(server, of_channel(server.general), "answers") is False
     assert await own(server, of_guild(server), "answers") is None
     shown = message(await press(server, shown, "back"))
-    assert wording.settings_taken_back("channel", "answers", True) in text(shown)
+    assert saved(texts, "channel", "answers", True, removed=True) in text(shown)
     assert await own(server, of_channel(server.general), "answers") is None
 
 
@@ -93,7 +95,7 @@ async def test_in_a_thread_of_a_channel_in_a_category_there_are_all_levels(serve
         shown = await pick(server, shown, "select:option", "pings")
         shown = await pick(server, shown, "select:level", level)
         shown = message(await press(server, shown, "on"))
-        assert f"for {wording.level(level)}" in text(shown)
+        assert f"for {texts(f'settings-where-{level}')}" in text(shown)
         scope = Scope.GUILD if level == "server" else Scope.CHANNEL
         assert await own(server, Owner(scope, owner), "pings") is True
 
@@ -115,14 +117,14 @@ async def enter(server: World, option: str, number: str) -> Any:
 
 async def test_a_number_is_entered_in_a_form(server: World) -> None:
     shown = await enter(server, "user_requests", "3")
-    assert wording.settings_saved("server", "user_requests", 3) in text(shown)
+    assert saved(texts, "server", "user_requests", 3) in text(shown)
     assert await own(server, of_guild(server), "user_requests") == 3
 
 
 @pytest.mark.parametrize("number", ["three", "-1", "1.5", "٣"])
 async def test_what_is_no_number_changes_nothing(server: World, number: str) -> None:
     shown = await enter(server, "user_requests", number)
-    assert wording.settings_no_number() in text(shown)
+    assert texts("settings-no-number") in text(shown)
     assert await own(server, of_guild(server), "user_requests") is None
 
 
@@ -157,7 +159,7 @@ async def test_the_models_that_the_owner_allows_are_a_list(database: Path, model
 
 async def test_a_shorter_memory_is_asked_about_first(server: World) -> None:
     shown = await enter(server, "retention_days", "30")
-    assert shown.content == wording.settings_sure_retention("server", 30)
+    assert shown.content == texts("settings-sure-retention", where=texts("settings-where-server"), days=30)
     assert await own(server, of_guild(server), "retention_days") is None
     await press(server, shown, "sure")
     assert await own(server, of_guild(server), "retention_days") == 30
@@ -175,7 +177,7 @@ async def test_who_has_lost_the_permission_changes_nothing(server: World) -> Non
     server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
     await server.env.settle()
     refused = await press(server, shown, "on")
-    assert refused.response.content == wording.only_for(Who.ADMINS)
+    assert refused.response.content == texts(f"for-{Who.ADMINS}")
     assert await own(server, of_guild(server), "pings") is None
 
 
@@ -191,7 +193,7 @@ async def test_only_the_bots_owner_sets_what_holds_everywhere(server: World) -> 
     assert await own(server, BOT, "pings") is True
     server.bot.owner_id = server.bo.id
     refused = await press(server, shown, "off")
-    assert refused.response.content == wording.only_for(Who.OWNER)
+    assert refused.response.content == texts(f"for-{Who.OWNER}")
 
 
 # ------------------------------------------------------------------------- for typing
@@ -220,10 +222,10 @@ async def typed(server: World, command: str, by: MemberActor | None = None, **op
 )
 async def test_an_option_can_be_typed(server: World, option: str, value: str, read: Any) -> None:
     said = await typed(server, "set", option=option, value=value, where="server")
-    assert said == wording.settings_saved("server", option, read)
+    assert said == saved(texts, "server", option, read)
     assert await own(server, of_guild(server), option) == read
-    assert (
-        await typed(server, "set", option=option, value=value, where="server") == wording.settings_unchanged()
+    assert await typed(server, "set", option=option, value=value, where="server") == texts(
+        "settings-unchanged"
     )
 
 
@@ -253,19 +255,19 @@ async def test_an_unknown_model_is_refused(server: World) -> None:
 
 async def test_a_place_that_there_is_not_is_said(server: World) -> None:
     said = await typed(server, "set", option="answers", value="off", where="category")
-    assert said == wording.settings_no_such_place()
+    assert said == texts("settings-no-such-place")
 
 
 async def test_only_the_owner_types_for_the_whole_bot(server: World) -> None:
     said = await typed(server, "set", option="answers", value="off", where="bot")
-    assert said == wording.only_for(Who.OWNER)
+    assert said == texts(f"for-{Who.OWNER}")
 
 
 async def test_an_option_is_taken_back_by_typing(server: World) -> None:
     await typed(server, "set", option="answers", value="off", where="channel")
     said = await typed(server, "reset", option="answers", where="channel")
-    assert said == wording.settings_taken_back("channel", "answers", True)
-    assert await typed(server, "reset", option="answers", where="channel") == wording.settings_unchanged()
+    assert said == saved(texts, "channel", "answers", True, removed=True)
+    assert await typed(server, "reset", option="answers", where="channel") == texts("settings-unchanged")
 
 
 async def test_typing_completes_options_and_their_values(database: Path, model: ModelServer) -> None:
@@ -288,7 +290,7 @@ async def test_typing_completes_options_and_their_values(database: Path, model: 
 
 async def test_every_change_is_told_with_who_from_and_to(server: World) -> None:
     shown = message(await server.ada.slash(server.general, "settings history"))
-    assert text(shown).endswith(wording.settings_history_empty())
+    assert text(shown).endswith(texts("settings-history-empty"))
     await typed(server, "set", option="answers", value="off", where="channel")
     await typed(server, "set", option="user_requests", value="3", where="server")
 
@@ -308,7 +310,7 @@ async def test_a_change_is_taken_back_with_its_button(server: World) -> None:
     assert await own(server, of_guild(server), "user_requests") == 3
 
     stale = message(await server.ada.click(shown, label="Undo 2"))
-    assert wording.settings_not_undone() in text(stale)
+    assert texts("settings-not-undone") in text(stale)
 
 
 async def test_older_changes_are_on_further_pages(server: World) -> None:
@@ -327,7 +329,7 @@ async def test_older_changes_are_on_further_pages(server: World) -> None:
 async def test_an_admin_gives_a_role_a_budget(server: World) -> None:
     role = server.guild.roles["Admins"]
     said = await typed(server, "budget", dollars="$0.50", role=role)
-    assert said == wording.budget_saved(f"<@&{role.id}>", 500_000_000_000)
+    assert said == budget_saved(texts, f"<@&{role.id}>", 500_000_000_000)
     balances = server.bot.budgets.balances
     channel = server.bot.get_channel(server.general.id)
     assert channel is not None
@@ -337,22 +339,24 @@ async def test_an_admin_gives_a_role_a_budget(server: World) -> None:
     ]
     assert "Daily budget" in text(message(await server.ada.slash(server.general, "settings history")))
     said = await typed(server, "budget", dollars="0", role=role)
-    assert said == wording.budget_saved(f"<@&{role.id}>", 0)
+    assert said == budget_saved(texts, f"<@&{role.id}>", 0)
 
 
 @pytest.mark.parametrize("dollars", ["much", "-1", "NaN", "1e99"])
 async def test_what_is_no_amount_is_said(server: World, dollars: str) -> None:
     role = server.guild.roles["Admins"]
-    assert await typed(server, "budget", dollars=dollars, role=role) == wording.budget_amount(100_000)
+    assert await typed(server, "budget", dollars=dollars, role=role) == texts(
+        "settings-budget-amount", most=100_000
+    )
 
 
 async def test_only_the_bots_owner_sets_the_budgets_of_servers_and_members(server: World) -> None:
-    assert await typed(server, "budget", dollars="1") == wording.budget_owner()
-    assert await typed(server, "budget", dollars="1", member=server.bo.user) == wording.budget_owner()
+    assert await typed(server, "budget", dollars="1") == texts("settings-budget-owner")
+    assert await typed(server, "budget", dollars="1", member=server.bo.user) == texts("settings-budget-owner")
     server.bot.owner_id = server.ada.id
-    assert await typed(server, "budget", dollars="1") == wording.budget_saved(None, 10**12)
+    assert await typed(server, "budget", dollars="1") == budget_saved(texts, None, 10**12)
     said = await typed(server, "budget", dollars="1", member=server.bo.user)
-    assert said == wording.budget_saved(f"<@{server.bo.id}>", 10**12)
+    assert said == budget_saved(texts, f"<@{server.bo.id}>", 10**12)
 
 
 # ---------------------------------------------------------------- taking back, with care
@@ -368,7 +372,7 @@ async def test_taking_back_what_kept_things_longer_is_asked_about_too(server: Wo
     asked = message(
         await server.ada.slash(server.general, "settings reset", option="retention_days", where="channel")
     )
-    assert asked.content == wording.settings_sure_retention("channel", 7)
+    assert asked.content == texts("settings-sure-retention", where=texts("settings-where-channel"), days=7)
     assert await own(server, of_channel(server.general), "retention_days") == 30
     await press(server, asked, "sure")
     assert await own(server, of_channel(server.general), "retention_days") is None
@@ -377,14 +381,14 @@ async def test_taking_back_what_kept_things_longer_is_asked_about_too(server: Wo
 async def test_a_longer_memory_needs_no_question(server: World) -> None:
     await choose(server, of_guild(server), retention_days=7)
     said = await typed(server, "set", option="retention_days", value="30", where="server")
-    assert said == wording.settings_saved("server", "retention_days", 30)
+    assert said == saved(texts, "server", "retention_days", 30)
 
 
 async def test_undoing_a_longer_memory_is_asked_about(server: World) -> None:
     await choose(server, of_guild(server), retention_days=7)
     await choose(server, of_guild(server), retention_days=30)
     asked = message(await server.ada.click(await history(server), label="Undo 1"))
-    assert wording.settings_sure_undo("the server", 7) in text(asked)
+    assert texts("settings-sure-retention", where="the server", days=7) in text(asked)
     assert await own(server, of_guild(server), "retention_days") == 30
     done = message(await press(server, asked, "sure"))
     assert "is 7 again" in text(done)
@@ -422,7 +426,7 @@ async def test_an_admin_cannot_undo_a_budget_of_the_bots_owner(server: World) ->
         owner, Decimal(1), by=UserId(server.bo.id), guild=GuildId(server.guild.id)
     )
     refused = message(await server.ada.click(await history(server), label="Undo 1"))
-    assert wording.only_for(Who.OWNER) in text(refused)
+    assert texts(f"for-{Who.OWNER}") in text(refused)
     assert server.bot.budgets._set[owner] == 10**12
 
 
@@ -436,14 +440,14 @@ async def test_an_undone_budget_counts_at_once(server: World) -> None:
 
 
 async def test_the_whole_bots_history_is_its_owners(server: World) -> None:
-    assert (await history(server, where="bot")).content == wording.only_for(Who.OWNER)
+    assert (await history(server, where="bot")).content == texts(f"for-{Who.OWNER}")
     server.bot.owner_id = server.ada.id
     await typed(server, "set", option="pings", value="on", where="bot")
     shown = await history(server, where="bot")
     assert "of the bot: not set → on" in text(shown)
     server.bot.owner_id = server.bo.id
     refused = message(await server.ada.click(shown, label="Undo 1"))
-    assert refused.content == wording.only_for(Who.OWNER)
+    assert refused.content == texts(f"for-{Who.OWNER}")
     server.bot.owner_id = server.ada.id
     await server.ada.click(shown, label="Undo 1")
     assert await own(server, BOT, "pings") is None

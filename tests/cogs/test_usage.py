@@ -15,7 +15,8 @@ from PIL import Image
 from bot.core.money import DOLLAR, Pico, Share, Total
 from bot.discord_io.permissions import Who
 from bot.discord_io.ui import chart
-from tests.support.english import wording
+from bot.discord_io.ui.usage_report import amount, listed, total
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say
 from tests.support.world import World, world
 
@@ -88,12 +89,12 @@ async def test_the_applications_owner_sees_everything(server: World) -> None:
     assert fields(seen)["Today"].startswith("**$0.04** for 2 requests")
     assert fields(seen)["Left today"].splitlines()[0].startswith("The bot's budget: $1.96 of $2.00 left")
     assert owner.id != server.ada.id
-    assert (await usage(server, server.ada, whose="everything")).content == wording.only_for_the_owner()
+    assert (await usage(server, server.ada, whose="everything")).content == texts("only-for-the-owner")
 
 
 async def test_others_do_not_see_the_servers(server: World) -> None:
     refused = await usage(server, server.bo, whose="server")
-    assert refused.content == wording.only_for(Who.ADMINS)
+    assert refused.content == texts(f"for-{Who.ADMINS}")
     assert refused.embeds == []
 
 
@@ -105,7 +106,7 @@ async def test_it_works_in_direct_messages(server: World) -> None:
     assert told["Today"].startswith("**$0.02** for 1 request")
     nowhere = await server.bo.user.slash("usage", whose="server")
     said = nowhere.followups[0] if nowhere.followups else nowhere.response
-    assert said.content == wording.only_in_servers()
+    assert said.content == texts("only-in-servers")
 
 
 async def test_the_chart_is_a_picture_with_a_description(server: World) -> None:
@@ -146,18 +147,18 @@ async def test_a_model_of_ones_own_is_told_in_tokens(database: Path, model: Mode
         assert seen.attachments[0].description.startswith("Bar chart of the tokens used on each day of")
 
 
-# ------------------------------------------------------------------ the wording
+# ------------------------------------------------------------------ the texts
 
 
 def test_an_unknown_price_is_said_and_not_taken_for_nothing() -> None:
-    assert wording.amount(Total(completions=2, unpriced=2)) == "an unknown amount"
+    assert amount(texts, Total(completions=2, unpriced=2)) == "an unknown amount"
     mixed = Total(completions=3, cost=Pico(DOLLAR), unpriced=1)
-    assert wording.amount(mixed) == "$1.00 and 1 request of unknown price"
+    assert amount(texts, mixed) == "$1.00 and 1 request of unknown price"
 
 
 def test_what_the_cache_served_and_what_was_estimated_is_said() -> None:
     sums = Total(4, Pico(DOLLAR), estimated=1, prompt_tokens=1000, cached_tokens=450, output_tokens=20)
-    assert wording.total(sums) == (
+    assert total(texts, sums) == (
         "**$1.00** for 4 requests\n1,000 tokens in (45% from the cache), 20 out\n"
         "1 of the requests is estimated: the model's server did not say what it took"
     )
@@ -165,7 +166,7 @@ def test_what_the_cache_served_and_what_was_estimated_is_said() -> None:
 
 def test_a_list_fits_into_an_embeds_field() -> None:
     parts = [Share("m" * 100, Total(10**9, Pico(10**16), unpriced=9)) for _ in range(8)]
-    said = wording.shares(parts, "`{}`")
+    said = listed(texts, parts, "`{}`")
 
     assert len(said) <= 1024
     assert all(line.endswith("tokens") for line in said.splitlines())

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.discord_io.errors import as_ours
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import (
     Behaviour,
     ModelServer,
@@ -310,8 +310,6 @@ async def test_a_window_smaller_than_the_longest_answer_still_holds_a_conversati
 
 
 async def test_a_command_of_an_older_version_is_told_apart(server: World) -> None:
-    sentence = server.bot.error_reporter.say(
-        as_ours(discord.app_commands.CommandNotFound("old", [])), wording
-    )
+    sentence = server.bot.error_reporter.say(as_ours(discord.app_commands.CommandNotFound("old", [])), texts)
 
     assert sentence.startswith("⚠️ This command has changed. Please restart Discord")

@@ -6,7 +6,7 @@ from copy import copy
 import discord
 import pytest
 
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import say
 from tests.support.world import World
 
@@ -86,7 +86,7 @@ async def test_a_mention_of_its_role_is_answered_though_discord_hides_the_words(
     monkeypatch.setattr(discord.Guild, "self_role", property(lambda guild: guild.get_role(role.id)))
     await server.bo.send(server.general, f"{role.mention} hi")
 
-    assert [reply.content for reply in server.replies()] == [wording.unreadable(server.mention)]
+    assert [reply.content for reply in server.replies()] == [texts("unreadable", mention=server.mention)]
 
 
 async def test_everyone_is_not_a_mention_of_the_bot(server: World) -> None:
@@ -127,7 +127,7 @@ async def test_a_pin_is_nobodys_question(server: World) -> None:
 async def test_a_mention_without_words_gets_a_short_help(server: World) -> None:
     await server.bo.send(server.general, server.mention)
 
-    assert server.replies()[0].content == wording.nothing_asked(server.mention)
+    assert server.replies()[0].content == texts("nothing-asked", mention=server.mention)
     assert server.model.requests == []
 
 

@@ -13,7 +13,7 @@ from simcord.enums import OverwriteType
 from bot.discord_io.permissions import RULES, Who
 from tests.chat.test_options_in_force import thread_in
 from tests.support.commands_table import PAGE, PEOPLE, may, page
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.world import World
 
 MODERATOR = discord.Permissions(manage_messages=True)
@@ -68,7 +68,7 @@ async def actor(server: World, person: str) -> MemberActor:
 
 
 def refusals() -> set[str]:
-    return {wording.only_for(who) for who in Who if who is not Who.ANYBODY}
+    return {texts(f"for-{who}") for who in Who if who is not Who.ANYBODY}
 
 
 def said(result: Any) -> set[str]:

@@ -7,7 +7,7 @@ from simcord.actors import MemberActor
 
 from bot.core.domain import UserId
 from bot.privacy.access import Closed
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say
 from tests.support.world import World, world
 
@@ -18,7 +18,7 @@ async def test_a_server_that_is_not_listed_is_told_so_once_and_then_nothing(
     database: Path, model: ModelServer
 ) -> None:
     async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
-        assert await server.ask("hi") == wording.closed(Closed.GUILD)
+        assert await server.ask("hi") == texts(f"closed-{Closed.GUILD}")
         assert await server.ask("hi again", by=server.ada) == ""
         async with server.restarted() as later:
             assert await later.ask("and now?") == ""
@@ -38,7 +38,7 @@ async def test_commands_say_so_too(database: Path, model: ModelServer) -> None:
     async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
         result = await server.bo.slash(server.general, "reset")
         assert result.response is not None
-        assert result.response.content == wording.closed(Closed.GUILD)
+        assert result.response.content == texts(f"closed-{Closed.GUILD}")
         assert result.response.ephemeral
 
 
@@ -61,7 +61,7 @@ async def test_direct_messages_are_not_answered_where_the_owner_does_not_want_th
         assert model.requests == []
         assert server.rows("SELECT count(*) FROM messages") == [(0,)]
         told = [request["content"] for request in server.sent("POST")]
-        assert told == [wording.closed(Closed.DIRECT)] * 2
+        assert told == [texts(f"closed-{Closed.DIRECT}")] * 2
         model.script(say("Hello!"))
         assert await server.ask("hi") == "Hello!"
 
@@ -70,7 +70,7 @@ async def test_who_has_opted_out_is_told_once_and_nothing_of_theirs_is_kept(serv
     opt_outs = server.bot.opt_outs
     await opt_outs.opt_out(UserId(server.bo.id))
 
-    assert await server.ask("hi") == wording.closed(Closed.OPTED_OUT)
+    assert await server.ask("hi") == texts(f"closed-{Closed.OPTED_OUT}")
     assert await server.ask("hello?") == ""
     assert server.log() == []
     assert server.model.requests == []
@@ -105,4 +105,4 @@ async def test_what_was_missed_of_a_server_that_is_not_listed_stays_so(
 async def test_a_hint_is_no_way_around_the_gate(database: Path, model: ModelServer, by: str) -> None:
     async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
         actor: MemberActor = getattr(server, by)
-        assert await server.ask("", by=actor) == wording.closed(Closed.GUILD)
+        assert await server.ask("", by=actor) == texts(f"closed-{Closed.GUILD}")

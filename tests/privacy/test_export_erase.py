@@ -15,8 +15,9 @@ from simcord.actors import MemberActor
 from bot.core.domain import BOT, GuildId, MessageId, Owner, Scope, UserId
 from bot.privacy.access import Closed
 from cogs import privacy
+from cogs.privacy import LABELS
 from tests.chat.test_options_in_force import choose
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.summarist import LONG, Summarist
 from tests.support.world import World, world
@@ -37,7 +38,7 @@ def message(result: Any) -> Any:
 
 
 async def press(server: World, shown: Any, action: str, by: MemberActor | None = None) -> Any:
-    return await (by or server.bo).click(shown, label=wording.privacy_button(action))
+    return await (by or server.bo).click(shown, label=texts(LABELS[action]))
 
 
 def fields(shown: Any) -> dict[str, str]:
@@ -82,7 +83,7 @@ async def test_it_works_in_direct_messages(server: World) -> None:
 async def exported(server: World, by: MemberActor | None = None) -> Any:
     result = await press(server, await ask_for(server, by), "export", by)
     shown = message(result)
-    assert shown.content == wording.privacy_exported()
+    assert shown.content == texts("privacy-exported")
     (file,) = shown.attachments
     return file.filename, await file.read()
 
@@ -135,7 +136,7 @@ async def test_what_is_too_large_is_packed_and_what_is_still_too_large_is_said(s
     assert len(packed) < len(data) * 100
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.read(privacy.FILE) == data * 1000
-    assert wording.privacy_export_too_big(12_300_000).startswith("What I remember of you takes 12 MB")
+    assert texts("privacy-export-too-big", size=12).startswith("What I remember of you takes 12 MB")
 
 
 # ---------------------------------------------------------------------------- erase
@@ -149,7 +150,7 @@ async def erase(server: World, action: str, by: MemberActor | None = None) -> An
 async def test_nothing_is_erased_before_it_is_confirmed(server: World) -> None:
     await server.ask("hi")
     asked = message(await press(server, await ask_for(server), "everywhere"))
-    assert asked.content == wording.privacy_sure(everywhere=True)
+    assert asked.content == texts("privacy-sure-everywhere")
     assert server.log() == ["hi", "Hello!"]
 
 
@@ -259,7 +260,7 @@ async def test_erasing_nothing_says_so(server: World) -> None:
     shown = await ask_for(server)
     asked = message(await press(server, shown, "here"))
     await press(server, asked, "sure-here")
-    assert wording.privacy_erased(0) == "There was nothing of yours to erase."
+    assert texts("privacy-erased", number=0) == "There was nothing of yours to erase."
 
 
 async def test_a_button_works_after_a_restart(server: World) -> None:
@@ -275,24 +276,24 @@ async def test_a_button_works_after_a_restart(server: World) -> None:
 
 async def test_opting_out_and_in_again(server: World) -> None:
     out = message(await press(server, await ask_for(server), "out"))
-    assert out.content == wording.privacy_opted_out()
-    assert await server.ask("hi") == wording.closed(Closed.OPTED_OUT)
+    assert out.content == texts("privacy-opted-out")
+    assert await server.ask("hi") == texts(f"closed-{Closed.OPTED_OUT}")
     assert await server.ask("hi") == ""
     assert server.log() == []
     assert "opted out" in fields(await ask_for(server))["Your choice"]
 
     back = message(await press(server, await ask_for(server), "in"))
-    assert back.content == wording.privacy_opted_in()
+    assert back.content == texts("privacy-opted-in")
     assert await server.ask("hi") == "Hello!"
 
     await press(server, await ask_for(server), "out")
-    assert await server.ask("hi") == wording.closed(Closed.OPTED_OUT)
+    assert await server.ask("hi") == texts(f"closed-{Closed.OPTED_OUT}")
 
 
 async def test_opting_out_lasts_over_a_restart(server: World) -> None:
     await press(server, await ask_for(server), "out")
     async with server.restarted() as later:
-        assert await later.ask("hi") == wording.closed(Closed.OPTED_OUT)
+        assert await later.ask("hi") == texts(f"closed-{Closed.OPTED_OUT}")
 
 
 # ------------------------------------------------------------- retention and departures

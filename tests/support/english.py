@@ -1,7 +1,5 @@
-"""The sentences as most tests read them."""
+"""The English texts, which most tests read."""
 
-from bot.discord_io.i18n.fluent import Catalogue
-from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.i18n.texts import texts_in
 
-wordings = Wordings(Catalogue.load())
-wording = wordings.of(None)
+texts = texts_in(None)

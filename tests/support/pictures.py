@@ -11,7 +11,7 @@ from simcord.actors import MemberActor
 
 from bot.core.domain import GuildId, Owner, Scope, UserId
 from tests.support.documents import png
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say
 from tests.support.world import World, world
@@ -47,7 +47,7 @@ async def settings(server: World) -> MemberActor:
 async def prompt(server: World) -> MemberActor:
     """A draft of a prompt beside the one that is in force."""
     draft = await _draft(server, BEFORE)
-    await server.ada.click(draft, label=wording.draft_button("save"))
+    await server.ada.click(draft, label=texts("draft-save"))
     await _draft(server, AFTER)
     return server.ada
 

@@ -21,6 +21,7 @@ from discord.ext import commands
 from simcord._runtime import _BOT_SCOPE
 
 from bot.cli.demo import history as demo_history
+from bot.discord_io import command_sync
 
 SERVER = "Parley demo"
 BOT = "Parley"
@@ -144,7 +145,7 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterat
     try:
         await asyncio.wait_for(bot.wait_until_ready(), READY_TIMEOUT_S)
         if not env.backend.commands.get(None):
-            await bot.tree.sync()
+            await command_sync.send(bot, command_sync.payload(bot.tree))
         yield world
     finally:
         # While there is still a Discord to put the last words into.

@@ -18,7 +18,7 @@ async def shipped(settings: Settings) -> list[Payload]:
         async with assemble(elsewhere) as bot:
             try:
                 await bot.load_cogs()
-                return await payload(bot.tree)
+                return list(payload(bot.tree))
             finally:
                 await bot.close()
 

@@ -1,49 +1,42 @@
-"""Commands in the reader's language, for Discord's list of them.
+"""Commands in all languages, for Discord's list of them.
 
-Names stay as they are in every language, so that people can tell each other what to type; menus, which are picked and
-not typed, are translated. What stands in `descriptions.ftl` in English is what stands in the code.
+Command names are typed, so they are the same in every language; menus are picked, so they are translated. The English
+of `descriptions.ftl` is the same as in the code.
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 import discord
-from discord import app_commands
-from discord.app_commands import TranslationContextLocation as At
 
-from bot.discord_io.i18n.fluent import ENGLISH, Catalogue
+from bot.discord_io.i18n.fluent import ENGLISH, catalogues
+from bot.discord_io.i18n.texts import nearest
 
-
-class CommandTranslator(app_commands.Translator):
-    """Finds what the catalogue says of a command, a group, a parameter or a menu."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-
-    async def translate(
-        self,
-        string: app_commands.locale_str,  # noqa: ARG002 - the English text, which the catalogue has, too
-        locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,
-    ) -> str | None:
-        """Return the text in a language, None where it stays as it is."""
-        language, key = self._catalogue.nearest(str(locale)), key_of(context)
-        if key is None or language == ENGLISH:
-            return None
-        return self._catalogue.languages[language].name(key)
+# Discord's option types up to this are subcommands and groups of them
+# (https://docs.discord.com/developers/interactions/application-commands#application-command-object).
+_MAX_SUBCOMMAND_TYPE = 2
 
 
-def key_of(context: app_commands.TranslationContextTypes) -> str | None:
-    """Return the catalogue's key of what Discord wants translated, None for what is not."""
-    match context.location:
-        case At.command_description | At.group_description:
-            return f"description-{_dashed(context.data.qualified_name)}"
-        case At.parameter_description:
-            return f"parameter-{_dashed(context.data.name)}"
-        case At.command_name if isinstance(context.data, app_commands.ContextMenu):
-            return f"menu-{_dashed(context.data.name)}"
-        case _:
-            return None
+def localized(part: Mapping[str, Any], parent: str = "") -> dict[str, Any]:
+    """Return a command's payload with translations; `parent` is the name of the group that it belongs to."""
+    name = f"{parent} {part['name']}".strip()
+    if "description" not in part:
+        return {**part, "name_localizations": translations("menu", name)}
+    if parent and part["type"] > _MAX_SUBCOMMAND_TYPE:
+        return {**part, "description_localizations": translations("parameter", part["name"])}
+    options = [localized(each, name) for each in part["options"]]
+    return {**part, "description_localizations": translations("description", name), "options": options}
 
 
-def _dashed(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower())
+@cache
+def translations(kind: str, name: str) -> Mapping[str, str]:
+    """Return the text for each of Discord's locales that has one of its own; `kind` begins the keys."""
+    key = f"{kind}-{re.sub(r'[^a-z0-9_]+', '-', name.lower())}"
+    languages = {locale.value: nearest(locale.value) for locale in discord.Locale}
+    return {
+        locale: catalogues()[language].format(key, {})
+        for locale, language in languages.items()
+        if language != ENGLISH and key in catalogues()[language]
+    }

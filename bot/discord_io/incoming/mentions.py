@@ -15,7 +15,6 @@ from bot.core.domain import Request
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.discord_io.i18n.wording import Wording
 from bot.discord_io.incoming.messages import Hint, IncomingMessage, parse, thread_at
 from bot.discord_io.incoming.passive import PassiveMessages
 from bot.discord_io.incoming.references import References
@@ -26,11 +25,6 @@ from bot.discord_io.replies.send import DISCORD_FAILURES, Question
 from bot.privacy.access import AccessPolicy
 
 logger = get_logger(__name__)
-
-_HINTS = {
-    Hint.NOTHING_ASKED: Wording.nothing_asked,
-    Hint.UNREADABLE: Wording.unreadable,
-}
 
 
 class Mentions:
@@ -116,7 +110,12 @@ class Mentions:
             except ParleyError as error:
                 await reply.fail(error)
             else:
-                await reply.say(lambda wording: _HINTS[hint](wording, self._replies.me.mention))
+                await reply.say(
+                    lambda texts: texts(
+                        "nothing-asked" if hint is Hint.NOTHING_ASKED else "unreadable",
+                        mention=self._replies.me.mention,
+                    )
+                )
         except (DeliveryFailed, QuestionDeleted) as error:
             logger.warning("hint_not_said", message=asked.id, error=error)
 
@@ -130,7 +129,7 @@ class Mentions:
         if await self._access_policy.is_news(closed, place, user):
             async with self._replies.to(incoming.message) as reply:
                 try:
-                    await reply.say(lambda wording: wording.closed(closed))
+                    await reply.say(lambda texts: texts(f"closed-{closed}"))
                 except (DeliveryFailed, QuestionDeleted) as error:
                     logger.warning("hint_not_said", message=incoming.message.id, error=error)
         return True

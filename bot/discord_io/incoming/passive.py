@@ -9,7 +9,8 @@ from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.domain import Owner, Place, Scope
 from bot.core.log import get_logger
-from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.i18n.formatting import code
+from bot.discord_io.i18n.texts import public_texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.incoming.messages import IncomingMessage
 from bot.discord_io.permissions import may_write
@@ -32,14 +33,12 @@ class PassiveMessages:
         passive: PassiveListening,
         scoped_settings: ScopedSettings,
         access_policy: AccessPolicy,
-        wordings: Wordings,
         possible: bool,
         host: str,
     ) -> None:
         self._passive = passive
         self._scoped_settings = scoped_settings
         self._access_policy = access_policy
-        self._wordings = wordings
         self._host = host
         self.possible = possible
 
@@ -62,32 +61,35 @@ class PassiveMessages:
 
         `value` is the owner's new value, None to remove it.
         """
-        wording, scoped_settings = self._wordings.to(interaction), self._scoped_settings
+        texts, scoped_settings = texts_for(interaction), self._scoped_settings
         channel = _channel(interaction, owner)
         if channel is None:
-            return wording.passive_by_channel() if value else None
+            return texts("passive-by-channel") if value else None
         place = messages.place(channel)
         found = (await scoped_settings.of(place)).options
         begins = await scoped_settings.would_be(place, owner, "passive", value)
         if begins is found.passive:
             return None
         if begins and not self.possible:
-            return wording.passive_needs_intent()
+            return texts("passive-needs-intent")
         if not may_write(channel):
-            return wording.passive_not_announced() if begins else None
+            return texts("passive-not-announced") if begins else None
         return await self._announce(interaction, channel, found, place, on=begins)
 
     async def _announce(
         self, interaction: discord.Interaction[Any], channel: Any, options: Options, place: Place, *, on: bool
     ) -> str | None:
-        public = self._wordings.public(interaction.guild, options.language)
+        texts = public_texts(interaction.guild, options.language)
         who = discord.utils.escape_markdown(interaction.user.display_name)
-        said = public.passive_announced(who, on=on, host=self._host, days=options.retention_days)
+        if on:
+            said = texts("passive-on", who=who, host=code(self._host), days=options.retention_days)
+        else:
+            said = texts("passive-off", who=who)
         try:
             await channel.send(said, allowed_mentions=discord.AllowedMentions.none())
         except DISCORD_FAILURES as error:
             logger.warning("not_announced", channel=place.channel, reason=reason(error))
-            return self._wordings.to(interaction).passive_not_announced() if on else None
+            return texts_for(interaction)("passive-not-announced") if on else None
         return None
 
 

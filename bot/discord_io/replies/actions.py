@@ -9,7 +9,7 @@ from bot.chat.turns import Turns
 from bot.core import markup
 from bot.core.content import Attachment
 from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
-from bot.discord_io.i18n.wording import Wordings
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages, references
 from bot.discord_io.permissions import may_moderate, may_write
 from bot.discord_io.replies import files
@@ -18,6 +18,13 @@ from bot.discord_io.replies.factory import Replies
 from bot.privacy.access import AccessPolicy
 from bot.privacy.opt_out import OptOuts
 from bot.storage.store import Store
+
+_TOO_LATE = {STOP: "nothing-to-stop", FILE: "answer-not-remembered"}
+
+
+def too_late(texts: Texts, action: str) -> str:
+    """Return why a button has no effect any more."""
+    return texts(_TOO_LATE.get(action, "not-again"))
 
 
 class Corrections:
@@ -32,7 +39,6 @@ class Corrections:
         opt_outs: OptOuts,
         replies: Replies,
         store: Store,
-        wordings: Wordings,
     ) -> None:
         self._turns = turns
         self._sync = sync
@@ -40,7 +46,6 @@ class Corrections:
         self._opt_outs = opt_outs
         self._replies = replies
         self._store = store
-        self._wordings = wordings
 
     async def press(
         self, interaction: discord.Interaction[Any], action: str, question: MessageId, asker: UserId
@@ -51,7 +56,7 @@ class Corrections:
                 await self._hand_out(interaction, question)
                 return
             if interaction.user.id != asker and not may_moderate(interaction):
-                sentence = self._wordings.to(interaction).only_the_asker(asker)
+                sentence = texts_for(interaction)("only-the-asker", asker=str(asker))
                 await interaction.response.send_message(sentence, ephemeral=True)
                 return
             await interaction.response.defer()
@@ -60,7 +65,7 @@ class Corrections:
             else:
                 done = await self._again(interaction, question, asker, continues=action == CONTINUE)
             if not done:
-                sentence = self._wordings.to(interaction).nothing_to_do(action)
+                sentence = too_late(texts_for(interaction), action)
                 await interaction.followup.send(sentence, ephemeral=True)
         except Exception as error:  # noqa: BLE001 - a button has no other door
             await interaction.client.explain(interaction, error)
@@ -70,7 +75,7 @@ class Corrections:
         await interaction.response.defer(ephemeral=True)
         answer = await self._store.turns.answer(question)
         if answer is None:
-            sentence = self._wordings.to(interaction).nothing_to_do(FILE)
+            sentence = too_late(texts_for(interaction), FILE)
             await interaction.followup.send(sentence, ephemeral=True)
         else:
             await interaction.followup.send(files=files.files(answer), ephemeral=True)
@@ -92,14 +97,14 @@ class Corrections:
 
     async def forget(self, interaction: discord.Interaction[Any], message: discord.Message) -> str:
         """Forget a message, and what answers it, for who said or asked it and for moderators; return what to say."""
-        wording, channel = self._wordings.to(interaction), ChannelId(message.channel.id)
+        texts, channel = texts_for(interaction), ChannelId(message.channel.id)
         asker = await self._store.turns.asker(channel, MessageId(message.id))
         if asker is None:
-            return wording.nothing_remembered_of_it()
+            return texts("nothing-remembered")
         if interaction.user.id not in (asker, message.author.id) and not may_moderate(interaction):
-            return wording.only_the_asker(asker)
+            return texts("only-the-asker", asker=str(asker))
         await self._sync.delete_messages(channel, [MessageId(message.id)])
-        return wording.message_forgotten()
+        return texts("message-forgotten")
 
     async def ask_about(
         self,
@@ -124,15 +129,15 @@ class Corrections:
 
     def why_not_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> str | None:
         """Return why nobody may be answered about a message here, None where that is possible."""
-        wording, access_policy = self._wordings.to(interaction), self._access_policy
+        texts, access_policy = texts_for(interaction), self._access_policy
         place = messages.place(about.channel)
         if closed := access_policy.closed(place, UserId(interaction.user.id)):
-            return wording.closed(closed)
+            return texts(f"closed-{closed}")
         if self._opt_outs.opted_out(UserId(about.author.id)):
-            return wording.author_opted_out()
+            return texts("author-opted-out")
         if not _is_quotable(about):
-            return wording.nothing_to_ask_about()
-        return None if may_write(about.channel) else wording.cannot_answer_here()
+            return texts("nothing-to-ask-about")
+        return None if may_write(about.channel) else texts("cannot-answer-here")
 
 
 def _is_quotable(message: discord.Message) -> bool:

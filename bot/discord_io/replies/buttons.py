@@ -7,7 +7,7 @@ from typing import Any, Self
 import discord
 
 from bot.core.domain import MessageId, Turn, UserId
-from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.texts import Texts
 
 STOP, RETRY, CONTINUE, FILE = "stop", "retry", "continue", "file"
 
@@ -48,7 +48,7 @@ class AnswerButton(
         await interaction.client.corrections.press(interaction, self.action, self.question, self.asker)
 
 
-def view_for(turn: Turn, wording: Wording) -> MakeView:
+def view_for(turn: Turn, texts: Texts) -> MakeView:
     """Return what makes the buttons of a turn's reply."""
 
     def make(actions: Sequence[str]) -> discord.ui.View:
@@ -56,7 +56,7 @@ def view_for(turn: Turn, wording: Wording) -> MakeView:
         view = discord.ui.View(timeout=None)
         for action in actions:
             view.add_item(
-                AnswerButton(action, turn.question.id, turn.question.author.id, wording.answer_button(action))
+                AnswerButton(action, turn.question.id, turn.question.author.id, texts(f"answer-{action}"))
             )
         return view
 

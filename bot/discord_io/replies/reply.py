@@ -33,8 +33,8 @@ from bot.core.errors import (
 from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.discord_io.errors import ErrorReporter
-from bot.discord_io.i18n.wording import Wording
-from bot.discord_io.i18n.wording_replies import without_notes
+from bot.discord_io.i18n.formatting import NOTE, file_note, without_notes
+from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.incoming.history import snapshot
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies import files
@@ -204,8 +204,8 @@ class LiveReply:
             raise EmptyAnswer
         style = await self._load_style()
         note = lines(
-            *map(style.wording.file_note, self._notes),
-            style.wording.cut_short(completion.finish, reply_tokens=style.reply_tokens),
+            *(file_note(style.texts, each) for each in self._notes),
+            _ending(style, completion.finish),
         )
         parts = self._splitter.parts()
         self._parts.actions = (
@@ -223,7 +223,7 @@ class LiveReply:
         """
         sentence = self._error_reporter.say(
             error,
-            (await self._load_style()).wording,
+            (await self._load_style()).texts,
             turn=self._turn.id if self._turn else None,
             channel=self._room.id,
             message=self._question.id,
@@ -253,11 +253,11 @@ class LiveReply:
         await self._stop_background()
         return not self._parts.ids and await self._parts.react(sign)
 
-    async def say(self, sentence: Callable[[Wording], str]) -> None:
+    async def say(self, sentence: Callable[[Texts], str]) -> None:
         """Show a sentence instead of an answer. Raise `DeliveryFailed`, `QuestionDeleted`."""
         self._parts.actions = ()
         try:
-            await self._deliver([sentence((await self._load_style()).wording)])
+            await self._deliver([sentence((await self._load_style()).texts)])
         except DeliveryFailed as lost:
             if lost.final:
                 await self.react()
@@ -311,7 +311,7 @@ class LiveReply:
         """Show `parts` and then the whole text as a file; say whether Discord lets the bot do that."""
         try:
             await self._deliver(
-                [*parts, lines((await self._load_style()).wording.whole_answer_attached(), note)],
+                [*parts, lines(NOTE + (await self._load_style()).texts("whole-answer-attached"), note)],
                 "".join(self._text),
             )
         except DeliveryFailed as failure:
@@ -412,7 +412,7 @@ class LiveReply:
             self._style = await self._styles.of(self._room)
             self._parts.ping = self._style.pings
             if self._style.buttons and self._turn is not None:
-                self._parts.view = view_for(self._turn, self._style.wording)
+                self._parts.view = view_for(self._turn, self._style.texts)
         return self._style
 
     async def _show(self, parts: list[str], attachment: str | None = None) -> None:
@@ -442,3 +442,10 @@ class LiveReply:
             for ordinal, message in enumerate(self._parts.ids[len(self._recorded) :], len(self._recorded)):
                 await self._store.turns.add_part(self._turn.id, ordinal, message)
         self._recorded = self._parts.ids
+
+
+def _ending(style: Style, finish: Finish) -> str | None:
+    """Return the line below an answer that ended at its limit or was stopped."""
+    if finish is Finish.STOPPED:
+        return NOTE + style.texts("stopped")
+    return NOTE + style.texts("cut-short", tokens=style.reply_tokens) if finish is Finish.LENGTH else None

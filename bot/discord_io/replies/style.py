@@ -8,7 +8,7 @@ from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.errors import StoreError
 from bot.core.log import get_logger
-from bot.discord_io.i18n.wording import Wording, Wordings
+from bot.discord_io.i18n.texts import Texts, public_texts
 from bot.discord_io.incoming import messages
 
 logger = get_logger(__name__)
@@ -18,7 +18,7 @@ logger = get_logger(__name__)
 class Style:
     """How a reply looks. `reply_tokens` is the limit that a cut-off answer names."""
 
-    wording: Wording
+    texts: Texts
     reply_tokens: int
     pings: bool
     streamed: bool = True
@@ -28,9 +28,8 @@ class Style:
 class Styles:
     """The styles of all places: what admins have set there, in the language of those who read it."""
 
-    def __init__(self, scoped_settings: ScopedSettings, wordings: Wordings, *, reply_tokens: int) -> None:
+    def __init__(self, scoped_settings: ScopedSettings, *, reply_tokens: int) -> None:
         self._scoped_settings = scoped_settings
-        self._wordings = wordings
         self._reply_tokens = reply_tokens
 
     async def of(self, channel: discord.abc.Snowflake) -> Style:
@@ -45,7 +44,7 @@ class Styles:
 
     def _style(self, options: Options, guild: discord.Guild | None) -> Style:
         return Style(
-            self._wordings.public(guild, options.language),
+            public_texts(guild, options.language),
             self._reply_tokens,
             pings=options.pings,
             streamed=options.streamed,

@@ -10,7 +10,7 @@ import discord
 from bot.chat import prompt
 from bot.core.domain import Draft, GuildId, MessageId, Owner, Request, Speaker, UserId, first_id_at
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
 from bot.discord_io.ui.diff import block, diff
@@ -41,26 +41,26 @@ def owner_of(interaction: discord.Interaction[Any], where: str) -> Owner | None:
 class PromptModal(discord.ui.Modal):
     """The form in which an admin writes a prompt."""
 
-    def __init__(self, where: str, current: str, wording: Wording) -> None:
-        super().__init__(title=wording.option("system_prompt"))
+    def __init__(self, where: str, current: str, texts: Texts) -> None:
+        super().__init__(title=texts("option-system_prompt"))
         self._where = where
         self.text: discord.ui.TextInput[PromptModal] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph,
             default=current or None,
-            placeholder=wording.prompt_form_placeholder(),
+            placeholder=texts("prompt-form-placeholder"),
             max_length=FORM_LENGTH,
         )
-        self.add_item(discord.ui.Label(text=wording.prompt_form_label(), component=self.text))
+        self.add_item(discord.ui.Label(text=texts("prompt-form-label"), component=self.text))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Show what was written as a draft."""
         bot: ParleyBot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
-        wording, owner = bot.wordings.to(interaction), owner_of(interaction, self._where)
+        texts, owner = texts_for(interaction), owner_of(interaction, self._where)
         if not may_manage(interaction):
-            await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
+            await interaction.followup.send(texts(f"for-{Who.ADMINS}"), ephemeral=True)
         elif not self.text.value.strip() or owner is None:
-            await interaction.followup.send(wording.prompt_empty(), ephemeral=True)
+            await interaction.followup.send(texts("prompt-empty"), ephemeral=True)
         else:
             await begin(bot, interaction, self._where, owner, self.text.value)
 
@@ -74,22 +74,22 @@ class PromptModal(discord.ui.Modal):
 class TryModal(discord.ui.Modal):
     """The form in which an admin asks something of a draft."""
 
-    def __init__(self, owner: Owner, wording: Wording) -> None:
-        super().__init__(title=wording.draft_try_title())
+    def __init__(self, owner: Owner, texts: Texts) -> None:
+        super().__init__(title=texts("draft-try-title"))
         self._owner = owner
         self.question: discord.ui.TextInput[TryModal] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph, max_length=QUESTION_LENGTH
         )
-        self.add_item(discord.ui.Label(text=wording.draft_try_label(), component=self.question))
+        self.add_item(discord.ui.Label(text=texts("draft-try-label"), component=self.question))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Answer with the draft, for this person only."""
         bot: ParleyBot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
-        wording, person = bot.wordings.to(interaction), interaction.user
+        texts, person = texts_for(interaction), interaction.user
         draft = await bot.prompt_drafts.draft(self._owner, UserId(person.id))
         if not may_manage(interaction) or draft is None:
-            await interaction.followup.send(wording.draft_gone(), ephemeral=True)
+            await interaction.followup.send(texts("draft-gone"), ephemeral=True)
             return
         assert interaction.channel is not None  # noqa: S101 - forms come from channels
         request = Request(
@@ -101,7 +101,7 @@ class TryModal(discord.ui.Modal):
         )
         answer = await bot.prompt_drafts.attempt(request, draft.text)
         embed = discord.Embed(description=answer[:ANSWER_LENGTH])
-        await interaction.followup.send(wording.draft_try_answer(), embed=embed, ephemeral=True)
+        await interaction.followup.send(texts("draft-try-answer"), embed=embed, ephemeral=True)
 
     async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
         self, interaction: discord.Interaction[Any], error: Exception
@@ -138,25 +138,25 @@ class DraftButton(
             await bot.explain(interaction, error)
 
     async def _press(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
-        wording, user = bot.wordings.to(interaction), UserId(interaction.user.id)
+        texts, user = texts_for(interaction), UserId(interaction.user.id)
         owner, prompt_drafts = owner_of(interaction, self.where), bot.prompt_drafts
         if not may_manage(interaction):
-            await interaction.response.send_message(wording.only_for(Who.ADMINS), ephemeral=True)
+            await interaction.response.send_message(texts(f"for-{Who.ADMINS}"), ephemeral=True)
             return
         draft = await prompt_drafts.draft(owner, user) if owner else None
         if owner is None or draft is None:
-            await interaction.response.edit_message(content=wording.draft_gone(), embed=None, view=None)
+            await interaction.response.edit_message(content=texts("draft-gone"), embed=None, view=None)
             return
         match self.action:
             case "edit":
-                form = PromptModal(self.where, draft.text[:FORM_LENGTH], wording)
+                form = PromptModal(self.where, draft.text[:FORM_LENGTH], texts)
                 await interaction.response.send_modal(form)
             case "try":
-                await interaction.response.send_modal(TryModal(owner, wording))
+                await interaction.response.send_modal(TryModal(owner, texts))
             case "discard":
                 await prompt_drafts.discard(owner, user)
                 await interaction.response.edit_message(
-                    content=wording.draft_discarded(), embed=None, view=None, attachments=[]
+                    content=texts("draft-discarded"), embed=None, view=None, attachments=[]
                 )
             case _:
                 await self._save(bot, interaction, owner, draft)
@@ -164,18 +164,16 @@ class DraftButton(
     async def _save(
         self, bot: ParleyBot, interaction: discord.Interaction[Any], owner: Owner, draft: Draft
     ) -> None:
-        wording, prompt_drafts = bot.wordings.to(interaction), bot.prompt_drafts
+        texts, prompt_drafts = texts_for(interaction), bot.prompt_drafts
         user = UserId(interaction.user.id)
         if await prompt_drafts.is_stale(owner, draft):
             fresh = await prompt_drafts.begin(owner, user, draft.text)
             embed, view, _ = await shown(bot, interaction, self.where, fresh)
-            await interaction.response.edit_message(content=wording.draft_stale(), embed=embed, view=view)
+            await interaction.response.edit_message(content=texts("draft-stale"), embed=embed, view=view)
             return
         changed = await prompt_drafts.save(owner, draft, by=user, guild=guild_of(interaction))
-        say = wording.prompt_saved if changed else wording.prompt_unchanged
-        await interaction.response.edit_message(
-            content=say(owner.scope), embed=None, view=None, attachments=[]
-        )
+        said = texts(f"prompt-saved-{owner.scope}" if changed else f"prompt-unchanged-{owner.scope}")
+        await interaction.response.edit_message(content=said, embed=None, view=None, attachments=[])
 
 
 class VersionSelect(
@@ -203,12 +201,12 @@ class VersionSelect(
         bot: ParleyBot = interaction.client
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            wording, owner = bot.wordings.to(interaction), owner_of(interaction, self.where)
+            texts, owner = texts_for(interaction), owner_of(interaction, self.where)
             change = await bot.scoped_settings.change(int(self.item.values[0]))
             if not may_manage(interaction):
-                await interaction.followup.send(wording.only_for(Who.ADMINS), ephemeral=True)
+                await interaction.followup.send(texts(f"for-{Who.ADMINS}"), ephemeral=True)
             elif owner is None or change is None or change.owner != owner or change.new is None:
-                await interaction.followup.send(wording.draft_gone(), ephemeral=True)
+                await interaction.followup.send(texts("draft-gone"), ephemeral=True)
             else:
                 await begin(bot, interaction, self.where, owner, change.new)
         except Exception as error:  # noqa: BLE001 - a select has no other door
@@ -230,20 +228,30 @@ async def shown(
     bot: ParleyBot, interaction: discord.Interaction[Any], where: str, draft: Draft
 ) -> tuple[discord.Embed, discord.ui.View, discord.File | None]:
     """Return what is shown of a draft: what differs, what it takes, what is odd about it, and what can be done."""
-    wording = bot.wordings.to(interaction)
+    texts = texts_for(interaction)
     judged = await bot.prompt_drafts.judge(draft.text)
     differs = diff(draft.base or "", draft.text)
     lines, whole = block(differs)
-    said = [wording.draft_differs(first=draft.base is None, same=not differs), lines if differs else None]
+    said = [texts("draft-first")] if draft.base is None else [] if differs else [texts("draft-same")]
+    if differs:
+        said.append(lines)
     if not whole:
-        said.append(wording.draft_rest_attached())
-    said += wording.draft_variables(judged.volatile, judged.unknown, prompt.VARIABLES)
+        said.append(texts("draft-rest-attached"))
+    if judged.volatile:
+        said.append(texts("draft-volatile", names=_named(judged.volatile)))
+    if judged.unknown:
+        said.append(texts("draft-unknown", names=_named(judged.unknown), known=_named(prompt.VARIABLES)))
     embed = discord.Embed(
-        title=wording.draft_title(wording.level(where)), description="\n".join(filter(None, said))
+        title=texts("draft-title", where=texts(f"settings-where-{where}")),
+        description="\n".join(filter(None, said)),
     )
-    embed.set_footer(text=wording.prompt_tokens(judged.tokens, judged.window))
+    embed.set_footer(text=texts("prompt-tokens", tokens=judged.tokens, window=judged.window))
     view = discord.ui.View(timeout=None)
     for action in ACTIONS:
-        view.add_item(DraftButton(action, where, wording.draft_button(action)))
+        view.add_item(DraftButton(action, where, texts(f"draft-{action}")))
     file = None if whole else discord.File(io.BytesIO(differs.encode("utf-8", "replace")), "changes.diff")
     return embed, view, file
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(f"`{{{name}}}`" for name in names)

@@ -13,6 +13,7 @@ from bot.billing.budgets import DAILY_BUDGET
 from bot.config.options import kinds
 from bot.core.domain import BOT, Change, ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
 
@@ -80,7 +81,7 @@ async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: b
     """Take a change back, with all that setting the old value asks for. `Settled()`: it is too late for that."""
     bot: ParleyBot = interaction.client
     if who := await may_change(interaction, change.owner, change.name):
-        return Settled(refusal=bot.wordings.to(interaction).only_for(who))
+        return Settled(refusal=texts_for(interaction)(f"for-{who}"))
     if not await bot.scoped_settings.is_last(change):
         return Settled()
     if change.name == DAILY_BUDGET:

@@ -10,9 +10,9 @@ import discord
 
 from bot.config.options import LANGUAGES, Ids, InForce, Switch, Whole, kinds
 from bot.core.domain import Owner, Place
-from bot.discord_io.i18n.wording import Wording
-from bot.discord_io.i18n.wording_settings import LANGUAGE_NAMES
+from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.ui.levels import level_of, levels
+from bot.discord_io.ui.settings_values import LANGUAGE_NAMES, shown_value
 
 # A select has room for so many (https://docs.discord.com/developers/components/reference#string-select).
 MAX_CHOICES = 25
@@ -45,34 +45,40 @@ def custom_id(kind: str, action: str, shown: Shown, value: str = "") -> str:
 TEMPLATE = r":(?P<action>[a-z]+):(?P<level>[a-z]+):(?P<option>[a-z_]+|-):(?P<value>[\w.-]*)"
 
 
-def embed(wording: Wording, shown: Shown, found: InForce, note: str | None = None) -> discord.Embed:
+def embed(texts: Texts, shown: Shown, found: InForce, note: str | None = None) -> discord.Embed:
     """Return the settings, a line for each."""
     lines = [
-        wording.settings_line(
-            name, getattr(found.options, name), level_of(shown.place, found.origins.get(name))
+        texts(
+            "settings-line",
+            option=texts(f"option-{name}"),
+            value=shown_value(texts, name, getattr(found.options, name)),
+            origin=texts(f"settings-from-{level_of(shown.place, found.origins.get(name))}"),
         )
         for name in kinds()
     ]
-    said = discord.Embed(title=wording.settings_title(shown.level), description="\n".join(lines))
+    said = discord.Embed(
+        title=texts("settings-title", where=texts(f"settings-where-{shown.level}")),
+        description="\n".join(lines),
+    )
     if note:
         said.add_field(name="\u200b", value=note, inline=False)
-    said.set_footer(text=wording.settings_help())
+    said.set_footer(text=texts("settings-help"))
     return said
 
 
-def level_choices(wording: Wording, shown: Shown, *, owner: bool) -> list[discord.SelectOption]:
+def level_choices(texts: Texts, shown: Shown, *, owner: bool) -> list[discord.SelectOption]:
     """Return the levels that there are, for the bot's owner also that of the whole bot."""
     return [
-        discord.SelectOption(label=wording.level(name), value=name, default=name == shown.level)
+        discord.SelectOption(label=texts(f"settings-where-{name}"), value=name, default=name == shown.level)
         for name in levels(shown.place)
         if owner or name != "bot"
     ]
 
 
-def option_choices(wording: Wording, shown: Shown) -> list[discord.SelectOption]:
+def option_choices(texts: Texts, shown: Shown) -> list[discord.SelectOption]:
     """Return the settings that can be picked."""
     return [
-        discord.SelectOption(label=wording.option(name), value=name, default=name == shown.option)
+        discord.SelectOption(label=texts(f"option-{name}"), value=name, default=name == shown.option)
         for name in kinds()
         if name not in ELSEWHERE
     ]

@@ -8,12 +8,13 @@ import discord
 
 from bot.config.options import Whole, capped, kinds
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.i18n.wording import Wording
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.ui import settings_embed
 from bot.discord_io.ui.levels import levels, seen_from
 from bot.discord_io.ui.settings_changes import Settled, may_change, settle
 from bot.discord_io.ui.settings_embed import Shown, custom_id
+from bot.discord_io.ui.settings_values import saved
 
 
 class PanelButton(
@@ -52,7 +53,7 @@ class PanelButton(
             case "back":
                 await change(bot, interaction, self.shown, None)
             case "enter":
-                if not await _refuse(bot, interaction, self.shown):
+                if not await _refuse(interaction, self.shown):
                     await interaction.response.send_modal(NumberForm(bot, interaction, self.shown))
             case "sure":
                 value = kinds()[option].read(self.value) if self.value else None
@@ -162,13 +163,15 @@ class NumberForm(discord.ui.Modal):
 
     def __init__(self, bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> None:
         option = shown.option or ""
-        wording, kind = bot.wordings.to(interaction), kinds()[option]
+        texts, kind = texts_for(interaction), kinds()[option]
         assert isinstance(kind, Whole)  # noqa: S101 - only numbers have this form
-        super().__init__(title=wording.option(option))
+        super().__init__(title=texts(f"option-{option}"))
         self._shown = shown
         limit = getattr(bot.scoped_settings.defaults, option) if option in capped() else 0
         self.number: discord.ui.TextInput[NumberForm] = discord.ui.TextInput(max_length=9)
-        label = wording.number_label(limit or kind.most, zero=not limit)
+        label = texts(
+            "settings-number-label" if limit else "settings-number-label-zero", most=limit or kind.most
+        )
         self.add_item(discord.ui.Label(text=label, component=self.number))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
@@ -177,7 +180,7 @@ class NumberForm(discord.ui.Modal):
         try:
             number = kinds()[self._shown.option or ""].read(self.number.value)
         except ValueError:
-            await show(bot, interaction, self._shown, bot.wordings.to(interaction).settings_no_number())
+            await show(bot, interaction, self._shown, texts_for(interaction)("settings-no-number"))
             return
         await change(bot, interaction, self._shown, number)
 
@@ -196,10 +199,10 @@ def _shown(interaction: discord.Interaction[Any], match: re.Match[str]) -> Shown
     return Shown(place, level, option)
 
 
-async def _refuse(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> bool:
+async def _refuse(interaction: discord.Interaction[Any], shown: Shown) -> bool:
     who = await may_change(interaction, shown.owner, shown.option or "")
     if who is not None:
-        await interaction.response.send_message(bot.wordings.to(interaction).only_for(who), ephemeral=True)
+        await interaction.response.send_message(texts_for(interaction)(f"for-{who}"), ephemeral=True)
     return who is not None
 
 
@@ -207,39 +210,43 @@ async def change(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, value: Any, *, sure: bool = False
 ) -> None:
     """Set the picked option, or with None take it back, and show the panel with what came of it."""
-    if shown.option is None or await _refuse(bot, interaction, shown):
+    if shown.option is None or await _refuse(interaction, shown):
         return
     # Telling a channel, or the database, may take longer than Discord waits for a first answer.
     await interaction.response.defer()
     place = seen_from(shown.place, shown.level)
     settled = await settle(interaction, shown.owner, place, shown.option, value, sure=sure)
-    wording = bot.wordings.to(interaction)
+    texts = texts_for(interaction)
     if settled.asks is not None:
         await interaction.edit_original_response(
-            content=wording.settings_sure_retention(shown.level, settled.asks),
+            content=sure_question(texts, shown, settled.asks),
             embed=None,
-            view=sure_view(wording, shown, value),
+            view=sure_view(texts, shown, value),
         )
         return
-    await show(bot, interaction, shown, said(wording, shown, value, settled))
+    await show(bot, interaction, shown, said(texts, shown, value, settled))
 
 
-def said(wording: Wording, shown: Shown, value: Any, settled: Settled) -> str:
+def said(texts: Texts, shown: Shown, value: Any, settled: Settled) -> str:
     """Return what came of a change."""
     option = shown.option or ""
     if settled.refusal is not None:
         return settled.refusal
     if settled.change is None:
-        return wording.settings_unchanged()
-    say = wording.settings_taken_back if value is None else wording.settings_saved
-    return say(shown.level, option, settled.now)
+        return texts("settings-unchanged")
+    return saved(texts, shown.level, option, settled.now, removed=value is None)
 
 
-def sure_view(wording: Wording, shown: Shown, value: Any) -> discord.ui.View:
+def sure_question(texts: Texts, shown: Shown, days: int) -> str:
+    """Return the question before a shorter retention deletes messages."""
+    return texts("settings-sure-retention", where=texts(f"settings-where-{shown.level}"), days=days)
+
+
+def sure_view(texts: Texts, shown: Shown, value: Any) -> discord.ui.View:
     """Return the button that confirms a change."""
     written = "" if value is None else kinds()[shown.option or ""].write(value)
     view = discord.ui.View(timeout=None)
-    view.add_item(PanelButton("sure", shown, wording.settings_button("sure"), written))
+    view.add_item(PanelButton("sure", shown, texts("settings-button-sure"), written))
     return view
 
 
@@ -258,30 +265,32 @@ async def made(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a panel: what it says, and the components below it. Raise a `StoreError`."""
-    wording, scoped_settings = bot.wordings.to(interaction), bot.scoped_settings
+    texts, scoped_settings = texts_for(interaction), bot.scoped_settings
     found = await scoped_settings.of(seen_from(shown.place, shown.level))
     view = discord.ui.View(timeout=None)
-    choices = settings_embed.level_choices(wording, shown, owner=await bot.is_owner(interaction.user))
-    view.add_item(PanelSelect("level", shown, choices, wording.pick_level()))
+    choices = settings_embed.level_choices(texts, shown, owner=await bot.is_owner(interaction.user))
+    view.add_item(PanelSelect("level", shown, choices, texts("settings-pick-level")))
     view.add_item(
-        PanelSelect("option", shown, settings_embed.option_choices(wording, shown), wording.pick_option())
+        PanelSelect(
+            "option", shown, settings_embed.option_choices(texts, shown), texts("settings-pick-option")
+        )
     )
     for item in await _controls(bot, interaction, shown):
         view.add_item(item)
-    return settings_embed.embed(wording, shown, found, note), view
+    return settings_embed.embed(texts, shown, found, note), view
 
 
 async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> list[Any]:
     if shown.option is None:
         return []
-    wording, scoped_settings = bot.wordings.to(interaction), bot.scoped_settings
+    texts, scoped_settings = texts_for(interaction), bot.scoped_settings
     own = await scoped_settings.own(shown.owner, shown.option)
     items: list[Any] = []
     match settings_embed.control(shown.option):
         case "switch":
-            items += [PanelButton(each, shown, wording.settings_button(each)) for each in ("on", "off")]
+            items += [PanelButton(each, shown, texts(f"settings-button-{each}")) for each in ("on", "off")]
         case "number":
-            items.append(PanelButton("enter", shown, wording.settings_button("enter")))
+            items.append(PanelButton("enter", shown, texts("settings-button-enter")))
         case "role":
             items.append(PanelRoles(shown, own or frozenset()))
         case "member":
@@ -290,5 +299,5 @@ async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown
             choices = settings_embed.value_choices(shown.option, scoped_settings.allowlist.names, own)
             items.append(PanelSelect("value", shown, choices))
     if own is not None:
-        items.append(PanelButton("back", shown, wording.settings_button("back")))
+        items.append(PanelButton("back", shown, texts("settings-button-back")))
     return items

@@ -1,5 +1,6 @@
-"""Commands in the reader's language: nothing is missing, too long, or otherwise in English than in the code."""
+"""Commands in all languages: translated, short enough, and in English as in the code."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -7,47 +8,43 @@ from discord import app_commands
 
 from bot.config.options import LANGUAGES
 from bot.discord_io import command_sync
-from bot.discord_io.i18n.command_translator import _dashed
-from tests.support.english import wordings
+from bot.discord_io.i18n.command_translator import translations
+from bot.discord_io.i18n.fluent import catalogues
 from tests.support.world import World
 
-OTHERS = [language for language in LANGUAGES if language != "en"]
+OTHERS = {language for language in LANGUAGES if language != "en"}
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object
-DESCRIPTION, MENU, COMMAND = 100, 32, 8000
+MAX_DESCRIPTION, MAX_MENU, MAX_COMMAND = 100, 32, 8000
 
 
-def described(server: World) -> dict[str, str]:
-    """Every key that Discord may ask for, with the English text in the code."""
-    found: dict[str, str] = {}
-    for command in server.bot.tree.walk_commands():
-        found[f"description-{_dashed(command.qualified_name)}"] = str(command.description)
-    return found
+def commands(server: World) -> Iterator[app_commands.Command[Any, ..., Any] | app_commands.Group]:
+    yield from server.bot.tree.walk_commands()
 
 
 async def test_every_command_is_described_in_every_language(server: World) -> None:
-    english = wordings.catalogue.languages["en"]
-    for key, text in described(server).items():
-        assert english.name(key) == text
-    for language in OTHERS:
-        words = wordings.catalogue.languages[language]
-        for key in described(server):
-            assert 0 < len(words.name(key) or "") <= DESCRIPTION, f"{key} in {language}"
+    for command in commands(server):
+        key = f"description-{command.qualified_name.replace(' ', '-')}"
+        assert catalogues()["en"].format(key, {}) == command.description
+        found = translations("description", command.qualified_name)
+        assert found.keys() >= OTHERS, key
+        assert all(0 < len(text) <= MAX_DESCRIPTION for text in found.values()), key
 
 
 async def test_every_parameter_and_menu_is_translated(server: World) -> None:
+    for command in commands(server):
+        for each in command.parameters if isinstance(command, app_commands.Command) else ():
+            found = translations("parameter", each.name)
+            assert found.keys() >= OTHERS, each.name
+            assert all(0 < len(text) <= MAX_DESCRIPTION for text in found.values())
+    menus = server.bot.tree.get_commands(type=discord.AppCommandType.message)
     for language in OTHERS:
-        words = wordings.catalogue.languages[language]
-        for command in server.bot.tree.walk_commands():
-            for each in command.parameters if isinstance(command, app_commands.Command) else ():
-                assert 0 < len(words.name(f"parameter-{_dashed(each.name)}") or "") <= DESCRIPTION
-        menus = server.bot.tree.get_commands(type=discord.AppCommandType.message)
-        titles = {words.name(f"menu-{_dashed(menu.name)}") for menu in menus}
+        titles = {translations("menu", menu.name)[language] for menu in menus}
         assert len(titles) == len(menus)
-        assert all(title and len(title) <= MENU for title in titles)
+        assert all(0 < len(title) <= MAX_MENU for title in titles)
 
 
-async def test_discord_is_sent_them(server: World) -> None:
-    sent = {each["name"]: each for each in await command_sync.payload(server.bot.tree)}
+async def test_discord_receives_translations(server: World) -> None:
+    sent = {each["name"]: each for each in command_sync.payload(server.bot.tree)}
     reset = sent["reset"]["description_localizations"]
     assert reset["de"] == "Neu beginnen: das Gespräch dieses Kanals vergessen."
     assert reset["es-419"] == reset["es-ES"]
@@ -70,6 +67,6 @@ def size(part: Any) -> int:
     return sum(texts) + size(part.get("options") or []) + size(part.get("choices") or [])
 
 
-async def test_no_command_is_larger_than_discord_takes(server: World) -> None:
-    for each in await command_sync.payload(server.bot.tree):
-        assert 0 < size(each) < COMMAND
+async def test_every_command_has_a_size_that_discord_accepts(server: World) -> None:
+    for each in command_sync.payload(server.bot.tree):
+        assert 0 < size(each) < MAX_COMMAND

@@ -1,34 +1,29 @@
-"""Every sentence exists in every language, with the same values in it, and is used."""
+"""The Fluent files: the same values in every language, and all plural forms."""
 
-import ast
 import logging
-from collections.abc import Iterator
+import warnings
 from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.core import Locale
-from fluent.runtime import FluentResource
+from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.config.options import LANGUAGES
-from bot.discord_io.i18n.fluent import ENGLISH, Catalogue, Words
+from bot.discord_io.i18n.fluent import ENGLISH, Catalogue, catalogues
+from tests.support.model_server import ModelServer
+from tests.support.world import world
 
 ROOT = Path(__file__).parents[3]
 LOCALES = ROOT / "bot" / "discord_io" / "i18n" / "locales"
-WORDINGS = sorted(
-    path
-    for path in (ROOT / "bot" / "discord_io" / "i18n").glob("*.py")
-    if path.stem.startswith(("wording", "failures"))
-)
-# What refers to this needs no sentence to use it.
-COMMANDS = ("command-", "description-", "menu-", "parameter-")
+FOLDERS = sorted(path.name for path in LOCALES.iterdir() if path.is_dir() and not path.name.startswith("_"))
 
 
 class Placeholders(Visitor):
-    """The values that a sentence has put in, and the plural forms that it tells apart."""
+    """A message's values, and the plural forms that it distinguishes."""
 
     def __init__(self) -> None:
         self.values: set[str] = set()
@@ -64,51 +59,50 @@ def placeholders(message: ftl.Message) -> Placeholders:
     return visitor
 
 
-def used() -> Iterator[tuple[str, set[str] | None]]:
-    """Yield every key in the code, with the values that it is given where they are named beside it."""
-    for path in WORDINGS:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "self._say":
-                named = {each.arg for each in node.keywords if each.arg}
-                match node.args:
-                    case [ast.Constant(value=str(key))] if all(each.arg for each in node.keywords):
-                        yield key, named
-            elif (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and node.value in entries(ENGLISH)
-            ):
-                yield node.value, None
+def missing() -> list[str]:
+    return [
+        f"{locale}: {key}" for locale in FOLDERS for key in entries(ENGLISH) if key not in entries(locale)
+    ]
 
 
-FOLDERS = sorted(path.name for path in LOCALES.iterdir() if path.is_dir() and not path.name.startswith("_"))
+def test_every_language_of_the_settings_has_a_folder() -> None:
+    assert set(FOLDERS) == set(LANGUAGES) == set(catalogues())
 
 
-def test_there_is_a_folder_for_each_language_that_admins_can_choose() -> None:
-    assert set(FOLDERS) == set(LANGUAGES)
+def test_missing_translations_are_listed() -> None:
+    """They are shown in English, so this fails no contribution: pytest lists them among its warnings."""
+    for each in missing():
+        warnings.warn(f"no translation yet: {each}", stacklevel=1)
 
 
-@pytest.mark.parametrize("locale", FOLDERS)
-def test_no_language_lacks_a_sentence_or_has_one_of_its_own(locale: str) -> None:
-    assert entries(locale).keys() == entries(ENGLISH).keys()
+def test_missing_translation_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    german = {key: entry for key, entry in entries("de").items() if key != "undo"}
+    monkeypatch.setattr(
+        f"{__name__}.entries", lambda locale, old=entries: german if locale == "de" else old(locale)
+    )
+    assert "de: undo" in missing()
 
 
 @pytest.mark.parametrize("locale", FOLDERS)
-def test_no_sentence_has_other_values_in_it_than_in_english(locale: str) -> None:
-    english = {key: placeholders(entry).values for key, entry in entries(ENGLISH).items()}
-    assert {key: placeholders(entry).values for key, entry in entries(locale).items()} == english
+def test_translations_have_a_message_in_english(locale: str) -> None:
+    assert entries(locale).keys() <= entries(ENGLISH).keys()
 
 
 @pytest.mark.parametrize("locale", FOLDERS)
-def test_every_plural_has_the_forms_that_the_language_needs(locale: str) -> None:
+def test_translations_have_the_values_of_the_english_message(locale: str) -> None:
+    for key, entry in entries(locale).items():
+        assert placeholders(entry).values == placeholders(entries(ENGLISH)[key]).values, key
+
+
+@pytest.mark.parametrize("locale", FOLDERS)
+def test_plurals_have_all_forms_of_the_language(locale: str) -> None:
     numbers = {
         (key, name)
         for key, entry in entries(ENGLISH).items()
         for name, forms in placeholders(entry).forms
         if "one" in forms
     }
-    # "many" of the Romance languages is for millions only, and those who write "other" there are understood.
+    # "many" of the Romance languages is for millions only; "other" is understood there.
     needed = set(Locale.parse(locale, sep="-").plural_form.tags) - {"many"} | {"other"}
     for key, entry in entries(locale).items():
         for name, forms in placeholders(entry).forms:
@@ -119,79 +113,66 @@ def test_every_plural_has_the_forms_that_the_language_needs(locale: str) -> None
                 assert forms == english[name], f"{key} in {locale}"
 
 
-def test_every_sentence_is_used_with_just_the_values_that_it_wants() -> None:
-    english = entries(ENGLISH)
-    seen: set[str] = set()
-    for key, values in used():
-        assert key in english, key
-        if values is not None:
-            assert values == placeholders(english[key]).values, key
-        seen.add(key)
-    assert {key for key in english if not key.startswith(COMMANDS)} <= seen
-
-
-@pytest.mark.parametrize(
-    ("asked", "got"),
-    [
-        ("de", "de"),
-        ("en-US", "en"),
-        ("en-GB", "en"),
-        ("es-419", "es-ES"),
-        ("es-ES", "es-ES"),
-        ("pt-BR", "pt-BR"),
-        ("zh-TW", "zh-CN"),
-        ("ko", "en"),
-        ("", "en"),
-        (None, "en"),
-    ],
-)
-def test_the_nearest_language_is_used_and_english_where_there_is_none(asked: str | None, got: str) -> None:
-    catalogue = Catalogue({code: Words(code, {}) for code in LANGUAGES})
-    assert catalogue.nearest(asked) == got
-
-
-def test_what_a_language_lacks_is_said_in_english() -> None:
-    english = Words("en", {"a.ftl": "hello = Hello\nbye = Bye { $name }\n"})
-    german = Words("de", {"a.ftl": "hello = Hallo\n"}, english)
-    assert (german("hello"), german("bye", name="Bo")) == ("Hallo", "Bye Bo")
-    assert german.name("bye") is None
-    with pytest.raises(LookupError):
-        german("nothing")
+@pytest.mark.parametrize("locale", FOLDERS)
+def test_catalogue_formats_every_message_as_fluent_does(locale: str) -> None:
+    bundle = FluentBundle([locale], use_isolating=False)
+    for path in sorted((LOCALES / locale).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    for key, entry in entries(locale).items():
+        pattern = bundle.get_message(key).value
+        assert pattern is not None
+        for number in (0, 1, 7):
+            values: dict[str, str | float] = dict.fromkeys(placeholders(entry).values, number)
+            expected, errors = bundle.format_pattern(pattern, dict(values))
+            assert (catalogues()[locale].format(key, values), errors) == (expected, []), key
 
 
 def test_numbers_are_written_as_the_language_does_and_hostile_names_as_they_are() -> None:
-    text = {
-        "a.ftl": "said = { $number ->\n    [one] One by { $name }\n   *[other] { $number } by { $name }\n }\n"
-    }
-    assert Words("en", text)("said", number=1234567, name="{ $number } *x*") == "1,234,567 by { $number } *x*"
-    assert Words("de", text)("said", number=1234567, name="x") == "1.234.567 by x"
-    assert Words("en", text)("said", number=1, name="x") == "One by x"
+    text = "said = { $number ->\n    [one] One by { $name }\n   *[other] { $number } by { $name }\n }\n"
+    hostile: dict[str, str | float] = {"number": 1234567, "name": "{ $number } *x*"}
+    assert Catalogue("en", text).format("said", hostile) == "1,234,567 by { $number } *x*"
+    assert Catalogue("de", text).format("said", {"number": 1234567, "name": "x"}) == "1.234.567 by x"
+    assert Catalogue("en", text).format("said", {"number": 1, "name": "x"}) == "One by x"
 
 
-def test_a_sentence_with_a_value_missing_is_shown_all_the_same_and_logged(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
+def test_missing_value_leaves_a_readable_message_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
-        assert Words("en", {"a.ftl": "said = Hello { $name }\n"})("said") == "Hello name"
+        assert Catalogue("en", "said = Hello { $name }\n").format("said", {}) == "Hello name"
     assert "event=sentence_broken key=said locale=en" in caplog.text
 
 
-def test_only_what_is_wanted_is_read_with_what_it_refers_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Collect the sources that Fluent parses."""
+    found: list[str] = []
 
-    def reading(text: str) -> object:
-        read.append(text)
+    def parse(text: str) -> object:
+        found.append(text.partition(" ")[0])
         return FluentResource(text)
 
-    monkeypatch.setattr("bot.discord_io.i18n.fluent.FluentResource", reading)
-    texts = {
-        "a.ftl": "hello = Hello, try /{ command-help }\n",
-        "b.ftl": "bye = Bye\n",
-        "commands.ftl": "command-help = help\n",
-    }
-    words = Words("en", texts)
-    assert read == []
-    assert words("hello") == "Hello, try /help"
-    assert read == [texts["a.ftl"], texts["commands.ftl"]]
-    words("hello")
-    assert len(read) == 2
+    monkeypatch.setattr("bot.discord_io.i18n.fluent.FluentResource", parse)
+    return found
+
+
+def test_message_is_parsed_once_with_those_it_refers_to(parsed: list[str]) -> None:
+    catalogue = Catalogue(
+        "en", "hello = Try /{ command-help }\nbye = Bye\ncommand-help = help\nodd = { $x }\n"
+    )
+    assert parsed == []
+    assert catalogue.format("hello", {}) == catalogue.format("hello", {}) == "Try /help"
+    assert catalogue.format("bye", {}) == "Bye"
+    assert parsed == ["hello", "command-help"]
+
+
+async def test_start_reads_and_translates_nothing_a_second_time(
+    tmp_path: Path, model: ModelServer, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(tmp_path / "first.sqlite3", model):
+        parsed.clear()
+    monkeypatch.setattr(
+        "bot.discord_io.i18n.fluent.Catalogue.format",
+        lambda _, key, __: pytest.fail(f"{key} is translated again"),
+    )
+    async with world(tmp_path / "second.sqlite3", model):
+        assert parsed == []
+    assert catalogues.cache_info().misses == 1

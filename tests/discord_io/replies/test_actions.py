@@ -13,10 +13,11 @@ from bot.chat.prompt import GO_ON, STOPPED
 from bot.core.domain import MessageId, Owner, Scope, UserId
 from bot.core.tokens import estimate
 from bot.discord_io.incoming import messages
+from bot.discord_io.replies.actions import too_late
 from bot.privacy.access import Closed
 from cogs.answers import ASK, FORGET
 from tests.chat.test_options_in_force import choose
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, drop_after, say, say_in_steps, status
 from tests.support.world import World, shown, world
 
@@ -36,7 +37,7 @@ def last(server: World) -> discord.Message:
 
 
 async def press(server: World, action: str, by: MemberActor | None = None, on: Any = None) -> Any:
-    return await (by or server.bo).click(on or last(server), label=wording.answer_button(action))
+    return await (by or server.bo).click(on or last(server), label=texts(f"answer-{action}"))
 
 
 def private(result: Any) -> str:
@@ -117,7 +118,7 @@ async def test_a_stopped_answer_stays_as_far_as_it_came(server: World) -> None:
 async def test_stopping_what_is_done_does_nothing(server: World) -> None:
     await server.ask("hi")
     assert not server.bot.turns.stop(MessageId(server.general.history()[0].id))
-    assert wording.nothing_to_do("stop") == "There is nothing to stop: the answer is done."
+    assert too_late(texts, "stop") == "There is nothing to stop: the answer is done."
     assert server.texts() == ["Hello!"]
 
 
@@ -184,7 +185,7 @@ async def test_only_the_last_answer_can_be_tried_again(server: World) -> None:
     await server.ask("first")
     first = last(server)
     await server.ask("second")
-    assert private(await press(server, "retry", on=first)) == wording.nothing_to_do("retry")
+    assert private(await press(server, "retry", on=first)) == too_late(texts, "retry")
     assert server.texts() == ["one", "two"]
 
 
@@ -193,7 +194,7 @@ async def test_after_a_reset_there_is_nothing_to_try_again(server: World) -> Non
     await server.ask("hi")
     answer = last(server)
     await server.ada.slash(server.general, "reset")
-    assert private(await press(server, "retry", on=answer)) == wording.nothing_to_do("retry")
+    assert private(await press(server, "retry", on=answer)) == too_late(texts, "retry")
 
 
 async def test_who_did_not_ask_may_not_unless_they_moderate(server: World) -> None:
@@ -201,7 +202,9 @@ async def test_who_did_not_ask_may_not_unless_they_moderate(server: World) -> No
     await server.env.settle()
     server.model.script(say("Heads!"), say("Tails!"))
     await server.ask("toss a coin")
-    assert private(await press(server, "retry", cy)) == wording.only_the_asker(UserId(server.bo.id))
+    assert private(await press(server, "retry", cy)) == texts(
+        "only-the-asker", asker=str(UserId(server.bo.id))
+    )
     assert server.texts() == ["Heads!"]
     await press(server, "retry", server.ada)
     assert server.texts() == ["Tails!"]
@@ -305,14 +308,14 @@ async def forget(server: World, message: Any, by: MemberActor | None = None) -> 
 async def test_a_message_is_forgotten_with_what_answers_it(server: World) -> None:
     await server.ask("my secret")
     question = server.general.history()[0]
-    assert await forget(server, question) == wording.message_forgotten()
+    assert await forget(server, question) == texts("message-forgotten")
     assert server.log() == []
     assert len(server.general.history()) == 2
 
 
 async def test_an_answer_is_forgotten_by_who_asked_for_it(server: World) -> None:
     await server.ask("hi")
-    assert await forget(server, last(server)) == wording.message_forgotten()
+    assert await forget(server, last(server)) == texts("message-forgotten")
     assert server.log() == ["hi"]
 
 
@@ -321,15 +324,15 @@ async def test_others_cannot_let_it_be_forgotten_but_moderators_can(server: Worl
     await server.env.settle()
     await server.ask("hi")
     question = server.general.history()[0]
-    assert await forget(server, question, cy) == wording.only_the_asker(UserId(server.bo.id))
+    assert await forget(server, question, cy) == texts("only-the-asker", asker=str(UserId(server.bo.id)))
     assert server.log() == ["hi", "Hello!"]
-    assert await forget(server, question, server.ada) == wording.message_forgotten()
+    assert await forget(server, question, server.ada) == texts("message-forgotten")
     assert server.log() == []
 
 
 async def test_what_is_not_remembered_is_said(server: World) -> None:
     message = await server.bo.send(server.general, "just talking")
-    assert await forget(server, message) == wording.nothing_remembered_of_it()
+    assert await forget(server, message) == texts("nothing-remembered")
 
 
 async def ask_about(server: World, message: Any, question: str, by: MemberActor | None = None) -> Any:
@@ -373,7 +376,7 @@ async def test_where_the_bot_may_not_write_it_says_so(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²")
     server.forbid("send_messages")
     await server.env.settle()
-    assert private(await server.bo.context_menu(server.general, ASK, message)) == wording.cannot_answer_here()
+    assert private(await server.bo.context_menu(server.general, ASK, message)) == texts("cannot-answer-here")
 
 
 async def test_who_has_opted_out_is_not_answered_about_a_message_either(server: World) -> None:
@@ -383,9 +386,11 @@ async def test_who_has_opted_out_is_not_answered_about_a_message_either(server: 
     await server.bot.opt_outs.opt_out(UserId(server.bo.id))
 
     said = private(await server.bo.context_menu(server.general, ASK, message))
-    assert said == wording.closed(Closed.OPTED_OUT)
+    assert said == texts(f"closed-{Closed.OPTED_OUT}")
     field = form.modal["components"][0]["component"]["custom_id"]
-    assert private(await server.bo.submit_modal(form, {field: "What?"})) == wording.closed(Closed.OPTED_OUT)
+    assert private(await server.bo.submit_modal(form, {field: "What?"})) == texts(
+        f"closed-{Closed.OPTED_OUT}"
+    )
     assert server.log() == []
     assert server.texts() == []
 
@@ -394,7 +399,7 @@ async def test_nobody_is_answered_about_words_of_who_has_opted_out(server: World
     message = await server.ada.send(server.general, "E = mc²")
     await server.bot.opt_outs.opt_out(UserId(server.ada.id))
     said = private(await server.bo.context_menu(server.general, ASK, message))
-    assert said == wording.author_opted_out()
+    assert said == texts("author-opted-out")
     assert server.log() == []
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.discord_io.replies import files
+from bot.discord_io.replies.actions import too_late
 from bot.discord_io.replies.buttons import FILE
 from tests.discord_io.replies.test_actions import labels, last, private
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say
 from tests.support.world import World, world
 
@@ -27,7 +28,7 @@ async def server(database: Path, model: ModelServer) -> AsyncIterator[World]:
 
 
 async def press(server: World, by: Any = None) -> Any:
-    return await (by or server.bo).click(last(server), label=wording.answer_button(FILE))
+    return await (by or server.bo).click(last(server), label=texts(f"answer-{FILE}"))
 
 
 def read(made: list[Any]) -> dict[str, str]:
@@ -63,8 +64,8 @@ async def test_what_is_forgotten_is_not_given(server: World) -> None:
     await server.ask("tell me")
     await server.bo.slash(server.general, "reset")
     answer = server.replies()[0]
-    pressed = await server.bo.click(answer, label=wording.answer_button(FILE))
-    assert private(pressed) == wording.nothing_to_do(FILE)
+    pressed = await server.bo.click(answer, label=texts(f"answer-{FILE}"))
+    assert private(pressed) == too_late(texts, FILE)
 
 
 def test_each_piece_of_code_has_the_ending_of_its_language() -> None:

@@ -14,7 +14,7 @@ from bot.discord_io.replies.messages import CANNOT_SPEAK
 from bot.discord_io.replies.threads import NAME_LENGTH
 from cogs.answers import FORGET
 from tests.chat.test_options_in_force import choose, of_channel, thread_in
-from tests.support.english import wording
+from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps, status
 from tests.support.world import World, world
 
@@ -25,7 +25,7 @@ async def server(server: World) -> World:
     return server
 
 
-def texts(server: World, channel: ChannelHandle | None = None) -> list[str]:
+def written(server: World, channel: ChannelHandle | None = None) -> list[str]:
     """What the bot wrote, without Discord's notices that a thread was opened."""
     return [reply.content for reply in server.replies(channel) if messages.is_written(reply)]
 
@@ -44,8 +44,8 @@ async def ask(server: World, text: str) -> ChannelHandle:
 async def test_the_answer_comes_in_a_thread_at_the_question_and_is_remembered_there(server: World) -> None:
     thread = await ask(server, "Which book is good?")
 
-    assert texts(server) == []
-    assert texts(server, thread) == ["Hello!"]
+    assert written(server) == []
+    assert written(server, thread) == ["Hello!"]
     assert server.rows("SELECT channel_id, parent_id, guild_id FROM conversations") == [
         (thread.id, server.general.id, server.guild.id)
     ]
@@ -55,7 +55,7 @@ async def test_the_conversation_goes_on_in_the_thread_and_knows_its_beginning(se
     thread = await ask(server, "Which book is good?")
     await server.ask("And why?", where=thread)
 
-    assert len(texts(server, thread)) == 2
+    assert len(written(server, thread)) == 2
     assert [role for role, _ in server.prompt()] == ["user", "assistant", "user"]
     assert server.prompt()[0][1].endswith("Which book is good?")
 
@@ -89,7 +89,7 @@ async def test_a_thread_that_somebody_opened_at_the_question_is_used(server: Wor
     await server.env.settle()
 
     (thread,) = server.general.threads
-    assert texts(server, thread) == ["warm"]
+    assert written(server, thread) == ["warm"]
 
 
 # ------------------------------------------------------------- where there is none
@@ -100,8 +100,8 @@ async def test_in_a_thread_and_in_a_direct_conversation_nothing_changes(server: 
     await server.ask("hi", where=aside)
     await server.bo.send_dm("hello")
 
-    assert texts(server, aside) == ["Hello!"]
-    assert texts(server, server.bo.user.dm_channel) == ["Hello!"]
+    assert written(server, aside) == ["Hello!"]
+    assert written(server, server.bo.user.dm_channel) == ["Hello!"]
     assert len(server.general.threads) == 1
 
 
@@ -188,9 +188,9 @@ async def test_a_failure_is_said_in_the_thread_and_the_question_can_be_tried_aga
         (failed,) = server.replies(thread)
         assert failed.content.startswith("⚠️")
         server.model.script(say("Emma."))
-        await server.bo.click(failed, label=wording.answer_button(RETRY))
+        await server.bo.click(failed, label=texts(f"answer-{RETRY}"))
 
-        assert texts(server, thread) == ["Emma."]
+        assert written(server, thread) == ["Emma."]
 
 
 async def test_the_question_can_be_forgotten_by_its_menu_in_the_channel(server: World) -> None:
@@ -221,8 +221,8 @@ async def test_an_answer_that_was_cut_off_before_its_thread_was_opened_is_given_
     async with server.restarted() as after:
         (thread,) = after.general.threads
         assert thread.id == question
-        assert texts(after, thread) == ["Hello!"]
-        assert texts(after) == []
+        assert written(after, thread) == ["Hello!"]
+        assert written(after) == []
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -245,10 +245,10 @@ async def test_a_half_answer_in_a_thread_is_edited_into_the_whole_one(server: Wo
             db.execute("DELETE FROM parts")
 
     async with server.restarted() as after:
-        assert texts(after, thread) == ["Hello!"]
+        assert written(after, thread) == ["Hello!"]
         assert after.replies(thread)[0].id == half.id
         assert thread.id == question
-        assert texts(after) == []
+        assert written(after) == []
 
 
 async def test_a_mention_that_was_missed_is_answered_in_a_thread(server: World) -> None:
@@ -257,7 +257,7 @@ async def test_a_mention_that_was_missed_is_answered_in_a_thread(server: World) 
     (thread,) = server.general.threads
 
     assert thread.id == question
-    assert texts(server, thread) == ["Hello!"]
+    assert written(server, thread) == ["Hello!"]
 
 
 async def test_what_a_thread_was_opened_at_is_not_taken_for_deleted_after_a_gap(server: World) -> None:

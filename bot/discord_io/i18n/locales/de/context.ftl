@@ -20,7 +20,7 @@ context-model-window =
        *[guess] vorsichtig geschätzt, weil sein Server es nicht sagt
     }.
 context-prompt-bot = Mein Standard-Prompt
-context-prompt-server = Der Prompt dieses Servers
+context-prompt-guild = Der Prompt dieses Servers
 context-prompt-channel = Der Prompt dieses Kanals
 context-prompt-hidden = { $whose }. Wer den Server verwalten darf, kann ihn mit `/{ command-prompt } { command-prompt-show }` lesen.
 context-prompt-below = { $whose }; siehe unten.

@@ -65,14 +65,14 @@ budget-too-small =
     } von { $limit } für einen ganzen Tag. `/{ command-reset }` macht es billiger; mein Betreiber kann das Budget erhöhen oder `REPLY_TOKENS` oder `HISTORY_TOKENS` senken.
 option-refused = Diesen Wert kann das nicht haben. Bitte wähle einen anderen.
 option-too-high = Mein Betreiber erlaubt hier höchstens { $limit }. Bitte wähle eine Zahl von 1 bis dahin.
-missed = Ich war weg, als du das gefragt hast. Bitte frag noch einmal, wenn du es noch wissen willst.
+expired = Ich war weg, als du das gefragt hast. Bitte frag noch einmal, wenn du es noch wissen willst.
 interrupted =
     { $times ->
         [one] Ich habe { $times } Mal angefangen, das zu beantworten, und wurde unterbrochen. Bitte frag mit anderen Worten; passiert es wieder, sag es meinem Betreiber.
        *[other] Ich habe { $times } Mal angefangen, das zu beantworten, und wurde jedes Mal unterbrochen. Bitte frag mit anderen Worten; passiert es wieder, sag es meinem Betreiber.
     }
 stopped-before = Vor dem ersten Wort gestoppt.
-withdrawn = Das wurde gelöscht, während ich antwortete.
+question-deleted = Das wurde gelöscht, während ich antwortete.
 store-full = Meine Festplatte ist voll, darum kann ich dieses Gespräch nicht behalten. Warten hilft nicht: Mein Betreiber muss Platz schaffen.
 store-corrupt = Mein Gedächtnis ist beschädigt, darum kann ich dieses Gespräch nicht behalten. Warten hilft nicht: Mein Betreiber muss eine Sicherung einspielen.
 store-error = Mein Gedächtnis ist gestört, darum kann ich dieses Gespräch gerade nicht behalten. Bitte versuch es in ein paar Minuten noch einmal; bleibt es so, sag es meinem Betreiber.

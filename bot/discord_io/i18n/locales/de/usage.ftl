@@ -1,6 +1,6 @@
-usage-title-yours = Was du ausgegeben hast
-usage-title-servers = Was dieser Server ausgegeben hat
-usage-title-all = Was überall ausgegeben wurde
+usage-title-user = Was du ausgegeben hast
+usage-title-guild = Was dieser Server ausgegeben hat
+usage-title-bot = Was überall ausgegeben wurde
 usage-today = Heute
 usage-month = Dieser Monat
 usage-left = Heute übrig

@@ -20,7 +20,7 @@ context-model-window =
        *[guess] a careful guess, since its server does not say
     }.
 context-prompt-bot = My default prompt
-context-prompt-server = This server's prompt
+context-prompt-guild = This server's prompt
 context-prompt-channel = This channel's prompt
 context-prompt-hidden = { $whose }. Those who may manage the server can read it with `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose }; see below.

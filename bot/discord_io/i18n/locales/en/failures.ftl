@@ -66,14 +66,14 @@ budget-too-small =
     } of { $limit } for a whole day. `/{ command-reset }` makes it cheaper; whoever runs me can raise the budget, or lower `REPLY_TOKENS` or `HISTORY_TOKENS`.
 option-refused = That is no value that this can have. Please choose another one.
 option-too-high = Whoever runs me allows { $limit } at most here. Please choose a number from 1 to that.
-missed = I was away when you asked this. Please ask again if you still want to know.
+expired = I was away when you asked this. Please ask again if you still want to know.
 interrupted =
     { $times ->
         [one] I began to answer this { $times } time and was interrupted. Please ask in other words; if it happens again, tell whoever runs me.
        *[other] I began to answer this { $times } times and was interrupted each time. Please ask in other words; if it happens again, tell whoever runs me.
     }
 stopped-before = Stopped before the first word.
-withdrawn = This was deleted while I was answering it.
+question-deleted = This was deleted while I was answering it.
 store-full = My disk is full, so I cannot keep this conversation. Waiting will not help: whoever runs me has to make room.
 store-corrupt = My memory is damaged, so I cannot keep this conversation. Waiting will not help: whoever runs me has to restore a backup.
 store-error = My memory has a fault, so I cannot keep this conversation right now. Please try again in a few minutes; if it stays like this, tell whoever runs me.

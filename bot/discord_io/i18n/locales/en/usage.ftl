@@ -1,6 +1,6 @@
-usage-title-yours = What you have spent
-usage-title-servers = What this server has spent
-usage-title-all = What was spent everywhere
+usage-title-user = What you have spent
+usage-title-guild = What this server has spent
+usage-title-bot = What was spent everywhere
 usage-today = Today
 usage-month = This month
 usage-left = Left today

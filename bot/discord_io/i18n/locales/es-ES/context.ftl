@@ -20,7 +20,7 @@ context-model-window =
        *[guess] estimada con cuidado, porque su servidor no lo dice
     }.
 context-prompt-bot = Mi prompt por defecto
-context-prompt-server = El prompt de este servidor
+context-prompt-guild = El prompt de este servidor
 context-prompt-channel = El prompt de este canal
 context-prompt-hidden = { $whose }. Quien puede gestionar el servidor puede leerlo con `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose }; véase abajo.

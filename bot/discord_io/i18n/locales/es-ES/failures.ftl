@@ -65,14 +65,14 @@ budget-too-small =
     } de { $limit } para todo un día. `/{ command-reset }` la abarata; mi operador puede subir el presupuesto, o bajar `REPLY_TOKENS` o `HISTORY_TOKENS`.
 option-refused = Ese valor no es posible aquí. Elige otro.
 option-too-high = Mi operador permite aquí { $limit } como máximo. Elige un número de 1 a ese.
-missed = Yo no estaba cuando preguntaste esto. Pregunta de nuevo si aún quieres saberlo.
+expired = Yo no estaba cuando preguntaste esto. Pregunta de nuevo si aún quieres saberlo.
 interrupted =
     { $times ->
         [one] Empecé a responder esto { $times } vez y me interrumpieron. Pregunta con otras palabras; si se repite, díselo a mi operador.
        *[other] Empecé a responder esto { $times } veces y me interrumpieron cada vez. Pregunta con otras palabras; si se repite, díselo a mi operador.
     }
 stopped-before = Parada antes de la primera palabra.
-withdrawn = Esto se borró mientras respondía.
+question-deleted = Esto se borró mientras respondía.
 store-full = Mi disco está lleno, así que no puedo guardar esta conversación. Esperar no ayuda: mi operador tiene que hacer sitio.
 store-corrupt = Mi memoria está dañada, así que no puedo guardar esta conversación. Esperar no ayuda: mi operador tiene que restaurar una copia.
 store-error = Mi memoria tiene un fallo, así que no puedo guardar esta conversación ahora. Inténtalo de nuevo en unos minutos; si sigue así, díselo a mi operador.

@@ -1,6 +1,6 @@
-usage-title-yours = Lo que has gastado
-usage-title-servers = Lo que ha gastado este servidor
-usage-title-all = Lo que se ha gastado en todas partes
+usage-title-user = Lo que has gastado
+usage-title-guild = Lo que ha gastado este servidor
+usage-title-bot = Lo que se ha gastado en todas partes
 usage-today = Hoy
 usage-month = Este mes
 usage-left = Queda hoy

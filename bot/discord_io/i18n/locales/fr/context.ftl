@@ -20,7 +20,7 @@ context-model-window =
        *[guess] estimée prudemment, car son serveur ne le dit pas
     }.
 context-prompt-bot = Mon prompt par défaut
-context-prompt-server = Le prompt de ce serveur
+context-prompt-guild = Le prompt de ce serveur
 context-prompt-channel = Le prompt de ce salon
 context-prompt-hidden = { $whose }. Qui peut gérer le serveur peut le lire avec `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose } ; voir ci-dessous.

@@ -65,14 +65,14 @@ budget-too-small =
     } de { $limit } pour une journée. `/{ command-reset }` la rend moins chère ; mon opérateur peut augmenter le budget, ou baisser `REPLY_TOKENS` ou `HISTORY_TOKENS`.
 option-refused = Ce n'est pas une valeur possible ici. Choisis-en une autre.
 option-too-high = Mon opérateur autorise ici { $limit } au plus. Choisis un nombre de 1 à celui-là.
-missed = J'étais absent quand tu as demandé ça. Redemande si tu veux toujours savoir.
+expired = J'étais absent quand tu as demandé ça. Redemande si tu veux toujours savoir.
 interrupted =
     { $times ->
         [one] J'ai commencé { $times } fois à répondre et j'ai été interrompu. Demande autrement ; si ça recommence, dis-le à mon opérateur.
        *[other] J'ai commencé { $times } fois à répondre et j'ai été interrompu à chaque fois. Demande autrement ; si ça recommence, dis-le à mon opérateur.
     }
 stopped-before = Arrêtée avant le premier mot.
-withdrawn = Ceci a été supprimé pendant que je répondais.
+question-deleted = Ceci a été supprimé pendant que je répondais.
 store-full = Mon disque est plein, je ne peux donc pas garder cette conversation. Attendre ne sert à rien : mon opérateur doit faire de la place.
 store-corrupt = Ma mémoire est endommagée, je ne peux donc pas garder cette conversation. Attendre ne sert à rien : mon opérateur doit restaurer une sauvegarde.
 store-error = Ma mémoire a un problème, je ne peux donc pas garder cette conversation pour l'instant. Réessaie dans quelques minutes ; si ça dure, dis-le à mon opérateur.

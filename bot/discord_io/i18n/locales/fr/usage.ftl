@@ -1,6 +1,6 @@
-usage-title-yours = Ce que tu as dépensé
-usage-title-servers = Ce que ce serveur a dépensé
-usage-title-all = Ce qui a été dépensé partout
+usage-title-user = Ce que tu as dépensé
+usage-title-guild = Ce que ce serveur a dépensé
+usage-title-bot = Ce qui a été dépensé partout
 usage-today = Aujourd'hui
 usage-month = Ce mois-ci
 usage-left = Reste aujourd'hui

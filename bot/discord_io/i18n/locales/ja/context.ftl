@@ -19,7 +19,7 @@ context-model-window =
        *[guess] サーバーが教えないため控えめな推定
     }）。
 context-prompt-bot = 私の標準プロンプト
-context-prompt-server = このサーバーのプロンプト
+context-prompt-guild = このサーバーのプロンプト
 context-prompt-channel = このチャンネルのプロンプト
 context-prompt-hidden = { $whose }。サーバーを管理できる人は `/{ command-prompt } { command-prompt-show }` で読めます。
 context-prompt-below = { $whose }（下記）。

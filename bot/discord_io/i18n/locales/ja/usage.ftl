@@ -1,6 +1,6 @@
-usage-title-yours = あなたが使った額
-usage-title-servers = このサーバーが使った額
-usage-title-all = 全体で使った額
+usage-title-user = あなたが使った額
+usage-title-guild = このサーバーが使った額
+usage-title-bot = 全体で使った額
 usage-today = 今日
 usage-month = 今月
 usage-left = 今日の残り

@@ -20,7 +20,7 @@ context-model-window =
        *[guess] estimada com cuidado, porque o servidor não diz
     }.
 context-prompt-bot = Meu prompt padrão
-context-prompt-server = O prompt deste servidor
+context-prompt-guild = O prompt deste servidor
 context-prompt-channel = O prompt deste canal
 context-prompt-hidden = { $whose }. Quem pode gerenciar o servidor pode ler com `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose }; veja abaixo.

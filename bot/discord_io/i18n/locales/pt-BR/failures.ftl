@@ -65,14 +65,14 @@ budget-too-small =
     } de { $limit } para um dia inteiro. `/{ command-reset }` a deixa mais barata; meu operador pode aumentar o orçamento, ou baixar `REPLY_TOKENS` ou `HISTORY_TOKENS`.
 option-refused = Esse valor não é possível aqui. Escolha outro.
 option-too-high = Meu operador permite aqui no máximo { $limit }. Escolha um número de 1 até esse.
-missed = Eu não estava quando você perguntou isto. Pergunte de novo se ainda quiser saber.
+expired = Eu não estava quando você perguntou isto. Pergunte de novo se ainda quiser saber.
 interrupted =
     { $times ->
         [one] Comecei a responder isto { $times } vez e fui interrompido. Pergunte com outras palavras; se acontecer de novo, avise meu operador.
        *[other] Comecei a responder isto { $times } vezes e fui interrompido em cada uma. Pergunte com outras palavras; se acontecer de novo, avise meu operador.
     }
 stopped-before = Parada antes da primeira palavra.
-withdrawn = Isto foi apagado enquanto eu respondia.
+question-deleted = Isto foi apagado enquanto eu respondia.
 store-full = Meu disco está cheio, então não posso guardar esta conversa. Esperar não adianta: meu operador precisa abrir espaço.
 store-corrupt = Minha memória está danificada, então não posso guardar esta conversa. Esperar não adianta: meu operador precisa restaurar um backup.
 store-error = Minha memória está com defeito, então não posso guardar esta conversa agora. Tente de novo em alguns minutos; se continuar, avise meu operador.

@@ -1,6 +1,6 @@
-usage-title-yours = O que você gastou
-usage-title-servers = O que este servidor gastou
-usage-title-all = O que foi gasto em todo lugar
+usage-title-user = O que você gastou
+usage-title-guild = O que este servidor gastou
+usage-title-bot = O que foi gasto em todo lugar
 usage-today = Hoje
 usage-month = Este mês
 usage-left = Resta hoje

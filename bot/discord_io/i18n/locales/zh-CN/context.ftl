@@ -19,7 +19,7 @@ context-model-window =
        *[guess] 因其服务器未说明而谨慎估计
     }。
 context-prompt-bot = 我的默认提示词
-context-prompt-server = 本服务器的提示词
+context-prompt-guild = 本服务器的提示词
 context-prompt-channel = 本频道的提示词
 context-prompt-hidden = { $whose }。能管理服务器的人可以用 `/{ command-prompt } { command-prompt-show }` 查看。
 context-prompt-below = { $whose }；见下文。

@@ -59,13 +59,13 @@ budget-too-small =
     }（一整天 { $limit }）。`/{ command-reset }` 会便宜些；运营者可以提高预算，或降低 `REPLY_TOKENS` 或 `HISTORY_TOKENS`。
 option-refused = 这里不能使用这个值。请选择其他值。
 option-too-high = 运营者在这里最多允许 { $limit }。请选择 1 到该数之间的数。
-missed = 你提问时我不在。如果还想知道，请再问一次。
+expired = 你提问时我不在。如果还想知道，请再问一次。
 interrupted =
     { $times ->
        *[other] 我 { $times } 次开始回答，每次都被打断。请换个说法提问；如果再发生，请告诉运营者。
     }
 stopped-before = 在第一个字之前停止了。
-withdrawn = 我回答时它被删除了。
+question-deleted = 我回答时它被删除了。
 store-full = 我的磁盘满了，无法保存这段对话。等待没有用：运营者需要腾出空间。
 store-corrupt = 我的记忆损坏了，无法保存这段对话。等待没有用：运营者需要恢复备份。
 store-error = 我的记忆出了故障，目前无法保存这段对话。请几分钟后再试；如果一直这样，请告诉运营者。

@@ -1,6 +1,6 @@
-usage-title-yours = 你的花费
-usage-title-servers = 本服务器的花费
-usage-title-all = 各处的总花费
+usage-title-user = 你的花费
+usage-title-guild = 本服务器的花费
+usage-title-bot = 各处的总花费
 usage-today = 今天
 usage-month = 本月
 usage-left = 今天剩余

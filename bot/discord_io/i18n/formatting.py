@@ -1,0 +1,66 @@
+"""Times, money, file names and other values as texts show them."""
+
+from bot.core.content import FileNote, SkipReason
+from bot.core.money import DOLLAR
+from bot.discord_io.i18n.texts import Texts
+
+# Prefixes of lines added below an answer or shown instead of one, in every language.
+FAILURE = "⚠️ "
+NOTE = "-# "
+
+CENT = 0.01
+MIN_SHOWN = 0.0001
+MAX_NAME_LENGTH = 60
+
+
+def timestamp(time: float, style: str = "R") -> str:
+    """Return Unix seconds as a Discord timestamp, which each reader sees in their own time zone.
+
+    `style` "R" is relative, "t" the time of day (https://docs.discord.com/developers/reference#message-formatting).
+    """
+    return f"<t:{int(time)}:{style}>"
+
+
+def until(time: float) -> str:
+    """Return a relative timestamp rounded up, so that it does not promise an earlier second."""
+    return timestamp(time + 0.999)
+
+
+def dollars(texts: Texts, pico: int) -> str:
+    """Return picodollars in cents, with four digits below a cent."""
+    amount = pico / DOLLAR
+    if pico and amount < MIN_SHOWN:
+        return texts("less-than", amount=f"${MIN_SHOWN}")
+    return f"${amount:.4f}" if pico and amount < CENT else f"${amount:,.2f}"
+
+
+def code(text: str) -> str:
+    """Return a text that may stand between backticks, at most 100 characters."""
+    return text.replace("`", "'")[:100]
+
+
+def file_name(name: str) -> str:
+    """Return a file's name shortened and as code, so that nothing in it is Markdown."""
+    plain = " ".join(name.replace("`", "'").split()) or "?"
+    return f"`{plain if len(plain) <= MAX_NAME_LENGTH else plain[: MAX_NAME_LENGTH - 1] + '…'}`"
+
+
+def file_note(texts: Texts, note: FileNote) -> str:
+    """Return the line below an answer about a file that was not read, or not all of it."""
+    name = file_name(note.name)
+    if note.unit is not None:
+        return NOTE + texts(f"file-partly-{note.unit}", name=name, first=note.first, of=note.of)
+    if note.why is SkipReason.NO_VISION:
+        return NOTE + texts("file-no_vision")
+    if note.why is SkipReason.LARGE:
+        return NOTE + texts("file-large", name=name, megabytes=note.of // 2**20)
+    return NOTE + texts(f"file-{note.why}", name=name)
+
+
+def without_notes(text: str) -> str:
+    """Return a message's part of the answer, without the prefixed lines at its end."""
+    while True:
+        answer, _, last = text.rpartition("\n")
+        if not last.startswith((FAILURE, NOTE)):
+            return text
+        text = answer
