@@ -43,7 +43,7 @@ from bot.core.money import FREE, flat, pico
 from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Parts
-from bot.discord_io.replies.send import DISCORD_FAILURES, reason
+from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.llm.client import Deadlines
 from bot.llm.endpoint import OpenAIModels
 from bot.llm.parameters import cache_life

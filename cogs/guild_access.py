@@ -6,9 +6,9 @@ from discord.ext import commands
 from bot.core.domain import GuildId
 from bot.core.log import get_logger
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.i18n.texts import public_texts
 from bot.discord_io.permissions import may_write
-from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 
 logger = get_logger(__name__)
 

@@ -10,11 +10,11 @@ from bot.core.domain import Owner, Scope, UserId
 from bot.core.log import get_logger
 from bot.core.money import Balance
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.i18n.formatting import dollars, until
 from bot.discord_io.i18n.texts import Texts, texts_for, texts_in
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
-from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 from bot.discord_io.ui.usage_report import report
 
 logger = get_logger(__name__)

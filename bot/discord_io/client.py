@@ -22,7 +22,7 @@ from bot.core.domain import GuildId, Owner, Place, Scope
 from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
 from bot.discord_io import command_sync as application_commands
-from bot.discord_io.errors import ErrorReporter, as_ours
+from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, as_ours, reason, too_late
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.missed import CatchUp
@@ -32,7 +32,6 @@ from bot.discord_io.incoming.references import References
 from bot.discord_io.permissions import RULES, invite_url, refused
 from bot.discord_io.replies.actions import Corrections
 from bot.discord_io.replies.factory import Replies
-from bot.discord_io.replies.send import DISCORD_FAILURES, reason, too_late
 from bot.discord_io.replies.style import Styles
 from bot.privacy.access import AccessPolicy, Closed
 from bot.privacy.export_erase import PersonalData

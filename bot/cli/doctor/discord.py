@@ -17,8 +17,8 @@ from bot.config.env import Settings
 from bot.core.clock import SystemClock
 from bot.core.ports import Clock
 from bot.discord_io.client import intents
+from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.permissions import invite_url
-from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 from bot.llm.probe import http_date
 
 PORTAL = "discord.com/developers/applications"

@@ -8,8 +8,8 @@ import discord
 from bot.cli.doctor.sheet import Sheet, listed, shown
 from bot.config.env import Settings
 from bot.discord_io import permissions
+from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.permissions import Need
-from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 
 # Three requests each; with more there would be nothing else to read than servers.
 MAX_GUILDS = 50

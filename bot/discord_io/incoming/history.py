@@ -10,9 +10,10 @@ import discord
 
 from bot.core.domain import MessageId, Survey
 from bot.core.errors import QuestionDeleted
+from bot.discord_io.errors import DISCORD_FAILURES, failed, no_channel, refused
 from bot.discord_io.incoming.messages import is_written, parse
 from bot.discord_io.permissions import may_read_history
-from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, failed, no_channel, refused
+from bot.discord_io.replies.send import Question, Room
 
 # A window may reach far back in a busy channel; at most so many messages are compared, in five requests.
 MAX_SNAPSHOT = 500

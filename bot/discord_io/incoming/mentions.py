@@ -15,13 +15,14 @@ from bot.core.domain import Request
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.log import get_logger
 from bot.core.ports import Clock
+from bot.discord_io.errors import DISCORD_FAILURES
 from bot.discord_io.incoming.messages import Hint, IncomingMessage, parse, thread_at
 from bot.discord_io.incoming.passive import PassiveMessages
 from bot.discord_io.incoming.references import References
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.reply import LiveReply
-from bot.discord_io.replies.send import DISCORD_FAILURES, Question
+from bot.discord_io.replies.send import Question
 from bot.privacy.access import AccessPolicy
 
 logger = get_logger(__name__)

@@ -17,12 +17,12 @@ from bot.core.domain import ChannelId, MessageId, Owner, Scope
 from bot.core.errors import QuestionDeleted
 from bot.core.log import get_logger
 from bot.core.ports import Clock
+from bot.discord_io.errors import DISCORD_FAILURES, no_channel, no_guild, reason, refused
 from bot.discord_io.incoming.history import read_back, snapshot
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.open_turns import Found, Resumption, messageable
 from bot.discord_io.permissions import may_read_history
 from bot.discord_io.replies.factory import Replies
-from bot.discord_io.replies.send import DISCORD_FAILURES, no_channel, no_guild, reason, refused
 from bot.privacy.retention import RetentionJob
 from bot.storage.store import Store
 

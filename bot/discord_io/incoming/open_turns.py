@@ -14,11 +14,11 @@ from bot.core.content import DiscordFile
 from bot.core.domain import ChannelId, OpenTurn
 from bot.core.errors import DeliveryFailed, Expired, StoreError
 from bot.core.log import get_logger
-from bot.discord_io.errors import ErrorReporter, as_ours
+from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, as_ours, no_channel, reason, refused
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.messages import parse
 from bot.discord_io.replies.factory import Replies
-from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, no_channel, reason, refused
+from bot.discord_io.replies.send import Question, Room
 from bot.privacy.access import AccessPolicy
 
 logger = get_logger(__name__)

@@ -9,12 +9,12 @@ from bot.chat.settings import ScopedSettings
 from bot.config.options import Options
 from bot.core.domain import Owner, Place, Scope
 from bot.core.log import get_logger
+from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.i18n.formatting import code
 from bot.discord_io.i18n.texts import public_texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.incoming.messages import IncomingMessage
 from bot.discord_io.permissions import may_write
-from bot.discord_io.replies.send import DISCORD_FAILURES, reason
 from bot.privacy.access import AccessPolicy
 
 logger = get_logger(__name__)

@@ -15,8 +15,8 @@ from bot.core import markup
 from bot.core.content import Attachment, DiscordFile
 from bot.core.domain import Message, MessageId, Request, Role, UserId
 from bot.core.errors import StoreError
+from bot.discord_io.errors import DISCORD_FAILURES
 from bot.discord_io.incoming import messages
-from bot.discord_io.replies.send import DISCORD_FAILURES
 from bot.privacy.opt_out import OptOuts
 
 logger = logging.getLogger(__name__)

@@ -10,17 +10,9 @@ from discord.utils import MISSING
 
 from bot.core.domain import MessageId
 from bot.core.errors import QuestionDeleted
+from bot.discord_io.errors import DISCORD_FAILURES, THREAD_IS_ARCHIVED, no_question, refused
 from bot.discord_io.replies.buttons import MakeView
-from bot.discord_io.replies.send import (
-    DISCORD_FAILURES,
-    THREAD_IS_ARCHIVED,
-    Question,
-    Room,
-    files,
-    no_question,
-    post_part,
-    refused,
-)
+from bot.discord_io.replies.send import Question, Room, files, post_part
 
 # Says in a channel where the bot may not speak that it has seen the question. Its rules for bots ask not to
 # write to people unasked, so the sentence is not sent to them privately instead.

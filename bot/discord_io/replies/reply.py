@@ -32,7 +32,7 @@ from bot.core.errors import (
 )
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.discord_io.errors import ErrorReporter
+from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, failed, reason, refused
 from bot.discord_io.i18n.formatting import NOTE, file_note, without_notes
 from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.incoming.history import snapshot
@@ -41,7 +41,7 @@ from bot.discord_io.replies import files
 from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP, view_for
 from bot.discord_io.replies.footer import lines, shortened, with_note
 from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT, Parts
-from bot.discord_io.replies.send import DISCORD_FAILURES, Question, Room, failed, reason, refused
+from bot.discord_io.replies.send import Question, Room
 from bot.discord_io.replies.style import Style, Styles
 from bot.discord_io.replies.threads import open_thread
 from bot.discord_io.splitting.splitter import Splitter

@@ -3,7 +3,8 @@
 import discord
 
 from bot.core.log import get_logger
-from bot.discord_io.replies.send import DISCORD_FAILURES, Question, failed, reason, refused
+from bot.discord_io.errors import DISCORD_FAILURES, failed, reason, refused
+from bot.discord_io.replies.send import Question
 
 logger = get_logger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 import discord
 import pytest
 
+from bot.discord_io.errors import LASTING_S
 from bot.discord_io.replies.reply import DELIVERY_ATTEMPTS, LONGEST_PAUSE_S
-from bot.discord_io.replies.send import LASTING_S
 from tests.support.logs import complaints
 from tests.support.model_server import say_in_steps
 from tests.support.world import World
