@@ -33,7 +33,7 @@ from bot.core.domain import (
 from bot.core.errors import ParleyError
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.llm.client import Deadlines, OpenAIModel
-from bot.llm.parameters import cache_life
+from bot.llm.request import cache_life
 from bot.storage.store import Store
 from tests.support.chat_parts import chat_parts
 
@@ -153,7 +153,7 @@ async def play(
             clock = SystemClock()
             store = await Store.open(Path(folder) / "parley.sqlite3", clock)
             # The server is to be told what OpenAI's would be.
-            with patch("bot.llm.parameters.is_openai", return_value=True):
+            with patch("bot.llm.request.is_openai", return_value=True):
                 client = OpenAIModel(
                     base_url=server.url, api_key=None, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT,
                     clock=clock, context_tokens=window,

@@ -46,7 +46,7 @@ from bot.discord_io.client import ParleyBot, Parts
 from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.llm.client import Deadlines
 from bot.llm.endpoint import OpenAIModels
-from bot.llm.parameters import cache_life
+from bot.llm.request import cache_life
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import health_server
 from bot.monitoring.model_metrics import MeteredModels

@@ -26,8 +26,7 @@ from bot.core.tokens import reply_share
 from bot.llm.context_window import WindowKnowledge
 from bot.llm.discovery import Lookup, endpoint
 from bot.llm.errors import Failure, failure
-from bot.llm.parameters import Parameters, is_openai
-from bot.llm.request import PICTURES, body
+from bot.llm.request import PICTURES, Parameters, body, is_openai
 from bot.llm.sse import Events
 from bot.llm.stream import StreamedAnswer, read_chunk
 

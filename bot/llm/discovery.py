@@ -11,12 +11,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import openai
 
-from bot.llm.parameters import is_azure, is_openai
+from bot.llm.request import is_azure, is_openai
 
-# Ollama and LM PromptDrafts load a model with this unless they are told otherwise (Ollama: below 24 GiB of VRAM).
+# Ollama and LM Studio load a model with this unless they are told otherwise (Ollama: below 24 GiB of VRAM).
 LOCAL_DEFAULT_TOKENS = 4096
 
-# vLLM; OpenRouter; Groq; Mistral. `loaded_context_length` is LM PromptDrafts's, where it lists it here.
+# vLLM; OpenRouter; Groq; Mistral. `loaded_context_length` is LM Studio's, where it lists it here.
 _LISTED = (
     "loaded_context_length", "max_model_len", "context_length", "context_window", "max_context_length",
 )  # fmt: skip
@@ -190,7 +190,7 @@ def _sees(fields: dict[str, object]) -> bool | None:
     inputs = _mapping(fields.get("architecture")).get("input_modalities")  # OpenRouter's
     if isinstance(inputs, list):
         told.append("image" in inputs)
-    if (kind := fields.get("type")) in {"vlm", "llm"}:  # LM PromptDrafts's
+    if (kind := fields.get("type")) in {"vlm", "llm"}:  # LM Studio's
         told.append(kind == "vlm")
     return next((each for each in told if isinstance(each, bool)), None)
 

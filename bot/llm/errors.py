@@ -1,4 +1,4 @@
-"""From what a server or a connection does to one of our errors.
+"""Turn failures of the client library into Parley's errors.
 
 Servers agree on status codes more than on bodies, so both are used; where they disagree, the words win.
 """
@@ -16,6 +16,7 @@ from bot.core.errors import (
     BadKey,
     BrokenStream,
     ContentFiltered,
+    ContextTooLong,
     ModelError,
     NoCompletion,
     QuotaExhausted,
@@ -26,7 +27,6 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.llm.error_body import Complaint, complaint, summary
-from bot.llm.overflow import overflow
 from bot.llm.request import PICTURES
 from bot.llm.sse import BodyWithoutCompletion
 
@@ -53,8 +53,8 @@ _UNSUPPORTED = re.compile(
     r"|not allowed|not (?:be )?support|n't support|additional propert|cannot find field|not implemented"
     r"|invalid (?:parameter|field|argument)"
 )
-# What servers say to pictures for a model that sees none, whatever their status.
-_BLIND = re.compile(
+# Rejections of pictures by a model that does not support them, under any status.
+_NO_VISION = re.compile(
     r"(?:unknown variant|unexpected|unsupported|invalid content type|not support\w*).{0,60}\bimage_url"
     r"|\bimage_url.{0,80}?(?:only supported|not (?:be )?support|n't support|unsupported)"
     r"|(?:not|n't) (?:currently )?support (?:\w+ ){0,2}(?:images?|vision|multi-?modal)"
@@ -62,7 +62,7 @@ _BLIND = re.compile(
     r"|support image input|not a (?:multi-?modal|vision) model|at most 0 image|data required for image input"
     r"|content must be a string|\bmmproj\b"
 )
-# Something is wrong with this one picture, whoever looks at it.
+# This one picture is at fault, with any model.
 _ONE_PICTURE = re.compile(
     r"invalid_image|image_parse|(?:unsupported|invalid) image\b|image (?:data|is too|format)"
 )
@@ -75,11 +75,47 @@ _PARAMETER_STATUSES = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABL
 _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
 
 
+_TOO_LONG = re.compile(
+    r"context_length_exceeded|exceed_context_size|context_?window_?exceeded|n_ctx"
+    r"|context (?:size|length|window)|maximum (?:context|model|prompt) length|exceeds? the configured limit"
+    r"|(?:prompt|input) is too long|maximum number of tokens|reduce the length|must have less than \d+ tokens"
+    r"|`inputs` (?:tokens|must have)"
+)
+# The window's size, in the messages of, in this order: OpenAI, Azure, vLLM, OpenRouter, DeepSeek, xAI; Mistral;
+# OpenAI since 2026; llama.cpp, LM Studio, SGLang, vLLM since 2026; Anthropic; Gemini; TGI.
+# None of them may match the number of tokens that was sent.
+_LIMITS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"maximum (?:context|model|prompt) length(?: is| of|:) (?:only )?(\d+)",
+        r"(\d+) maximum context length",
+        r"exceeds? the configured limit of (\d+)",
+        r"context (?:size|length|window)(?: is| of)? ?(?:only )?\(?(\d+)",
+        r"n_ctx ?[:=] ?(\d+)",
+        r"> ?(\d+) maximum",
+        r"maximum number of tokens(?: allowed)? ?\(?(\d+)",
+        r"must be <= (\d+)",
+        r"must have less than (\d+) tokens",
+    )
+)
+# A tokens-per-minute limit that one request alone breaks: waiting cannot help, a shorter prompt can.
+_PER_MINUTE = re.compile(r"\blimit:? (\d+), (?:used:? \d+, )?requested:? (\d+)")
+# Groq answers 413, OpenAI 429; None is an error inside a stream.
+_RATE_STATUSES = frozenset({None, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS})
+# Statuses that mean something else, whatever the body says.
+_NEVER = frozenset(
+    {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS}
+)
+_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
+# No model worth asking has a window below this; a smaller number in a message is something else.
+_SMALLEST_LIMIT = 256
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One failed attempt. `rejects` names the parameter that the server does not take.
 
-    `wait_s` is the server's word about when to come back, None when it gave none. `summary` is for the log.
+    `wait_s` is the pause that the server asks for, None when it gave none. `summary` is for the log.
     """
 
     error: ModelError
@@ -90,12 +126,12 @@ class Failure:
 
 
 def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Sequence[str] = ()) -> Failure:
-    """Say what an exception of the client library means. `sent` are the parameters that the server saw."""
+    """Classify an exception of the client library. `sent` are the parameters that the server got."""
     if isinstance(exc, openai.APIError) and not isinstance(exc, openai.APIConnectionError):
         said = complaint(exc, now)
         error = classify(said, model)
         others = [name for name in sent if name != PICTURES]
-        if PICTURES in sent and said.says(_BLIND) and not said.says(_ONE_PICTURE):
+        if PICTURES in sent and said.says(_NO_VISION) and not said.says(_ONE_PICTURE):
             return Failure(
                 RequestRejected(said.status or HTTPStatus.BAD_REQUEST), rejects=PICTURES, summary=summary(exc)
             )
@@ -119,7 +155,6 @@ def _is_final(exc: openai.APIError) -> bool:
 
 
 def classify(said: Complaint, model: str) -> ModelError:
-    """Return the one of our errors that fits best."""
     # Money comes first, as its wording is the surest and its status the least; then what less text cures.
     if said.status == HTTPStatus.PAYMENT_REQUIRED or said.says(_QUOTA):
         return QuotaExhausted()
@@ -160,8 +195,28 @@ def _about_trouble(said: Complaint) -> ModelError:
     return RequestRejected(status)
 
 
+def overflow(status: int | None, words: str) -> ContextTooLong | None:
+    """Return the error if an error body in lower case is about the prompt's length, with the limit if there is one."""
+    words = _SEPARATOR.sub("", words)
+    if status in _RATE_STATUSES and (rate := _PER_MINUTE.search(words)):
+        limit, requested = int(rate[1]), int(rate[2])
+        return ContextTooLong(limit) if requested > limit else None
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return None if "rate_limit" in words else ContextTooLong(_limit(words))
+    if status in _NEVER or not _TOO_LONG.search(words):
+        return None
+    return ContextTooLong(_limit(words))
+
+
+def _limit(words: str) -> int | None:
+    for pattern in _LIMITS:
+        if (match := pattern.search(words)) and int(match[1]) >= _SMALLEST_LIMIT:
+            return int(match[1])
+    return None
+
+
 def rejected(said: Complaint, sent: Sequence[str]) -> str | None:
-    """Return which of the parameters in `sent` the server does not know or take, if it says so.
+    """Return the parameter of `sent` that the server names as unknown or unsupported.
 
     In `sent`, a nested parameter (`a.b`) stands before the one that holds it.
     """

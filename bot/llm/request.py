@@ -1,30 +1,145 @@
-"""A completion request's body, as bytes."""
+"""Body of a completion request, and parameters: those that a server rejects are left out later.
 
+OpenAI's models up to gpt-5.5 find the longest cached prefix by themselves. From gpt-5.6 on they read only up to a
+breakpoint that an earlier request wrote: the end of its newest user message, or a mark on a part of the content (the
+client library's docstrings of `prompt_cache_options` and `ChatCompletionContentPartTextParam`).
+"""
+
+import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Self
+from urllib.parse import urlsplit
 
 import orjson
 
 from bot.core.content import Picture
-from bot.core.domain import PictureKey, Prompt, PromptMessage, Role
-from bot.llm.prompt_caching import BREAKPOINT, KEY, key_of, previous_question
+from bot.core.domain import ChannelId, PictureKey, Prompt, PromptMessage, Role
 from bot.llm.stream import readable
 
-# What `told` says where the model sees, as `Parameters.names` calls what stands within the messages.
+# Names in `Parameters.within`.
 PICTURES = "messages.image_url"
+CACHE_KEY = "prompt_cache_key"
+BREAKPOINT = "messages.prompt_cache_breakpoint"
 
-# As NUL looks in JSON. Written out by somebody it looks alike, and is then searched for in vain, which is harmless.
+_OBFUSCATION = "stream_options.include_obfuscation"
+_REPLY_LIMITS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
+
+# The first models with breakpoints. Three digits are a size and 35 is Azure's spelling of 3.5.
+_BREAKPOINTS_SINCE = (5, 6)
+_VERSION = re.compile(r"(?:ft:)?gpt-(?!35)(\d{1,2})(?:\.(\d{1,2}))?(?=$|[-:])")
+
+# Idle time after which a cached prefix is surely gone: at least OpenAI's own figures (5 to 10 minutes, 30 from gpt-5.6
+# on); elsewhere the longest that is common.
+_CACHE_LIFE = timedelta(minutes=10)
+_CACHE_LIFE_WITH_BREAKPOINTS = timedelta(minutes=30)
+_CACHE_LIFE_ELSEWHERE = timedelta(hours=1)
+
+# NUL in JSON. The same characters as plain text are searched for in vain, which is harmless.
 _NUL = rb"\u0000"
 
 
-def body(prompt: Prompt, model: str, told: Collection[str], fields: Mapping[str, object]) -> bytes:
-    """Return what is sent; `told` has those of `llm_caching.hints` that are used, `fields` all that is always the same.
+def is_openai(base_url: str) -> bool:
+    """Return whether this is OpenAI's own API, in any of its regions."""
+    host = urlsplit(base_url).hostname or ""
+    return host == "api.openai.com" or host.endswith(".api.openai.com")
 
-    Ten times as fast as the client library's own encoder, and a window is long. Hardly any text has what cannot be
-    sent, so all of it is looked at one by one only where the whole shows that there is some.
+
+def is_azure(base_url: str) -> bool:
+    return (urlsplit(base_url).hostname or "").endswith(".openai.azure.com")
+
+
+def cache_life(base_url: str, model: str) -> timedelta:
+    """Return the idle time after which the server's prompt cache is surely cold."""
+    if not is_openai(base_url):
+        return _CACHE_LIFE_ELSEWHERE
+    return _CACHE_LIFE_WITH_BREAKPOINTS if _has_breakpoints(model) else _CACHE_LIFE
+
+
+def _has_breakpoints(model: str) -> bool:
+    found = _VERSION.match(model)
+    return found is not None and (int(found[1]), int(found[2] or 0)) >= _BREAKPOINTS_SINCE
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Top-level fields of the request's body beside model, messages and stream."""
+
+    fields: Mapping[str, object]
+    limit_swapped: bool = False
+    within: tuple[str, ...] = ()
+    """Names of the parts that `body` makes from each prompt."""
+
+    @classmethod
+    def for_server(
+        cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None, model: str = ""
+    ) -> Self:
+        """Return the parameters that this server most probably accepts.
+
+        OpenAI's reasoning models reject `max_tokens`; Ollama and older servers silently ignore
+        `max_completion_tokens`, so only OpenAI and Azure get the newer name at first.
+        """
+        newer = is_openai(base_url) or is_azure(base_url)
+        stream_options: dict[str, object] = {"include_usage": True}
+        fields: dict[str, object] = {
+            "max_completion_tokens" if newer else "max_tokens": reply_tokens,
+            "stream_options": stream_options,
+        }
+        if reasoning_effort is not None:
+            fields["reasoning_effort"] = reasoning_effort
+        if not is_openai(base_url):
+            return cls(fields, within=(PICTURES,))
+        fields["store"] = False
+        stream_options["include_obfuscation"] = False
+        hints = (BREAKPOINT, CACHE_KEY) if _has_breakpoints(model) else (CACHE_KEY,)
+        return cls(fields, within=(*hints, PICTURES))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every parameter that `without` knows, a nested one before the one that holds it."""
+        options = self.fields.get("stream_options")
+        nested = (_OBFUSCATION,) if isinstance(options, dict) and "include_obfuscation" in options else ()
+        return (*self.within, *nested, *self.fields)
+
+    def at_most(self, tokens: int) -> Mapping[str, object]:
+        """Return the fields with the reply's limit lowered to `tokens` where it is higher."""
+        limits = {name: tokens for name in _REPLY_LIMITS if _exceeds(self.fields.get(name), tokens)}
+        return {**self.fields, **limits}
+
+    def without(self, name: str) -> Self:
+        """Return parameters without `name`, one of `names`.
+
+        The reply's limit is first tried under its other name. No name can be taken twice, so a server that
+        rejects everything is asked only as often as there are names.
+        """
+        if name in self.within:
+            return replace(self, within=tuple(each for each in self.within if each != name))
+        fields = dict(self.fields)
+        if name == _OBFUSCATION:
+            fields["stream_options"] = {"include_usage": True}
+            return replace(self, fields=fields)
+        value = fields.pop(name)
+        if name in _REPLY_LIMITS and not self.limit_swapped:
+            fields[_REPLY_LIMITS[name]] = value
+            return replace(self, fields=fields, limit_swapped=True)
+        return replace(self, fields=fields)
+
+
+def _exceeds(value: object, tokens: int) -> bool:
+    return isinstance(value, int) and value > tokens
+
+
+def body(prompt: Prompt, model: str, within: Collection[str], fields: Mapping[str, object]) -> bytes:
+    """Return the body; `within` and `fields` are those of `Parameters`.
+
+    Ten times as fast as the client library's own encoder, and a window is long. Text that cannot be sent is rare, so
+    messages are checked one by one only if the whole contains some.
     """
-    messages = _messages(prompt, told)
-    key = {KEY: key_of(prompt.conversation)} if KEY in told else {}
+    messages = _messages(prompt, within)
+    key = {CACHE_KEY: _cache_key(prompt.conversation)} if CACHE_KEY in within else {}
     made = {"model": model, "messages": messages, **key, "stream": True, **fields}
     try:
         encoded = orjson.dumps(made)
@@ -33,13 +148,24 @@ def body(prompt: Prompt, model: str, told: Collection[str], fields: Mapping[str,
     return orjson.dumps({**made, "messages": [*map(_sendable, messages)]}) if _NUL in encoded else encoded
 
 
-def _messages(prompt: Prompt, told: Collection[str]) -> list[dict[str, object]]:
-    in_parts = BREAKPOINT in told
-    pictures = prompt.pictures if PICTURES in told else {}
+def _cache_key(conversation: ChannelId) -> str:
+    """Return a name that leads requests of one conversation to the same cache, without the channel's id."""
+    return hashlib.sha256(f"parley:{conversation}".encode()).hexdigest()[:32]
+
+
+def _previous_question(prompt: Prompt) -> int | None:
+    """Return the index of the previous request's last message: its breakpoint is where the new text begins."""
+    users = [number for number, message in enumerate(prompt.messages) if message.role is Role.USER]
+    return users[-2] if len(users) > 1 else None
+
+
+def _messages(prompt: Prompt, within: Collection[str]) -> list[dict[str, object]]:
+    in_parts = BREAKPOINT in within
+    pictures = prompt.pictures if PICTURES in within else {}
     if not in_parts and not pictures:
         # By far the most requests, of which each message costs.
         return [{"role": message.role, "content": message.content} for message in prompt.messages]
-    marked = previous_question(prompt) if in_parts else None
+    marked = _previous_question(prompt) if in_parts else None
     return [
         {
             "role": message.role,
@@ -65,7 +191,7 @@ def _sendable(message: dict[str, object]) -> dict[str, object]:
 def _parts(
     message: PromptMessage, pictures: Mapping[PictureKey, bytes], *, marked: bool
 ) -> list[dict[str, object]]:
-    """Return a message's text with its pictures where they belong, those that there are."""
+    """Return a message's text with its pictures in place, without those that are gone."""
     # With breakpoints all user messages have this form, so that nothing but the mark moves between two requests.
     parts: list[dict[str, object]] = []
     begin = 0

@@ -55,7 +55,7 @@ LISTINGS: list[tuple[str, dict[str, object], int]] = [
         131_072,
     ),
     ("Mistral", {"owned_by": "mistralai", "max_context_length": 32_768, "aliases": []}, 32_768),
-    ("LM PromptDrafts", {"max_context_length": 131_072, "loaded_context_length": 4096}, 4096),
+    ("LM Studio", {"max_context_length": 131_072, "loaded_context_length": 4096}, 4096),
 ]
 
 
@@ -124,7 +124,7 @@ async def test_what_llama_cpp_runs_with_counts_more_than_what_it_was_trained_wit
 # What a server lists under `/v1/models`, what its own pages say, the window, and whose word that is.
 PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]] = [
     (
-        "LM PromptDrafts",
+        "LM Studio",
         {"object": "model", "owned_by": "organization_owner"},
         {
             "/api/v0/models": {
@@ -143,7 +143,7 @@ PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]]
         WindowSource.SERVER,
     ),
     (
-        "LM PromptDrafts, not loaded yet",
+        "LM Studio, not loaded yet",
         {"owned_by": "organization_owner"},
         {
             "/api/v0/models": {

@@ -148,7 +148,7 @@ TOO_LONG: list[tuple[str, int, Body, int | None]] = [
         None,
     ),
     (
-        "LM PromptDrafts",
+        "LM Studio",
         400,
         {
             "error": "The number of tokens to keep from the initial prompt is greater than the context length "
@@ -157,7 +157,7 @@ TOO_LONG: list[tuple[str, int, Body, int | None]] = [
         4096,
     ),
     (
-        "LM PromptDrafts, another of its ways",
+        "LM Studio, another of its ways",
         400,
         {
             "error": "Trying to keep the first 13055 tokens when context overflows. However, the model is loaded "

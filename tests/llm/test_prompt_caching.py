@@ -1,4 +1,4 @@
-"""What a provider's prompt cache is told, and who is told nothing."""
+"""Prompt cache keys and breakpoints, and text that cannot be sent."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -6,9 +6,7 @@ from unittest.mock import patch
 import pytest
 
 from bot.core.domain import ChannelId, Prompt, PromptMessage, Role
-from bot.llm import prompt_caching
-from bot.llm.parameters import Parameters
-from bot.llm.request import PICTURES
+from bot.llm.request import BREAKPOINT, CACHE_KEY, PICTURES, Parameters, cache_life
 from tests.support.model_client import connect, listen
 from tests.support.model_server import ModelServer, say, status
 
@@ -41,8 +39,8 @@ def names(model: str, base_url: str = "https://api.openai.com/v1") -> tuple[str,
         "ft:gpt-6-luna:us::x",
     ],
 )
-def test_models_from_gpt_5_6_on_have_breakpoints(model: str) -> None:
-    assert names(model) == (prompt_caching.BREAKPOINT, prompt_caching.KEY)
+def test_models_from_gpt_5_6_on_get_breakpoints(model: str) -> None:
+    assert names(model) == (BREAKPOINT, CACHE_KEY)
 
 
 @pytest.mark.parametrize(
@@ -52,24 +50,24 @@ def test_models_from_gpt_5_6_on_have_breakpoints(model: str) -> None:
         "gpt-oss-120b", "gpt-120b", "chatgpt-6", "my-gpt-6-luna", "o3", "gpt-6x",
     ],
 )  # fmt: skip
-def test_other_models_have_none(model: str) -> None:
-    assert names(model) == (prompt_caching.KEY,)
+def test_other_models_get_a_cache_key_only(model: str) -> None:
+    assert names(model) == (CACHE_KEY,)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8080", "openrouter.ai/api", "me.openai.azure.com/openai"])
-def test_only_openai_is_told_anything(host: str) -> None:
+def test_only_openai_gets_cache_hints(host: str) -> None:
     assert names("gpt-6-luna", f"https://{host}/v1") == ()
 
 
-async def test_other_servers_get_plain_text_and_no_key(model: ModelServer) -> None:
+async def test_other_servers_get_plain_text_and_no_cache_key(model: ModelServer) -> None:
     async with connect(model.url, model="gpt-6-luna") as client:
         await listen(client, talk())
     assert [message["content"] for message in model.messages] == ["Be kind.", "one", "two", "three"]
     assert "prompt_cache_key" not in model.requests[0].json
 
 
-async def test_the_key_is_one_for_each_conversation_and_does_not_tell_which(model: ModelServer) -> None:
-    with patch("bot.llm.parameters.is_openai", return_value=True):
+async def test_cache_key_is_unique_for_a_conversation_and_hides_its_id(model: ModelServer) -> None:
+    with patch("bot.llm.request.is_openai", return_value=True):
         async with connect(model.url, model="gpt-5.4-mini") as client:
             for channel in (123456789, 123456789, 987654321):
                 await listen(client, talk(channel=channel))
@@ -80,8 +78,8 @@ async def test_the_key_is_one_for_each_conversation_and_does_not_tell_which(mode
     assert model.messages[1]["content"] == "one"
 
 
-async def test_the_previous_requests_last_question_is_marked(model: ModelServer) -> None:
-    with patch("bot.llm.parameters.is_openai", return_value=True):
+async def test_breakpoint_marks_the_previous_requests_last_question(model: ModelServer) -> None:
+    with patch("bot.llm.request.is_openai", return_value=True):
         async with connect(model.url, model="gpt-6-luna") as client:
             await listen(client, talk(2))
             await listen(client, talk(4))
@@ -100,7 +98,7 @@ REJECTIONS = {
 
 
 @pytest.mark.parametrize("name", REJECTIONS)
-async def test_what_is_rejected_is_dropped_and_that_is_remembered(model: ModelServer, name: str) -> None:
+async def test_rejected_cache_hint_is_dropped_for_good(model: ModelServer, name: str) -> None:
     error = {
         "message": f"Unknown parameter: '{REJECTIONS[name]}'.",
         "type": "invalid_request_error",
@@ -108,7 +106,7 @@ async def test_what_is_rejected_is_dropped_and_that_is_remembered(model: ModelSe
         "code": "unknown_parameter",
     }
     model.script(status(400, error=error), say("one"), say("two"))
-    with patch("bot.llm.parameters.is_openai", return_value=True):
+    with patch("bot.llm.request.is_openai", return_value=True):
         async with connect(model.url, model="gpt-6-luna") as client:
             heard = [(await listen(client, talk())).text for _ in range(2)]
     assert heard == ["one", "two"]
@@ -121,8 +119,9 @@ async def test_what_is_rejected_is_dropped_and_that_is_remembered(model: ModelSe
     ("model", "openai", "minutes"),
     [("gpt-5.4-mini", True, 10), ("gpt-6-luna", True, 30), ("gpt-6-luna", False, 60), ("llama3", False, 60)],
 )
-def test_a_caches_life_is_known(model: str, openai: bool, minutes: int) -> None:
-    assert prompt_caching.life(model, openai=openai) == timedelta(minutes=minutes)
+def test_cache_life_by_server_and_model(model: str, openai: bool, minutes: int) -> None:
+    base_url = "https://api.openai.com/v1" if openai else "http://127.0.0.1/v1"
+    assert cache_life(base_url, model) == timedelta(minutes=minutes)
 
 
 def spoilt(text: str) -> Prompt:
@@ -139,9 +138,7 @@ def spoilt(text: str) -> Prompt:
         ("ü 😀", "ü 😀"),
     ],
 )
-async def test_what_cannot_be_sent_is_made_sendable_and_the_rest_is_left_alone(
-    model: ModelServer, text: str, sent: str
-) -> None:
+async def test_unsendable_text_is_repaired(model: ModelServer, text: str, sent: str) -> None:
     async with connect(model.url) as client:
         await listen(client, spoilt(text))
     assert [message["content"] for message in model.messages] == ["Be kind.", "one", "two", sent]

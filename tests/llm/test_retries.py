@@ -20,8 +20,7 @@ from bot.core.errors import (
 from bot.llm.client import MAX_RETRIES, Deadlines
 from bot.llm.error_body import Complaint, retry_after, try_again_in
 from bot.llm.errors import rejected
-from bot.llm.parameters import Parameters
-from bot.llm.request import PICTURES
+from bot.llm.request import PICTURES, Parameters
 from tests.support.clock import START, FakeClock
 from tests.support.model_answers import Behaviour
 from tests.support.model_client import connect, listen

@@ -15,8 +15,8 @@ from bot.core.money import ASSUMED, DOLLAR, Rates
 from bot.core.ports import Clock, NoMemory
 from bot.llm.context_window import WindowKnowledge
 from bot.llm.discovery import Report, endpoint
-from bot.llm.parameters import is_azure
 from bot.llm.probe import ANSWER_TOKENS, Examination, Listing, Trouble, question
+from bot.llm.request import is_azure
 
 # A model that has to be loaded first takes its time; longer than this nobody waits here.
 LONGEST_ANSWER_S = 60.0
