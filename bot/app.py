@@ -18,8 +18,7 @@ from bot.attachments.download import CDN, Cdn
 from bot.attachments.reader import FileReader
 from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
-from bot.billing.price_list import ListedPrices
-from bot.billing.prices import FixedPrices
+from bot.billing.price_list import FixedPrices, ListedPrices
 from bot.chat.active_turns import ActiveTurns
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts

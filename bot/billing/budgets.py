@@ -1,4 +1,4 @@
-"""Who may ask now, and how much of today's money is left for the answer; kept over restarts."""
+"""Rate limits and daily budgets, kept over restarts."""
 
 import asyncio
 from collections.abc import Sequence
@@ -29,13 +29,13 @@ logger = get_logger(__name__)
 
 # A setting of the bot, a guild, a role or a user: dollars a day as a decimal number, 0 for no limit.
 DAILY_BUDGET = "daily_budget_usd"
-# A note of the bot's own: the day (ISO 8601) on which the operator was told that the budget will soon be spent.
+# The bot's own note: the last day (ISO 8601) with that warning.
 WARNED = "budget_warned"
 
-# At this share of the bot's budget for the day the operator is told.
+# The operator is warned at this share of the bot's daily budget.
 WARNING_SHARE = 0.8
 
-# Questions that were turned away do not count as asked.
+# Refused questions do not count against rate limits.
 TURNED_AWAY = ("AskedTooOften", "ChannelBusy", "Expired", "Interrupted")
 
 AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
@@ -43,7 +43,7 @@ AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
 
 @dataclass(frozen=True, slots=True)
 class Allowances:
-    """What the operator allows, in picodollars a day; 0 is no limit."""
+    """The operator's budgets in picodollars a day; 0 is no limit."""
 
     daily: Pico = NOTHING
     guild_daily: Pico = NOTHING
@@ -53,7 +53,7 @@ class Allowances:
 
 
 class Budgets:
-    """What everybody may ask and spend. Amounts of money are picodollars, times Unix seconds."""
+    """Rate limits and budgets of all places and people. Amounts are picodollars, times Unix seconds."""
 
     def __init__(self, *, store: Store, clock: Clock, allowances: Allowances) -> None:
         self._store = store
@@ -64,18 +64,17 @@ class Budgets:
         self._freed = asyncio.Event()
         self._by_user: SlidingWindowLimiter[UserId] = SlidingWindowLimiter()
         self._by_channel: SlidingWindowLimiter[ChannelId] = SlidingWindowLimiter()
-        # Who was told what within the last minute.
+        # Refusals shown within the last minute.
         self._told: SlidingWindowLimiter[tuple[UserId, type[errors.AllowanceError]]] = SlidingWindowLimiter()
         self._warned: str | None = None
         self._alarm: Balance | None = None
 
     @property
     def now(self) -> float:
-        """Return the time."""
         return self._clock.now().timestamp()
 
     async def open(self) -> None:
-        """Take over what earlier processes have spent today and counted in the last minute. Raise a `StoreError`."""
+        """Load today's spending and the last minute's requests of earlier processes. Raise a `StoreError`."""
         found = await self._store.settings.all_named(DAILY_BUDGET)
         self._set = {owner: _amount(value) for owner, value in found.items()}
         self._warned = await self._store.settings.get(BOT, WARNED)
@@ -87,10 +86,8 @@ class Budgets:
             self._by_user.count(user, at)
             self._by_channel.count(channel, at)
 
-    # ------------------------------------------------------------ may I ask?
-
     def refusal(self, turn: Turn, options: Options) -> errors.AskedTooOften | None:
-        """Count a question, or say why it is turned away: its author, or its channel, has asked too often."""
+        """Count a question; return an error where its author, or its channel, has asked too often."""
         # A thread that is opened for a question counts for the channel that it is asked in, or there would be no limit.
         now, user, channel = self.now, turn.question.author.id, turn.place.home(turn.question.id)
         scope, limit = Scope.USER, options.user_requests
@@ -105,28 +102,26 @@ class Budgets:
         return None
 
     def said(self, error: AnyAllowanceError, user: UserId) -> AnyAllowanceError:
-        """Let an error be quiet if the person has read the same within a minute."""
+        """Mark an error as quiet if the person has read the same within a minute."""
         told, now = (user, type(error)), self.now
         error.quiet = self._told.blocked_until(told, now, 1) is not None
         if not error.quiet:
             self._told.count(told, now)
         return error
 
-    # ------------------------------------------------------------ what may it cost?
+    async def reserve(self, turn: Turn, amount: Pico) -> tuple[Ledger, Reservation]:
+        """Reserve `amount` of today's money for a completion; return it with the day that pays.
 
-    async def hold(self, turn: Turn, amount: Pico) -> tuple[Ledger, Reservation]:
-        """Promise `amount` of today's money to a completion, once it is free; return with it the day that pays.
-
-        While others' completions may still turn out cheaper than what is held for them, wait for that. Raise
-        `BudgetSpent` or `BudgetTooSmall` when it cannot help.
+        Wait while others' completions may still turn out cheaper than reserved. Raise `BudgetSpent` or `BudgetTooSmall`
+        when that cannot help.
         """
         user, place = turn.question.author.id, turn.place
         while True:
             day, freed = self.today(), self._freed
-            verdict = day.hold(accounts(place.guild, user), self.budgets(place, user, turn.roles), amount)
+            verdict = day.reserve(accounts(place.guild, user), self.budgets(place, user, turn.roles), amount)
             match verdict:
-                case Granted(hold):
-                    return day, hold
+                case Granted(reservation):
+                    return day, reservation
                 case Denied(budget, too_small=True):
                     raise self.said(errors.BudgetTooSmall(_whose(budget), amount, budget.limit), user)
                 case Denied(budget):
@@ -134,9 +129,9 @@ class Budgets:
                 case _:
                     await freed.wait()
 
-    def settle(self, day: Ledger, hold: Reservation, amount: Pico) -> None:
-        """Turn a promise into what it came to, and let those who wait look again."""
-        day.settle(hold, amount)
+    def settle(self, day: Ledger, reservation: Reservation, amount: Pico) -> None:
+        """Replace a reservation by the cost, and wake waiting completions."""
+        day.settle(reservation, amount)
         self._let_look_again()
 
     def _let_look_again(self) -> None:
@@ -150,10 +145,10 @@ class Budgets:
         return self._day
 
     def budgets(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> list[Budget]:
-        """Return the budgets that somebody's question is paid from, from wide to narrow; each must have room for it.
+        """Return the budgets that pay a person's question, from wide to narrow; each must have room for it.
 
-        What is set for exactly this guild or person goes before the operator's default. Of the budgets of a
-        member's roles, which count what the member spends in this guild, the largest applies.
+        A budget of exactly this guild or person replaces the operator's default. Of the budgets of a member's roles,
+        which count the member's spending in this guild, the largest applies.
         """
         allowed = self._allowances
         found = [Budget(Account(Scope.BOT), self._bot_limit)]
@@ -169,7 +164,7 @@ class Budgets:
 
     @property
     def limited(self) -> bool:
-        """Say whether anybody has a budget at all."""
+        """Whether there is any budget at all."""
         allowed = self._allowances
         return any((allowed.daily, allowed.guild_daily, allowed.user_daily, *self._set.values()))
 
@@ -180,10 +175,9 @@ class Budgets:
     async def set_budget(
         self, owner: Owner, dollars: Decimal | None, *, by: UserId, guild: GuildId | None = None
     ) -> Change | None:
-        """Set the day's budget (0: none) of `BOT`, a guild, a role or a user, or with None take it back.
+        """Set the day's budget (0: none) of `BOT`, a guild, a role or a user, or delete it with None, at once.
 
-        It is in force at once. `guild` is where it was set, for the history. Return the change, None when it was so
-        already. Raise a `StoreError`.
+        `guild` is where it was set, for the history. Return the change, None when there is none. Raise a `StoreError`.
         """
         value = None if dollars is None else str(dollars)
         changed = await self._store.settings.change_option(owner, DAILY_BUDGET, value, by=by, guild=guild)
@@ -194,18 +188,16 @@ class Budgets:
         self._let_look_again()
         return changed
 
-    # ------------------------------------------------------------ how does it stand?
-
     def balances(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> list[Balance]:
-        """Return how the budgets stand that somebody's question would be paid from, from wide to narrow."""
+        """Return the balances of the budgets that pay a person's question, from wide to narrow."""
         return [self.today().balance(budget) for budget in self.budgets(place, user, roles)]
 
     async def statement(self, owner: Owner | None) -> Statement:
-        """Return what a guild, a person or (None) everybody has spent this month. Raise a `StoreError`."""
+        """Return the month's spending of a guild, a person or (None) all together. Raise a `StoreError`."""
         return await self._store.completions.statement(month_of(self.now), day_of(self.now)[0], owner)
 
     async def watch(self) -> None:
-        """Tell the log, once a day, that the bot's budget will soon be spent."""
+        """Warn in the log, once a day, that the bot's budget will soon be spent."""
         day = self.today()
         date = datetime.fromtimestamp(day.start, UTC).date().isoformat()
         balance = day.balance(Budget(Account(Scope.BOT), self._bot_limit))
@@ -221,13 +213,13 @@ class Budgets:
         await self._store.settings.set(BOT, WARNED, date, by=None)
 
     def take_alarm(self) -> Balance | None:
-        """Return, once for each such warning, how the budget stood."""
+        """Return the balance of each such warning once."""
         alarm, self._alarm = self._alarm, None
         return alarm
 
 
 def accounts(guild: GuildId | None, user: UserId) -> tuple[Account, ...]:
-    """Return all accounts that a person's completion is counted in."""
+    """Return all accounts that count a person's completion."""
     of_guild = (Account(Scope.GUILD, guild), Account(Scope.ROLE, user, guild)) if guild else ()
     return (Account(Scope.BOT), Account(Scope.USER, user), *of_guild)
 
@@ -239,7 +231,7 @@ def _whose(budget: Budget) -> Scope:
 
 
 def _amount(value: str) -> Pico:
-    """Return a stored budget; what cannot be read allows nothing beyond the smallest sum."""
+    """Return a stored budget; one that cannot be read allows nothing beyond the smallest sum."""
     try:
         return pico(Decimal(value))
     except (InvalidOperation, ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""How a completion is paid: held before it is asked for, written down however it ends."""
+"""Payment of completions: reserve the highest cost before the request, record the real one afterwards."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -17,7 +17,7 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-# Refused before anything was made of the prompt, so that there is nothing to pay.
+# Refused before the prompt was processed, so there is nothing to pay.
 UNPAID = (
     errors.RateLimited,
     errors.QuotaExhausted,
@@ -31,7 +31,7 @@ UNPAID = (
 
 
 class Billing:
-    """Knows what models cost, by their names, and has the books. `reply_tokens` is the longest completion."""
+    """Prices of models by name, and usage records. `reply_tokens` is the length of the longest completion."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Billing:
         self.reply_tokens = reply_tokens
 
     async def prepare(self) -> None:
-        """Look up the price, so that no question has to wait for that; tell the log when a budget stands on a guess."""
+        """Look up the price before the first question; warn when a budget stands on an assumed price."""
         if await self.prices(self.model).rates(1) is None and self.budgets.limited:
             logger.warning(
                 "unknown_price",
@@ -61,20 +61,20 @@ class Billing:
             )
 
     def spending(self, turn: Turn, prompt: Prompt, *, purpose: str = "reply") -> "Spending":
-        """Return what a completion for a turn is paid with; `purpose` is a word for the books."""
+        """Return the payment of a turn's completion; `purpose` is a word for its usage record."""
         return Spending(self, turn, prompt, purpose)
 
 
 class Spending:
-    """One completion's money: an async context manager around the completion.
+    """One completion's payment, as an async context manager around it.
 
         async with billing.spending(turn, prompt) as spending:
             await spending.reserve()
             async for piece in model.stream(prompt):
                 spending.note(piece)
 
-    Leaving it writes down what was used: what the server has reported, else an estimate of the prompt and of what
-    had arrived. That never raises: if the database fails, the entry stays as it was reserved.
+    Leaving it records the usage: as the server reported it, else an estimate of the prompt and of the text so far. That
+    never raises: if the database fails, the record stays as it was reserved.
     """
 
     def __init__(self, billing: Billing, turn: Turn, prompt: Prompt, purpose: str) -> None:
@@ -82,33 +82,31 @@ class Spending:
         self._turn = turn
         self._prompt = prompt
         self._purpose = purpose
-        self._entry: UsageRecord | None = None
-        self._number: int | None = None
-        self._held: tuple[Ledger, Reservation] | None = None
-        self._heard: list[str] = []
+        self._record: UsageRecord | None = None
+        self._record_id: int | None = None
+        self._reserved: tuple[Ledger, Reservation] | None = None
+        self._texts: list[str] = []
         self._reported: Usage | None = None
 
     async def reserve(self) -> None:
-        """Reservation the most that the completion can cost, and write that down, so that it counts after a crash, too.
+        """Reserve the highest cost that the completion can have, and record it, so that it counts after a crash, too.
 
-        What is free is not held. Raise `BudgetSpent` or `BudgetTooSmall` where there is too little left, or a
-        `StoreError`.
+        Nothing is reserved for a free model. Raise `BudgetSpent`, `BudgetTooSmall` or a `StoreError`.
         """
         tokens = self._prompt.tokens
         rates = await self._billing.prices(self._prompt.model).rates(tokens)
         worst = (rates or ASSUMED).worst(tokens, self._billing.reply_tokens)
         if not (rates or ASSUMED).free:
-            self._held = await self._billing.budgets.hold(self._turn, (rates or ASSUMED).cost(worst))
-        self._entry = self._begun(worst, rates)
-        if self._held is not None:
-            self._number = await self._billing.store.completions.add(self._entry)
+            self._reserved = await self._billing.budgets.reserve(self._turn, (rates or ASSUMED).cost(worst))
+        self._record = self._begun(worst, rates)
+        if self._reserved is not None:
+            self._record_id = await self._billing.store.completions.add(self._record)
 
     def note(self, piece: Piece) -> None:
-        """Take note of what has arrived."""
         if isinstance(piece, Completion):
             self._reported = piece.usage
         elif isinstance(piece, str):
-            self._heard.append(piece)
+            self._texts.append(piece)
 
     async def __aenter__(self) -> Self:
         return self
@@ -116,11 +114,11 @@ class Spending:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._entry is None or (self._held is not None and self._number is None):
+        if self._record is None or (self._reserved is not None and self._record_id is None):
             # It was never asked for.
             self._settle(NOTHING)
             return
-        final = await self._final(self._entry, error)
+        final = await self._final(self._record, error)
         self._settle(final.counted if final else NOTHING)
         try:
             await self._write(final)
@@ -129,36 +127,36 @@ class Spending:
             logger.warning("spending_not_noted", question=self._turn.question.id, error=failure)
 
     def _settle(self, amount: Pico) -> None:
-        if self._held is not None:
-            self._billing.budgets.settle(*self._held, amount)
+        if self._reserved is not None:
+            self._billing.budgets.settle(*self._reserved, amount)
 
     async def _write(self, final: UsageRecord | None) -> None:
-        if self._number is not None:
-            await self._billing.store.completions.update(self._number, final)
+        if self._record_id is not None:
+            await self._billing.store.completions.update(self._record_id, final)
         elif final is not None:
             await self._billing.store.completions.add(final)
 
-    async def _final(self, entry: UsageRecord, error: BaseException | None) -> UsageRecord | None:
-        """Return what it came to, None when it cost nothing at all."""
+    async def _final(self, record: UsageRecord, error: BaseException | None) -> UsageRecord | None:
+        """Return the final record, None when the completion cost nothing at all."""
         if isinstance(error, ModelError):
             self._reported = error.usage or self._reported
         if self._reported is not None:
-            return await self._used(entry, self._reported, estimated=False)
-        text = "".join(self._heard)
+            return await self._used(record, self._reported, estimated=False)
+        text = "".join(self._texts)
         if not text and _is_unpaid(error):
             return None
-        return await self._used(entry, Usage(self._prompt.tokens, estimate(text)), estimated=True)
+        return await self._used(record, Usage(self._prompt.tokens, estimate(text)), estimated=True)
 
-    async def _used(self, entry: UsageRecord, usage: Usage, *, estimated: bool) -> UsageRecord:
+    async def _used(self, record: UsageRecord, usage: Usage, *, estimated: bool) -> UsageRecord:
         # A longer prompt than was thought may be in a dearer tier.
-        prices = self._billing.prices(entry.model)
-        rates = await prices.rates(usage.prompt_tokens) if entry.rates else None
-        return entry.used(usage, rates, estimated=estimated)
+        prices = self._billing.prices(record.model)
+        rates = await prices.rates(usage.prompt_tokens) if record.rates else None
+        return record.used(usage, rates, estimated=estimated)
 
     def _now(self) -> float:
         now = self._billing.budgets.now
         # The day that pays is the one whose money is held, though it may have ended since.
-        return now if self._held is None else min(now, self._held[0].end - 0.001)
+        return now if self._reserved is None else min(now, self._reserved[0].end - 0.001)
 
     def _begun(self, usage: Usage, rates: Rates | None) -> UsageRecord:
         turn = self._turn

@@ -1,4 +1,4 @@
-"""What the model costs, by genai-prices' list and without the network."""
+"""Prices of models: fixed, or by the list of genai-prices, which needs no network."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,8 +13,18 @@ from bot.core.ports import Clock
 LOOK_AGAIN_S = 60.0
 
 
+class FixedPrices:
+    """Prices that the operator has set, zero, or None where they are unknown."""
+
+    def __init__(self, rates: Rates | None) -> None:
+        self._rates = rates
+
+    async def rates(self, prompt_tokens: int) -> Rates | None:  # noqa: ARG002 - the port has it
+        return self._rates
+
+
 class ListedPrices:
-    """`ports.Prices` of one model at one server's URL: a name alone may mean somebody else's model."""
+    """`ports.Prices` of one model at one server's URL: other servers may have another model of that name."""
 
     def __init__(self, *, model: str, base_url: str, clock: Clock) -> None:
         self._model = model
@@ -26,7 +36,7 @@ class ListedPrices:
         self._loading = asyncio.Lock()
 
     async def rates(self, prompt_tokens: int) -> Rates | None:
-        """Return what tokens cost with a prompt of this many, None where that is not listed."""
+        """Return the prices for a prompt of this many tokens, None where the model is not listed."""
         now = self._clock.monotonic()
         if self._fresh_until is None or now >= self._fresh_until:
             async with self._loading:
@@ -42,7 +52,7 @@ class ListedPrices:
 
 
 def _calculator(model: str, base_url: str) -> Callable[[str, str, datetime], Any]:
-    """Return a function that looks up the prices in force at a time, None for none, ready to be quick."""
+    """Return a function that looks up the prices in force at a time, None for none, with the list already loaded."""
     import genai_prices  # noqa: PLC0415 - costs a quarter of a second, and local models have no price
 
     def prices(model: str, base_url: str, at: datetime) -> Any:
@@ -63,8 +73,8 @@ def _calculator(model: str, base_url: str) -> Callable[[str, str, datetime], Any
 def _rates(prices: Any, prompt_tokens: int) -> Rates | None:
     """Return the library's prices for a prompt of this length, in dollars per million tokens there.
 
-    A kind of token without a price of its own costs what the plain ones do, and thinking what the dearer of the
-    two costs.
+    A kind of token without a price of its own costs as much as plain ones; reasoning the higher of output's and its
+    own.
     """
     plain = _price(prices, "input_mtok", prompt_tokens)
     output = _price(prices, "output_mtok", prompt_tokens)

@@ -1,4 +1,4 @@
-"""Whom the owner lets in, and who wants to be left alone: decided before anything of a message is stored."""
+"""Access by the owner's settings and by opt-out, checked before anything of a message is stored."""
 
 from enum import StrEnum
 
@@ -6,12 +6,12 @@ from bot.core.domain import GuildId, Owner, Place, Scope, UserId
 from bot.privacy.opt_out import OptOuts
 from bot.storage.store import Store
 
-# A note that somebody was told why nobody answers.
+# Notes which guilds and people were told why the bot does not answer.
 TOLD = "told_closed"
 
 
 class Closed(StrEnum):
-    """SkipReason nothing of a message is taken in."""
+    """Why a message is not taken in."""
 
     GUILD = "guild"
     """The owner has not listed this guild."""
@@ -22,7 +22,7 @@ class Closed(StrEnum):
 
 
 class AccessPolicy:
-    """What the owner's settings and people's own wishes say. `guilds`: those that are served, all where empty."""
+    """The owner's settings and people's opt-outs. `guilds`: those that the bot serves, empty for all."""
 
     def __init__(self, *, store: Store, opt_outs: OptOuts, guilds: frozenset[GuildId], direct: bool) -> None:
         self._store = store
@@ -31,11 +31,11 @@ class AccessPolicy:
         self._direct = direct
 
     def serves(self, guild: GuildId | None) -> bool:
-        """Say whether a guild (None: direct messages, for commands) is one that the bot works in."""
+        """Return whether the bot serves a guild (None: direct messages, for commands)."""
         return guild is None or not self._guilds or guild in self._guilds
 
     def closed(self, place: Place, user: UserId) -> Closed | None:
-        """Say why nothing that somebody says in a place is taken in; None where it is. Costs no read."""
+        """Return why a person's messages in a place are not taken in; None where they are. Costs no read."""
         if not self.serves(place.guild):
             return Closed.GUILD
         if self._opt_outs.opted_out(user):
@@ -45,12 +45,12 @@ class AccessPolicy:
         return None
 
     async def reopened(self, user: UserId) -> None:
-        """Let somebody who wants to be answered again be told anew if they opt out once more. Raise a `StoreError`."""
+        """Have a person who opted in again be told once more after the next opt-out. Raise a `StoreError`."""
         told = f"{TOLD}_{Closed.OPTED_OUT}"
         await self._store.settings.set(Owner(Scope.USER, user), told, None, by=None)
 
     async def is_news(self, closed: Closed, place: Place, user: UserId) -> bool:
-        """Say, once for each guild or person, that they have not been told yet. Raise a `StoreError`."""
+        """Return True once for each guild or person: they have not been told yet. Raise a `StoreError`."""
         guild = closed is Closed.GUILD and place.guild
         owner = Owner(Scope.GUILD, guild) if guild else Owner(Scope.USER, user)
         return await self._store.settings.set(owner, f"{TOLD}_{closed}", "1", by=None)

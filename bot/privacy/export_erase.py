@@ -1,4 +1,4 @@
-"""What people may have of what is known of them: all of it in their hands, or none of it here."""
+"""Export and erasure of one person's data."""
 
 import asyncio
 import json
@@ -19,13 +19,11 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-# Deleted or read at once, so that no turn waits long for the database.
-BITE = 500
+# Rows per transaction, so that no turn waits long for the database.
+BATCH_SIZE = 500
 
 
 class PersonalData:
-    """Export and erasure of one person's data."""
-
     def __init__(
         self,
         *,
@@ -43,62 +41,60 @@ class PersonalData:
         self._opt_outs = opt_outs
         self._passive = passive
         self._erasing = asyncio.Lock()
-        # Whose data is being put together: it takes memory.
+        # One export at a time for each person: it takes memory.
         self._exporting: set[UserId] = set()
 
-    # ------------------------------------------------------------- erase
-
     async def erase(self, user: UserId, channel: ChannelId | None) -> int:
-        """Erase somebody's messages and the answers to them, in one channel or everywhere; return how many were theirs.
+        """Erase a person's messages and the answers to them, in one channel or everywhere; return how many were theirs.
 
-        Once this was called, a restart goes on with it. Raise a `StoreError`.
+        An erasure that has begun is continued after a restart. Raise a `StoreError`.
         """
         await self._passive.flush()
         return await self._finish(await self._store.people.begin_erasure(user, channel))
 
     async def go_on(self) -> None:
-        """Go on with what a crash, trouble with the database or today's budgets have left. Raise a `StoreError`."""
+        """Continue erasures after a crash, a database failure or, for usage, the day's end. Raise a `StoreError`."""
         for erasure in await self._store.people.erasures():
             await self._finish(erasure)
 
     async def _finish(self, erasure: Erasure) -> int:
         async with self._erasing:
             number = await self._erase_words(erasure)
-            quotes = await in_bites(partial(self._store.people.erase_quotes, erasure, limit=BITE))
-            # What was spent today is still counted, so that erasing makes no budget whole again.
+            quotes = await in_batches(partial(self._store.people.erase_quotes, erasure, limit=BATCH_SIZE))
+            # Today's spending stays counted, or erasing would reset a budget.
             today = self._budgets.today().start
-            await in_bites(partial(self._store.people.erase_traces, erasure, spent_before=today, limit=BITE))
+            await in_batches(
+                partial(self._store.people.erase_traces, erasure, spent_before=today, limit=BATCH_SIZE)
+            )
         if number or quotes:
             self._contexts.forget()
             markup.display_name.cache_clear()
-            # So that no word stays in what the file or its log has not overwritten yet.
-            await in_bites(partial(self._store.deletions.shrink, limit=BITE))
+            # Overwrite the text in free pages and in SQLite's log.
+            await in_batches(partial(self._store.deletions.shrink, limit=BATCH_SIZE))
             logger.info("erased", user=erasure.user, messages=number, quotes=quotes)
         return number
 
     async def _erase_words(self, erasure: Erasure) -> int:
         number = 0
-        while said := await self._store.people.messages_to_erase(erasure, limit=BITE):
+        while said := await self._store.people.messages_to_erase(erasure, limit=BATCH_SIZE):
             by_channel: defaultdict[ChannelId, list[MessageId]] = defaultdict(list)
             for channel, message in said:
                 by_channel[channel].append(message)
             for channel, messages in by_channel.items():
-                # As if they had been deleted in Discord: who answers one of them now stops that.
+                # As if they had been deleted in Discord: running answers to them stop.
                 await self._sync.delete_messages(channel, messages)
             number += len(said)
             await asyncio.sleep(0)
         return number
 
-    # ------------------------------------------------------------- hand out
-
     async def number(self, user: UserId) -> int:
-        """Return how many of somebody's messages are remembered. Raise a `StoreError`."""
+        """Return how many of a person's messages are stored. Raise a `StoreError`."""
         return await self._store.people.count_messages(user)
 
     async def everything(self, user: UserId) -> bytes | None:
-        """Return all that is known of somebody, as JSON in UTF-8: what they said, the answers, what was used.
+        """Return a person's data as JSON in UTF-8: their messages, the answers, their usage.
 
-        None while it is being put together already. Raise a `StoreError`.
+        None while an export for the same person is running. Raise a `StoreError`.
         """
         if user in self._exporting:
             return None
@@ -134,7 +130,7 @@ class PersonalData:
 
     async def _said(self, user: UserId) -> AsyncIterator[dict[str, object]]:
         after = (0, 0)
-        while found := await self._store.people.conversation(user, after, limit=BITE):
+        while found := await self._store.people.conversation(user, after, limit=BATCH_SIZE):
             for place, message in found:
                 yield _fields(place, message)
             last_place, last = found[-1]
@@ -142,10 +138,10 @@ class PersonalData:
             await asyncio.sleep(0)
 
 
-async def in_bites(bite: Callable[[], Awaitable[int | None]]) -> int:
-    """Repeat `bite` until nothing is left for it, and let those who wait for the database in between."""
+async def in_batches(batch: Callable[[], Awaitable[int | None]]) -> int:
+    """Repeat `batch` until it returns None, letting other work run in between; return the sum."""
     total = 0
-    while (done := await bite()) is not None:
+    while (done := await batch()) is not None:
         total += done
         await asyncio.sleep(0)
     return total

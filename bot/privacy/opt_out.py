@@ -1,26 +1,25 @@
-"""Who wants to be left alone: nothing that they say is answered or stored."""
+"""People who have opted out: none of their messages is answered or stored."""
 
 from bot.core.domain import UserId
 from bot.storage.store import Store
 
 
 class OptOuts:
-    """All people who have opted out. In memory, because every message asks for it; they are few."""
+    """All people who have opted out. In memory, because each message needs it; they are few."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._out: set[UserId] = set()
 
     async def open(self) -> None:
-        """Take over what earlier processes were told. Raise a `StoreError`."""
+        """Load the opt-outs of earlier processes. Raise a `StoreError`."""
         self._out = await self._store.people.opted_out()
 
     def opted_out(self, user: UserId) -> bool:
-        """Say whether somebody wants to be left alone."""
         return user in self._out
 
     async def opt_out(self, user: UserId) -> bool:
-        """Leave somebody alone from now on; return whether that is new. Raise a `StoreError`: then nothing changed."""
+        """Opt a person out; return whether that is new. Raise a `StoreError`: then nothing changed."""
         if user in self._out:
             return False
         await self._store.people.opt_out(user)
@@ -28,7 +27,7 @@ class OptOuts:
         return True
 
     async def opt_in(self, user: UserId) -> bool:
-        """Answer somebody again from now on; return whether that is new. Raise a `StoreError`: then nothing changed."""
+        """Opt a person in again; return whether that is new. Raise a `StoreError`: then nothing changed."""
         if user not in self._out:
             return False
         await self._store.people.opt_in(user)

@@ -1,4 +1,4 @@
-"""What is deleted by and by: what was forgotten, what is too old, what belongs to guilds that are gone."""
+"""Periodic deletion: resets, data that is too old, guilds that the bot was removed from."""
 
 from datetime import timedelta
 from functools import partial
@@ -8,27 +8,24 @@ from bot.chat.settings import ScopedSettings
 from bot.chat.sync import ChannelSync
 from bot.core.domain import BOT, ChannelId, GuildId, MessageId, Place, first_id_at
 from bot.core.ports import Clock
-from bot.privacy.export_erase import PersonalData, in_bites
+from bot.privacy.export_erase import BATCH_SIZE, PersonalData, in_batches
 from bot.storage.store import Store
 
-# Messages are deleted in bites of this many, so that no turn waits long for the write lock.
-BITE = 500
-# As many pages of 4 KiB are given back at once.
-TIDY_BITE = 500
+# Free pages of 4 KiB returned to the disk per transaction.
+TIDY_BATCH = 500
 
-# What is too old somewhere is looked for this often, in seconds: it asks for each conversation that it may concern.
+# Seconds between searches for data that is too old: each reads all conversations with a limit of their own.
 RETENTION_INTERVAL_S = 600.0
 
 RETENTION = "retention_days"
-# No channel has this id: only what is set for the whole bot applies there.
+# No channel has this id: only the whole bot's settings apply there.
 NOWHERE = ChannelId(0)
 
-# Nobody comes back to a draft after so long.
 DRAFT_LIFE = timedelta(days=7)
 
 
 class RetentionJob:
-    """The slow work behind forgetting. `grace` is how long a guild that is gone may come back."""
+    """`grace` is how long the data of a guild is kept after the bot was removed."""
 
     def __init__(
         self,
@@ -49,23 +46,23 @@ class RetentionJob:
         self._retained_at: float | None = None
 
     async def purge(self) -> int:
-        """Do all that is due, in bites, and tidy up. Return how many rows went. Raise a `StoreError`."""
+        """Delete everything that is due, in batches; return how many rows were deleted. Raise a `StoreError`."""
         await self._personal_data.go_on()
         await self._forget_guilds()
-        deleted = await in_bites(partial(self._store.deletions.purge, limit=BITE))
+        deleted = await in_batches(partial(self._store.deletions.purge, limit=BATCH_SIZE))
         deleted += await self._retain()
         await self._store.settings.delete_drafts_before((self._clock.now() - DRAFT_LIFE).timestamp())
-        await in_bites(partial(self._store.deletions.shrink, limit=TIDY_BITE))
+        await in_batches(partial(self._store.deletions.shrink, limit=TIDY_BATCH))
         return deleted
 
     async def depart(self, guild: GuildId) -> None:
-        """Stop what is under way in a guild that the bot was removed from, and forget it after the time of grace."""
+        """Stop turns in a guild that the bot was removed from; its data is deleted after the grace period."""
         self._sync.leave(guild)
         await self._store.deletions.mark_departed(guild)
         await self._forget_guilds()
 
     async def come_back(self, guild: GuildId) -> None:
-        """Keep what is known of a guild that the bot is in again."""
+        """Keep the data of a guild that the bot is in again."""
         if guild in await self._store.deletions.departed_guilds(self._clock.now().timestamp()):
             await self._store.deletions.mark_returned(guild)
 
@@ -76,10 +73,8 @@ class RetentionJob:
             await self._sync.delete_guild(guild)
             await self._store.deletions.delete_guild_settings(guild)
 
-    # ------------------------------------------------------------- too old
-
     async def _retain(self) -> int:
-        """Delete what is older than the operator, or an admin for a place, wants to keep."""
+        """Delete data older than the operator's or an admin's retention period."""
         now = self._clock.monotonic()
         if self._retained_at is not None and now - self._retained_at < RETENTION_INTERVAL_S:
             return 0
@@ -87,8 +82,8 @@ class RetentionJob:
         found = await self._store.settings.all_named(RETENTION)
         everywhere = await self._scoped_settings.of(Place(NOWHERE))
         if days := everywhere.options.retention_days:
-            deleted += await in_bites(
-                partial(self._store.deletions.delete_before, self._before(days), limit=BITE)
+            deleted += await in_batches(
+                partial(self._store.deletions.delete_before, self._before(days), limit=BATCH_SIZE)
             )
             await self._forget_spending(days)
         places: set[Place] = set()
@@ -104,9 +99,12 @@ class RetentionJob:
         days = (await self._scoped_settings.of(place)).options.retention_days
         if not days:
             return 0
-        return await in_bites(
+        return await in_batches(
             partial(
-                self._store.deletions.delete_channel_before, place.channel, self._before(days), limit=BITE
+                self._store.deletions.delete_channel_before,
+                place.channel,
+                self._before(days),
+                limit=BATCH_SIZE,
             )
         )
 
@@ -114,7 +112,7 @@ class RetentionJob:
         return MessageId(first_id_at(self._clock.now() - timedelta(days=days)))
 
     async def _forget_spending(self, days: int) -> None:
-        """Delete entries of the books that are too old, but none of this month, which is still asked for."""
+        """Delete old usage records, but none of this month, which `/usage` shows."""
         now = self._clock.now()
         before = min((now - timedelta(days=days)).timestamp(), month_of(now.timestamp()))
-        await in_bites(partial(self._store.completions.delete_before, before, limit=BITE))
+        await in_batches(partial(self._store.completions.delete_before, before, limit=BATCH_SIZE))

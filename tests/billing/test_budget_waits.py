@@ -77,7 +77,7 @@ async def _compete(wide: int, narrow: int, asks: list[tuple[int, int, float]], r
     async def ask(number: int, user: int, amount: int, part: float) -> None:
         mine = Account(Scope.USER, user)
         try:
-            held = await budgets.hold(turn(number, user), Pico(amount))
+            held = await budgets.reserve(turn(number, user), Pico(amount))
         except BudgetTooSmall:
             assert amount > min(wide, narrow)
             return
@@ -93,35 +93,35 @@ async def _compete(wide: int, narrow: int, asks: list[tuple[int, int, float]], r
     while not all(task.done() for task in tasks):
         for _ in range(3):
             await asyncio.sleep(0)
-        assert day.spent(BOT) + day.held(BOT) <= wide
+        assert day.spent(BOT) + day.reserved(BOT) <= wide
         for user in (1, 2, 3):
-            assert day.spent(Account(Scope.USER, user)) + day.held(Account(Scope.USER, user)) <= narrow
+            assert day.spent(Account(Scope.USER, user)) + day.reserved(Account(Scope.USER, user)) <= narrow
         if gates:
             gates.pop(random.randrange(len(gates))).set()
         else:
             # Nobody holds anything, so everybody must have come to an end.
             assert all(task.done() for task in tasks)
     await asyncio.gather(*tasks)
-    assert day.held(BOT) == 0
+    assert day.reserved(BOT) == 0
 
 
 async def test_who_stops_waiting_holds_nothing() -> None:
     budgets = small(FakeClock())
-    held = await budgets.hold(turn(1, 1), Pico(10))
-    waiting = asyncio.create_task(budgets.hold(turn(2, 2), Pico(5)))
+    held = await budgets.reserve(turn(1, 1), Pico(10))
+    waiting = asyncio.create_task(budgets.reserve(turn(2, 2), Pico(5)))
     await asyncio.sleep(0)
     waiting.cancel()
     with suppress(asyncio.CancelledError):
         await waiting
     budgets.settle(*held, Pico(5))
 
-    assert (budgets.today().spent(BOT), budgets.today().held(BOT)) == (5, 0)
+    assert (budgets.today().spent(BOT), budgets.today().reserved(BOT)) == (5, 0)
 
 
 async def test_a_larger_budget_lets_those_who_wait_go_on() -> None:
     budgets = small(FakeClock())
-    await budgets.hold(turn(1, 1), Pico(10))
-    waiting = asyncio.create_task(budgets.hold(turn(2, 2), Pico(5)))
+    await budgets.reserve(turn(1, 1), Pico(10))
+    waiting = asyncio.create_task(budgets.reserve(turn(2, 2), Pico(5)))
     await asyncio.sleep(0)
     await budgets.set_budget(THE_BOT, Decimal(1), by=UserId(1))
     await asyncio.wait_for(waiting, 5)
@@ -131,12 +131,12 @@ async def test_what_was_promised_yesterday_is_paid_from_yesterdays_money() -> No
     clock = FakeClock()
     budgets = small(clock)
     yesterday = budgets.today()
-    held = await budgets.hold(turn(1, 1), Pico(10))
+    held = await budgets.reserve(turn(1, 1), Pico(10))
     clock.advance(24 * 3600)
-    today = await budgets.hold(turn(2, 1), Pico(10))
+    today = await budgets.reserve(turn(2, 1), Pico(10))
     budgets.settle(*held, Pico(8))
 
-    assert (yesterday.spent(BOT), budgets.today().spent(BOT), budgets.today().held(BOT)) == (8, 0, 10)
+    assert (yesterday.spent(BOT), budgets.today().spent(BOT), budgets.today().reserved(BOT)) == (8, 0, 10)
     budgets.settle(*today, Pico(1))
 
 
@@ -146,7 +146,7 @@ async def test_a_refusal_is_loud_once_a_minute_for_each_person() -> None:
 
     async def quiet(user: int) -> bool:
         try:
-            await budgets.hold(turn(1, user), Pico(11))
+            await budgets.reserve(turn(1, user), Pico(11))
         except AllowanceError as error:
             return error.quiet
         raise AssertionError

@@ -10,7 +10,7 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from bot.billing.limits import day_of
-from bot.billing.prices import FixedPrices
+from bot.billing.price_list import FixedPrices
 from bot.core.domain import BOT, ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.core.money import DOLLAR
 from bot.discord_io.i18n.formatting import dollars

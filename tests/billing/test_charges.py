@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.billing.prices import FixedPrices
+from bot.billing.price_list import FixedPrices
 from bot.core.errors import StoreFull
 from bot.core.money import DOLLAR, Pico, Rates
 from bot.core.tokens import estimate
@@ -105,7 +105,7 @@ async def test_what_was_refused_before_it_began_costs_nothing(
 def left(server: World) -> float:
     """What is left of the day's budget, in dollars, as far as this process knows."""
     day = server.bot.budgets.today()
-    assert not day._held
+    assert not day._reserved
     return 100 - sum(amount for account, amount in day._spent.items() if not account.id) / DOLLAR
 
 

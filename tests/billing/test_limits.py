@@ -76,37 +76,37 @@ def ledger() -> Ledger:
     return Ledger(0, 86_400)
 
 
-def hold(day: Ledger, amount: int, *budgets: Budget, who: Account = ADA) -> Granted | Later | Denied:
-    return day.hold((BOT, who), budgets, Pico(amount))
+def reserve(day: Ledger, amount: int, *budgets: Budget, who: Account = ADA) -> Granted | Later | Denied:
+    return day.reserve((BOT, who), budgets, Pico(amount))
 
 
 def granted(verdict: object) -> Reservation:
     assert isinstance(verdict, Granted)
-    return verdict.hold
+    return verdict.reservation
 
 
 def test_what_is_promised_counts_as_if_it_was_spent_until_it_is_settled() -> None:
     day, budget = ledger(), Budget(BOT, Pico(100))
-    first = granted(hold(day, 60, budget))
-    assert hold(day, 60, budget) == Later()
+    first = granted(reserve(day, 60, budget))
+    assert reserve(day, 60, budget) == Later()
 
     day.settle(first, 40)
-    assert (day.spent(BOT), day.spent(ADA), day.held(BOT)) == (40, 40, 0)
-    second = granted(hold(day, 60, budget))
+    assert (day.spent(BOT), day.spent(ADA), day.reserved(BOT)) == (40, 40, 0)
+    second = granted(reserve(day, 60, budget))
     day.settle(second, 60)
     day.settle(second, 60)
 
     assert day.spent(BOT) == 100
-    assert hold(day, 1, budget) == Denied(budget, too_small=False)
+    assert reserve(day, 1, budget) == Denied(budget, too_small=False)
 
 
 def test_every_budget_must_have_room_and_one_that_never_will_is_named() -> None:
     day, wide, narrow = ledger(), Budget(BOT, Pico(100)), Budget(ADA, Pico(10))
     day.spend((BOT, ADA), 95)
 
-    assert hold(day, 8, wide, narrow) == Denied(wide, too_small=False)
-    assert hold(day, 20, wide, narrow) == Denied(narrow, too_small=True)
-    assert isinstance(hold(day, 5, wide, who=BO), Granted)
+    assert reserve(day, 8, wide, narrow) == Denied(wide, too_small=False)
+    assert reserve(day, 20, wide, narrow) == Denied(narrow, too_small=True)
+    assert isinstance(reserve(day, 5, wide, who=BO), Granted)
 
 
 steps = st.lists(
@@ -129,17 +129,17 @@ def test_no_interleaving_spends_more_than_a_budget(
     under_way: list[tuple[Reservation, int]] = []
     for who, amount, part, which, ends in taken:
         budgets = (Budget(BOT, Pico(wide)), Budget(who, Pico(narrow)))
-        verdict = hold(day, amount, *budgets, who=who)
+        verdict = reserve(day, amount, *budgets, who=who)
         if isinstance(verdict, Granted):
-            under_way.append((verdict.hold, int(amount * part)))
+            under_way.append((verdict.reservation, int(amount * part)))
         elif isinstance(verdict, Later):
             # Somebody can end, so that nobody waits for ever.
             assert under_way
         if ends and under_way:
             day.settle(*under_way.pop(which % len(under_way)))
-        assert day.spent(BOT) + day.held(BOT) <= wide
-        assert all(day.spent(each) + day.held(each) <= narrow for each in (ADA, BO))
+        assert day.spent(BOT) + day.reserved(BOT) <= wide
+        assert all(day.spent(each) + day.reserved(each) <= narrow for each in (ADA, BO))
     for each in under_way:
         day.settle(*each)
-    assert day.held(BOT) == day.held(ADA) == day.held(BO) == 0
+    assert day.reserved(BOT) == day.reserved(ADA) == day.reserved(BO) == 0
     assert day.spent(BOT) == day.spent(ADA) + day.spent(BO) <= wide

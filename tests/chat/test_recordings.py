@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.billing.prices import FixedPrices
+from bot.billing.price_list import FixedPrices
 from bot.core.money import flat
 from tests.chat.test_attachments import send, told
 from tests.support.file_server import FileServer

@@ -121,7 +121,7 @@ async def test_who_never_said_anything_gets_a_file_that_says_so(server: World) -
 async def test_more_than_is_read_at_once_comes_whole_and_in_order(
     server: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.privacy.export_erase.BITE", 2)
+    monkeypatch.setattr("bot.privacy.export_erase.BATCH_SIZE", 2)
     for number in range(5):
         await server.ask(f"question {number}")
     _, data = await exported(server)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
-from bot.billing.prices import FixedPrices
+from bot.billing.price_list import FixedPrices
 from bot.chat.active_turns import ActiveTurns
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
