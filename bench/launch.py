@@ -62,7 +62,7 @@ def run() -> int:
 
         floor.main()
         return 0
-    from bot.__main__ import main  # noqa: PLC0415 - nor the floor
+    from bot.cli.run import main  # noqa: PLC0415 - nor the floor
 
     return main()
 

@@ -27,7 +27,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "sqlite3": ("storage",),
     "dotenv": ("config",),
     "prometheus_client": ("core",),
-    "discord": ("discord_io", "cogs", "app", "cli"),
+    "discord": ("discord_io", "cogs", "cli"),
     "aiohttp": ("attachments", "discord_io", "monitoring", "cli"),
     "yarl": ("attachments",),
     "pypdf": ("attachments",),

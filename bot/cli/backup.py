@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot import __version__
-from bot.app import EXIT_FAILED, EXIT_OK, problem
+from bot.cli.startup_errors import problem
 from bot.config.env import database_path, read_environment
 from bot.core.clock import SystemClock
 from bot.core.domain import Message, Place, Role, Summary, made_at
@@ -64,7 +64,7 @@ def backup(arguments: Sequence[str]) -> int:
     except (StoreError, CannotWrite) as error:
         return _failed(error)
     sys.stdout.write(f"Saved {_size(read.file)} to {read.file}.\n")
-    return EXIT_OK
+    return 0
 
 
 def export(arguments: Sequence[str]) -> int:
@@ -79,18 +79,18 @@ def export(arguments: Sequence[str]) -> int:
     try:
         if read.file is None:
             _print(database)
-            return EXIT_OK
+            return 0
         with _new_file(read.file, database, force=read.force) as part, part.open("wb") as out:
             number = _write(database, out)
     except (StoreError, CannotWrite) as error:
         return _failed(error)
     sys.stdout.write(f"Saved {number:,} message{'' if number == 1 else 's'} to {read.file}.\n")
-    return EXIT_OK
+    return 0
 
 
 def _failed(error: StoreError | CannotWrite) -> int:
     sys.stderr.write(f"{error if isinstance(error, CannotWrite) else problem(error)}\n")
-    return EXIT_FAILED
+    return 1
 
 
 def _print(database: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import problem
 from bot.chat import passive, prompt
+from bot.cli.startup_errors import problem
 from bot.core.domain import ChannelId, Message, MessageId, Owner, Role, Scope, Speaker, UserId
 from bot.discord_io.client import intents
 from bot.discord_io.incoming.passive import is_command

@@ -135,7 +135,7 @@ def test_the_exit_code_says_the_same(
 
 def test_it_loads_neither_discords_nor_openais_nor_aiohttps_library() -> None:
     script = (
-        "import sys; sys.argv = ['parley', 'health']; from bot.__main__ import main; main();"
+        "import sys; sys.argv = ['parley', 'health']; from bot.cli.run import main; main();"
         "print(sorted({'discord', 'openai', 'aiohttp', 'aiosqlite', 'prometheus_client'} & set(sys.modules)))"
     )
     ended = subprocess.run(  # noqa: S603 - our own program

@@ -16,7 +16,8 @@ import discord
 import pytest
 
 from bot import __version__, app
-from bot.__main__ import settings_problem
+from bot.cli.run import run_bot, settings_problem
+from bot.cli.startup_errors import problem
 from bot.core import errors
 from bot.discord_io.client import ParleyBot
 from tests.support.model_server import ModelServer
@@ -107,7 +108,7 @@ def test_the_settings_problem_says_where_to_set_it_right() -> None:
     ],
 )
 def test_what_keeps_the_bot_from_running_is_said_with_the_way_out(error: Exception, says: str) -> None:
-    assert says in app.problem(error)
+    assert says in problem(error)
 
 
 def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_what_discord_says_at_the_start_is_one_line_of_the_log_and_exit_code_1(
 
     monkeypatch.setattr("bot.discord_io.client.ParleyBot.start", start)
 
-    assert app.run(settings_for(database, "http://127.0.0.1:9/v1")) == 1
+    assert run_bot(settings_for(database, "http://127.0.0.1:9/v1")) == 1
     (line,) = [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
     assert says in line.getMessage()
     assert line.exc_info is None

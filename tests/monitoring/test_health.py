@@ -16,7 +16,8 @@ import discord
 import pytest
 from discord.gateway import KeepAliveHandler
 
-from bot.app import assemble, problem
+from bot.app import assemble
+from bot.cli.startup_errors import problem
 from bot.core.errors import (
     ContentFiltered,
     ContextTooLong,

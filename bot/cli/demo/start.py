@@ -15,8 +15,9 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import EXIT_FAILED, EXIT_OK, assemble, problem
+from bot.app import assemble
 from bot.cli.demo.model import COMMAND, MODEL, DemoUnavailable, local_model
+from bot.cli.startup_errors import problem
 from bot.config.env import Settings, read_environment
 from bot.core.errors import StoreError
 from bot.monitoring import logs
@@ -68,13 +69,13 @@ def main(arguments: Sequence[str]) -> int:
         asyncio.run(run(options, read_environment(ENV_FILE)))
     except DemoUnavailable as error:
         sys.stderr.write(f"{error}\n")
-        return EXIT_FAILED
+        return 1
     except StoreError as error:
         sys.stderr.write(f"{problem(error)}\n")
-        return EXIT_FAILED
+        return 1
     except KeyboardInterrupt:
         pass
-    return EXIT_OK
+    return 0
 
 
 def parse(arguments: Sequence[str]) -> Options:

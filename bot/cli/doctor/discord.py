@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import aiohttp
 import discord
 
-from bot.app import problem
 from bot.cli.doctor.clock import Sample
 from bot.cli.doctor.commands import commands, shipped
 from bot.cli.doctor.guilds import guilds
 from bot.cli.doctor.sheet import Sheet, shown
+from bot.cli.startup_errors import problem
 from bot.config.env import Settings
 from bot.core.clock import SystemClock
 from bot.core.ports import Clock

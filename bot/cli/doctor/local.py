@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.app import problem
 from bot.attachments.reader import self_check
 from bot.cli import health_check
 from bot.cli.doctor.sheet import Sheet, size
+from bot.cli.startup_errors import problem
 from bot.config.env import Settings
 from bot.core.domain import LearnedLimits
 from bot.core.errors import StoreError
