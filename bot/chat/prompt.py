@@ -59,7 +59,7 @@ LOW_WATER = 0.5
 def render(message: Message) -> str:
     """Return what the model reads of one message, with what came with it below its words."""
     if message.role is not Role.USER:
-        return markup.without_template_words(message.content)
+        return markup.harmless(message.content)
     said = (
         f"{PASSIVE} {markup.harmless(message.content)}"
         if message.passive

@@ -279,7 +279,7 @@ class OpenAIModel:
                 stream_cls=AsyncStream[object],
             )
             try:
-                return await self._first_words(stream, deadline)
+                opened = await self._first_words(stream, deadline)
             except BaseException:
                 await stream.close()
                 raise
