@@ -8,6 +8,7 @@ from bot.chat.active_turns import ActiveTurn
 from bot.chat.context import Contexts
 from bot.chat.passive import PassiveListening
 from bot.chat.settings import ScopedSettings
+from bot.chat.speaker_marks import SpeakerMarkFilter
 from bot.chat.sync import ChannelSync
 from bot.core.content import FileNote, SkipReason
 from bot.core.domain import Completion, Finish, Prompt, Retracted, Turn
@@ -112,6 +113,7 @@ class Generation:
         self, turn: Turn, asked: Prompt, active: ActiveTurn, spending: Spending, *, until_changed: bool
     ) -> Completion | None:
         """Pass the completion on to the reply; None when the question was edited meanwhile."""
+        marks = SpeakerMarkFilter()
         try:
             async with active.while_wanted():
                 await spending.reserve()
@@ -121,14 +123,24 @@ class Generation:
                         if active.changed and until_changed:
                             return None
                         if isinstance(piece, Completion):
+                            _pass_on(marks.rest(), active)
                             return piece
                         if isinstance(piece, Retracted):
+                            marks = SpeakerMarkFilter()
                             await self._begin_draft(turn, active)
-                        else:
-                            active.draft.append(piece)
-                            active.reply.write(piece)
+                            continue
+                        _pass_on(marks.add(piece), active)
+                        if marks.ended:
+                            active.draft[:] = ["".join(active.draft).rstrip()]
+                            return Completion(Finish.STOP, None)
         except Stopped:
             if not active.has_text:
                 raise
             return Completion(Finish.STOPPED, None)
         raise Unexpected("a model's stream must end with a Completion")
+
+
+def _pass_on(text: str, active: ActiveTurn) -> None:
+    if text:
+        active.draft.append(text)
+        active.reply.write(text)

@@ -292,6 +292,9 @@ class OpenAIModel:
                 if begun and isinstance(outcome.error, BrokenStream)
                 else outcome
             )
+        if opened.ended and not opened.answer.finish and not opened.events.done:
+            return Failure(BrokenStream(), transient=True, summary={"cause": "body_ended"})
+        return opened
 
     async def _first_words(self, stream: AsyncStream[object], deadline: _Deadline) -> _Opened:
         """Read until there is something to show: an error before that can be retried."""
