@@ -1,4 +1,4 @@
-"""Files that come with a question: what of them is read, within which share of the window."""
+"""Read the files of a question, within their share of the history."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -16,19 +16,19 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-# Discord's own limit for one message; what is quoted may bring as many again.
+# Discord's own limit for one message; a quoted one may have as many again.
 MAX_FILES = 10
 MAX_PICTURES = 4
-# What comes with one question may take this share of the history that a prompt holds; the rest is for what is said.
+# The files of one question may take this share of the history.
 SHARE = 0.5
-# What a second of a recording takes in bytes at least: that of a telephone's.
+# The lowest bit rate of recordings, a telephone's, for an upper bound of their length.
 MIN_BYTES_A_SECOND = 1500
-# Somebody waits for the answer: what is not read by then is left out.
+# Files not read by then are skipped, so that the answer does not wait longer.
 TIME_S = 60.0
 
 
 class Files:
-    """Reads what came with questions, and keeps it with them."""
+    """Reads the files of questions, and stores them."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Files:
         self._clock = clock
 
     async def take(self, turn: Turn, in_force: InForce) -> list[FileNote]:
-        """Read a turn's files, those that are not known yet; return what there is to tell. Raise a `StoreError`."""
+        """Read and store a turn's new files; return notes about those not read in full. Raise a `StoreError`."""
         known = await self._store.messages.get(turn.question.id)
         if known is None:
             return []
@@ -63,7 +63,7 @@ class Files:
         async for reading in self._read(
             files, turn, in_force.options.model, int(room) - _tokens(known.attachments)
         ):
-            # Each at once: after a crash none has to be fetched, or paid for, once more.
+            # Each at once: after a crash none is fetched, or paid for, once more.
             await self._store.attachments.add(turn.question.id, [reading])
             notes += [] if reading.note is None else [reading.note]
         logger.info("files_read", message=turn.question.id, files=len(files))
@@ -95,7 +95,7 @@ class Files:
     async def _listen(
         self, listener: Listener, file: DiscordFile, reading: Reading, turn: Turn, tokens: int
     ) -> Reading:
-        """Return what is said in a recording, paid for by who sent it; the reading as it is where that cannot be."""
+        """Return the transcript of a recording, at its sender's expense; the reading unchanged where there is none."""
         sound = reading.sound or b""
         seconds = file.seconds or len(sound) / MIN_BYTES_A_SECOND
         asked = Prompt([], int(seconds * TOKENS_A_SECOND) + 1, turn.place.channel, listener.model)
@@ -108,7 +108,7 @@ class Files:
         except EmptyAnswer:
             return _unread(file, SkipReason.EMPTY)
         except AllowanceError:
-            # The answer itself will say so where nothing is left; this is only too long for what is.
+            # The recording is too long for the remaining budget, which may suffice for the answer.
             return _unread(file, SkipReason.LIMIT_EXCEEDED)
         except ModelError:
             return reading

@@ -1,4 +1,4 @@
-"""What a summary is asked for, when, how long it may get, and how it reads at the beginning of a window."""
+"""When a summary is due, the request for it, its length, and its place at the beginning of a window."""
 
 from collections.abc import Sequence
 
@@ -7,18 +7,18 @@ from bot.core import markup
 from bot.core.domain import Extent, Message, Role
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 
-# Enough for what matters of a few dozen messages, and little beside the history that it stands before.
+# Enough for a few dozen messages, and little beside the history.
 SUMMARY_TOKENS = 500
-# Of a small budget it takes at most this share; below the least it would say nothing.
+# The largest share of a small history; below the minimum a summary is useless.
 SUMMARY_SHARE = 0.125
 MIN_TOKENS = 60
 
-# So full is the window when its summary is written: late enough to be about most of it, and early enough to be done
-# before the trim. It is about all of the window, so it covers whatever the trim will drop.
+# A summary is written when the window is this full: late enough to cover most of it, early enough to be ready for the
+# trim.
 AHEAD = 0.75
-# So much may leave the window without a summary (by trims in an idle time, or when one failed) before one is written.
+# A summary is also due when trims have dropped this share of the history without one.
 DROPPED = 0.25
-# What a trim drops is a half and a turn. More is not told to the next summary, since no cache has it.
+# A trim drops a half and a turn. The next summary gets no more of it, because no cache has it.
 MAX_DROPPED = 0.75
 
 _LEAD = markup.mark("Summary of what was said here before")
@@ -27,28 +27,27 @@ _TASK = markup.mark("Task")
 
 
 def limit(history: int) -> int:
-    """Return how many tokens a summary may take of a budget of `history` tokens, 0 where it is not worth it."""
+    """Return how many tokens a summary may take of a history of `history` tokens; 0 for no summary."""
     most = min(SUMMARY_TOKENS, int(history * SUMMARY_SHARE))
     return most if most >= MIN_TOKENS else 0
 
 
 def is_due(extent: Extent, history: int) -> bool:
-    """Say whether a conversation wants a summary now."""
+    """Return whether a conversation needs a summary now."""
     return extent.tokens >= history * AHEAD or extent.dropped >= history * DROPPED
 
 
 def lead(summary: str) -> str:
-    """Return what stands at the beginning of a window. Nobody can write like it, nor does it speak for anybody."""
+    """Return a summary as it stands at the beginning of a window, behind a mark that no member can write."""
     return f"{_LEAD}\n{markup.harmless(summary)}"
 
 
 def lead_tokens(summary: str) -> int:
-    """Return the estimated tokens of a lead."""
     return estimate(lead(summary)) + MESSAGE_OVERHEAD
 
 
 def shortened(text: str, tokens: int) -> str:
-    """Return as much of a summary as may lead a window in `tokens`, to the end of a sentence where there is one."""
+    """Return a summary cut to `tokens`, at the end of a sentence where there is one."""
     text = text.strip()
     short = text
     while short and (taken := lead_tokens(short)) > tokens:
@@ -60,9 +59,9 @@ def shortened(text: str, tokens: int) -> str:
 
 
 def task(dropped: Sequence[Message], edits: Sequence[Message], *, tokens: int) -> str:
-    """Return the instruction that stands behind a conversation for which a summary of up to `tokens` is wanted.
+    """Return the instruction behind a conversation that asks for a summary of up to `tokens`.
 
-    `dropped` left the window before without a summary; `edits` are messages of the window as they will read.
+    `dropped` left the window before without a summary; `edits` are edited messages of the window.
     """
     parts = []
     if dropped:

@@ -1,4 +1,4 @@
-"""What the model gets to see: the system prompt in force, and as much of a conversation as fits behind it."""
+"""The context of a conversation: the system prompt in force, and the history that fits behind it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,19 +38,19 @@ logger = get_logger(__name__)
 # A system prompt leaves at least this share of the model's window to the conversation.
 CONVERSATION_SHARE = 0.25
 
-# So many pictures a prompt shows at most, and so many of them stay where there are more.
+# The most pictures in a prompt, and how many stay where there are more.
 MAX_PICTURES, PICTURES_LEFT = 8, 4
 
 # Behind every message: Discord's ids are less.
 _END = MessageId(2**63 - 1)
 
-# Of so many channels the last prompt stays in memory, to go on from: of those that are spoken in.
+# The last prompts of so many channels stay in memory, to be continued.
 MAX_COMPOSED = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a prompt is made of: the system prompt, the summary that leads, and messages, oldest first."""
+    """The contents of a prompt: the system prompt, the leading summary, and messages, oldest first."""
 
     model: str
     system: SystemPrompt
@@ -60,21 +60,19 @@ class Window:
 
     @property
     def tokens(self) -> int:
-        """Return the estimate for all of it."""
         return self.budget.system + self.lead_tokens + sum(message.tokens for message in self.messages)
 
     @property
     def limit(self) -> int:
-        """Return how much of it the messages may be."""
+        """The most tokens that the messages may take."""
         return self.budget.history - self.lead_tokens
 
     @property
     def lead_tokens(self) -> int:
-        """Return what the summary takes."""
         return self.summary.tokens if self.summary else 0
 
     def compose(self, before: prompt.Composed | None = None) -> prompt.Composed:
-        """Return the completion request's messages; see `prompt.compose`."""
+        """Return the request's messages; see `prompt.compose`."""
         lead = compaction.lead(self.summary.content) if self.summary else ""
         return prompt.compose(self.system.text, self.messages, lead, before)
 
@@ -99,23 +97,22 @@ class Contexts:
         self._reply_tokens = reply_tokens
         # The last prompts, by channel, the latest last.
         self._composed: dict[ChannelId, prompt.Composed] = {}
-        # After so long without a request the provider's cache is cold; None for never.
+        # How long the provider's cache lives; None for ever.
         self._cache_life = cache_life
         # Names of a place's server and channel, for the variables in system prompts.
         self.names = names
         self.with_summaries = summaries
-        """Whether a summary of what was trimmed leads the window."""
 
     async def compose(self, turn: Turn, in_force: InForce) -> Prompt:
-        """Return the completion request for a turn's question, as it reads now.
+        """Return the completion request for a turn's question as last edited.
 
-        Move the channel's window where the history has outgrown it. Raise `QuestionDeleted` when the question is
-        gone, `MessageTooLong` or `PromptTooLong` when there is no room for it.
+        Move the channel's window where the history has outgrown it. Raise `QuestionDeleted`, or `MessageTooLong` or
+        `PromptTooLong` when there is no room for it.
         """
         channel = turn.place.channel
-        model, system, budget = await self._told(turn.place, in_force)
+        model, system, budget = await self._in_force(turn.place, in_force)
         rest = _rest(turn)
-        # What is behind the question takes its place from the history, as what stands before it does.
+        # Messages behind the question take their tokens from the history, too.
         budget = replace(budget, system=budget.system + _tokens(rest))
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
@@ -124,7 +121,7 @@ class Contexts:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(turn, messages, budget)
             window = Window(model, system, budget, summary, messages)
-            # Of a cold window all is read anew in any case, so this trim costs nothing, and a later one is saved.
+            # Without a cache this trim costs nothing, and saves a later one.
             how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
             kept = how(messages, window.limit)
             if len(kept) == len(messages):
@@ -137,11 +134,11 @@ class Contexts:
                 if not composed.pictures:
                     return Prompt(asked, window.tokens, channel, model)
                 return await self.request(asked, window, channel)
-            if not due and await self._drop_overheard(channel, window):
+            if not due and await self._drop_passive(channel, window):
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
             due = False
-            # The trim lets in the edits and the summary that waited for it, so the rest must be read and measured anew.
+            # The trim applies the edits and the summary that waited for it, so read and measure the rest anew.
             await self._store.messages.move_window(channel, kept[0].position)
             logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
             held = await self._store.messages.window(turn.question.position, channel)
@@ -149,7 +146,7 @@ class Contexts:
     async def request(
         self, messages: Sequence[PromptMessage], window: Window, channel: ChannelId, tokens: int = 0
     ) -> Prompt:
-        """Return a completion request made from a window, with its pictures; `tokens` are those beside it."""
+        """Return a request made from a window, with its pictures; `tokens` are those beside the window."""
         shown = [each.key for message in messages for each in message.pictures]
         pictures: Mapping[PictureKey, bytes] = {}
         if shown and self._models.of(window.model).supports_images:
@@ -157,25 +154,25 @@ class Contexts:
         return Prompt(messages, window.tokens + tokens, channel, window.model, pictures)
 
     async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> None:
-        """Let go of the older pictures: of half at once, because each time the whole prompt is read anew."""
+        """Drop all but the last pictures at once, because each change makes the provider read the whole prompt anew."""
         shown = [each.position for each in messages for it in each.attachments if it.picture is not None]
         await self._store.attachments.drop_pictures(channel, shown[-PICTURES_LEFT - 1])
 
     def forget(self) -> None:
-        """Let go of the prompts that are kept to go on from: somebody's words shall not stay in memory."""
+        """Clear the cache of prompts, because it has the text of erased messages."""
         self._composed.clear()
 
     async def so_far(self, turn: Turn, in_force: InForce) -> Window:
-        """Return what the prompt for a turn's question held, and the answer to it."""
-        model, system, budget = await self._told(turn.place, in_force)
+        """Return the window of a turn's prompt, and the answer to it."""
+        model, system, budget = await self._in_force(turn.place, in_force)
         said = await self._store.messages.window(turn.question.position, turn.place.channel)
         return Window(model, system, budget, await self._summary(turn), _fitting(said, budget.room))
 
     async def budget(self, place: Place, in_force: InForce) -> prompt.Budget:
-        """Return what there is room for in a place."""
-        return (await self._told(place, in_force))[2]
+        """Return the token budget of a place."""
+        return (await self._in_force(place, in_force))[2]
 
-    async def _told(self, place: Place, found: InForce) -> tuple[str, SystemPrompt, prompt.Budget]:
+    async def _in_force(self, place: Place, found: InForce) -> tuple[str, SystemPrompt, prompt.Budget]:
         """Return the model and the system prompt in force in a place, and the budget that they leave."""
         text = prompt.filled(found.options.system_prompt, lambda: self.names(place))
         if found.options.passive:
@@ -195,10 +192,10 @@ class Contexts:
             return None
         return await self._store.summaries.leading(turn.place.channel, turn.question.position)
 
-    async def _drop_overheard(self, channel: ChannelId, window: Window) -> bool:
-        """Forget what was passive beyond its share of what a trim leaves; say whether there was any.
+    async def _drop_passive(self, channel: ChannelId, window: Window) -> bool:
+        """Drop passive messages beyond their share of a trimmed window; return whether there were any.
 
-        The trim itself must follow: one message more would bring the next, and each makes the whole prompt new.
+        The trim itself must follow: otherwise the next message would cause it, and each makes the whole prompt new.
         """
         upto = excess(window.messages, int(window.limit * prompt.LOW_WATER))
         if upto is None:
@@ -207,14 +204,14 @@ class Contexts:
         return True
 
     def _is_cold(self, messages: Sequence[Message]) -> bool:
-        """Say whether what stands before the question was last read so long ago that no cache holds it."""
+        """Return whether the last request is so long ago that the provider's cache has expired."""
         if self._cache_life is None or len(messages) == 1:
             return False
         last = max(message.id for message in messages[:-1])
         return made_at(messages[-1].id) - made_at(last) > self._cache_life
 
     def _compose(self, channel: ChannelId, window: Window) -> prompt.Composed:
-        """Return the request's messages, made from the channel's last ones as far as those go."""
+        """Return the request's messages, continuing the channel's last ones where possible."""
         composed = window.compose(self._composed.pop(channel, None))
         self._composed[channel] = composed
         if len(self._composed) > MAX_COMPOSED:
@@ -222,10 +219,10 @@ class Contexts:
         return composed
 
     async def _fitting(self, messages: list[Message], turn: Turn, room: int) -> list[Message]:
-        """Return what of the window can be in a prompt at all, oldest first, the question last."""
+        """Return those of the window's messages that fit into any prompt, oldest first, the question last."""
         question = messages[-1] if messages and messages[-1].id == turn.question.id else None
         if question is None:
-            # Forgotten by a reset, and then it still wants an answer, or deleted, and then it does not.
+            # Either reset, which still needs an answer, or deleted.
             question = await self._store.messages.get(turn.question.id)
             if question is None:
                 raise QuestionDeleted
@@ -245,15 +242,15 @@ class Contexts:
         )
 
     async def overview(self, place: Place) -> Overview:
-        """Return how the next prompt at `place` would be made up. Raise a `StoreError`."""
+        """Return the make-up of the next prompt at `place`. Raise a `StoreError`."""
         found = await self._scoped_settings.of(place)
-        model, system, budget = await self._told(place, found)
+        model, system, budget = await self._in_force(place, found)
         extent = await self._store.messages.extent(place.channel)
         summary = await self._store.summaries.leading(place.channel, _END) if self.with_summaries else None
         return Overview(
             model=model,
             window=await self._models.of(model).context_window(),
-            # As the admin wrote it, without what is filled in.
+            # With variables, as the admin wrote it.
             prompt=SystemPrompt(found.options.system_prompt, system.owner),
             extent=extent,
             tokens=budget.system + extent.tokens + (summary.tokens if summary else 0),
@@ -266,7 +263,7 @@ class Contexts:
     async def set_prompt(
         self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None
     ) -> Change | None:
-        """Set a system prompt, or with None take it back; return the change, None when it was so already.
+        """Set a system prompt, or delete it with None; return the change, None when there is none.
 
         Raise `PromptTooLong` when too little of the model's window would be left, `OptionRefused` when it is empty.
         """
@@ -283,7 +280,7 @@ class Contexts:
 
 
 def _rest(turn: Turn) -> list[PromptMessage]:
-    """Return what a request ends with where a turn is to go on: the answer so far, and what is wanted of it."""
+    """Return the end of a request that continues an answer: the answer so far, and the task."""
     if not turn.continues or not turn.previous:
         return []
     return [PromptMessage(Role.ASSISTANT, turn.previous), PromptMessage(Role.USER, prompt.GO_ON)]
@@ -294,9 +291,9 @@ def _tokens(messages: Sequence[PromptMessage]) -> int:
 
 
 def _fitting(messages: Sequence[Message], room: int) -> list[Message]:
-    """Leave out what was refused for its size, or it would push everything else out of the window.
+    """Leave out messages too large for any prompt, which would push everything else out of the window.
 
-    With a question its answer, which would else look like the first word of a conversation.
+    With a question goes its answer, which would otherwise look like the beginning of a conversation.
     """
     refused = {
         message.position for message in messages if message.tokens > room and message.role is Role.USER

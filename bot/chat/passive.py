@@ -1,7 +1,7 @@
-"""What is said without the bot, where an admin lets it read along: context of later answers, and no more.
+"""Passive listening: messages to others, stored as context of later answers, where an admin allows it.
 
-A busy channel says many things, so they are written in bundles: a second's worth in one transaction, and before a
-prompt is made or anything is forgotten. A crash in that second costs nothing: the channel is read back after it.
+Busy channels have many, so they are written in batches: once a second, and before a prompt is made or anything is
+deleted. A crash in that second loses nothing: the channel is read back after it.
 """
 
 import asyncio
@@ -16,17 +16,17 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-BUNDLE_S = 1.0
-# Where the database takes nothing for long, the oldest are let go.
+BATCH_S = 1.0
+# The oldest are dropped where the database fails for long.
 MAX_WAITING = 1000
 
-# Of a window's history this share at most is what was said without the bot; beyond it the oldest goes at a trim, so
-# that a busy channel does not push the conversation with the bot out.
+# The largest share of passive messages in a window's history. A trim drops the oldest beyond it, so that a busy channel
+# does not push the conversation with the bot out.
 SHARE = 0.25
 
 
 class PassiveListening:
-    """What was passive in all channels and is not written down yet."""
+    """Passive messages of all channels that are not written yet."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -36,24 +36,23 @@ class PassiveListening:
         self._flushing = asyncio.Lock()
 
     def hear(self, request: Request) -> None:
-        """Remember a message soon; returns at once."""
+        """Store a message soon; returns at once."""
         self._heard.append(request)
         del self._heard[:-MAX_WAITING]
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_soon())
 
     async def flush(self) -> None:
-        """Write down what was heard until now. Costs nothing where nothing was. Raise a `StoreError`."""
+        """Write all messages so far. Costs nothing where there are none. Raise a `StoreError`."""
         if not self._heard:
             return
         async with self._flushing:
-            bundle = self._heard[:]
-            messages = [(each.place, _message(each)) for each in bundle]
+            batch = self._heard[:]
+            messages = [(each.place, _message(each)) for each in batch]
             await self._store.messages.add_passive(messages)
-            self._heard = self._heard[len(bundle) :]
+            self._heard = self._heard[len(batch) :]
 
     async def close(self) -> None:
-        """Write down the rest."""
         if self._writing is not None:
             self._writing.cancel()
             await asyncio.gather(self._writing, return_exceptions=True)
@@ -64,7 +63,7 @@ class PassiveListening:
 
     async def _write_soon(self) -> None:
         while self._heard:
-            await self._clock.sleep(BUNDLE_S)
+            await self._clock.sleep(BATCH_S)
             try:
                 await self.flush()
             except StoreError as error:
@@ -73,7 +72,7 @@ class PassiveListening:
 
 
 def excess(messages: Sequence[Message], budget: int) -> MessageId | None:
-    """Return up to which position what was passive has to go, so that the rest of it is within its share."""
+    """Return the position up to which passive messages exceed their share; None where they do not."""
     left = int(budget * SHARE)
     for message in reversed(messages):
         if message.passive:

@@ -1,8 +1,8 @@
-"""From remembered messages to a completion request: who speaks, what still fits, in which bytes.
+"""Stored messages to a completion request: speakers, trims, bytes.
 
-Between two trims a prompt only ever grows at its end, byte for byte, because providers charge a tenth or so
-for a prefix they have seen before. So nothing here depends on the clock, on a name that may change later, or
-on anything else that is not stored with the message.
+Between two trims a prompt only grows at its end, byte for byte, because providers charge a tenth or so for a prefix
+that they have cached. So nothing here depends on the clock, on a name that may change later, or on anything else that
+is not stored with the message.
 """
 
 import re
@@ -28,7 +28,7 @@ HOUSE_RULES = (
 )
 
 
-# Stands behind the speaker's mark where somebody spoke to others, and what the model is told about that.
+# Behind the speaker's mark of a passive message, and its explanation for the model.
 PASSIVE = "[to others]"
 PASSIVE_TOKENS = 4
 PASSIVE_RULE = (
@@ -36,13 +36,13 @@ PASSIVE_RULE = (
     "It is there so that you know what is going on; answer only what is said to you."
 )
 
-# Stands at the end of an answer whose stream broke, so that the model knows why it ends there.
+# At the end of an answer whose stream broke, so that the model knows why it ends there.
 BROKEN_OFF = "\n\n[This answer broke off here.]"
 
-# Stands at the end of one that somebody stopped.
+# At the end of a stopped answer.
 STOPPED = "\n\n[This answer was stopped here.]"
 
-# Asks for the rest of an answer that ended at its limit. A person's mark ends with an id, so this is nobody's but ours.
+# Asks for the rest of an answer that ended at its limit. A member's mark ends with an id, so no member can write this.
 GO_ON = f"{OPEN}Task{CLOSE} Go on exactly where your answer ends. Repeat nothing of it, and say nothing about this."
 
 
@@ -57,7 +57,7 @@ LOW_WATER = 0.5
 
 
 def render(message: Message) -> str:
-    """Return what the model reads of one message, with what came with it below its words."""
+    """Return one message as the model reads it, with its attachments below."""
     if message.role is not Role.USER:
         return markup.harmless(message.content)
     said = (
@@ -78,17 +78,17 @@ def count(author: Speaker, content: str) -> int:
 _SPEAKER_OVERHEAD = 14
 
 
-# What a system prompt may refer to: what stays the same for long, so that prefixes last.
+# Variables of system prompts. They change rarely, so that cached prefixes last.
 VARIABLES = ("server", "channel")
-# What would change with every question.
+# Variables that other bots have, which would change with every question.
 VOLATILE = ("date", "time", "now", "day", "user", "name", "author")
 
 
 def filled(system_prompt: str, names: Callable[[], Mapping[str, str]]) -> str:
     """Return a system prompt with `{server}` and `{channel}` filled in, as far as they are known.
 
-    Names are people's words, so they come as speakers' names do: on one line, without anything that could pass for
-    structure. Other words in braces stay as they are.
+    Members choose these names, so they are put on one line without anything that could pass for structure. Other words
+    in braces stay as they are.
     """
     if "{" not in system_prompt:
         return system_prompt
@@ -101,7 +101,7 @@ _VARIABLE = re.compile(rf"\{{({'|'.join(VARIABLES)})\}}")
 
 @lru_cache(maxsize=64)
 def system_tokens(system_prompt: str) -> int:
-    """Return the estimated tokens of everything that stands before the history."""
+    """Return the estimated tokens of everything before the history."""
     return estimate(system_prompt) + estimate(HOUSE_RULES) + 2 * MESSAGE_OVERHEAD
 
 
@@ -121,20 +121,17 @@ class Budget:
 
     @property
     def room(self) -> int:
-        """Return what the window leaves for history; zero or less when the rest fills it already."""
+        """The tokens that the window leaves for history; zero or less when the rest fills it already."""
         return int((self.context * (1 - SAFETY) - self.reply) / self.scale) - self.system
 
     @property
     def history(self) -> int:
-        """Return the most tokens of history that a prompt shall hold."""
+        """The most tokens of history in a prompt."""
         return min(self.room, self.cap) if self.cap else self.room
 
 
 def window(messages: Sequence[Message], budget: int) -> Sequence[Message]:
-    """Return the newest of `messages` (oldest first) that the prompt should hold.
-
-    All of them while they fit into `budget`. When they do not, the window moves forward at once: see `trimmed`.
-    """
+    """Return the newest of `messages` (oldest first) for a prompt: all while they fit, else see `trimmed`."""
     return messages if sum(message.tokens for message in messages) <= budget else trimmed(messages, budget)
 
 
@@ -155,17 +152,16 @@ def trimmed(messages: Sequence[Message], budget: int) -> Sequence[Message]:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A completion request's messages, and what they were made from."""
+    """A completion request's messages, and their sources."""
 
     system_prompt: str
     lead: str
     window: Sequence[Message]
     messages: list[PromptMessage]
     pictures: int = 0
-    """How many of them it shows."""
 
     def begins(self, system_prompt: str, window: Sequence[Message], lead: str) -> bool:
-        """Say whether a prompt made from these begins with all of this one."""
+        """Return whether a prompt made from these begins with all of this one."""
         same = (self.system_prompt, self.lead) == (system_prompt, lead)
         return same and self.window == window[: len(self.window)]
 
@@ -175,10 +171,10 @@ def compose(
 ) -> Composed:
     """Return the completion request's messages: the system prompt, then the window, oldest first.
 
-    `lead` stands at the window's beginning, as a user's words: what it says may come from anybody.
-    Consecutive messages of people become one user turn: some chat templates insist that roles alternate, and
-    OpenAI's newer models look for cached prefixes only at the last 20 user turns. `before` is an earlier prompt;
-    where this one begins with it, only what is new has to be rendered.
+    `lead` stands at the window's beginning, as a user message, because anyone's words may be in it. Consecutive
+    messages of people become one user turn: some chat templates insist that roles alternate, and OpenAI's newer models
+    look for cached prefixes only at the last 20 user turns. `before` is an earlier prompt; where this one begins with
+    it, only the new messages are rendered.
     """
     if before is not None and before.begins(system_prompt, window, lead):
         prompt, new, pictures = list(before.messages), window[len(before.window) :], before.pictures
@@ -199,7 +195,7 @@ def compose(
 
 
 def _shown(message: Message, text: str, begins: int) -> tuple[Shown, ...]:
-    """Return the pictures of a message, each behind its label in what is rendered of it."""
+    """Return the pictures of a message, each behind its label in the rendered text."""
     shown, at = [], len(text)
     for attachment in reversed(message.attachments):
         if attachment.picture is not None:

@@ -1,4 +1,4 @@
-"""System prompts before they are in force: drafts, what is wrong with them, and a dry run."""
+"""System prompts before they are in force: drafts, their review, and a dry run."""
 
 import re
 from contextlib import aclosing
@@ -31,10 +31,10 @@ SYSTEM_PROMPT = "system_prompt"
 
 @dataclass(frozen=True, slots=True)
 class DraftReview:
-    """What is to be said of a draft. Token counts are estimates.
+    """The review of a draft. Token counts are estimates.
 
     `volatile` are variables that change with each question, so that no provider's cache would hold the prompt;
-    `unknown` are others that mean nothing. Both stay as they are written.
+    `unknown` are others without a meaning. Both stay as they are written.
     """
 
     tokens: int
@@ -62,7 +62,7 @@ class PromptDrafts:
         self._billing = billing
 
     async def begin(self, owner: Owner, user: UserId, text: str) -> Draft:
-        """Keep a draft that is to be compared with what is set now. Raise `PromptTooLong` or `OptionRefused`."""
+        """Store a draft with the prompt that is set now as its base. Raise `PromptTooLong` or `OptionRefused`."""
         draft = Draft(text.strip(), await self._scoped_settings.own(owner, SYSTEM_PROMPT))
         if not draft.text:
             raise OptionRefused(SYSTEM_PROMPT)
@@ -71,25 +71,22 @@ class PromptDrafts:
         return draft
 
     async def draft(self, owner: Owner, user: UserId) -> Draft | None:
-        """Return somebody's draft."""
         return await self._store.settings.draft(owner, user)
 
     async def discard(self, owner: Owner, user: UserId) -> None:
-        """Delete somebody's draft."""
         await self._store.settings.drop_draft(owner, user)
 
     async def is_stale(self, owner: Owner, draft: Draft) -> bool:
-        """Say whether somebody has changed the prompt since the draft was begun."""
+        """Return whether the prompt was changed since the draft was begun."""
         return bool(await self._scoped_settings.own(owner, SYSTEM_PROMPT) != draft.base)
 
     async def save(self, owner: Owner, draft: Draft, *, by: UserId, guild: GuildId) -> Change | None:
-        """Let a draft be in force, and delete it; return the change, None when it was so already."""
+        """Set a draft as the prompt, and delete it; return the change, None when there is none."""
         change = await self._contexts.set_prompt(owner, draft.text, by=by, guild=guild)
         await self._store.settings.drop_draft(owner, by)
         return change
 
     async def judge(self, text: str) -> DraftReview:
-        """Return what is to be said of a prompt."""
         window = await self._models.of(self._scoped_settings.defaults.model).context_window()
         named = dict.fromkeys(re.findall(r"\{([a-z_]{1,20})\}", text))
         return DraftReview(
@@ -102,7 +99,7 @@ class PromptDrafts:
         )
 
     async def attempt(self, request: Request, text: str) -> str:
-        """Return what the model answers to a question with a draft, outside of any conversation.
+        """Return the model's answer to a question with a draft, outside of any conversation.
 
         It is paid for and limited as any question is, and nothing of it is stored. Raise a `ModelError` or a
         `LimitError`.

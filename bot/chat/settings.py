@@ -1,4 +1,4 @@
-"""What admins have set: read for every question, changed by a command, taken back."""
+"""The options that admins set, by scope: read for every question, changed, undone."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ class ScopedSettings:
     def __init__(self, *, store: Store, defaults: Options, allowlist: ModelAllowlist | None = None) -> None:
         self._store = store
         self.defaults = defaults
-        """What applies where nobody has set anything: the operator's settings."""
         self.allowlist = allowlist or ModelAllowlist(defaults.model)
         """The models that admins may choose from."""
 
@@ -25,19 +24,19 @@ class ScopedSettings:
         return in_force(self.defaults, found, place.owners(), self.allowlist.allows)
 
     async def would_be(self, place: Place, owner: Owner, name: str, value: Any) -> Any:
-        """Return what would apply in a place if an owner had this value, or with None none."""
+        """Return an option's value in a place as it would be if an owner had this value (None: none)."""
         found = [each for each in await self._store.settings.options(place) if each[:2] != (owner, name)]
         if value is not None:
             found.append((owner, name, kinds()[name].write(value)))
         return getattr(in_force(self.defaults, found, place.owners(), self.allowlist.allows).options, name)
 
     async def system_prompt(self, place: Place) -> SystemPrompt:
-        """Return the system prompt in force at `place` and where it comes from."""
+        """Return the system prompt in force at `place`, and its owner."""
         found = await self.of(place)
         return SystemPrompt(found.options.system_prompt, found.origins.get("system_prompt"))
 
     async def own(self, owner: Owner, name: str) -> Any:
-        """Return what is set for exactly this owner; None where nothing is, or nothing that can be read."""
+        """Return the value set for exactly this owner; None where there is none that can be read."""
         text = await self._store.settings.get(owner, name)
         found = (
             in_force(self.defaults, [(owner, name, text)], (owner,), self.allowlist.allows) if text else None
@@ -47,9 +46,9 @@ class ScopedSettings:
     async def set(
         self, owner: Owner, name: str, value: Any, *, by: UserId, guild: GuildId | None
     ) -> Change | None:
-        """Set an option, or with None take it back; return the change, None when it was so already.
+        """Set an option, or delete it with None; return the change, None when there is none.
 
-        `guild` is where the owner is, None for the bot's own. Raise `OptionRefused` for a value that cannot be.
+        `guild` is where the owner is, None for the bot's own. Raise `OptionRefused` for a value that is not allowed.
         """
         kind = kinds()[name]
         text = None if value is None else kind.write(value)
@@ -78,15 +77,14 @@ class ScopedSettings:
         return await self._store.settings.changes(guild, owner=owner, name=name, limit=limit, before=before)
 
     async def change(self, number: int) -> Change | None:
-        """Return a change by its id."""
         return await self._store.settings.change(number)
 
     async def is_last(self, change: Change) -> bool:
-        """Say whether what a change has set is still set."""
+        """Return whether a change's value is still set."""
         return bool(await self._store.settings.get(change.owner, change.name) == change.new)
 
     async def undo(self, number: int, *, by: UserId, guild: GuildId | None) -> Change | None:
-        """Take back a change of this guild's, and return that; None when it is not there or another one came after."""
+        """Undo a change of this guild's, and return that; None when there is none, or a later one."""
         change = await self._store.settings.change(number)
         if change is None or change.guild != guild:
             return None

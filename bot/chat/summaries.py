@@ -1,8 +1,8 @@
-"""Writing summaries: beside the replies, after one, while the provider still has the whole prompt in its cache.
+"""Write summaries in the background, after an answer, while the provider still has the whole prompt in its cache.
 
-A summary is asked for with the last prompt, the answer to it and an instruction, so nearly all of it is cached. It
-takes the lead at the next trim, when the prefix changes in any case. Nothing that happens here reaches a reply: a
-summary that fails or does not end in time is missing, and the next one takes in what it would have held.
+The request is the last prompt, its answer and an instruction, so nearly all of it is cached. The summary takes the lead
+at the next trim, when the prefix changes in any case. Failures here never reach a reply: the next summary covers the
+same messages.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-# At once, over all channels. Whoever finds no place tries again after the next reply.
+# At once, over all channels. A channel that finds no place tries again after its next reply.
 MAX_AT_ONCE = 2
 
 
@@ -47,7 +47,7 @@ class Summaries:
         self._closing = False
 
     def after(self, turn: Turn, in_force: InForce) -> None:
-        """Begin to write a summary if the channel of a turn that was answered just now wants one. Returns at once."""
+        """Begin to write a summary if the channel of a turn that was just answered needs one. Returns at once."""
         channel = turn.place.channel
         if (
             not self._contexts.with_summaries
@@ -61,12 +61,12 @@ class Summaries:
         task.add_done_callback(lambda _: self._writing.pop(channel, None))
 
     async def quiet(self) -> None:
-        """Return once nothing is being written."""
+        """Return once no summary is being written."""
         while self._writing:
             await asyncio.wait(self._writing.values())
 
     async def close(self) -> None:
-        """Begin nothing new, and break off what is being written: the next trim's summary makes up for it."""
+        """Begin nothing new, and cancel running requests."""
         self._closing = True
         tasks = list(self._writing.values())
         for task in tasks:
@@ -88,7 +88,7 @@ class Summaries:
         most = compaction.limit(budget.history)
         if not most or not compaction.is_due(await self._store.messages.extent(channel), budget.history):
             return
-        # Before anything is read, so that what is deleted from now on finds it.
+        # Before anything is read, so that deletions from now on find it.
         summary = await self._store.summaries.begin(channel, turn.question.position)
         if summary is None:
             return
@@ -103,7 +103,7 @@ class Summaries:
         logger.info("summarised", channel=channel, kept=kept, tokens=tokens, usage=usage)
 
     async def _ask(self, window: Window, channel: ChannelId, most: int) -> tuple[Prompt | None, MessageId]:
-        """Return the request, None where there is nothing to ask or no room, and the first position that it covers."""
+        """Return the request, None without messages or room, and the first position that it covers."""
         edits = await self._store.messages.waiting_edits(channel)
         plain = estimate(compaction.task([], edits, tokens=most)) + MESSAGE_OVERHEAD
         room = window.budget.system + window.budget.room - window.tokens - plain
@@ -118,7 +118,7 @@ class Summaries:
         return await self._contexts.request(messages, window, channel, tokens), first
 
     async def _complete(self, turn: Turn, asked: Prompt) -> tuple[str, Usage | None]:
-        """Return what the model wrote and what that took; it is paid for by whoever asked last."""
+        """Return the text and its usage; the last asker pays."""
         pieces: list[str] = []
         usage = None
         async with (

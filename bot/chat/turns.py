@@ -1,4 +1,4 @@
-"""The turn itself: from a question to one visible reply. Knows neither Discord nor OpenAI."""
+"""The life of a turn: queue, open, answer or fail, commit, close. Knows neither Discord nor OpenAI."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -56,8 +56,6 @@ MAX_RESUMPTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process allows itself."""
-
     max_completions: int
     """Completions in flight at once, over all channels."""
     channel_queue: int
@@ -65,7 +63,7 @@ class Limits:
 
 
 class Turns:
-    """All turns, in this process and those that an earlier one has left open."""
+    """All turns, of this process and those that an earlier one has left open."""
 
     def __init__(
         self,
@@ -97,14 +95,14 @@ class Turns:
         self._summaries = summaries
         self._completions = asyncio.Semaphore(limits.max_completions)
         self._closing = False
-        # Questions that wait to be answered once more.
+        # Questions that wait in `again`.
         self._asked_again: set[MessageId] = set()
 
     async def reply(self, request: Request, reply: Reply) -> None:
-        """Answer `request` through `reply`, or say there why not. Raises nothing but cancellation.
+        """Answer `request` through `reply`, or show there why not. Raises nothing but cancellation.
 
-        Requests of one channel are answered one after another, in the order in which this was called. A
-        request that was seen before is left alone. When cancelled, the turn stays open in the store.
+        Requests of one channel are answered one after another, in the order of these calls. A request that is stored
+        already is ignored. When cancelled, the turn stays open in the store.
         """
         with self._active_turns.enter(request.place, reply) as active:
             arrived = self._clock.monotonic()
@@ -117,7 +115,7 @@ class Turns:
                 options = await self.admit(request.place, request.author.id, request.roles)
                 active.model = options.model
                 if self._sync.is_outdated(request):
-                    # Deleted, or edited, while the options were read: it must not be stored after that.
+                    # Deleted, or edited, while the options were read: the request must not be stored now.
                     logger.info("outdated", message=request.id)
                     self._metrics.repeated_mentions.inc()
                     return
@@ -125,10 +123,10 @@ class Turns:
                 if turn is None:
                     logger.info("repeated", message=request.id)
                     self._metrics.repeated_mentions.inc()
-                    # It may read otherwise by now.
+                    # Its text may have changed.
                     await self._sync.edit(request)
                     return
-            except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
+            except Exception as caught:  # noqa: BLE001 - every failure is shown in the reply
                 await self._fail(None, active, caught)
                 return
             active.overhead_s = self._clock.monotonic() - arrived
@@ -143,7 +141,7 @@ class Turns:
     async def admit(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> Options:
         """Return the options in force. Raise `SwitchedOff` or `UserNotAllowed` where the question gets no answer.
 
-        Raise a `StoreError` where that cannot be read.
+        Raise a `StoreError` where they cannot be read.
         """
         options = (await self._scoped_settings.of(place)).options
         if not options.answers:
@@ -153,16 +151,16 @@ class Turns:
         return options
 
     def stop(self, question: MessageId) -> bool:
-        """Break off the answer to a question; what there is of it stays. Say whether there was one under way."""
+        """Stop the answer to a question; its text so far stays. Return whether it was being written."""
         return self._active_turns.stop(question)
 
     async def again(
         self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
     ) -> bool:
-        """Answer the last question of a channel once more, or go on with its answer, in the messages of its reply.
+        """Answer the last question of a channel once more, or continue its answer, in the messages of its reply.
 
-        Return False, having done nothing, where that is not possible (any more). Raises as `reply` does, and a
-        `StoreError` before anything has happened.
+        Return False, having done nothing, where that is impossible. Raises as `reply` does, and a `StoreError` before
+        anything has happened.
         """
         if self._closing or question in self._active_turns or question in self._asked_again:
             return False
@@ -199,7 +197,7 @@ class Turns:
         return True
 
     def enqueue(self, channel: ChannelId) -> Ticket:
-        """Take the next place in a channel's lane, for its open turns; whoever has it gives it back."""
+        """Take the next place in a channel's queue for its open turns; the caller gives it up."""
         return self._active_turns.queues.enter(channel)
 
     async def resume(
@@ -207,7 +205,7 @@ class Turns:
     ) -> None:
         """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does.
 
-        `files` came with its question, and may not have been read before.
+        `files` are the question's; those read before are skipped.
         """
         turn = replace(turn, files=tuple(files))
         with self._resuming(turn, reply, ticket) as active:
@@ -229,7 +227,7 @@ class Turns:
                 await self._take(turn, active)
 
     async def miss(self, request: Request, reply: Reply | None) -> None:
-        """Remember a question that came too long ago to be answered, and say so if there is a `reply` for that."""
+        """Store a question that is too old to be answered, and tell its author if there is a `reply`."""
         if self._sync.is_outdated(request):
             return
         turn = await self._store.turns.open(request, prompt.count(request.author, request.content))
@@ -242,14 +240,14 @@ class Turns:
                 await self.give_up(turn, reply, ticket, Expired())
 
     async def give_up(self, turn: Turn, reply: Reply, ticket: Ticket, error: ParleyError) -> None:
-        """Close an open turn with a sentence instead of an answer."""
+        """Close an open turn with an error instead of an answer."""
         with self._resuming(turn, reply, ticket) as active:
             if active is not None:
                 await self._fail(turn, active, error)
 
     @contextmanager
     def _resuming(self, turn: Turn, reply: Reply, ticket: Ticket) -> Iterator[ActiveTurn | None]:
-        """Go to active at an open turn; None when somebody is at active at it already."""
+        """Register an open turn; yield None when it is active already."""
         if turn.question.id in self._active_turns:
             yield None
             return
@@ -260,14 +258,14 @@ class Turns:
             yield active
 
     async def abandon(self, turn: Turn) -> None:
-        """Close an open turn without a word. Raise a `StoreError`."""
+        """Close an open turn without a reply. Raise a `StoreError`."""
         await self._store.turns.abandon(turn)
         self._metrics.count_reply(Outcome.ABANDONED)
         logger.info("abandoned", turn=turn.id, channel=turn.place.channel)
 
     async def left_open(self) -> list[OpenTurn]:
-        """Return the turns that are owed a reply and that nobody works at. Raise a `StoreError`."""
-        # One that is at active now may have ended by the time that the store has answered.
+        """Return open turns that are not active. Raise a `StoreError`."""
+        # A turn that is active now may have ended by the time that the store has answered.
         before = self._active_turns.questions
         return [
             each
@@ -277,13 +275,13 @@ class Turns:
 
     @property
     def running(self) -> int:
-        """Return how many requests are being answered or wait for that."""
+        """How many requests are being answered or wait for that."""
         return len(self._active_turns)
 
     async def close(self, *, within_s: float) -> None:
-        """Begin nothing new, let running replies finish for `within_s` seconds, and stop the rest.
+        """Begin nothing new, let running replies finish for `within_s` seconds, and cancel the rest.
 
-        What was stopped, and what comes in meanwhile, stays open in the store, for the next process.
+        Cancelled turns, and questions asked meanwhile, stay open in the store for the next process.
         """
         self._closing = True
         await self._summaries.close()
@@ -297,8 +295,6 @@ class Turns:
         await self._passive.close()
         logger.info("drained", unfinished=len(late))
 
-    # ------------------------------------------------------------ one turn
-
     async def _take(self, turn: Turn, active: ActiveTurn) -> None:
         if self._closing:
             logger.info("left_for_later", turn=turn.id, channel=turn.place.channel)
@@ -306,7 +302,7 @@ class Turns:
         try:
             async with active.while_wanted():
                 await active.ticket.comes_up()
-            # One that has waited may have been deleted in a gap meanwhile.
+            # A question that has waited may have been deleted in a gap meanwhile.
             besides = None if active.ticket.ahead else turn.question.id
             await self._sync.close_gap(turn.place.channel, active.reply.survey, besides=besides)
             if turn.files:
@@ -315,14 +311,14 @@ class Turns:
                 await self._answer(turn, active)
         except QuestionDeleted:
             await self._withdraw(turn, active)
-        except Exception as caught:  # noqa: BLE001 - one door for everything, so that nothing fails silently
+        except Exception as caught:  # noqa: BLE001 - every failure is shown in the reply
             if active.unwanted:
                 await self._withdraw(turn, active)
             else:
                 await self._fail(turn, active, caught)
 
     async def _read_files(self, turn: Turn, active: ActiveTurn) -> None:
-        # Fetching and reading takes seconds, so that it is on its way is shown before.
+        # Show typing before, because reading takes seconds.
         await active.reply.begin()
         async with active.while_wanted():
             active.reply.tell(await self._files.take(turn, await self._scoped_settings.of(turn.place)))
@@ -360,7 +356,7 @@ class Turns:
             else:
                 await self.abandon(turn)
         except (DeliveryFailed, StoreError) as failure:
-            # What stands must not stay, so the turn is taken up again.
+            # The turn will be resumed, because its messages must not stay.
             logger.warning("turn_left_open", turn=turn and turn.id, error=failure)
 
     async def _fail(self, turn: Turn | None, active: ActiveTurn, caught: Exception) -> None:
@@ -379,14 +375,14 @@ class Turns:
             except Exception:
                 logger.exception("failure_not_said", error=error)
         if turn is not None and _may_pass(error):
-            # Discord will be back, and then the turn is taken up again.
+            # The turn will be resumed when Discord can be reached.
             logger.warning("turn_left_open", turn=turn.id, error=error)
             return
         self._metrics.count_reply(Outcome.FAILED, error)
         if turn is None:
             return
         content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""
-        # The answer from before is back, and it was whole.
+        # The reply shows the earlier, complete answer again.
         content = turn.previous or content
         try:
             await self._store.turns.fail(
@@ -408,5 +404,5 @@ def _unexpected(caught: Exception) -> Unexpected:
 
 
 def _may_pass(error: ParleyError) -> bool:
-    """Say whether Discord could just not be reached, so that the same reply may be possible later."""
+    """Return whether Discord was only unreachable, so that the same reply may be possible later."""
     return isinstance(error, DeliveryFailed) and not error.final
