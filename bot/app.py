@@ -59,6 +59,7 @@ EXTENSIONS = (
     "cogs.answers",
     "cogs.guild_access",
     "cogs.reset",
+    "cogs.sync",
     "cogs.privacy",
     "cogs.prompts",
     "cogs.recovery",

@@ -61,27 +61,11 @@ class AboutForm(discord.ui.Modal):
         await interaction.client.explain(interaction, error)
 
 
-class Corrections(commands.Cog):
+class AnswersCog(commands.Cog):
     """Menus on messages."""
 
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
-        self._menus = [
-            app_commands.ContextMenu(name=ASK, callback=self.ask),
-            app_commands.ContextMenu(name=FORGET, callback=self.forget),
-        ]
-
-    async def cog_load(self) -> None:
-        """Offer the menus, and begin to listen for the buttons, also those of earlier runs."""
-        self.bot.add_dynamic_items(AnswerButton)
-        for allowlist in self._menus:
-            self.bot.tree.add_command(allowlist)
-
-    async def cog_unload(self) -> None:
-        """Stop that."""
-        self.bot.remove_dynamic_items(AnswerButton)
-        for allowlist in self._menus:
-            self.bot.tree.remove_command(allowlist.name, type=allowlist.type)
 
     async def ask(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
         """Ask the bot about somebody's message."""
@@ -99,5 +83,8 @@ class Corrections(commands.Cog):
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(Corrections(bot))
+    cog = AnswersCog(bot)
+    bot.add_dynamic_items(AnswerButton)
+    for name, callback in ((ASK, cog.ask), (FORGET, cog.forget)):
+        bot.tree.add_command(app_commands.ContextMenu(name=name, callback=callback))
+    await bot.add_cog(cog)

@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.discord_io.client import ParleyBot
 
 
-class Chat(commands.Cog):
+class ChatCog(commands.Cog):
     """Answers mentions, replies and direct messages."""
 
     def __init__(self, bot: ParleyBot) -> None:
@@ -25,5 +25,4 @@ class Chat(commands.Cog):
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(Chat(bot))
+    await bot.add_cog(ChatCog(bot))

@@ -11,8 +11,8 @@ from bot.core.domain import Overview, Scope
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.formatting import code, timestamp
 from bot.discord_io.i18n.texts import Texts, texts_for
-from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import may_manage
+from bot.discord_io.ui.levels import here
 
 # Of an embed Discord takes 4,096 characters of description, 1,024 of a field and 6,000 over all of a message's
 # (https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
@@ -20,7 +20,7 @@ SUMMARY_LENGTH = 2400
 PROMPT_LENGTH = 2400
 
 
-class Context(commands.Cog):
+class ContextCog(commands.Cog):
     """Tells members why the bot knows what it knows."""
 
     def __init__(self, bot: ParleyBot) -> None:
@@ -31,8 +31,7 @@ class Context(commands.Cog):
         """Show what I see of this conversation, and the summary of what was before."""
         texts = texts_for(interaction)
         await interaction.response.defer(ephemeral=True)
-        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        overview = await self.bot.contexts.overview(messages.place(interaction.channel))
+        overview = await self.bot.contexts.overview(here(interaction))
         full = may_manage(interaction)
         await interaction.followup.send(
             embeds=list(_embeds(texts, overview, full=full)),
@@ -116,5 +115,4 @@ def _files(overview: Overview, *, full: bool) -> Iterator[discord.File]:
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(Context(bot))
+    await bot.add_cog(ContextCog(bot))

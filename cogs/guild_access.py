@@ -13,7 +13,7 @@ from bot.discord_io.permissions import may_write
 logger = get_logger(__name__)
 
 
-class GuildAccess(commands.Cog):
+class GuildAccessCog(commands.Cog):
     """Leaves where the bot is not wanted by its owner, if it is to do so."""
 
     def __init__(self, bot: ParleyBot) -> None:
@@ -44,5 +44,4 @@ class GuildAccess(commands.Cog):
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(GuildAccess(bot))
+    await bot.add_cog(GuildAccessCog(bot))

@@ -8,7 +8,7 @@ from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import texts_for
 
 
-class About(commands.Cog):
+class HelpCog(commands.Cog):
     """Help."""
 
     def __init__(self, bot: ParleyBot) -> None:
@@ -33,5 +33,4 @@ class About(commands.Cog):
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(About(bot))
+    await bot.add_cog(HelpCog(bot))

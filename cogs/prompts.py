@@ -12,8 +12,8 @@ from bot.core.domain import Owner, Scope, UserId
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.formatting import timestamp
 from bot.discord_io.i18n.texts import texts_for
-from bot.discord_io.incoming import messages
 from bot.discord_io.ui import prompt_drafts as drafts
+from bot.discord_io.ui.levels import here
 from bot.discord_io.ui.prompt_drafts import FORM_LENGTH, PromptModal
 
 Where = Literal["server", "category", "channel", "thread"]
@@ -26,27 +26,18 @@ MAX_BYTES = PROMPT_LENGTH * 4
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Prompts(commands.GroupCog, group_name="prompt"):
+class PromptsCog(commands.GroupCog, group_name="prompt"):
     """What the bot is told to be, here."""
 
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
-    async def cog_load(self) -> None:
-        """Begin to listen for the components, also those of earlier runs."""
-        self.bot.add_dynamic_items(drafts.DraftButton, drafts.VersionSelect)
-
-    async def cog_unload(self) -> None:
-        """Stop that."""
-        self.bot.remove_dynamic_items(drafts.DraftButton, drafts.VersionSelect)
-
     @app_commands.command()
     async def show(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Show the prompt in force here, and where it comes from."""
         await interaction.response.defer(ephemeral=True)
-        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         texts = texts_for(interaction)
-        place = messages.place(interaction.channel)
+        place = here(interaction)
         prompt = await self.bot.scoped_settings.system_prompt(place)
         judged = await self.bot.prompt_drafts.judge(prompt.text)
         embed = discord.Embed(
@@ -175,5 +166,5 @@ async def _text(file: discord.Attachment) -> str | None:
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(Prompts(bot))
+    bot.add_dynamic_items(drafts.DraftButton, drafts.VersionSelect)
+    await bot.add_cog(PromptsCog(bot))

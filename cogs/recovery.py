@@ -10,7 +10,7 @@ from bot.discord_io.errors import as_ours
 from bot.discord_io.incoming import open_turns
 
 
-class Recovery(commands.Cog):
+class RecoveryCog(commands.Cog):
     """Answers what was left open and what was missed."""
 
     def __init__(self, bot: ParleyBot) -> None:
@@ -69,5 +69,4 @@ class Recovery(commands.Cog):
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(Recovery(bot))
+    await bot.add_cog(RecoveryCog(bot))

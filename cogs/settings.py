@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
@@ -10,121 +10,33 @@ from discord.ext import commands
 
 from bot.billing.budgets import DAILY_BUDGET
 from bot.config.options import Choice, Ids, Switch, kinds
-from bot.core.domain import Change, GuildId, Owner, Scope, UserId
+from bot.core.domain import GuildId, Owner, Scope, UserId
 from bot.core.money import pico
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.formatting import dollars as shown_dollars
-from bot.discord_io.i18n.formatting import timestamp
 from bot.discord_io.i18n.texts import Texts, texts_for
-from bot.discord_io.incoming import messages
-from bot.discord_io.permissions import Who, may_manage
 from bot.discord_io.ui import settings_embed
 from bot.discord_io.ui import settings_panel as parts
-from bot.discord_io.ui.levels import levels, seen_from
-from bot.discord_io.ui.settings_changes import may_change, settle, undo
+from bot.discord_io.ui.levels import here, levels, seen_from
+from bot.discord_io.ui.settings_changes import may_change, settle
 from bot.discord_io.ui.settings_embed import Shown
+from bot.discord_io.ui.settings_history import HistoryButton, history_page, may_see_history
 from bot.discord_io.ui.settings_panel import made
-from bot.discord_io.ui.settings_values import shown_owner, stored_value, unknown_value
+from bot.discord_io.ui.settings_values import unknown_value
 
 Where = Literal["server", "category", "channel", "thread", "bot"]
 
-# As many changes on a page as have an Undo button in one row.
-PAGE = 5
 # Beyond any day's budget here, in US dollars.
 MAX_DOLLARS = 100_000
 
 
-class HistoryButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"changes:(?P<action>undo|sure|older):(?P<number>\d+)",
-):
-    """A button below the history: take a change back, or show older ones."""
-
-    def __init__(self, action: str, number: int, label: str = "…") -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=label,
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"changes:{action}:{number}",
-                row=1 if action == "older" else 0,
-            )
-        )
-        self.action = action
-        self.number = number
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        return cls(match["action"], int(match["number"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says, for those whose history it is."""
-        bot: ParleyBot = interaction.client
-        texts = texts_for(interaction)
-        try:
-            change = await bot.scoped_settings.change(self.number)
-            # A guild's changes are no other guild's business, and the whole bot's are its owner's.
-            if change is None or change.guild not in (None, interaction.guild_id):
-                await interaction.response.send_message(texts("settings-not-undone"), ephemeral=True)
-            elif who := await _may_see(interaction, change.guild):
-                await interaction.response.send_message(texts(f"for-{who}"), ephemeral=True)
-            elif self.action == "older":
-                embed, view = await _history(bot, interaction, change.guild, before=self.number)
-                await interaction.response.edit_message(embed=embed, view=view)
-            else:
-                await interaction.response.defer()
-                await self._undo(bot, interaction, change)
-        except Exception as error:  # noqa: BLE001 - a button has no other door
-            await bot.explain(interaction, error)
-
-    async def _undo(self, bot: ParleyBot, interaction: discord.Interaction[Any], change: Change) -> None:
-        texts = texts_for(interaction)
-        settled = await undo(interaction, change, sure=self.action == "sure")
-        embed, view = await _history(bot, interaction, change.guild)
-        if settled.asks is not None:
-            note = texts("settings-sure-retention", where=shown_owner(texts, change.owner), days=settled.asks)
-            view = discord.ui.View(timeout=None)
-            view.add_item(HistoryButton("sure", change.id, texts("settings-button-sure")))
-        elif settled.change is not None:
-            note = texts(
-                "settings-undone",
-                option=texts(f"option-{settled.change.name}"),
-                value=stored_value(texts, settled.change.name, settled.change.new),
-            )
-        else:
-            note = settled.refusal or texts("settings-not-undone")
-        embed.add_field(name="\u200b", value=note, inline=False)
-        await interaction.edit_original_response(embed=embed, view=view)
-
-
-async def _may_see(interaction: discord.Interaction[Any], guild: GuildId | None) -> Who | None:
-    """Return whose history it is, if this person is not one of them."""
-    if guild is None:
-        return None if await interaction.client.is_owner(interaction.user) else Who.OWNER
-    return None if may_manage(interaction) else Who.ADMINS
-
-
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Settings(commands.GroupCog, group_name="settings"):
+class SettingsCog(commands.GroupCog, group_name="settings"):
     """What the bot may do here, and for whom."""
 
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
-
-    async def cog_load(self) -> None:
-        """Begin to listen for the components, also those of earlier runs."""
-        self.bot.add_dynamic_items(
-            parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton
-        )
-
-    async def cog_unload(self) -> None:
-        """Stop that."""
-        self.bot.remove_dynamic_items(
-            parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton
-        )
 
     @app_commands.command()
     async def panel(self, interaction: discord.Interaction[ParleyBot]) -> None:
@@ -132,8 +44,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         await interaction.response.defer(ephemeral=True)
         # Here, because a component has to be answered sooner than a server may list its models.
         await self.bot.scoped_settings.allowlist.refresh(self.bot.models)
-        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        embed, view = await made(self.bot, interaction, Shown(messages.place(interaction.channel), "server"))
+        embed, view = await made(self.bot, interaction, Shown(here(interaction), "server"))
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
     @app_commands.command(name="set")
@@ -203,11 +114,11 @@ class Settings(commands.GroupCog, group_name="settings"):
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
         guild = None if where == "bot" else GuildId(interaction.guild_id)
-        if who := await _may_see(interaction, guild):
+        if who := await may_see_history(interaction, guild):
             refusal = texts_for(interaction)(f"for-{who}")
             await interaction.followup.send(refusal, ephemeral=True)
             return
-        embed, view = await _history(self.bot, interaction, guild)
+        embed, view = await history_page(self.bot, interaction, guild)
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
     @app_commands.command()
@@ -249,8 +160,7 @@ class Settings(commands.GroupCog, group_name="settings"):
         self, interaction: discord.Interaction[ParleyBot], where: str, option: str
     ) -> Shown | None:
         """Return what is to be changed, None (and say so) where there is no such thing or it is somebody else's."""
-        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
-        place, texts = messages.place(interaction.channel), texts_for(interaction)
+        place, texts = here(interaction), texts_for(interaction)
         owner = levels(place).get(where)
         if owner is None:
             refusal = texts("settings-no-such-place")
@@ -272,39 +182,6 @@ class Settings(commands.GroupCog, group_name="settings"):
             await interaction.followup.send(question, view=view, ephemeral=True)
         else:
             await interaction.followup.send(parts.said(texts, shown, value, settled), ephemeral=True)
-
-
-async def _history(
-    bot: ParleyBot, interaction: discord.Interaction[Any], guild: GuildId | None, *, before: int | None = None
-) -> tuple[discord.Embed, discord.ui.View]:
-    """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
-    texts = texts_for(interaction)
-    changes = await bot.scoped_settings.changes(guild, limit=PAGE + 1, before=before)
-    shown = changes[:PAGE]
-    lines = [
-        texts(
-            "settings-change",
-            number=str(number),
-            option=texts(f"option-{change.name}"),
-            owner=shown_owner(texts, change.owner),
-            old=stored_value(texts, change.name, change.old),
-            new=stored_value(texts, change.name, change.new),
-            who=f"<@{change.by}>",
-            when=timestamp(change.at),
-        )
-        for number, change in enumerate(shown, 1)
-    ]
-    embed = discord.Embed(
-        title=texts("settings-history-title"),
-        description="\n".join(lines) or texts("settings-history-empty"),
-    )
-    view = discord.ui.View(timeout=None)
-    for number, change in enumerate(shown, 1):
-        label = texts("settings-button-undo", number=str(number))
-        view.add_item(HistoryButton("undo", change.id, label))
-    if len(changes) > PAGE:
-        view.add_item(HistoryButton("older", changes[PAGE - 1].id, texts("settings-button-older")))
-    return embed, view
 
 
 def budget_saved(texts: Texts, whose: str | None, amount: int) -> str:
@@ -344,5 +221,7 @@ def _dollars(text: str) -> Decimal | None:
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(Settings(bot))
+    bot.add_dynamic_items(
+        parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton
+    )
+    await bot.add_cog(SettingsCog(bot))

@@ -15,6 +15,7 @@ from bot.discord_io.i18n.formatting import dollars, until
 from bot.discord_io.i18n.texts import Texts, texts_for, texts_in
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who, may_manage
+from bot.discord_io.ui.levels import here
 from bot.discord_io.ui.usage_report import report
 
 logger = get_logger(__name__)
@@ -25,7 +26,7 @@ Whose = Literal["me", "server", "everything"]
 ALARM_INTERVAL_S = 60.0
 
 
-class Usage(commands.Cog):
+class UsageCog(commands.Cog):
     """Commands on what was spent."""
 
     def __init__(self, bot: ParleyBot) -> None:
@@ -37,7 +38,6 @@ class Usage(commands.Cog):
             self._alarm.start()
 
     async def cog_unload(self) -> None:
-        """Stop that."""
         self._alarm.cancel()
 
     @app_commands.command()
@@ -58,11 +58,8 @@ class Usage(commands.Cog):
 
     async def _report(self, interaction: discord.Interaction[ParleyBot], owner: Owner | None) -> None:
         budgets = self.bot.budgets
-        assert interaction.channel is not None  # noqa: S101 - a slash command is always used in a channel
         user = UserId(interaction.user.id)
-        balances = budgets.balances(
-            messages.place(interaction.channel), user, messages.roles(interaction.user)
-        )
+        balances = budgets.balances(here(interaction), user, messages.roles(interaction.user))
         scope = owner.scope if owner else Scope.BOT
         embed, picture = await report(
             texts_for(interaction),
@@ -110,5 +107,4 @@ def _owner(interaction: discord.Interaction[Any], whose: Whose) -> Owner | None:
 
 
 async def setup(bot: ParleyBot) -> None:
-    """Add the cog; discord.py calls this."""
-    await bot.add_cog(Usage(bot))
+    await bot.add_cog(UsageCog(bot))

@@ -281,12 +281,12 @@ async def test_the_owner_can_do_without_the_message(database: Path, model: Model
     model.default = WHOLE
     async with priced(database, model, "0.5", warn_owner=False) as server:
         await server.ask("hi")
-        cog: Any = server.bot.get_cog("Usage")
+        cog: Any = server.bot.get_cog("UsageCog")
         assert not cog._alarm.is_running()
 
 
 async def alarm(server: World) -> None:
-    cog: Any = server.bot.get_cog("Usage")
+    cog: Any = server.bot.get_cog("UsageCog")
     await cog._alarm()
     await server.env.settle()
 

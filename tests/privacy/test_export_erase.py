@@ -13,9 +13,8 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.core.domain import BOT, GuildId, MessageId, Owner, Scope, UserId
+from bot.discord_io.ui import privacy_buttons
 from bot.privacy.access import Closed
-from cogs import privacy
-from cogs.privacy import LABELS
 from tests.chat.test_options_in_force import choose
 from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps
@@ -38,7 +37,7 @@ def message(result: Any) -> Any:
 
 
 async def press(server: World, shown: Any, action: str, by: MemberActor | None = None) -> Any:
-    return await (by or server.bo).click(shown, label=texts(LABELS[action]))
+    return await (by or server.bo).click(shown, label=texts(privacy_buttons.ACTIONS[action][0]))
 
 
 def fields(shown: Any) -> dict[str, str]:
@@ -99,7 +98,7 @@ async def test_ones_own_words_and_the_answers_come_as_a_file(server: World) -> N
     name, data = await exported(server)
     told = json.loads(data)
 
-    assert name == privacy.FILE
+    assert name == privacy_buttons.FILE
     assert told["user_id"] == str(server.bo.id)
     assert told["opted_out"] is False
     assert [(each["by"], each["text"]) for each in told["messages"]] == [
@@ -132,10 +131,10 @@ async def test_more_than_is_read_at_once_comes_whole_and_in_order(
 async def test_what_is_too_large_is_packed_and_what_is_still_too_large_is_said(server: World) -> None:
     data = await server.bot.personal_data.everything(UserId(server.bo.id))
     assert data is not None
-    packed = privacy._zipped(data * 1000)
+    packed = privacy_buttons._zipped(data * 1000)
     assert len(packed) < len(data) * 100
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        assert archive.read(privacy.FILE) == data * 1000
+        assert archive.read(privacy_buttons.FILE) == data * 1000
     assert texts("privacy-export-too-big", size=12).startswith("What I remember of you takes 12 MB")
 
 

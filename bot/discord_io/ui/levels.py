@@ -1,11 +1,21 @@
 """What a channel is in, by the names that admins use for it."""
 
 from collections.abc import Mapping
+from typing import Any
+
+import discord
 
 from bot.core.domain import BOT, Owner, Place, Scope
+from bot.discord_io.incoming.messages import place as place_of
 
 LEVELS = ("thread", "channel", "category", "server", "bot")
 OPERATOR = "operator"
+
+
+def here(interaction: discord.Interaction[Any]) -> Place:
+    """Return where a command or a component was used."""
+    assert interaction.channel is not None  # noqa: S101 - both are always used in a channel
+    return place_of(interaction.channel)
 
 
 def levels(place: Place) -> Mapping[str, Owner]:
