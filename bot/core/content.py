@@ -1,4 +1,4 @@
-"""What comes with a message beside its author's words: quoted messages, files, pictures."""
+"""Attachments of a message: quoted messages, files and pictures."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,8 +33,6 @@ class SkipReason(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a part of a file is counted in."""
-
     PAGES = "pages"
     LINES = "lines"
     CHARACTERS = "characters"
@@ -42,9 +40,9 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiscordFile:
-    """A file as Discord names it: `size` in bytes. The URL expires within a day or so.
+    """`size` in bytes. The URL expires within a day or so.
 
-    `source` and `author` are the message that it is from and who wrote that, 0 where it is the question's own.
+    `source` and `author` are ids of a quoted message and its author, 0 for the question's own files.
     """
 
     id: int
@@ -54,27 +52,26 @@ class DiscordFile:
     source: int = 0
     author: int = 0
     seconds: float | None = None
-    """How long a voice message is; of other recordings Discord does not say."""
+    """Length of a voice message; Discord does not give that of other recordings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it is sent to the model; its bytes are in the store."""
+    """Metadata of a picture as the model gets it; the bytes are in the store."""
 
     mime: str
     width: int
     height: int
     detail: str
-    """OpenAI's word for how closely it is looked at: `low` or `high`."""
+    """OpenAI's `low` or `high`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One thing that came with a message.
+    """`id` is unique in its message. `tokens` is the estimate for label, text and picture.
 
-    `id` is unique in its message. `label` says to the model what it is, `text` is what the model reads of it, and
-    `tokens` the estimate for both, and for the picture if it is one. What is from another message goes when that does,
-    or when its author wants it: `source` and `author`, 0 for none.
+    `source` and `author` are ids of the quoted message, 0 for none: the attachment is deleted with that message, or at
+    its author's request.
     """
 
     id: int
@@ -88,22 +85,19 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class FileNote:
-    """What the person is told about a file: `first` of its `of` units were read."""
+    """Note to the member about a file: `first` of its `of` units were read."""
 
     name: str
     why: SkipReason
     unit: Unit | None = None
     first: int = 0
     of: int = 0
-    """For `SkipReason.LARGE` the most bytes that are fetched."""
+    """For `SkipReason.LARGE` the limit in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was looked at: what the model gets, a picture's bytes, and what the person is told.
-
-    Of a recording nothing but `sound` is there: nobody has listened to it yet.
-    """
+    """Result for one file. `data` has a picture's bytes, `sound` those of a recording to be transcribed."""
 
     attachment: Attachment
     data: bytes | None = None

@@ -1,6 +1,6 @@
-"""Frozen values that every layer speaks.
+"""Frozen values used by every layer.
 
-Ids are Discord snowflakes: integers that grow with time, unique over all kinds of things
+Ids are Discord snowflakes: integers that grow with time, unique over all kinds
 (https://docs.discord.com/developers/reference#snowflakes).
 """
 
@@ -25,49 +25,44 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def made_at(snowflake: int) -> datetime:
-    """Return when Discord made an id, in UTC, to the millisecond: what its lower 22 bits leave."""
+    """Return an id's time of creation, in UTC, to the millisecond."""
     return DISCORD_EPOCH + (snowflake >> 22) * _MILLISECOND
 
 
 def first_id_at(time: datetime) -> int:
-    """Return the least id that can be made at `time`; every id made before is smaller."""
+    """Return the smallest id of `time`; every earlier id is smaller."""
     return max(-((DISCORD_EPOCH - time) // _MILLISECOND), 0) << 22
 
 
 class Role(StrEnum):
-    """Who speaks in a completion request."""
-
     SYSTEM = "system"
     USER = "user"
     ASSISTANT = "assistant"
 
 
 class Finish(StrEnum):
-    """SkipReason a completion ended well."""
+    """Reasons of a completion's good end."""
 
     STOP = "stop"
     LENGTH = "length"
     STOPPED = "stopped"
-    """Somebody wanted no more of it."""
+    """By a person."""
 
 
 class WindowSource(StrEnum):
-    """Where the size of a context window is known from."""
-
     SETTING = "setting"
-    """The operator's `CONTEXT_TOKENS`."""
+    """`CONTEXT_TOKENS`."""
     LEARNT = "learnt"
-    """What the server did with prompts that were too long for it."""
+    """Overflows."""
     SERVER = "server"
     """The server's own report."""
     LIST = "list"
     """The price data's listing of hosted models."""
     GUESS = "guess"
-    """A careful size, in place of anything better."""
 
 
 class Outcome(StrEnum):
-    """How a turn ended."""
+    """End of a turn."""
 
     ANSWERED = "answered"
     FAILED = "failed"
@@ -76,7 +71,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody in a channel, under the name that the channel showed at the time."""
+    """`name` is the display name in the channel at the time."""
 
     id: UserId
     name: str
@@ -84,9 +79,9 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a conversation lives: a channel, a thread (then `parent` is its channel) or a DM (no guild).
+    """A conversation's channel, thread (with its channel as `parent`) or DM (without guild).
 
-    `category` is the one that the channel, or the thread's channel, is in.
+    `category` is that of the channel, or of the thread's channel.
     """
 
     channel: ChannelId
@@ -95,15 +90,15 @@ class Place:
     category: ChannelId | None = None
 
     def home(self, question: MessageId) -> ChannelId:
-        """Return the channel that a question of this conversation stands in.
+        """Return the channel of a question's message.
 
-        A thread that is opened at a message has its id, and does not hold it
+        A thread that is opened at a message has its id, and does not contain it
         (https://docs.discord.com/developers/topics/threads).
         """
         return self.parent if self.parent and self.channel == int(question) else self.channel
 
     def owners(self) -> tuple["Owner", ...]:
-        """Return whose options apply here, from narrow to wide."""
+        """Return the owners of the options that apply here, most specific first."""
         channels = (self.channel, self.parent, self.category)
         guild = (Owner(Scope.GUILD, self.guild),) if self.guild else ()
         return (*(Owner(Scope.CHANNEL, channel) for channel in channels if channel), *guild, BOT)
@@ -113,10 +108,8 @@ class Place:
 class Request:
     """A message that asks the bot for an answer.
 
-    `content` reads as it did at `edited_at`; it may be empty where something came with it.
-
-    `roles` are the author's in the guild, as far as they are known. `attachments` came with it and can be read
-    already, `files` are still to be fetched.
+    `content` is as of `edited_at`; it may be empty if there are attachments or files. `roles` are the author's in the
+    guild, as far as known. `attachments` are read already, `files` are still to be fetched.
     """
 
     id: MessageId
@@ -131,11 +124,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One remembered message.
+    """One stored message.
 
-    `position` orders a conversation: a question stands at its own id, an answer at its question's, because a
-    later question may have been posted before the answer was. `tokens` is the estimate for the rendered
-    message with its attachments, made once.
+    `position` orders a conversation: a question has its own id, an answer its question's, because a later question
+    may have been posted before the answer. `tokens` is the estimate for the rendered message with its attachments.
     """
 
     id: MessageId
@@ -145,17 +137,16 @@ class Message:
     content: str
     tokens: int
     passive: bool = False
-    """It was said to others, where the bot reads along."""
+    """Not addressed to the bot."""
     attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One mention on its way to one reply. `question` is what was asked at first: it may be edited since.
+    """One mention on its way to one reply. `question` is the first version; it may be edited since.
 
-    `roles` are those of who asked, `files` what is to be fetched for it; neither is remembered, so a turn that is
-    taken up again has none of its own. `previous` is the answer that stood before this attempt, "" for none; with
-    `continues` what comes is added to it.
+    `roles` of the asker and `files` to be fetched are not stored, so a resumed turn has none. `previous` is the answer
+    before this attempt, "" for none; with `continues` the new text is appended to it.
     """
 
     id: TurnId
@@ -169,7 +160,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class OpenTurn:
-    """A turn that nobody closed. `parts` are those messages of its reply that are known, in order."""
+    """A turn that was not closed. `parts` are the known messages of its reply, in order."""
 
     turn: Turn
     parts: tuple[MessageId, ...]
@@ -177,10 +168,10 @@ class OpenTurn:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What stands in one channel in Discord, from the message `since` on.
+    """One channel's messages in Discord, from the message `since` on.
 
-    `edited` has those people's messages among `present` that were edited, as they read now: None where that is
-    no longer for the bot, or nothing that it can read.
+    `edited` has the edited messages of people among `present`, in their present version: None where that is no longer
+    for the bot, or not readable.
     """
 
     since: MessageId
@@ -189,10 +180,7 @@ class Survey:
 
 
 class Scope(StrEnum):
-    """What a setting applies to, from wide to narrow. Categories and threads are channels.
-
-    Roles and users have budgets only.
-    """
+    """From wide to narrow. Categories and threads are channels. Roles and users have budgets only."""
 
     BOT = "bot"
     GUILD = "guild"
@@ -203,7 +191,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose setting it is: a scope, and the id of the guild, channel, role or user; for the bot its application's."""
+    """Owner of a setting; `id` is that of the guild, channel, role or user."""
 
     scope: Scope
     id: int
@@ -215,7 +203,7 @@ BOT = Owner(Scope.BOT, 0)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Somebody's change of an option. `old` and `new` are texts as stored, None for not set; `at` is Unix seconds."""
+    """Change of an option. `old` and `new` are texts as stored, None for not set; `at` is Unix seconds."""
 
     id: int
     at: float
@@ -229,7 +217,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Somebody's wish to have their words erased, in one channel or (None) everywhere: those up to a message."""
+    """Request to erase a user's messages up to `upto`, in one channel or (None) everywhere."""
 
     user: UserId
     channel: ChannelId | None
@@ -238,7 +226,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A system prompt that is not in force yet. `base` was set when it was begun, None for nothing."""
+    """A system prompt that is not in force yet. `base` is the prompt at the draft's start, None if there was none."""
 
     text: str
     base: str | None
@@ -246,7 +234,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SystemPrompt:
-    """A system prompt in force; `owner` is None for the one that the operator configured."""
+    """A system prompt in force; `owner` is None for the operator's default."""
 
     text: str
     owner: Owner | None
@@ -254,9 +242,9 @@ class SystemPrompt:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What a reset did: `messages` counts up to a bound, `more` says that there were more than that.
+    """Result of a reset. `messages` counts up to a bound, with `more` if there were more than that.
 
-    `floor` names the reset for its undo, which works until `undo_until`, Unix seconds.
+    `reset_point` identifies the reset for its undo, which works until `undo_until`, Unix seconds.
     """
 
     reset_point: MessageId
@@ -267,7 +255,7 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a model wrote of a conversation's messages at positions from `first` to `last`. `made_at`: Unix seconds."""
+    """A model's summary of the messages at positions from `first` to `last`. `made_at`: Unix seconds."""
 
     first: MessageId
     last: MessageId
@@ -278,9 +266,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of a conversation prompts hold, and since when (Unix seconds; None before the first trim).
+    """Messages and tokens in a conversation's window; `trimmed_at` in Unix seconds, None before the first trim.
 
-    `dropped` is what left the window and is in no summary either, in tokens, up to a bound.
+    `dropped` counts the tokens that are neither in the window nor in a summary, up to a bound.
     """
 
     messages: int
@@ -291,15 +279,13 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class PictureKey:
-    """Where a picture's bytes are in the store."""
-
     message: MessageId
     attachment: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture in a message of a completion request, behind the first `at` characters of its text."""
+    """A picture in a message of a request, behind the first `at` characters of its text."""
 
     at: int
     key: PictureKey
@@ -308,8 +294,6 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class PromptMessage:
-    """One message of a completion request."""
-
     role: Role
     content: str
     pictures: tuple[Shown, ...] = ()
@@ -317,10 +301,9 @@ class PromptMessage:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A completion request to `model`.
+    """A completion request to `model`; `tokens` is the estimate for all of it.
 
-    `tokens` is the estimate for all of it, `conversation` the channel that it belongs to. `pictures` has the bytes of
-    those that its messages show; one that it has not cannot be shown any more.
+    `pictures` has the bytes of the pictures in its messages, without those that are gone from the store.
     """
 
     messages: Sequence[PromptMessage]
@@ -332,10 +315,9 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class ContextWindow:
-    """What is known of a model's context window.
+    """`tokens` is the size for prompt and answer together, as the server counts.
 
-    `tokens` is its size as the server counts, prompt and answer together. `scale` is how many tokens the server
-    counts for one that is estimated, 1.0 before anything was counted.
+    `scale` is the number of counted tokens for one estimated token, 1.0 before anything was counted.
     """
 
     tokens: int
@@ -345,10 +327,7 @@ class ContextWindow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the model would be told in a place, and what there is room for; token counts are estimates.
-
-    `window` is the model's whole window. `summaries` says whether any are written.
-    """
+    """Context of a place for `/context`; token counts are estimates. `summaries`: some are written here."""
 
     model: str
     window: ContextWindow
@@ -363,7 +342,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class LearnedLimits:
-    """What one model on one server has taught, to be remembered over restarts.
+    """Stored for each model on each server.
 
     `limit` is its window in tokens, None before an overflow; `claimed` is the size by the setting or the server's
     report at that time (None: neither). `scale` is as in `ContextWindow`.
@@ -376,7 +355,7 @@ class LearnedLimits:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one completion cost in tokens, as the server counted them.
+    """Tokens of one completion, as the server counted them.
 
     Of the prompt's tokens, `cached_tokens` came from the provider's cache and `written_tokens` went into it;
     `reasoning_tokens` are part of the completion's.
@@ -391,12 +370,12 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Retracted:
-    """The text of an answer so far was thinking: the answer begins behind this."""
+    """The text so far was thinking; the answer begins here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The end of a completion that went well. `usage` is None where the server does not report it."""
+    """Good end of a completion. `usage` is None if the server does not report it."""
 
     finish: Finish
     usage: Usage | None

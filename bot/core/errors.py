@@ -1,53 +1,4 @@
-"""Every deliberate exception. They carry data; `discord_io/i18n/failures.py` has the sentences.
-
-ParleyError
-├── SettingsError            the environment cannot be used
-├── PortUnavailable          the port for health and metrics cannot be had
-├── StoreError               the database
-│   ├── StoreUnavailable     cannot be opened, read or written
-│   ├── StoreInUse           another Parley has it open
-│   ├── StoreBusy            another program keeps it locked
-│   ├── StoreFull            there is no room on the disk
-│   ├── StoreCorrupt         damaged, or no database at all
-│   ├── StoreTooNew          written by a newer version of Parley
-│   ├── StoreForeign         a database of another program
-│   └── MigrationFailed      a schema step failed; the old schema is intact
-├── ModelError               the completion
-│   ├── RateLimited          too many requests or tokens; `retry_after_s`
-│   ├── QuotaExhausted       the account is out of money
-│   ├── BadKey               the key is not accepted
-│   ├── AccessDenied         the key may not do this
-│   ├── UnknownModel         the server does not have the model
-│   ├── ContextTooLong       the prompt is larger than the model's window
-│   ├── ContentFiltered      the provider's filter stepped in
-│   ├── Refused              the model declined; `words` are its own
-│   ├── RequestRejected      the server did not accept the request
-│   ├── FirstTokenTimeout    nothing arrived in time
-│   ├── StreamStalled        it began and then went quiet
-│   ├── ReplyTimeout         the whole took too long
-│   ├── ServerFailed         5xx, or an error inside the stream
-│   ├── Unreachable          no connection
-│   ├── BrokenStream         it ended without an end
-│   ├── EmptyAnswer          it ended without a word
-│   └── NoCompletion         the address answers, but not as a model's server
-├── LimitError               our own rules
-│   ├── ChannelBusy          too many turns wait in the channel
-│   ├── MessageTooLong       one message is larger than the whole window
-│   ├── PromptTooLong        a system prompt leaves no room for a conversation
-│   ├── OptionRefused        an option cannot have this value
-│   ├── SwitchedOff          the bot does not answer in this channel
-│   ├── UserNotAllowed           an admin has not let this person ask here
-│   ├── AskedTooOften        a person's or a channel's requests of this minute are used up
-│   ├── BudgetSpent          a day's money is used up
-│   ├── BudgetTooSmall       one answer may cost more than a whole day's money
-│   ├── Stopped              somebody stopped the answer before its first word
-│   ├── QuestionDeleted            the question, or what stood of its answer, was deleted in Discord
-│   ├── Expired               asked while the bot was away, and too long ago to be answered now
-│   └── Interrupted          taken up again so often that it is given up
-├── CommandOutdated          a command that this version does not have any more
-├── DeliveryFailed           Discord did not take the reply
-└── Unexpected               a bug: anything that is none of the above
-"""
+"""Every deliberate exception. They carry data; `discord_io/i18n/failures.py` has the sentences."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,19 +7,19 @@ from bot.core.domain import Scope, Usage
 
 
 class ParleyError(Exception):
-    """Anything Parley knows how to explain."""
+    """Anything with a sentence for the user or the operator."""
 
 
 @dataclass(eq=False)
 class SettingsError(ParleyError):
-    """The environment cannot be used. `problems` has one readable line for each, without secrets."""
+    """The environment cannot be used. `problems` has one line for each, without secrets."""
 
     problems: tuple[str, ...]
 
 
 @dataclass(eq=False)
 class PortUnavailable(ParleyError):
-    """Nothing can listen on `host` and `port`; `reason` is the system's, None when another program does."""
+    """The port for health and metrics; `reason` is the system's, None when another program listens there."""
 
     host: str
     port: int
@@ -76,12 +27,12 @@ class PortUnavailable(ParleyError):
 
 
 class StoreError(ParleyError):
-    """The database did not do what it was asked to."""
+    """The database. Each `reason` is SQLite's or the system's, without text of a conversation."""
 
 
 @dataclass(eq=False)
 class StoreUnavailable(StoreError):
-    """The file cannot be opened, read or written; `reason` is SQLite's or the system's."""
+    """The file cannot be opened, read or written."""
 
     path: Path
     reason: str
@@ -103,14 +54,14 @@ class StoreBusy(StoreError):
 
 @dataclass(eq=False)
 class StoreFull(StoreError):
-    """There is no room for what is to be written. Nothing of it was."""
+    """There is no room on the disk. Nothing was written."""
 
     path: Path
 
 
 @dataclass(eq=False)
 class StoreCorrupt(StoreError):
-    """The file is damaged, or something else than a database; `reason` is SQLite's, without anybody's words."""
+    """The file is damaged, or no database."""
 
     path: Path
     reason: str
@@ -127,14 +78,14 @@ class StoreTooNew(StoreError):
 
 @dataclass(eq=False)
 class StoreForeign(StoreError):
-    """The file is a database, but not one of Parley's."""
+    """A database of another program."""
 
     path: Path
 
 
 @dataclass(eq=False)
 class MigrationFailed(StoreError):
-    """Schema step `name` failed and was rolled back; `reason` is SQLite's."""
+    """Schema step `name` failed and was rolled back."""
 
     path: Path
     name: str
@@ -142,14 +93,14 @@ class MigrationFailed(StoreError):
 
 
 class ModelError(ParleyError):
-    """The completion did not end well. `usage` is what it used all the same, where the server said so."""
+    """The completion did not end well. `usage` is what it used nevertheless, None if the server did not report it."""
 
     usage: Usage | None = None
 
 
 @dataclass(eq=False)
 class RateLimited(ModelError):
-    """Too many requests or tokens. `retry_after_s` is the server's word, None when it gave none."""
+    """Too many requests or tokens. `retry_after_s` is the server's, None when it gave none."""
 
     retry_after_s: float | None = None
 
@@ -193,7 +144,7 @@ class Refused(ModelError):
 
 @dataclass(eq=False)
 class RequestRejected(ModelError):
-    """The server answered `status` (a 4xx with no better class): a setting does not suit it."""
+    """The server answered `status`, a 4xx with no better class: a setting does not suit it."""
 
     status: int
 
@@ -207,7 +158,7 @@ class FirstTokenTimeout(ModelError):
 
 @dataclass(eq=False)
 class StreamStalled(ModelError):
-    """It began and then sent nothing for `seconds`."""
+    """The stream began and then sent nothing for `seconds`."""
 
     seconds: float
 
@@ -221,7 +172,7 @@ class ReplyTimeout(ModelError):
 
 @dataclass(eq=False)
 class ServerFailed(ModelError):
-    """The server failed. `status` is None when the error came inside a stream."""
+    """A 5xx; `status` is None for an error inside the stream."""
 
     status: int | None = None
 
@@ -236,9 +187,9 @@ class BrokenStream(ModelError):
 
 @dataclass(eq=False)
 class EmptyAnswer(ModelError):
-    """The completion ended without a word.
+    """The completion ended without text.
 
-    `exhausted`: the reply's tokens went into thinking. `thought`: there was thinking, and room for words.
+    `exhausted`: thinking used the reply's tokens up. `thought`: there was thinking, and room for text.
     """
 
     exhausted: bool = False
@@ -247,13 +198,13 @@ class EmptyAnswer(ModelError):
 
 @dataclass(eq=False)
 class NoCompletion(ModelError):
-    """The server answers with status 200, but neither with events nor with a completion. `empty`: with nothing."""
+    """A response with status 200, but without events or a completion. `empty`: without a body."""
 
     empty: bool
 
 
 class LimitError(ParleyError):
-    """One of our own rules says no."""
+    """Parley's own rules."""
 
 
 @dataclass(eq=False)
@@ -289,10 +240,10 @@ class OptionRefused(LimitError):
 
 @dataclass(eq=False)
 class AllowanceError(LimitError):
-    """What was allowed is used up. `quiet`: the person was told so just now, a sign is enough."""
+    """`quiet`: the person was told just now, a reaction is enough."""
 
     scope: Scope
-    """Whose allowance it was: the bot's, the guild's, the channel's or the person's (also by a role)."""
+    """Owner of the allowance: bot, guild, channel, or person (also by a role)."""
     quiet: bool = field(default=False, kw_only=True)
 
 
@@ -301,12 +252,12 @@ class SwitchedOff(AllowanceError):
 
 
 class UserNotAllowed(AllowanceError):
-    """An admin has not let this person, or nobody with these roles, ask in this place."""
+    """An admin allows neither this person nor one of their roles to ask in this place."""
 
 
 @dataclass(eq=False)
 class AskedTooOften(AllowanceError):
-    """`limit` questions were asked within a minute; the next one is welcome from `frees_at` on, Unix seconds."""
+    """`limit` questions were asked within a minute; the next one is possible at `frees_at`, Unix seconds."""
 
     limit: int
     frees_at: float
@@ -328,33 +279,33 @@ class BudgetTooSmall(AllowanceError):
 
 
 class Stopped(LimitError):
-    """Somebody who may wanted no answer any more, before its first word."""
+    """The answer was stopped before its first text."""
 
 
 class QuestionDeleted(LimitError):
-    """The question, or the answer while it was written, was deleted in Discord; nobody waits for one any more."""
+    """The question, or the answer while it was written, was deleted in Discord."""
 
 
 class Expired(LimitError):
-    """The question came while the bot was away, and so long ago that nobody expects an answer now."""
+    """The question was asked while the bot was away, too long ago to be answered now."""
 
 
 @dataclass(eq=False)
 class Interrupted(LimitError):
-    """The answer was begun anew `times` times and never came to its end."""
+    """The answer was restarted `times` times and never finished."""
 
     times: int
 
 
 class CommandOutdated(ParleyError):
-    """Somebody used a command that Discord still shows but this version does not have, or not like that."""
+    """Discord still shows a command that this version does not have, or has with other options."""
 
 
 @dataclass(eq=False)
 class DeliveryFailed(ParleyError):
     """Discord did not take the reply. `reason` is a short name for the log (`403/50013`, `ClientOSError`).
 
-    `final`: Discord said no and will say no again. Otherwise it could not be reached, which may pass.
+    `final`: Discord refused and will refuse again. Otherwise it could not be reached, which may pass.
     """
 
     reason: str
