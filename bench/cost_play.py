@@ -32,7 +32,7 @@ from bot.core.domain import (
 )
 from bot.core.errors import ParleyError
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
-from bot.llm.client import Deadlines, OpenAIModel
+from bot.llm.client import Deadlines, OpenAIModel, client
 from bot.llm.request import cache_life
 from bot.storage.store import Store
 from tests.support.chat_parts import chat_parts
@@ -152,14 +152,15 @@ async def play(
         async with CachingServer(cache, summary=summary) as server:
             clock = SystemClock()
             store = await Store.open(Path(folder) / "parley.sqlite3", clock)
-            # The server is to be told what OpenAI's would be.
+            connections = client(server.url, None)
+            # The server gets the same hints as OpenAI's.
             with patch("bot.llm.request.is_openai", return_value=True):
-                client = OpenAIModel(
-                    base_url=server.url, api_key=None, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT,
-                    clock=clock, context_tokens=window,
+                asked = OpenAIModel(
+                    base_url=server.url, model=model, reply_tokens=REPLY_TOKENS, deadlines=_PATIENT, clock=clock,
+                    context_tokens=window, memory=store.model_limits, connections=connections,
                 )  # fmt: skip
             core = chat_parts(
-                store, client, clock, options=Options(system_prompt=system_prompt()), reply_tokens=REPLY_TOKENS,
+                store, asked, clock, options=Options(system_prompt=system_prompt()), reply_tokens=REPLY_TOKENS,
                 limits=Limits(max_completions=8, channel_queue=5), cache_life=cache_life(OPENAI, model),
                 with_summaries=summaries,
             )  # fmt: skip
@@ -169,7 +170,7 @@ async def play(
                     await core.turns.reply(_request(each), _Reply(store, MessageId(each.id + 1)))
                     await core.summaries.quiet()
             finally:
-                await client.close()
+                await connections.close()
                 await store.close()
             return server.requests
 

@@ -9,13 +9,10 @@ class SystemClock:
     """`ports.Clock` of this machine."""
 
     def monotonic(self) -> float:
-        """Return seconds that never go backwards."""
         return time.monotonic()
 
     def now(self) -> datetime:
-        """Return the wall clock, timezone-aware, in UTC."""
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
         await asyncio.sleep(seconds)

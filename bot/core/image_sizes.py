@@ -1,7 +1,7 @@
-"""How large a picture a model looks at, and what that takes in tokens: OpenAI's rules, and a careful guess elsewhere.
+"""Image sizes and tokens by model: OpenAI's rules, and a careful guess elsewhere.
 
-Sources: OpenAI's guide to images and vision, and measurements of March 2026 for the newer models. What a model really
-counted is in the books; estimates only have to hold prompts within the window.
+Sources: OpenAI's guide to images and vision, and measurements of March 2026 for the newer models. Usage records have
+the server's own count; estimates only have to keep prompts within the window.
 """
 
 import re
@@ -11,35 +11,33 @@ from math import ceil
 
 LOW, HIGH = "low", "high"
 
-# In pixels: the squares in which OpenAI's models look at pictures.
+# Sides of OpenAI's squares, in pixels.
 _TILE, _PATCH = 512, 32
 _MAX_PATCHES = 1536
-# Servers of one's own: pictures of the models' usual size, in the patches of the family that takes the most tokens.
+# Other servers: the models' usual size, in the patches of the family that takes the most tokens.
 _ELSEWHERE_LONG, _ELSEWHERE_PATCH = 1024, 28
 
 
 @dataclass(frozen=True, slots=True)
 class ImageSizing:
-    """One way of looking: `low` is what a picture takes at low detail, of any size."""
+    """`long` and `short` limit the sides, in pixels; larger pictures are resized."""
 
     long: int
-    """The longer side that is looked at, in pixels; a larger picture is made smaller."""
     short: int
-    """The shorter side, alike."""
     low: int
+    """Tokens at low detail, for any size."""
     high: Callable[[int, int], int]
-    """The tokens of a picture of this width and height."""
+    """Tokens at high detail, by width and height."""
     patches: bool = False
 
     def fitted(self, width: int, height: int) -> tuple[int, int]:
-        """Return the size at which all of it is looked at: never larger than it is, at least one pixel."""
+        """Return the size within the limits: never enlarged, at least one pixel."""
         scale = min(1.0, self.long / max(width, height), self.short / min(width, height))
         if self.patches:
             scale = min(scale, (_MAX_PATCHES * _PATCH**2 / (width * height)) ** 0.5)
         return max(1, int(width * scale)), max(1, int(height * scale))
 
     def tokens(self, width: int, height: int, detail: str) -> int:
-        """Return what a fitted picture takes."""
         return self.low if detail == LOW else self.high(width, height)
 
 
@@ -80,6 +78,6 @@ _SIZINGS: tuple[tuple[str, ImageSizing], ...] = (
 
 
 def image_sizing(model: str) -> ImageSizing:
-    """Return how a model looks, by its name, with or without its provider's before a slash."""
+    """Return a model's sizing by its name, with or without `provider/` before it."""
     name = model.rpartition("/")[2].lower()
     return next((sizing for pattern, sizing in _SIZINGS if re.match(pattern, name)), _ELSEWHERE)

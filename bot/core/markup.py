@@ -1,4 +1,4 @@
-"""Marks around names and attachments in a prompt, and the escaping that keeps people's words from imitating them."""
+"""Marks around names and attachments in a prompt, and escaping of text that imitates them."""
 
 import re
 import unicodedata
@@ -8,14 +8,13 @@ from bot.core.content import Attachment, DiscordFile, Picture
 from bot.core.domain import Speaker, UserId
 from bot.core.tokens import estimate
 
-# A speaker's name stands between these two. They never come through in a name or in a message's text, so
-# nobody can write a line that looks like somebody else's.
+# Around a speaker's name. They are removed from names and messages, so no message can imitate another speaker.
 OPEN, CLOSE = "⟦", "⟧"
 
 _LOOKALIKES = str.maketrans({OPEN: "[", CLOSE: "]", "〚": "[", "〛": "]"})  # noqa: RUF100
 
-# Chat templates mark roles with words like these. A local server may read them out of a message's text as if
-# they were its own, so they are defused; people can still read them.
+# Role marks of chat templates. A local server may take them out of a message's text for its own, so they are broken
+# up with spaces.
 _TEMPLATE_WORDS = re.compile(
     r"<[|｜][^<>\s]{1,40}[|｜]?>"
     r"|<[^<>\s|｜]{1,40}[|｜]>"
@@ -23,19 +22,19 @@ _TEMPLATE_WORDS = re.compile(
     r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"
 )
 
-# As long as a snowflake can get it: a name with such a number in it could pass for somebody's id.
+# A name with such a number could pass for a user's id.
 _IDS = re.compile(r"\d{15,}")
 
 NAME_LENGTH = 32  # Discord's own limit for names, in characters
 
-# Where the text of what came along ends. A person's mark ends with an id, so this is nobody's but ours.
+# End of an attachment's text. A person's mark ends with an id, so this one cannot be a person's.
 END = f"{OPEN}end{CLOSE}"
 
 
 # A prompt names the same few people over and over.
 @lru_cache(maxsize=1024)
 def display_name(speaker: Speaker) -> str:
-    """Return the speaker's name on one line, without anything that could pass for structure; never empty."""
+    """Return the name on one line, without marks, control characters and template words; never empty."""
     visible = "".join(
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFKC", speaker.name).translate(_LOOKALIKES)
@@ -46,13 +45,13 @@ def display_name(speaker: Speaker) -> str:
 
 
 def beside(attachment: Attachment) -> str:
-    """Return what the model reads of one thing that came with a message: what it is, its text, and where that ends."""
+    """Render an attachment for the model: its label, text and end mark."""
     head = mark(attachment.label)
     return f"{head}\n{harmless(attachment.text)}\n{END}" if attachment.text else head
 
 
 def label(kind: str, name: str = "", rest: str = "") -> str:
-    """Return what an attachment is called: its kind, and a name from outside on one line, which can imitate nothing."""
+    """Return an attachment's label: its kind and its escaped name."""
     words = [kind, one_line(name) if name else "", rest]
     return " ".join(filter(None, words))
 
@@ -66,14 +65,14 @@ def make_attachment(
     tokens: int = 0,
     of: DiscordFile | None = None,
 ) -> Attachment:
-    """Return an attachment with its estimate; `tokens` are those of the picture, `of` says what file it is."""
+    """Return an attachment with its estimate; `tokens` are those of the picture."""
     estimated = estimate(label) + estimate(text) + _MARKS + tokens
     source, author = (of.source, of.author) if of else (0, 0)
     return Attachment(number, label, text, estimated, picture, source, author)
 
 
 def beginning(text: str, tokens: int) -> tuple[str, bool]:
-    """Return as much of a text as fits into `tokens`, and whether that is all of it."""
+    """Return the beginning of a text that fits into `tokens`, and whether that is all of it."""
     short = text
     while short and (cost := estimate(short)) > tokens:
         short = short[: int(len(short) * min(tokens / cost, 0.95))]
@@ -81,7 +80,6 @@ def beginning(text: str, tokens: int) -> tuple[str, bool]:
 
 
 def unread(file: DiscordFile) -> Attachment:
-    """Return what the model is told of a file that was not read."""
     return make_attachment(file.id, label("file", file.name, "that could not be read"), "", of=file)
 
 
@@ -90,12 +88,11 @@ _MARKS = 10
 
 
 def mark(words: str) -> str:
-    """Return what says whose words follow. A person's ends with an id, so one without is nobody's but ours."""
     return f"{OPEN}{words}{CLOSE}"
 
 
 def harmless(text: str) -> str:
-    """Return `text` without anything that could pass for a mark or for the words of a chat template."""
+    """Escape marks and template words."""
     return without_template_words(text if text.isascii() else text.translate(_LOOKALIKES))
 
 

@@ -1,4 +1,4 @@
-"""What completions cost: exact sums of money, rates, and the entries of the books.
+"""Exact sums of money, rates and usage records.
 
 Money is counted in picodollars, whole numbers of 10^-12 US dollars: a price of one dollar per million tokens is a
 million of them a token, so prices and sums are exact, and SQLite's integers hold nine million dollars.
@@ -29,7 +29,7 @@ def per_token(dollars_per_million: Decimal) -> Pico:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What one completion's tokens cost, each in picodollars; `request` is what the request costs besides."""
+    """Prices for one token of each kind, and for the `request` itself, in picodollars."""
 
     input: Pico
     cached: Pico
@@ -38,7 +38,7 @@ class Rates:
     request: Pico = NOTHING
 
     def cost(self, usage: Usage) -> Pico:
-        """Return what a completion cost. What the cache served or kept is part of the prompt's tokens."""
+        """Return a completion's cost. Cached and written tokens are part of the prompt's."""
         cached = min(usage.cached_tokens, usage.prompt_tokens)
         written = min(usage.written_tokens, usage.prompt_tokens - cached)
         plain = usage.prompt_tokens - cached - written
@@ -51,7 +51,7 @@ class Rates:
         )
 
     def worst(self, prompt_tokens: int, reply_tokens: int) -> Usage:
-        """Return the dearest usage that so many tokens can come to, as where all of the prompt goes into a cache."""
+        """Return the most expensive usage of these tokens, e.g. with the whole prompt written to a cache."""
         dearest = max(self.input, self.cached, self.written)
         if dearest == self.input:
             return Usage(prompt_tokens, reply_tokens)
@@ -61,30 +61,28 @@ class Rates:
 
     @property
     def free(self) -> bool:
-        """Say whether nothing ever costs anything."""
         return not any((self.input, self.cached, self.written, self.output, self.request))
 
 
 def flat(input_price: Decimal, output_price: Decimal) -> Rates:
-    """Return rates without a discount for what is cached, from dollars per million tokens."""
+    """Return rates without a cache discount, from dollars per million tokens."""
     each = per_token(input_price)
     return Rates(each, each, each, per_token(output_price))
 
 
 FREE = flat(Decimal(0), Decimal(0))
 
-# What budgets take a model for whose price is unknown, in dollars per million tokens: as dear as the dearest of
-# the models that OpenAI sells for a chat (gpt-6-astra). Rather too little is answered than too much spent.
+# Budgets' price for models with an unknown one, in dollars per million tokens: that of OpenAI's most expensive chat
+# model (gpt-6-astra). Too little answered is better than too much spent.
 ASSUMED = flat(Decimal(10), Decimal(50))
 
 
 @dataclass(frozen=True, slots=True)
 class UsageRecord:
-    """One completion request in the books. It holds ids and numbers, never words.
+    """One completion request. It has ids and numbers, no text.
 
-    `at` is when it was asked for, Unix seconds: it decides whose day pays. `estimated`: the server did not say
-    what it used, so `usage` is a guess, on the high side. `rates` are those of the time, None when unknown;
-    `counted` is what budgets take it for.
+    `at` is its beginning in Unix seconds, which decides the day. `estimated`: the server did not report its usage, so
+    `usage` is an estimate, on the high side. `rates` are those of the time, None if unknown.
     """
 
     at: float
@@ -100,22 +98,21 @@ class UsageRecord:
 
     @property
     def cost(self) -> Pico | None:
-        """Return what it cost, None when the price is unknown."""
+        """Return the cost, None if the price is unknown."""
         return self.rates.cost(self.usage) if self.rates else None
 
     @property
     def counted(self) -> Pico:
-        """Return what budgets take it for: its cost, or a careful guess at an unknown one."""
+        """Return the cost for budgets, which assume a price if it is unknown."""
         return (self.rates or ASSUMED).cost(self.usage)
 
     def used(self, usage: Usage, rates: Rates | None, *, estimated: bool) -> "UsageRecord":
-        """Return the entry with what was really used."""
         return replace(self, usage=usage, rates=rates, estimated=estimated)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose spending of a day is summed up: the bot's, a guild's, a person's, or (scope ROLE) a member's in a guild."""
+    """Account of the bot, a guild, a user, or (scope ROLE) a member in a guild."""
 
     scope: Scope
     id: int = 0
@@ -124,7 +121,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The most that an account may spend in a day."""
+    """Limit of an account for a day."""
 
     account: Account
     limit: Pico
@@ -132,7 +129,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How a budget stands: `spent` of it is gone today. It is whole again at `renews_at`, Unix seconds."""
+    """`spent` of the budget is gone today; it is whole again at `renews_at`, Unix seconds."""
 
     budget: Budget
     spent: Pico
@@ -140,13 +137,12 @@ class Balance:
 
     @property
     def left(self) -> Pico:
-        """Return what is left, nothing where more than the budget was spent."""
         return Pico(max(self.budget.limit - self.spent, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum over completions. `cost` is that of known prices; `unpriced` counts the completions without one."""
+    """Sum over completions. `cost` is that of known prices; `unpriced` counts the completions without one."""
 
     completions: int = 0
     cost: Pico = NOTHING
@@ -158,13 +154,12 @@ class Total:
 
     @property
     def tokens(self) -> int:
-        """Return all tokens."""
         return self.prompt_tokens + self.output_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One channel's, person's or model's part in a total, or that of a day (its number in the month)."""
+    """Part of one channel, user, model or day (its number in the month) in a total."""
 
     key: int | str
     total: Total
@@ -172,7 +167,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What was spent today and this month, dearest first; `days` are in order. Days and months are UTC's."""
+    """Spending of today and this month in UTC, highest first; `days` are in order."""
 
     today: Total
     month: Total

@@ -1,10 +1,10 @@
 """Token estimates that need no vocabulary.
 
-Exact counts differ by vendor, and their tables weigh 80 MiB and more and must be downloaded. An estimate is
-made once for a message and stored with it, so a turn never counts its history again.
+Exact counts differ by vendor, and their tables of 80 MiB and more must be downloaded. A message's estimate is made
+once and stored with it.
 
-The numbers are fitted to OpenAI's o200k vocabulary, on the generous side; `tests/core/test_tokens.py` shows how far
-off they are. How another vocabulary differs is learnt per model from the server's own counts.
+The numbers are fitted to OpenAI's o200k vocabulary, on the high side; `tests/core/test_tokens.py` measures the error.
+The ratio for other vocabularies is learned per model from the server's counts.
 """
 
 import unicodedata
@@ -12,14 +12,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from math import ceil
 
-# What a chat template puts around one message (role, separators); OpenAI's cookbook counts 3 to 4.
+# Tokens of a chat template for one message (role, separators); OpenAI's cookbook counts 3 to 4.
 MESSAGE_OVERHEAD = 4
 
-# What a second of speech takes, where a model is paid by tokens for listening, on the high side.
+# Tokens for a second of speech where transcription is billed by tokens, on the high side.
 TOKENS_A_SECOND = 12
 
-# Regular expressions would take three times as long as these: a table makes everything else blank, and what is
-# left is split there.
+# Three times as fast as regular expressions: a table replaces everything else by blanks, then the text is split there.
 _LOWER, _UPPER, _DIGIT, _MARK, _BLANK, _BREAK = b"aA0. n"
 
 
@@ -50,7 +49,7 @@ _LONGEST = 64
 
 
 def _costs(cost: Callable[[int], float]) -> list[float]:
-    """Return what runs of up to `_LONGEST` bytes take."""
+    """Return the costs of runs of up to `_LONGEST` bytes."""
     return [cost(length) for length in range(_LONGEST + 1)]
 
 
@@ -72,7 +71,7 @@ def _total(runs: list[bytes], costs: list[float]) -> float:
 
 @lru_cache(maxsize=1024)  # there are few different ones, and they make up most of code
 def _marks(run: bytes) -> float:
-    """Return what marks in a row take; a rule, many times the same mark, is cheap."""
+    """Return the tokens of marks in a row; a rule, many times the same mark, is cheap."""
     if run.count(run[:1]) == len(run):
         return 1.0 + (len(run) - 1) / 16
     return 0.7 + 0.6 * (len(run) - 1)
@@ -113,7 +112,7 @@ _LATIN_MARK, _LATIN_ACCENT = b"\xc2", b"\xc3"
 
 
 def estimate(text: str) -> int:
-    """Return about how many tokens `text` takes, rather too many than too few. Empty text takes none."""
+    """Return a text's tokens, on the high side; 0 for an empty text."""
     if not text:
         return 0
     if text.isascii():
@@ -149,5 +148,5 @@ def _beyond_ascii(text: str) -> float:
 
 
 def reply_share(reply_tokens: int, context: int) -> int:
-    """Return the longest answer in tokens that a window of `context` tokens has room for: at most half of it."""
+    """Return the limit of an answer in a window of `context` tokens: at most half of it."""
     return min(reply_tokens, context // 2)

@@ -21,7 +21,7 @@ from bot.core.errors import (
     StreamStalled,
 )
 from bot.core.log import get_logger
-from bot.core.ports import Clock, ModelMemory, NoMemory
+from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
 from bot.llm.context_window import WindowKnowledge
 from bot.llm.discovery import Lookup, endpoint
@@ -121,25 +121,23 @@ class _Deadline:
 
 
 class OpenAIModel:
-    """A model behind `/chat/completions`; implements `bot.core.ports.Model`.
+    """`ports.Model` behind `/chat/completions`.
 
-    Retries only what may help, and only before the first event. What a server turns out not to accept is left
-    out of later requests. Without `connections` it holds its own, and then it is to be closed.
+    Retries errors that may pass, before the first text only. Parameters that a server rejects are left out later.
     """
 
     def __init__(
         self,
         *,
         base_url: str,
-        api_key: str | None,
         model: str,
         reply_tokens: int,
         deadlines: Deadlines,
         clock: Clock,
+        memory: ModelMemory,
+        connections: AsyncOpenAI,
         reasoning_effort: str | None = None,
         context_tokens: int | None = None,
-        memory: ModelMemory | None = None,
-        connections: AsyncOpenAI | None = None,
         random: Callable[[], float] = default_random,
     ) -> None:
         self._model = model
@@ -151,7 +149,7 @@ class OpenAIModel:
         )
         self._reply_tokens = reply_tokens
         self._expects_thinking = False
-        self._client = connections or client(base_url, api_key)
+        self._client = connections
         self._window = WindowKnowledge(
             Lookup(self._client, base_url=base_url, model=model),
             endpoint=endpoint(base_url),
@@ -160,25 +158,20 @@ class OpenAIModel:
             reply_tokens=reply_tokens,
             configured=context_tokens,
             clock=clock,
-            memory=memory or NoMemory(),
+            memory=memory,
         )
 
     @property
     def name(self) -> str:
-        """Return the model's name as the server knows it."""
         return self._model
-
-    async def close(self) -> None:
-        """Close all connections. Streams that still run end as broken."""
-        await self._client.close()
 
     @property
     def supports_images(self) -> bool:
-        """Say whether it looks at pictures, as far as is known: until the server has said or shown otherwise."""
+        """Return True until the server has denied it or rejected a picture."""
         return PICTURES in self._parameters.within and self._window.supports_images is not False
 
     async def context_window(self) -> ContextWindow:
-        """Return what is known of the context window. Never raises."""
+        """Return the known window. Never raise."""
         return await self._window.window()
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
@@ -357,10 +350,10 @@ class OpenAIModel:
 
 
 def client(base_url: str, api_key: str | None) -> AsyncOpenAI:
-    """Return what holds the connections to a server; whoever made it closes it."""
+    """Return a client with a connection pool of its own; the caller closes it."""
     made = AsyncOpenAI(
         base_url=base_url,
-        # Without one the library would take OPENAI_API_KEY from the environment, and send it to any server.
+        # Without a key the library would take OPENAI_API_KEY from the environment, and send it to any server.
         api_key=api_key or "none",
         max_retries=0,
         timeout=openai.Timeout(None, connect=CONNECT_S),
@@ -372,6 +365,6 @@ def client(base_url: str, api_key: str | None) -> AsyncOpenAI:
             )
         ),
     )
-    if not is_openai(base_url):  # these, too, come from the environment, and are nobody else's business
+    if not is_openai(base_url):  # from the environment, too, and only for OpenAI
         made.organization = made.project = None
     return made

@@ -213,7 +213,7 @@ class WindowKnowledge:
     async def _keep(self) -> None:
         learned = self._learned
         try:
-            await self._memory.keep_lessons(self._endpoint, self._model, learned)
+            await self._memory.keep_learned(self._endpoint, self._model, learned)
         except StoreError as failure:
             logger.warning("lessons_unkept", model=self._model, error=failure)
             return

@@ -41,7 +41,6 @@ class OpenAIModels:
         self._default, self._context_tokens = model, context_tokens
         self._common: dict[str, Any] = {
             "base_url": base_url,
-            "api_key": api_key,
             "reply_tokens": reply_tokens,
             "reasoning_effort": reasoning_effort,
             "deadlines": deadlines,

@@ -87,13 +87,13 @@ class Examination:
         self._client = client(base_url, api_key)
         self._common: dict[str, Any] = {
             "base_url": base_url,
-            "api_key": api_key,
             "model": model,
             "reasoning_effort": reasoning_effort,
             "clock": clock,
+            "memory": memory,
             "connections": self._client,
         }
-        self._window = {"reply_tokens": reply_tokens, "context_tokens": context_tokens, "memory": memory}
+        self._window = {"reply_tokens": reply_tokens, "context_tokens": context_tokens}
 
     async def close(self) -> None:
         """Close all connections."""

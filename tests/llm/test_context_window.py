@@ -52,7 +52,7 @@ class Memory:
             raise StoreUnavailable(Path("p.db"), "disk I/O error")
         return self.kept.get((endpoint, model), LearnedLimits())
 
-    async def keep_lessons(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
+    async def keep_learned(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
         if self.broken:
             raise StoreUnavailable(Path("p.db"), "disk I/O error")
         self.writes += 1

@@ -5,12 +5,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.domain import ChannelId, Completion, Prompt, PromptMessage, Retracted, Role
+from bot.core.domain import ChannelId, Completion, LearnedLimits, Prompt, PromptMessage, Retracted, Role
 from bot.core.errors import ModelError
-from bot.llm.client import Deadlines, OpenAIModel
+from bot.llm.client import Deadlines, OpenAIModel, client
 from tests.support.clock import FakeClock
 
 PATIENT = Deadlines(first_token_s=10, stall_s=10, total_s=20)
+
+
+class NoMemory:
+    """`ports.ModelMemory` that stores nothing."""
+
+    async def learned(self, endpoint: str, model: str) -> LearnedLimits:  # noqa: ARG002 - the port has them
+        return LearnedLimits()
+
+    async def keep_learned(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
+        pass
 
 
 def prompt(*messages: PromptMessage, tokens: int = 20) -> Prompt:
@@ -22,21 +32,22 @@ QUESTION = prompt(PromptMessage(Role.SYSTEM, "Be kind."), PromptMessage(Role.USE
 
 @asynccontextmanager
 async def connect(base_url: str, **changed: Any) -> AsyncIterator[OpenAIModel]:
-    """Yield a model on this server; `changed` are its constructor's arguments."""
+    """Yield a model on this server; `changed` are its constructor's arguments, or the key."""
+    connections = client(base_url, changed.pop("api_key", "the-key"))
     settings: dict[str, Any] = {
         "base_url": base_url,
-        "api_key": "the-key",
+        "memory": NoMemory(),
         "model": "test-model",
         "reply_tokens": 500,
         "deadlines": PATIENT,
         "clock": FakeClock(),
         "random": lambda: 1.0,
     }
-    model = OpenAIModel(**settings | changed)
+    model = OpenAIModel(connections=connections, **settings | changed)
     try:
         yield model
     finally:
-        await model.close()
+        await connections.close()
 
 
 @dataclass

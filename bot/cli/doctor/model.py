@@ -12,7 +12,7 @@ from bot.config.env import Settings
 from bot.core import errors
 from bot.core.domain import ContextWindow, LearnedLimits, WindowSource
 from bot.core.money import ASSUMED, DOLLAR, Rates
-from bot.core.ports import Clock, NoMemory
+from bot.core.ports import Clock
 from bot.llm.context_window import WindowKnowledge
 from bot.llm.discovery import Report, endpoint
 from bot.llm.probe import ANSWER_TOKENS, Examination, Listing, Trouble, question
@@ -82,7 +82,7 @@ _PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
 }
 
 
-class Remembered(NoMemory):
+class Remembered:
     """`ports.ModelMemory` of what the database says, which keeps nothing new."""
 
     def __init__(self, learned: LearnedLimits) -> None:
@@ -91,6 +91,9 @@ class Remembered(NoMemory):
     async def learned(self, endpoint: str, model: str) -> LearnedLimits:  # noqa: ARG002 - it is about one model
         """Return what was read."""
         return self._learned
+
+    async def keep_learned(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
+        pass
 
 
 class _Nobody:

@@ -21,7 +21,7 @@ class ModelLimitsTable(Table):
         """Return what this model on this server has taught, empty learned when nothing."""
         return read_lessons(await self._database.read(SELECT_LESSONS, (endpoint, model)))
 
-    async def keep_lessons(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
+    async def keep_learned(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
         """Remember these learned in place of the earlier ones."""
         await self._database.write(
             lambda db: db.execute(
