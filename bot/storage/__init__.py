@@ -1,1 +1,1 @@
-"""What is remembered, in one SQLite file."""
+"""The database: one SQLite file."""

@@ -1,7 +1,4 @@
-"""Reading the whole database beside the bot that may be running on it: backups and exports.
-
-Plain connections, opened for one command. In WAL mode they read a committed state and no write waits for them.
-"""
+"""Backups and exports, also while the bot runs: in WAL mode a read blocks no write."""
 
 import errno
 import os
@@ -16,38 +13,35 @@ from bot.core.content import Attachment
 from bot.core.domain import Message, MessageId, Place, Role, Speaker, Summary, UserId
 from bot.core.errors import StoreCorrupt, StoreFull, StoreUnavailable
 from bot.storage.database import BUSY_TIMEOUT_S
-from bot.storage.errors import ours, translated
+from bot.storage.errors import store_error, translated
 from bot.storage.migrate import schema_version, shipped
 from bot.storage.tables.base import place_of
 
-# What SQLite, and the bot's lock, put beside a database.
+# Suffixes of the files that SQLite and `lock.py` create beside a database.
 SIDE_FILES = ("-wal", "-shm", "-journal", "-lock")
 
-# An export reads this many messages at a time and holds no state open between, or the bot's log would grow for
-# as long as somebody pages through the output.
-BITE = 500
+# Messages per query of an export. A single long read would let the WAL grow while the reader of the output is slow.
+BATCH = 500
 
 
 def own_files(database: Path) -> set[Path]:
-    """Return the files that belong to a database, which no copy may replace."""
+    """Return the files of a database, which a copy must not replace."""
     whole = database.resolve()
     return {whole, *(whole.with_name(whole.name + suffix) for suffix in SIDE_FILES)}
 
 
 def back_up(database: Path, target: Path) -> None:
-    """Write a copy of the last committed state into the empty file `target`, and read it back.
+    """Copy the last committed state into the empty file `target`, and check the copy.
 
-    The copy is one file, without free pages and so without a trace of what was deleted. One state is read from
-    begin to end: copying in steps would have to begin anew at each write of the bot
-    (https://www.sqlite.org/c3ref/backup_finish.html). The log of the running bot grows meanwhile by what it writes.
-    Raise a `StoreError`: `StoreFull` is about the target's disk.
+    The copy has no free pages, so no deleted text. SQLite's backup API would restart at each write of the bot
+    (https://www.sqlite.org/c3ref/backup_finish.html). Raise a `StoreError`; `StoreFull` is about the target's disk.
     """
     with _opened(database) as source:
         try:
             source.execute("VACUUM INTO ?", (str(target),))
         except sqlite3.Error as error:
-            full = isinstance(ours(database, error), StoreFull)
-            raise ours(target if full else database, error) from error
+            full = isinstance(store_error(database, error), StoreFull)
+            raise store_error(target if full else database, error) from error
     with translated(target), closing(sqlite3.connect(target)) as copy:
         (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
@@ -55,9 +49,9 @@ def back_up(database: Path, target: Path) -> None:
 
 
 def messages(database: Path) -> Iterator[tuple[Place, Message]]:
-    """Yield all messages that are not forgotten, by channel, each conversation in its order.
+    """Yield all messages after their channels' reset points, by channel and position. Raise a `StoreError`.
 
-    Messages that come or go meanwhile may be in it or not. Raise a `StoreError`.
+    Messages written or deleted meanwhile may be included or not.
     """
     with _opened(database) as source:
         last: tuple[int, int, int] = (0, 0, 0)
@@ -71,17 +65,17 @@ def messages(database: Path) -> Iterator[tuple[Place, Message]]:
             ORDER BY m.channel_id, m.position, m.id
             LIMIT ?
             """,
-            (*last, BITE),
+            (*last, BATCH),
         ).fetchall():
-            for place, message in map(_said, rows):
+            for place, message in map(_message, rows):
                 yield place, _with_attachments(source, message)
                 last = (place.channel, message.position, message.id)
 
 
 def summaries(database: Path) -> Iterator[tuple[Place, Summary]]:
-    """Yield all summaries of what is not forgotten, by channel, the oldest first. Raise a `StoreError`."""
+    """Yield all summaries after their channels' reset points, by channel, oldest first. Raise a `StoreError`."""
     with _opened(database) as source:
-        # At most a few for each channel, so no state is held open for long.
+        # At most a few per channel, so one read is short.
         rows = source.execute(
             """
             SELECT s.channel_id, c.parent_id, c.guild_id, s.first, s.last, s.content, s.tokens, s.made_at
@@ -93,7 +87,7 @@ def summaries(database: Path) -> Iterator[tuple[Place, Summary]]:
         ).fetchall()
     for channel, parent, guild, first, last, content, tokens, made_at in rows:
         summary = Summary(MessageId(first), MessageId(last), content, tokens, made_at)
-        # A copy does not say which category a channel is in: that may change any day.
+        # Exports have no categories, since channels move between them.
         yield place_of(channel, parent, guild, None), summary
 
 
@@ -111,7 +105,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield database
 
 
-def _said(row: Any) -> tuple[Place, Message]:
+def _message(row: Any) -> tuple[Place, Message]:
     channel, parent, guild, message, position, role, author, name, content, tokens = row
     return (
         place_of(channel, parent, guild, None),

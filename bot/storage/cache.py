@@ -1,4 +1,4 @@
-"""What was read lately, as long as it still reads so."""
+"""A cache of rows that is valid until the next write to them."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,48 +10,46 @@ V = TypeVar("V")
 
 
 class Cache(Generic[K, V]):
-    """The values of up to `most` keys, those that were asked for last.
+    """The values of the `size` most recently used keys.
 
-    The event loop reads; whoever writes to the file calls `change` or `clear` from the writer's thread, right after
-    the commit, so that it happens whatever becomes of the caller. A value that was being read meanwhile is not kept.
+    The event loop reads. The writer's thread calls `change` or `clear` right after a commit, so that this happens even
+    if the caller is cancelled. A value that was read during a write is not kept.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
         self._version = 0
 
     @property
     def version(self) -> int:
-        """Return what `keep` has to be told: ask for it before the value is read."""
+        """Number of writes so far: take it before reading a value, and pass it to `keep`."""
         return self._version
 
     def get(self, key: K) -> V | None:
-        """Return what is known, None where nothing is."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
             return self._values.get(key)
 
     def keep(self, key: K, value: V, version: int) -> None:
-        """Remember what was read, unless something was written since."""
+        """Store a value unless a write followed `version`."""
         with self._lock:
             if version == self._version:
                 self._values[key] = value
                 self._values.move_to_end(key)
-                if len(self._values) > self._most:
+                if len(self._values) > self._size:
                     self._values.popitem(last=False)
 
-    def change(self, key: K, how: Callable[[V], V | None]) -> None:
-        """Let a value read as `how` makes it, where one is known; None forgets it."""
+    def change(self, key: K, update: Callable[[V], V | None]) -> None:
+        """Replace a cached value with `update(value)`; None removes it."""
         with self._lock:
             self._version += 1
-            if (value := self._values.pop(key, None)) is not None and (changed := how(value)) is not None:
+            if (value := self._values.pop(key, None)) is not None and (changed := update(value)) is not None:
                 self._values[key] = changed
 
     def clear(self) -> None:
-        """Forget everything."""
         with self._lock:
             self._version += 1
             self._values.clear()

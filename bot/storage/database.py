@@ -1,7 +1,7 @@
-"""One SQLite file, opened for one process.
+"""One SQLite file, opened by one process.
 
-Two connections, each with a thread of its own: one writes, one transaction at a time; one reads, and never
-sees half of a transaction nor waits for one (https://www.sqlite.org/wal.html).
+Two connections, each with its own thread: one writes, one transaction at a time; the other reads committed states
+without waiting for a transaction (https://www.sqlite.org/wal.html).
 """
 
 import asyncio
@@ -27,25 +27,24 @@ logger = get_logger(__name__)
 
 T = TypeVar("T")
 
-# How long a statement waits for another process (a shell) to let go of the file.
+# Wait of a statement for another process, such as a shell, to unlock the file.
 BUSY_TIMEOUT_S = 5.0
 
-# Each commit that finds more than this many pages in the log moves them into the file: 4 MB, some milliseconds.
+# A commit checkpoints the WAL when it has more pages: 4 MB, some milliseconds.
 CHECKPOINT_PAGES = 1000
-# Rows that a cursor takes from its thread together, where one is read row by row: aiosqlite's own number.
+# Rows that an iterated cursor takes from its thread at once: the default of aiosqlite.
 READ_AT_ONCE = 64
-# A log that has grown larger, while a backup was reading, is cut back to this once it is moved.
+# Size that a larger WAL is truncated to after a checkpoint; it grows while a backup reads.
 LOG_BYTES = 16 * 1024 * 1024
 
 
 class Connection(aiosqlite.Connection):
-    """A connection that takes a whole transaction over to its thread at once.
+    """A connection that runs a whole transaction in its thread at once.
 
-    Statement by statement each would cost two changes of thread, which take longer than most statements.
+    Single statements would cost two thread switches each, which take longer than most statements.
     """
 
     async def run(self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
-        """Run `work` in a transaction, then `then` with what it returns, and return that."""
         result: T = await self._execute(_transaction, self._conn, work, then)  # type: ignore[no-untyped-call]
         return result
 
@@ -65,26 +64,25 @@ def _transaction(
 
 
 def _commit(db: sqlite3.Connection) -> None:
-    # By this name, so that tests can end the process just before and just after.
+    # A function of its own, so that tests can kill the process before and after.
     db.commit()
 
 
 async def connect(path: Path) -> Connection:
-    """Open the file as every connection of the bot's does."""
-    # As `aiosqlite.connect` does, but for the class.
+    # Like `aiosqlite.connect`, with another class.
     db = Connection(lambda: sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S), READ_AT_ONCE)
     await db
     try:
         await db.execute("PRAGMA foreign_keys = ON")
-        # With FULL a commit is on the disk when it returns, also after a power cut
-        # (https://www.sqlite.org/pragma.html#pragma_synchronous); macOS has to be asked for that by name.
+        # FULL: a commit survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous).
+        # macOS needs `fullfsync`, too.
         await db.execute("PRAGMA synchronous = FULL")
         await db.execute("PRAGMA fullfsync = ON")
         await db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         await db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
-        # What was forgotten is overwritten, not only unlinked.
+        # Overwrite deleted rows instead of only unlinking them.
         await db.execute("PRAGMA secure_delete = ON")
-        # A damaged page is found when it is read, before something is built on it.
+        # Detect a damaged page when it is read.
         await db.execute("PRAGMA cell_size_check = ON")
     except BaseException:
         await db.close()
@@ -95,8 +93,7 @@ async def connect(path: Path) -> Connection:
 class Database:
     """Transactions and reads on one file. Every method raises a `StoreError` when SQLite fails.
 
-    A failure leaves nothing half done, and the next call starts anew: what passes, as a full disk does, needs
-    no restart.
+    A failed transaction is rolled back and needs no new connection, so a full disk needs no restart of the bot.
     """
 
     def __init__(
@@ -110,9 +107,9 @@ class Database:
         metrics: Metrics,
     ) -> None:
         self.write_failed = False
-        """Whether SQLite failed in the last transaction."""
+        """True if the last transaction failed."""
         self.changed: Callable[[], None] = lambda: None
-        """Called when anything may read otherwise than before; from either thread."""
+        """Called in the writer's thread after a commit that may have changed cached rows."""
         self._path = path
         self._lock = lock
         self._file = _identity(path)
@@ -124,9 +121,9 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, metrics: Metrics | None = None) -> Self:
-        """Create the file and its folder where needed, bring the schema up to date, and connect.
+        """Create the file and its folder if missing, migrate the schema, and connect.
 
-        Raise a `StoreError`; then the file is as it was, but for the schema steps that succeeded.
+        Raise a `StoreError`; the file is then unchanged, except for migrations that succeeded.
         """
         with translated(path):
             lock = await asyncio.to_thread(_take, path)
@@ -144,7 +141,7 @@ class Database:
             return cls(path, lock, writer, reader, clock=clock, metrics=metrics or Metrics())
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the file. May be called again."""
+        """Finish the running transaction and release the file. Can be called twice."""
         with translated(self._path):
             async with self._writing:
                 closed = False
@@ -158,10 +155,10 @@ class Database:
     async def write(
         self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None] | None = None
     ) -> T:
-        """Return what `work` returns, which writes all or nothing. It runs in the connection's thread, in one go.
+        """Run `work` as one transaction in the writer's thread and return its result.
 
-        Right behind the commit, and in that thread, `then` is called with the same, or `changed` without one. Once
-        begun all of it goes on to its end, also when the caller is cancelled meanwhile.
+        After the commit, `then` is called with the result in the same thread; the default is `changed`. A started
+        transaction runs to its end, even if the caller is cancelled.
         """
 
         def committed(result: T) -> None:
@@ -175,29 +172,29 @@ class Database:
                 return await self._writer.run(work, committed)
 
     async def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
-        """Return a query's rows from the last committed state; nothing is kept open that a checkpoint waits for."""
+        """Return the rows of a query. No cursor stays open, since a checkpoint would wait for it."""
         with self._measured("read"), translated(self._path):
             return list(await self._reader.execute_fetchall(sql, parameters))
 
     async def give_back(self, pages: int) -> int:
-        """Cut up to `pages` free pages off the file; return how many, 0 for a file that was made without that."""
+        """Return up to `pages` free pages to the file system, and their number."""
         with translated(self._path):
             async with self._writing:
                 (before,) = await first(self._writer, "PRAGMA freelist_count", ())
-                # One page a step, and `execute` takes only the first step of what returns no columns.
+                # Frees one page per step, and `execute` takes only the first step of a statement without columns.
                 await self._writer.executescript(f"PRAGMA incremental_vacuum({pages})")
                 (after,) = await first(self._writer, "PRAGMA freelist_count", ())
         return int(before - after)
 
     async def empty_log(self) -> bool:
-        """Move what was committed into the file and leave nothing in the log, neither of what was deleted.
+        """Checkpoint and truncate the WAL, which may contain deleted rows.
 
-        False when that is not possible now because somebody, such as a backup, still reads an older state.
+        False if another connection, such as a backup, still reads an older state.
         """
         with translated(self._path):
             async with self._writing:
                 try:
-                    # Those who write wait behind this; it waits for nobody.
+                    # Writers wait for this statement, so it must not wait for readers.
                     await self._writer.execute("PRAGMA busy_timeout = 0")
                     busy, *_ = await first(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)", ())
                 finally:
@@ -205,9 +202,9 @@ class Database:
         return not busy
 
     async def check(self) -> None:
-        """Do nothing where a read is answered and the file is still the one that was opened.
+        """Raise `StoreUnavailable` if a read fails or the file was deleted or replaced.
 
-        A file that was deleted or replaced would take every write without a word, and keep none.
+        Writes to a deleted file succeed, and are lost.
         """
         with translated(self._path):
             await self._reader.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1")
@@ -232,7 +229,6 @@ class Database:
 
 
 async def first(db: aiosqlite.Connection, sql: str, parameters: Sequence[Any]) -> Any:
-    """Return a statement's first row, None when it has none."""
     rows = list(await db.execute_fetchall(sql, parameters))
     return rows[0] if rows else None
 
@@ -243,14 +239,14 @@ def _take(path: Path) -> Lock:
 
 
 def _prepare(path: Path, *, left_clean: bool) -> None:
-    """Create the file, readable by nobody else since it holds people's words, and its schema."""
-    # Says what is wrong with a path better than SQLite, which would also open a file that may only be read.
+    """Create the file, readable only by its owner, and migrate it."""
+    # Has clearer errors than SQLite, which would also open a read-only file.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     database = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
     try:
-        # Before anything is written: another program's database stays as it is.
+        # Before any write, so that another program's database is not changed.
         if not schema_version(database, path, shipped()):
-            # Lets free pages be given back in small bites; it can be chosen only before the first table.
+            # Allows returning free pages in batches. Must precede the first table.
             database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         elif not left_clean:
             _check(database, path)
@@ -266,7 +262,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 def _check(database: sqlite3.Connection, path: Path) -> None:
-    """Read the whole file and raise `StoreCorrupt` unless it is sound: about 3 s for each GB in memory."""
+    """Read the whole file, about 3 s per GB in memory. Raise `StoreCorrupt` if it is damaged."""
     logger.info("checking_database", megabytes=path.stat().st_size // 1_000_000)
     began = time.monotonic()
     (found,) = database.execute("PRAGMA quick_check(1)").fetchone()

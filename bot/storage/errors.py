@@ -1,4 +1,4 @@
-"""What SQLite and the system say went wrong, as ours."""
+"""Errors of SQLite and the operating system as `StoreError`s."""
 
 import errno
 import sqlite3
@@ -15,18 +15,14 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Raise what goes wrong with the database `path` as a `StoreError`.
-
-    A ValueError is aiosqlite's for a connection that was closed.
-    """
+    """Raise errors about the database `path` as `StoreError`. aiosqlite raises ValueError for a closed connection."""
     try:
         yield
     except (sqlite3.Error, OSError, ValueError) as error:
-        raise ours(path, error) from error
+        raise store_error(path, error) from error
 
 
-def ours(path: Path, error: Exception) -> StoreError:
-    """Return the class that says what can be done about `error`."""
+def store_error(path: Path, error: Exception) -> StoreError:
     match error:
         case sqlite3.Error():
             return _from_sqlite(path, error)
@@ -39,13 +35,13 @@ def ours(path: Path, error: Exception) -> StoreError:
 
 
 def _from_sqlite(path: Path, error: sqlite3.Error) -> StoreError:
-    # Errors of the module itself, for a connection that was closed, have no code.
+    # Errors of the `sqlite3` module itself, as for a closed connection, have no code.
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    # The low byte is the kind, the rest says more (https://www.sqlite.org/rescode.html#extrc).
+    # The low byte is the primary code (https://www.sqlite.org/rescode.html#extrc).
     kind = code & 0xFF
     if kind in DAMAGED:
         return StoreCorrupt(path, str(error))
-    # The index of the log could not be made larger; what keeps a small file from growing is a full disk.
+    # IOERR_SHMSIZE: the WAL index could not grow, because the disk is full.
     if kind == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_SHMSIZE:
         return StoreFull(path)
     if kind in LOCKED:

@@ -1,4 +1,4 @@
-"""A look into the database that leaves no trace, also while the bot has it open."""
+"""Read-only inspection of the database, also while the bot runs."""
 
 import errno
 import os
@@ -13,25 +13,24 @@ from bot.storage.database import BUSY_TIMEOUT_S
 from bot.storage.errors import LOCKED, translated
 from bot.storage.lock import SUFFIX
 from bot.storage.migrate import schema_version, shipped
-from bot.storage.tables.model_limits import SELECT_LESSONS, read_lessons
+from bot.storage.tables.model_limits import SELECT_LIMITS, read_limits
 
-# The version of SQLite itself.
 SQLITE = sqlite3.sqlite_version
 
 
 class Peek:
-    """What can be seen. Every method raises a `StoreError` when SQLite fails."""
+    """Every method raises a `StoreError` when SQLite fails."""
 
     def __init__(self, path: Path, database: sqlite3.Connection) -> None:
         self._path = path
         self._database = database
         self.schema = schema_version(database, path, shipped())
-        """How far the schema is, 0 for a file that is still empty."""
+        """Schema version of the file, 0 if it is empty."""
         self.known = shipped()[-1].version
-        """How far this version of Parley brings it at its next start."""
+        """Schema version that this Parley migrates to."""
 
     def settings(self, name: str) -> dict[int, str]:
-        """Return the values that the bot has noted for itself, by the application's id."""
+        """Return the values of the bot's own notes, by application id."""
         if not self.schema:
             return {}
         with translated(self._path):
@@ -42,19 +41,18 @@ class Peek:
             )
 
     def learned(self, endpoint: str, model: str) -> LearnedLimits:
-        """Return what this model on this server has taught, as `ports.ModelMemory` does."""
         if not self.schema:
             return LearnedLimits()
         with translated(self._path):
-            return read_lessons(self._database.execute(SELECT_LESSONS, (endpoint, model)).fetchall())
+            return read_limits(self._database.execute(SELECT_LIMITS, (endpoint, model)).fetchall())
 
 
 @contextmanager
 def peek(path: Path) -> Iterator[Peek]:
     """Open an existing database for reading. Raise a `StoreError`.
 
-    A file that nobody has open is read as one that cannot change: otherwise SQLite would put its side files beside
-    it and leave them there, which looks like a crash to the next start (https://www.sqlite.org/wal.html#readonly).
+    Without a running bot the file is opened as immutable. Otherwise SQLite would leave side files, which look like a
+    crash to the next start (https://www.sqlite.org/wal.html#readonly).
     """
     with _opened(path) as database:
         with translated(path):
@@ -63,21 +61,21 @@ def peek(path: Path) -> Iterator[Peek]:
 
 
 def check(path: Path) -> None:
-    """Read the whole file, about 3 s for each GB in memory; no write waits for that. Raise a `StoreError`."""
+    """Read the whole file, about 3 s per GB in memory, without blocking writes. Raise a `StoreError`."""
     in_use_before = _log(path).exists()
     try:
         _quick_check(path)
     except StoreCorrupt:
         if in_use_before or not _log(path).exists():
             raise
-        # The bot was started meanwhile, and a file that changes looks damaged to a reader that does not expect it.
+        # The bot was started meanwhile, and an immutable file that changes looks damaged.
         _quick_check(path)
 
 
 def in_use(path: Path) -> bool:
-    """Say whether a Parley has the database open. Raise a `StoreError` where that cannot be seen.
+    """Return True if a bot has the database open. Raise a `StoreError`.
 
-    Only asks for the lock that any number of readers share, for some microseconds: see `lock.py`.
+    Takes a shared lock on the file of `lock.py` for some microseconds.
     """
     whole = path.resolve()
     side = whole.with_name(whole.name + SUFFIX)

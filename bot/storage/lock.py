@@ -1,4 +1,4 @@
-"""One process at a time on one database; and how the last one left it."""
+"""Lock of a database: one process at a time, and a mark after a clean stop."""
 
 import os
 import sqlite3
@@ -12,12 +12,11 @@ SUFFIX = "-lock"
 
 
 class Lock:
-    """Held by the one process that has the database open, for as long as it has.
+    """SQLite's exclusive lock on an empty file beside the database.
 
-    SQLite's own exclusive lock, on an empty file beside the database. It is the system's, so it goes with the
-    process, however that ends; it works wherever the database itself is safe, and twice in one process, too;
-    and on a file of its own it stands in nobody's way who backs the database up or looks into it. The file
-    stays: to delete it would be a race with the next process.
+    The operating system releases it when the process ends, and it also excludes a second use in the same process. It
+    does not block backups or a shell, since the database itself stays unlocked. The file is never deleted: that would
+    race with the next process.
     """
 
     def __init__(self, database: Path, side: Path, connection: sqlite3.Connection) -> None:
@@ -26,15 +25,12 @@ class Lock:
         self._connection = connection
         self._held = True
         self.left_clean = self._marked()
-        """Whether the last process closed the database and nobody has written to it since."""
+        """True if the last process closed the database and it was not written since."""
         os.utime(side)
 
     @classmethod
     def take(cls, database: Path) -> Self:
-        """Take the lock of `database`, by whatever path or symbolic link it is named.
-
-        Raise `StoreInUse` when another process has it.
-        """
+        """Lock `database`, with symbolic links resolved. Raise `StoreInUse` if it is locked."""
         whole = database.resolve()
         side = whole.with_name(whole.name + SUFFIX)
         if not side.exists():
@@ -43,8 +39,7 @@ class Lock:
         try:
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("BEGIN EXCLUSIVE")
-            # Of a file that may not be written BEGIN EXCLUSIVE locks nothing, without a word; a change that is
-            # never committed brings the word.
+            # BEGIN EXCLUSIVE on a read-only file succeeds without a lock; an uncommitted change fails there.
             connection.execute("PRAGMA user_version = 1")
             return cls(whole, side, connection)
         except BaseException as error:
@@ -54,14 +49,14 @@ class Lock:
             raise
 
     def release(self, *, clean: bool) -> None:
-        """Let go; `clean` when everything was closed as it should be. May be called again."""
+        """Unlock; `clean` leaves the mark of a clean stop. Can be called twice."""
         if not self._held:
             return
         self._held = False
-        # Without the mark the next start reads the file through, which is no reason to fail.
+        # Without the mark the next start only takes longer: it checks the whole file.
         with suppress(OSError):
             if clean:
-                # The mark: the side file is as old as the database. A later write to that, by whomever, undoes it.
+                # The mark: both files have the same modification time, until the next write to the database.
                 time = self._database.stat().st_mtime_ns
                 os.utime(self._side, ns=(time, time))
         self._connection.close()

@@ -15,7 +15,7 @@ import pytest
 
 from bot.cli import backup
 from bot.core.domain import ChannelId, MessageId, Place
-from bot.storage.backup import BITE, SIDE_FILES
+from bot.storage.backup import BATCH, SIDE_FILES
 from bot.storage.store import Store
 from tests.cli.test_main import ROOT, parley
 from tests.storage.test_outages import disk, root
@@ -285,14 +285,14 @@ async def test_an_export_of_more_than_one_bite_is_whole_and_in_order(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = await Store.open(database, FakeClock())
-    for number in range(1, BITE + 20):
+    for number in range(1, BATCH + 20):
         await ask(store, number)
     assert backup.export(["out.jsonl"]) == 0
     await store.close()
 
-    assert capsys.readouterr().out == f"Saved {BITE + 19:,} messages to out.jsonl.\n"
+    assert capsys.readouterr().out == f"Saved {BATCH + 19:,} messages to out.jsonl.\n"
     written = lines((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
-    assert [line["id"] for line in written[1:]] == [str(number) for number in range(1, BITE + 20)]
+    assert [line["id"] for line in written[1:]] == [str(number) for number in range(1, BATCH + 20)]
     assert mode(tmp_path / "out.jsonl") == 0o600
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.core.domain import MessageId
 from bot.core.errors import MigrationFailed, ParleyError, StoreBusy, StoreCorrupt, StoreFull, StoreUnavailable
-from bot.storage.errors import ours
+from bot.storage.errors import store_error
 from bot.storage.store import Store
 from tests.storage.test_store import answer, ask, remembered, row
 from tests.support.clock import FakeClock
@@ -242,11 +242,11 @@ def sqlite_error(code: int, name: str) -> sqlite3.Error:
 def test_each_cause_has_the_class_that_says_what_can_be_done(
     error: Exception, kind: type[ParleyError], database: Path
 ) -> None:
-    assert type(ours(database, error)) is kind
+    assert type(store_error(database, error)) is kind
 
 
 def test_a_class_without_an_own_sentence_of_sqlite_names_the_code(database: Path) -> None:
-    error = ours(database, sqlite_error(sqlite3.SQLITE_IOERR_READ, "SQLITE_IOERR_READ"))
+    error = store_error(database, sqlite_error(sqlite3.SQLITE_IOERR_READ, "SQLITE_IOERR_READ"))
 
     assert isinstance(error, StoreUnavailable)
     assert error.reason == "words of SQLite (SQLITE_IOERR_READ)"

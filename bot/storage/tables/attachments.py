@@ -1,4 +1,4 @@
-"""What came with messages: quoted messages, files, pictures."""
+"""Attachments of messages: quoted messages, files, pictures."""
 
 import sqlite3
 from collections import defaultdict
@@ -14,27 +14,26 @@ from bot.storage.tables.base import Table
 # SQLite takes 32,766 parameters (https://www.sqlite.org/limits.html).
 MAX_MARKS = 500
 
-# Of messages AS m; `message_of` reads them.
+# Of `messages AS m`, for `select_messages`.
 MESSAGE_COLUMNS = (
     "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.passive, m.has_attachments"
 )
+# Faster than `Role(...)`.
+_ROLES = {role.value: role for role in Role}
 _COLUMNS = "message_id, id, label, content, tokens, mime, width, height, detail, source_id, author_id"
 
 
 class AttachmentsTable(Table):
-    """Attachments of messages."""
-
     async def add(self, message: MessageId, readings: Sequence[Reading]) -> None:
-        """Remember what was read of a message's files; nothing where the message is gone, or knows them already."""
+        """Add files to a stored message; skip known ones."""
 
-        def enclose(db: sqlite3.Connection) -> None:
+        def add(db: sqlite3.Connection) -> None:
             if db.execute("SELECT 1 FROM messages WHERE id = ?", (message,)).fetchone():
                 add_attachments(db, message, [(each.attachment, each.data) for each in readings])
 
-        await self._database.write(enclose)
+        await self._database.write(add)
 
     async def pictures(self, keys: Iterable[PictureKey]) -> Mapping[PictureKey, bytes]:
-        """Return the bytes of pictures, of those that are still there."""
         found: dict[PictureKey, bytes] = {}
         for key in keys:
             rows = await self._database.read(
@@ -46,45 +45,42 @@ class AttachmentsTable(Table):
         return found
 
     async def drop_pictures(self, channel: ChannelId, upto: MessageId) -> None:
-        """Delete the pictures of a channel's messages at positions up to `upto`; their labels stay."""
-
-        def drop(db: sqlite3.Connection) -> None:
-            db.execute(
-                """
-                UPDATE attachments
-                SET picture = NULL, mime = NULL, label = label || ', no longer shown'
-                WHERE picture IS NOT NULL
-                  AND message_id IN (SELECT id FROM messages WHERE channel_id = ? AND position <= ? AND has_attachments)
-                """,
-                (channel, upto),
-            )
-
-        await self._database.write(drop)
+        """Delete the pictures of messages at positions up to `upto`, but not their labels."""
+        await self._execute(
+            """
+            UPDATE attachments
+            SET picture = NULL, mime = NULL, label = label || ', no longer shown'
+            WHERE picture IS NOT NULL
+              AND message_id IN (SELECT id FROM messages WHERE channel_id = ? AND position <= ? AND has_attachments)
+            """,
+            (channel, upto),
+        )
 
 
-async def read_messages(database: Database, rows: Sequence[Any]) -> list[Message]:
-    """Return messages from their rows of `MESSAGE_COLUMNS`, with what came with them."""
+async def select_messages(database: Database, sql: str, parameters: Sequence[Any]) -> list[Message]:
+    """Return the messages of a query for `MESSAGE_COLUMNS`, with their attachments."""
+    rows = await database.read(sql, parameters)
     has_attachments = [MessageId(row[0]) for row in rows if row[-1]]
-    return await with_attachments(database, [message_of(row) for row in rows], has_attachments)
+    return await with_attachments(database, [_message(row) for row in rows], has_attachments)
 
 
 async def with_attachments(
     database: Database, messages: list[Message], has_attachments: Sequence[MessageId]
 ) -> list[Message]:
-    """Return messages with what came with them, for those in `has_attachments`."""
+    """Add the attachments to those messages that are in `has_attachments`."""
     if not has_attachments:
         return messages
     found: defaultdict[MessageId, list[Attachment]] = defaultdict(list)
     for at in range(0, len(has_attachments), MAX_MARKS):
-        bite = has_attachments[at : at + MAX_MARKS]
+        batch = has_attachments[at : at + MAX_MARKS]
         rows = await database.read(
             f"""
             SELECT {_COLUMNS}
             FROM attachments
-            WHERE message_id IN ({", ".join("?" * len(bite))})
+            WHERE message_id IN ({", ".join("?" * len(batch))})
             ORDER BY message_id, rowid
             """,  # noqa: S608 - only question marks are put in
-            list(bite),
+            list(batch),
         )
         for row in rows:
             found[row[0]].append(_attachment(row))
@@ -96,7 +92,7 @@ async def with_attachments(
 def add_attachments(
     db: sqlite3.Connection, message: MessageId, attachments: Sequence[tuple[Attachment, bytes | None]]
 ) -> None:
-    """Add to a message what came with it, and its tokens to the message's; what is there already stays."""
+    """Add attachments and their tokens to a message; skip known ones."""
     for attachment, data in attachments:
         picture = attachment.picture
         shape = (picture.mime, picture.width, picture.height, picture.detail) if picture else (None,) * 4
@@ -128,18 +124,9 @@ def _attachment(row: Any) -> Attachment:
     return Attachment(number, label, text, tokens, picture, source, author)
 
 
-_ROLES = {role.value: role for role in Role}
-
-
-def message_of(row: Any) -> Message:
-    """Return a message from its row of `MESSAGE_COLUMNS`."""
-    message_id, position, role, author_id, author_name, content, tokens, passive, _ = row
+def _message(row: Any) -> Message:
+    message, position, role, author, name, content, tokens, passive, _ = row
+    speaker = Speaker(UserId(author), name)
     return Message(
-        MessageId(message_id),
-        MessageId(position),
-        _ROLES[role],
-        Speaker(UserId(author_id), author_name),
-        content,
-        tokens,
-        bool(passive),
+        MessageId(message), MessageId(position), _ROLES[role], speaker, content, tokens, bool(passive)
     )

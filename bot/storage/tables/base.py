@@ -1,7 +1,8 @@
-"""Parts that all tables share."""
+"""Base of all tables."""
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from bot.core.domain import ChannelId, GuildId, Message, Owner, Place, Summary
 from bot.core.ports import Clock
@@ -14,7 +15,7 @@ PLACES = 1024
 
 
 class Caches:
-    """Rows in memory: the windows and leading summaries of channels, and the options of places."""
+    """Windows and leading summaries of channels, and options of places."""
 
     def __init__(self) -> None:
         self.windows: Cache[ChannelId, list[Message]] = Cache(WINDOWS)
@@ -28,23 +29,32 @@ class Caches:
 
 
 class Table:
-    """Statements of one subject. Every method raises a `StoreError` when SQLite fails."""
+    """Every method of a table raises a `StoreError` when SQLite fails."""
 
     def __init__(self, database: Database, clock: Clock, caches: Caches) -> None:
         self._database = database
         self._clock = clock
         self._caches = caches
 
+    async def _execute(
+        self, sql: str, parameters: Sequence[Any], then: Callable[[object], None] | None = None
+    ) -> int:
+        """Run one statement as in `Database.write`. Return the number of written rows."""
+        return (await self._database.write(lambda db: db.execute(sql, parameters), then)).rowcount
+
+    async def _execute_returning(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """Run one statement with RETURNING that changes no cached row. Return its rows."""
+        return await self._database.write(lambda db: db.execute(sql, parameters).fetchall(), unchanged)
+
     def _now(self) -> float:
         return self._clock.now().timestamp()
 
 
 def unchanged(_: object) -> None:
-    """Keep all caches: no cached row was written."""
+    """Keep all caches: the transaction wrote no cached row."""
 
 
 def place_of(channel: int, parent: int | None, guild: int | None, category: int | None) -> Place:
-    """Return a conversation's place from its row."""
     return Place(
         ChannelId(channel),
         ChannelId(parent) if parent else None,
@@ -54,7 +64,7 @@ def place_of(channel: int, parent: int | None, guild: int | None, category: int 
 
 
 def with_message(held: list[Message], message: Message) -> list[Message] | None:
-    """Return a window with one message more, or another text of one; None where it may begin behind that."""
+    """Return a window with `message` added or replaced, None if the window may begin after it."""
     if message.position < held[0].position:
         return None
     others = [each for each in held if each.id != message.id]

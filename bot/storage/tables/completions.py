@@ -1,6 +1,5 @@
-"""The books: what each completion cost, and sums of that."""
+"""Usage records of completions, and their sums."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from bot.core.domain import GuildId, Owner, Scope, UserId
 from bot.core.money import Pico, Share, Statement, Total, UsageRecord
 from bot.storage.tables.base import Table, unchanged
 
-# Who spends most is worth a line; a list of everybody is not.
+# Channels, users and models in a statement.
 MAX_SHARES = 8
 
 _SUMS = """
@@ -18,52 +17,44 @@ _SUMS = """
 
 
 class CompletionsTable(Table):
-    """Usage records."""
-
-    async def add(self, entry: UsageRecord) -> int:
-        """Write down a completion before it is asked for, with the most that it can cost; return the entry's id."""
-        rows = await self._database.write(
-            lambda db: db.execute(
-                """
-                INSERT INTO completions (
-                    at, question_id, guild_id, channel_id, user_id, model, purpose,
-                    prompt_tokens, cached_tokens, written_tokens, output_tokens, reasoning_tokens, estimated,
-                    input_price, cached_price, written_price, output_price, request_price, cost, counted
-                )
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                RETURNING id
-                """,
-                (
-                    *(entry.at, entry.question, entry.guild, entry.channel, entry.user),
-                    *(entry.model, entry.purpose, *_used(entry)),
-                ),
-            ).fetchall(),
-            unchanged,
+    async def add(self, record: UsageRecord) -> int:
+        """Insert a record before its request, with the maximum cost. Return the record's id."""
+        rows = await self._execute_returning(
+            """
+            INSERT INTO completions (
+                at, question_id, guild_id, channel_id, user_id, model, purpose,
+                prompt_tokens, cached_tokens, written_tokens, output_tokens, reasoning_tokens, estimated,
+                input_price, cached_price, written_price, output_price, request_price, cost, counted
+            )
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            RETURNING id
+            """,
+            (
+                *(record.at, record.question, record.guild, record.channel, record.user),
+                *(record.model, record.purpose, *_used(record)),
+            ),
         )
         return int(rows[0][0])
 
-    async def update(self, number: int, entry: UsageRecord | None) -> None:
-        """Write down what an entry came to in the end; None when it cost unchanged, and then it goes."""
-
-        def rebook(db: sqlite3.Connection) -> None:
-            if entry is None:
-                db.execute("DELETE FROM completions WHERE id = ?", (number,))
-                return
-            db.execute(
-                """
-                UPDATE completions
-                SET prompt_tokens = ?, cached_tokens = ?, written_tokens = ?, output_tokens = ?,
-                    reasoning_tokens = ?, estimated = ?, input_price = ?, cached_price = ?, written_price = ?,
-                    output_price = ?, request_price = ?, cost = ?, counted = ?
-                WHERE id = ?
-                """,
-                (*_used(entry), number),
-            )
-
-        await self._database.write(rebook, unchanged)
+    async def update(self, number: int, record: UsageRecord | None) -> None:
+        """Replace a record by the final one, or delete it with None."""
+        if record is None:
+            await self._execute("DELETE FROM completions WHERE id = ?", (number,), unchanged)
+            return
+        await self._execute(
+            """
+            UPDATE completions
+            SET prompt_tokens = ?, cached_tokens = ?, written_tokens = ?, output_tokens = ?,
+                reasoning_tokens = ?, estimated = ?, input_price = ?, cached_price = ?, written_price = ?,
+                output_price = ?, request_price = ?, cost = ?, counted = ?
+            WHERE id = ?
+            """,
+            (*_used(record), number),
+            unchanged,
+        )
 
     async def spent(self, since: float) -> list[tuple[GuildId | None, UserId, Pico]]:
-        """Return what budgets have to count from a time on, by guild and person."""
+        """Return the sums that count for budgets since a time, by guild and user."""
         rows = await self._database.read(
             "SELECT guild_id, user_id, sum(counted) FROM completions WHERE at >= ? GROUP BY guild_id, user_id",
             (since,),
@@ -73,7 +64,7 @@ class CompletionsTable(Table):
         ]
 
     async def statement(self, month: float, day: float, owner: Owner | None) -> Statement:
-        """Return what a guild, a person or (None) everybody has spent since a month and a day of it began."""
+        """Return the usage of a guild, a user or (None) all since the start of a month and of a day of it."""
         where, whose = "at >= ?", [month]
         if owner is not None:
             where += f" AND {'guild_id' if owner.scope is Scope.GUILD else 'user_id'} = ?"
@@ -104,41 +95,27 @@ class CompletionsTable(Table):
         return tuple(Share(key, _total(sums)) for key, *sums in rows)
 
     async def by_day(self, user: UserId) -> list[Share]:
-        """Return what somebody has used, by day (ISO 8601, UTC), the oldest first."""
-        rows = await self._database.read(
-            """
-            SELECT date(at, 'unixepoch') AS day, count(*), coalesce(sum(cost), 0), coalesce(sum(cost IS NULL), 0),
-                   coalesce(sum(estimated), 0), coalesce(sum(prompt_tokens), 0),
-                   coalesce(sum(cached_tokens), 0), coalesce(sum(output_tokens), 0)
-            FROM completions
-            WHERE user_id = ?
-            GROUP BY day
-            ORDER BY day
-            """,
-            (user,),
-        )
-        return [Share(day, Total(*sums)) for day, *sums in rows]
+        """Return the usage of a user by day (ISO 8601, UTC), oldest first."""
+        return list(await self._shares("date(at, 'unixepoch')", "user_id = ?", [user], "1"))
 
     async def delete_before(self, before: float, *, limit: int) -> int | None:
-        """Delete up to `limit` entries older than a time; return how many, None when there were none."""
-        cursor = await self._database.write(
-            lambda db: db.execute(
-                "DELETE FROM completions WHERE id IN (SELECT id FROM completions WHERE at < ? ORDER BY at LIMIT ?)",
-                (before, limit),
-            ),
+        """Delete up to `limit` records older than a time. Return their number, None for none."""
+        deleted = await self._execute(
+            "DELETE FROM completions WHERE id IN (SELECT id FROM completions WHERE at < ? ORDER BY at LIMIT ?)",
+            (before, limit),
             unchanged,
         )
-        return cursor.rowcount or None
+        return deleted or None
 
 
-def _used(entry: UsageRecord) -> tuple[object, ...]:
-    usage, rates = entry.usage, entry.rates
+def _used(record: UsageRecord) -> tuple[object, ...]:
+    usage, rates = record.usage, record.rates
     prices = (rates.input, rates.cached, rates.written, rates.output, rates.request) if rates else (None,) * 5
     return (
         *(usage.prompt_tokens, usage.cached_tokens, usage.written_tokens),
-        *(usage.completion_tokens, usage.reasoning_tokens, int(entry.estimated)),
+        *(usage.completion_tokens, usage.reasoning_tokens, int(record.estimated)),
         *prices,
-        *(entry.cost, entry.counted),
+        *(record.cost, record.counted),
     )
 
 

@@ -1,23 +1,21 @@
-"""The log of each conversation, and the window of it that prompts hold."""
+"""Conversations, their messages, and the window of messages in prompts."""
 
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
 
 from bot.core.domain import ChannelId, Extent, GuildId, Message, MessageId, Owner, Place, Scope
-from bot.storage.tables.attachments import read_messages
+from bot.storage.tables.attachments import MESSAGE_COLUMNS, select_messages
 from bot.storage.tables.base import Table, place_of, with_message
-from bot.storage.tables.summaries import LOOKED_AT, expire_edited, promote
+from bot.storage.tables.summaries import MAX_UNSUMMARISED, expire_edited, promote
 
-# After a gap a channel is compared with what stands in Discord: as many messages as five requests bring.
-COMPARED = 500
+# Messages that are compared with Discord after missed events: five requests' worth.
+MAX_COMPARED = 500
 
 
 class MessagesTable(Table):
-    """Conversations and their messages."""
-
     async def window(self, position: MessageId, channel: ChannelId) -> list[Message]:
-        """Return what a prompt for a question at `position` may hold, oldest first."""
+        """Return the messages in the window up to `position`, oldest first."""
         if (held := self._caches.windows.get(channel)) is None:
             version = self._caches.windows.version
             held = await self._read_window(channel)
@@ -26,22 +24,21 @@ class MessagesTable(Table):
         return [message for message in held if message.position <= position]
 
     async def _read_window(self, channel: ChannelId) -> list[Message]:
-        rows = await self._database.read(
-            """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.passive,
-                   m.has_attachments
+        return await select_messages(
+            self._database,
+            f"""
+            SELECT {MESSAGE_COLUMNS}
             FROM conversations AS c
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
               AND m.position >= max(c.window_start, c.reset_point + 1)
             ORDER BY m.position, m.id
-            """,
+            """,  # noqa: S608 - a constant
             (channel,),
         )
-        return await read_messages(self._database, rows)
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
-        """Let prompts of this channel begin at position `start` from now on, with the edits that waited for that."""
+        """Trim: start the window at position `start`, and apply waiting edits and summaries."""
 
         def move(db: sqlite3.Connection) -> None:
             db.execute(
@@ -61,7 +58,7 @@ class MessagesTable(Table):
         await self._database.write(move)
 
     async def extent(self, channel: ChannelId) -> Extent:
-        """Return how much of a channel's conversation prompts hold, and how much is neither there nor summarised."""
+        """Return the size of the window, and the size of earlier messages without a summary."""
         rows = await self._database.read(
             """
             WITH here AS (
@@ -87,29 +84,21 @@ class MessagesTable(Table):
             FROM here
             LEFT JOIN messages AS m ON m.channel_id = here.channel_id AND m.position >= here.start
             """,
-            (channel, LOOKED_AT),
+            (channel, MAX_UNSUMMARISED),
         )
         messages, tokens, trimmed_at, dropped = rows[0]
         return Extent(messages, int(tokens), trimmed_at, int(dropped or 0))
 
     async def get(self, message: MessageId) -> Message | None:
-        """Return one message of the log."""
-        rows = await self._database.read(
-            """
-            SELECT id, position, role, author_id, author_name, content, tokens, passive, has_attachments
-            FROM messages
-            WHERE id = ?
-            """,
-            (message,),
-        )
-        found = await read_messages(self._database, rows)
+        sql = f"SELECT {MESSAGE_COLUMNS} FROM messages AS m WHERE m.id = ?"  # noqa: S608 - a constant
+        found = await select_messages(self._database, sql, (message,))
         return found[0] if found else None
 
     async def edit(self, message: MessageId, content: str, tokens: int) -> bool:
-        """Change a question's words, not what came with it; say whether that changed anything.
+        """Change a question's text, not its attachments. Return True if this changed the text.
 
-        At once where no prompt has used them: before the answer, outside of the window, and for the newest
-        question, after which nothing was dealt with, because little is to be read anew. Otherwise at the next trim.
+        The edit applies at once for a question that is unanswered, outside the window, or the newest answered one,
+        where little of the prompt cache is lost. Otherwise it waits for the next trim.
         """
 
         def edit(db: sqlite3.Connection) -> bool:
@@ -133,28 +122,25 @@ class MessagesTable(Table):
             ).fetchone()
             if found is None or found[0] == content:
                 return False
-            at_once = """
-                UPDATE messages
-                SET content = ?, tokens = ?, edited = NULL, edited_tokens = NULL
-                WHERE id = ?
-                """
-            at_the_next_trim = "UPDATE messages SET edited = ?, edited_tokens = ? WHERE id = ?"
+            at_once = "content = ?, tokens = ?, edited = NULL, edited_tokens = NULL"
+            columns = at_once if found[1] else "edited = ?, edited_tokens = ?"
             expire_edited(db, message)
-            (beside,) = db.execute(
+            (attached,) = db.execute(
                 "SELECT coalesce(sum(tokens), 0) FROM attachments WHERE message_id = ?", (message,)
             ).fetchone()
-            db.execute(at_once if found[1] else at_the_next_trim, (content, tokens + beside, message))
+            db.execute(f"UPDATE messages SET {columns} WHERE id = ?", (content, tokens + attached, message))  # noqa: S608
             return True
 
         return await self._database.write(edit)
 
     async def waiting_edits(self, channel: ChannelId) -> list[Message]:
-        """Return the channel's messages whose edits wait for the next trim, as they will read, oldest first."""
-        rows = await self._database.read(
+        """Return the messages with waiting edits, as edited, oldest first."""
+        return await select_messages(
+            self._database,
             """
             SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.passive,
                    m.has_attachments
-            -- Left to itself SQLite would read all of the channel in its order instead.
+            -- Without INDEXED BY, SQLite reads the whole channel.
             FROM messages AS m INDEXED BY messages_edited
             WHERE m.channel_id = ?1 AND m.edited IS NOT NULL
               AND m.position > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
@@ -162,12 +148,11 @@ class MessagesTable(Table):
             """,
             (channel,),
         )
-        return await read_messages(self._database, rows)
 
     async def add_passive(self, messages: Sequence[tuple[Place, Message]]) -> None:
-        """Remember what was said without the bot, all at once; what is known already stays as it is."""
+        """Store messages of passive listening in one transaction; skip known ones."""
 
-        def remember(db: sqlite3.Connection) -> list[tuple[Place, Message]]:
+        def add(db: sqlite3.Connection) -> list[tuple[Place, Message]]:
             added = []
             for place, message in messages:
                 db.execute(
@@ -195,33 +180,26 @@ class MessagesTable(Table):
                     added.append((place, message))
             return added
 
-        await self._database.write(remember, self._passive)
+        await self._database.write(add, self._add_to_windows)
 
-    def _passive(self, added: Sequence[tuple[Place, Message]]) -> None:
+    def _add_to_windows(self, added: Sequence[tuple[Place, Message]]) -> None:
         for place, message in added:
             self._caches.windows.change(place.channel, partial(with_message, message=message))
 
     async def drop_passive(self, channel: ChannelId, upto: MessageId) -> None:
-        """Delete what was said without the bot at positions up to `upto`."""
-
-        def drop(db: sqlite3.Connection) -> None:
-            db.execute(
-                "DELETE FROM messages WHERE channel_id = ? AND position <= ? AND passive", (channel, upto)
-            )
-
-        await self._database.write(drop)
+        """Delete messages of passive listening at positions up to `upto`."""
+        await self._execute(
+            "DELETE FROM messages WHERE channel_id = ? AND position <= ? AND passive", (channel, upto)
+        )
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
-        """Return where begins what prompts hold, and up to `COMPARED` Discord messages of it, the newest.
-
-        That is the window, and before it what a summary covers.
-        """
+        """Return the first and the newest `MAX_COMPARED` Discord messages of the summarised part and the window."""
         rows = await self._database.read(
             """
             WITH shown AS (
                 SELECT id, position, role
                 FROM messages
-                -- One bound alone, or SQLite would look at all that stands behind the lower of two.
+                -- A single bound: with two, SQLite scans from the lower one.
                 WHERE channel_id = ?1 AND position >= (
                     SELECT max(c.reset_point + 1, min(c.window_start, coalesce((
                         SELECT min(first)
@@ -243,16 +221,15 @@ class MessagesTable(Table):
             WHERE shown.role = 'assistant'
             ORDER BY 1
             """,
-            (channel, COMPARED),
+            (channel, MAX_COMPARED),
         )
         messages = [MessageId(row[0]) for row in rows]
         return messages[0] if messages else MessageId(0), messages
 
     async def active_places(self, since: MessageId, *, limit: int) -> list[Place]:
-        """Return where something was said from `since` on that is not forgotten, the newest first.
+        """Return the conversations with messages since `since` that were not reset, newest first.
 
-        A direct conversation counts from its last question on, forgotten or not: unlike a server's channels,
-        Discord does not list it.
+        A DM counts from its last question, even a reset one, since Discord does not list DMs.
         """
         rows = await self._database.read(
             """
@@ -276,7 +253,7 @@ class MessagesTable(Table):
         return [place_of(*row) for row in rows]
 
     async def guilds(self) -> list[GuildId]:
-        """Return the guilds in which something was said that is not forgotten."""
+        """Return the guilds with messages that were not reset."""
         rows = await self._database.read(
             """
             SELECT DISTINCT guild_id

@@ -1,4 +1,4 @@
-"""What models have taught about themselves."""
+"""Limits that models taught through errors and usage reports."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,7 @@ from typing import Any
 from bot.core.domain import LearnedLimits
 from bot.storage.tables.base import Table, unchanged
 
-# For a server and a model.
-SELECT_LESSONS = """
+SELECT_LIMITS = """
     SELECT window_tokens, claimed, scale
     FROM models
     WHERE endpoint = ? AND name = ?
@@ -15,33 +14,19 @@ SELECT_LESSONS = """
 
 
 class ModelLimitsTable(Table):
-    """`ports.ModelMemory` in the database."""
+    """Implements `ports.ModelMemory`."""
 
     async def learned(self, endpoint: str, model: str) -> LearnedLimits:
-        """Return what this model on this server has taught, empty learned when nothing."""
-        return read_lessons(await self._database.read(SELECT_LESSONS, (endpoint, model)))
+        return read_limits(await self._database.read(SELECT_LIMITS, (endpoint, model)))
 
     async def keep_learned(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
-        """Remember these learned in place of the earlier ones."""
-        await self._database.write(
-            lambda db: db.execute(
-                """
-                INSERT INTO models (endpoint, name, window_tokens, claimed, scale)
-                VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (endpoint, name) DO UPDATE
-                SET window_tokens = excluded.window_tokens,
-                    claimed = excluded.claimed,
-                    scale = excluded.scale
-                """,
-                (endpoint, model, learned.limit, learned.claimed, learned.scale),
-            ),
+        await self._execute(
+            "INSERT OR REPLACE INTO models (endpoint, name, window_tokens, claimed, scale) VALUES (?, ?, ?, ?, ?)",
+            (endpoint, model, learned.limit, learned.claimed, learned.scale),
             unchanged,
         )
 
 
-def read_lessons(rows: Sequence[Any]) -> LearnedLimits:
-    """Return what `SELECT_LESSONS` has found, empty learned for nothing."""
-    if not rows:
-        return LearnedLimits()
-    limit, claimed, scale = rows[0]
-    return LearnedLimits(limit, claimed, scale)
+def read_limits(rows: Sequence[Any]) -> LearnedLimits:
+    """Return the limits from the rows of `SELECT_LIMITS`."""
+    return LearnedLimits(*rows[0]) if rows else LearnedLimits()

@@ -1,4 +1,4 @@
-"""Messages of one person over all channels, to export and to erase, and opt-outs."""
+"""A user's messages in all channels, to export and to erase, and opt-outs."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -18,35 +18,26 @@ from bot.storage.tables.attachments import with_attachments
 from bot.storage.tables.base import Table, place_of, unchanged
 from bot.storage.tables.deletions import delete_attachments
 
-# In place of somebody who is erased from the books, so that sums stay right.
-NOBODY = 0
+# Replaces the ids of erased users, so that sums stay correct.
+ANONYMOUS = 0
 
 
 class PeopleTable(Table):
-    """Exports, erasures and opt-outs."""
-
     async def opted_out(self) -> set[UserId]:
-        """Return all who want to be left alone."""
         return {UserId(row[0]) for row in await self._database.read("SELECT user_id FROM opted_out", ())}
 
     async def opt_out(self, user: UserId) -> None:
-        """Remember that somebody wants to be left alone."""
-        await self._database.write(
-            lambda db: db.execute(
-                "INSERT INTO opted_out (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (user, self._now()),
-            ),
+        await self._execute(
+            "INSERT INTO opted_out (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (user, self._now()),
             unchanged,
         )
 
     async def opt_in(self, user: UserId) -> None:
-        """Forget that."""
-        await self._database.write(
-            lambda db: db.execute("DELETE FROM opted_out WHERE user_id = ?", (user,)), unchanged
-        )
+        await self._execute("DELETE FROM opted_out WHERE user_id = ?", (user,), unchanged)
 
     async def begin_erasure(self, user: UserId, channel: ChannelId | None) -> Erasure:
-        """Note that somebody's words until now, in one channel or everywhere, are to be erased; return that."""
+        """Record that a user's messages so far, in one channel or (None) everywhere, have to be erased."""
 
         def begin(db: sqlite3.Connection) -> int:
             (upto,) = db.execute(
@@ -72,7 +63,7 @@ class PeopleTable(Table):
         return Erasure(user, channel, MessageId(await self._database.write(begin, unchanged)))
 
     async def erasures(self) -> list[Erasure]:
-        """Return what is to be erased, the oldest wish first."""
+        """Return the erasures in progress, oldest first."""
         rows = await self._database.read(
             "SELECT user_id, channel_id, upto FROM erasures ORDER BY at, user_id", ()
         )
@@ -82,7 +73,7 @@ class PeopleTable(Table):
         ]
 
     async def messages_to_erase(self, erasure: Erasure, *, limit: int) -> list[tuple[ChannelId, MessageId]]:
-        """Return where to find up to `limit` of the messages that are to be erased, forgotten ones included."""
+        """Return channels and ids of up to `limit` messages to erase, reset ones included."""
         here = "AND channel_id = :channel" if erasure.channel else ""
         rows = await self._database.read(
             f"""
@@ -97,7 +88,7 @@ class PeopleTable(Table):
         return [(ChannelId(place), MessageId(message)) for place, message in rows]
 
     async def erase_quotes(self, erasure: Erasure, *, limit: int) -> int | None:
-        """Delete up to `limit` quotes and files of somebody's that came with others' questions; None when done."""
+        """Delete up to `limit` of the user's quotes and files in other users' questions. Return None when done."""
         here = "AND m.channel_id = :channel" if erasure.channel else ""
 
         def erase(db: sqlite3.Connection) -> int:
@@ -118,27 +109,27 @@ class PeopleTable(Table):
         return await self._database.write(erase) or None
 
     async def erase_traces(self, erasure: Erasure, *, spent_before: float, limit: int) -> int | None:
-        """Take somebody's id from up to `limit` turns and entries of the books; return how many, None when done.
+        """Anonymize up to `limit` turns and usage records each. Return their number, None when done.
 
-        What was spent from `spent_before` on stays for now, since budgets still count it; then the wish stays, too.
+        Usage from `spent_before` on keeps the user's id, since budgets count it. The erasure then stays in progress.
         """
         here = "AND channel_id = :channel" if erasure.channel else ""
         values = {**_values(erasure), "before": spent_before, "limit": limit}
 
         def erase(db: sqlite3.Connection) -> int | None:
-            # A turn stays, as nobody's: it keeps the question from being answered again when it is read back.
+            # Without its turn, a question that is read again from Discord would be answered twice.
             turns = db.execute(
                 f"""
-                UPDATE turns SET author_id = {NOBODY}
+                UPDATE turns SET author_id = {ANONYMOUS}
                 WHERE id IN (
                     SELECT id FROM turns WHERE author_id = :user AND question_id <= :upto {here} LIMIT :limit
                 )
                 """,  # noqa: S608 - a constant, and one of the two conditions above
                 values,
             )
-            books = db.execute(
+            records = db.execute(
                 f"""
-                UPDATE completions SET user_id = {NOBODY}, question_id = 0
+                UPDATE completions SET user_id = {ANONYMOUS}, question_id = 0
                 WHERE id IN (
                     SELECT id
                     FROM completions
@@ -148,8 +139,8 @@ class PeopleTable(Table):
                 """,  # noqa: S608
                 values,
             )
-            if turns.rowcount or books.rowcount:
-                return turns.rowcount + books.rowcount
+            if turns.rowcount or records.rowcount:
+                return turns.rowcount + records.rowcount
             if not erasure.channel:
                 db.execute("DELETE FROM drafts WHERE user_id = :user", values)
             left = db.execute(
@@ -165,7 +156,7 @@ class PeopleTable(Table):
     async def conversation(
         self, user: UserId, after: tuple[int, int], *, limit: int
     ) -> list[tuple[Place, Message]]:
-        """Return up to `limit` of somebody's messages and the answers to them, those behind `after` (channel, id)."""
+        """Return up to `limit` messages of a user after `after` (channel, id), and the answers to them."""
         rows = await self._database.read(
             """
             SELECT m.channel_id, c.parent_id, c.guild_id, c.category_id,
@@ -185,12 +176,11 @@ class PeopleTable(Table):
         )
         places = [place_of(*row[:4]) for row in rows]
         messages = await with_attachments(
-            self._database, [_said(row) for row in rows], [row[4] for row in rows]
+            self._database, [_message(row) for row in rows], [row[4] for row in rows]
         )
         return list(zip(places, messages, strict=True))
 
     async def count_messages(self, user: UserId) -> int:
-        """Return how many of somebody's messages are remembered."""
         rows = await self._database.read(
             "SELECT count(*) FROM messages WHERE author_id = ? AND role = 'user'", (user,)
         )
@@ -201,7 +191,7 @@ def _values(erasure: Erasure) -> dict[str, float]:
     return {"user": erasure.user, "channel": erasure.channel or 0, "upto": erasure.upto}
 
 
-def _said(row: Sequence[Any]) -> Message:
+def _message(row: Sequence[Any]) -> Message:
     message, position, role, author, name, content, tokens = row[4:]
     return Message(
         MessageId(message), MessageId(position), Role(role), Speaker(UserId(author), name), content, tokens

@@ -1,4 +1,4 @@
-"""What people have set, who changed it, and what Parley has noted for itself."""
+"""Settings, their history, the bot's own notes, and drafts of system prompts."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -8,14 +8,13 @@ from bot.config.options import kinds
 from bot.core.domain import Change, Draft, GuildId, Owner, Place, Scope, UserId
 from bot.storage.tables.base import Table, unchanged
 
+_SELECT_VALUE = "SELECT value FROM settings WHERE scope = ? AND owner_id = ? AND name = ?"
 _CHANGE = "id, at, changed_by, guild_id, scope, owner_id, name, old, new"
 
 
 class SettingsTable(Table):
-    """Settings, their history, and drafts of system prompts."""
-
     async def options(self, place: Place) -> Sequence[tuple[Owner, str, str]]:
-        """Return what is set for those whose options apply in `place`: whose, which and the text; in no order."""
+        """Return owner, name and text of all options set for the owners of `place`, in no order."""
         if (held := self._caches.options.get(place)) is None:
             version = self._caches.options.version
             held = await self._read_options(place)
@@ -39,15 +38,10 @@ class SettingsTable(Table):
         ]
 
     async def get(self, owner: Owner, name: str) -> str | None:
-        """Return one setting's value as set for exactly this owner."""
-        rows = await self._database.read(
-            "SELECT value FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
-            (owner.scope, owner.id, name),
-        )
+        rows = await self._database.read(_SELECT_VALUE, (owner.scope, owner.id, name))
         return rows[0][0] if rows else None
 
     async def all_named(self, name: str) -> dict[Owner, str]:
-        """Return the values of one setting of all owners."""
         rows = await self._database.read(
             "SELECT scope, owner_id, value FROM settings WHERE name = ?",
             (name,),
@@ -55,7 +49,7 @@ class SettingsTable(Table):
         return {Owner(Scope(scope), owner_id): value for scope, owner_id, value in rows}
 
     async def set(self, owner: Owner, name: str, value: str | None, by: UserId | None) -> bool:
-        """Set a value, or with None take it back. Return whether that changed anything."""
+        """Set a value, or delete it with None. Return True if this changed the value."""
         return await self._database.write(
             lambda db: self._change(db, owner, name, value, by=by, guild=None),
             lambda _: self._caches.options.clear(),
@@ -71,16 +65,13 @@ class SettingsTable(Table):
         guild: GuildId | None,
         only_if: tuple[str | None] | None = None,
     ) -> Change | None:
-        """Set a value, or with None take it back, and write down who did; return that, None when it was so already.
+        """Set a value, or delete it with None, and record the change. Return the change, None if the value is the same.
 
-        With `only_if` nothing is changed unless that is the present value.
+        With `only_if`, nothing changes unless that is the current value.
         """
 
         def change(db: sqlite3.Connection) -> Change | None:
-            row = db.execute(
-                "SELECT value FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
-                (owner.scope, owner.id, name),
-            ).fetchone()
+            row = db.execute(_SELECT_VALUE, (owner.scope, owner.id, name)).fetchone()
             old = row[0] if row else None
             if only_if is not None and only_if != (old,):
                 return None
@@ -131,7 +122,6 @@ class SettingsTable(Table):
         return cursor.rowcount > 0
 
     async def change(self, number: int) -> Change | None:
-        """Return a change by its id."""
         rows = await self._database.read(f"SELECT {_CHANGE} FROM changes WHERE id = ?", (number,))  # noqa: S608
         return _change(rows[0]) if rows else None
 
@@ -144,9 +134,9 @@ class SettingsTable(Table):
         limit: int,
         before: int | None = None,
     ) -> list[Change]:
-        """Return up to `limit` changes of a guild (None: of the bot's own options), the newest first.
+        """Return up to `limit` changes in a guild (None: of the bot's own options), newest first.
 
-        Only this owner's, only those of the option `name`, and only those `before` a change, where these are given.
+        Filtered by owner, by option, and by `before` a change's id, where given.
         """
         conditions, parameters = ["guild_id IS ?"], list[Any]((guild,))
         if owner is not None:
@@ -165,22 +155,13 @@ class SettingsTable(Table):
         return [_change(row) for row in rows]
 
     async def keep_draft(self, owner: Owner, user: UserId, draft: Draft) -> None:
-        """Keep a draft in place of an earlier one."""
-        await self._database.write(
-            lambda db: db.execute(
-                """
-                INSERT INTO drafts (scope, owner_id, user_id, content, base, at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (scope, owner_id, user_id) DO UPDATE
-                SET content = excluded.content, base = excluded.base, at = excluded.at
-                """,
-                (owner.scope, owner.id, user, draft.text, draft.base, self._now()),
-            ),
+        await self._execute(
+            "INSERT OR REPLACE INTO drafts (scope, owner_id, user_id, content, base, at) VALUES (?, ?, ?, ?, ?, ?)",
+            (owner.scope, owner.id, user, draft.text, draft.base, self._now()),
             unchanged,
         )
 
     async def draft(self, owner: Owner, user: UserId) -> Draft | None:
-        """Return somebody's draft for an owner."""
         rows = await self._database.read(
             "SELECT content, base FROM drafts WHERE scope = ? AND owner_id = ? AND user_id = ?",
             (owner.scope, owner.id, user),
@@ -188,20 +169,15 @@ class SettingsTable(Table):
         return Draft(*rows[0]) if rows else None
 
     async def drop_draft(self, owner: Owner, user: UserId) -> None:
-        """Delete a draft."""
-        await self._database.write(
-            lambda db: db.execute(
-                "DELETE FROM drafts WHERE scope = ? AND owner_id = ? AND user_id = ?",
-                (owner.scope, owner.id, user),
-            ),
+        await self._execute(
+            "DELETE FROM drafts WHERE scope = ? AND owner_id = ? AND user_id = ?",
+            (owner.scope, owner.id, user),
             unchanged,
         )
 
     async def delete_drafts_before(self, before: float) -> None:
-        """Delete the drafts that were last touched before a time, Unix seconds."""
-        await self._database.write(
-            lambda db: db.execute("DELETE FROM drafts WHERE at < ?", (before,)), unchanged
-        )
+        """Delete the drafts last saved before a time."""
+        await self._execute("DELETE FROM drafts WHERE at < ?", (before,), unchanged)
 
 
 def _change(row: Any) -> Change:

@@ -1,7 +1,7 @@
-"""Summaries of conversations, and what becomes of them when what they cover changes.
+"""Summaries of conversations.
 
-One that is written waits for the next trim, because until then it would only change the cached prefix. A reset
-hides those whose `last` it has passed, without touching them, so an undo brings them back.
+A finished summary waits for the next trim: until then it would only invalidate the provider's prompt cache. A reset
+hides the summaries up to its reset point, and an undo shows them again.
 """
 
 import sqlite3
@@ -9,26 +9,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.core.domain import ChannelId, Message, MessageId, Summary, SummaryId
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, read_messages
+from bot.storage.tables.attachments import MESSAGE_COLUMNS, select_messages
 from bot.storage.tables.base import Table, unchanged
 
-# Behind every position: Discord's ids are less.
+# Greater than all positions.
 END = MessageId(2**63 - 1)
-# Of what left the window without a summary, so many messages are looked at.
-LOOKED_AT = 200
+# Messages between the summary and the window that are read.
+MAX_UNSUMMARISED = 200
 
 
 class SummariesTable(Table):
-    """Summaries."""
-
     async def leading(self, channel: ChannelId, before: MessageId) -> Summary | None:
-        """Return what leads the prompt for a question at position `before`, None where nothing does."""
+        """Return the summary in prompts for a question at position `before`."""
         if (held := self._caches.summaries.get(channel)) is None:
             version = self._caches.summaries.version
             held = (await self._read_summary(channel, END),)
             self._caches.summaries.keep(channel, held, version)
         newest = held[0]
-        # A question that comes late may stand before the newest.
+        # The position of a late question may precede the newest summary.
         return newest if newest is None or newest.last < before else await self._read_summary(channel, before)
 
     async def _read_summary(self, channel: ChannelId, before: MessageId) -> Summary | None:
@@ -46,8 +44,9 @@ class SummariesTable(Table):
         return _summary(rows[0]) if rows else None
 
     async def unsummarised(self, channel: ChannelId) -> list[Message]:
-        """Return the newest messages that left the window since what its summary covers, oldest first."""
-        rows = await self._database.read(
+        """Return the newest messages between the leading summary and the window, oldest first."""
+        messages = await select_messages(
+            self._database,
             f"""
             SELECT {MESSAGE_COLUMNS}
             FROM conversations AS c
@@ -60,15 +59,15 @@ class SummariesTable(Table):
               ), 0))
             ORDER BY m.position DESC, m.id DESC
             LIMIT ?
-            """,  # noqa: S608 - only the columns are put in
-            (channel, LOOKED_AT),
+            """,  # noqa: S608 - a constant
+            (channel, MAX_UNSUMMARISED),
         )
-        return await read_messages(self._database, [*reversed(rows)])
+        return messages[::-1]
 
     async def begin(self, channel: ChannelId, last: MessageId) -> SummaryId | None:
-        """Note that a summary up to position `last` is being written, so that deletions can find it.
+        """Record that a summary up to position `last` is being written, so that deletions find it.
 
-        None when one was begun since the last trim, or when the one in force holds words that have changed since.
+        Return None if one was begun since the last trim, or if the leading one is outdated.
         """
 
         def begin(db: sqlite3.Connection) -> int | None:
@@ -80,7 +79,7 @@ class SummariesTable(Table):
             begun = db.execute(
                 """
                 INSERT INTO summaries (channel_id, first, last, made_for, made_at)
-                -- All that could be in it; what is in it will be known at its end.
+                -- The widest possible range; `finish` narrows it.
                 SELECT channel_id, reset_point + 1, ?2, window_start, ?3
                 FROM conversations AS c
                 WHERE channel_id = ?1 AND reset_point < ?2
@@ -100,16 +99,13 @@ class SummariesTable(Table):
         return SummaryId(begun) if begun is not None else None
 
     async def finish(self, summary: SummaryId, first: MessageId, content: str, tokens: int) -> bool:
-        """Keep what was written, for the next trim; False when something that it covers was changed meanwhile."""
-        # It does not lead before the next trim.
-        cursor = await self._database.write(
-            lambda db: db.execute(
-                "UPDATE summaries SET first = ?, content = ?, tokens = ?, made_at = ? WHERE id = ?",
-                (first, content, tokens, self._now(), summary),
-            ),
+        """Store the text for the next trim. Return False if a covered message changed meanwhile."""
+        updated = await self._execute(
+            "UPDATE summaries SET first = ?, content = ?, tokens = ?, made_at = ? WHERE id = ?",
+            (first, content, tokens, self._now(), summary),
             unchanged,
         )
-        return cursor.rowcount > 0
+        return updated > 0
 
 
 def _summary(row: Any) -> Summary:
@@ -118,7 +114,7 @@ def _summary(row: Any) -> Summary:
 
 
 def promote(db: sqlite3.Connection, channel: ChannelId) -> None:
-    """At a trim: the newest summary that is written takes the lead, and those before it go."""
+    """At a trim: make the newest finished summary the leading one, and delete those before it."""
     db.execute(
         """
         DELETE FROM summaries
@@ -144,7 +140,7 @@ def promote(db: sqlite3.Connection, channel: ChannelId) -> None:
 
 
 def expire_edited(db: sqlite3.Connection, message: MessageId) -> None:
-    """Drop at once what prompts have not seen yet of an edited message's summaries, and the rest at the next trim."""
+    """Delete summaries of an edited message: at once if they were in no prompt, else at the next trim."""
     covering = """
         channel_id = (SELECT channel_id FROM messages WHERE id = ?1) AND ?1 BETWEEN first AND last
     """
@@ -153,7 +149,7 @@ def expire_edited(db: sqlite3.Connection, message: MessageId) -> None:
 
 
 def delete_covering(db: sqlite3.Connection, channel: ChannelId, messages: Sequence[MessageId]) -> None:
-    """Drop the summaries that cover what is about to be deleted: questions, or answers of which these are parts."""
+    """Delete summaries of messages that are about to be deleted: questions, or parts of answers."""
     marks = ", ".join("?" for _ in messages)
     db.execute(
         f"""
@@ -177,10 +173,12 @@ def delete_covering(db: sqlite3.Connection, channel: ChannelId, messages: Sequen
 
 
 def delete_forgotten(db: sqlite3.Connection, channel: ChannelId, reset_point: MessageId) -> None:
-    """Drop the summaries of what was forgotten for good."""
     db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", (channel, reset_point))
 
 
-def delete_older(db: sqlite3.Connection, before: MessageId) -> None:
-    """Drop the summaries that cover something older than the id `before`."""
-    db.execute("DELETE FROM summaries WHERE first < ? AND content IS NOT NULL", (before,))
+def delete_older(db: sqlite3.Connection, before: MessageId, channel: ChannelId | None = None) -> None:
+    here = "" if channel is None else "AND channel_id = :channel"
+    db.execute(
+        f"DELETE FROM summaries WHERE first < :before AND content IS NOT NULL {here}",  # noqa: S608 - the line above
+        {"before": before, "channel": channel},
+    )

@@ -1,4 +1,4 @@
-"""Mentions on their way to replies: opened, taken up again, closed."""
+"""Turns: one for each mention, with the state and the Discord messages of its reply."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -21,10 +21,11 @@ from bot.core.domain import (
 from bot.storage.tables.attachments import add_attachments
 from bot.storage.tables.base import Table, place_of, unchanged, with_message
 
+_INSERT_PART = "INSERT INTO parts (message_id, turn_id, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _OPEN_TURN = """
-    SELECT t.id, t.question_id, t.channel_id, t.author_id, c.parent_id, c.guild_id, c.category_id,
-           coalesce(m.author_name, ''), coalesce(m.content, ''), coalesce(m.tokens, 0),
-           coalesce(t.previous, ''), t.continues
+    SELECT t.id, t.question_id, t.author_id, coalesce(m.author_name, ''), coalesce(m.content, ''),
+           coalesce(m.tokens, 0), coalesce(t.previous, ''), t.continues,
+           t.channel_id, c.parent_id, c.guild_id, c.category_id
     FROM turns AS t
     JOIN conversations AS c USING (channel_id)
     LEFT JOIN messages AS m ON m.id = t.question_id
@@ -32,10 +33,8 @@ _OPEN_TURN = """
 
 
 class TurnsTable(Table):
-    """Questions, the state of their replies, and the replies' messages."""
-
     async def open(self, request: Request, tokens: int) -> Turn | None:
-        """Remember a question and that it wants an answer, in one transaction; None if it was known before."""
+        """Store a question and open its turn in one transaction. Return None if the question is known."""
         place = request.place
 
         def open_(db: sqlite3.Connection) -> int | None:
@@ -44,7 +43,7 @@ class TurnsTable(Table):
                 INSERT INTO conversations (channel_id, parent_id, guild_id, category_id)
                 VALUES (?, ?, ?, ?)
                 ON CONFLICT (channel_id) DO UPDATE
-                -- An archived thread's channel may not be known at first, and a channel may move.
+                -- The parent of an archived thread may be unknown at first, and channels move between categories.
                 SET parent_id = coalesce(excluded.parent_id, parent_id), category_id = excluded.category_id
                 WHERE excluded.parent_id IS NOT NULL AND parent_id IS NULL
                    OR excluded.parent_id IS parent_id AND excluded.category_id IS NOT category_id
@@ -61,7 +60,7 @@ class TurnsTable(Table):
                 (request.id, place.channel, request.author.id, self._now()),
             ).fetchall()
             if not opened:
-                # Seen before, and perhaps deleted since: it must not come back.
+                # Known, and perhaps deleted since: must not be stored again.
                 return None
             db.execute(
                 """
@@ -83,42 +82,39 @@ class TurnsTable(Table):
             attachments=request.attachments,
         )
         turn = await self._database.write(
-            open_, lambda turn: self._add(place.channel, question if turn else None)
+            open_, lambda turn: self._add_to_window(place.channel, question if turn else None)
         )
         if turn is None:
             return None
         return Turn(TurnId(turn), question, place, request.roles, files=request.files)
 
     async def list_open(self) -> list[OpenTurn]:
-        """Return all turns that nobody has closed, in the order in which they were asked."""
-        # Left to itself SQLite would look at all turns there ever were, channel by channel.
+        """Return the open turns, oldest question first."""
+        # Without INDEXED BY, SQLite scans all turns by channel.
         select = _OPEN_TURN.replace("turns AS t", "turns AS t INDEXED BY turns_open")
         rows = await self._database.read(f"{select} WHERE t.outcome IS NULL ORDER BY t.question_id", ())
         return [OpenTurn(turn := _turn(row), await self._parts(turn.id)) for row in rows]
 
     async def resume(self, turn: TurnId) -> int | None:
-        """Count one more attempt at an open turn and return how many there were; None when it is closed."""
-        resumed = await self._database.write(
-            lambda db: db.execute(
-                "UPDATE turns SET resumed = resumed + 1 WHERE id = ? AND outcome IS NULL RETURNING resumed",
-                (turn,),
-            ).fetchall(),
-            unchanged,
+        """Count an attempt at an open turn. Return the number of attempts, None if the turn is closed."""
+        resumed = await self._execute_returning(
+            "UPDATE turns SET resumed = resumed + 1 WHERE id = ? AND outcome IS NULL RETURNING resumed",
+            (turn,),
         )
         return int(resumed[0][0]) if resumed else None
 
     async def parts(self, question: MessageId) -> tuple[MessageId, ...] | None:
-        """Return the messages of the reply to a question, in order; None where that is not known."""
+        """Return the reply's messages in order, None for an unknown question."""
         rows = await self._database.read("SELECT id FROM turns WHERE question_id = ?", (question,))
         return await self._parts(TurnId(rows[0][0])) if rows else None
 
     async def asker(self, channel: ChannelId, message: MessageId) -> UserId | None:
-        """Return who said a message, or who asked what it answers; None for one that is not remembered."""
+        """Return the author of a stored question, or of the question that a reply answers."""
         rows = await self._database.read(
             """
             SELECT author_id
             FROM messages
-            -- What a thread was opened at stands in its channel, and is remembered in the thread.
+            -- A thread's first question is in the parent channel, and stored in the thread, which has its id.
             WHERE channel_id IN (?1, ?2) AND role = 'user' AND id IN (
                 SELECT ?2
                 UNION ALL
@@ -130,9 +126,9 @@ class TurnsTable(Table):
         return UserId(rows[0][0]) if rows else None
 
     async def reopen(self, question: MessageId, *, continues: bool) -> Turn | None:
-        """Open the turn of the last question in its channel once more, with its answer set aside; None otherwise.
+        """Open the closed turn of the last question in its channel again, and move its answer to `previous`.
 
-        That is: where the turn is open, a later question was asked, or the question is not remembered.
+        Return None if the turn is open, a later question was asked, or the question is not stored.
         """
 
         def reopen(db: sqlite3.Connection) -> Any:
@@ -177,33 +173,22 @@ class TurnsTable(Table):
         return tuple(MessageId(row[0]) for row in rows)
 
     async def set_parts(self, turn: TurnId, messages: Sequence[MessageId]) -> None:
-        """Remember that the reply consists of exactly these messages, in this order."""
+        """Replace the reply's messages."""
 
         def set_(db: sqlite3.Connection) -> None:
             db.execute("DELETE FROM parts WHERE turn_id = ?", (turn,))
             db.executemany(
-                "INSERT INTO parts (message_id, turn_id, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [(message, turn, ordinal) for ordinal, message in enumerate(messages)],
+                _INSERT_PART, [(message, turn, ordinal) for ordinal, message in enumerate(messages)]
             )
 
         await self._database.write(set_, unchanged)
 
     async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
-        """Remember that `message` is the reply's part number `ordinal`, from 0."""
-        await self._database.write(
-            lambda db: db.execute(
-                """
-                INSERT INTO parts (message_id, turn_id, ordinal)
-                VALUES (?, ?, ?)
-                ON CONFLICT DO NOTHING
-                """,
-                (message, turn, ordinal),
-            ),
-            unchanged,
-        )
+        """Add a message to the reply; `ordinal` counts from 0."""
+        await self._execute(_INSERT_PART, (message, turn, ordinal), unchanged)
 
     async def answer(self, question: MessageId) -> str | None:
-        """Return the answer to a question, None where there is none that is not forgotten."""
+        """Return the answer to a question, None if there is none or it was reset."""
         rows = await self._database.read(
             """
             SELECT m.content
@@ -217,7 +202,7 @@ class TurnsTable(Table):
         return rows[0][0] if rows else None
 
     async def is_newest_part(self, message: MessageId) -> bool:
-        """Say whether a message is a part of the reply to the newest question in its channel."""
+        """Return True for a message of the reply to the newest question in its channel."""
         rows = await self._database.read(
             """
             SELECT t.question_id = (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = t.channel_id)
@@ -230,11 +215,11 @@ class TurnsTable(Table):
         return bool(rows and rows[0][0])
 
     async def is_part(self, message: MessageId) -> bool:
-        """Say whether `message` is one of the bot's replies."""
+        """Return True for a message of any reply."""
         return bool(await self._database.read("SELECT 1 FROM parts WHERE message_id = ?", (message,)))
 
     async def questions_of(self, messages: Sequence[MessageId]) -> dict[MessageId, MessageId]:
-        """Return, for those of up to 500 messages that are parts of replies, to which question."""
+        """Map those of up to 500 messages that are parts of replies to the answered questions."""
         rows = await self._database.read(
             f"""
             SELECT p.message_id, t.question_id
@@ -249,33 +234,32 @@ class TurnsTable(Table):
     async def finish(
         self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
     ) -> None:
-        """Remember the answer and close the turn, in one transaction."""
+        """Store the answer and close the turn, in one transaction."""
 
         def close(db: sqlite3.Connection) -> Message | None:
             closed = self._close(db, turn, Outcome.ANSWERED, model=model, usage=usage)
-            return _remember_answer(db, turn, by, content, tokens) if closed else None
+            return _add_answer(db, turn, by, content, tokens) if closed else None
 
-        await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
+        await self._database.write(close, lambda answer: self._add_to_window(turn.place.channel, answer))
 
     async def fail(
         self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
     ) -> None:
-        """Close the turn without an answer; what had arrived of it (`partial`) is remembered if shown."""
+        """Close the turn with an error, and store the partial answer if Discord shows it."""
 
         def close(db: sqlite3.Connection) -> Message | None:
             closed = self._close(db, turn, Outcome.FAILED, model=model, error=error)
-            return _remember_answer(db, turn, by, partial, tokens) if closed and partial else None
+            return _add_answer(db, turn, by, partial, tokens) if closed and partial else None
 
-        await self._database.write(close, lambda answer: self._add(turn.place.channel, answer))
+        await self._database.write(close, lambda answer: self._add_to_window(turn.place.channel, answer))
 
     async def abandon(self, turn: Turn) -> None:
-        """Close the turn without an answer that anybody waits for."""
         await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None), unchanged)
 
     async def asked_since(
         self, since: float, *, without: Sequence[str]
     ) -> list[tuple[float, ChannelId, UserId]]:
-        """Return when and where who asked since a time, in order, without those that failed by an error `without`."""
+        """Return time, channel and user of the turns since a time, except those with an error of `without`."""
         rows = await self._database.read(
             f"""
             SELECT opened_at, channel_id, author_id
@@ -287,8 +271,7 @@ class TurnsTable(Table):
         )
         return [(at, ChannelId(channel), UserId(user)) for at, channel, user in rows]
 
-    def _add(self, channel: ChannelId, message: Message | None) -> None:
-        """Let a window that is remembered hold one message more."""
+    def _add_to_window(self, channel: ChannelId, message: Message | None) -> None:
         if message is not None:
             self._caches.windows.change(channel, lambda held: with_message(held, message))
 
@@ -302,12 +285,15 @@ class TurnsTable(Table):
         usage: Usage | None = None,
         error: str | None = None,
     ) -> bool:
-        """Close an open turn; say whether it was open."""
-        counts = (
-            (usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens, usage.reasoning_tokens)
-            if usage
-            else (None, None, None, None)
-        )
+        """Return True if the turn was open."""
+        counts: tuple[int | None, ...] = (None,) * 4
+        if usage:
+            counts = (
+                usage.prompt_tokens,
+                usage.cached_tokens,
+                usage.completion_tokens,
+                usage.reasoning_tokens,
+            )
         cursor = db.execute(
             """
             UPDATE turns
@@ -320,12 +306,10 @@ class TurnsTable(Table):
         return cursor.rowcount > 0
 
 
-def _remember_answer(
-    db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int
-) -> Message | None:
-    """Add the answer under its first part's id and return it.
+def _add_answer(db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int) -> Message | None:
+    """Insert the answer under the id of its first part.
 
-    An answer that Discord never showed is not remembered, nor one whose question was deleted meanwhile.
+    Return None if Discord never showed a part, or the question was deleted meanwhile.
     """
     question = turn.question
     added = db.execute(
@@ -346,27 +330,7 @@ def _remember_answer(
 
 
 def _turn(row: Any) -> Turn:
-    (
-        turn_id,
-        question_id,
-        channel_id,
-        author_id,
-        parent_id,
-        guild_id,
-        category_id,
-        author_name,
-        content,
-        tokens,
-        previous,
-        continues,
-    ) = row
-    question = Message(
-        MessageId(question_id),
-        MessageId(question_id),
-        Role.USER,
-        Speaker(UserId(author_id), author_name),
-        content,
-        tokens,
-    )
-    place = place_of(channel_id, parent_id, guild_id, category_id)
-    return Turn(TurnId(turn_id), question, place, previous=previous, continues=bool(continues))
+    turn, question_id, author, name, content, tokens, previous, continues, *place = row
+    position = MessageId(question_id)
+    question = Message(position, position, Role.USER, Speaker(UserId(author), name), content, tokens)
+    return Turn(TurnId(turn), question, place_of(*place), previous=previous, continues=bool(continues))
