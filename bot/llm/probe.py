@@ -1,21 +1,18 @@
 """Asks a model server what an operator wants to know before anybody else asks it anything."""
 
 import asyncio
-import email.utils
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
-from http import HTTPStatus
 from typing import Any
 
 import httpx2
 
 from bot.core.domain import ChannelId, ContextWindow, Prompt, PromptMessage, Role
-from bot.core.errors import EmptyAnswer, ModelError, RequestRejected, Unreachable
+from bot.core.errors import EmptyAnswer, ModelError, Unreachable
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import estimate
 from bot.llm.client import Deadlines, OpenAIModel, client
@@ -49,21 +46,12 @@ class Listing:
     """What came of asking for the models.
 
     `names` is None where the server did not list them: then `error` says why, or what it answered was no listing.
-    `trouble` goes with `Unreachable`. `sent_at` is the server's own time, where it told.
+    `trouble` goes with `Unreachable`.
     """
 
     names: tuple[str, ...] | None = None
     error: ModelError | None = None
     trouble: Trouble | None = None
-    sent_at: datetime | None = None
-
-    @property
-    def has_no_page(self) -> bool:
-        """Say whether the server knows no such page, as where the path is wrong."""
-        return isinstance(self.error, RequestRejected) and self.error.status in {
-            HTTPStatus.NOT_FOUND,
-            HTTPStatus.METHOD_NOT_ALLOWED,
-        }
 
 
 class Examination:
@@ -139,13 +127,11 @@ class Examination:
             return Listing(error=Unreachable(), trouble=Trouble.SILENT)
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
             told = failure(exc, model=self._model, begun=False, now=self._clock.now())
-            answered = getattr(exc, "response", None)
             return Listing(
                 error=told.error,
                 trouble=trouble(exc) if isinstance(told.error, Unreachable) else None,
-                sent_at=_date(answered) if answered is not None else None,
             )
-        return Listing(names=_names(response), sent_at=_date(response))
+        return Listing(names=_names(response))
 
 
 def question(model: str) -> Prompt:
@@ -193,17 +179,3 @@ def _names(response: httpx2.Response) -> tuple[str, ...] | None:
     if not isinstance(data, list):
         return None
     return tuple(each["id"] for each in data if isinstance(each, dict) and isinstance(each.get("id"), str))
-
-
-def _date(response: httpx2.Response) -> datetime | None:
-    """Return when a server says that it answered (RFC 9110, 6.6.1)."""
-    return http_date(response.headers.get("date"))
-
-
-def http_date(text: str | None) -> datetime | None:
-    """Return the time of a `Date` header, to the second, None where there is none that can be read."""
-    try:
-        date = email.utils.parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -14,9 +14,9 @@ import pytest
 
 from bot.attachments import sandbox
 from bot.cli.doctor import checkup
-from bot.cli.doctor.checkup import Asked, examine
+from bot.cli.doctor.checkup import Flags, examine
 from bot.cli.doctor.discord import own_id
-from bot.cli.doctor.sheet import Level, Sheet, listed, shown, size
+from bot.cli.doctor.findings import Findings, Level, listed, shown, size
 from bot.config.env import Settings
 from bot.core.errors import SettingsError
 from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
@@ -29,7 +29,7 @@ from tests.support.world import settings_for
 
 __all__ = ["server", "wire"]
 
-OFFLINE = Asked(offline=True)
+OFFLINE = Flags(offline=True)
 
 
 class Seen:
@@ -49,7 +49,7 @@ class Seen:
         return found[0][:7].strip() + " " + found[0][19:]
 
 
-async def look(settings: Settings, asked: Asked = OFFLINE) -> Seen:
+async def look(settings: Settings, asked: Flags = OFFLINE) -> Seen:
     seen = Seen()
     seen.code = await examine(settings, asked, seen.write)
     return seen
@@ -105,7 +105,7 @@ async def test_a_damaged_file_is_found_when_all_of_it_is_read(given: Change, dat
     data = bytearray(database.read_bytes())
     data[4096:] = b"\x5a" * (len(data) - 4096)
     database.write_bytes(data)
-    seen = await look(given(), Asked(offline=True, integrity=True))
+    seen = await look(given(), Flags(offline=True, integrity=True))
     assert seen.line("integrity").startswith("wrong ")
     assert seen.code == 1
 
@@ -135,7 +135,7 @@ def test_a_token_tells_whose_it_is() -> None:
 
 
 async def test_what_is_well_is_said(wire: WireDiscord, server: Club, given: Change) -> None:
-    seen = await look(given(), Asked())
+    seen = await look(given(), Flags())
     assert seen.line("token").startswith("ok ")
     assert "permissions=" in seen.line("invite")
     assert seen.line("endpoint").startswith("ok ")
@@ -145,7 +145,7 @@ async def test_what_is_well_is_said(wire: WireDiscord, server: Club, given: Chan
 async def test_a_token_that_discord_does_not_take_is_said_and_the_rest_goes_on(
     wire: WireDiscord, given: Change
 ) -> None:
-    seen = await look(given(discord_token=TOKEN[::-1]), Asked())
+    seen = await look(given(discord_token=TOKEN[::-1]), Flags())
     assert seen.line("token").startswith("wrong Discord does not accept DISCORD_TOKEN.")
     assert seen.line("endpoint").startswith("ok ")
     assert seen.code == 1
@@ -155,7 +155,7 @@ async def test_a_key_that_is_not_accepted_is_said_without_the_servers_words(
     wire: WireDiscord, server: Club, given: Change, model: ModelServer
 ) -> None:
     model.models = status(401, {"error": {"message": "raw words of the provider"}})
-    seen = await look(given(openai_api_key="a-key-to-hide"), Asked())
+    seen = await look(given(openai_api_key="a-key-to-hide"), Flags())
     assert "OPENAI_API_KEY" in seen.text
     assert "raw words" not in seen.text
     assert "a-key-to-hide" not in seen.text
@@ -165,7 +165,7 @@ async def test_a_key_that_is_not_accepted_is_said_without_the_servers_words(
 async def test_an_endpoint_that_is_down_is_said_and_discord_is_looked_at_all_the_same(
     wire: WireDiscord, server: Club, given: Change
 ) -> None:
-    seen = await look(replace(given(), openai_base_url="http://127.0.0.1:9/v1"), Asked())
+    seen = await look(replace(given(), openai_base_url="http://127.0.0.1:9/v1"), Flags())
     assert seen.line("endpoint").startswith("wrong ")
     assert seen.line("token").startswith("ok ")
     assert seen.code == 1
@@ -175,14 +175,14 @@ async def test_a_model_that_the_server_does_not_list_is_said(
     wire: WireDiscord, server: Club, given: Change, model: ModelServer
 ) -> None:
     model.models = status(200, {"data": [{"id": "a"}, {"id": "b"}]})
-    seen = await look(given(), Asked())
+    seen = await look(given(), Flags())
     assert not seen.line("model").startswith("ok ")
 
 
 async def test_an_intent_that_is_not_switched_on_in_the_portal_is_said(
     wire: WireDiscord, server: Club, given: Change
 ) -> None:
-    seen = await look(given(message_content_intent=True), Asked())
+    seen = await look(given(message_content_intent=True), Flags())
     assert "Message Content Intent" in seen.text
 
 
@@ -212,10 +212,10 @@ def test_the_invite_link_asks_for_what_is_used_and_no_more() -> None:
 
 
 def test_lines_are_aligned_and_names_are_harmless() -> None:
-    sheet = Sheet()
-    sheet.wrong("key", "No.")
-    assert str(sheet.findings[0]) == "wrong  key         No."
-    assert sheet.findings[0].level is Level.WRONG
+    findings = Findings()
+    findings.wrong("key", "No.")
+    assert str(findings[0]) == "wrong  key         No."
+    assert findings[0].level is Level.WRONG
     assert shown("a\x1b[2Jb") == "a?[2Jb"
     assert len(shown("x" * 99)) == 40
     assert listed(["a", "b", "c", "d"]) == "a, b, c and 1 more"

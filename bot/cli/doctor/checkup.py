@@ -1,8 +1,4 @@
-"""`python -m bot doctor`: looks at everything that the bot needs, and says of each thing that it is well or what to do.
-
-It changes nothing, connects to no gateway and can run beside the bot. Each line begins with `ok`, `hint` or `wrong`;
-the exit code is 1 where something is wrong, 0 otherwise, and 2 where the settings cannot be used at all.
-"""
+"""`python -m bot doctor`: check the installation, print a line for each finding with the fix. Changes nothing."""
 
 import argparse
 import asyncio
@@ -15,73 +11,105 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__
-from bot.cli.doctor import discord as doctor_discord
-from bot.cli.doctor import local
-from bot.cli.doctor import model as doctor_model
-from bot.cli.doctor.clock import Sample, clock
+from bot.cli.doctor import discord, local, model
+from bot.cli.doctor.findings import Findings, Level
 from bot.cli.doctor.local import Notes
-from bot.cli.doctor.sheet import Finding, Level, Sheet
 from bot.config.env import Settings, read_environment
 from bot.core.clock import SystemClock
-from bot.core.ports import Clock
 from bot.monitoring.logs import CONTROL, redaction
 from bot.storage.inspect import SQLITE
 
 ENV_FILE = Path(".env")
 LIBRARIES = ("discord.py", "openai", "aiosqlite", "aiohttp")
 
-# What takes longer than these is given up, and what was found until then is shown. A model may have to be loaded.
 DISCORD_S = 40.0
-MODEL_S = 100.0
+MODEL_S = 100.0  # a model may have to be loaded
 LOCAL_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line wants besides."""
-
+class Flags:
     offline: bool = False
     ask: bool = False
     integrity: bool = False
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Examine everything, print it, and return the exit code. Raise `SettingsError`."""
+    """Check everything, print it, and return the exit code. Raise `SettingsError`."""
     parser = argparse.ArgumentParser(
         "python -m bot doctor",
-        description="Say of everything that the bot needs that it is well, or what to do. Changes nothing.",
+        description="Check the installation and say how to fix it. Changes nothing.",
         epilog="Exit code: 0 when nothing is wrong, 1 when something is, 2 when the settings cannot be used.",
     )
-    parser.add_argument("--offline", action="store_true", help="ask neither Discord nor the model's server")
+    parser.add_argument("--offline", action="store_true", help="make no network request")
     parser.add_argument(
-        "--ask", action="store_true", help="ask the model something, also where that costs money"
+        "--ask", action="store_true", help="ask the model a short question, even if that costs money"
     )
     parser.add_argument("--integrity", action="store_true", help="read the whole database (3 s for each GB)")
     read = parser.parse_args(arguments)
     settings = Settings.from_env(read_environment(ENV_FILE))
-    # What libraries have to say of failures may name addresses; the lines below say what to do instead.
+    # Libraries would print their warnings to stderr, between the lines.
     logging.getLogger().addHandler(logging.NullHandler())
-    asked = Asked(read.offline, read.ask, read.integrity)
-    return asyncio.run(examine(settings, asked, sys.stdout.write))
+    flags = Flags(read.offline, read.ask, read.integrity)
+    return asyncio.run(examine(settings, flags, sys.stdout.write))
 
 
-async def examine(
-    settings: Settings, asked: Asked, write: Callable[[str], object], now: Clock | None = None
-) -> int:
-    """Hand each line to `write` as soon as it and those before it are known, and return the exit code."""
+async def examine(settings: Settings, flags: Flags, write: Callable[[str], object]) -> int:
+    """Write each finding as soon as all before it are known, and return the exit code."""
     page = _Page(write, redaction(settings.secrets))
     page.write(header())
-    notes = await _local(settings, asked, page)
-    if asked.offline:
-        await _offline(settings, notes, page, now or SystemClock())
+    findings, notes = Findings(), Notes()
+    local.check_settings(settings, ENV_FILE, findings)
+
+    async def check_files() -> None:
+        nonlocal notes
+        notes = await asyncio.to_thread(local.check_database, settings, findings, network=not flags.offline)
+        await asyncio.to_thread(local.check_disk, settings.database_path, findings)
+
+    await _within(LOCAL_S, check_files(), findings, "database")
+    await _within(LOCAL_S, local.check_attachments(findings), findings, "attachments")
+    if flags.integrity:
+        await asyncio.to_thread(local.check_integrity, settings.database_path, findings)
+    page.add(findings)
+    if flags.offline:
+        findings = Findings()
+        discord.check_offline(settings, findings)
+        await _within(
+            LOCAL_S, model.check_offline(settings, notes.learned, findings, SystemClock()), findings, "model"
+        )
+        findings.ok("network", "Neither Discord nor the model's server was asked (--offline).")
+        page.add(findings)
     else:
-        await _online(settings, asked, notes, page, now or SystemClock())
+        await _online(settings, flags, notes, page)
     page.write(page.verdict)
     return 1 if page.wrong else 0
 
 
+async def _online(settings: Settings, flags: Flags, notes: Notes, page: "_Page") -> None:
+    of_discord, of_model = Findings(), Findings()
+    asked = model.check(settings, notes.learned, of_model, SystemClock(), ask=flags.ask)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_within(MODEL_S, asked, of_model, "endpoint"))
+        await _within(DISCORD_S, discord.check(settings, notes.commands, of_discord), of_discord, "discord")
+        page.add(of_discord)
+    page.add(of_model)
+
+
+async def _within(seconds: float, check: Awaitable[None], findings: Findings, subject: str) -> None:
+    """Await one check; its failure must not hide the others."""
+    try:
+        async with asyncio.timeout(seconds):
+            await check
+    except TimeoutError:
+        findings.wrong(subject, f"No result after {seconds:g} seconds. Try again in a few minutes.")
+    except Exception as error:  # noqa: BLE001 - see above
+        findings.wrong(
+            subject, f"This check failed ({type(error).__name__}), which is a bug: please report it."
+        )
+
+
 def header() -> str:
-    """Return who is examined, for a report to somebody else."""
+    """Return all versions, for a bug report."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
         f"Parley {__version__}, Python {platform.python_version()} on {platform.system()}, {libraries}, "
@@ -90,7 +118,7 @@ def header() -> str:
 
 
 class _Page:
-    """What has been written so far."""
+    """The lines written so far, without secrets and control characters."""
 
     def __init__(self, write: Callable[[str], object], clean: Callable[[str], str]) -> None:
         self._write = write
@@ -98,16 +126,12 @@ class _Page:
         self._levels: list[Level] = []
 
     def write(self, line: str) -> None:
-        """Write a line without secrets and without what would move a terminal's cursor."""
         self._write(f"{CONTROL.sub('?', self._clean(line))}\n")
 
-    def add(self, sheet: Sheet) -> None:
-        for finding in sheet.findings:
-            self._note(finding)
-
-    def _note(self, finding: Finding) -> None:
-        self._levels.append(finding.level)
-        self.write(str(finding))
+    def add(self, findings: Findings) -> None:
+        for finding in findings:
+            self._levels.append(finding.level)
+            self.write(str(finding))
 
     @property
     def wrong(self) -> int:
@@ -120,79 +144,3 @@ class _Page:
         if not self.wrong:
             return f"Nothing is wrong{beside}."
         return f"{self.wrong} thing{' is' if self.wrong == 1 else 's are'} wrong{beside}."
-
-
-async def _local(settings: Settings, asked: Asked, page: _Page) -> Notes:
-    path, sheet, notes = settings.database_path, Sheet(), Notes()
-    local.settings_are_read(settings, ENV_FILE, sheet)
-
-    async def look() -> None:
-        nonlocal notes
-        notes = await asyncio.to_thread(local.database, settings, sheet, network=not asked.offline)
-        await asyncio.to_thread(local.disk, path, sheet)
-
-    await _within(LOCAL_S, look(), sheet, "database")
-    await _within(LOCAL_S, local.attachments(sheet), sheet, "attachments")
-    page.add(sheet)
-    if asked.integrity:
-        whole = Sheet()
-        # Without a deadline: who asks for it knows the file's size.
-        await asyncio.to_thread(local.integrity, path, whole)
-        page.add(whole)
-    return notes
-
-
-async def _offline(settings: Settings, notes: Notes, page: _Page, now: Clock) -> None:
-    sheet = Sheet()
-    doctor_discord.offline(settings, sheet)
-    await _within(LOCAL_S, doctor_model.offline(settings, notes.learned, sheet, now), sheet, "model")
-    sheet.ok("network", "Neither Discord nor the model's server was asked (--offline).")
-    page.add(sheet)
-
-
-async def _online(settings: Settings, asked: Asked, notes: Notes, page: _Page, now: Clock) -> None:
-    discord, model, time = Sheet(), Sheet(), Sheet()
-    samples: list[Sample] = []
-    both = [
-        asyncio.create_task(work)
-        for work in (
-            _within(
-                DISCORD_S,
-                doctor_discord.examine(settings, notes.commands, discord, samples, now),
-                discord,
-                "discord",
-            ),
-            _within(
-                MODEL_S,
-                doctor_model.examine(settings, notes.learned, model, samples, now, ask=asked.ask),
-                model,
-                "endpoint",
-            ),
-        )
-    ]
-    try:
-        for task, sheet in zip(both, (discord, model), strict=True):
-            await task
-            page.add(sheet)
-    finally:
-        for task in both:
-            task.cancel()
-    clock(samples, time)
-    page.add(time)
-
-
-async def _within(seconds: float, work: Awaitable[None], sheet: Sheet, subject: str) -> None:
-    """Do one part of the examination; whatever becomes of it, the others go on."""
-    try:
-        async with asyncio.timeout(seconds):
-            await work
-    except TimeoutError:
-        sheet.wrong(
-            subject,
-            f"This took longer than {seconds:g} seconds and was given up. Try again in a few minutes.",
-        )
-    except Exception as error:  # noqa: BLE001 - a check that fails must not hide the others
-        sheet.wrong(
-            subject,
-            f"This check has failed by itself ({type(error).__name__}), which is a bug: please report it.",
-        )

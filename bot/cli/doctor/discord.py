@@ -1,52 +1,48 @@
-"""What Discord says of the bot, over REST only: nothing is changed, and nobody sees the bot come online."""
+"""Check token, application, servers and commands over Discord's REST API, without connecting to the gateway."""
 
+import asyncio
 import base64
 import binascii
-from collections.abc import Mapping
-from types import SimpleNamespace
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-import aiohttp
 import discord
 
-from bot.cli.doctor.clock import Sample
-from bot.cli.doctor.commands import commands, shipped
-from bot.cli.doctor.guilds import guilds
-from bot.cli.doctor.sheet import Sheet, shown
+from bot.app import assemble
+from bot.cli.doctor.findings import Findings, listed, shown
 from bot.cli.startup_errors import problem
 from bot.config.env import Settings
-from bot.core.clock import SystemClock
-from bot.core.ports import Clock
+from bot.discord_io import permissions
 from bot.discord_io.client import intents
+from bot.discord_io.command_sync import Payload, difference, digest, payload
 from bot.discord_io.errors import DISCORD_FAILURES, reason
-from bot.discord_io.permissions import invite_url
-from bot.llm.probe import http_date
+from bot.discord_io.permissions import Need, invite_url
 
 PORTAL = "discord.com/developers/applications"
-# Of a request's limit nobody waits for more here.
-LONGEST_WAIT_S = 30.0
-# Their switches in the portal, by discord.py's names of the intents.
-_PRIVILEGED = {
-    "message_content": "Message Content Intent",
-    "members": "Server Members Intent",
-    "presences": "Presence Intent",
-}
+MAX_RATE_LIMIT_S = 30.0
+# Three requests each.
+MAX_GUILDS = 50
+CONCURRENT_GUILDS = 4
+# Without these no answer can be sent.
+_VITAL = {"view_channel", "send_messages"}
 
 
-def offline(settings: Settings, sheet: Sheet) -> None:
-    """Say what a token tells by itself: its first part is the bot's id, which is no secret."""
+def check_offline(settings: Settings, findings: Findings) -> None:
     user = own_id(settings.discord_token)
     if user is None:
-        sheet.hint(
+        findings.hint(
             "token",
             f"DISCORD_TOKEN does not look like one. Copy it again from {PORTAL}: your app, Bot, Reset Token.",
         )
     else:
-        sheet.ok("token", f"It looks like one, of the bot {user}.")
-        sheet.ok("invite", invite_url(user))
+        findings.ok("token", f"It looks like one, of the bot {user}.")
+        findings.ok("invite", invite_url(user))
 
 
 def own_id(token: str) -> int | None:
-    """Return the id of the bot that a token is for, None where it is no token."""
+    """Return the bot's id from the first part of a token, None where it is no token."""
     first, *rest = token.split(".")
     try:
         text = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
@@ -55,113 +51,171 @@ def own_id(token: str) -> int | None:
     return int(text) if len(rest) == 2 and text.isdecimal() else None  # noqa: PLR2004 - a token's parts
 
 
-async def examine(
-    settings: Settings,
-    noted: Mapping[int, str],
-    sheet: Sheet,
-    samples: list[Sample],
-    clock: Clock | None = None,
-) -> None:
-    """Look at the token, the application, its servers and its commands. `noted` is as in `Notes.commands`."""
-    trace = _dates(samples, clock or SystemClock())
-    client = discord.Client(
-        intents=discord.Intents.none(), max_ratelimit_timeout=LONGEST_WAIT_S, http_trace=trace
-    )
+async def check(settings: Settings, sent: Mapping[int, str], findings: Findings) -> None:
+    """Check everything of Discord. `sent` has the digests of commands by application, see `local.Notes`."""
+    client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S)
     async with client:
         try:
             await client.login(settings.discord_token)
         except discord.LoginFailure as error:
-            sheet.wrong("token", problem(error))
+            findings.wrong("token", problem(error))
             return
         except DISCORD_FAILURES as error:
-            sheet.wrong("discord", problem(error))
+            findings.wrong("discord", problem(error))
             return
         application = client.application
         assert application is not None  # noqa: S101 - set by `login`
         assert client.user is not None  # noqa: S101 - set by `login`
-        sheet.ok("token", f"Discord knows the bot as {shown(str(client.user))} ({client.user.id}).")
-        flags(application, intents(message_content=settings.message_content_intent), sheet)
-        public(application, settings, sheet)
-        sheet.ok("invite", invite_url(application.id))
+        findings.ok("token", f"Discord knows the bot as {shown(str(client.user))} ({client.user.id}).")
+        _check_intents(application, settings, findings)
+        _check_application(application, settings, findings)
+        findings.ok("invite", invite_url(application.id))
         try:
-            await guilds(client, settings, sheet)
+            await _check_servers(client, settings, findings)
             theirs = await client.http.get_global_commands(application.id)
         except DISCORD_FAILURES as error:
-            sheet.wrong(
-                "discord", f"Discord answered no further ({reason(error)}). Try again in a few minutes."
+            findings.wrong(
+                "discord", f"Discord refused a further request ({reason(error)}). Try again in a few minutes."
             )
             return
-    ours = await shipped(settings)
-    commands(ours, theirs, noted=noted, application=application.id, sheet=sheet)
+    _check_commands(await _shipped(settings), theirs, sent.get(application.id), findings)
 
 
-def flags(application: discord.AppInfo, wanted: discord.Intents, sheet: Sheet) -> None:
-    """Compare the privileged intents that the bot asks for with the switches in the portal.
-
-    A flag is set for either kind of application, small or reviewed
-    (https://docs.discord.com/developers/resources/application#application-object-application-flags).
-    """
+def _check_intents(application: discord.AppInfo, settings: Settings, findings: Findings) -> None:
+    # One flag or the other is set, by the application's size:
+    # https://docs.discord.com/developers/resources/application#application-object-application-flags
     has = application.flags
-    on = {
-        "message_content": has.gateway_message_content or has.gateway_message_content_limited,
-        "members": has.gateway_guild_members or has.gateway_guild_members_limited,
-        "presences": has.gateway_presence or has.gateway_presence_limited,
-    }
-    lacking = [title for name, title in _PRIVILEGED.items() if getattr(wanted, name) and not on[name]]
-    if lacking:
-        sheet.wrong(
-            "intents",
-            f"Discord will refuse the bot without {' and '.join(lacking)}. Switch that on at {PORTAL}: your app, Bot, "
-            "Privileged Gateway Intents; then start the bot.",
-        )
-    elif on["message_content"]:
-        sheet.ok(
-            "intents",
-            "Message Content Intent is on, so the bot may be shown what is said without mentioning it. Only channels "
-            "where an admin switches passive context on need that.",
-        )
+    on = has.gateway_message_content or has.gateway_message_content_limited
+    if intents(message_content=settings.message_content_intent).message_content and not on:
+        findings.wrong("intents", problem(discord.PrivilegedIntentsRequired(None)))
+    elif on:
+        findings.ok("intents", "Message Content Intent is on; only channels with passive context need it.")
     else:
-        sheet.ok(
+        findings.ok(
             "intents",
-            "No privileged intent is needed. Message Content Intent is off, so there can be no passive context (what "
-            f"is said without mentioning the bot); its switch is at {PORTAL}: your app, Bot.",
+            f"Message Content Intent is off ({PORTAL}: your app, Bot), so there is no passive context.",
         )
 
 
-def public(application: discord.AppInfo, settings: Settings, sheet: Sheet) -> None:
-    """Say who can add the bot, and what keeps its commands away from it."""
+def _check_application(application: discord.AppInfo, settings: Settings, findings: Findings) -> None:
     if application.interactions_endpoint_url:
-        sheet.wrong(
+        findings.wrong(
             "application",
             "An Interactions Endpoint URL is set, so Discord sends commands there and not to the bot. Empty it at "
             f"{PORTAL}: your app, General Information.",
         )
     if application.bot_require_code_grant:
-        sheet.wrong(
+        findings.wrong(
             "application",
             f"Requires OAuth2 Code Grant is on, so no invite link works. Switch it off at {PORTAL}: your app, Bot.",
         )
     if application.bot_public and not settings.allowed_guilds:
-        sheet.hint(
+        findings.hint(
             "application",
-            "Anybody may add the bot to their server, and you pay for the answers. Set ALLOWED_GUILDS, or switch "
+            "Anyone may add the bot to their server, and you pay for the answers. Set ALLOWED_GUILDS, or switch "
             f"Public Bot off at {PORTAL}: your app, Bot (Install Link must be None first, under Installation).",
         )
-    elif application.bot_public:
-        sheet.ok("application", "Anybody may add the bot, but it answers only in ALLOWED_GUILDS.")
+
+
+async def _check_servers(client: discord.Client, settings: Settings, findings: Findings) -> None:
+    found = [guild async for guild in client.fetch_guilds(limit=None, with_counts=False)]
+    allowed = settings.allowed_guilds
+    if absent := sorted(allowed - {guild.id for guild in found}):
+        names = listed([str(each) for each in absent])
+        findings.hint("servers", f"The bot is not in {names} of ALLOWED_GUILDS. Invite it, or check the id.")
+    served = [guild for guild in found if not allowed or guild.id in allowed]
+    if not served:
+        findings.hint(
+            "servers",
+            f"The bot is in no server{' of ALLOWED_GUILDS' if found else ''} yet. Open the invite link in a browser, "
+            "choose a server of yours and press Authorize.",
+        )
+        return
+    limit = asyncio.Semaphore(CONCURRENT_GUILDS)
+    speaks = await asyncio.gather(
+        *(_check_server(client, guild, limit, findings) for guild in served[:MAX_GUILDS])
+    )
+    rest = f"; {len(served) - MAX_GUILDS} more were not checked" if len(served) > MAX_GUILDS else ""
+    if any(speaks):
+        findings.ok("servers", f"The bot is in {len(found)} and can answer in {sum(speaks)}{rest}.")
     else:
-        sheet.ok("application", "Only you and your team may add the bot to a server.")
+        findings.wrong("servers", f"The bot can answer in no channel{rest}. Give it the permissions above.")
 
 
-def _dates(samples: list[Sample], clock: Clock) -> aiohttp.TraceConfig:
-    """Return what notes the time in each answer of Discord's."""
+async def _check_server(
+    client: discord.Client, partial: discord.Guild, limit: asyncio.Semaphore, findings: Findings
+) -> bool:
+    """Note missing permissions, and return whether the bot can answer in any channel."""
+    assert client.user is not None  # noqa: S101 - logged in
+    name = f"{shown(partial.name)} ({partial.id})"
+    try:
+        async with limit:
+            guild = await client.fetch_guild(partial.id, with_counts=False)
+            me = await guild.fetch_member(client.user.id)
+            channels = await guild.fetch_channels()
+    except DISCORD_FAILURES as error:
+        findings.hint("servers", f"{name} cannot be checked ({reason(error)}). Try again in a few minutes.")
+        return False
+    lacks = permissions.missing(me.guild_permissions)
+    if lacks:
+        vital = any(need.permission in _VITAL for need in lacks)
+        findings.hint(
+            "servers",
+            f"In {name} the bot lacks {_needs(lacks)}. {'It cannot answer there. ' if vital else ''}"
+            "Open the invite link again and choose that server, or switch it on for the bot's role.",
+        )
+    texts = {
+        shown(f"#{each.name}"): each.permissions_for(me)
+        for each in channels
+        if isinstance(each, discord.TextChannel) and each.permissions_for(me).view_channel
+    }
+    besides = {
+        channel: needs
+        for channel, may in texts.items()
+        if (needs := [need for need in permissions.missing(may) if need not in lacks])
+    }
+    if besides:
+        lacking = [need for need in permissions.NEEDS if any(need in needs for needs in besides.values())]
+        findings.hint(
+            "servers",
+            f"In {name} the bot sees {listed(list(besides))} but lacks {_needs(lacking)} there. If that is not meant, "
+            "change it in the channel's settings, under Permissions.",
+        )
+    return any(may.send_messages for may in texts.values())
 
-    async def note(
-        _session: aiohttp.ClientSession, _context: SimpleNamespace, end: aiohttp.TraceRequestEndParams
-    ) -> None:
-        if (date := http_date(end.response.headers.get("Date"))) is not None:
-            samples.append(Sample(date, clock.now()))
 
-    trace = aiohttp.TraceConfig()
-    trace.on_request_end.append(note)
-    return trace
+def _needs(needs: list[Need]) -> str:
+    return ", ".join(f"{need.title} ({need.reason})" for need in needs)
+
+
+async def _shipped(settings: Settings) -> Sequence[Payload]:
+    """Return this version's commands, from a bot on a temporary database that never logs in."""
+    with tempfile.TemporaryDirectory() as folder:
+        elsewhere = replace(settings, database_path=Path(folder) / "none.sqlite3", health_port=None)
+        async with assemble(elsewhere) as bot:
+            try:
+                await bot.load_cogs()
+                return payload(bot.tree)
+            finally:
+                await bot.close()
+
+
+def _check_commands(
+    ours: Sequence[Payload], theirs: Sequence[Payload], sent: str | None, findings: Findings
+) -> None:
+    found = difference(ours, theirs)
+    if not found:
+        findings.ok("commands", f"Discord has all {len(ours)}, as this version sends them.")
+        return
+    groups = {"missing": found.missing, "unknown": found.surplus, "changed": found.changed}
+    said = "; ".join(
+        f"{group}: {listed([f'/{name}' for name in names])}" for group, names in groups.items() if names
+    )
+    if sent != digest(ours):
+        findings.hint("commands", f"Discord has others ({said}). The bot sends its own when it starts.")
+    else:
+        findings.wrong(
+            "commands",
+            f"They are not those that this bot has sent ({said}). Start it again, and it sends them anew; if this "
+            "comes back, another program uses the same token: give it an application of its own.",
+        )

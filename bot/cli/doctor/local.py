@@ -1,4 +1,4 @@
-"""What the doctor can see on this machine: settings, database, disk. It opens nothing for writing."""
+"""Check settings, database, files and disk on this machine, without writing anything."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.attachments.reader import self_check
 from bot.cli import health_check
-from bot.cli.doctor.sheet import Sheet, size
+from bot.cli.doctor.findings import Findings, size
 from bot.cli.startup_errors import problem
 from bot.config.env import Settings
 from bot.core.domain import LearnedLimits
@@ -20,7 +20,7 @@ from bot.storage.inspect import Peek, check, in_use, peek
 
 # SQLite's log may grow to 16 MB, and a migration or a checkpoint needs room beside it.
 MIN_FREE = 64 * 10**6
-# A year of a busy server's words; below it somebody should know.
+# A year of a busy server's messages.
 MODEST_FREE = 500 * 10**6
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -28,95 +28,95 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What the database remembers that other checks want: what was sent as commands, what the model has taught."""
+    """Values from the database for other checks. `commands` has a digest for each application's id."""
 
     commands: Mapping[int, str] = field(default_factory=dict)
-    """A digest for each application's id."""
     learned: LearnedLimits = LearnedLimits()  # noqa: RUF009 - frozen
 
 
-def settings_are_read(settings: Settings, env_file: Path, sheet: Sheet) -> None:
-    """Say what looks like a slip, and who can read the file with the token."""
+def check_settings(settings: Settings, env_file: Path, findings: Findings) -> None:
     for hint in settings.hints:
-        sheet.hint("settings", hint)
+        findings.hint("settings", hint)
     if env_file.is_file() and _is_open_to_others(env_file, stat.S_IROTH):
-        sheet.hint("settings", f"Everybody on this machine can read {env_file}: chmod 600 {env_file}")
+        findings.hint("settings", f"Every user of this machine can read {env_file}: chmod 600 {env_file}")
     elif not settings.hints:
-        sheet.ok("settings", f"read from {env_file if env_file.is_file() else 'the environment'}")
+        findings.ok("settings", f"read from {env_file if env_file.is_file() else 'the environment'}")
 
 
-def database(settings: Settings, sheet: Sheet, *, network: bool) -> Notes:
-    """Look into the database, whether the bot runs or not, and say whether it does."""
+def check_database(settings: Settings, findings: Findings, *, network: bool) -> Notes:
+    """Look into the database, also while the bot runs; ask the running bot where `network` allows."""
     path = settings.database_path
     if not path.exists():
-        sheet.ok("database", f"{path} is not there yet; the first start makes it.")
+        findings.ok("database", f"{path} is not there yet; the first start makes it.")
         return Notes()
     try:
         with peek(path) as found:
-            notes = Notes(
-                commands=found.settings(COMMANDS_HASH),
-                learned=found.learned(endpoint(settings.openai_base_url), settings.openai_model),
-            )
-            sheet.ok("database", f"{path}: {size(path.stat().st_size)}, {_schema(found)}")
-        running = in_use(path)
+            learned = found.learned(endpoint(settings.openai_base_url), settings.openai_model)
+            notes = Notes(found.settings(COMMANDS_HASH), learned)
+            findings.ok("database", f"{path}: {size(path.stat().st_size)}, {_schema(found)}")
+        if not in_use(path):
+            findings.ok("process", "No Parley has this database open.")
+        elif settings.health_port is None or not network:
+            findings.ok("process", "A Parley is running on this database.")
+        else:
+            well, line = health_check.check(settings.health_host, settings.health_port)
+            note = findings.ok if well else findings.wrong
+            note("process", f"A Parley is running on this database: {line}")
     except StoreError as error:
-        sheet.wrong("database", problem(error))
+        findings.wrong("database", problem(error))
         return Notes()
-    _process(settings, sheet, running=running, network=network)
     return notes
 
 
-def integrity(path: Path, sheet: Sheet) -> None:
-    """Read the whole database."""
+def check_integrity(path: Path, findings: Findings) -> None:
     if not path.exists():
         return
     try:
         check(path)
     except StoreError as error:
-        sheet.wrong("integrity", problem(error))
+        findings.wrong("integrity", problem(error))
     else:
-        sheet.ok("integrity", f"{path} was read through and is sound.")
+        findings.ok("integrity", f"{path} was read through and is sound.")
 
 
-async def attachments(sheet: Sheet) -> None:
-    """Read a small file as a member's attachment."""
+async def check_attachments(findings: Findings) -> None:
     cause = await self_check()
     if cause is None:
-        sheet.ok("attachments", "Files that come with messages can be read.")
+        findings.ok("attachments", "Files that come with messages can be read.")
     else:
-        sheet.wrong("attachments", f"No file can be read ({cause}): install Parley again.")
+        findings.wrong("attachments", f"No file can be read ({cause}): install Parley again.")
 
 
-def disk(path: Path, sheet: Sheet) -> None:
-    """Say whether the database can be written, by whom else it can be read, and how much room there is."""
+def check_disk(path: Path, findings: Findings) -> None:
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():
-        sheet.wrong("disk", f"{folder} is no folder. Set DATABASE_PATH to a file in one.")
+        findings.wrong("disk", f"{folder} is no folder. Set DATABASE_PATH to a file in one.")
         return
     for place, access in ((folder, os.W_OK | os.X_OK), (path, os.R_OK | os.W_OK)):
-        if place.exists() and not _may(place, access):
-            sheet.wrong(
+        if place.exists() and not os.access(
+            place, access, effective_ids=os.access in os.supports_effective_ids
+        ):
+            findings.wrong(
                 "disk",
                 f"This user may not write to {place}. Give it to the user that runs the bot (chown), or run this "
                 "as that user.",
             )
             return
     if path.exists() and _is_open_to_others(path, _OTHERS):
-        sheet.hint(
-            "disk", f"Others on this machine may open {path}, which holds people's words: chmod 600 {path}"
+        findings.hint(
+            "disk", f"Other users of this machine may read the conversations in {path}: chmod 600 {path}"
         )
     free = shutil.disk_usage(folder).free
     if free < MIN_FREE:
-        sheet.wrong(
-            "disk", f"Only {size(free)} are free at {folder}. Make room, or the bot can keep nothing."
+        findings.wrong(
+            "disk", f"Only {size(free)} are free at {folder}. Make room, or nothing can be stored."
         )
     elif free < max(MODEST_FREE, path.stat().st_size if path.exists() else 0):
-        sheet.hint(
-            "disk",
-            f"{size(free)} are free at {folder}, which is little; a backup needs as much as the database.",
+        findings.hint(
+            "disk", f"Only {size(free)} are free at {folder}; a backup needs as much as the database."
         )
     else:
-        sheet.ok("disk", f"{folder} can be written and has {size(free)} free.")
+        findings.ok("disk", f"{folder} can be written and has {size(free)} free.")
 
 
 def _schema(found: Peek) -> str:
@@ -125,21 +125,6 @@ def _schema(found: Peek) -> str:
     if not found.schema:
         return "still empty; the first start fills it"
     return f"schema {found.schema}; the next start brings it to {found.known} (make a backup before)"
-
-
-def _process(settings: Settings, sheet: Sheet, *, running: bool, network: bool) -> None:
-    if not running:
-        sheet.ok("process", "No Parley has this database open.")
-    elif settings.health_port is None or not network:
-        sheet.ok("process", "A Parley is running on this database.")
-    else:
-        well, line = health_check.check(settings.health_host, settings.health_port)
-        note = sheet.ok if well else sheet.wrong
-        note("process", f"A Parley is running on this database: {line}")
-
-
-def _may(place: Path, access: int) -> bool:
-    return os.access(place, access, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _is_open_to_others(file: Path, bits: int) -> bool:
