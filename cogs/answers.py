@@ -9,13 +9,14 @@ from discord.ext import commands
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.replies.buttons import AnswerButton
+from bot.discord_io.ui.persistent import Form
 
 ASK, FORGET = "Ask about this", "Forget this message"
 
 QUESTION_LENGTH = 1000
 
 
-class AboutForm(discord.ui.Modal):
+class AboutForm(Form):
     """The form in which somebody asks about a message."""
 
     def __init__(self, interaction: discord.Interaction[Any], about: discord.Message) -> None:
@@ -53,12 +54,6 @@ class AboutForm(discord.ui.Modal):
         # As any other message, because an interaction's own token runs out.
         asked: discord.PartialMessage = channel.get_partial_message(response.message_id)
         await bot.corrections.ask_about(asked, interaction, self._about, question)
-
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        """Say what went wrong."""
-        await interaction.client.explain(interaction, error)
 
 
 class AnswersCog(commands.Cog):

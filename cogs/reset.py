@@ -5,6 +5,7 @@ from discord.ext import commands
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.formatting import timestamp
 from bot.discord_io.ui.levels import here
+from bot.discord_io.ui.persistent import view_of
 from bot.discord_io.ui.undo_reset import UndoReset, channel_texts
 
 
@@ -28,8 +29,7 @@ class ResetCog(commands.Cog):
             messages=done.messages,
             until=timestamp(done.undo_until, "t"),
         )
-        view = discord.ui.View(timeout=None)
-        view.add_item(UndoReset(channel, done.reset_point, texts("undo")))
+        view = view_of(UndoReset(channel, done.reset_point, texts("undo")))
         await interaction.followup.send(said, view=view)
 
 

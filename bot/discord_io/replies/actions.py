@@ -51,26 +51,23 @@ class Corrections:
         self, interaction: discord.Interaction[Any], action: str, question: MessageId, asker: UserId
     ) -> None:
         """Do what a button says, for who asked and for moderators."""
-        try:
-            if action == FILE:
-                await self._hand_out(interaction, question)
-                return
-            if interaction.user.id != asker and not may_moderate(interaction):
-                sentence = texts_for(interaction)("only-the-asker", asker=str(asker))
-                await interaction.response.send_message(sentence, ephemeral=True)
-                return
-            await interaction.response.defer()
-            if action == STOP:
-                done = self._turns.stop(question)
-            else:
-                done = await self._again(interaction, question, asker, continues=action == CONTINUE)
-            if not done:
-                sentence = too_late(texts_for(interaction), action)
-                await interaction.followup.send(sentence, ephemeral=True)
-        except Exception as error:  # noqa: BLE001 - a button has no other door
-            await interaction.client.explain(interaction, error)
+        if action == FILE:
+            await self._send_file(interaction, question)
+            return
+        if interaction.user.id != asker and not may_moderate(interaction):
+            sentence = texts_for(interaction)("only-the-asker", asker=str(asker))
+            await interaction.response.send_message(sentence, ephemeral=True)
+            return
+        await interaction.response.defer()
+        if action == STOP:
+            done = self._turns.stop(question)
+        else:
+            done = await self._again(interaction, question, asker, continues=action == CONTINUE)
+        if not done:
+            sentence = too_late(texts_for(interaction), action)
+            await interaction.followup.send(sentence, ephemeral=True)
 
-    async def _hand_out(self, interaction: discord.Interaction[Any], question: MessageId) -> None:
+    async def _send_file(self, interaction: discord.Interaction[Any], question: MessageId) -> None:
         """Give the whole answer as a file to whoever wants it: they can read it in any case."""
         await interaction.response.defer(ephemeral=True)
         answer = await self._store.turns.answer(question)

@@ -1,13 +1,13 @@
-"""The buttons below an answer: Stop while it is written, then Retry, Continue and As a file where these are of use."""
+"""The buttons below an answer: Stop while it is written, then Retry, Continue and As a file where they are useful."""
 
-import re
 from collections.abc import Callable, Sequence
-from typing import Any, Self
+from typing import Any
 
 import discord
 
 from bot.core.domain import MessageId, Turn, UserId
 from bot.discord_io.i18n.texts import Texts
+from bot.discord_io.ui.persistent import PersistentItem, view_of
 
 STOP, RETRY, CONTINUE, FILE = "stop", "retry", "continue", "file"
 
@@ -18,12 +18,10 @@ MakeView = Callable[[Sequence[str]], discord.ui.View]
 
 
 class AnswerButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    PersistentItem,
     template=r"answer:(?P<action>stop|retry|continue|file):(?P<question>\d+):(?P<asker>\d+)",
 ):
-    """One of them. Its id says which question it is about and who asked, so it works after a restart, too."""
-
-    def __init__(self, action: str, question: MessageId, asker: UserId, label: str | None = None) -> None:
+    def __init__(self, action: str, question: str | int, asker: str | int, label: str | None = None) -> None:
         super().__init__(
             discord.ui.Button(
                 label=label,
@@ -33,31 +31,15 @@ class AnswerButton(
             )
         )
         self.action = action
-        self.question = question
-        self.asker = asker
+        self.question = MessageId(int(question))
+        self.asker = UserId(int(asker))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        return cls(match["action"], MessageId(int(match["question"])), UserId(int(match["asker"])))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Leave it to whoever knows what to do."""
-        await interaction.client.corrections.press(interaction, self.action, self.question, self.asker)
+    async def use(self, bot: Any, interaction: discord.Interaction[Any]) -> None:
+        await bot.corrections.press(interaction, self.action, self.question, self.asker)
 
 
 def view_for(turn: Turn, texts: Texts) -> MakeView:
-    """Return what makes the buttons of a turn's reply."""
-
-    def make(actions: Sequence[str]) -> discord.ui.View:
-        # All its items say by their ids what they are, so discord.py keeps none of these in memory.
-        view = discord.ui.View(timeout=None)
-        for action in actions:
-            view.add_item(
-                AnswerButton(action, turn.question.id, turn.question.author.id, texts(f"answer-{action}"))
-            )
-        return view
-
-    return make
+    question = turn.question
+    return lambda actions: view_of(
+        *(AnswerButton(each, question.id, question.author.id, texts(f"answer-{each}")) for each in actions)
+    )

@@ -2,10 +2,9 @@
 
 import asyncio
 import io
-import re
 import zipfile
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Any
 
 import discord
 
@@ -13,17 +12,15 @@ from bot.core.domain import UserId
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.ui.levels import here
+from bot.discord_io.ui.persistent import PersistentItem, view_of
 
 FILE = "my-data.json"
 
 
-class PrivacyButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"privacy:(?P<action>[a-z-]+):(?P<user>\d+)",
-):
-    """A button below what only one person sees. Its id says whose it is and what it does, also after a restart."""
+class PrivacyButton(PersistentItem, template=r"privacy:(?P<action>[a-z-]+):(?P<user>\d+)"):
+    """A button in a private message, for its reader."""
 
-    def __init__(self, action: str, user: UserId, label: str = "…") -> None:
+    def __init__(self, action: str, user: str | int, label: str = "…") -> None:
         super().__init__(
             discord.ui.Button(
                 label=label,
@@ -32,30 +29,15 @@ class PrivacyButton(
             )
         )
         self.action = action
-        self.user = user
+        self.user = UserId(int(user))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        return cls(match["action"], UserId(int(match["user"])))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do it, for the person whose button it is: nobody else can see it, and nobody else's is touched."""
-        bot: ParleyBot = interaction.client
-        try:
-            if self.user == interaction.user.id and self.action in ACTIONS:
-                await ACTIONS[self.action][1](bot, interaction)
-        except Exception as error:  # noqa: BLE001 - a button has no other door
-            await bot.explain(interaction, error)
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        if self.user == interaction.user.id and self.action in ACTIONS:
+            await ACTIONS[self.action][1](bot, interaction)
 
 
 def buttons(texts: Texts, user: UserId, *actions: str) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    for action in actions:
-        view.add_item(PrivacyButton(action, user, texts(ACTIONS[action][0])))
-    return view
+    return view_of(*(PrivacyButton(action, user, texts(ACTIONS[action][0])) for action in actions))
 
 
 async def _export(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:

@@ -1,9 +1,8 @@
-"""A draft of a system prompt, and the components below it. Nothing is in force before it is saved."""
+"""Show the draft of a system prompt with its components. It applies once it is saved."""
 
 import io
-import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 import discord
 
@@ -12,9 +11,10 @@ from bot.core.domain import Draft, GuildId, MessageId, Owner, Request, Speaker, 
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
-from bot.discord_io.permissions import Who, may_manage
+from bot.discord_io.permissions import Rule, Who, may_manage
 from bot.discord_io.ui.diff import block, diff
 from bot.discord_io.ui.levels import levels
+from bot.discord_io.ui.persistent import Form, PersistentItem, view_of
 
 # Discord's own limits for a text input and for an embed's description
 # (https://docs.discord.com/developers/components/reference#text-input).
@@ -27,20 +27,17 @@ ACTIONS = ("save", "edit", "try", "discard")
 
 
 def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
-    """Return where a command for servers was used."""
     assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
     return GuildId(interaction.guild_id)
 
 
 def owner_of(interaction: discord.Interaction[Any], where: str) -> Owner | None:
-    """Return whose prompt a level means here, None where there is no such place."""
+    """Return the owner of the prompt at a level, None where the channel has no such level."""
     assert interaction.channel is not None  # noqa: S101 - a command or component is always used in a channel
     return levels(messages.place(interaction.channel)).get(where)
 
 
-class PromptModal(discord.ui.Modal):
-    """The form in which an admin writes a prompt."""
-
+class PromptModal(Form):
     def __init__(self, where: str, current: str, texts: Texts) -> None:
         super().__init__(title=texts("option-system_prompt"))
         self._where = where
@@ -53,7 +50,6 @@ class PromptModal(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=texts("prompt-form-label"), component=self.text))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Show what was written as a draft."""
         bot: ParleyBot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         texts, owner = texts_for(interaction), owner_of(interaction, self._where)
@@ -64,16 +60,8 @@ class PromptModal(discord.ui.Modal):
         else:
             await begin(bot, interaction, self._where, owner, self.text.value)
 
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        """Say what went wrong."""
-        await interaction.client.explain(interaction, error)
 
-
-class TryModal(discord.ui.Modal):
-    """The form in which an admin asks something of a draft."""
-
+class TryModal(Form):
     def __init__(self, owner: Owner, texts: Texts) -> None:
         super().__init__(title=texts("draft-try-title"))
         self._owner = owner
@@ -83,7 +71,6 @@ class TryModal(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=texts("draft-try-label"), component=self.question))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer with the draft, for this person only."""
         bot: ParleyBot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         texts, person = texts_for(interaction), interaction.user
@@ -103,18 +90,11 @@ class TryModal(discord.ui.Modal):
         embed = discord.Embed(description=answer[:ANSWER_LENGTH])
         await interaction.followup.send(texts("draft-try-answer"), embed=embed, ephemeral=True)
 
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        """Say what went wrong."""
-        await interaction.client.explain(interaction, error)
 
+class DraftButton(PersistentItem, template=r"draft:(?P<action>save|edit|try|discard):(?P<where>[a-z]+)"):
+    """A button below a draft. The draft is that of the admin who uses it."""
 
-class DraftButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"draft:(?P<action>save|edit|try|discard):(?P<where>[a-z]+)",
-):
-    """A button below a draft, for the admin who wrote it: drafts are found by who presses."""
+    rule = Rule(Who.ADMINS, direct=False)
 
     def __init__(self, action: str, where: str, label: str = "…") -> None:
         style = discord.ButtonStyle.success if action == "save" else discord.ButtonStyle.secondary
@@ -122,27 +102,9 @@ class DraftButton(
         self.action = action
         self.where = where
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        return cls(match["action"], match["where"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says."""
-        bot: ParleyBot = interaction.client
-        try:
-            await self._press(bot, interaction)
-        except Exception as error:  # noqa: BLE001 - a button has no other door
-            await bot.explain(interaction, error)
-
-    async def _press(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
         texts, user = texts_for(interaction), UserId(interaction.user.id)
         owner, prompt_drafts = owner_of(interaction, self.where), bot.prompt_drafts
-        if not may_manage(interaction):
-            await interaction.response.send_message(texts(f"for-{Who.ADMINS}"), ephemeral=True)
-            return
         draft = await prompt_drafts.draft(owner, user) if owner else None
         if owner is None or draft is None:
             await interaction.response.edit_message(content=texts("draft-gone"), embed=None, view=None)
@@ -176,10 +138,10 @@ class DraftButton(
         await interaction.response.edit_message(content=said, embed=None, view=None, attachments=[])
 
 
-class VersionSelect(
-    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]], template=r"version:(?P<where>[a-z]+)"
-):
-    """A choice of earlier versions; the chosen one becomes a draft."""
+class VersionSelect(PersistentItem, template=r"version:(?P<where>[a-z]+)"):
+    """Choose an earlier version, which becomes a draft."""
+
+    rule = Rule(Who.ADMINS, direct=False)
 
     def __init__(
         self, where: str, choices: Sequence[discord.SelectOption] = (), placeholder: str | None = None
@@ -189,34 +151,20 @@ class VersionSelect(
         )
         self.where = where
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the select back from its id."""
-        return cls(match["where"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the version as a draft."""
-        bot: ParleyBot = interaction.client
-        try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            texts, owner = texts_for(interaction), owner_of(interaction, self.where)
-            change = await bot.scoped_settings.change(int(self.item.values[0]))
-            if not may_manage(interaction):
-                await interaction.followup.send(texts(f"for-{Who.ADMINS}"), ephemeral=True)
-            elif owner is None or change is None or change.owner != owner or change.new is None:
-                await interaction.followup.send(texts("draft-gone"), ephemeral=True)
-            else:
-                await begin(bot, interaction, self.where, owner, change.new)
-        except Exception as error:  # noqa: BLE001 - a select has no other door
-            await bot.explain(interaction, error)
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        owner = owner_of(interaction, self.where)
+        change = await bot.scoped_settings.change(int(self.item.values[0]))
+        if owner is None or change is None or change.owner != owner or change.new is None:
+            await interaction.followup.send(texts_for(interaction)("draft-gone"), ephemeral=True)
+        else:
+            await begin(bot, interaction, self.where, owner, change.new)
 
 
 async def begin(
     bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner, text: str
 ) -> None:
-    """Keep a text as a draft and show it, in a deferred answer."""
+    """Store a text as a draft and show it, in a deferred response."""
     draft = await bot.prompt_drafts.begin(owner, UserId(interaction.user.id), text)
     embed, view, file = await shown(bot, interaction, where, draft)
     await interaction.followup.send(
@@ -227,7 +175,7 @@ async def begin(
 async def shown(
     bot: ParleyBot, interaction: discord.Interaction[Any], where: str, draft: Draft
 ) -> tuple[discord.Embed, discord.ui.View, discord.File | None]:
-    """Return what is shown of a draft: what differs, what it takes, what is odd about it, and what can be done."""
+    """Return a draft's embed (difference, tokens, warnings), its buttons, and the whole difference if that is long."""
     texts = texts_for(interaction)
     judged = await bot.prompt_drafts.judge(draft.text)
     differs = diff(draft.base or "", draft.text)
@@ -246,9 +194,7 @@ async def shown(
         description="\n".join(filter(None, said)),
     )
     embed.set_footer(text=texts("prompt-tokens", tokens=judged.tokens, window=judged.window))
-    view = discord.ui.View(timeout=None)
-    for action in ACTIONS:
-        view.add_item(DraftButton(action, where, texts(f"draft-{action}")))
+    view = view_of(*(DraftButton(action, where, texts(f"draft-{action}")) for action in ACTIONS))
     file = None if whole else discord.File(io.BytesIO(differs.encode("utf-8", "replace")), "changes.diff")
     return embed, view, file
 

@@ -1,7 +1,6 @@
-"""The history of settings, with buttons that take changes back."""
+"""The history of settings, with buttons that undo changes."""
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 
@@ -10,6 +9,7 @@ from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.formatting import timestamp
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.permissions import Who, may_manage
+from bot.discord_io.ui.persistent import PersistentItem, view_of
 from bot.discord_io.ui.settings_changes import undo
 from bot.discord_io.ui.settings_values import shown_owner, stored_value
 
@@ -17,13 +17,10 @@ from bot.discord_io.ui.settings_values import shown_owner, stored_value
 PAGE = 5
 
 
-class HistoryButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"changes:(?P<action>undo|sure|older):(?P<number>\d+)",
-):
-    """A button below the history: take a change back, or show older ones."""
+class HistoryButton(PersistentItem, template=r"changes:(?P<action>undo|sure|older):(?P<number>\d+)"):
+    """Undo a change, or show older ones."""
 
-    def __init__(self, action: str, number: int, label: str = "…") -> None:
+    def __init__(self, action: str, number: str | int, label: str = "…") -> None:
         super().__init__(
             discord.ui.Button(
                 label=label,
@@ -33,34 +30,21 @@ class HistoryButton(
             )
         )
         self.action = action
-        self.number = number
+        self.number = int(number)
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        return cls(match["action"], int(match["number"]))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says, for those whose history it is."""
-        bot: ParleyBot = interaction.client
-        texts = texts_for(interaction)
-        try:
-            change = await bot.scoped_settings.change(self.number)
-            # A guild's changes are no other guild's business, and the whole bot's are its owner's.
-            if change is None or change.guild not in (None, interaction.guild_id):
-                await interaction.response.send_message(texts("settings-not-undone"), ephemeral=True)
-            elif who := await may_see_history(interaction, change.guild):
-                await interaction.response.send_message(texts(f"for-{who}"), ephemeral=True)
-            elif self.action == "older":
-                embed, view = await history_page(bot, interaction, change.guild, before=self.number)
-                await interaction.response.edit_message(embed=embed, view=view)
-            else:
-                await interaction.response.defer()
-                await self._undo(bot, interaction, change)
-        except Exception as error:  # noqa: BLE001 - a button has no other door
-            await bot.explain(interaction, error)
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        texts, change = texts_for(interaction), await bot.scoped_settings.change(self.number)
+        # A server's admins may see its changes, the bot's owner those of the whole bot.
+        if change is None or change.guild not in (None, interaction.guild_id):
+            await interaction.response.send_message(texts("settings-not-undone"), ephemeral=True)
+        elif who := await may_see_history(interaction, change.guild):
+            await interaction.response.send_message(texts(f"for-{who}"), ephemeral=True)
+        elif self.action == "older":
+            embed, view = await history_page(bot, interaction, change.guild, before=self.number)
+            await interaction.response.edit_message(embed=embed, view=view)
+        else:
+            await interaction.response.defer()
+            await self._undo(bot, interaction, change)
 
     async def _undo(self, bot: ParleyBot, interaction: discord.Interaction[Any], change: Change) -> None:
         texts = texts_for(interaction)
@@ -68,8 +52,7 @@ class HistoryButton(
         embed, view = await history_page(bot, interaction, change.guild)
         if settled.asks is not None:
             note = texts("settings-sure-retention", where=shown_owner(texts, change.owner), days=settled.asks)
-            view = discord.ui.View(timeout=None)
-            view.add_item(HistoryButton("sure", change.id, texts("settings-button-sure")))
+            view = view_of(HistoryButton("sure", change.id, texts("settings-button-sure")))
         elif settled.change is not None:
             note = texts(
                 "settings-undone",
@@ -83,7 +66,7 @@ class HistoryButton(
 
 
 async def may_see_history(interaction: discord.Interaction[Any], guild: GuildId | None) -> Who | None:
-    """Return whose history it is, if this person is not one of them."""
+    """Return the group that may see a history, None if this person is in it."""
     if guild is None:
         return None if await interaction.client.is_owner(interaction.user) else Who.OWNER
     return None if may_manage(interaction) else Who.ADMINS
@@ -113,10 +96,10 @@ async def history_page(
         title=texts("settings-history-title"),
         description="\n".join(lines) or texts("settings-history-empty"),
     )
-    view = discord.ui.View(timeout=None)
-    for number, change in enumerate(shown, 1):
-        label = texts("settings-button-undo", number=str(number))
-        view.add_item(HistoryButton("undo", change.id, label))
+    buttons = [
+        HistoryButton("undo", change.id, texts("settings-button-undo", number=str(number)))
+        for number, change in enumerate(shown, 1)
+    ]
     if len(changes) > PAGE:
-        view.add_item(HistoryButton("older", changes[PAGE - 1].id, texts("settings-button-older")))
-    return embed, view
+        buttons.append(HistoryButton("older", changes[PAGE - 1].id, texts("settings-button-older")))
+    return embed, view_of(*buttons)

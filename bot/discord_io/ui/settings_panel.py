@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 import discord
 
@@ -12,16 +12,24 @@ from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.ui import settings_embed
 from bot.discord_io.ui.levels import levels, seen_from
+from bot.discord_io.ui.persistent import Form, PersistentItem, view_of
 from bot.discord_io.ui.settings_changes import Settled, may_change, settle
 from bot.discord_io.ui.settings_embed import Shown, custom_id
 from bot.discord_io.ui.settings_values import saved
 
 
-class PanelButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=f"set:button{settings_embed.TEMPLATE}",
-):
-    """A button: on, off, enter a number, take back, yes."""
+class _PanelItem(PersistentItem, template=""):
+    @classmethod
+    def arguments(cls, interaction: discord.Interaction[Any], match: re.Match[str]) -> dict[str, Any]:
+        assert interaction.channel is not None  # noqa: S101 - a component is always used in a channel
+        place = messages.place(interaction.channel)
+        level = match["level"] if match["level"] in levels(place) else "server"
+        option = match["option"] if match["option"] in kinds() else None
+        return {"action": match["action"], "shown": Shown(place, level, option), "value": match["value"]}
+
+
+class PanelButton(_PanelItem, template=f"set:button{settings_embed.TEMPLATE}"):
+    """On, off, enter a number, remove, confirm."""
 
     def __init__(self, action: str, shown: Shown, label: str = "…", value: str = "") -> None:
         style = discord.ButtonStyle.danger if action == "sure" else discord.ButtonStyle.secondary
@@ -30,22 +38,7 @@ class PanelButton(
         )
         self.action, self.shown, self.value = action, shown, value
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        return cls(match["action"], _shown(interaction, match), value=match["value"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says."""
-        bot: ParleyBot = interaction.client
-        try:
-            await self._press(bot, interaction)
-        except Exception as error:  # noqa: BLE001 - a button has no other door
-            await bot.explain(interaction, error)
-
-    async def _press(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
         option = self.shown.option or ""
         match self.action:
             case "on" | "off":
@@ -60,11 +53,8 @@ class PanelButton(
                 await change(bot, interaction, self.shown, value, sure=True)
 
 
-class PanelSelect(
-    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
-    template=f"set:select{settings_embed.TEMPLATE}",
-):
-    """A choice: where, what, or which value."""
+class PanelSelect(_PanelItem, template=f"set:select{settings_embed.TEMPLATE}"):
+    """Choose the level, the option or its value."""
 
     def __init__(
         self,
@@ -72,6 +62,7 @@ class PanelSelect(
         shown: Shown,
         choices: Sequence[discord.SelectOption] = (),
         placeholder: str | None = None,
+        **_: str,
     ) -> None:
         super().__init__(
             discord.ui.Select(
@@ -80,34 +71,22 @@ class PanelSelect(
         )
         self.action, self.shown = action, shown
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the select back from its id."""
-        return cls(match["action"], _shown(interaction, match))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Show, or set, what was chosen."""
-        bot: ParleyBot = interaction.client
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
         chosen = self.item.values[0]
-        try:
-            if self.action == "level":
-                await show(bot, interaction, Shown(self.shown.place, chosen, self.shown.option))
-            elif self.action == "option":
-                await show(bot, interaction, Shown(self.shown.place, self.shown.level, chosen))
-            else:
-                await change(bot, interaction, self.shown, chosen)
-        except Exception as error:  # noqa: BLE001 - a select has no other door
-            await bot.explain(interaction, error)
+        if self.action == "level":
+            await show(bot, interaction, Shown(self.shown.place, chosen, self.shown.option))
+        elif self.action == "option":
+            await show(bot, interaction, Shown(self.shown.place, self.shown.level, chosen))
+        else:
+            await change(bot, interaction, self.shown, chosen)
 
 
-class _PanelIds:
-    """What choices of roles and of members have in common. Nobody chosen is nobody listed."""
+class _PanelIds(_PanelItem, template=""):
+    """Choose roles or members; an empty choice removes the option."""
 
-    item: Any
+    of = ""
 
-    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset()) -> None:
+    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset(), **_: str) -> None:
         of = self.of
         kind = discord.ui.RoleSelect if of == "role" else discord.ui.UserSelect
         select: Any = kind(
@@ -116,51 +95,23 @@ class _PanelIds:
             max_values=settings_embed.MAX_CHOICES,
             default_values=settings_embed.members(chosen, of),
         )
-        super().__init__(select)  # type: ignore[call-arg]  # the other base is discord.py's
+        super().__init__(select)
         self.shown = shown
 
-    of = ""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the select back from its id."""
-        return cls(_shown(interaction, match))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Set what was chosen."""
-        bot: ParleyBot = interaction.client
-        try:
-            ids = frozenset(each.id for each in self.item.values)
-            await change(bot, interaction, self.shown, ids or None)
-        except Exception as error:  # noqa: BLE001 - a select has no other door
-            await bot.explain(interaction, error)
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        ids = frozenset(each.id for each in self.item.values)
+        await change(bot, interaction, self.shown, ids or None)
 
 
-class PanelRoles(
-    _PanelIds,
-    discord.ui.DynamicItem[discord.ui.RoleSelect[discord.ui.View]],
-    template=f"set:role{settings_embed.TEMPLATE}",
-):
-    """A choice of roles."""
-
+class PanelRoles(_PanelIds, template=f"set:role{settings_embed.TEMPLATE}"):
     of = "role"
 
 
-class PanelMembers(
-    _PanelIds,
-    discord.ui.DynamicItem[discord.ui.UserSelect[discord.ui.View]],
-    template=f"set:member{settings_embed.TEMPLATE}",
-):
-    """A choice of members."""
-
+class PanelMembers(_PanelIds, template=f"set:member{settings_embed.TEMPLATE}"):
     of = "member"
 
 
-class NumberForm(discord.ui.Modal):
-    """The form in which an admin enters a number."""
-
+class NumberForm(Form):
     def __init__(self, bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> None:
         option = shown.option or ""
         texts, kind = texts_for(interaction), kinds()[option]
@@ -175,7 +126,6 @@ class NumberForm(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=label, component=self.number))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Set the number."""
         bot: ParleyBot = interaction.client
         try:
             number = kinds()[self._shown.option or ""].read(self.number.value)
@@ -183,20 +133,6 @@ class NumberForm(discord.ui.Modal):
             await show(bot, interaction, self._shown, texts_for(interaction)("settings-no-number"))
             return
         await change(bot, interaction, self._shown, number)
-
-    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        """Say what went wrong."""
-        await interaction.client.explain(interaction, error)
-
-
-def _shown(interaction: discord.Interaction[Any], match: re.Match[str]) -> Shown:
-    assert interaction.channel is not None  # noqa: S101 - a component is always used in a channel
-    place = messages.place(interaction.channel)
-    level = match["level"] if match["level"] in levels(place) else "server"
-    option = match["option"] if match["option"] in kinds() else None
-    return Shown(place, level, option)
 
 
 async def _refuse(interaction: discord.Interaction[Any], shown: Shown) -> bool:
@@ -209,10 +145,10 @@ async def _refuse(interaction: discord.Interaction[Any], shown: Shown) -> bool:
 async def change(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, value: Any, *, sure: bool = False
 ) -> None:
-    """Set the picked option, or with None take it back, and show the panel with what came of it."""
+    """Set the picked option, or with None remove it, and show the panel with the result."""
     if shown.option is None or await _refuse(interaction, shown):
         return
-    # Telling a channel, or the database, may take longer than Discord waits for a first answer.
+    # An announcement or the database may take longer than Discord waits for a first response.
     await interaction.response.defer()
     place = seen_from(shown.place, shown.level)
     settled = await settle(interaction, shown.owner, place, shown.option, value, sure=sure)
@@ -228,7 +164,6 @@ async def change(
 
 
 def said(texts: Texts, shown: Shown, value: Any, settled: Settled) -> str:
-    """Return what came of a change."""
     option = shown.option or ""
     if settled.refusal is not None:
         return settled.refusal
@@ -243,17 +178,14 @@ def sure_question(texts: Texts, shown: Shown, days: int) -> str:
 
 
 def sure_view(texts: Texts, shown: Shown, value: Any) -> discord.ui.View:
-    """Return the button that confirms a change."""
     written = "" if value is None else kinds()[shown.option or ""].write(value)
-    view = discord.ui.View(timeout=None)
-    view.add_item(PanelButton("sure", shown, texts("settings-button-sure"), written))
-    return view
+    return view_of(PanelButton("sure", shown, texts("settings-button-sure"), written))
 
 
 async def show(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
 ) -> None:
-    """Let the panel show this, in place of what it showed."""
+    """Replace the content of the panel."""
     embed, view = await made(bot, interaction, shown, note)
     if interaction.response.is_done():
         await interaction.edit_original_response(content=None, embed=embed, view=view)
@@ -264,28 +196,27 @@ async def show(
 async def made(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
 ) -> tuple[discord.Embed, discord.ui.View]:
-    """Return a panel: what it says, and the components below it. Raise a `StoreError`."""
+    """Return a panel's embed and the components below it. Raise a `StoreError`."""
     texts, scoped_settings = texts_for(interaction), bot.scoped_settings
     found = await scoped_settings.of(seen_from(shown.place, shown.level))
-    view = discord.ui.View(timeout=None)
     choices = settings_embed.level_choices(texts, shown, owner=await bot.is_owner(interaction.user))
-    view.add_item(PanelSelect("level", shown, choices, texts("settings-pick-level")))
-    view.add_item(
-        PanelSelect(
-            "option", shown, settings_embed.option_choices(texts, shown), texts("settings-pick-option")
-        )
+    options = settings_embed.option_choices(texts, shown)
+    view = view_of(
+        PanelSelect("level", shown, choices, texts("settings-pick-level")),
+        PanelSelect("option", shown, options, texts("settings-pick-option")),
+        *await _controls(bot, interaction, shown),
     )
-    for item in await _controls(bot, interaction, shown):
-        view.add_item(item)
     return settings_embed.embed(texts, shown, found, note), view
 
 
-async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> list[Any]:
+async def _controls(
+    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown
+) -> list[PersistentItem]:
     if shown.option is None:
         return []
     texts, scoped_settings = texts_for(interaction), bot.scoped_settings
     own = await scoped_settings.own(shown.owner, shown.option)
-    items: list[Any] = []
+    items: list[PersistentItem] = []
     match settings_embed.control(shown.option):
         case "switch":
             items += [PanelButton(each, shown, texts(f"settings-button-{each}")) for each in ("on", "off")]

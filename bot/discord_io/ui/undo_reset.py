@@ -1,23 +1,20 @@
-"""The button below a reset's announcement."""
-
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 
 from bot.core.domain import ChannelId, MessageId
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import Texts, texts_for
-from bot.discord_io.permissions import Who, may_talk
+from bot.discord_io.permissions import Rule, Who
+from bot.discord_io.ui.persistent import PersistentItem
 
 
-class UndoReset(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
-    template=r"undo-reset:(?P<channel>\d+):(?P<floor>\d+)",
-):
-    """The button below a reset's announcement. Its id says all, so it works after a restart too."""
+class UndoReset(PersistentItem, template=r"undo-reset:(?P<channel>\d+):(?P<reset_point>\d+)"):
+    """The button below a reset's announcement, for all who may talk in the channel."""
 
-    def __init__(self, channel: ChannelId, reset_point: MessageId, label: str = "Undo") -> None:
+    rule = Rule(Who.TALKERS)
+
+    def __init__(self, channel: str | int, reset_point: str | int, label: str = "Undo") -> None:
         super().__init__(
             discord.ui.Button(
                 label=label,
@@ -26,31 +23,18 @@ class UndoReset(
                 custom_id=f"undo-reset:{channel}:{reset_point}",
             )
         )
-        self.channel = channel
-        self.reset_point = reset_point
+        self.channel = ChannelId(int(channel))
+        self.reset_point = MessageId(int(reset_point))
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        return cls(ChannelId(int(match["channel"])), MessageId(int(match["floor"])))
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Bring the conversation back, for anyone who may talk here: it belongs to the channel."""
-        bot: ParleyBot = interaction.client
-        texts = texts_for(interaction)
-        try:
-            if not may_talk(interaction):
-                await interaction.response.send_message(texts(f"for-{Who.TALKERS}"), ephemeral=True)
-            elif await bot.history.undo_reset(self.channel, self.reset_point):
-                name = discord.utils.escape_markdown(interaction.user.display_name)
-                texts = await channel_texts(bot, interaction)
-                await interaction.response.edit_message(content=texts("reset-undone", name=name), view=None)
-            else:
-                await interaction.response.send_message(texts("too-late-to-undo"), ephemeral=True)
-        except Exception as error:  # noqa: BLE001 - a button has no other door
-            await bot.explain(interaction, error)
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        if await bot.history.undo_reset(self.channel, self.reset_point):
+            name = discord.utils.escape_markdown(interaction.user.display_name)
+            said = (await channel_texts(bot, interaction))("reset-undone", name=name)
+            await interaction.response.edit_message(content=said, view=None)
+        else:
+            await interaction.response.send_message(
+                texts_for(interaction)("too-late-to-undo"), ephemeral=True
+            )
 
 
 async def channel_texts(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Texts:

@@ -1,0 +1,57 @@
+"""Components that work after a restart, because their ids hold everything, and forms."""
+
+import re
+from typing import Any, ClassVar, Self
+
+import discord
+
+from bot.discord_io.i18n.texts import texts_for
+from bot.discord_io.permissions import Rule, Who, refused
+
+
+class PersistentItem(discord.ui.DynamicItem[Any], template=""):
+    """A component that is restored from its id: the groups of its `template` are the arguments of its constructor.
+
+    `rule` restricts who may use it. All errors are reported to the user, since discord.py would only log them.
+    """
+
+    rule: ClassVar[Rule] = Rule(Who.ANYBODY)
+
+    @classmethod
+    def arguments(cls, _interaction: discord.Interaction[Any], match: re.Match[str]) -> dict[str, Any]:
+        return match.groupdict()
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(**cls.arguments(interaction, match))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            if who := await refused(interaction, self.rule):
+                await interaction.response.send_message(texts_for(interaction)(f"for-{who}"), ephemeral=True)
+            else:
+                await self.use(interaction.client, interaction)
+        except Exception as error:  # noqa: BLE001 - see above
+            await interaction.client.explain(interaction, error)
+
+    async def use(self, bot: Any, interaction: discord.Interaction[Any]) -> None:
+        raise NotImplementedError
+
+
+class Form(discord.ui.Modal):
+    """A modal that reports its errors to the user."""
+
+    async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
+        self, interaction: discord.Interaction[Any], error: Exception
+    ) -> None:
+        await interaction.client.explain(interaction, error)
+
+
+def view_of(*items: PersistentItem) -> discord.ui.View:
+    """Return a view that discord.py does not keep in memory."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
