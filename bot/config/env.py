@@ -1,7 +1,7 @@
-"""What an operator sets, read once from the environment and an optional `.env` file.
+"""Settings from the environment and an optional `.env` file.
 
-The fields below are the one source of the parser, of `.env.example` and of docs/configuration.md; tests hold
-them together. No problem's text repeats a value, because a secret may stand in the wrong variable.
+The fields below define the parser, `.env.example` and docs/configuration.md; tests compare them. No error repeats a
+value, because a secret may stand in the wrong variable.
 """
 
 import difflib
@@ -33,249 +33,178 @@ OPENAI_HOST = "api.openai.com"
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
-# How alike two names are (difflib's ratio) before one is taken for a slip of the other.
+# difflib's ratio from which one name is taken for a misspelling of another.
 ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One line of the settings' table. `default` is the text that the variable would hold, "" for none."""
+    """A setting's row in docs/configuration.md. `default` is the variable's text, "" for none."""
 
     name: str
     default: str
     about: str
 
 
-def _means(default: str, about: str, read: values.Reader = str) -> dict[str, object]:
-    return {"default": default, "about": about, "read": read}
+def _setting(default: str, about: str, read: values.Reader = str, *, secret: bool = False) -> Any:
+    return field(repr=not secret, metadata={"default": default, "about": about, "read": read})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting, checked. Fields named `_s` are seconds, `_tokens` tokens as the model counts them.
+    """All settings, checked. Fields named `_s` are seconds, `_tokens` tokens as the model counts them.
 
-    `discord_token` is "" only in the demo. `openai_api_key` is None where none is set and none is needed.
-    `hints` are sentences for the log about what looks like a slip but may be meant.
+    `discord_token` is "" only in the demo. `openai_api_key` is None where none is needed. `hints` are warnings for
+    the log about probable mistakes.
     """
 
-    discord_token: str = field(
-        repr=False,
-        metadata=_means(
-            "", "Required: the bot's token, from discord.com/developers/applications.", values.bot_token
-        ),
+    discord_token: str = _setting(
+        "",
+        "Required: the bot's token, from discord.com/developers/applications.",
+        values.bot_token,
+        secret=True,
     )
-    openai_api_key: str | None = field(
-        repr=False,
-        metadata=_means(
-            "",
-            "Required, unless `OPENAI_BASE_URL` is on your own machine or network: the model server's key.",
-            values.api_key,
-        ),
+    openai_api_key: str | None = _setting(
+        "",
+        "Required, unless `OPENAI_BASE_URL` is on your own machine or network: the model server's key.",
+        values.api_key,
+        secret=True,
     )
-    openai_base_url: str = field(
-        metadata=_means(
-            f"https://{OPENAI_HOST}/v1",
-            "Where the model is served: any server that speaks `/chat/completions`.",
-            values.base_url,
-        )
+    openai_base_url: str = _setting(
+        f"https://{OPENAI_HOST}/v1",
+        "Base URL of the model server: any that speaks `/chat/completions`.",
+        values.base_url,
     )
-    openai_model: str = field(metadata=_means("gpt-6-luna", "The model's name, as its server spells it."))
-    allowed_models: tuple[str, ...] = field(
-        metadata=_means(
-            "",
-            "Other models that server admins may choose, separated by commas. *: all that the model's server lists.",
-            values.names,
-        )
+    openai_model: str = _setting("gpt-6-luna", "The model's name, as its server spells it.")
+    allowed_models: tuple[str, ...] = _setting(
+        "",
+        "Other models that server admins may choose, separated by commas. *: all that the model server lists.",
+        values.names,
     )
-    transcription_model: str | None = field(
-        metadata=_means(
-            "",
-            "The server's model that writes down voice messages and recordings, such as `whisper-1`. Empty: none.",
-        )
+    transcription_model: str | None = _setting(
+        "",
+        "The model server's model for transcribing voice messages and recordings, such as `whisper-1`. Empty: none.",
     )
-    reasoning_effort: str | None = field(
-        metadata=_means(
-            "",
-            f"How much to think: {', '.join(EFFORTS)}. Empty: low at {OPENAI_HOST}, unsaid elsewhere.",
-            values.choice(EFFORTS, str.lower),
-        )
+    reasoning_effort: str | None = _setting(
+        "",
+        f"Reasoning effort: {', '.join(EFFORTS)}. Empty: low at {OPENAI_HOST}, not sent elsewhere.",
+        values.choice(EFFORTS, str.lower),
     )
-    system_prompt: str = field(
-        metadata=_means(SYSTEM_PROMPT, "What the model is told before every conversation.")
+    system_prompt: str = _setting(SYSTEM_PROMPT, "Instructions to the model before every conversation.")
+    database_path: Path = _setting(
+        "data/parley.sqlite3", "The database file, with all conversations.", values.file_path
     )
-    database_path: Path = field(
-        metadata=_means("data/parley.sqlite3", "The file that remembers the conversations.", values.file_path)
+    retention_days: int = _setting(
+        "0", "Days to keep a message. 0: forever.", values.whole(1, 36_500, "days", zero=True)
     )
-    retention_days: int = field(
-        metadata=_means(
-            "0",
-            "Days after which a message is deleted from that file. 0: never.",
-            values.whole(1, 36_500, "days", zero=True),
-        )
+    grace_days: int = _setting(
+        "7",
+        "Days to keep a server's data after the bot was removed. 0: delete at once.",
+        values.whole(1, 365, "days", zero=True),
     )
-    grace_days: int = field(
-        metadata=_means(
-            "7",
-            "Days after which what is known of a server is deleted that has removed the bot. 0: at once.",
-            values.whole(1, 365, "days", zero=True),
-        )
+    context_tokens: int | None = _setting(
+        "", "The model's context window in tokens. Empty: ask the server.", values.tokens()
     )
-    context_tokens: int | None = field(
-        metadata=_means(
-            "", "The model's context window in tokens. Empty: found out from the server.", values.tokens()
-        )
+    history_tokens: int = _setting(
+        "16000",
+        "Maximum tokens of conversation sent with a question; cost grows with it. 0: as many as fit.",
+        values.tokens(zero=True),
     )
-    history_tokens: int = field(
-        metadata=_means(
-            "16000",
-            "The most conversation sent with a question, in tokens; cost grows with it. 0: what fits.",
-            values.tokens(zero=True),
-        )
+    summaries: bool = _setting(
+        "true",
+        "Summarize older messages before they drop out of the history; one more completion in about twenty answers.",
+        values.switch,
     )
-    summaries: bool = field(
-        metadata=_means(
-            "true",
-            "Whether what drops out of that is summarised first, with one more completion in about twenty answers.",
-            values.switch,
-        )
+    reply_tokens: int = _setting("2000", "Maximum tokens of an answer, reasoning included.", values.tokens())
+    first_token_timeout_s: float = _setting(
+        "60", "Seconds to wait for the first token of an answer.", values.seconds
     )
-    reply_tokens: int = field(
-        metadata=_means("2000", "The longest answer in tokens, thinking included.", values.tokens())
+    stall_timeout_s: float = _setting("30", "Seconds that an answer may pause.", values.seconds)
+    reply_timeout_s: float = _setting("300", "Seconds that a whole answer may take.", values.seconds)
+    shutdown_timeout_s: float = _setting(
+        "20", "Seconds to finish running answers when the bot stops.", values.seconds
     )
-    first_token_timeout_s: float = field(
-        metadata=_means("60", "Seconds to wait for an answer's first word.", values.seconds)
+    max_completions: int = _setting(
+        "8", "Answers generated at the same time, over all channels.", values.whole(1, 1000, "answers")
     )
-    stall_timeout_s: float = field(metadata=_means("30", "Seconds that an answer may pause.", values.seconds))
-    reply_timeout_s: float = field(
-        metadata=_means("300", "Seconds that a whole answer may take.", values.seconds)
+    channel_queue: int = _setting(
+        "5",
+        "Questions that may wait in one channel before the bot says that it is busy.",
+        values.whole(1, 100, "questions"),
     )
-    shutdown_timeout_s: float = field(
-        metadata=_means(
-            "20", "Seconds that a stopping bot gives to the answers it has begun.", values.seconds
-        )
+    message_content_intent: bool = _setting(
+        "false",
+        "Request Discord's Message Content intent, for reading along. Switch it on in the portal first, under Bot.",
+        values.switch,
     )
-    max_completions: int = field(
-        metadata=_means(
-            "8", "Answers written at the same time, over all channels.", values.whole(1, 1000, "answers")
-        )
+    allowed_guilds: frozenset[int] = _setting(
+        "",
+        "Ids of the servers that may use the bot, separated by commas. Empty: all that invite it.",
+        values.snowflakes,
     )
-    channel_queue: int = field(
-        metadata=_means(
-            "5",
-            "Questions that may wait in one channel before it is called busy.",
-            values.whole(1, 100, "questions"),
-        )
+    leave_other_guilds: bool = _setting(
+        "false",
+        "Leave all other servers, instead of telling them once that the bot is silent there.",
+        values.switch,
     )
-    message_content_intent: bool = field(
-        metadata=_means(
-            "false",
-            "Whether the bot asks for Discord's Message Content intent, so that admins can let it read along in a "
-            "channel. Switch it on in the developer portal first, under Bot.",
-            values.switch,
-        )
+    answer_dms: bool = _setting("true", "Answer direct messages.", values.switch)
+    daily_budget_usd: Decimal = _setting(
+        "2", "Maximum cost of the model in a day (UTC), in US dollars. 0: no limit.", values.dollars
     )
-    allowed_guilds: frozenset[int] = field(
-        metadata=_means(
-            "",
-            "The ids of the servers that may use the bot, separated by commas. Empty: all that invite it.",
-            values.snowflakes,
-        )
+    guild_daily_budget_usd: Decimal = _setting(
+        "0", "Maximum cost of each server in a day. 0: no limit.", values.dollars
     )
-    leave_other_guilds: bool = field(
-        metadata=_means(
-            "false",
-            "Whether the bot leaves all others, instead of saying once that it is silent.",
-            values.switch,
-        )
+    user_daily_budget_usd: Decimal = _setting(
+        "0", "Maximum cost of each person in a day. 0: no limit.", values.dollars
     )
-    answer_dms: bool = field(metadata=_means("true", "Whether direct messages are answered.", values.switch))
-    daily_budget_usd: Decimal = field(
-        metadata=_means(
-            "2",
-            "The most that the bot spends on the model in a day (UTC), in US dollars. 0: no limit.",
-            values.dollars,
-        )
+    warn_owner: bool = _setting(
+        "true",
+        "Send the application's owner a direct message when 80 % of the day's budget is spent.",
+        values.switch,
     )
-    guild_daily_budget_usd: Decimal = field(
-        metadata=_means("0", "The most of it that each server may spend. 0: no limit.", values.dollars)
+    input_price_usd: Decimal | None = _setting(
+        "",
+        "Price of a million prompt tokens. Empty: from the price list, or 0 on your own machine or network.",
+        values.dollars,
     )
-    user_daily_budget_usd: Decimal = field(
-        metadata=_means("0", "The most of it that each person may spend. 0: no limit.", values.dollars)
+    output_price_usd: Decimal | None = _setting(
+        "", "Price of a million answer tokens. Empty: as above.", values.dollars
     )
-    warn_owner: bool = field(
-        metadata=_means(
-            "true",
-            "Whether the application's owner gets a direct message when 80 % of the day's budget is spent.",
-            values.switch,
-        )
+    user_requests_per_minute: int = _setting(
+        "10",
+        "Questions that one person may ask in a minute. 0: no limit.",
+        values.whole(1, 10_000, "questions", zero=True),
     )
-    input_price_usd: Decimal | None = field(
-        metadata=_means(
-            "",
-            "What a million tokens of prompt cost. Empty: by the price list; nothing on your own machine or network.",
-            values.dollars,
-        )
+    channel_requests_per_minute: int = _setting(
+        "30",
+        "Questions that may be asked in one channel in a minute. 0: no limit.",
+        values.whole(1, 10_000, "questions", zero=True),
     )
-    output_price_usd: Decimal | None = field(
-        metadata=_means("", "What a million tokens of answer cost. Empty: as above.", values.dollars)
+    recover_minutes: int = _setting(
+        "10",
+        "Maximum age in minutes of a question that is answered late, after a restart or outage. 0: answer none late.",
+        values.whole(1, 1440, "minutes", zero=True),
     )
-    user_requests_per_minute: int = field(
-        metadata=_means(
-            "10",
-            "Questions that one person may ask in a minute. 0: no limit.",
-            values.whole(1, 10_000, "questions", zero=True),
-        )
+    say_missed: bool = _setting(
+        "true", "Reply to older missed questions with a short sentence.", values.switch
     )
-    channel_requests_per_minute: int = field(
-        metadata=_means(
-            "30",
-            "Questions that may be asked in one channel in a minute. 0: no limit.",
-            values.whole(1, 10_000, "questions", zero=True),
-        )
+    ping_asker: bool = _setting("false", "Notify the person who asked when the bot replies.", values.switch)
+    answer_buttons: bool = _setting(
+        "true", "Show buttons below an answer: Stop, Retry, Continue, As a file.", values.switch
     )
-    recover_minutes: int = field(
-        metadata=_means(
-            "10",
-            "How old a question may be, in minutes, to be answered late, after a restart or an outage. 0: none is.",
-            values.whole(1, 1440, "minutes", zero=True),
-        )
+    log_level: str = _setting(
+        "INFO", f"Minimum level of the log: {', '.join(LOG_LEVELS)}.", values.choice(LOG_LEVELS, str.upper)
     )
-    say_missed: bool = field(
-        metadata=_means("true", "Whether an older one gets a short sentence instead.", values.switch)
+    log_format: str = _setting(
+        "text", "Format of the log: text or json.", values.choice(LOG_FORMATS, str.lower)
     )
-    ping_asker: bool = field(
-        metadata=_means("false", "Whether a reply notifies the person who asked.", values.switch)
+    health_port: int | None = _setting(
+        "", "Port of `/healthz` and `/metrics`. Empty or 0: none.", values.port
     )
-    answer_buttons: bool = field(
-        metadata=_means(
-            "true", "Whether an answer has buttons: Stop, Retry, Continue, As a file.", values.switch
-        )
-    )
-    log_level: str = field(
-        metadata=_means(
-            "INFO",
-            f"The least that is logged: {', '.join(LOG_LEVELS)}.",
-            values.choice(LOG_LEVELS, str.upper),
-        )
-    )
-    log_format: str = field(
-        metadata=_means(
-            "text",
-            "How an event is logged: text, a line for people, or json, a line for a log store.",
-            values.choice(LOG_FORMATS, str.lower),
-        )
-    )
-    health_port: int | None = field(
-        metadata=_means(
-            "", "The port of `/healthz` and `/metrics`. Empty or 0: neither is served.", values.port
-        )
-    )
-    health_host: str = field(
-        metadata=_means(
-            "127.0.0.1",
-            "The address for that port. Loopback, because whoever reaches it can read it without a password.",
-            values.host,
-        )
+    health_host: str = _setting(
+        "127.0.0.1",
+        "Address for that port. There is no password, so the default is this machine only.",
+        values.host,
     )
     hints: tuple[str, ...] = ()
 
@@ -306,17 +235,15 @@ class Settings:
 
     @property
     def own_server(self) -> bool:
-        """Return whether the model is served on this machine or a private network, where nobody sends a bill."""
+        """Whether the model is served on this machine or a private network, and so for free."""
         return _is_local(self.openai_base_url)
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Return what must never be shown or logged."""
         return tuple(value for value in (self.discord_token, self.openai_api_key) if value)
 
     @staticmethod
     def describe() -> tuple[Variable, ...]:
-        """Return the table of settings in the order in which an operator meets them."""
         return tuple(
             Variable(item.name.upper(), item.metadata["default"], item.metadata["about"])
             for item in _declared()
@@ -324,7 +251,7 @@ class Settings:
 
 
 def database_path(env: Mapping[str, str]) -> Path:
-    """Return where the database is, for commands that need nothing else. Raise `SettingsError`."""
+    """Return the one setting of `backup` and `export`. Raise `SettingsError`."""
     item = next(item for item in _declared() if item.name == "database_path")
     try:
         path = _value(env, item)
@@ -335,10 +262,10 @@ def database_path(env: Mapping[str, str]) -> Path:
 
 
 def read_environment(env_file: Path) -> dict[str, str]:
-    """Return the process's environment over the variables of `env_file`, which may be absent.
+    """Return the variables of `env_file`, if it exists, overridden by the process's environment.
 
-    The file is UTF-8, with or without a byte order mark, and taken literally: `$` has no meaning in it.
-    Raise `SettingsError` when it is there but cannot be read.
+    The file is UTF-8, with or without a byte order mark; `$` has no meaning in it.
+    Raise `SettingsError` when it cannot be read.
     """
     try:
         text = _decoded(env_file.read_bytes())
@@ -362,8 +289,8 @@ def read_environment(env_file: Path) -> dict[str, str]:
 
 
 def bare_environment() -> dict[str, str]:
-    """Return what a process needs that shall know nothing: neither the token nor the key."""
-    # Windows begins no process without its folder's name.
+    """Return the environment of a worker without the token and the key."""
+    # Windows starts no process without it.
     return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 
 
@@ -383,7 +310,7 @@ def _value(env: Mapping[str, str], item: Field[Any]) -> object:
 
 
 def _missing(read: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is required and absent; a variable that is not in `read` has been complained about."""
+    """Yield an error for each required setting that is absent; one that is not in `read` has its error already."""
     if read["discord_token"] is None:
         yield f"DISCORD_TOKEN is not set; {values.WHERE_TOKENS_ARE}."
     url = read.get("openai_base_url")
@@ -429,7 +356,7 @@ def _doubts(base_url: str) -> Iterator[str]:
 
 def _exposed(read: Mapping[str, Any]) -> Iterator[str]:
     if read["health_port"] is not None and not _is_loopback(read["health_host"]):
-        yield "HEALTH_HOST is not this machine alone: whoever reaches it can read /metrics. Keep it off the internet."
+        yield "HEALTH_HOST is not this machine alone: /metrics has no password. Keep it off the internet."
 
 
 def _is_loopback(host: str) -> bool:
@@ -440,7 +367,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _is_local(url: str) -> bool:
-    """Tell whether a URL names this machine or a private network, where servers ask for no key."""
+    """Return whether a URL names this machine or a private network, where servers need no key."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     try:
         address = ipaddress.ip_address(host)

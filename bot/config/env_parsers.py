@@ -1,7 +1,7 @@
-"""What one setting's text means.
+"""Parsers of single settings.
 
-Every reader raises `ValueError` with the rest of a sentence that begins with the variable's name. No sentence
-repeats the value, because a secret may stand in the wrong variable.
+Each raises `ValueError` with the end of a sentence that begins with the variable's name. No sentence repeats the
+value, because a secret may stand in the wrong variable.
 """
 
 import re
@@ -11,19 +11,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-# From a variable's text, stripped and not empty, to its field's value.
+# Takes a variable's text, stripped and not empty.
 Reader = Callable[[str], object]
 
-# Beyond any window on offer; keeps a slip of the keyboard from becoming a bill.
+# Above any model's window; keeps a typing error from becoming a bill.
 MAX_TOKENS = 10_000_000
-# Below this no model says anything useful, and some servers refuse the request.
-FEWEST_TOKENS = 16
-# An hour: nobody waits longer for an answer in a chat.
-LONGEST_S = 3600
-# Longer than any model's name.
-LONGEST_NAME = 200
-HIGHEST_PORT = 65535
-# Beyond any day's budget here, and any price of a million tokens.
+# Below this some servers refuse the request.
+MIN_TOKENS = 16
+MAX_SECONDS = 3600
+MAX_NAME = 200
+MAX_PORT = 65535
 MAX_DOLLARS = 100_000
 
 WHERE_TOKENS_ARE = "copy the token from discord.com/developers/applications > your app > Bot > Reset Token"
@@ -41,7 +38,7 @@ PLACEHOLDER = re.compile(
 
 
 def bot_token(text: str) -> str:
-    """Return a Discord bot token, without the quotes and the `Bot ` that get copied along."""
+    """Remove quotes and the prefix `Bot `, which are often copied with the token."""
     value = _secret(text, "Bot ", WHERE_TOKENS_ARE)
     if value.isdigit():
         raise ValueError(f"holds an id, not a token; {WHERE_TOKENS_ARE}")
@@ -49,7 +46,7 @@ def bot_token(text: str) -> str:
 
 
 def api_key(text: str) -> str:
-    """Return a model server's key, without the quotes and the `Bearer ` that get copied along."""
+    """Remove quotes and the prefix `Bearer `, which are often copied with the key."""
     return _secret(text, "Bearer ", WHERE_KEYS_ARE)
 
 
@@ -65,10 +62,10 @@ def _secret(text: str, prefix: str, where: str) -> str:
 
 
 def base_url(text: str) -> str:
-    """Return the URL without a slash at its end."""
+    """Remove a slash at the end."""
     try:
         url = urlsplit(text)
-        host, _ = url.hostname, url.port  # both raise on what no server can be reached by
+        host, _ = url.hostname, url.port  # both raise for an invalid host or port
     except ValueError:
         raise ValueError(f"is not a URL; {URL_EXAMPLE}") from None
     if url.scheme not in {"http", "https"} or not host or re.search(r"\s", text):
@@ -84,7 +81,7 @@ def base_url(text: str) -> str:
 
 
 class Several:
-    """A reader of values separated by commas; `empty` is what a variable without any means."""
+    """A parser of values separated by commas; `empty` is the value of an empty variable."""
 
     def __init__(self, one: Callable[[str], Any], gather: Callable[[Iterable[Any]], Any]) -> None:
         self._one = one
@@ -92,16 +89,14 @@ class Several:
 
     @property
     def empty(self) -> object:
-        """Return what there is without any."""
         return self._gather(())
 
     def __call__(self, text: str) -> object:
-        """Return the values."""
         return self._gather(self._one(each.strip()) for each in text.split(",") if each.strip())
 
 
 def _name(text: str) -> str:
-    if len(text) > LONGEST_NAME or re.search(r"\s", text):
+    if len(text) > MAX_NAME or re.search(r"\s", text):
         raise ValueError("must be names of models, separated by commas")
     return text
 
@@ -120,7 +115,7 @@ snowflakes = Several(_snowflake, frozenset)
 
 
 def whole(least: int, most: int, unit: str, *, zero: bool = False) -> Reader:
-    """Return a reader of whole numbers from `least` to `most`, and of 0 where `zero`."""
+    """Return a parser of whole numbers from `least` to `most`; `zero` also allows 0."""
 
     def read(text: str) -> int:
         # int() alone also takes underscores, signs and other scripts' digits, and chokes on 5,000 of them.
@@ -134,20 +129,17 @@ def whole(least: int, most: int, unit: str, *, zero: bool = False) -> Reader:
 
 
 def tokens(*, zero: bool = False) -> Reader:
-    """Return a reader of a number of tokens."""
-    return whole(FEWEST_TOKENS, MAX_TOKENS, "tokens", zero=zero)
+    return whole(MIN_TOKENS, MAX_TOKENS, "tokens", zero=zero)
 
 
 def seconds(text: str) -> float:
-    """Return a timeout, which may have decimals."""
     value = float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text) else -1.0
-    if not 1 <= value <= LONGEST_S:
-        raise ValueError(f"must be a number of seconds from 1 to {LONGEST_S}")
+    if not 1 <= value <= MAX_SECONDS:
+        raise ValueError(f"must be a number of seconds from 1 to {MAX_SECONDS}")
     return value
 
 
 def dollars(text: str) -> Decimal:
-    """Return an amount of US dollars, to the millionth."""
     value = Decimal(text) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,6})?", text) else Decimal(-1)
     if not 0 <= value <= MAX_DOLLARS:
         raise ValueError(f"must be an amount in US dollars from 0 to {MAX_DOLLARS:,}, for example 2 or 0.50")
@@ -155,15 +147,13 @@ def dollars(text: str) -> Decimal:
 
 
 def port(text: str) -> int | None:
-    """Return a TCP port, None for 0."""
     value = int(text) if re.fullmatch(r"[0-9]{1,5}", text) else -1
-    if not 0 <= value <= HIGHEST_PORT:
-        raise ValueError(f"must be a port from 1 to {HIGHEST_PORT}, or 0 for none")
+    if not 0 <= value <= MAX_PORT:
+        raise ValueError(f"must be a port from 1 to {MAX_PORT}, or 0 for none")
     return value or None
 
 
 def host(text: str) -> str:
-    """Return an address or a host's name, without a port."""
     value = text.removeprefix("[").removesuffix("]")
     # An IPv6 address has several colons, a name none; exactly one leads to a port.
     if not re.fullmatch(r"[A-Za-z0-9_.:%-]{1,253}", value) or value.count(":") == 1:
@@ -172,7 +162,7 @@ def host(text: str) -> str:
 
 
 def choice(values: tuple[str, ...], spelling: Callable[[str], str]) -> Reader:
-    """Return a reader of one of `values`, in whatever case; `spelling` is theirs (`str.lower`)."""
+    """Return a parser of one of `values` in any case; `spelling` converts to theirs (`str.lower`)."""
 
     def read(text: str) -> str:
         if spelling(text) not in values:
@@ -183,7 +173,6 @@ def choice(values: tuple[str, ...], spelling: Callable[[str], str]) -> Reader:
 
 
 def switch(text: str) -> bool:
-    """Return yes or no, in any of the usual words."""
     word = text.lower()
     if word not in {"true", "yes", "on", "1", "false", "no", "off", "0"}:
         raise ValueError("must be true or false")
@@ -191,7 +180,7 @@ def switch(text: str) -> bool:
 
 
 def file_path(text: str) -> Path:
-    """Return the path of a real file: SQLite's names for databases in memory would forget everything."""
+    """Refuse SQLite's names for databases in memory, which are lost at the end."""
     if text.startswith((":", "file:")) or text.endswith(("/", "\\")):
         raise ValueError("must be the path of a file, for example data/parley.sqlite3")
     try:

@@ -1,15 +1,13 @@
-"""Which models there are to choose from."""
-
 from collections.abc import Sequence
 
 from bot.core.ports import Models
 
-# In place of a list of models: whatever the server has.
+# In `ALLOWED_MODELS`: all models of the server.
 EVERY = "*"
 
 
 class ModelAllowlist:
-    """The models that admins may choose from; the operator's own is always one of them."""
+    """The models that admins may choose; the default is always one of them."""
 
     def __init__(self, default: str, allowed: Sequence[str] = ()) -> None:
         self._everything = EVERY in allowed
@@ -18,22 +16,21 @@ class ModelAllowlist:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names that are known, the operator's own first."""
+        """The known names, the default first."""
         return tuple(dict.fromkeys((*self._allowed, *self._listed)))
 
     async def refresh(self, models: Models) -> None:
-        """Take over the server's list of models where admins may choose from all of it. Never raises."""
+        """Update the list from the server where all its models are allowed. Never raises."""
         if self._everything and (names := await models.listing()) is not None:
             self.listed(names)
 
     def listed(self, names: Sequence[str]) -> None:
-        """Take over what the server lists."""
         self._listed = tuple(sorted(names)) if self._everything else ()
 
     def may_be_chosen(self, name: str) -> bool:
-        """Say whether an admin may choose a model now; any, where the server has not said yet what it has."""
+        """Return whether an admin may choose a model; any before the server's list is known."""
         return name in self.names or (self._everything and not self._listed)
 
     def allows(self, name: str) -> bool:
-        """Say whether a model that was chosen once still applies: the server may just not have said what it has."""
+        """Return whether a model chosen earlier still applies, also before the server's list is known."""
         return self._everything or name in self._allowed
