@@ -99,14 +99,8 @@ class RetentionJob:
         days = (await self._scoped_settings.of(place)).options.retention_days
         if not days:
             return 0
-        return await in_batches(
-            partial(
-                self._store.deletions.delete_channel_before,
-                place.channel,
-                self._before(days),
-                limit=BATCH_SIZE,
-            )
-        )
+        delete = partial(self._store.deletions.delete_before, self._before(days), channel=place.channel)
+        return await in_batches(partial(delete, limit=BATCH_SIZE))
 
     def _before(self, days: int) -> MessageId:
         return MessageId(first_id_at(self._clock.now() - timedelta(days=days)))

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
@@ -126,18 +126,14 @@ class Database:
         Raise a `StoreError`; the file is then unchanged, except for migrations that succeeded.
         """
         with translated(path):
-            lock = await asyncio.to_thread(_take, path)
-            try:
+            async with AsyncExitStack() as stack:
+                lock = await asyncio.to_thread(_take, path)
+                stack.callback(lock.release, clean=False)
                 await asyncio.to_thread(_prepare, path, left_clean=lock.left_clean)
                 writer = await connect(path)
-                try:
-                    reader = await connect(path)
-                except BaseException:
-                    await writer.close()
-                    raise
-            except BaseException:
-                lock.release(clean=False)
-                raise
+                stack.push_async_callback(writer.close)
+                reader = await connect(path)
+                stack.pop_all()
             return cls(path, lock, writer, reader, clock=clock, metrics=metrics or Metrics())
 
     async def close(self) -> None:
@@ -180,10 +176,10 @@ class Database:
         """Return up to `pages` free pages to the file system, and their number."""
         with translated(self._path):
             async with self._writing:
-                (before,) = await first(self._writer, "PRAGMA freelist_count", ())
+                (before,) = await _first(self._writer, "PRAGMA freelist_count")
                 # Frees one page per step, and `execute` takes only the first step of a statement without columns.
                 await self._writer.executescript(f"PRAGMA incremental_vacuum({pages})")
-                (after,) = await first(self._writer, "PRAGMA freelist_count", ())
+                (after,) = await _first(self._writer, "PRAGMA freelist_count")
         return int(before - after)
 
     async def empty_log(self) -> bool:
@@ -196,7 +192,7 @@ class Database:
                 try:
                     # Writers wait for this statement, so it must not wait for readers.
                     await self._writer.execute("PRAGMA busy_timeout = 0")
-                    busy, *_ = await first(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)", ())
+                    busy, *_ = await _first(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
                 finally:
                     await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
         return not busy
@@ -228,9 +224,9 @@ class Database:
                 self._metrics.database_errors.labels(access).inc()
 
 
-async def first(db: aiosqlite.Connection, sql: str, parameters: Sequence[Any]) -> Any:
-    rows = list(await db.execute_fetchall(sql, parameters))
-    return rows[0] if rows else None
+async def _first(db: aiosqlite.Connection, sql: str) -> Any:
+    (row,) = await db.execute_fetchall(sql)
+    return row
 
 
 def _take(path: Path) -> Lock:

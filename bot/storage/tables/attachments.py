@@ -59,15 +59,13 @@ class AttachmentsTable(Table):
 
 async def select_messages(database: Database, sql: str, parameters: Sequence[Any]) -> list[Message]:
     """Return the messages of a query for `MESSAGE_COLUMNS`, with their attachments."""
-    rows = await database.read(sql, parameters)
+    return await read_messages(database, await database.read(sql, parameters))
+
+
+async def read_messages(database: Database, rows: Sequence[Any]) -> list[Message]:
+    """Return the messages of rows with `MESSAGE_COLUMNS`, with their attachments."""
+    messages = [_message(row) for row in rows]
     has_attachments = [MessageId(row[0]) for row in rows if row[-1]]
-    return await with_attachments(database, [_message(row) for row in rows], has_attachments)
-
-
-async def with_attachments(
-    database: Database, messages: list[Message], has_attachments: Sequence[MessageId]
-) -> list[Message]:
-    """Add the attachments to those messages that are in `has_attachments`."""
     if not has_attachments:
         return messages
     found: defaultdict[MessageId, list[Attachment]] = defaultdict(list)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.domain import ChannelId, Forgotten, GuildId, MessageId
 from bot.storage.tables.base import Table, unchanged
-from bot.storage.tables.summaries import delete_covering, delete_forgotten, delete_older
+from bot.storage.tables.summaries import delete_covering
 
 # Limit of the number that /reset reports: counting a very long conversation would block all other channels.
 MAX_COUNTED = 10_000
@@ -20,7 +20,7 @@ class DeletionsTable(Table):
     async def reset(self, channel: ChannelId, *, undo_s: float) -> Forgotten | None:
         """Move the reset point behind the last message. Return None if there are no messages."""
 
-        def reset(db: sqlite3.Connection) -> tuple[int, int, float] | None:
+        def reset(db: sqlite3.Connection) -> Forgotten | None:
             (last,) = db.execute(
                 """
                 SELECT max(m.position)
@@ -54,13 +54,9 @@ class DeletionsTable(Table):
                 """,
                 (until, last, channel),
             )
-            return last, number, until
+            return Forgotten(MessageId(last), min(number, MAX_COUNTED), number > MAX_COUNTED, until)
 
-        forgotten = await self._database.write(reset)
-        if forgotten is None:
-            return None
-        reset_point, number, until = forgotten
-        return Forgotten(MessageId(reset_point), min(number, MAX_COUNTED), number > MAX_COUNTED, until)
+        return await self._database.write(reset)
 
     async def undo_reset(self, channel: ChannelId, reset_point: MessageId) -> bool:
         """Undo the reset to `reset_point`. Return False if it is not the last one or the undo has expired."""
@@ -152,7 +148,7 @@ class DeletionsTable(Table):
             ).fetchone()
             if due is None:
                 return None
-            delete_forgotten(db, *due)
+            db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", due)
             db.execute(
                 """
                 UPDATE turns INDEXED BY turns_open
@@ -181,80 +177,50 @@ class DeletionsTable(Table):
 
         return await self._database.write(purge)
 
-    async def delete_before(self, before: MessageId, *, limit: int) -> int | None:
-        """Delete messages older than the id `before` and their answers, then turns that old.
+    async def delete_before(
+        self, before: MessageId, *, channel: ChannelId | None = None, limit: int
+    ) -> int | None:
+        """Delete messages older than the id `before` and their answers, then turns that old, in one channel or all.
 
-        About `limit` rows, oldest first. Return their number, None for none. An open turn and its question stay.
+        About `limit` rows, oldest messages first. Return their number, None for none. An open turn and its question
+        stay.
         """
+        here = "AND channel_id = :channel" if channel else ""
+        # Over all channels by id, the order of rows in the file, since neighbours share a page.
+        order = "position" if channel else "id"
+        values = {"before": before, "channel": channel, "limit": limit}
 
         def delete(db: sqlite3.Connection) -> int | None:
-            delete_older(db, before)
-            # By id, the order of rows in the file, since neighbours share a page.
+            db.execute(
+                f"DELETE FROM summaries WHERE first < :before AND content IS NOT NULL {here}",  # noqa: S608 - `here` above
+                values,
+            )
             messages = db.execute(
-                """
+                f"""
                 DELETE FROM messages
                 WHERE (channel_id, position) IN (
                     SELECT channel_id, position
                     FROM messages AS old
-                    WHERE id < ?
+                    WHERE {order} < :before {here}
                       AND NOT EXISTS (SELECT 1 FROM turns WHERE question_id = old.position AND outcome IS NULL)
-                    ORDER BY id
-                    LIMIT ?
+                    ORDER BY {order}
+                    LIMIT :limit
                 )
-                """,
-                (before, limit),
+                """,  # noqa: S608
+                values,
             )
             if messages.rowcount:
                 return messages.rowcount
             turns = db.execute(
-                """
+                f"""
                 DELETE FROM turns
                 WHERE id IN (
-                    SELECT id
-                    FROM turns
-                    WHERE question_id < ? AND outcome IS NOT NULL
-                    ORDER BY question_id
-                    LIMIT ?
+                    SELECT id FROM turns WHERE question_id < :before AND outcome IS NOT NULL {here} LIMIT :limit
                 )
-                """,
-                (before, limit),
+                """,  # noqa: S608
+                values,
             )
             return turns.rowcount or None
-
-        return await self._database.write(delete)
-
-    async def delete_channel_before(self, channel: ChannelId, before: MessageId, *, limit: int) -> int | None:
-        """Delete up to `limit` messages and turns each of one channel, like `delete_before`."""
-
-        def delete(db: sqlite3.Connection) -> int | None:
-            delete_older(db, before, channel)
-            messages = db.execute(
-                """
-                DELETE FROM messages
-                WHERE id IN (
-                    SELECT id
-                    FROM messages AS old
-                    WHERE channel_id = ? AND position < ?
-                      AND NOT EXISTS (SELECT 1 FROM turns WHERE question_id = old.position AND outcome IS NULL)
-                    ORDER BY position
-                    LIMIT ?
-                )
-                """,
-                (channel, before, limit),
-            )
-            turns = db.execute(
-                """
-                DELETE FROM turns
-                WHERE id IN (
-                    SELECT id
-                    FROM turns
-                    WHERE channel_id = ? AND question_id < ? AND outcome IS NOT NULL
-                    LIMIT ?
-                )
-                """,
-                (channel, before, limit),
-            )
-            return (messages.rowcount + turns.rowcount) or None
 
         return await self._database.write(delete)
 

@@ -1,8 +1,6 @@
 """A user's messages in all channels, to export and to erase, and opt-outs."""
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
 
 from bot.core.domain import (
     ChannelId,
@@ -10,11 +8,9 @@ from bot.core.domain import (
     Message,
     MessageId,
     Place,
-    Role,
-    Speaker,
     UserId,
 )
-from bot.storage.tables.attachments import with_attachments
+from bot.storage.tables.attachments import read_messages
 from bot.storage.tables.base import Table, place_of, unchanged
 from bot.storage.tables.deletions import delete_attachments
 
@@ -160,7 +156,8 @@ class PeopleTable(Table):
         rows = await self._database.read(
             """
             SELECT m.channel_id, c.parent_id, c.guild_id, c.category_id,
-                   m.id, m.position, m.role, m.author_id, m.author_name, coalesce(m.edited, m.content), m.tokens
+                   m.id, m.position, m.role, m.author_id, m.author_name, coalesce(m.edited, m.content), m.tokens,
+                   m.passive, m.has_attachments
             FROM (
                 SELECT channel_id, id
                 FROM messages
@@ -175,9 +172,7 @@ class PeopleTable(Table):
             (user, *after, limit),
         )
         places = [place_of(*row[:4]) for row in rows]
-        messages = await with_attachments(
-            self._database, [_message(row) for row in rows], [row[4] for row in rows]
-        )
+        messages = await read_messages(self._database, [row[4:] for row in rows])
         return list(zip(places, messages, strict=True))
 
     async def count_messages(self, user: UserId) -> int:
@@ -189,10 +184,3 @@ class PeopleTable(Table):
 
 def _values(erasure: Erasure) -> dict[str, float]:
     return {"user": erasure.user, "channel": erasure.channel or 0, "upto": erasure.upto}
-
-
-def _message(row: Sequence[Any]) -> Message:
-    message, position, role, author, name, content, tokens = row[4:]
-    return Message(
-        MessageId(message), MessageId(position), Role(role), Speaker(UserId(author), name), content, tokens
-    )

@@ -170,15 +170,3 @@ def delete_covering(db: sqlite3.Connection, channel: ChannelId, messages: Sequen
         """,  # noqa: S608 - only question marks are put in
         (channel, *messages, *messages),
     )
-
-
-def delete_forgotten(db: sqlite3.Connection, channel: ChannelId, reset_point: MessageId) -> None:
-    db.execute("DELETE FROM summaries WHERE channel_id = ? AND last <= ?", (channel, reset_point))
-
-
-def delete_older(db: sqlite3.Connection, before: MessageId, channel: ChannelId | None = None) -> None:
-    here = "" if channel is None else "AND channel_id = :channel"
-    db.execute(
-        f"DELETE FROM summaries WHERE first < :before AND content IS NOT NULL {here}",  # noqa: S608 - the line above
-        {"before": before, "channel": channel},
-    )

@@ -235,26 +235,47 @@ class TurnsTable(Table):
         self, turn: Turn, *, by: Speaker, content: str, tokens: int, model: str, usage: Usage | None
     ) -> None:
         """Store the answer and close the turn, in one transaction."""
-
-        def close(db: sqlite3.Connection) -> Message | None:
-            closed = self._close(db, turn, Outcome.ANSWERED, model=model, usage=usage)
-            return _add_answer(db, turn, by, content, tokens) if closed else None
-
-        await self._database.write(close, lambda answer: self._add_to_window(turn.place.channel, answer))
+        answer = (by, content, tokens)
+        await self._close(turn, Outcome.ANSWERED, answer, model=model, usage=usage)
 
     async def fail(
         self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
     ) -> None:
         """Close the turn with an error, and store the partial answer if Discord shows it."""
-
-        def close(db: sqlite3.Connection) -> Message | None:
-            closed = self._close(db, turn, Outcome.FAILED, model=model, error=error)
-            return _add_answer(db, turn, by, partial, tokens) if closed and partial else None
-
-        await self._database.write(close, lambda answer: self._add_to_window(turn.place.channel, answer))
+        answer = (by, partial, tokens) if partial else None
+        await self._close(turn, Outcome.FAILED, answer, model=model, error=error)
 
     async def abandon(self, turn: Turn) -> None:
-        await self._database.write(lambda db: self._close(db, turn, Outcome.ABANDONED, model=None), unchanged)
+        await self._close(turn, Outcome.ABANDONED)
+
+    async def _close(
+        self,
+        turn: Turn,
+        outcome: Outcome,
+        answer: tuple[Speaker, str, int] | None = None,
+        *,
+        model: str | None = None,
+        usage: Usage | None = None,
+        error: str | None = None,
+    ) -> None:
+        counts: tuple[int | None, ...] = (None,) * 4
+        if usage:
+            counted = (usage.prompt_tokens, usage.cached_tokens)
+            counts = (*counted, usage.completion_tokens, usage.reasoning_tokens)
+
+        def close(db: sqlite3.Connection) -> Message | None:
+            cursor = db.execute(
+                """
+                UPDATE turns
+                SET closed_at = ?, outcome = ?, error = ?, model = ?, previous = NULL,
+                    prompt_tokens = ?, cached_tokens = ?, output_tokens = ?, reasoning_tokens = ?
+                WHERE id = ? AND outcome IS NULL
+                """,
+                (self._now(), outcome, error, model, *counts, turn.id),
+            )
+            return _add_answer(db, turn, *answer) if cursor.rowcount > 0 and answer else None
+
+        await self._database.write(close, lambda answer: self._add_to_window(turn.place.channel, answer))
 
     async def asked_since(
         self, since: float, *, without: Sequence[str]
@@ -274,36 +295,6 @@ class TurnsTable(Table):
     def _add_to_window(self, channel: ChannelId, message: Message | None) -> None:
         if message is not None:
             self._caches.windows.change(channel, lambda held: with_message(held, message))
-
-    def _close(
-        self,
-        db: sqlite3.Connection,
-        turn: Turn,
-        outcome: Outcome,
-        *,
-        model: str | None,
-        usage: Usage | None = None,
-        error: str | None = None,
-    ) -> bool:
-        """Return True if the turn was open."""
-        counts: tuple[int | None, ...] = (None,) * 4
-        if usage:
-            counts = (
-                usage.prompt_tokens,
-                usage.cached_tokens,
-                usage.completion_tokens,
-                usage.reasoning_tokens,
-            )
-        cursor = db.execute(
-            """
-            UPDATE turns
-            SET closed_at = ?, outcome = ?, error = ?, model = ?, previous = NULL,
-                prompt_tokens = ?, cached_tokens = ?, output_tokens = ?, reasoning_tokens = ?
-            WHERE id = ? AND outcome IS NULL
-            """,
-            (self._now(), outcome, error, model, *counts, turn.id),
-        )
-        return cursor.rowcount > 0
 
 
 def _add_answer(db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int) -> Message | None:
