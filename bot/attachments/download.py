@@ -1,4 +1,4 @@
-"""Fetches files from where Discord keeps them, and from nowhere else."""
+"""Fetch files from Discord's own hosts only."""
 
 import asyncio
 from collections.abc import Mapping
@@ -29,14 +29,14 @@ class NotFetched(Exception):
 
 
 class Cdn:
-    """An HTTP client for the origins in `origins`, each fetched from where it maps to (in tests a server of theirs)."""
+    """HTTP client for the keys of `origins`; the values are the hosts that are asked (in tests a local server)."""
 
     def __init__(self, origins: Mapping[str, str] = CDN) -> None:
         self._origins = {URL(origin).origin(): URL(place).origin() for origin, place in origins.items()}
         self._session: aiohttp.ClientSession | None = None
 
     async def fetch(self, url: str, most: int) -> bytes:
-        """Return a file of up to `most` bytes. Raise `TooLarge` or `NotFetched`."""
+        """Raise `TooLarge` or `NotFetched`."""
         place = self._place(url)
         try:
             async with asyncio.timeout(TIME_S), self._open().get(place, allow_redirects=False) as response:
@@ -48,7 +48,6 @@ class Cdn:
             raise NotFetched from None
 
     async def close(self) -> None:
-        """Close all connections."""
         if self._session is not None:
             await self._session.close()
 
@@ -64,7 +63,7 @@ class Cdn:
         return place.join(asked.relative())
 
     def _open(self) -> aiohttp.ClientSession:
-        # Made when it is first needed, on the event loop. No proxy, no cookies, nothing of this machine's settings.
+        # Made on the event loop, at first use. No proxy, no cookies, nothing of this machine's settings.
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 # Files are too rare for a connection to be kept.

@@ -1,4 +1,4 @@
-"""What is made of a file, and how much of it."""
+"""Extract of a file, within a number of tokens."""
 
 import re
 from collections.abc import Iterable
@@ -8,20 +8,20 @@ from bot.core.content import SkipReason, Unit
 from bot.core.markup import beginning as begun
 from bot.core.tokens import estimate
 
-# What is kept of one picture in bytes, and sent with each question while it is in the window.
+# Bytes of a stored picture, which is sent with each question while it is in the window.
 MAX_PICTURE = 500 * 2**10
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What was read: `text`, or a picture's bytes with its size. Of a text, `first` of `of` units were taken."""
+    """`text`, or a picture's bytes with its size. `first` of a text's `of` units were taken."""
 
     text: str = ""
     unit: Unit | None = None
     first: int = 0
     of: int = 0
     why: SkipReason | None = None
-    """SkipReason it was not read, or not all of it; None when it was."""
+    """None if all of it was read."""
     picture: bytes = b""
     mime: str = ""
     width: int = 0
@@ -37,19 +37,19 @@ class Unreadable(Exception):
         self.why = why
 
 
-# What text has no use for; line breaks and tabs stay.
+# All but line breaks and tabs.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Return a text with plain line breaks, and without control characters or halves of characters."""
+    """Normalize line breaks and drop control characters and surrogates."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def beginning(pieces: Iterable[str], of: int, unit: Unit, tokens: int) -> Extract:
-    """Return as many whole pieces from the first on as fit into `tokens`, of `of` in all.
+    """Return the first whole pieces that fit into `tokens`, or the beginning of the first; `of` is their number.
 
-    Where not even the first fits, return as much of that as does. No more pieces are asked for than fit.
+    No more pieces are iterated than fit. Raise `Unreadable` for an empty text.
     """
     taken: list[str] = []
     left = tokens

@@ -1,11 +1,9 @@
-"""What kind of file some bytes are: by how they begin, not by what they are called."""
+"""File type by the first bytes, not by the name."""
 
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a file is read as."""
-
     PICTURE = "picture"
     PDF = "pdf"
     DOCUMENT = "document"
@@ -22,7 +20,6 @@ _PDF, _PDF_WITHIN = b"%PDF-", 1024
 
 
 def kind_of(data: bytes) -> Kind:
-    """Return what a file is read as."""
     container = data[8:12] if data.startswith(b"RIFF") else b""
     if data.startswith(_PICTURES) or container == b"WEBP":
         return Kind.PICTURE

@@ -32,7 +32,7 @@ from bot.llm.stream import StreamedAnswer, read_chunk
 
 logger = get_logger(__name__)
 
-# A turn per channel streams at a time; a hundred busy channels are more than one process is meant for.
+# One turn per channel streams at a time; a hundred busy channels are more than one process is meant for.
 MAX_CONNECTIONS = 128
 # A kept connection saves the TLS handshake; servers close theirs after 60 to 75 idle seconds.
 KEEP_ALIVE_S = 55.0
@@ -41,8 +41,8 @@ CONNECT_S = 10.0
 MAX_RETRIES = 2
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 8.0
-# A server may send every token by itself. What comes within this is read at once: it shows in no edit, and a
-# hundred streams at 200 tokens a second take half of the CPU time. Short answers end before that begins.
+# A server may send every token by itself. Reading in intervals shows in no edit, and halves the CPU time of a hundred
+# streams at 200 tokens a second. Short answers end before that begins.
 READ_INTERVAL_S = 0.05
 UNPACED_READS = 20
 # Usage comes right behind the finish reason; a server that keeps quiet instead must not hold the reply.

@@ -1,8 +1,7 @@
-"""How large a model's context window is, from whoever knows best, and what is learnt of it by using it.
+"""Size of a model's context window, and limits learned from overflows.
 
-In this order: the operator's setting, what the server did with prompts that were too long, what it says itself,
-the price data, a careful guess. What was learnt also overrules a setting that is larger, because the server has
-said so by then.
+Sources in order: the setting, learned limits, the server's report, the price data, a careful guess. A learned limit
+also overrules a larger setting, because the server has proved it.
 """
 
 import asyncio
@@ -20,29 +19,29 @@ logger = get_logger(__name__)
 
 # No model worth asking has a window below this.
 SMALLEST_WINDOW = 512
-# An overflow without a number: half of what was sent fits after few tries, wherever the limit is.
+# After an overflow without a number: half of the request fits after few tries, wherever the limit is.
 _SHARE = 0.5
-# An overflow although all should fit shows an estimate that is too small, by at least and at most this.
+# An overflow of a prompt that should fit raises the scale, by at least and at most this.
 _STEPS = (1.25, 1.5)
 _BEYOND = 1.05
-# From a prompt that fills this share of its room, an answer of nothing is suspected to be an overflow; a window
-# that is only guessed may be much smaller. That is less sure than an error, so less is taken away.
+# From a prompt that fills this share of its room, an empty answer is suspected to be an overflow; a guessed window may
+# be much smaller. A suspicion is less sure than an error, so it takes less away.
 _NEAR, _NEAR_A_GUESS = 0.6, 0.2
 _SUSPECTED_SHARE = 0.75
-# The scale is written down when it has moved by this share, so that not every turn costs a commit.
+# The scale is stored when it has moved by this share, so that not every turn costs a commit.
 _WORTH_KEEPING = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class _Suspicion:
-    """A conversation whose answer of nothing may be an overflow, and what was known before it."""
+    """A conversation whose empty answer may be an overflow, and the limits before it."""
 
     conversation: ChannelId
     before: LearnedLimits
 
 
 class WindowKnowledge:
-    """What is known of one model on one server. Never raises, whatever the server or the memory do."""
+    """The window of one model on one server. No method raises, neither with the server nor with the memory down."""
 
     def __init__(
         self,
@@ -66,12 +65,12 @@ class WindowKnowledge:
         self._recalling = asyncio.Lock()
         self._learned = LearnedLimits()
         self._kept: LearnedLimits | None = None
-        """What the memory holds, None before it was read."""
+        """Content of the memory, None before it was read."""
         self._suspicion: _Suspicion | None = None
 
     @property
     def current(self) -> ContextWindow | None:
-        """Return what is known without asking anybody, None before the first question."""
+        """Return the window without a request, None before the first report."""
         told, learned = self._told.current, self._learned
         if told is None:
             return None
@@ -81,14 +80,13 @@ class WindowKnowledge:
 
     @property
     def supports_images(self) -> bool | None:
-        """Say whether the model looks at pictures, None where nobody has said."""
         return self._told.supports_images
 
     async def window(self) -> ContextWindow:
-        """Return what is known. The first call may take `llm_told.LOOKUP_S`."""
+        """Return the window. The first call may take `window_sources.LOOKUP_S`."""
         await self._recall()
         self._review(await self._told.window())
-        assert self.current is not None  # noqa: S101 - somebody has told
+        assert self.current is not None  # noqa: S101 - reported above
         return self.current
 
     async def failed(
@@ -99,10 +97,10 @@ class WindowKnowledge:
         believed: ContextWindow | None,
         begun: bool,
     ) -> ModelError:
-        """Learn from an overflow, or from an empty answer that may be one; return what it turned out to be.
+        """Learn from an overflow, or from an empty answer that may be one; return the error to raise.
 
-        `believed` is what was known when the prompt was sent. `begun` says that words of the answer had arrived:
-        without a number such an end teaches nothing.
+        `believed` is the window at the time of the request. `begun`: text of the answer had arrived, so an overflow
+        without a number teaches nothing.
         """
         await self._recall()
         believed = believed or await self.window()
@@ -117,16 +115,16 @@ class WindowKnowledge:
         return error
 
     async def counted(self, prompt: Prompt, usage: Usage | None) -> None:
-        """Learn from a completion that went well."""
+        """Learn from a successful completion."""
         await self._recall()
         self._told.served()
         confirmed = self._concerns(prompt)
         if confirmed:
             self._suspicion = None
-        # A count below what was in the cache leaves that out, and one of a short prompt is mostly template.
+        # A count below the cached tokens leaves those out, and that of a short prompt is mostly template.
         if (
             usage is not None
-            # What a picture takes is a guess of another kind.
+            # The tokens of pictures are a guess of another kind.
             and not prompt.pictures
             and prompt.tokens >= MIN_ESTIMATE
             and usage.cached_tokens <= usage.prompt_tokens
@@ -137,7 +135,7 @@ class WindowKnowledge:
         if self._suspicion is None and (confirmed or moved or replace(now, scale=kept.scale) != kept):
             await self._keep()
 
-    # ------------------------------------------------------------ what is learnt
+    # ------------------------------------------------------------ learning
 
     def _review(self, told: ContextWindow) -> None:
         """Forget a limit that was learned before the setting or the server's report changed."""
@@ -152,8 +150,8 @@ class WindowKnowledge:
 
     def _overflowed(self, prompt: Prompt, believed: ContextWindow, limit: int | None) -> None:
         sent, now = self._sent(prompt, believed), self.current or believed
-        if limit is None or limit > SCALES[1] * sent:  # a number that such a prompt cannot have broken
-            # What does not fit by now was sent before another one's overflow has taught that.
+        if limit is None or limit > SCALES[1] * sent:  # a number that such a prompt cannot have exceeded
+            # A request above the present limit was sent before another turn's overflow.
             if sent <= now.tokens:
                 self._learn(max(SMALLEST_WINDOW, int(sent * _SHARE)))
             return
@@ -167,7 +165,7 @@ class WindowKnowledge:
             self._learned = replace(self._learned, scale=scale)
 
     def _suspects(self, prompt: Prompt, believed: ContextWindow) -> bool:
-        """Take an answer of nothing for an overflow, if that is likely; take that back if it did not help."""
+        """Take an empty answer for an overflow if that is likely; undo that if it did not help."""
         if self._suspicion is not None:
             if self._concerns(prompt):
                 self._learned, self._suspicion = self._suspicion.before, None
@@ -187,7 +185,7 @@ class WindowKnowledge:
         return reply_share(self._reply_tokens, window.tokens)
 
     def _sent(self, prompt: Prompt, window: ContextWindow) -> int:
-        """Return what a request takes of the window at most, the answer included."""
+        """Return the largest share of the window that the request can take, the answer included."""
         return int(prompt.tokens * window.scale) + self._reply(window)
 
     def _weigh(self, prompt: Prompt, counted: int) -> None:
@@ -196,7 +194,7 @@ class WindowKnowledge:
             learned = replace(learned, limit=None, claimed=None)
         self._learned = replace(learned, scale=rescaled(learned.scale, prompt.tokens, counted))
 
-    # ------------------------------------------------------------ what is kept
+    # ------------------------------------------------------------ storing
 
     async def _recall(self) -> None:
         async with self._recalling:
@@ -207,7 +205,7 @@ class WindowKnowledge:
             except StoreError as failure:
                 logger.warning("lessons_unread", model=self._model, error=failure)
                 return
-            if self._learned == LearnedLimits():  # else it has taught something new while the memory failed
+            if self._learned == LearnedLimits():  # else something was learned while the memory failed
                 self._learned = self._kept
 
     async def _keep(self) -> None:

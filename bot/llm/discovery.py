@@ -1,7 +1,7 @@
-"""Asks a server how large its model's context window is, in each kind of server's own way.
+"""Ask a server for its model's context window, in each kind of server's own way.
 
-Sources: the servers' documentation and source, as of 2026-11. What a server says of a model that it has not
-loaded yet is what the model could have, not what it will get, and is not believed.
+Sources: the servers' documentation and source, as of 2026-11. Of a model that is not loaded yet, servers report the
+possible window, not the one that it will get, which is not believed.
 """
 
 from collections.abc import Iterator
@@ -25,21 +25,21 @@ _COME_BACK = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a server told: `tokens` is None where it does not say.
+    """`tokens` is None if the server does not report them.
 
-    A `guess` is what the server does to models in general. What is not `settled` may be another after a
-    completion, which loads the model.
+    A `guess` is the server's default. A size that is not `settled` may change after a completion, which loads the
+    model.
     """
 
     tokens: int | None = None
     guess: bool = False
     settled: bool = True
     supports_images: bool | None = None
-    """Whether the model looks at pictures, None where the server does not say."""
+    """None if the server does not report it."""
 
 
 class Lookup:
-    """The questions to one server about one model."""
+    """Requests to one server about one model."""
 
     def __init__(self, client: openai.AsyncOpenAI, *, base_url: str, model: str) -> None:
         self._client = client
@@ -48,27 +48,27 @@ class Lookup:
         self._model = model
 
     async def report(self) -> Report:
-        """Return what the server says. Raises whatever happens to a request that may go well later."""
+        """Ask the server. Raise errors that may pass."""
         entry = _entry(await self._get("/models"), self._model)
         listed = _listed(entry)
         if listed is not None or is_openai(self._base_url) or is_azure(self._base_url):
-            return Report(listed, supports_images=_sees(entry))
+            return Report(listed, supports_images=_supports_images(entry))
         for ask in (self._llama_cpp, self._lm_studio, self._ollama, self._litellm):
             if (report := await ask()) is not None:
                 return report
-        # What llama.cpp's model was trained with comes last: it is run with less as a rule.
+        # llama.cpp's window in training comes last: it is usually run with less.
         return Report(next(_counts(_mapping(entry.get("meta")), "n_ctx_train"), None))
 
     async def _llama_cpp(self) -> Report | None:
         props = _mapping(await self._get(self._root + "/props"))
         used = next(_counts(_mapping(props.get("default_generation_settings")), "n_ctx"), None)
-        return None if used is None else Report(used, supports_images=_sees(props))
+        return None if used is None else Report(used, supports_images=_supports_images(props))
 
     async def _lm_studio(self) -> Report | None:
         entry = _entry(await self._get(self._root + "/api/v0/models"), self._model)
         loaded = next(_counts(entry, "loaded_context_length"), None)
         if loaded is not None:
-            return Report(loaded, supports_images=_sees(entry))
+            return Report(loaded, supports_images=_supports_images(entry))
         possible = next(_counts(entry, "max_context_length"), None)
         return None if possible is None else _unloaded(possible)
 
@@ -78,14 +78,14 @@ class Lookup:
             return None
         ours = [each for each in map(_mapping, running) if self._is_ours(each)]
         if ours and (loaded := next(_counts(ours[0], "context_length"), None)) is not None:
-            # Another program may have loaded it with a window of its own; a request of ours loads it anew.
+            # Another program may have loaded it with another window; our request reloads it.
             return Report(loaded, settled=False)
         shown = _mapping(await self._post(self._root + "/api/show", {"model": self._model}))
         facts = _mapping(shown.get("model_info"))
         lengths = [name for name in facts if name.endswith(".context_length")]
         possible = next(_counts(facts, *lengths), LOCAL_DEFAULT_TOKENS)
-        supports_images = _sees(shown)
-        if isinstance(shown.get("remote_host"), str):  # runs in Ollama's cloud, with all that it has
+        supports_images = _supports_images(shown)
+        if isinstance(shown.get("remote_host"), str):  # runs in Ollama's cloud, with its whole window
             return Report(possible, supports_images=supports_images)
         set_in_modelfile = _modelfile_window(shown.get("parameters"))
         return replace(
@@ -122,9 +122,9 @@ class Lookup:
 
 
 def listed_window(model: str, base_url: str) -> int | None:
-    """Return the window that genai-prices lists for this model on this server, without the network.
+    """Return the window by genai-prices, without the network.
 
-    The URL decides whose model it is: a local model may bear the name of a hosted one.
+    The URL decides on the provider: a local model may have the name of a hosted one.
     """
     import genai_prices  # noqa: PLC0415 - costs 0.1 s, and most servers make it unnecessary
 
@@ -136,14 +136,14 @@ def listed_window(model: str, base_url: str) -> int | None:
 
 
 def endpoint(base_url: str) -> str:
-    """Return the server's name for the memory: its address without a user, a password or a query."""
+    """Return the address without user, password and query, as the key of learned limits."""
     parts = urlsplit(base_url)
     host = parts.netloc.rpartition("@")[2].lower()
     return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
 
 
 def _raise_if_passing(exc: openai.APIStatusError) -> None:
-    """Take a refusal for "there is no such page", unless another try may go better."""
+    """Take a refusal for a missing page, unless another try may succeed."""
     if exc.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or exc.status_code in _COME_BACK:
         raise exc
 
@@ -182,8 +182,8 @@ def _root(base_url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
-def _sees(fields: dict[str, object]) -> bool | None:
-    """Return what a listing says of pictures, in any of the ways in which servers say it."""
+def _supports_images(fields: dict[str, object]) -> bool | None:
+    """Return whether a listing claims support of pictures, in any server's form; None if it does not tell."""
     told: list[object] = [_mapping(fields.get(name)).get("vision") for name in ("capabilities", "modalities")]
     if isinstance(abilities := fields.get("capabilities"), list):  # Ollama's
         told.append("vision" in abilities)

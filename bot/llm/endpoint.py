@@ -1,4 +1,4 @@
-"""All models of one server, over one set of connections."""
+"""All models of one server, over one connection pool."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,13 +13,13 @@ from bot.llm.transcription import Transcriber
 
 logger = get_logger(__name__)
 
-# A listing that takes longer is done without; so is one with more names, which nobody reads.
+# A longer listing is given up, and names beyond this number are left out.
 LISTING_S = 10.0
 MAX_LISTED = 500
 
 
 class OpenAIModels:
-    """`ports.Models` behind one `/chat/completions`. Holds the connections; `close` it."""
+    """`ports.Models` with the connection pool; `close` it."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class OpenAIModels:
     ) -> None:
         self._client = client(base_url, api_key)
         self._clock = clock
-        # What an operator has said of a window is said of the operator's own model.
+        # CONTEXT_TOKENS is about the default model.
         self._default, self._context_tokens = model, context_tokens
         self._common: dict[str, Any] = {
             "base_url": base_url,
@@ -51,7 +51,7 @@ class OpenAIModels:
         self._models: dict[str, OpenAIModel] = {}
 
     def of(self, name: str) -> OpenAIModel:
-        """Return a model; asks nobody whether there is one. Whoever calls sees to it that names are few."""
+        """Return a model, without a request. Models are kept, so the caller limits the names."""
         if name not in self._models:
             window = self._context_tokens if name == self._default else None
             self._models[name] = OpenAIModel(
@@ -60,7 +60,7 @@ class OpenAIModels:
         return self._models[name]
 
     async def listing(self) -> Sequence[str] | None:
-        """Return the names that the server lists, None where it does not. Never raises."""
+        """Return the server's list of names, None if it has none. Never raise."""
         try:
             found = await self._client.with_options(timeout=LISTING_S).get("/models", cast_to=object)
         except openai.OpenAIError as error:
@@ -73,9 +73,8 @@ class OpenAIModels:
         return names[:MAX_LISTED]
 
     def listener(self, model: str) -> Transcriber:
-        """Return what writes down recordings."""
         return Transcriber(self._client, model, self._clock)
 
     async def close(self) -> None:
-        """Close all connections. Streams that still run end as broken."""
+        """End running streams as broken."""
         await self._client.close()

@@ -1,7 +1,7 @@
-"""Reads what a server says about a failure: its words, and when to come back.
+"""Read the body of an error: its words, and the pause before the next try.
 
-What a server says may quote the conversation or the key: it is read to be recognised, and goes neither into a
-log line nor into an exception. `summary` is what may be logged.
+Bodies may quote the conversation or the key, so they appear neither in log lines nor in exceptions. `summary` has the
+fields that may be logged.
 """
 
 import email.utils
@@ -32,9 +32,9 @@ _LOGGABLE = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a server said. `words` is lower case; `status` is None inside a stream.
+    """`words` is lower case; `status` is None inside a stream.
 
-    `wait_s` is when to come back, None when it did not say. `param` is the parameter it complains about.
+    `wait_s` is the pause that the server asks for, None without one. `param` is the parameter at fault.
     """
 
     status: int | None
@@ -43,12 +43,11 @@ class Complaint:
     wait_s: float | None = None
 
     def says(self, pattern: re.Pattern[str]) -> bool:
-        """Tell whether the words match anywhere."""
         return pattern.search(self.words) is not None
 
 
 def complaint(exc: openai.APIError, now: datetime) -> Complaint:
-    """Read an error answer, or an error inside a stream. `now` is for a `Retry-After` that is a date."""
+    """Read an error response, or an error inside a stream. `now` is for a `Retry-After` that is a date."""
     status: int | None = None
     headers: Mapping[str, str] = {}
     if isinstance(exc, openai.APIStatusError):

@@ -66,7 +66,7 @@ _NO_VISION = re.compile(
 _ONE_PICTURE = re.compile(
     r"invalid_image|image_parse|(?:unsupported|invalid) image\b|image (?:data|is too|format)"
 )
-# Statuses under which a server may say that it does not know the model; None is an error inside a stream.
+# Statuses of an unknown model; None is an error inside a stream.
 _MODEL_STATUSES = frozenset(
     {None, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
 )
@@ -155,7 +155,7 @@ def _is_final(exc: openai.APIError) -> bool:
 
 
 def classify(said: Complaint, model: str) -> ModelError:
-    # Money comes first, as its wording is the surest and its status the least; then what less text cures.
+    # Quotas first, as their wording is the surest and their status the least; then overflows.
     if said.status == HTTPStatus.PAYMENT_REQUIRED or said.says(_QUOTA):
         return QuotaExhausted()
     return (

@@ -1,4 +1,4 @@
-"""Asks a model server what an operator wants to know before anybody else asks it anything."""
+"""Requests to a model server for `doctor`."""
 
 import asyncio
 import socket
@@ -18,35 +18,32 @@ from bot.core.tokens import estimate
 from bot.llm.client import Deadlines, OpenAIModel, client
 from bot.llm.errors import failure
 
-# A listing is a small file; whoever takes longer is as good as down for people who wait for an answer.
+# A listing is small: a server that takes longer is as good as down.
 LISTING_S = 10.0
-# Enough for a word. A model that thinks first may not get to it, which says all the same that it works.
+# Enough for a word. A model that thinks first may not get to it, but works.
 ANSWER_TOKENS = 32
 _QUESTION = "Say OK."
 
 
 class Trouble(StrEnum):
-    """SkipReason there is no connection."""
+    """Reason of a failed connection."""
 
     NAME = "name"
-    """The host's name leads nowhere."""
+    """The host's name cannot be resolved."""
     REFUSED = "refused"
-    """Nobody listens there."""
     CERTIFICATE = "certificate"
-    """The certificate is not one to trust."""
+    """The certificate is not trusted."""
     TLS = "tls"
-    """What listens there does not speak TLS, or not like this."""
     SILENT = "silent"
-    """Nothing came in time."""
+    """Timeout."""
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What came of asking for the models.
+    """Result of a request for `/models`.
 
-    `names` is None where the server did not list them: then `error` says why, or what it answered was no listing.
-    `trouble` goes with `Unreachable`.
+    `names` is None after an `error`, or if the response was no listing. `trouble` goes with `Unreachable`.
     """
 
     names: tuple[str, ...] | None = None
@@ -55,7 +52,7 @@ class Listing:
 
 
 class Examination:
-    """The questions to one server about one model. Holds connections; `close` it."""
+    """Requests to one server about one model. No method raises. Holds connections; `close` it."""
 
     def __init__(
         self,
@@ -84,15 +81,13 @@ class Examination:
         self._window = {"reply_tokens": reply_tokens, "context_tokens": context_tokens}
 
     async def close(self) -> None:
-        """Close all connections."""
         await self._client.close()
 
     async def listing(self) -> Listing:
-        """Return what the server answers with the key. Never raises."""
         return await self._list(self._client)
 
     async def listing_elsewhere(self, path: str) -> Listing:
-        """Return what the same server answers with a longer path, without the key. Never raises."""
+        """Ask the same server with a longer path, without the key."""
         other = client(self._base_url + path, None)
         try:
             return await self._list(other)
@@ -100,11 +95,11 @@ class Examination:
             await other.close()
 
     async def window(self) -> ContextWindow:
-        """Return what is known of the model's window, as the bot would know it at its start. Never raises."""
+        """Return the window as at the bot's start."""
         return await self._asked(Deadlines(LISTING_S, LISTING_S, LISTING_S), **self._window).context_window()
 
     async def answer(self, within_s: float) -> ModelError | None:
-        """Ask a question of two words and return what went wrong. Costs at most `ANSWER_TOKENS` of answer."""
+        """Ask a question of two words and return the error. Costs at most `ANSWER_TOKENS` of answer."""
         model = self._asked(Deadlines(within_s, within_s, within_s), reply_tokens=ANSWER_TOKENS)
         try:
             async with aclosing(model.stream(question(self._model))) as pieces:
@@ -135,12 +130,11 @@ class Examination:
 
 
 def question(model: str) -> Prompt:
-    """Return the question that shows whether a model answers."""
     return Prompt((PromptMessage(Role.USER, _QUESTION),), estimate(_QUESTION), ChannelId(0), model)
 
 
 def trouble(exc: BaseException) -> Trouble:
-    """Return what an exception of the network comes down to, whichever library it went through."""
+    """Classify a network error of any library by its causes."""
     found = Trouble.OTHER
     for cause in _causes(exc):
         match cause:
@@ -170,7 +164,7 @@ def _causes(exc: BaseException | None) -> Iterator[BaseException]:
 
 
 def _names(response: httpx2.Response) -> tuple[str, ...] | None:
-    """Return the models in a listing, None where it is none."""
+    """Return the names in a listing, None if it is none."""
     try:
         body = response.json()
     except ValueError:

@@ -1,8 +1,7 @@
-"""What comes over the wire of a streamed completion, made safe to use.
+"""Chunks of a streamed completion, and the answer that they make up.
 
-Servers that call themselves compatible differ in everything optional, so a chunk is read as plain JSON and
-every field is checked before it is believed. (The client library's typed chunks would cost three times as much
-each and check nothing.)
+Compatible servers differ in everything optional, so a chunk is read as plain JSON and every field is checked. The
+client library's typed chunks cost three times as much and check nothing.
 """
 
 import re
@@ -35,7 +34,7 @@ _UNSAFE = re.compile("[\ud800-\udfff\x00]")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One event of the stream. Empty text and None mean that the event says nothing about it."""
+    """One event of the stream. Empty text and None stand for missing fields."""
 
     text: str = ""
     refusal: str = ""
@@ -48,10 +47,7 @@ class Chunk:
 
 
 def read_chunk(data: object) -> Chunk:
-    """Read one decoded event; what it does not have, or has in another shape, is left out.
-
-    Reasoning (`reasoning_content`, `reasoning`) is not for readers and is not taken.
-    """
+    """Read one decoded event, without missing or malformed fields and without reasoning."""
     event = _mapping(data)
     choices = event.get("choices")
     choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
@@ -114,9 +110,9 @@ def _count(value: object) -> int:
 
 
 def readable(text: str) -> str:
-    """Return `text` as what can be stored and sent.
+    """Repair text that cannot be stored or sent.
 
-    Surrogate pairs become the character they stand for, lone surrogates U+FFFD, and NUL is dropped.
+    Surrogate pairs become their character, lone surrogates U+FFFD, and NUL is dropped.
     """
     if (text.isascii() and "\x00" not in text) or not _UNSAFE.search(text):
         return text
@@ -127,13 +123,13 @@ def readable(text: str) -> str:
 
 
 class TextJoiner:
-    """Joins characters that a server cut in two: half an emoji in one event, half in the next."""
+    """Join surrogate pairs that a server has split: half an emoji in one event, half in the next."""
 
     def __init__(self) -> None:
         self._held = ""
 
     def add(self, text: str) -> str:
-        """Return what can be shown now. A high surrogate at the end waits for the next call."""
+        """Return the text without a high surrogate at its end, which waits for the next call."""
         text = (self._held + text).replace("\x00", "")
         self._held = ""
         if text and "\ud800" <= text[-1] <= "\udbff":
@@ -141,7 +137,6 @@ class TextJoiner:
         return readable(text)
 
     def rest(self) -> str:
-        """Return what still waits, at the end of the text."""
         held, self._held = self._held, ""
         return readable(held)
 
@@ -163,7 +158,7 @@ class StreamedAnswer:
         self._trusts_finish = True
 
     def add(self, chunks: Iterable[Chunk]) -> list[str | Retracted]:
-        """Take events and return the text that they make showable, behind a `Retracted` where all before it goes."""
+        """Add events and return the text to show, behind a `Retracted` if all before it was thinking."""
         texts: list[str] = []
         for chunk in chunks:
             if chunk.text and not chunk.whole and (self.finish or not self._any_text):
@@ -188,7 +183,7 @@ class StreamedAnswer:
 
     @property
     def has_ended(self) -> bool:
-        """Say whether the server has given a reason behind which no more words are likely."""
+        """Return whether the server has given a finish reason behind which no more text is likely."""
         return self.finish is not None and self.has_words and self._trusts_finish
 
     @property
@@ -209,10 +204,7 @@ class StreamedAnswer:
         return pieces
 
     def completion(self, *, done: bool) -> Completion:
-        """Return how it ended. Raise a `ModelError`, which knows the usage, when it did not end well.
-
-        `done` says that the server has ended it with `[DONE]`.
-        """
+        """Return the end, or raise a `ModelError` with the usage. `done`: the server has sent `[DONE]`."""
         finish = (self.finish or ("stop" if done else "")).lower()
         if error := self._error(finish):
             error.usage = self._usage

@@ -1,4 +1,4 @@
-"""Writing down what is said in a recording, by a model of the same server."""
+"""Transcription of recordings by a model of the same server."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,16 +19,15 @@ TIME_S = 60.0
 
 
 class Transcriber:
-    """`ports.Listener` behind `/audio/transcriptions`, over connections that somebody else closes."""
+    """`ports.Listener` behind `/audio/transcriptions`; the caller closes the client."""
 
     def __init__(self, client: openai.AsyncOpenAI, model: str, clock: Clock) -> None:
         self._client = client
         self._clock = clock
         self.model = model
-        """The model's name as the server knows it."""
 
     async def listen(self, name: str, data: bytes) -> Transcript:
-        """Return what is said. Raise a `ModelError`."""
+        """Raise a `ModelError`."""
         error: ModelError | None = None
         try:
             async with asyncio.timeout(TIME_S):
@@ -52,7 +51,7 @@ class Transcriber:
 
 
 def _usage(told: object) -> Usage | None:
-    """Return what it took: in tokens, or as so many for each second."""
+    """Return the usage in tokens, estimated from seconds where the server reports those."""
     if not isinstance(told, Mapping):
         return None
     seconds, tokens = told.get("seconds"), told.get("input_tokens")

@@ -1,4 +1,4 @@
-"""What is told of a model's context window: by the operator, the server or the price data, else a careful guess."""
+"""Size of a context window by the setting, the server or the price data, else a careful guess."""
 
 import asyncio
 from typing import Protocol
@@ -12,23 +12,21 @@ logger = get_logger(__name__)
 
 # Small enough for nearly every model in use; `CONTEXT_TOKENS` is for those that it does not suit.
 CAREFUL_WINDOW_TOKENS = 8192
-# The first turn waits for the answer, so a server that does not give it soon is not worth it.
+# The first turn waits for the report.
 LOOKUP_S = 5.0
-# After a failed lookup: long enough to burden nobody, short enough for a server that was just starting.
+# After a failed lookup: long enough to be no burden, short enough for a server that was just starting.
 ASK_AGAIN_S = 300.0
-# A server at home may be started anew with another window; asking costs some milliseconds.
+# A local server may be restarted with another window; asking costs some milliseconds.
 REFRESH_S = 3600.0
 
 
 class Reporting(Protocol):
-    """Whoever asks the server."""
-
     async def report(self) -> Report:
-        """Return what the server says of its window. May raise anything."""
+        """Ask the server. May raise any error."""
 
 
 class ReportedWindow:
-    """The window of one model on one server, as far as somebody tells it. Never raises."""
+    """The window of one model on one server, as reported."""
 
     def __init__(
         self, lookup: Reporting, *, model: str, base_url: str, configured: int | None, clock: Clock
@@ -36,9 +34,9 @@ class ReportedWindow:
         self.current: ContextWindow | None = (
             ContextWindow(configured, WindowSource.SETTING) if configured is not None else None
         )
-        """What was told last, None before anybody was asked."""
+        """The last report, None before the first."""
         self.supports_images: bool | None = None
-        """Whether the model looks at pictures, None where nobody has said."""
+        """None if the server does not report it."""
         self._lookup = lookup
         self._model = model
         self._base_url = base_url
@@ -50,22 +48,22 @@ class ReportedWindow:
 
     @property
     def claimed(self) -> int | None:
-        """Return the size that the setting or the server says, None where neither does."""
+        """Return the size by the setting or the server, None without either."""
         if self.current is None or self.current.source not in {WindowSource.SETTING, WindowSource.SERVER}:
             return None
         return self.current.tokens
 
     def served(self) -> None:
-        """Learn that a completion went well: what was not settled before it is asked for once more."""
+        """Ask once more after the first successful completion, which may have loaded the model."""
         self._served = True
         if not self._settled:
             self._settled, self._ask_again_at = True, self._clock.monotonic()
 
     async def window(self) -> ContextWindow:
-        """Return what is told. The first call may take `LOOKUP_S`.
+        """Return the window. The first call may take `LOOKUP_S`. Never raise.
 
-        Where a setting tells it, nobody is asked. A server that did not answer is asked again after
-        `ASK_AGAIN_S`, one that gave a size every `REFRESH_S`.
+        With a setting the server is not asked. One that did not answer is asked again after `ASK_AGAIN_S`, one that
+        gave a size every `REFRESH_S`.
         """
         async with self._asking:
             if self.current is None or self._is_stale():
@@ -91,7 +89,7 @@ class ReportedWindow:
         now = self._clock.monotonic()
         if report is None:
             return now + ASK_AGAIN_S
-        # What may be another after a completion is asked once more behind the first.
+        # An unsettled size is asked for once more behind the first completion.
         self._settled = report.settled or self._served
         return None if report.tokens is None else now + REFRESH_S
 
@@ -106,10 +104,9 @@ class ReportedWindow:
         return ContextWindow(CAREFUL_WINDOW_TOKENS, WindowSource.GUESS)
 
     async def _ask(self) -> Report | None:
-        """Return the server's report, None when it did not answer."""
         try:
             async with asyncio.timeout(LOOKUP_S):
                 return await self._lookup.report()
-        except Exception as exc:  # noqa: BLE001 - whatever goes wrong with an optional question is no answer
+        except Exception as exc:  # noqa: BLE001 - the report is optional
             logger.info("context_window_unanswered", model=self._model, cause=type(exc).__name__)
             return None
