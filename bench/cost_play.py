@@ -18,6 +18,7 @@ from bot.core.clock import SystemClock
 from bot.core.content import FileNote
 from bot.core.domain import (
     ChannelId,
+    ChannelSnapshot,
     Completion,
     Message,
     MessageId,
@@ -25,7 +26,6 @@ from bot.core.domain import (
     Request,
     Role,
     Speaker,
-    Survey,
     Turn,
     UserId,
     first_id_at,
@@ -117,7 +117,7 @@ class _Reply:
     def shows(self, message: MessageId) -> bool:
         return message == self._part
 
-    async def survey(self, since: MessageId) -> Survey | None:  # noqa: ARG002 - the port has it
+    async def survey(self, since: MessageId) -> ChannelSnapshot | None:  # noqa: ARG002 - the port has it
         return None
 
     def is_for(self, turn: Turn) -> None:

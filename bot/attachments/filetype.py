@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     PICTURE = "picture"
     PDF = "pdf"
     DOCUMENT = "document"
@@ -19,12 +19,12 @@ _AUDIO = (b"OggS", b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\x1
 _PDF, _PDF_WITHIN = b"%PDF-", 1024
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> FileKind:
     container = data[8:12] if data.startswith(b"RIFF") else b""
     if data.startswith(_PICTURES) or container == b"WEBP":
-        return Kind.PICTURE
+        return FileKind.PICTURE
     if data.startswith(_AUDIO) or container == b"WAVE" or data[4:8] == b"ftyp":
-        return Kind.AUDIO
+        return FileKind.AUDIO
     if _PDF in data[:_PDF_WITHIN]:
-        return Kind.PDF
-    return Kind.DOCUMENT if data.startswith(b"PK\x03\x04") else Kind.TEXT
+        return FileKind.PDF
+    return FileKind.DOCUMENT if data.startswith(b"PK\x03\x04") else FileKind.TEXT

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.attachments import sandbox
 from bot.attachments.download import Cdn, NotFetched, TooLarge
 from bot.attachments.extract import Extract
-from bot.attachments.filetype import Kind, kind_of
+from bot.attachments.filetype import FileKind, kind_of
 from bot.core import markup
 from bot.core.content import DiscordFile, FileNote, Picture, Reading, SkipReason, Unit
 from bot.core.image_sizes import image_sizing
@@ -41,7 +41,7 @@ class FileReader:
                 return _unread(file, SkipReason.LARGE)
             except NotFetched:
                 return _unread(file, SkipReason.DOWNLOAD_FAILED)
-            if kind_of(data) is Kind.AUDIO:
+            if kind_of(data) is FileKind.AUDIO:
                 return replace(_unread(file, SkipReason.NO_TRANSCRIPTION), sound=data)
             async with self._reading:
                 found = await sandbox.extract(data, tokens=tokens, model=model)

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from importlib import import_module
 
 from bot.attachments.extract import Extract, Unreadable
-from bot.attachments.filetype import Kind, kind_of
+from bot.attachments.filetype import FileKind, kind_of
 from bot.core.content import SkipReason
 
 # Of address space, which is more than is used: interpreter and libraries take some 200 MB of it.
@@ -21,10 +21,10 @@ CPU_S = 10
 
 # Each takes its time to import, and one file needs one.
 _FORMATS = {
-    Kind.PICTURE: "bot.attachments.formats.image",
-    Kind.PDF: "bot.attachments.formats.pdf",
-    Kind.DOCUMENT: "bot.attachments.formats.docx",
-    Kind.TEXT: "bot.attachments.formats.text",
+    FileKind.PICTURE: "bot.attachments.formats.image",
+    FileKind.PDF: "bot.attachments.formats.pdf",
+    FileKind.DOCUMENT: "bot.attachments.formats.docx",
+    FileKind.TEXT: "bot.attachments.formats.text",
 }
 
 
@@ -44,14 +44,14 @@ def extract(data: bytes, tokens: int, model: str | None) -> Extract:
     kind = kind_of(data)
     if not data.strip():
         return Extract(why=SkipReason.EMPTY)
-    if kind is Kind.AUDIO:
+    if kind is FileKind.AUDIO:
         return Extract(why=SkipReason.NO_TRANSCRIPTION)
-    if kind is Kind.PICTURE and model is None:
+    if kind is FileKind.PICTURE and model is None:
         return Extract(why=SkipReason.NO_VISION)
     # Outside the handlers: a missing library is no fault of the file.
     read = import_module(_FORMATS[kind]).read
     try:
-        found: Extract = read(data, tokens, model) if kind is Kind.PICTURE else read(data, tokens)
+        found: Extract = read(data, tokens, model) if kind is FileKind.PICTURE else read(data, tokens)
     except Unreadable as error:
         return Extract(why=error.why)
     except Exception as error:  # noqa: BLE001 - a broken file can bring about anything in a library

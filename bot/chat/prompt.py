@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.core import markup
-from bot.core.domain import Message, PictureKey, PromptMessage, Role, Shown, Speaker
+from bot.core.domain import Message, PictureKey, PlacedPicture, PromptMessage, Role, Speaker
 from bot.core.markup import CLOSE, OPEN
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 
@@ -194,11 +194,13 @@ def compose(
     return Composed(system_prompt, lead, window, prompt, pictures)
 
 
-def _shown(message: Message, text: str, begins: int) -> tuple[Shown, ...]:
+def _shown(message: Message, text: str, begins: int) -> tuple[PlacedPicture, ...]:
     """Return the pictures of a message, each behind its label in the rendered text."""
     shown, at = [], len(text)
     for attachment in reversed(message.attachments):
         if attachment.picture is not None:
-            shown.append(Shown(begins + at, PictureKey(message.id, attachment.id), attachment.picture))
+            shown.append(
+                PlacedPicture(begins + at, PictureKey(message.id, attachment.id), attachment.picture)
+            )
         at -= len(markup.beside(attachment)) + 1
     return tuple(reversed(shown))

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.chat import prompt
 from bot.chat.active_turns import ActiveTurns
 from bot.chat.passive import PassiveListening
-from bot.core.domain import ChannelId, GuildId, MessageId, Request, Survey
+from bot.core.domain import ChannelId, ChannelSnapshot, GuildId, MessageId, Request
 from bot.core.errors import DeliveryFailed
 from bot.core.log import get_logger
 from bot.storage.store import Store
@@ -20,7 +20,7 @@ logger = get_logger(__name__)
 # The last edits and deletions to remember, those of some minutes.
 MAX_CHANGES = 10_000
 
-Surveyor = Callable[[MessageId], Awaitable[Survey | None]]
+Surveyor = Callable[[MessageId], Awaitable[ChannelSnapshot | None]]
 
 
 class ChannelSync:
@@ -132,7 +132,9 @@ class ChannelSync:
                 await self._reconcile(channel, known, found)
         synced.add(channel)
 
-    async def _reconcile(self, channel: ChannelId, known: Sequence[MessageId], found: Survey) -> None:
+    async def _reconcile(
+        self, channel: ChannelId, known: Sequence[MessageId], found: ChannelSnapshot
+    ) -> None:
         """Apply the differences. `known` was read before Discord was asked, so messages not `found` are gone."""
         remembered = set(known)
         edited = {message: request for message, request in found.edited.items() if message in remembered}

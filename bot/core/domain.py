@@ -167,7 +167,7 @@ class OpenTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class ChannelSnapshot:
     """One channel's messages in Discord, from the message `since` on.
 
     `edited` has the edited messages of people among `present`, in their present version: None where that is no longer
@@ -284,7 +284,7 @@ class PictureKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PlacedPicture:
     """A picture in a message of a request, behind the first `at` characters of its text."""
 
     at: int
@@ -296,7 +296,7 @@ class Shown:
 class PromptMessage:
     role: Role
     content: str
-    pictures: tuple[Shown, ...] = ()
+    pictures: tuple[PlacedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

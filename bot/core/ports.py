@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.core.content import DiscordFile, FileNote, Reading
 from bot.core.domain import (
+    ChannelSnapshot,
     Completion,
     ContextWindow,
     LearnedLimits,
@@ -14,7 +15,6 @@ from bot.core.domain import (
     Piece,
     Prompt,
     Speaker,
-    Survey,
     Turn,
 )
 from bot.core.errors import ParleyError
@@ -105,7 +105,7 @@ class Reply(Protocol):
     def shows(self, message: MessageId) -> bool:
         """Return whether `message` is a part of this reply."""
 
-    async def survey(self, since: MessageId) -> Survey | None:
+    async def survey(self, since: MessageId) -> ChannelSnapshot | None:
         """Read the channel from `since` on, or from later on if that is too much; None without permission."""
 
     def is_for(self, turn: Turn) -> None:

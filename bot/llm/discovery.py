@@ -24,7 +24,7 @@ _COME_BACK = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class WindowReport:
     """`tokens` is None if the server does not report them.
 
     A `guess` is the server's default. A size that is not `settled` may change after a completion, which loads the
@@ -47,59 +47,59 @@ class Lookup:
         self._root = _root(base_url)
         self._model = model
 
-    async def report(self) -> Report:
+    async def report(self) -> WindowReport:
         """Ask the server. Raise errors that may pass."""
         entry = _entry(await self._get("/models"), self._model)
         listed = _listed(entry)
         if listed is not None or is_openai(self._base_url) or is_azure(self._base_url):
-            return Report(listed, supports_images=_supports_images(entry))
+            return WindowReport(listed, supports_images=_supports_images(entry))
         for ask in (self._llama_cpp, self._lm_studio, self._ollama, self._litellm):
             if (report := await ask()) is not None:
                 return report
         # llama.cpp's window in training comes last: it is usually run with less.
-        return Report(next(_counts(_mapping(entry.get("meta")), "n_ctx_train"), None))
+        return WindowReport(next(_counts(_mapping(entry.get("meta")), "n_ctx_train"), None))
 
-    async def _llama_cpp(self) -> Report | None:
+    async def _llama_cpp(self) -> WindowReport | None:
         props = _mapping(await self._get(self._root + "/props"))
         used = next(_counts(_mapping(props.get("default_generation_settings")), "n_ctx"), None)
-        return None if used is None else Report(used, supports_images=_supports_images(props))
+        return None if used is None else WindowReport(used, supports_images=_supports_images(props))
 
-    async def _lm_studio(self) -> Report | None:
+    async def _lm_studio(self) -> WindowReport | None:
         entry = _entry(await self._get(self._root + "/api/v0/models"), self._model)
         loaded = next(_counts(entry, "loaded_context_length"), None)
         if loaded is not None:
-            return Report(loaded, supports_images=_supports_images(entry))
+            return WindowReport(loaded, supports_images=_supports_images(entry))
         possible = next(_counts(entry, "max_context_length"), None)
         return None if possible is None else _unloaded(possible)
 
-    async def _ollama(self) -> Report | None:
+    async def _ollama(self) -> WindowReport | None:
         running = _mapping(await self._get(self._root + "/api/ps")).get("models")
         if not isinstance(running, list):
             return None
         ours = [each for each in map(_mapping, running) if self._is_ours(each)]
         if ours and (loaded := next(_counts(ours[0], "context_length"), None)) is not None:
             # Another program may have loaded it with another window; our request reloads it.
-            return Report(loaded, settled=False)
+            return WindowReport(loaded, settled=False)
         shown = _mapping(await self._post(self._root + "/api/show", {"model": self._model}))
         facts = _mapping(shown.get("model_info"))
         lengths = [name for name in facts if name.endswith(".context_length")]
         possible = next(_counts(facts, *lengths), LOCAL_DEFAULT_TOKENS)
         supports_images = _supports_images(shown)
         if isinstance(shown.get("remote_host"), str):  # runs in Ollama's cloud, with its whole window
-            return Report(possible, supports_images=supports_images)
+            return WindowReport(possible, supports_images=supports_images)
         set_in_modelfile = _modelfile_window(shown.get("parameters"))
         return replace(
-            Report(set_in_modelfile) if set_in_modelfile else _unloaded(possible),
+            WindowReport(set_in_modelfile) if set_in_modelfile else _unloaded(possible),
             supports_images=supports_images,
         )
 
-    async def _litellm(self) -> Report | None:
+    async def _litellm(self) -> WindowReport | None:
         data = _mapping(await self._get(self._root + "/model/info")).get("data")
         entries = [_mapping(entry) for entry in data] if isinstance(data, list) else []
         ours = [_mapping(each.get("model_info")) for each in entries if each.get("model_name") == self._model]
         # Several deployments may share a name; the request may go to any of them.
         sizes = [size for facts in ours for size in _counts(facts, "max_input_tokens")]
-        return Report(min(sizes)) if sizes else None
+        return WindowReport(min(sizes)) if sizes else None
 
     def _is_ours(self, entry: dict[str, object]) -> bool:
         names = {entry.get("name"), entry.get("model")}
@@ -148,8 +148,8 @@ def _raise_if_passing(exc: openai.APIStatusError) -> None:
         raise exc
 
 
-def _unloaded(possible: int) -> Report:
-    return Report(min(possible, LOCAL_DEFAULT_TOKENS), guess=True, settled=False)
+def _unloaded(possible: int) -> WindowReport:
+    return WindowReport(min(possible, LOCAL_DEFAULT_TOKENS), guess=True, settled=False)
 
 
 def _listed(entry: dict[str, object]) -> int | None:

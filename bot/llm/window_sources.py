@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.core.domain import ContextWindow, WindowSource
 from bot.core.log import get_logger
 from bot.core.ports import Clock
-from bot.llm.discovery import Report, listed_window
+from bot.llm.discovery import WindowReport, listed_window
 
 logger = get_logger(__name__)
 
@@ -21,7 +21,7 @@ REFRESH_S = 3600.0
 
 
 class Reporting(Protocol):
-    async def report(self) -> Report:
+    async def report(self) -> WindowReport:
         """Ask the server. May raise any error."""
 
 
@@ -85,7 +85,7 @@ class ReportedWindow:
             logger.info("context_window", model=self._model, tokens=found.tokens, source=found.source)
         return found
 
-    def _next_question(self, report: Report | None) -> float | None:
+    def _next_question(self, report: WindowReport | None) -> float | None:
         now = self._clock.monotonic()
         if report is None:
             return now + ASK_AGAIN_S
@@ -93,7 +93,7 @@ class ReportedWindow:
         self._settled = report.settled or self._served
         return None if report.tokens is None else now + REFRESH_S
 
-    async def _judge(self, report: Report | None) -> ContextWindow:
+    async def _judge(self, report: WindowReport | None) -> ContextWindow:
         if report is not None and report.tokens is not None:
             source = WindowSource.GUESS if report.guess else WindowSource.SERVER
             return ContextWindow(report.tokens, source)
@@ -103,7 +103,7 @@ class ReportedWindow:
             return ContextWindow(listed, WindowSource.LIST)
         return ContextWindow(CAREFUL_WINDOW_TOKENS, WindowSource.GUESS)
 
-    async def _ask(self) -> Report | None:
+    async def _ask(self) -> WindowReport | None:
         try:
             async with asyncio.timeout(LOOKUP_S):
                 return await self._lookup.report()

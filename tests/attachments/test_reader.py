@@ -21,7 +21,7 @@ from PIL import Image
 from bot.attachments import sandbox, worker
 from bot.attachments.download import Cdn, NotFetched
 from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable, beginning
-from bot.attachments.filetype import Kind, kind_of
+from bot.attachments.filetype import FileKind, kind_of
 from bot.attachments.formats.image import MAX_PIXELS
 from bot.attachments.reader import self_check
 from bot.core.content import SkipReason, Unit
@@ -145,12 +145,12 @@ def test_partly_read_file_says_how_much_was_read(data: bytes, of: int, unit: Uni
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"ID3\x04", Kind.AUDIO), (b"OggS\x00", Kind.AUDIO), (b"RIFF\0\0\0\0WAVEfmt ", Kind.AUDIO),
-        (b"\0\0\0\x20ftypM4A ", Kind.AUDIO), (b"RIFF\0\0\0\0WEBPVP8 ", Kind.PICTURE), (b"junk %PDF-1.4", Kind.PDF),
-        (b"", Kind.TEXT), (b"RI", Kind.TEXT),
+        (b"ID3\x04", FileKind.AUDIO), (b"OggS\x00", FileKind.AUDIO), (b"RIFF\0\0\0\0WAVEfmt ", FileKind.AUDIO),
+        (b"\0\0\0\x20ftypM4A ", FileKind.AUDIO), (b"RIFF\0\0\0\0WEBPVP8 ", FileKind.PICTURE),
+        (b"junk %PDF-1.4", FileKind.PDF), (b"", FileKind.TEXT), (b"RI", FileKind.TEXT),
     ],
 )  # fmt: skip
-def test_kind_is_told_by_the_first_bytes(data: bytes, kind: Kind) -> None:
+def test_kind_is_told_by_the_first_bytes(data: bytes, kind: FileKind) -> None:
     assert kind_of(data) is kind
 
 

@@ -17,7 +17,7 @@ from bot.core.domain import (
 )
 from bot.core.errors import ContextTooLong, EmptyAnswer, StoreUnavailable
 from bot.llm.context_window import SMALLEST_WINDOW, WindowKnowledge
-from bot.llm.discovery import Report
+from bot.llm.discovery import WindowReport
 from bot.llm.window_sources import CAREFUL_WINDOW_TOKENS, REFRESH_S
 from tests.support.clock import FakeClock
 
@@ -33,9 +33,9 @@ LEARNT, SERVER, SETTING, GUESS = (
 class Server:
     """A lookup that says what it is told to."""
 
-    says: Report = field(default_factory=Report)
+    says: WindowReport = field(default_factory=WindowReport)
 
-    async def report(self) -> Report:
+    async def report(self) -> WindowReport:
         return self.says
 
 
@@ -114,7 +114,7 @@ def facts(window: ContextWindow) -> tuple[int, WindowSource]:
 
 
 async def test_what_an_overflow_taught_overrules_the_servers_report(bench: Bench) -> None:
-    bench.server.says = Report(32_000)
+    bench.server.says = WindowReport(32_000)
     knowledge = bench.start()
     assert facts(await knowledge.window()) == (32_000, SERVER)
     assert facts(await overflow(knowledge, 20_000, 16_000)) == (16_000, LEARNT)
@@ -189,12 +189,12 @@ async def test_an_end_in_mid_answer_teaches_nothing_without_a_number(bench: Benc
 
 
 async def test_a_changed_report_ends_what_was_learnt(bench: Bench) -> None:
-    bench.server.says = Report(8000)
+    bench.server.says = WindowReport(8000)
     knowledge = bench.start()
     await overflow(knowledge, 6000, 4096)
     bench.clock.advance(REFRESH_S)
     assert facts(await knowledge.window()) == (4096, LEARNT)
-    bench.server.says = Report(16_000)
+    bench.server.says = WindowReport(16_000)
     bench.clock.advance(REFRESH_S)
     assert facts(await knowledge.window()) == (16_000, SERVER)
     assert facts(await bench.start().window()) == (16_000, SERVER)
@@ -207,9 +207,9 @@ async def test_a_changed_setting_ends_what_was_learnt(bench: Bench) -> None:
 
 
 async def test_a_server_that_does_not_answer_now_has_not_changed(bench: Bench) -> None:
-    bench.server.says = Report(8000)
+    bench.server.says = WindowReport(8000)
     await overflow(bench.start(), 6000, 4096)
-    bench.server.says = Report()
+    bench.server.says = WindowReport()
     assert facts(await bench.start().window()) == (4096, LEARNT)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.core.content import Picture
-from bot.core.domain import ChannelId, MessageId, PictureKey, Prompt, PromptMessage, Role, Shown
+from bot.core.domain import ChannelId, MessageId, PictureKey, PlacedPicture, Prompt, PromptMessage, Role
 from tests.support.model_client import connect, listen
 from tests.support.model_server import ModelServer, say, status
 
@@ -16,7 +16,7 @@ PART = {"type": "image_url", "image_url": {"url": "data:image/jpeg;base64,eA==",
 
 
 def showing(*shown: tuple[int, PictureKey], text: str = "one two") -> Prompt:
-    pictures = tuple(Shown(at, key, PICTURE) for at, key in shown)
+    pictures = tuple(PlacedPicture(at, key, PICTURE) for at, key in shown)
     messages = [PromptMessage(Role.SYSTEM, "Be kind."), PromptMessage(Role.USER, text, pictures)]
     return Prompt(messages, 50, ChannelId(100), pictures={KEY: b"x"})
 

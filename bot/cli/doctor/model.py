@@ -13,7 +13,7 @@ from bot.core.domain import ContextWindow, LearnedLimits, WindowSource
 from bot.core.money import ASSUMED, DOLLAR, Rates
 from bot.core.ports import Clock
 from bot.llm.context_window import WindowKnowledge
-from bot.llm.discovery import Report, endpoint
+from bot.llm.discovery import WindowReport, endpoint
 from bot.llm.probe import ANSWER_TOKENS, Examination, Listing, Trouble, question
 from bot.llm.request import is_azure
 
@@ -94,8 +94,8 @@ class Remembered:
 
 
 class _Unasked:
-    async def report(self) -> Report:
-        return Report()
+    async def report(self) -> WindowReport:
+        return WindowReport()
 
 
 async def check_offline(settings: Settings, learned: LearnedLimits, findings: Findings, clock: Clock) -> None:

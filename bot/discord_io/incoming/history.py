@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.core.domain import MessageId, Survey
+from bot.core.domain import ChannelSnapshot, MessageId
 from bot.core.errors import QuestionDeleted
 from bot.discord_io.errors import DISCORD_FAILURES, failed, no_channel, refused
 from bot.discord_io.incoming.messages import is_written, parse
@@ -37,7 +37,9 @@ async def read_back(
     return messages
 
 
-async def snapshot(channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User) -> Survey | None:
+async def snapshot(
+    channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User
+) -> ChannelSnapshot | None:
     """Return the ids and edits of a channel's messages from `since` on, or from later on where those are too many.
 
     None when Discord does not let the bot read them. Raise `QuestionDeleted` when the channel is deleted,
@@ -60,7 +62,7 @@ async def snapshot(channel: discord.abc.Messageable, since: MessageId, me: disco
         # Without Read Message History Discord sends no messages and no error, as if all were deleted
         # (https://docs.discord.com/developers/resources/message#get-channel-messages).
         return None
-    return Survey(
+    return ChannelSnapshot(
         since if complete else MessageId(messages[-1].id),
         frozenset(MessageId(message.id) for message in messages),
         {

@@ -9,7 +9,7 @@ from typing import Self
 import discord
 
 from bot.core.content import FileNote
-from bot.core.domain import Completion, Finish, MessageId, Speaker, Survey, Turn, UserId
+from bot.core.domain import ChannelSnapshot, Completion, Finish, MessageId, Speaker, Turn, UserId
 from bot.core.errors import (
     AccessDenied,
     AllowanceError,
@@ -138,7 +138,7 @@ class LiveReply:
         """Say whether `message` is a part of this reply that stands in Discord."""
         return message in self._parts.ids
 
-    async def survey(self, since: MessageId) -> Survey | None:
+    async def survey(self, since: MessageId) -> ChannelSnapshot | None:
         return await snapshot(self._room, since, self._me)
 
     async def __aenter__(self) -> Self:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.core.content import FileNote
 from bot.core.domain import (
     ChannelId,
+    ChannelSnapshot,
     Completion,
     ContextWindow,
     Finish,
@@ -18,7 +19,6 @@ from bot.core.domain import (
     PromptMessage,
     Request,
     Speaker,
-    Survey,
     Turn,
     WindowSource,
 )
@@ -74,7 +74,7 @@ class Discord:
     def reply_to(self, question: MessageId) -> list[MessageId]:
         return [id_ for id_, post in self.posts.items() if post.answers == question]
 
-    def survey(self, channel: ChannelId, since: MessageId) -> Survey:
+    def survey(self, channel: ChannelId, since: MessageId) -> ChannelSnapshot:
         if not self.reachable:
             raise DeliveryFailed("unreachable", final=False)
         posts = {
@@ -83,7 +83,7 @@ class Discord:
         edited = {
             id_: self.request(id_) for id_, post in posts.items() if post.edited_at and not post.answers
         }
-        return Survey(since, frozenset(posts), edited)
+        return ChannelSnapshot(since, frozenset(posts), edited)
 
 
 class Halt(StrEnum):
@@ -129,7 +129,7 @@ class Answer:
     def shows(self, message: MessageId) -> bool:
         return message in self.parts
 
-    async def survey(self, since: MessageId) -> Survey | None:
+    async def survey(self, since: MessageId) -> ChannelSnapshot | None:
         return self.discord.survey(self.place.channel, since)
 
     def is_for(self, turn: Turn) -> None:
