@@ -1,1 +1,1 @@
-"""Discord's side of a reply: reading messages in, writing answers out."""
+"""The adapter to Discord: incoming messages, replies, panels, texts."""

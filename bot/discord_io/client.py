@@ -1,4 +1,4 @@
-"""The bot as Discord knows it: intents, caches, commands, and the one door for errors."""
+"""The Discord client: intents, caches, commands."""
 
 import sys
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-# What Discord asks to wait longer than this raises `discord.RateLimited`; less is not to be had in discord.py.
+# discord.py raises `RateLimited` for longer waits; its minimum is 30.
 LONGEST_WAIT_S = 30.0
 
 COMMANDS_HASH = "commands_hash"
@@ -49,8 +49,6 @@ COMMANDS_HASH = "commands_hash"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the bot is made of."""
-
     store: Store
     clock: Clock
     models: Models
@@ -67,29 +65,27 @@ class Parts:
     personal_data: PersonalData
     retention_job: RetentionJob
     reply_tokens: int
-    """The longest answer, for what a cut-off one says."""
+    """The limit that a cut-off answer names."""
     extensions: Sequence[str]
     shutdown_s: float
-    """How long running replies may take to finish when the bot closes."""
+    """Seconds that running replies may take to finish when the bot closes."""
     young: timedelta
-    """How old a question may be to be answered late."""
+    """The age up to which a late question is answered."""
     say_missed: bool
-    """Whether an older one gets a sentence."""
+    """Tell the author of an older one that it was missed."""
     message_content: bool
-    """Whether Discord shows the bot messages that do not mention it: the operator says so."""
+    """The application has the message content intent."""
     model_host: str
-    """Where questions are sent, for people who want to know."""
+    """The model server, for the privacy notice."""
     leaves_others: bool
-    """Whether the bot leaves servers that its owner has not listed."""
+    """Leave servers that the owner has not listed."""
     warn_owner: bool
-    """Whether the owner is told when the day's budget will soon be spent."""
+    """Tell the owner when the day's budget is nearly spent."""
 
 
 class Tree(app_commands.CommandTree["ParleyBot"]):
-    """Slash commands, whose errors are answered too."""
-
     async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
-        """Let those use a command whom it is for, where the owner has let the bot in; tell the others."""
+        """Refuse commands in servers without access and to people without permission."""
         bot, texts = interaction.client, texts_for(interaction)
         name = interaction.command.qualified_name if interaction.command else ""
         if not bot.access_policy.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
@@ -102,14 +98,14 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
             try:
                 await interaction.response.send_message(sentence, ephemeral=True)
             except DISCORD_FAILURES as error:
-                # discord.py lets what goes wrong in a check end its task, unexplained.
+                # discord.py does not report errors of a check.
                 await bot.explain(interaction, error)
         return False
 
     async def on_error(
         self, interaction: discord.Interaction["ParleyBot"], error: app_commands.AppCommandError
     ) -> None:
-        """Say to the person what went wrong with their command; a cog's check that says no does so itself."""
+        """Report an error to the user; a cog's failed check does so itself."""
         if type(error) is app_commands.CheckFailure:
             return
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
@@ -117,22 +113,20 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
 
 
 class ParleyBot(commands.AutoShardedBot):
-    """The Discord client. Everything it needs comes in; it opens nothing itself."""
-
     def __init__(self, parts: Parts) -> None:
-        # Voice is not used, so an operator need not hear that its libraries are missing.
+        # Voice is not used, so no warnings about its libraries.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
             intents=intents(message_content=parts.message_content),
-            # Neither old messages nor members are looked up, so they take no memory.
+            # Messages and members are never looked up in a cache.
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
-            # Otherwise discord.py waits in a request for as long as Discord asks: hours, in a slow mode.
+            # Otherwise discord.py waits inside a request for hours, in a slow mode.
             max_ratelimit_timeout=LONGEST_WAIT_S,
         )
         self._parts = parts
@@ -213,18 +207,18 @@ class ParleyBot(commands.AutoShardedBot):
 
     @property
     def me(self) -> discord.ClientUser:
-        """Return the bot's own user. Only after login."""
+        """Only after login."""
         return self.replies.me
 
     @property
     def invite(self) -> str:
-        """Return the link that brings the bot into a server. Only after login."""
+        """Only after login."""
         return invite_url(self.application_id or self.me.id)
 
     async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
-        """Log what went wrong with a command or a button and say it to the person who used it."""
+        """Log an error of a command or a component, and report it to the user."""
         if self.is_closed():
-            # The bot stops; what broke the command off leaves no connection to say so.
+            # While the bot stops there is no connection for a report.
             logger.info("command_interrupted", error=type(error).__name__)
             return
         command = interaction.command.qualified_name if interaction.command else None
@@ -253,7 +247,6 @@ class ParleyBot(commands.AutoShardedBot):
             logger.warning("unanswered_command", reason=reason(failure))
 
     async def setup_hook(self) -> None:
-        """Load the cogs, tell Discord about the commands, look at the model. Runs once, after login."""
         await self.load_cogs()
         await self._sync_commands()
         logger.info("invite", url=self.invite)
@@ -263,19 +256,18 @@ class ParleyBot(commands.AutoShardedBot):
         await self._parts.billing.prepare()
 
     def place_names(self, place: Place) -> dict[str, str]:
-        """Return what a server and a channel are called now, for the variables in system prompts."""
+        """Return the names of a server and a channel, for variables in system prompts."""
         guild = self.get_guild(place.guild) if place.guild else None
         channel = self.get_channel(place.parent or place.channel)
         names = {"server": guild.name if guild else None, "channel": getattr(channel, "name", None)}
         return {key: name for key, name in names.items() if name}
 
     async def load_cogs(self) -> None:
-        """Add everything that people can use; asks nothing of Discord."""
         for extension in self._parts.extensions:
             await self.load_extension(extension)
 
     async def on_ready(self) -> None:
-        """Note that the gateway is ready; this comes again after each new session."""
+        """Log it; this is called again after each new session."""
         logger.info("ready", user=self.me.id, guilds=len(self.guilds), shards=len(self.shards))
         if not self.guilds:
             logger.info(
@@ -286,20 +278,19 @@ class ParleyBot(commands.AutoShardedBot):
             )
 
     async def on_message(self, message: discord.Message) -> None:
-        """Do nothing: there are no prefix commands, and cogs/chat.py listens by itself."""
+        """Disable prefix commands; cogs/chat.py has its own listener."""
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
-        """Log what went wrong in a listener, without the event, which may hold people's words."""
+        """Log the error of a listener without the event, which may hold messages."""
         if error := sys.exception():
             self.error_reporter.report(as_ours(error), listener=event_method)
 
     async def close(self) -> None:
-        """Let running replies finish, within a bound, and leave Discord."""
         await self.turns.close(within_s=self._parts.shutdown_s)
         await super().close()
 
     async def _sync_commands(self) -> None:
-        """Send the commands to Discord if they are not those that it has from us already.
+        """Send the commands to Discord if they have changed since the last start.
 
         Discord allows 200 command creations a day for each guild
         (https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
@@ -320,7 +311,7 @@ class ParleyBot(commands.AutoShardedBot):
 
 
 def intents(*, message_content: bool) -> discord.Intents:
-    """Return what the bot listens to. Only `message_content` is privileged, and only reading along needs it."""
+    """Only `message_content` is privileged, and only passive listening needs it."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True

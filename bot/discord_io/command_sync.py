@@ -1,4 +1,4 @@
-"""The application's commands: what this version has, and what Discord has of them."""
+"""Compare the application's commands in this version with those in Discord."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from bot.discord_io.i18n.command_translator import localized
 
 Payload = Mapping[str, Any]
 
-# What says what a command is. Discord's answer has more: ids, and defaults for what was left out.
+# The fields of a command that are compared. Discord's answer also has ids and defaults.
 _COMPARED = (
     "type", "name", "description", "options", "choices", "value", "required", "autocomplete", "channel_types",
     "min_value", "max_value", "min_length", "max_length",
@@ -25,7 +25,7 @@ _ENTRY_POINT = 4
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The names of commands that Discord lacks, has besides, or has otherwise. False where there are none."""
+    """Names of commands. False where all are empty."""
 
     missing: tuple[str, ...]
     surplus: tuple[str, ...]
@@ -41,13 +41,12 @@ def payload(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
 
 
 async def send(bot: discord.Client, commands: list[dict[str, Any]]) -> None:
-    """Replace the application's global commands. Raise what discord.py raises."""
+    """Replace the application's global commands. Raise discord.py's errors."""
     assert bot.application_id is not None  # noqa: S101 - known after login
     await bot.http.bulk_upsert_global_commands(bot.application_id, payload=commands)
 
 
 def digest(sent: Sequence[Payload]) -> str:
-    """Return what is noted of commands that were sent."""
     return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
 
 
@@ -69,7 +68,7 @@ def _entry(command: Payload) -> tuple[tuple[int, str], object]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a part of a command without what says the same as nothing."""
+    """Return a part of a command without empty values."""
     if isinstance(value, Mapping):
         found = {name: _plain(value.get(name)) for name in _COMPARED}
         return {name: each for name, each in found.items() if each not in (None, False, [], {})}

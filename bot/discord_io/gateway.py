@@ -15,8 +15,8 @@ from bot.core.metrics import GATEWAY_EVENTS, Metrics
 class Link:
     """One shard's connection.
 
-    `latency_s` is the last heartbeat's, infinite before the first was acknowledged. `silence_s` is the time
-    since the last acknowledgement, None where nobody can tell.
+    `latency_s` is infinite before the first heartbeat was acknowledged. `silence_s` is the time since the last
+    acknowledgement, None where it is unknown.
     """
 
     connected: bool
@@ -26,7 +26,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """All connections. `ready` says that all were up once; `expected` is how many there should be."""
+    """`ready`: all were up once. `expected` is the number of shards."""
 
     ready: bool
     expected: int
@@ -34,7 +34,6 @@ class Gateway:
 
 
 def gateway(bot: discord.AutoShardedClient) -> Gateway:
-    """Return how the connections are now."""
     links = tuple(
         Link(not shard.is_closed(), shard.latency, _silence_s(shard)) for shard in bot.shards.values()
     )
@@ -44,9 +43,9 @@ def gateway(bot: discord.AutoShardedClient) -> Gateway:
 def _silence_s(shard: discord.ShardInfo) -> float | None:
     """Return the seconds since Discord acknowledged a heartbeat of this shard.
 
-    A latency stays what it was while acknowledgements fail to come, and nothing public tells that: discord.py
-    notes them in gateway.py's `KeepAliveHandler.ack`, on `time.perf_counter`. It reconnects by itself only
-    when nothing at all has come for a minute.
+    A missing acknowledgement leaves the latency unchanged, and no public attribute shows it: discord.py notes
+    acknowledgements in gateway.py's `KeepAliveHandler.ack`, on `time.perf_counter`. It reconnects by itself only after
+    a minute without any data.
     """
     keep_alive = getattr(shard._parent.ws, "_keep_alive", None)  # noqa: SLF001 - see above; a test holds it
     return None if keep_alive is None else time.perf_counter() - keep_alive._last_ack  # noqa: SLF001

@@ -1,7 +1,7 @@
-"""What was missed while the bot was away: mentions, and changes of what it remembers.
+"""Catch up on missed events: mentions, edits and deletions.
 
-Discord's events are lost with every restart and with every session that cannot be resumed. Up to which message
-the bot has seen everything is kept in the store, so that only channels with something newer are read.
+Discord's events are lost with every restart and every session that cannot be resumed. The store keeps the id of the
+newest message up to which all events were seen, so that only channels with newer messages are read.
 """
 
 import asyncio
@@ -30,27 +30,25 @@ logger = get_logger(__name__)
 
 SEEN_UP_TO = "seen_up_to"
 
-# What came longer ago than this is let go: nobody waits for it any more.
+# Older messages are not answered any more.
 LOOKED_BACK = timedelta(days=1)
-# How many channels are looked at after a gap, and how many messages of each.
+# Limits of one catch-up: channels, and messages of each.
 MAX_CHANNELS = 100
 MAX_MISSED = 100
-# Discord allows 50 requests a second; a few at a time stay far below.
+# Stays far below Discord's limit of 50 requests a second.
 READS_AT_ONCE = 4
 
 
 class Shard(Enum):
-    """How a shard stands to what happens in Discord."""
-
     CURRENT = auto()
     AWAY = auto()
-    """The connection is gone, but its session may be resumed, and then Discord sends what was missed."""
+    """Disconnected. If its session is resumed, Discord sends the missed events."""
     BEHIND = auto()
-    """It has a new session: something may have been missed."""
+    """It has a new session, so events may have been missed."""
 
 
 class CatchUp:
-    """Knows what was seen, and reads what was not. `say_missed` is as for open turns."""
+    """`say_missed` is as for `Resumption`."""
 
     def __init__(
         self,
@@ -82,33 +80,31 @@ class CatchUp:
         self._catching_up: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._reading = asyncio.Semaphore(READS_AT_ONCE)
 
-    # -------------------------------------------------------- what was seen
+    # ------------------------------------------------------ seen events
 
     async def begin(self) -> None:
-        """Note where the bot's time begins, if this is its first start: nothing before it was missed."""
+        """Note the first start: no earlier message was missed."""
         if await self._seen_up_to() is None:
             await self._note_seen_up_to(discord.utils.time_snowflake(self._clock.now()))
 
     def saw(self, message: int) -> None:
-        """Note that a message's event has come."""
         self._newest = max(self._newest, message)
 
     def away(self, shard: int) -> None:
-        """Note that a shard has lost its connection."""
         self._cut_off.add(shard)
         if self._shards.get(shard) is Shard.CURRENT:
             self._shards[shard] = Shard.AWAY
 
     def resumed(self, shard: int) -> None:
-        """Note that a shard's session goes on; what it has missed is on its way."""
+        """Note that a session was resumed; Discord sends the missed events."""
         self._cut_off.discard(shard)
         if self._shards.get(shard) is Shard.AWAY:
             self._shards[shard] = Shard.CURRENT
 
     async def tick(self) -> None:
-        """Catch up where that did not work before, and note how far everything was seen. Raise a `StoreError`.
+        """Retry failed catch-ups, and note how far all events were seen. Raise a `StoreError`.
 
-        The note is one tick old, because events that came before the newest one may still be at work.
+        The note is one tick old, because earlier events than the newest may still be in progress.
         """
         for shard, state in list(self._shards.items()):
             if state is Shard.BEHIND and not self._catching_up[shard].locked():
@@ -129,12 +125,12 @@ class CatchUp:
     def _owner(self) -> Owner:
         return Owner(Scope.BOT, self._client.application_id or self._replies.me.id)
 
-    # ----------------------------------------------------- what was not seen
+    # ---------------------------------------------------- missed events
 
     async def returned(self, shard: int) -> None:
-        """Note that a shard has a new session, and read what its channels hold that no event told of.
+        """Read a shard's channels after it got a new session.
 
-        Return when all of that is answered. Where Discord does not answer, the next tick tries again. Raise a
+        Return when all missed questions are answered. The next tick retries where Discord did not answer. Raise a
         `StoreError`.
         """
         self._cut_off.discard(shard)
@@ -155,12 +151,12 @@ class CatchUp:
             )
         if channels:
             logger.info("caught_up", shard=shard, channels=len(channels), complete=all(done))
-        # Reading takes as long as the answers; a session that began meanwhile has its own gap to read.
+        # A session that began during the answers has missed events of its own.
         if known and all(done) and session == self._sessions[shard]:
             self._shards[shard] = Shard.AWAY if shard in self._cut_off else Shard.CURRENT
 
     async def _leave_guilds(self, shard: int) -> bool:
-        """Forget the guilds that the bot was removed from meanwhile; say whether that is settled."""
+        """Forget guilds that removed the bot; return False if Discord did not answer for all."""
         settled = True
         for guild in await self._store.messages.guilds():
             if self._shard_of(guild) != shard or self._client.get_guild(guild) is not None:
@@ -180,10 +176,10 @@ class CatchUp:
         return ((guild or 0) >> 22) % (self._client.shard_count or 1)
 
     async def _channels(self, shard: int, since: MessageId, oldest: MessageId) -> list[ChannelId]:
-        """Return which channels to look at, those first where somebody may wait for an answer."""
+        """Return the channels to read, first those with new messages."""
         places = await self._store.messages.active_places(oldest, limit=MAX_CHANNELS)
         known = [place.channel for place in places if self._shard_of(place.guild) == shard]
-        # Only a direct conversation does not tell how new its newest message is.
+        # Direct channels do not show the id of their newest message.
         direct = [place.channel for place in places if place.guild is None and shard == 0]
         rooms = sorted(self._rooms(shard), key=lambda room: room.last_message_id or 0, reverse=True)
         new = [ChannelId(room.id) for room in rooms if (room.last_message_id or 0) >= since]
@@ -199,7 +195,7 @@ class CatchUp:
                 yield from filter(may_read_history, rooms)
 
     async def _catch_up(self, id_: ChannelId, since: MessageId) -> bool:
-        """Bring one channel up to date; say whether that is done, as far as it can be."""
+        """Catch up on one channel; return False if that has to be retried."""
         try:
             channel = await self._channel(id_)
             async with self._reading:
@@ -209,12 +205,12 @@ class CatchUp:
                 missed = await self._missed(channel, since)
         except (QuestionDeleted, *DISCORD_FAILURES) as error:
             if isinstance(error, QuestionDeleted) or no_channel(error):
-                # A deleted channel's conversation goes with it.
+                # A deleted channel's conversation is deleted, too.
                 await self._sync.delete_channel(id_)
                 return True
             logger.warning("not_caught_up", channel=id_, reason=reason(error))
             return refused(error)
-        # What was asked before comes before.
+        # Older questions first.
         await self._resumption.settled(id_)
         for message in missed:
             await self._mentions.take_late(message, say=self._say_missed)
@@ -225,7 +221,7 @@ class CatchUp:
         async with self._reading:
             channel = await messageable(self._client, id_)
         if channel is None:
-            # It may be a thread that is opened only now, for an answer that was cut off before.
+            # A resumed turn may still have to open this thread.
             await self._resumption.settled(id_)
             channel = await messageable(self._client, id_)
         if channel is None:
@@ -233,7 +229,7 @@ class CatchUp:
         return channel
 
     async def _missed(self, channel: Found, since: MessageId) -> list[discord.Message]:
-        """Return the messages since then that have no reply yet, oldest first."""
+        """Return the messages since then without a reply, oldest first."""
         if isinstance(channel, discord.DMChannel) or (channel.last_message_id or 0) >= since:
             messages = await read_back(channel, since, MAX_MISSED)
             me = self._replies.me.id

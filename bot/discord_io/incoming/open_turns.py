@@ -1,4 +1,4 @@
-"""Turns that an earlier process, or an outage of Discord, has left open: answered now, or closed in words."""
+"""Resume turns that an earlier process, or an outage of Discord, has left open."""
 
 import asyncio
 from collections import defaultdict
@@ -23,7 +23,7 @@ from bot.privacy.access import AccessPolicy
 
 logger = get_logger(__name__)
 
-# How often open turns are looked for that nobody works at, and noted how far everything was seen.
+# Seconds between two searches for open turns, and between two notes of the newest seen message.
 INTERVAL_S = 60.0
 
 Found = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
@@ -31,7 +31,7 @@ Found = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | disc
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands in Discord of an open turn. `unwanted`: its question, or a part of its reply, was deleted."""
+    """The messages of an open turn in Discord. `unwanted`: its question or a part of its reply was deleted."""
 
     question: Question
     room: Room
@@ -40,7 +40,7 @@ class Standing:
 
 
 class Resumption:
-    """Settles open turns. `say_missed`: whether those too old to be answered get a sentence, or end silently."""
+    """`say_missed`: tell the author when a turn is too old to be answered."""
 
     def __init__(
         self,
@@ -67,15 +67,15 @@ class Resumption:
         self._looking = asyncio.Lock()
 
     async def settle(self) -> None:
-        """Settle every open turn that nobody works at, and return when that is done. Raise a `StoreError`."""
+        """Settle every open turn that is not being worked on, and wait for that. Raise a `StoreError`."""
         await self.begin()
         await asyncio.gather(*self._settling.values())
 
     async def hold(self) -> None:
-        """Let what is asked from now on, in channels with open turns, wait for these. Raise a `StoreError`."""
+        """Let new questions wait in channels with open turns. Raise a `StoreError`."""
         channels: defaultdict[ChannelId, list[OpenTurn]] = defaultdict(list)
         async with self._looking:
-            # What is being settled now may be settled by the time that the store has answered.
+            # Turns may be settled while the store is read.
             before = self._held.keys() | self._settling.keys()
             for left in await self._turns.left_open():
                 channel = left.turn.place.channel
@@ -85,9 +85,9 @@ class Resumption:
                 self._held[channel] = self._turns.enqueue(channel), turns
 
     async def begin(self) -> None:
-        """Begin with that: channels beside each other, each one's turns in order. Raise a `StoreError`.
+        """Begin to settle: channels in parallel, each one's turns in order. Raise a `StoreError`.
 
-        What Discord or the database does not allow now stays open.
+        Turns stay open where Discord or the database fails.
         """
         await self.hold()
         held, self._held = self._held, {}
@@ -95,12 +95,12 @@ class Resumption:
             self._settling[channel] = asyncio.create_task(self._settle_channel(channel, ticket, turns))
 
     async def settled(self, channel: ChannelId) -> None:
-        """Return once the channel's open turns are settled, those that are known now."""
+        """Wait until the channel's open turns, those known now, are settled."""
         if task := self._settling.get(channel):
             await asyncio.wait((task,))
 
     async def close(self) -> None:
-        """Begin nothing more. What is being answered is stopped elsewhere, in its own time."""
+        """Cancel. Running answers are stopped by `Turns.close`."""
         for task in self._settling.values():
             task.cancel()
         await asyncio.gather(*self._settling.values(), return_exceptions=True)
@@ -126,10 +126,10 @@ class Resumption:
                 raise
             found = None
         if found is not None and self._access_policy.closed(turn.place, turn.question.author.id):
-            # Let in no longer, or opted out: what stands stays, and nothing is added.
+            # No access any more, or opted out: messages stay as they are.
             found = None
         if found is None:
-            # The channel is gone, or the bot may not enter it any more.
+            # The channel is deleted or inaccessible.
             await self._turns.abandon(turn)
             return
         async with self._replies.to(found.question, found.parts, found.room) as reply:
@@ -147,7 +147,7 @@ class Resumption:
                 await self._turns.abandon(turn)
 
     async def _find(self, left: OpenTurn) -> Standing | None:
-        """Look in Discord for the question and for what stands of its reply; None where there is no channel any more.
+        """Find the question and the messages of its reply; None where the channel is deleted.
 
         Raise one of `DISCORD_FAILURES`.
         """
@@ -156,14 +156,14 @@ class Resumption:
         if channel is None or room is None:
             return None
         if place.channel != channel.id:
-            # A thread of its own, if there was time to open it.
+            # The turn's own thread, if it was opened in time.
             room = await messageable(self._client, place.channel) or channel
         partial = channel.get_partial_message(id_)
         try:
             question = await channel.fetch_message(id_)
             parts = await self._replies.standing(question, left.parts, room)
         except discord.Forbidden:
-            # Without Read Message History the bot can write, but not look.
+            # Without Read Message History the bot can write, but not read.
             known = [room.get_partial_message(part) for part in left.parts]
             return Standing(partial, room, known, unwanted=False)
         except discord.NotFound:
@@ -179,7 +179,7 @@ class Resumption:
 
 
 async def messageable(client: discord.Client, channel: ChannelId) -> Found | None:
-    """Return a channel that has messages, from the bot's memory or from Discord; None when there is none any more.
+    """Return a channel from the cache or from Discord; None when it was deleted or has no messages.
 
     Raise one of `DISCORD_FAILURES`.
     """

@@ -1,6 +1,6 @@
-"""What is around a question: what it answers, forwards, shows and carries, each marked as what it is.
+"""References and attachments of a question: replies, forwards, embeds, polls, files, its thread.
 
-Only what Discord itself sends is taken; nothing is ever fetched from a link in a message.
+Only data from Discord is used; links in messages are never fetched.
 """
 
 import logging
@@ -21,29 +21,28 @@ from bot.privacy.opt_out import OptOuts
 
 logger = logging.getLogger(__name__)
 
-# How much of somebody else's message is quoted, in characters: two of Discord's longest. What is remembered already
-# is only pointed at.
+# Characters of a quoted message (two of Discord's longest), and of one that is remembered already.
 QUOTE_LENGTH, POINTER_LENGTH = 4000, 300
 EMBED_LENGTH = 1000
 MAX_EMBEDS = 5
-# So many of a channel's last messages begin a thread, where an admin wants that.
+# The channel's last messages for the first question in a thread.
 MAX_GIST = 8
 
-# Ids of what has none of Discord's; those are much larger.
+# Ids of content without an id in Discord. Those are much larger.
 _FORUM, _POLL, _STICKERS, _EMBEDS, _FORWARDED = 1, 2, 3, 10, 20
 
 _NO_WORDS = "Its words are not shown to bots."
 
 
 class References:
-    """Finds it. `me` must be given with each question, since it is known only after login."""
+    """`me` is passed with each question, since it is known only after login."""
 
     def __init__(self, history: History, opt_outs: OptOuts) -> None:
         self._history = history
         self._opt_outs = opt_outs
 
     async def complete(self, asked: Request, message: discord.Message, me: discord.abc.User) -> Request:
-        """Return a question with what is around it. Asks Discord only for what it did not send along."""
+        """Add references and files. Asks Discord only for messages that it did not send along."""
         replied = await self._replied(message) if message.reference else None
         found = [*own(message)]
         if isinstance(message.channel, discord.Thread):
@@ -51,13 +50,13 @@ class References:
         if replied is not None:
             found = [*await self._reply(replied, me), *found]
         files = self._files(message, replied, me)
-        # Most questions are only words.
+        # Most questions have neither.
         return replace(asked, attachments=tuple(found), files=files) if found or files else asked
 
     async def with_gist(self, asked: Request) -> Request:
-        """Return the first question in a thread with what was said in its channel last. Raise a `StoreError`.
+        """Add the channel's last messages to the first question in a thread. Raise a `StoreError`.
 
-        Each message is an attachment of its own, so that it goes when it is deleted or its author erases their data.
+        Each message is an attachment of its own, so that it is deleted with its message or its author's data.
         """
         parent = asked.place.parent
         if parent is None or await self._history.has_begun(asked.place.channel):
@@ -67,7 +66,7 @@ class References:
         return replace(asked, attachments=(*gist, *asked.attachments))
 
     async def files(self, message: discord.Message, me: discord.abc.User) -> tuple[DiscordFile, ...]:
-        """Return the files that came with a question that is remembered already."""
+        """Return the files of a question that is remembered already."""
         return self._files(message, await self._replied(message), me)
 
     def _files(
@@ -89,7 +88,7 @@ class References:
     async def _replied(
         self, message: discord.Message
     ) -> discord.Message | discord.DeletedReferencedMessage | None:
-        """Return the message that this one answers, from Discord if need be; None where it answers none."""
+        """Return the message that this one replies to, from Discord if need be."""
         reference = message.reference
         if reference is None or reference.type is not discord.MessageReferenceType.default:
             return None
@@ -109,7 +108,7 @@ class References:
             label = "in reply to somebody who does not want to be quoted"
         elif replied.author.id == me.id:
             if await self._is_newest(number):
-                # Nothing needs to be said of what everybody would take it for.
+                # A reply to the newest answer needs no reference.
                 return ()
             label, text = "in reply to your own words", quoted(replied)[:POINTER_LENGTH]
         else:
@@ -131,12 +130,12 @@ class References:
     async def _thread(
         self, thread: discord.Thread, message: discord.Message, me: discord.abc.User
     ) -> Sequence[Attachment]:
-        """Return what a thread is about, with the first question in it."""
+        """Return the post and the starter message of a thread, for its first question."""
         try:
             if await self._history.has_begun(messages.place(thread).channel):
                 return ()
         except StoreError:
-            # The turn will fail for the same reason, and say so.
+            # The turn will fail for the same reason and report it.
             return ()
         found: list[Attachment] = []
         if isinstance(thread.parent, discord.ForumChannel):
@@ -151,7 +150,7 @@ class References:
 
 
 async def _starter(thread: discord.Thread) -> discord.Message | None:
-    """Return what a thread was opened at, or a forum post's first message; None where there is none to be had."""
+    """Return the message that a thread was opened at, or a forum post's first message."""
     home: discord.abc.Messageable | None = thread
     if not isinstance(thread.parent, discord.ForumChannel):
         home = thread.parent
@@ -163,7 +162,7 @@ async def _starter(thread: discord.Thread) -> discord.Message | None:
 
 
 def own(message: discord.Message) -> Iterator[Attachment]:
-    """Yield what a message carries beside its words and its files."""
+    """Yield a message's forwards, embeds, stickers and poll."""
     for number, snapshot in enumerate(message.message_snapshots):
         words = [snapshot.content.strip(), *_embedded(snapshot.embeds), *_names(snapshot.attachments)]
         text = "\n".join(filter(None, words))[:QUOTE_LENGTH]
@@ -178,7 +177,7 @@ def own(message: discord.Message) -> Iterator[Attachment]:
 
 
 def quoted(message: discord.Message) -> str:
-    """Return what another message says and carries, in words."""
+    """Return another message as text: content, references and file names."""
     words = message.clean_content.replace("\x00", "").strip()
     rest = [f"[{each.label}]\n{each.text}".strip() for each in own(message)]
     return "\n".join(filter(None, [words, *rest, *_names(message.attachments)])) or _NO_WORDS
@@ -192,7 +191,7 @@ def _said(message: Message) -> Attachment:
 
 
 def quote(number: int, label: str, message: discord.Message) -> Attachment:
-    """Return what another message says, as somebody's who may take it back."""
+    """Quote another message. It is deleted when its author deletes it."""
     return _of(message, markup.make_attachment(number, label, quoted(message)[:QUOTE_LENGTH]))
 
 
@@ -203,7 +202,7 @@ def _of(message: discord.Message, attachment: Attachment) -> Attachment:
 def attached(
     attachments: Sequence[discord.Attachment], *, of: discord.Message | None = None
 ) -> list[DiscordFile]:
-    """Return a message's files; `of` is that message where it is not the question itself."""
+    """`of` is the message where it is not the question itself."""
     source, author = (of.id, of.author.id) if of else (0, 0)
     return [
         DiscordFile(each.id, each.filename, each.size, each.url, source, author, each.duration)
@@ -218,7 +217,6 @@ def _names(attachments: Sequence[discord.Attachment]) -> list[str]:
 
 
 def _embedded(embeds: Sequence[discord.Embed]) -> list[str]:
-    """Return what embeds say, in words."""
     texts = []
     for embed in embeds[:MAX_EMBEDS]:
         author = embed.author.name if embed.author else None

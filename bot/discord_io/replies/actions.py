@@ -1,4 +1,4 @@
-"""What becomes of an answer: stopped, tried again, gone on with, forgotten; and questions about messages."""
+"""Actions on answers (stop, retry, continue, forget) and questions about messages."""
 
 from typing import Any
 
@@ -23,13 +23,10 @@ _TOO_LATE = {STOP: "nothing-to-stop", FILE: "answer-not-remembered"}
 
 
 def too_late(texts: Texts, action: str) -> str:
-    """Return why a button has no effect any more."""
     return texts(_TOO_LATE.get(action, "not-again"))
 
 
 class Corrections:
-    """Answers the buttons below answers, and the menus on messages."""
-
     def __init__(
         self,
         *,
@@ -50,7 +47,7 @@ class Corrections:
     async def press(
         self, interaction: discord.Interaction[Any], action: str, question: MessageId, asker: UserId
     ) -> None:
-        """Do what a button says, for who asked and for moderators."""
+        """For the author of the question and for moderators."""
         if action == FILE:
             await self._send_file(interaction, question)
             return
@@ -68,7 +65,7 @@ class Corrections:
             await interaction.followup.send(sentence, ephemeral=True)
 
     async def _send_file(self, interaction: discord.Interaction[Any], question: MessageId) -> None:
-        """Give the whole answer as a file to whoever wants it: they can read it in any case."""
+        """Available to all, since they can read the answer."""
         await interaction.response.defer(ephemeral=True)
         answer = await self._store.turns.answer(question)
         if answer is None:
@@ -93,7 +90,7 @@ class Corrections:
             return await self._turns.again(question, place, reply, roles=roles, continues=continues)
 
     async def forget(self, interaction: discord.Interaction[Any], message: discord.Message) -> str:
-        """Forget a message, and what answers it, for who said or asked it and for moderators; return what to say."""
+        """Forget a message and its answer, for its author, its asker and moderators; return the response."""
         texts, channel = texts_for(interaction), ChannelId(message.channel.id)
         asker = await self._store.turns.asker(channel, MessageId(message.id))
         if asker is None:
@@ -110,7 +107,7 @@ class Corrections:
         about: discord.Message,
         question: str,
     ) -> None:
-        """Answer a question about a message; `asked` is what shows in the channel that it was asked."""
+        """`asked` is the message in the channel that shows the question."""
         person = interaction.user
         request = Request(
             MessageId(asked.id),
@@ -125,7 +122,7 @@ class Corrections:
             await self._turns.reply(request, reply)
 
     def why_not_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> str | None:
-        """Return why nobody may be answered about a message here, None where that is possible."""
+        """Return a refusal, None where the bot may answer about a message here."""
         texts, access_policy = texts_for(interaction), self._access_policy
         place = messages.place(about.channel)
         if closed := access_policy.closed(place, UserId(interaction.user.id)):
@@ -138,12 +135,10 @@ class Corrections:
 
 
 def _is_quotable(message: discord.Message) -> bool:
-    """Say whether there is anything in a message to ask about."""
     return bool(message.content.strip() or message.attachments) or any(references.own(message))
 
 
 def _about(message: discord.Message) -> Attachment:
-    """Return what the model is told of the message that somebody asks about."""
     label = markup.label("the message that this is about, by", message.author.display_name)
     return references.quote(message.id, label, message)
 

@@ -1,4 +1,4 @@
-"""Where replies come from."""
+"""Create replies."""
 
 import asyncio
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from bot.storage.store import Store
 
 
 class Replies:
-    """Makes unwritten replies. Only after login, since a reply knows who writes it."""
+    """Only after login, since a reply knows its author."""
 
     def __init__(
         self,
@@ -32,13 +32,13 @@ class Replies:
         self._clock = clock
         self._store = store
         self._styles = styles
-        # Typing indicators on their way, which outlive their reply by a moment.
+        # Typing indicators, which outlive their reply by a moment.
         self._background: set[asyncio.Task[None]] = set()
         self._turnstile = asyncio.Lock()
 
     @property
     def me(self) -> discord.ClientUser:
-        """Return the bot's own user. Only after login."""
+        """Only after login."""
         assert self._client.user is not None  # noqa: S101 - set by login, before any event
         return self._client.user
 
@@ -47,9 +47,9 @@ class Replies:
     ) -> list[discord.Message]:
         """Return the messages of an earlier attempt at the reply to `question`, in order; `known` are some of them.
 
-        The first of a reply's messages refers to the question and the others follow it without a reference, so
-        the store is asked first: the rest of another reply may stand among them. In a thread that was opened at the
-        question, its reply comes first. Raise one of `DISCORD_FAILURES` or a `StoreError`.
+        The first of a reply's messages refers to the question and the others follow it without a reference, so the
+        store is asked first: parts of another reply may stand among them. A thread at the question begins with its
+        reply. Raise one of `DISCORD_FAILURES` or a `StoreError`.
         """
         room = room or question.channel
         found = await own_messages(room, question, self.me, known)
@@ -71,7 +71,7 @@ class Replies:
         standing: Sequence[discord.PartialMessage] = (),
         room: Room | None = None,
     ) -> LiveReply:
-        """Return a reply to `question`, which takes over the messages of an earlier attempt at it.
+        """Return a reply that edits the messages of an earlier attempt (`standing`).
 
         It is written into `room`, by default the channel of the question.
         """

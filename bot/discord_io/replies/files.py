@@ -1,4 +1,4 @@
-"""An answer as files: the whole of it, and each longer piece of code by itself, to be saved or opened elsewhere."""
+"""Send an answer as files: the whole text, and each longer block of code."""
 
 import io
 import re
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import discord
 
-# Code of so many lines is easier to take along than to copy.
+# Lines of code from which an answer is offered as a file.
 LONG_CODE = 40
 SHORTEST_CODE = 5
-# Discord takes ten files with a message.
+# Discord's limit for a message.
 MAX_FILES = 10
 
 _BLOCK = re.compile(r"^(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*\n(.*?)^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -28,30 +28,27 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of code in an answer, and the language that is named above it."""
-
     language: str
     code: str
 
     @property
     def lines(self) -> int:
-        """Return how many lines it has."""
         return self.code.count("\n")
 
 
 def blocks(answer: str) -> Iterator[Block]:
-    """Yield the pieces of code that are closed."""
+    """Yield the closed blocks."""
     for found in _BLOCK.finditer(answer):
         yield Block(found[2].lower(), found[3])
 
 
 def is_worth_it(answer: str, messages: int) -> bool:
-    """Say whether an answer is offered as a file: it takes several messages, or has a long piece of code."""
+    """Return True if an answer has several messages or a long block of code."""
     return messages > 1 or any(block.lines >= LONG_CODE for block in blocks(answer))
 
 
 def files(answer: str) -> list[discord.File]:
-    """Return the whole answer, and its longer pieces of code, the longest first where they are too many."""
+    """Return the whole answer and its longer blocks of code, at most `MAX_FILES`."""
     pieces = [block for block in blocks(answer) if block.lines >= SHORTEST_CODE]
     kept = sorted(pieces, key=lambda block: block.lines, reverse=True)[: MAX_FILES - 1]
     named = [

@@ -1,4 +1,4 @@
-"""A line of ours below an answer: what went wrong with it, or why it ends where it does."""
+"""The line below an answer with an error or a note."""
 
 from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
 
@@ -20,5 +20,5 @@ def shortened(parts: list[str], note: str) -> list[str]:
 
 
 def lines(*texts: str | None) -> str:
-    """Return what there is of `texts`, one below the other."""
+    """Join the texts that are not empty."""
     return "\n".join(filter(None, texts))

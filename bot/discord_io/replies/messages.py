@@ -1,4 +1,4 @@
-"""The messages that one reply consists of, and making Discord show what they should say."""
+"""The messages of one reply: post, edit and delete them until Discord shows the wanted content."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,10 +14,9 @@ from bot.discord_io.errors import DISCORD_FAILURES, THREAD_IS_ARCHIVED, no_quest
 from bot.discord_io.replies.buttons import MakeView
 from bot.discord_io.replies.send import Question, Room, files, post_part
 
-# Says in a channel where the bot may not speak that it has seen the question. Its rules for bots ask not to
-# write to people unasked, so the sentence is not sent to them privately instead.
+# Reaction where the bot may not write. Discord's rules ask bots not to message people unasked.
 CANNOT_SPEAK = "🔇"
-# Says to somebody who asks on and on that it is still too early, and why stands above.
+# Reaction to repeated questions above a limit, after the first refusal was written.
 WAIT = "⏳"
 
 SOME_FILE = ""
@@ -25,26 +24,25 @@ SOME_FILE = ""
 
 @dataclass(slots=True)
 class Part:
-    """One message, with what it is known to say: None where that is not known.
+    """One message with its known content: None where that is unknown.
 
-    `file` is the text of its file; of one that an earlier attempt attached, only that there is one is known. Both are
-    no more than what it said last, if it is not `sure` that it still does: an edit of it failed.
+    `file` is the text of its file; of an earlier attempt's file only the existence is known. Unless `sure`, an edit
+    failed and Discord may show an earlier content.
     """
 
     message: discord.PartialMessage
     text: str | None
     file: str | None
     actions: Sequence[str] | None = ()
-    """What its buttons do; None where that is not known."""
     sure: bool = True
 
     def says(self, text: str, file: str | None, actions: Sequence[str]) -> bool:
-        """Say whether Discord is known to show this."""
+        """Return True if Discord is known to show this."""
         return self.sure and (self.text, self.file, self.actions) == (text, file, actions)
 
 
 class Parts:
-    """One reply's messages, in order. Methods raise `DISCORD_FAILURES`, and `QuestionDeleted` when a part is gone."""
+    """One reply's messages, in order. Methods raise `DISCORD_FAILURES`, and `QuestionDeleted` for a deleted part."""
 
     def __init__(
         self,
@@ -55,31 +53,28 @@ class Parts:
     ) -> None:
         self._question = question
         self.room = room
-        """Where they stand."""
         self.ping = False
-        """Whether the reply notifies the person who asked."""
+        """Notify the author of the question."""
         self._parts = [_part(message) for message in standing]
         self._surplus: list[discord.PartialMessage] = []
         self._dropped: Counter[int] = Counter()
         self.view: MakeView | None = None
-        """What makes the buttons below the last message; None for a reply without any."""
+        """Makes the buttons below the last message; None for a reply without any."""
         self.actions: tuple[str, ...] = ()
-        """What those buttons shall do."""
         self.send_unconfirmed = False
-        """Whether a message may stand that is none of these, because Discord's answer to its posting was lost."""
+        """A message may stand that is not known here, because Discord's answer to its posting was lost."""
 
     @property
     def ids(self) -> list[MessageId]:
-        """Return the messages that stand in Discord."""
         return [MessageId(part.message.id) for part in self._parts]
 
     @property
     def texts(self) -> list[str]:
-        """Return what they say, as far as that is known."""
+        """Return the known texts."""
         return [part.text for part in self._parts if part.text]
 
     def are(self, texts: list[str], attachment: str | None) -> bool:
-        """Say whether Discord shows this already."""
+        """Return True if Discord shows this already."""
         if self._surplus or len(self._parts) != len(texts):
             return False
         files = [*[None] * (len(texts) - 1), attachment]
@@ -91,14 +86,14 @@ class Parts:
         )
 
     def _actions(self, part: Part | None, *, last: bool) -> tuple[str, ...]:
-        """Return which buttons a message shall have: only the last one has any."""
+        """Only the last message has buttons."""
         if self.view is None and part is not None and part.actions is None:
-            # Nobody has asked for buttons, so whether one is left from before does not matter.
+            # Without buttons, an old one may stay.
             part.actions = ()
         return self.actions if last and self.view is not None else ()
 
     async def show(self, texts: list[str], attachment: str | None = None) -> None:
-        """Edit what differs and post what is missing, with `attachment` as a file of the last one."""
+        """Edit changed messages and post missing ones; `attachment` is a file of the last one."""
         for ordinal, text in enumerate(texts):
             last = ordinal == len(texts) - 1
             file = attachment if last else None
@@ -110,8 +105,8 @@ class Parts:
                 await self._edit(part, text, file, actions)
 
     async def keep(self, number: int) -> None:
-        """Delete all but the first `number` messages, and what an earlier call could not delete."""
-        # No longer parts, so that their deletion is not taken for somebody else's.
+        """Delete all but the first `number` messages, and those that an earlier call failed to delete."""
+        # No longer parts, so their deletion is not taken for a moderator's.
         self._dropped.update(range(number, len(self._parts)))
         self._surplus += [part.message for part in self._parts[number:]]
         del self._parts[number:]
@@ -121,7 +116,7 @@ class Parts:
             self._surplus.pop()
 
     async def react(self, sign: str = CANNOT_SPEAK) -> bool:
-        """Show by a reaction that the question was seen, where nothing can be said; say whether Discord took it."""
+        """Show by a reaction that the question was seen; return False if Discord refused."""
         with suppress(*DISCORD_FAILURES):
             await self._question.add_reaction(sign)
             return True
@@ -142,15 +137,15 @@ class Parts:
             )
         except discord.HTTPException as error:
             if refused(error):
-                # That it is not found says what became of the one before: it was deleted, alone or with its channel.
+                # A 404 tells that the unconfirmed message was deleted, too.
                 self.send_unconfirmed = before and not isinstance(error, discord.NotFound)
-            # The channel is gone, or this part stood there before and was deleted, or the question was.
+            # The channel, the question or a part with this nonce was deleted.
             if isinstance(error, discord.NotFound) or no_question(error):
                 raise QuestionDeleted from error
             raise
         self.send_unconfirmed = False
         part = _part(message)
-        # Another text stands there if this was sent before, by an attempt that never learned of its success.
+        # An earlier attempt that never got Discord's answer has posted another text.
         if message.content.strip() == text.strip() and bool(message.attachments) == (file is not None):
             part.text, part.file, part.actions = text, file, actions
         self._parts.append(part)
@@ -163,13 +158,13 @@ class Parts:
         async def edit() -> None:
             await part.message.edit(
                 content=text,
-                # Without it, Discord reads mentions in an edit by its own defaults.
+                # Otherwise Discord parses mentions in an edit by its own defaults.
                 allowed_mentions=discord.AllowedMentions.none(),
                 attachments=MISSING if keeps_file else files(file),
                 view=MISSING if keeps_view else view,
             )
 
-        # Until Discord has said so, it may show either.
+        # Until Discord confirms, it may show either.
         part.sure = False
         try:
             await self._in_open_thread(edit)
@@ -178,7 +173,7 @@ class Parts:
         part.text, part.file, part.actions, part.sure = text, file, actions, True
 
     async def _in_open_thread(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Do what an archived thread forbids, after opening it if need be. A new message opens it by itself."""
+        """Retry in an archived thread after opening it. A new message opens it by itself."""
         try:
             await act()
         except discord.HTTPException as error:

@@ -1,4 +1,4 @@
-"""One reply in Discord while it is being written: typing, streamed edits, the end or what went wrong."""
+"""One reply in Discord while it is written: typing, streamed edits, the end or an error."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -49,30 +49,29 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-# Discord publishes its edit limit only in response headers; one edit a second in a channel stays clear of it.
+# Discord publishes its edit limit only in response headers; one edit a second per channel stays below it.
 EDIT_INTERVAL_S = 1.0
 
 # Discord shows the typing indicator for ten seconds, or until the next message.
 TYPING_S = 8.0
-# Words that come sooner need no announcement, and it would cost a request.
+# An answer that begins sooner needs no typing indicator, which costs a request.
 TYPING_AFTER_S = 0.3
 
-# A longer answer would push the conversation off the screen: beyond this many messages it comes as a file.
+# A longer answer is sent as a file, so that it does not push the conversation off the screen.
 MAX_PARTS = 5
 
-# What discord.py does not repeat by itself (a 503, a connection that was reset) is tried this often before the
-# turn is left for later, with pauses of one edit interval, then twice that, and so on.
+# Attempts at requests that discord.py does not retry (a 503, a connection reset), with growing pauses.
 DELIVERY_ATTEMPTS = 5
-# A limit of Discord's that lasts longer is not waited for: other questions wait behind this one.
+# A longer rate limit is not waited for: other questions are queued behind this one.
 LONGEST_PAUSE_S = 60.0
 
 
-# SkipReason a reply was not begun, and why one was not taken back for sure, for the log.
+# Reasons of a `DeliveryFailed`, for the log.
 MAY_NOT_WRITE = "no_permission"
 SEND_UNCONFIRMED = "send_unconfirmed"
 
 
-# What asking the same again may help against, and what of that it does not.
+# Errors with a Retry button, and their subclasses without one.
 _PASSING = (ModelError, Stopped, Expired, Interrupted)
 _LASTING = (BadKey, AccessDenied, UnknownModel, QuotaExhausted, RequestRejected, ContextTooLong)
 
@@ -84,8 +83,8 @@ def _worth_a_retry(error: ParleyError) -> bool:
 class LiveReply:
     """`ports.Reply` as messages below the question. An async context manager: leaving it ends its tasks.
 
-    `standing` are the messages of an earlier, unfinished attempt at the same reply, which are edited. It is written
-    into `room`, or where its conversation has a thread of its own, into that, which is opened for it.
+    `standing` are the messages of an earlier attempt at the same reply, which are edited. It is written into `room`, or
+    into the thread of its conversation, which it opens.
     """
 
     def __init__(
@@ -131,11 +130,9 @@ class LiveReply:
 
     @property
     def speaker(self) -> Speaker:
-        """Return the bot under its name in Discord."""
         return Speaker(UserId(self._me.id), self._me.display_name)
 
     def shows(self, message: MessageId) -> bool:
-        """Say whether `message` is a part of this reply that stands in Discord."""
         return message in self._parts.ids
 
     async def survey(self, since: MessageId) -> ChannelSnapshot | None:
@@ -151,13 +148,13 @@ class LiveReply:
         await self._stop_streaming()
 
     def is_for(self, turn: Turn) -> None:
-        """Learn which turn this is the reply to, so that its messages can be remembered."""
+        """Set the turn, so that its messages can be remembered."""
         self._turn = turn
 
     async def begin(self) -> None:
-        """Show the typing indicator until the first words come, and write them as they come.
+        """Show the typing indicator until the answer begins, and then stream it.
 
-        Raise `DeliveryFailed` where it is known beforehand that nothing can be said.
+        Raise `DeliveryFailed` where the bot may not write.
         """
         if not self._parts.ids:
             await self._enter_thread()
@@ -177,7 +174,7 @@ class LiveReply:
             self._streaming = asyncio.create_task(self._stream())
 
     async def _enter_thread(self) -> None:
-        """Open the thread that the conversation is to have; where there can be none it stays in the channel."""
+        """Open the conversation's thread; where there can be none the reply stays in the channel."""
         turn = self._turn
         if turn is None or turn.place.channel in (turn.place.home(turn.question.id), self._room.id):
             return
@@ -186,19 +183,19 @@ class LiveReply:
             self._parts.room = thread
 
     def write(self, text: str) -> None:
-        """Add text to the answer; it appears with the next edit."""
+        """Add text, which appears with the next edit."""
         self._text.append(text)
         self._splitter.feed(text)
         self._changed.set()
 
     def tell(self, notes: Sequence[FileNote]) -> None:
-        """Let the answer say below what was not read of the files that came with the question."""
+        """Add notes on files that were not read."""
         self._notes += notes
 
     async def finish(self, completion: Completion) -> None:
-        """Return once the whole answer stands in Discord, and nothing but that.
+        """Return once Discord shows the whole answer and nothing else.
 
-        Raise `DeliveryFailed` when it cannot, and `EmptyAnswer` when there is nothing in it that can be seen.
+        Raise `DeliveryFailed` when it cannot, and `EmptyAnswer` when the answer has no visible character.
         """
         if not self._splitter.parts():
             raise EmptyAnswer
@@ -217,9 +214,9 @@ class LiveReply:
         await self._record()
 
     async def fail(self, error: ParleyError, instead: str = "") -> str:
-        """Say what went wrong, once, below what had arrived; return what of that stands. Raise `DeliveryFailed`.
+        """Write an error below the text that had arrived; return the part of that which stands. Raise `DeliveryFailed`.
 
-        An answer from before (`instead`) is shown again in place of what had arrived.
+        A text from before (`instead`) replaces the text that had arrived.
         """
         sentence = self._error_reporter.say(
             error,
@@ -242,19 +239,19 @@ class LiveReply:
             await self._conclude(parts, sentence)
         except DeliveryFailed as lost:
             text = "\n".join(await self._make_do(parts, sentence, error, lost))
-        # Trouble with the database may be what is being reported here; the door has it already.
+        # A failed database may be the reported error; it is logged already.
         with suppress(StoreError):
             await self._record()
         return text
 
     async def _say_quietly(self, error: AllowanceError) -> bool:
-        """Put a sign to the question instead of a sentence; say whether that was possible."""
+        """React to the question instead of a sentence; return False if that was not possible."""
         sign = CANNOT_SPEAK if isinstance(error, SwitchedOff | UserNotAllowed) else WAIT
         await self._stop_background()
         return not self._parts.ids and await self._parts.react(sign)
 
     async def say(self, sentence: Callable[[Texts], str]) -> None:
-        """Show a sentence instead of an answer. Raise `DeliveryFailed`, `QuestionDeleted`."""
+        """Raise `DeliveryFailed`, `QuestionDeleted`."""
         self._parts.actions = ()
         try:
             await self._deliver([sentence((await self._load_style()).texts)])
@@ -264,13 +261,13 @@ class LiveReply:
             raise
 
     async def react(self) -> None:
-        """Show that the question was seen, where nothing can be said."""
+        """Show that the question was seen, where the bot may not write."""
         await self._parts.react()
 
     async def withdraw(self) -> None:
-        """Take back what stands of the reply, as far as Discord lets the bot.
+        """Delete the messages of the reply, as far as Discord allows.
 
-        Raise `DeliveryFailed` when Discord cannot be reached, or may show more than is known here.
+        Raise `DeliveryFailed` when Discord cannot be reached, or may show a message that is not known here.
         """
         await self._stop_background()
         try:
@@ -284,9 +281,9 @@ class LiveReply:
     async def _make_do(
         self, parts: list[str], note: str, error: ParleyError, lost: DeliveryFailed
     ) -> list[str]:
-        """Say it with the messages that stand, where Discord takes no others; return what they hold of `parts`.
+        """Write the note into existing messages, where Discord accepts no new ones; return their parts.
 
-        Where none stands, show that the question was seen, and raise `lost`.
+        Without any, react to the question and raise `lost`.
         """
         standing = shortened(parts[: len(self._parts.ids)], note)
         if not lost.final:
@@ -301,14 +298,13 @@ class LiveReply:
         raise lost
 
     async def _conclude(self, parts: list[str], note: str | None) -> None:
-        """Write out everything, with `note` as the last line."""
         await self._stop_background()
         if len(parts) > MAX_PARTS and await self._attach(parts[:MAX_PARTS], note):
             return
         await self._deliver(with_note(parts, note) if note else parts)
 
     async def _attach(self, parts: list[str], note: str | None) -> bool:
-        """Show `parts` and then the whole text as a file; say whether Discord lets the bot do that."""
+        """Show `parts` and the whole text as a file; return False if Discord refuses."""
         try:
             await self._deliver(
                 [*parts, lines(NOTE + (await self._load_style()).texts("whole-answer-attached"), note)],
@@ -321,7 +317,7 @@ class LiveReply:
         return True
 
     async def _deliver(self, parts: list[str], attachment: str | None = None) -> None:
-        """Show the final text and nothing but it; a refusal will not change its mind, anything else may."""
+        """Show the final text and nothing else; retry all errors but refusals."""
         for attempt in range(DELIVERY_ATTEMPTS):
             if not self._parts.are(parts, attachment):
                 await self._pace()
@@ -341,10 +337,10 @@ class LiveReply:
     # ------------------------------------------------------------ beside the reader
 
     async def _type(self) -> None:
-        """Show the typing indicator until something is said; that it cannot be shown does not matter.
+        """Show the typing indicator until the reply has text; errors are ignored.
 
-        It ends by itself and is never cancelled: discord.py 2.7.1 sends nothing any more once a request was
-        cancelled while it waited for the global rate limit.
+        It ends by itself and is never cancelled: discord.py 2.7.1 sends nothing any more once a request was cancelled
+        while it waited for the global rate limit.
         """
         pause_s = TYPING_AFTER_S
         with suppress(*DISCORD_FAILURES):
@@ -359,14 +355,14 @@ class LiveReply:
         return self._spoken.is_set()
 
     async def _stream(self) -> None:
-        """Show what has arrived, over and over. What Discord refuses ends that; the final attempt will report it."""
+        """Stream edits. A refusal ends that; the final attempt will report it."""
         told = False
         try:
             while True:
                 await self._changed.wait()
                 await self._pace()
-                # Replies that began together are due together. One at a time, because each takes some milliseconds
-                # before it waits for Discord, and the event loop has others to serve in between.
+                # Replies that began together are due together. One at a time, because each blocks the event loop for
+                # milliseconds.
                 async with self._turnstile:
                     await asyncio.sleep(0)
                 try:
@@ -390,7 +386,7 @@ class LiveReply:
         await self._clock.sleep(max(0.0, self._may_edit_at - self._clock.monotonic()))
 
     async def _stop_background(self) -> None:
-        """End what is beside the reader, but nothing in the middle of a request."""
+        """End the background tasks, but not in the middle of a request."""
         self._spoken.set()
         async with self._talking:
             await self._stop_streaming()
@@ -407,7 +403,7 @@ class LiveReply:
     # ---------------------------------------------------------------- messages
 
     async def _load_style(self) -> Style:
-        """Return how this reply looks. Found out when something is to be shown: who asks first is answered first."""
+        """Load the style on first use, so that the queue position does not depend on it."""
         if self._style is None:
             self._style = await self._styles.of(self._room)
             self._parts.ping = self._style.pings
@@ -422,21 +418,20 @@ class LiveReply:
         self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
 
     async def _drop_surplus(self, number: int) -> None:
-        """Delete what an earlier attempt left behind the last part."""
+        """Delete surplus messages of an earlier attempt."""
         if len(self._parts.ids) > number > 0 and self._turn is not None:
-            # First from the log: what is in there but not in Discord counts as deleted by somebody. Where nothing
-            # shall be left that is right, and without the log nobody would know whose messages these are.
+            # First from the store, where a missing message would count as deleted by a moderator.
             with suppress(StoreError):
                 await self._store.turns.set_parts(self._turn.id, self._parts.ids[:number])
         await self._parts.keep(number)
         self._recorded = self._recorded[:number]
 
     async def _record(self) -> None:
-        """Remember the ids of parts that the store does not know yet."""
+        """Store the ids of new parts."""
         if self._turn is None or self._recorded == self._parts.ids:
             return
         if self._standing:
-            # What an earlier attempt left behind may not be what the store knows of it.
+            # The store may not know all parts of an earlier attempt.
             await self._store.turns.set_parts(self._turn.id, self._parts.ids)
         else:
             for ordinal, message in enumerate(self._parts.ids[len(self._recorded) :], len(self._recorded)):

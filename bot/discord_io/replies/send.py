@@ -1,4 +1,4 @@
-"""Putting one message into Discord, and what can go wrong with that."""
+"""Post one message."""
 
 import io
 from functools import partial
@@ -10,7 +10,7 @@ from bot.discord_io.errors import CANNOT_REPLY_WITHOUT_HISTORY
 # A `discord.Message` is one, too.
 Question = discord.PartialMessage
 
-# What holds messages.
+# Channels with messages.
 Room = (
     discord.TextChannel
     | discord.VoiceChannel
@@ -45,7 +45,7 @@ async def post_part(
         room.send,
         text,
         nonce=f"{question.id}-{ordinal}.{dropped}" if dropped else f"{question.id}-{ordinal}",
-        # A link that a prompt injection made could carry words away when Discord fetches its preview.
+        # A prompt injection could leak data through the link that Discord fetches for a preview.
         suppress_embeds=True,
         **({"view": view} if view is not None else {}),
     )
@@ -53,7 +53,7 @@ async def post_part(
         nobody = discord.AllowedMentions.none()
         return await send(allowed_mentions=nobody, files=files(attachment))
     mentions = discord.AllowedMentions(everyone=False, users=False, roles=False, replied_user=ping)
-    # Without its question a reply would refer to nothing, and after a crash nobody could tell whose it is.
+    # Without its question a reply could not be found again after a crash.
     reference = question.to_reference(fail_if_not_exists=True)
     try:
         return await send(reference=reference, allowed_mentions=mentions, files=files(attachment))
@@ -65,12 +65,11 @@ async def post_part(
 
 
 def is_head_of(question: Question, room: Room) -> bool:
-    """Say whether `room` is the thread that was opened at the question."""
+    """Return True if `room` is the thread that was opened at the question."""
     return isinstance(room, discord.Thread) and room.id == question.id
 
 
 def files(text: str | None) -> list[discord.File]:
-    """Return `text` as the one file of a message, or none."""
     if text is None:
         return []
     return [discord.File(io.BytesIO(text.encode("utf-8", "replace")), filename="answer.md")]

@@ -1,4 +1,4 @@
-"""How replies look in a place."""
+"""The style of replies in a channel."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a reply looks. `reply_tokens` is the limit that a cut-off answer names."""
+    """`reply_tokens` is the limit that a cut-off answer names."""
 
     texts: Texts
     reply_tokens: int
@@ -26,18 +26,16 @@ class Style:
 
 
 class Styles:
-    """The styles of all places: what admins have set there, in the language of those who read it."""
-
     def __init__(self, scoped_settings: ScopedSettings, *, reply_tokens: int) -> None:
         self._scoped_settings = scoped_settings
         self._reply_tokens = reply_tokens
 
     async def of(self, channel: discord.abc.Snowflake) -> Style:
-        """Return how a reply in a channel looks; as the operator has set it where the database cannot be read."""
+        """Return the style for a channel; by the defaults where the database cannot be read."""
         try:
             options = (await self._scoped_settings.of(messages.place(channel))).options
         except StoreError as error:
-            # The turn will fail for the same reason, and then it takes a style to say so.
+            # The turn will fail for the same reason and needs a style to report it.
             logger.info("default_style", channel=channel.id, error=error)
             options = self._scoped_settings.defaults
         return self._style(options, getattr(channel, "guild", None))

@@ -1,4 +1,4 @@
-"""Threads that are opened at a question, for its conversation."""
+"""Open threads at questions."""
 
 import discord
 
@@ -11,12 +11,12 @@ logger = get_logger(__name__)
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 THREAD_EXISTS = 160004
 
-# Discord allows 100 characters; so much can be read in the list of threads.
+# Discord allows 100 characters; its list of threads shows about so many.
 NAME_LENGTH = 60
 
 
 async def open_thread(question: Question, words: str) -> discord.Thread | None:
-    """Return the thread at a question, opened now and named after its `words`, or before; None where there is none.
+    """Return the thread at a question, opened now and named after its `words`, or earlier; None if Discord refuses.
 
     Raise `DeliveryFailed` when Discord cannot be reached.
     """
@@ -41,7 +41,6 @@ async def _opened(question: Question, name: str) -> discord.Thread | None:
 
 
 def _name(words: str) -> str:
-    """Return the beginning of a question, on one line."""
     line = " ".join(words.split())
     if len(line) <= NAME_LENGTH:
         return line

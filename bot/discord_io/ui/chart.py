@@ -1,8 +1,7 @@
-"""A month's spending as a picture: a bar for each day.
+"""Draw a month's spending: a bar for each day.
 
-Drawn on an opaque dark ground, so that it reads the same in Discord's dark and light mode, and large enough for a
-phone, which shows it at about half its size. It has no words but numbers and a title in ASCII, since the font that
-Pillow brings knows no more.
+Drawn on an opaque dark ground, which suits Discord's dark and light mode, and large enough for a phone, which shows
+it at half its size. Its text is ASCII, since Pillow's font has no other letters.
 """
 
 import asyncio
@@ -15,21 +14,20 @@ from typing import Any
 WIDTH, HEIGHT = 1200, 560
 _LEFT, _TOP, _RIGHT, _BOTTOM = 150, 100, 30, 60
 _TITLE_SIZE, _LABEL_SIZE = 36, 26
-# Each stands out from the ground by more than 4.5 to 1, as WCAG 2 asks of text; the grid should not.
+# Contrast above 4.5 to 1, as WCAG 2 asks of text; the grid is fainter.
 GROUND, INK, GRID = "#1e1f22", "#f2f3f5", "#43454c"
 BAR, TODAY, LIMIT = "#8ea1ff", "#fee75c", "#ff8a8c"
 _STEPS = (1, 2, 2.5, 5, 10)
 _LINES = 4
-# A budget far above the bars would press them flat.
+# A budget further above the bars is not drawn, since it would flatten them.
 _LIMIT_IN_SIGHT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is to be drawn: a value for each day of a month, the first one first; `today` counts from 1.
+    """A value for each day of a month; `today` counts from 1.
 
-    `unit` stands before each number of the scale. `limit` is a day's budget, None where there is none; it is named
-    where it is drawn. All text is ASCII.
+    `unit` stands before each number of the scale. `limit` is a day's budget, named where it is drawn. Text is ASCII.
     """
 
     title: str
@@ -41,7 +39,7 @@ class Chart:
 
 
 async def draw(chart: Chart) -> bytes:
-    """Return the picture as PNG. Drawn in a thread, because that, and the first import, take a tenth of a second."""
+    """Return a PNG. Drawn in a thread, because drawing, and the first import, take a tenth of a second."""
     return await asyncio.to_thread(_draw, chart)
 
 
@@ -83,7 +81,7 @@ def _bars(pen: Any, chart: Chart, top: float, font: Any) -> None:
         left = _LEFT + slot * (day - 1) + slot * 0.15
         right = left + slot * 0.7
         if value > 0:
-            # What was spent is seen, however little it was.
+            # Small amounts stay visible.
             y = min(_height(value, top), HEIGHT - _BOTTOM - 3)
             pen.rounded_rectangle(
                 (left, y, right, HEIGHT - _BOTTOM), 4, TODAY if day == chart.today else BAR,

@@ -1,8 +1,8 @@
-"""What differs between two texts, as Discord colours it."""
+"""The difference between two texts, as Discord colours it."""
 
 import difflib
 
-# Of an embed's 4,096 characters of description, as much as leaves room for the rest.
+# Leaves room for the rest of an embed's 4,096 characters.
 MOST = 2500
 # A zero-width space between backticks keeps them from ending the block.
 _FENCE = "`\u200b``"

@@ -1,4 +1,4 @@
-"""What a channel is in, by the names that admins use for it."""
+"""The levels of settings that apply in a channel, by the names that admins use."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,13 +13,12 @@ OPERATOR = "operator"
 
 
 def here(interaction: discord.Interaction[Any]) -> Place:
-    """Return where a command or a component was used."""
     assert interaction.channel is not None  # noqa: S101 - both are always used in a channel
     return place_of(interaction.channel)
 
 
 def levels(place: Place) -> Mapping[str, Owner]:
-    """Return whose options apply in a place, from narrow to wide, by level."""
+    """Return the owners of the options that apply in a place, from narrow to wide, by level."""
     found: dict[str, Owner] = {}
     if place.parent is None:
         found["channel"] = Owner(Scope.CHANNEL, place.channel)
@@ -35,12 +34,12 @@ def levels(place: Place) -> Mapping[str, Owner]:
 
 
 def level_of(place: Place, owner: Owner | None) -> str:
-    """Return the level at which an option is set that applies in a place; `OPERATOR` where nobody set it."""
+    """Return the level at which an option is set; `OPERATOR` for the default."""
     return next((name for name, each in levels(place).items() if each == owner), OPERATOR)
 
 
 def seen_from(place: Place, level: str) -> Place:
-    """Return the place as the options see it that are set at a wider level: without what is narrower."""
+    """Return the place without the levels that are narrower than `level`."""
     channel = levels(place)[level].id
     match level:
         case "thread":

@@ -1,6 +1,6 @@
-"""One way for every change of a setting, whether it is pressed, typed or taken back.
+"""Change a setting from the panel, a command or the history.
 
-What deletes is asked about first, what concerns a channel's members is announced first, and whoever may not is told.
+Shorter retention is confirmed first, and passive listening announced.
 """
 
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ PASSIVE = "passive"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a wish.
+    """The outcome of a change.
 
-    `asks`: so many days are all that would be kept, which has to be confirmed. `refusal` says why not. Otherwise
-    `change` is what was changed, None where it was so already, and `now` the value that applies.
+    `asks`: the days of a shorter retention that has to be confirmed. Otherwise, without a `refusal`, `change` is None
+    where nothing changed, and `now` is the value that applies.
     """
 
     change: Change | None = None
@@ -36,9 +36,9 @@ class Settled:
 
 
 async def may_change(interaction: discord.Interaction[Any], owner: Owner, option: str) -> Who | None:
-    """Return who may change an owner's setting, if this person is not one of them.
+    """Return the group that may change a setting, None if this person is in it.
 
-    Budgets of servers and people are the bot's owner's business, because it is the owner's money.
+    Budgets of servers and people are for the bot's owner, who pays.
     """
     owners = owner == BOT or (option == DAILY_BUDGET and owner.scope is not Scope.ROLE)
     if owners:
@@ -56,7 +56,7 @@ async def settle(
     sure: bool = False,
     undoing: Change | None = None,
 ) -> Settled:
-    """Set an owner's option, or with None take it back. `place` is where the owner's options are the nearest.
+    """Set an owner's option, or with None remove it. `place` is where the owner's options are the most specific.
 
     With `undoing` only if that is still the last change of it. Raise `OptionRefused` or a `StoreError`.
     """
@@ -78,7 +78,7 @@ async def settle(
 
 
 async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: bool) -> Settled:
-    """Take a change back, with all that setting the old value asks for. `Settled()`: it is too late for that."""
+    """Undo a change as if the old value was set. `Settled()`: there is a newer change."""
     bot: ParleyBot = interaction.client
     if who := await may_change(interaction, change.owner, change.name):
         return Settled(refusal=texts_for(interaction)(f"for-{who}"))
@@ -96,7 +96,7 @@ async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: b
 
 
 def place_of(interaction: discord.Interaction[Any], owner: Owner) -> Place:
-    """Return where an owner's options are the nearest; a channel that is gone is in no category any more."""
+    """Return the place where an owner's options are the most specific; a deleted channel has no category."""
     guild = GuildId(interaction.guild_id) if interaction.guild_id else None
     if owner.scope is not Scope.CHANNEL:
         return Place(ChannelId(0), guild=guild if owner.scope is Scope.GUILD else None)
@@ -105,5 +105,5 @@ def place_of(interaction: discord.Interaction[Any], owner: Owner) -> Place:
 
 
 def _guild(interaction: discord.Interaction[Any], owner: Owner) -> GuildId | None:
-    """Return where a change belongs to, None for the bot's own."""
+    """Return None for the bot's own settings."""
     return None if owner == BOT or interaction.guild_id is None else GuildId(interaction.guild_id)

@@ -1,6 +1,6 @@
-"""The settings panel: what it shows, and the components below it.
+"""The content of the settings panel.
 
-Everything that a component needs stands in its id, so a panel works as long as Discord shows it, also after a restart.
+A component's id holds its whole state, so a panel works after a restart.
 """
 
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.ui.levels import level_of, levels
 from bot.discord_io.ui.settings_values import LANGUAGE_NAMES, shown_value
 
-# A select has room for so many (https://docs.discord.com/developers/components/reference#string-select).
+# Options of a select (https://docs.discord.com/developers/components/reference#string-select).
 MAX_CHOICES = 25
-# A choice's name and description have room for so many characters.
+# Characters of an option's name and description.
 CHOICE_LENGTH = 100
 
-# What is not changed with the panel: it has commands of its own.
+# Settings with commands of their own.
 ELSEWHERE = ("system_prompt",)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a panel shows: a place's settings as seen from one `level`, with one option picked or none."""
+    """A place's settings at one `level`, with one option picked or none."""
 
     place: Place
     level: str
@@ -33,12 +33,11 @@ class Shown:
 
     @property
     def owner(self) -> Owner:
-        """Return whose settings are changed."""
         return levels(self.place)[self.level]
 
 
 def custom_id(kind: str, action: str, shown: Shown, value: str = "") -> str:
-    """Return a component's id, at most 100 characters."""
+    """At most 100 characters."""
     return f"set:{kind}:{action}:{shown.level}:{shown.option or '-'}:{value}"
 
 
@@ -67,7 +66,6 @@ def embed(texts: Texts, shown: Shown, found: InForce, note: str | None = None) -
 
 
 def level_choices(texts: Texts, shown: Shown, *, owner: bool) -> list[discord.SelectOption]:
-    """Return the levels that there are, for the bot's owner also that of the whole bot."""
     return [
         discord.SelectOption(label=texts(f"settings-where-{name}"), value=name, default=name == shown.level)
         for name in levels(shown.place)
@@ -76,7 +74,6 @@ def level_choices(texts: Texts, shown: Shown, *, owner: bool) -> list[discord.Se
 
 
 def option_choices(texts: Texts, shown: Shown) -> list[discord.SelectOption]:
-    """Return the settings that can be picked."""
     return [
         discord.SelectOption(label=texts(f"option-{name}"), value=name, default=name == shown.option)
         for name in kinds()
@@ -85,7 +82,6 @@ def option_choices(texts: Texts, shown: Shown) -> list[discord.SelectOption]:
 
 
 def value_choices(option: str, models: tuple[str, ...], current: Any) -> list[discord.SelectOption]:
-    """Return the values that a setting with a few has."""
     names = models[:MAX_CHOICES] if option == "model" else LANGUAGES
     return [
         discord.SelectOption(
@@ -99,13 +95,13 @@ def value_choices(option: str, models: tuple[str, ...], current: Any) -> list[di
 
 
 def members(ids: frozenset[int], of: str) -> list[discord.Object]:
-    """Return what a select of roles or members shows as chosen."""
+    """Return the defaults of a select of roles or members."""
     kind: type[Any] = discord.Role if of == "role" else discord.Member
     return [discord.Object(each, type=kind) for each in sorted(ids)[:MAX_CHOICES]]
 
 
 def control(option: str | None) -> str | None:
-    """Return what a setting is changed with: `switch`, `number`, `role`, `member` or `choice`."""
+    """Return `switch`, `number`, `role`, `member` or `choice`."""
     kind = kinds().get(option or "")
     match kind:
         case None:

@@ -1,4 +1,4 @@
-"""What `/usage` shows: sums, what is left, and a chart."""
+"""The report of `/usage`: sums, remaining budget, a chart."""
 
 import calendar
 import io
@@ -22,7 +22,7 @@ MAX_FIELD = 1024
 async def report(
     texts: Texts, scope: Scope, statement: Statement, balances: Sequence[Balance], now: datetime
 ) -> tuple[discord.Embed, discord.File | None]:
-    """Return the report on a person's, a guild's or (scope BOT) everybody's spending, and the picture in it."""
+    """Return the report on the spending of a person, a guild or (scope BOT) all, and its chart."""
     embed = discord.Embed(title=texts(f"usage-title-{scope}"))
     embed.add_field(name=texts("usage-today"), value=total(texts, statement.today))
     embed.add_field(name=texts("usage-month"), value=total(texts, statement.month))
@@ -49,7 +49,7 @@ def _own(balances: Sequence[Balance], scope: Scope) -> float | None:
 
 
 async def _picture(texts: Texts, statement: Statement, limit: float | None, now: datetime) -> discord.File:
-    # Where nothing costs anything, or nobody knows what, tokens say more.
+    # Without costs, tokens are shown.
     tokens = not statement.month.cost
 
     def value(sums: Total) -> float:
