@@ -1,4 +1,4 @@
-"""The composition root: builds the bot from its settings, runs it, and stops it cleanly."""
+"""Assemble the bot from its settings, serve until a signal, and stop cleanly."""
 
 import asyncio
 import gc
@@ -67,7 +67,7 @@ EXTENSIONS = (
     "cogs.usage",
 )
 
-# How long discord.py may take to leave once it was told to, in seconds.
+# Seconds for discord.py to disconnect.
 LEAVE_S = 2.0
 
 
@@ -78,11 +78,10 @@ async def assemble(
     prices: Callable[[str], Prices] | None = None,
     cdn: Mapping[str, str] = CDN,
 ) -> AsyncIterator[ParleyBot]:
-    """Build the bot, ready to be started, and close what it stands on afterwards.
+    """Yield the bot, ready to start, and close its store, connections and servers afterwards.
 
-    `prices`, by the model's name, stand in for those that the settings lead to. `cdn` says where files are fetched
-    from, see `reading.cdn`.
-    Raise a `StoreError` when the database cannot be used, `PortUnavailable` when the health port cannot.
+    `prices` by model and `cdn` (see `attachments.download`) replace the real ones in tests.
+    Raise `StoreError` or `PortUnavailable`.
     """
     clock = clock or SystemClock()
     metrics = Metrics()
@@ -142,7 +141,7 @@ def _models(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIMode
 
 
 def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
-    """Return what models cost, by their names: as the operator says, nothing at home, else as listed."""
+    """Return prices by model: from the settings, zero on a local server, else from the price list."""
 
     @cache
     def of(model: str) -> Prices:
@@ -179,7 +178,6 @@ async def _billing(
 
 
 def _options(settings: Settings) -> Options:
-    """Return what applies where no admin has set anything."""
     return Options(
         system_prompt=settings.system_prompt,
         model=settings.openai_model,
@@ -336,13 +334,12 @@ def _parts(
 
 
 async def serve(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raise what kept it from running."""
+    """Run the bot until SIGTERM or SIGINT. Raise the errors of `cli.startup_errors`."""
     logger.info("starting", version=__version__, model=settings.openai_model, database=settings.database_path)
     for hint in settings.hints:
         logger.warning("setting_hint", text=hint)
     async with assemble(settings) as bot:
-        # What the libraries have made stays until the end. Without this each full collection looks at all of it,
-        # and nobody is answered for up to a tenth of a second.
+        # The libraries' objects stay until the end; a full collection of them would take a tenth of a second.
         gc.freeze()
         stop = asyncio.Event()
         _on_signals(stop)
@@ -351,7 +348,7 @@ async def serve(settings: Settings) -> None:
 
 
 async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
-    """Run the bot until `stop` is set or it ends by itself; raise what ended it."""
+    """Run the bot until `stop` is set or it fails; raise its error."""
     running = asyncio.create_task(bot.start(token))
     stopping = asyncio.create_task(stop.wait())
     try:
@@ -362,7 +359,7 @@ async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
         stopping.cancel()
         await bot.close()
         if stop.is_set():
-            # discord.py tries for ever to reach a gateway that is down, also after `close`.
+            # discord.py retries a gateway that is down forever, even after `close`.
             await asyncio.wait((running,), timeout=LEAVE_S)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""`python -m bot backup` and `python -m bot export`: what was remembered, in files of its own.
+"""`python -m bot backup` and `python -m bot export`: copy the database, or write its conversations.
 
 Both need no setting but DATABASE_PATH, and work while the bot runs.
 
@@ -9,7 +9,7 @@ messages, by channel, each conversation in its order:
 - `channel_id`, `parent_id` (the channel of a thread, else null), `guild_id` (null in direct messages)
 - `id`, `role` (`user` or `assistant`), `reply_to` (an answer's question, else null)
 - `author_id`, `author_name` (as it was shown then), `sent_at`, `content`
-- `with`, where something came with it: of each thing `what` it is and its `text` (pictures themselves are left out)
+- `with`, for its attachments and quotes: `what` (the kind) and `text` of each; images are left out
 
 and the summaries that a model wrote of their older parts, with the role `summary`:
 
@@ -46,11 +46,11 @@ FORMAT_VERSION = 2
 
 
 class CannotWrite(Exception):
-    """The copy cannot be written. The message is for the person at the terminal."""
+    """The copy cannot be written; the message names the cause and the fix."""
 
 
 def backup(arguments: Sequence[str]) -> int:
-    """Copy the database into a file, say how large that is, and return the exit code. Raise `SettingsError`."""
+    """Copy the database into a file and return the exit code. Raise `SettingsError`."""
     parser = argparse.ArgumentParser(
         "python -m bot backup", description="Copy the database, also while the bot runs."
     )
@@ -98,16 +98,16 @@ def _print(database: Path) -> None:
         _write(database, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     except OSError as error:
-        # At its end Python would write out the rest, and complain in its own words that it cannot.
+        # Otherwise Python would flush the rest at its end, and print an error of its own.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):  # that is somebody who has seen enough (`| head`)
+        if not isinstance(error, BrokenPipeError):  # as with `| head`
             raise CannotWrite(f"The output cannot be written: {error.strerror}. Make room there.") from error
 
 
 def _write(database: Path, out: BinaryIO) -> int:
-    """Write the export's lines as they are read; return how many messages there were."""
+    """Write the export's lines as they are read; return the number of messages."""
     found = messages(database)
-    # Before anything is written, because a database that cannot be used shows itself here.
+    # Before anything is written, because this raises when the database cannot be used.
     first = next(found, None)
     out.write(_line(_head()))
     number = 0
@@ -174,9 +174,9 @@ def _size(file: Path) -> str:
 
 @contextmanager
 def _new_file(target: Path, database: Path, *, force: bool) -> Iterator[Path]:
-    """Yield an empty file, for its owner only, that takes the target's name once it is complete and on the disk.
+    """Yield an empty file, readable by its owner only, that is renamed to the target once it is complete on disk.
 
-    When something goes wrong nothing of it stays, and what had the name before still has it.
+    After an error it is deleted, and a previous target is unchanged.
     """
     if target.resolve() in own_files(database):
         raise CannotWrite(f"{target} is the bot's own file. Choose another name.")

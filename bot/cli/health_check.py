@@ -1,7 +1,4 @@
-"""`python -m bot health`: asks a running bot how it is, for scripts and for Docker's HEALTHCHECK.
-
-It is started over and over, so it imports nothing that takes long.
-"""
+"""`python -m bot health`: check a running bot, for scripts and for Docker's HEALTHCHECK. Imports nothing slow."""
 
 import ipaddress
 import json
@@ -15,7 +12,7 @@ from bot.config.env import Settings
 # Longer than the bot takes when its database does not answer, shorter than Docker's patience in the Dockerfile.
 TIMEOUT_S = 4.0
 
-# An answer is a few hundred bytes; whatever sends more is something else.
+# An answer is a few hundred bytes.
 MAX_BYTES = 10_000
 
 EXIT_WELL = 0
@@ -23,14 +20,14 @@ EXIT_NOT_WELL = 1
 
 
 def main(settings: Settings) -> int:
-    """Print one line on how the bot is, and return the exit code: 0 when it is well."""
+    """Print the status in one line and return the exit code."""
     well, line = check(settings.health_host, settings.health_port)
     sys.stdout.write(f"{line}\n")
     return EXIT_WELL if well else EXIT_NOT_WELL
 
 
 def check(host: str, port: int | None) -> tuple[bool, str]:
-    """Ask `/healthz` and return whether the bot is well, and that in one line."""
+    """Ask `/healthz` and return whether the bot is healthy, and its status in one line."""
     if port is None:
         return False, "HEALTH_PORT is not set, so the bot cannot be asked. Set it, and start the bot again."
     host = reachable(host)
@@ -49,7 +46,7 @@ def check(host: str, port: int | None) -> tuple[bool, str]:
 
 
 def reachable(host: str) -> str:
-    """Return where to ask a server that listens on `host`: one that listens everywhere also does on loopback."""
+    """Return the address for a server that listens on `host`: loopback if it listens on all addresses."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -60,11 +57,11 @@ def reachable(host: str) -> str:
 
 
 def _line(answer: Any) -> str:
-    """Return the answer in one line. Raise what indexing raises where it is none."""
+    """Return the answer in one line. Raise `LookupError` or `TypeError` for the answer of another program."""
     parts = [
         f"{name} {answer[name]['words']}" for name in ("gateway", "database", "completion") if name in answer
     ]
     error = answer["completion"]["error"] if "completion" in answer else None
     line = f"{answer['status']}: {', '.join(parts)}{f' ({error})' if error else ''}"
-    # Whatever it was that answered, it must not steer a terminal.
+    # Another program's answer may hold control characters.
     return "".join(letter if letter.isprintable() else "?" for letter in line)

@@ -18,7 +18,7 @@ STARTUP_ERRORS = (
 
 
 def problem(error: BaseException) -> str:
-    """Return what an operator reads when the bot cannot run: what is wrong and what to do."""
+    """Return the cause of an error and the fix."""
     match error:
         case errors.StoreError():
             return next(words for kind, words in _STORE_PROBLEMS.items() if isinstance(error, kind))(error)

@@ -1,8 +1,7 @@
-"""How the bot is: one judgement from its three dependencies, for whoever watches over it.
+"""The bot's health, from its connection to Discord, its database and its model.
 
-It is well while it is connected to Discord and its database answers. A model that fails makes it `degraded`,
-and so does a failed write: both are worth a look, but a restart would not mend them, so they are no reason
-for one.
+Only a lost connection or database is `failing`. A failed completion or write is `degraded`, because a restart would
+not repair it.
 """
 
 import asyncio
@@ -23,18 +22,16 @@ logger = get_logger(__name__)
 
 # Discord wants a heartbeat about every 41 seconds (https://docs.discord.com/developers/events/gateway#sending-heartbeats);
 # without an acknowledgement over two of them a connection is dead, though it may look open.
-LONGEST_SILENCE_S = 100.0
+MAX_SILENCE_S = 100.0
 
-# A read takes less than a millisecond; whoever asks should not wait much longer than for a healthy answer.
+# A read takes less than a millisecond.
 DATABASE_DEADLINE_S = 2.0
 
-# With these the server has done its part: they are about one question.
+# Errors about one question, not about the model server.
 ABOUT_THE_QUESTION = (ContentFiltered, ContextTooLong, Refused)
 
 
 class Status(StrEnum):
-    """The judgement, from good to bad."""
-
     OK = "ok"
     DEGRADED = "degraded"
     STARTING = "starting"
@@ -43,7 +40,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part's state in a few words. `details` are further fields of its JSON."""
+    """`details` are further fields of its JSON."""
 
     ok: bool
     words: str
@@ -52,18 +49,16 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The judgement and what it rests on."""
-
     status: Status
     components: dict[str, Component]
 
     @property
     def well(self) -> bool:
-        """Return whether the bot can do its work, so that nobody need start it anew."""
+        """Whether a restart is unnecessary."""
         return self.status in {Status.OK, Status.DEGRADED}
 
     def json(self) -> dict[str, object]:
-        """Return what `/healthz` answers: nothing secret, nobody's id, no text from elsewhere."""
+        """Return the body of `/healthz`, without ids, secrets or foreign text."""
         parts = {
             name: {"ok": each.ok, "words": each.words, **each.details}
             for name, each in self.components.items()
@@ -72,18 +67,16 @@ class Report:
 
 
 class CheckedStore(Protocol):
-    """What health asks of the store."""
-
     @property
     def write_failed(self) -> bool:
-        """Return whether the last transaction failed."""
+        """Whether the last transaction failed."""
 
     async def check(self) -> None:
-        """Raise a `StoreError` unless reads are answered."""
+        """Raise a `StoreError` if a read fails."""
 
 
 class Health:
-    """Asks the parts how they are, and logs when the judgement changes."""
+    """Checks all components, and logs changes of the status."""
 
     def __init__(
         self,
@@ -98,7 +91,6 @@ class Health:
         self._before: Status | None = None
 
     async def report(self) -> Report:
-        """Return how the bot is now, within the database's deadline."""
         gateway = self._gateway()
         answers = await _answers(self._store.check)
         parts = {
@@ -136,7 +128,7 @@ async def _answers(check: Callable[[], Awaitable[None]]) -> bool:
 
 
 def judge_gateway(gateway: Gateway) -> Component:
-    """Say whether every shard is connected and its heartbeats are acknowledged."""
+    """Check that every shard is connected and its heartbeats are acknowledged."""
     well = sum(map(_beats, gateway.links))
     expected = max(gateway.expected, len(gateway.links))
     words = f"{well} of {expected} shards connected" if gateway.ready else "not ready yet"
@@ -146,12 +138,11 @@ def judge_gateway(gateway: Gateway) -> Component:
 
 
 def _beats(link: Link) -> bool:
-    silent = link.silence_s is not None and link.silence_s > LONGEST_SILENCE_S
+    silent = link.silence_s is not None and link.silence_s > MAX_SILENCE_S
     return link.connected and math.isfinite(link.latency_s) and not silent
 
 
 def judge_database(*, answers: bool, write_failed: bool) -> Component:
-    """Say whether the database can be read and could be written last time."""
     if not answers:
         return Component(False, "does not answer")
     if write_failed:
@@ -160,7 +151,6 @@ def judge_database(*, answers: bool, write_failed: bool) -> Component:
 
 
 def judge_completion(last: LastCompletion | None) -> Component:
-    """Say how the last completion ended. A question that the model would not answer is not the model's fault."""
     if last is None:
         return Component(True, "none yet", {"error": None, "at": None})
     ok = last.error is None or issubclass(last.error, ABOUT_THE_QUESTION)

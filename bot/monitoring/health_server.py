@@ -1,8 +1,4 @@
-"""`/healthz` and `/metrics` over HTTP, on loopback unless an operator says otherwise.
-
-There is no password on it, so beyond this machine it belongs on a network that only the operator's own
-services share. What it tells is harmless but nobody else's business: how busy the bot is and what fails.
-"""
+"""`/healthz` and `/metrics` over HTTP, without a password, so on loopback by default."""
 
 import asyncio
 import errno
@@ -20,7 +16,7 @@ from bot.monitoring.health import Report, Status
 
 logger = get_logger(__name__)
 
-# Answers take milliseconds; a client that does not read its one is not waited for when the bot stops.
+# Do not wait for a client that does not read its answer.
 SHUTDOWN_S = 1.0
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -34,7 +30,7 @@ async def health_server(
     report: Callable[[], Awaitable[Report]],
     metrics: Callable[[str], tuple[bytes, str]],
 ) -> AsyncIterator[str]:
-    """Answer on `host` and `port` (0: any free one) and give the base URL.
+    """Serve on `host` and `port` (0: any free one) and yield the base URL.
 
     `metrics` takes the header `Accept`, returns the body and its content type, and runs in a thread.
     Raise `PortUnavailable`.
@@ -47,7 +43,7 @@ async def health_server(
     try:
         try:
             await web.TCPSite(runner, host, port).start()
-        except (OSError, UnicodeError) as error:  # UnicodeError: a name that no host can have
+        except (OSError, UnicodeError) as error:  # UnicodeError: an invalid name
             raise PortUnavailable(host, port, _reason(error)) from error
         bound = runner.addresses[0]
         url = f"http://{f'[{bound[0]}]' if ':' in bound[0] else bound[0]}:{bound[1]}"
@@ -76,7 +72,7 @@ def _metrics(metrics: Callable[[str], tuple[bytes, str]]) -> Handler:
 
 @web.middleware
 async def _without_details(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer a bug with its status alone; the log has the rest."""
+    """Answer a bug without its text, which goes to the log."""
     try:
         return await handler(request)
     except web.HTTPException:

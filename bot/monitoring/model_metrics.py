@@ -1,4 +1,4 @@
-"""A model that is watched: counted for operators, and asked how its last completion went."""
+"""Models that count their completions and remember the last one."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -13,7 +13,7 @@ from bot.core.ports import Clock, Model, Models
 
 @dataclass(frozen=True, slots=True)
 class LastCompletion:
-    """How a completion ended, and when. `error` is None when it ended well; only its class, without words."""
+    """`error` is the error's class, None after a success."""
 
     at: datetime
     error: type[ParleyError] | None = None
@@ -30,13 +30,11 @@ class MeteredModels:
         self._watched: dict[str, MeteredModel] = {}
 
     def of(self, name: str) -> "MeteredModel":
-        """Return the model, watched."""
         if name not in self._watched:
             self._watched[name] = MeteredModel(self._models.of(name), self._clock, self._metrics, self._note)
         return self._watched[name]
 
     async def listing(self) -> Sequence[str] | None:
-        """Return the names that the server lists, None where it does not say."""
         return await self._models.listing()
 
     def _note(self, last: LastCompletion) -> None:
@@ -56,20 +54,16 @@ class MeteredModel:
 
     @property
     def name(self) -> str:
-        """Return the model's name as the server knows it."""
         return self._model.name
 
     @property
     def supports_images(self) -> bool:
-        """Say whether it looks at pictures, as far as is known."""
         return self._model.supports_images
 
     async def context_window(self) -> ContextWindow:
-        """Return what is known of the context window."""
         return await self._model.context_window()
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
-        """Yield what the model yields. Raise what it raises."""
         outcome = Outcome.ABANDONED
         self._metrics.completions_in_flight.inc()
         try:

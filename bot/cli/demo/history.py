@@ -1,8 +1,6 @@
-"""What the demo's channels show, kept in a file, so that a restart finds the page as it was left.
+"""Keep the messages of the demo's channels in a file across restarts.
 
-Discord never forgets a channel when a bot restarts, but the simulated one lives in memory. What the bot
-remembers refers to messages by their ids, so they come back under the same ids, without any event: the bot
-has seen them before.
+They keep their ids, because the bot's database refers to them, and come back without an event.
 """
 
 import json
@@ -14,9 +12,9 @@ from discord import MessageFlags
 from simcord import ChannelHandle, Env
 from simcord.backend.models import Message
 
-# Per channel: more than the page shows at once, and quick enough to be written after every change.
+# Per channel; written after every change.
 KEPT_MESSAGES = 200
-# What a text message consists of. Files are not kept: their bytes live in the simulation only.
+# Files are not kept: their bytes live in the simulation only.
 FIELDS = (
     *("id", "author_id", "content", "timestamp", "edited_timestamp", "type", "flags", "pinned"),
     *("embeds", "components", "mention_user_ids", "reference", "reply_author_id"),
@@ -44,7 +42,7 @@ def load(env: Env, channels: Iterable[ChannelHandle], file: Path) -> None:
 
 
 def save(env: Env, channels: Iterable[ChannelHandle], file: Path, *, without: int) -> None:
-    """Write what everybody can see in `channels` to `file`, except what the user `without` said."""
+    """Write the public messages in `channels` to `file`, except those of the user `without`."""
     kept = {
         str(channel.id): [
             {name: getattr(message, name) for name in FIELDS}
@@ -55,7 +53,7 @@ def save(env: Env, channels: Iterable[ChannelHandle], file: Path, *, without: in
     }
     written = file.with_suffix(".new")
     written.write_text(json.dumps(kept, default=_plain), "utf-8")
-    # A demo that is killed while it writes leaves the previous page.
+    # A demo killed while it writes leaves the previous file.
     written.replace(file)
 
 
@@ -65,5 +63,4 @@ def _passing(message: Message) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Return what JSON has for a value that the simulation holds in a type of its own."""
     return list(value) if isinstance(value, set | frozenset | tuple) else str(value)

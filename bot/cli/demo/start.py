@@ -1,7 +1,6 @@
-"""`python -m bot demo`: the real bot on a Discord-like page, with no accounts and nothing to sign up for.
+"""`python -m bot demo`: the real bot on a Discord-like page, without accounts.
 
-Discord is simulated and the model is a toy on this machine, unless the environment names a real one. What
-is between the two is the bot that would run on Discord, with its store, its limits and its commands.
+Discord is simulated, and the model is a toy on this machine unless the environment names a real one.
 """
 
 import argparse
@@ -24,12 +23,11 @@ from bot.monitoring import logs
 
 ENV_FILE = Path(".env")
 DATA = Path("data/demo")
-# What names a model of one's own.
+# Any of these selects a real model.
 OWN_MODEL = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
-# The simulated Discord, and what only its page needs.
+# Modules of the `demo` extra.
 PAGE_NEEDS = ("simcord", "markdown_it")
-# The toy rambles, in summaries too: a short leash keeps an answer under a few seconds. Nobody waits for a demo to
-# end, and the health port is the real bot's, which may be running beside it.
+# The toy rambles, in summaries too. The health port belongs to the real bot, which may run beside the demo.
 TOY_SETTINGS = {
     "OPENAI_MODEL": MODEL,
     "REPLY_TOKENS": "200",
@@ -37,7 +35,7 @@ TOY_SETTINGS = {
     "SYSTEM_PROMPT": "You are a helpful assistant.",
 }
 DEMO_SETTINGS = {"SHUTDOWN_TIMEOUT_S": "3", "HEALTH_PORT": "0"}
-HIGHEST_PORT = 65535
+MAX_PORT = 65535
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 FIRST_STEPS = (
@@ -50,8 +48,8 @@ TOY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the person asked for. `port` 0 is any free one."""
+class DemoOptions:
+    """`port` 0 is any free one."""
 
     port: int
     browser: bool
@@ -60,10 +58,7 @@ class Options:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the demo until it is told to stop. Return the process's exit code.
-
-    Raise `SettingsError` for an environment that cannot be used.
-    """
+    """Run the demo until it is stopped and return the exit code. Raise `SettingsError`."""
     options = parse(arguments)
     try:
         asyncio.run(run(options, read_environment(ENV_FILE)))
@@ -78,8 +73,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def parse(arguments: Sequence[str]) -> Options:
-    """Read the command line."""
+def parse(arguments: Sequence[str]) -> DemoOptions:
     parser = argparse.ArgumentParser("python -m bot demo", description="Try Parley on a page in the browser.")
     parser.add_argument("--port", type=_port, default=0, help="the page's port (default: any free one)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the page")
@@ -90,11 +84,11 @@ def parse(arguments: Sequence[str]) -> Options:
         "--channel", choices=("general", "random"), default="general", help="the channel to show"
     )
     read = parser.parse_args(arguments)
-    return Options(read.port, not read.no_browser, read.data, read.channel)
+    return DemoOptions(read.port, not read.no_browser, read.data, read.channel)
 
 
-async def run(options: Options, environment: Mapping[str, str]) -> None:
-    """Run until the page's session is ended or a signal comes, and close everything."""
+async def run(options: DemoOptions, environment: Mapping[str, str]) -> None:
+    """Run until the page is closed or a signal arrives."""
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - this is a coroutine
     stopping = False
@@ -118,10 +112,10 @@ async def run(options: Options, environment: Mapping[str, str]) -> None:
             raise
 
 
-async def _serve(options: Options, environment: Mapping[str, str]) -> None:
+async def _serve(options: DemoOptions, environment: Mapping[str, str]) -> None:
     if any(importlib.util.find_spec(name) is None for name in PAGE_NEEDS):
         raise DemoUnavailable(f"The demo's page is not installed; `{COMMAND}` installs and starts it.")
-    # What they import may not be installed.
+    # Imported here because their libraries may be missing.
     from bot.cli.demo.page import page  # noqa: PLC0415
     from bot.cli.demo.world import demo_world  # noqa: PLC0415
 
@@ -145,14 +139,14 @@ async def _serve(options: Options, environment: Mapping[str, str]) -> None:
 
 
 def demo_settings(environment: Mapping[str, str], data: Path, toy_url: str | None) -> Settings:
-    """Return the settings of a demo that remembers in `data`, of the toy model if it runs at `toy_url`."""
+    """Return the settings of a demo with its files in `data`; with the toy model if it runs at `toy_url`."""
     toy = {**TOY_SETTINGS, "OPENAI_BASE_URL": toy_url} if toy_url else {}
     database = {"DATABASE_PATH": str(data / "parley.sqlite3")}
     return Settings.from_env({**environment, **toy, **DEMO_SETTINGS, **database}, demo=True)
 
 
 def welcome(settings: Settings, *, toy: bool, again: bool) -> str:
-    """Return what the page begins with; `again` when the channel has been used before."""
+    """Return the guide's first message; `again`: the channel has messages from before."""
     lines = [FIRST_STEPS]
     if again:
         lines.insert(0, "Welcome back. Above is what was said here before.")
@@ -161,7 +155,7 @@ def welcome(settings: Settings, *, toy: bool, again: bool) -> str:
 
 
 def has_display(environment: Mapping[str, str]) -> bool:
-    """Say whether a browser can open a window here; without one, some would take over the terminal."""
+    """Return whether a browser can open a window; without one, some would take over the terminal."""
     if sys.platform in {"win32", "darwin"}:
         return True
     return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
@@ -177,6 +171,6 @@ def _make_folder(folder: Path) -> None:
 
 
 def _port(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text) > HIGHEST_PORT:
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {HIGHEST_PORT}")
+    if not text.isascii() or not text.isdecimal() or int(text) > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {MAX_PORT}")
     return int(text)

@@ -1,9 +1,7 @@
 """The demo's Discord: one server, two people and the real bot.
 
-simcord simulates Discord for tests: it claims all work that a bot begins, runs its timers on a clock of its
-own and shows nothing before everything is still. A person at a page has one clock, wants to watch an answer
-grow, and may write again before it has ended, so here the bot's work stays the event loop's own.
-The parts of simcord that this touches beside its documented ones are marked; its version is pinned.
+simcord simulates Discord for tests: it waits for all tasks of the bot and has a clock of its own. Here time is real,
+and an answer is visible while it is written. Uses of simcord's private parts are marked; its version is pinned.
 """
 
 import asyncio
@@ -33,16 +31,14 @@ READY_TIMEOUT_S = 30.0
 
 
 class WallClock:
-    """The clock that new messages get their ids and times from.
+    """The clock of new messages' ids.
 
-    The simulation's own clock starts at the same instant on every run, and a bot that has seen an id before
-    rightly ignores its message.
+    The simulation's own clock starts at the same instant on every run, and the bot ignores ids that it has seen.
     """
 
     elapsed = 0.0
 
     def now(self) -> datetime:
-        """Return the time, timezone-aware, in UTC."""
         return datetime.now(UTC)
 
     def advance(self, seconds: float) -> None:
@@ -54,7 +50,7 @@ class LiveDiscord(simcord.Env):
 
     @contextmanager
     def _bot_scope(self) -> Iterator[None]:
-        """Let the bot begin work without the mark by which simcord claims it."""
+        """Start the bot's tasks without simcord's mark, so that it does not wait for them."""
         with super()._bot_scope():
             _BOT_SCOPE.set(None)
             yield
@@ -76,11 +72,9 @@ class Person(simcord.MemberActor):
     async def send(
         self, channel: simcord.ChannelHandle, content: str = "", **options: Any
     ) -> discord.Message:
-        """Send a message."""
         return await super().send(channel, self._with_mentions(content), **options)
 
     async def edit(self, message: discord.Message | simcord.ResponseMessage, content: str) -> None:
-        """Edit a message of one's own."""
         await super().edit(message, self._with_mentions(content))
 
     def _with_mentions(self, content: str) -> str:
@@ -100,7 +94,7 @@ class Person(simcord.MemberActor):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The simulated server with everybody in it. `history` is the file with what its channels show."""
+    """The simulated server. `history` is the file with its channels' messages."""
 
     env: LiveDiscord
     channels: dict[str, simcord.ChannelHandle]
@@ -109,25 +103,25 @@ class World:
     history: Path
 
     def shows(self, channel: str) -> int:
-        """Return how many messages stand in a channel."""
+        """Return the number of messages in a channel."""
         return len(self.env.backend.messages[self.channels[channel].id])
 
     def save(self) -> None:
-        """Write down what the channels show, but for what the demo itself has said: it says it every time."""
+        """Save all messages but the guide's, which writes them anew at each start."""
         demo_history.save(self.env, self.channels.values(), self.history, without=self.guide.id)
 
     def say(self, channel: str, text: str) -> None:
-        """Let the demo itself speak. The bot gets no event: it is not spoken to."""
+        """Write as the guide, without an event for the bot."""
         self.env.backend.create_message(self.channels[channel].id, self.guide.id, text, broadcast=False)
 
 
 @asynccontextmanager
 async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterator[World]:
-    """Connect the bot to a world in which every id but those of new messages is the same on every run.
+    """Connect the bot to a world whose users and channels have the same ids on every run.
 
-    `history` is the file with what the channels showed before; it is up to date again at the end.
+    `history` is the file with the channels' messages; it is saved again at the end.
     """
-    # Everything made before the clock is changed gets its id from simcord's fixed beginning of time.
+    # Ids made before the clock is replaced begin at simcord's fixed time.
     env = LiveDiscord(bot, shard_count=None if bot.shard_count else 1, check_errors=False)
     env.backend.edit_bot_profile(BOT)
     ada, ben, guide = (
@@ -148,7 +142,7 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterat
             await command_sync.send(bot, command_sync.payload(bot.tree))
         yield world
     finally:
-        # While there is still a Discord to put the last words into.
+        # Before the simulated Discord ends, for the last edits.
         await bot.close()
         await env.shutdown()
         world.save()
