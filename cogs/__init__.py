@@ -1,1 +1,1 @@
-"""What members and admins touch: thin translations from Discord to the conversation."""
+"""Discord commands and event listeners, one cog a file."""

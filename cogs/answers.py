@@ -1,4 +1,4 @@
-"""The buttons below answers, and the menus on messages."""
+"""Buttons below answers, and menus of messages."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ QUESTION_LENGTH = 1000
 
 
 class AboutForm(Form):
-    """The form in which somebody asks about a message."""
+    """The form for a question about a message."""
 
     def __init__(self, interaction: discord.Interaction[Any], about: discord.Message) -> None:
         texts = texts_for(interaction)
@@ -32,9 +32,9 @@ class AboutForm(Form):
         self.add_item(discord.ui.Label(text=texts("about-form-label"), component=self.question))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Show in the channel what is asked, and answer that."""
+        """Post the question in the channel, then answer it."""
         bot: ParleyBot = interaction.client
-        # Somebody may have opted out while this was open.
+        # The author may have opted out while the form was open.
         if refusal := bot.corrections.why_not_about(interaction, self._about):
             await interaction.response.send_message(refusal, ephemeral=True)
             return
@@ -51,19 +51,16 @@ class AboutForm(Form):
             said, suppress_embeds=True, allowed_mentions=discord.AllowedMentions.none()
         )
         channel: Any = interaction.channel
-        # As any other message, because an interaction's own token runs out.
+        # Not by the interaction, whose token expires.
         asked: discord.PartialMessage = channel.get_partial_message(response.message_id)
         await bot.corrections.ask_about(asked, interaction, self._about, question)
 
 
 class AnswersCog(commands.Cog):
-    """Menus on messages."""
-
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
     async def ask(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
-        """Ask the bot about somebody's message."""
         refusal = self.bot.corrections.why_not_about(interaction, message)
         if refusal is not None:
             await interaction.response.send_message(refusal, ephemeral=True)
@@ -71,7 +68,6 @@ class AnswersCog(commands.Cog):
             await interaction.response.send_modal(AboutForm(interaction, message))
 
     async def forget(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
-        """Let the bot forget a message and what answers it."""
         await interaction.response.defer(ephemeral=True)
         said = await self.bot.corrections.forget(interaction, message)
         await interaction.followup.send(said, ephemeral=True)

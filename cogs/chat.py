@@ -1,4 +1,4 @@
-"""Messages that ask for an answer."""
+"""New and edited messages."""
 
 import discord
 from discord.ext import commands
@@ -7,20 +7,17 @@ from bot.discord_io.client import ParleyBot
 
 
 class ChatCog(commands.Cog):
-    """Answers mentions, replies and direct messages."""
-
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that is addressed to the bot; leave all others alone."""
         self.bot.catch_up.saw(message.id)
         await self.bot.mentions.take(message)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Follow an edit; raw, because the bot keeps no messages to compare with."""
+        """Raw, because the bot caches no messages."""
         await self.bot.mentions.take_edit(payload.message)
 
 

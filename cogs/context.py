@@ -1,4 +1,4 @@
-"""What the bot sees of a conversation, and what it is told."""
+"""`/context`: the part of a conversation that the model sees."""
 
 import io
 from collections.abc import Iterator
@@ -21,8 +21,6 @@ PROMPT_LENGTH = 2400
 
 
 class ContextCog(commands.Cog):
-    """Tells members why the bot knows what it knows."""
-
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
@@ -46,7 +44,7 @@ def _embeds(texts: Texts, overview: Overview, *, full: bool) -> Iterator[discord
         embed.add_field(name=name, value=value, inline=False)
     yield embed
     if overview.summary is not None:
-        # A model's words: no link in them may look like something else.
+        # Written by a model, so a link in it must not hide its address.
         text = discord.utils.escape_markdown(overview.summary.content)
         yield discord.Embed(description=shortened(texts, text, SUMMARY_LENGTH))
     if full:

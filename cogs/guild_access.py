@@ -1,4 +1,4 @@
-"""Servers that the owner of the bot has not listed."""
+"""Leave servers that are not in ALLOWED_GUILDS, where LEAVE_OTHER_GUILDS is set."""
 
 import discord
 from discord.ext import commands
@@ -14,19 +14,16 @@ logger = get_logger(__name__)
 
 
 class GuildAccessCog(commands.Cog):
-    """Leaves where the bot is not wanted by its owner, if it is to do so."""
-
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Leave a server that is not listed."""
         await self._leave(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Leave one that the bot was in already, or joined while it was away; comes for each at the start."""
+        """Sent for each server at the start, also for those joined while the bot was away."""
         await self._leave(guild)
 
     async def _leave(self, guild: discord.Guild) -> None:

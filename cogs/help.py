@@ -1,5 +1,3 @@
-"""What the bot can do."""
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -9,15 +7,13 @@ from bot.discord_io.i18n.texts import texts_for
 
 
 class HelpCog(commands.Cog):
-    """Help."""
-
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
     @app_commands.command()
     async def help(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Say how to talk to the bot, and what it remembers."""
-        # Who the owner is may have to be asked of Discord.
+        # `is_owner` may need a request to Discord.
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
         lines = [

@@ -1,4 +1,4 @@
-"""The system prompt of a server, a category, a channel or a thread: written, compared, tried, saved, gone back to."""
+"""`/prompt`: system prompts of servers, categories, channels and threads."""
 
 import io
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from bot.discord_io.ui.prompt_drafts import FORM_LENGTH, PromptModal
 
 Where = Literal["server", "category", "channel", "thread"]
 
-# As many as a select has room for.
+# A select holds 25 options.
 VERSIONS = 25
 # A file of UTF-8 has up to four bytes for a character.
 MAX_BYTES = PROMPT_LENGTH * 4
@@ -146,7 +146,7 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
         await drafts.begin(self.bot, interaction, where, owner, text)
 
     async def _owner(self, interaction: discord.Interaction[Any], where: str) -> Owner | None:
-        """Return whose prompt is meant, None (and say so) where there is no such place."""
+        """Return the owner of a prompt; refuse and return None if the channel has no such level."""
         owner = drafts.owner_of(interaction, where)
         if owner is None:
             refusal = texts_for(interaction)("settings-no-such-place")
@@ -155,7 +155,7 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
 
 
 async def _text(file: discord.Attachment) -> str | None:
-    """Return what a file says, None where that is no text of a prompt's length."""
+    """Return a file's text, None if it is no UTF-8 of a prompt's length."""
     if file.size > MAX_BYTES:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What is owed after a restart, an outage or a lost session."""
+"""Open turns and missed messages, after a restart, an outage or a lost session."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -11,19 +11,16 @@ from bot.discord_io.incoming import open_turns
 
 
 class RecoveryCog(commands.Cog):
-    """Answers what was left open and what was missed."""
-
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def cog_load(self) -> None:
-        """Note where the bot's time begins, and let questions wait for older ones, before the first event."""
+        """Note the time of the start, and let questions wait for older ones, before the first event."""
         await self.bot.catch_up.begin()
         await self.bot.resumption.hold()
 
     async def cog_unload(self) -> None:
-        """Stop both."""
         self._tick.cancel()
         await self.bot.resumption.close()
         for task in self._tasks:
@@ -32,19 +29,19 @@ class RecoveryCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_shard_ready(self, shard_id: int) -> None:
-        """Settle and catch up: a shard has a new session, so something may have been missed."""
+        """Resume open turns and catch up: with a new session, events may have been missed."""
         self._start(self._returned(shard_id))
         if not self._tick.is_running():
             self._tick.start()
 
     @commands.Cog.listener()
     async def on_shard_disconnect(self, shard_id: int) -> None:
-        """Note that events may be missed."""
+        """Note that events may be missed until the shard is back."""
         self.bot.catch_up.away(shard_id)
 
     @commands.Cog.listener()
     async def on_shard_resumed(self, shard_id: int) -> None:
-        """Note that none were missed."""
+        """Note that no event was missed."""
         self.bot.catch_up.resumed(shard_id)
 
     async def _returned(self, shard_id: int) -> None:
@@ -59,7 +56,7 @@ class RecoveryCog(commands.Cog):
     async def _report(self, work: Coroutine[None, None, None]) -> None:
         try:
             await work
-        except Exception as error:  # noqa: BLE001 - nobody awaits these tasks
+        except Exception as error:  # noqa: BLE001 - these tasks are not awaited
             self.bot.error_reporter.report(as_ours(error), task="recovery")
 
     @tasks.loop(seconds=open_turns.INTERVAL_S)

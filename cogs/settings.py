@@ -1,4 +1,4 @@
-"""Everything that admins can set, by a panel or by typing."""
+"""`/settings`: a panel, commands for single options, the history and budgets."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -26,7 +26,7 @@ from bot.discord_io.ui.settings_values import unknown_value
 
 Where = Literal["server", "category", "channel", "thread", "bot"]
 
-# Beyond any day's budget here, in US dollars.
+# Upper limit of a daily budget, in US dollars.
 MAX_DOLLARS = 100_000
 
 
@@ -42,7 +42,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
     async def panel(self, interaction: discord.Interaction[ParleyBot]) -> None:
         """Show all settings that apply here, and change them."""
         await interaction.response.defer(ephemeral=True)
-        # Here, because a component has to be answered sooner than a server may list its models.
+        # Here, because listing models may take longer than a component has time to answer.
         await self.bot.scoped_settings.allowlist.refresh(self.bot.models)
         embed, view = await made(self.bot, interaction, Shown(here(interaction), "server"))
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
@@ -159,7 +159,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
     async def _shown(
         self, interaction: discord.Interaction[ParleyBot], where: str, option: str
     ) -> Shown | None:
-        """Return what is to be changed, None (and say so) where there is no such thing or it is somebody else's."""
+        """Return the option to change; refuse and return None if there is none, or this person may not change it."""
         place, texts = here(interaction), texts_for(interaction)
         owner = levels(place).get(where)
         if owner is None:
@@ -193,7 +193,7 @@ def budget_saved(texts: Texts, whose: str | None, amount: int) -> str:
 
 
 def _read(option: str, text: str) -> Any:
-    """Return a value that was typed. Raise `ValueError`."""
+    """Parse a typed value. Raise `ValueError`."""
     kind = kinds()[option]
     if isinstance(kind, Ids):
         sign = "@&" if kind.of == "role" else "@!?"

@@ -7,7 +7,7 @@ from bot.core.domain import ChannelId, GuildId, MessageId
 from bot.core.errors import StoreError
 from bot.discord_io.client import ParleyBot
 
-# Forgotten messages whose undo has run out are deleted about this often.
+# How often messages are deleted whose reset can no longer be undone.
 PURGE_INTERVAL_S = 60.0
 
 
@@ -23,37 +23,33 @@ class SyncCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Forget a message that is gone; raw, because the bot keeps no messages to compare with."""
+        """Raw, because the bot caches no messages."""
         await self._forget(payload.channel_id, [payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Forget the messages that a moderator or a purge removed; Discord allows 100 at once."""
         await self._forget(payload.channel_id, sorted(payload.message_ids))
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Forget the conversations of a channel and of its threads."""
         await self.bot.channel_sync.delete_channel(ChannelId(channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Forget a thread's conversation."""
         await self.bot.channel_sync.delete_channel(ChannelId(payload.thread_id))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that the bot is no longer in, after a while. An outage of Discord's is another event."""
+        """Note the departure, so that the server's data is deleted after a while. Outages have another event."""
         await self.bot.retention_job.depart(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keep what is known of a server that the bot is in again."""
         await self.bot.retention_job.come_back(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Keep it also where the bot was taken back while it was away; comes for each server at the start."""
+        """Sent for each server at the start, also for those joined again while the bot was away."""
         await self.bot.retention_job.come_back(GuildId(guild.id))
 
     async def _forget(self, channel: int, messages: list[int]) -> None:

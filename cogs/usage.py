@@ -1,4 +1,4 @@
-"""What the model costs: who may see what of it, and the owner's warning."""
+"""`/usage`, and the warning for the bot's owner."""
 
 from typing import Any, Literal
 
@@ -22,18 +22,15 @@ logger = get_logger(__name__)
 
 Whose = Literal["me", "server", "everything"]
 
-# A warning comes at most this late.
+# The largest delay of a warning.
 ALARM_INTERVAL_S = 60.0
 
 
 class UsageCog(commands.Cog):
-    """Commands on what was spent."""
-
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
     async def cog_load(self) -> None:
-        """Begin to look for warnings."""
         if self.bot.warn_owner:
             self._alarm.start()
 
@@ -72,7 +69,7 @@ class UsageCog(commands.Cog):
 
     @tasks.loop(seconds=ALARM_INTERVAL_S)
     async def _alarm(self) -> None:
-        """Tell the owner of the application that the day's budget will soon be spent.
+        """Warn the application's owner that most of the day's budget is spent.
 
         Discord asks bots not to write to people unasked; the owner has set the bot up, pays for it, and has a
         setting against it.
@@ -84,7 +81,7 @@ class UsageCog(commands.Cog):
             application = await self.bot.application_info()
             owner = application.team.owner_id if application.team else application.owner.id
             channel = await self.bot.create_dm(discord.Object(owner or application.owner.id))
-            # In English: a direct message does not say what language its reader uses.
+            # In English, because Discord does not tell the language of a direct message's reader.
             await channel.send(_warning(texts_in(None), balance))
         except DISCORD_FAILURES as error:
             logger.info("owner_not_told", reason=reason(error))

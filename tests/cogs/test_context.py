@@ -1,4 +1,4 @@
-"""/context: what the bot sees of a conversation, and who may know."""
+"""/context: the model's part of a conversation, and permissions."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from tests.support.world import World, world
 
 
 def shown(result: Any) -> str:
-    """All that the reply shows: titles, fields and descriptions, line by line."""
+    """Return titles, fields and descriptions of the reply, line by line."""
     lines: list[str] = []
     for message in filter(None, [result.response, *result.followups]):
         lines.append(message.content)
@@ -31,7 +31,7 @@ async def context(server: World, by: Any = None) -> str:
     return shown(result)
 
 
-async def test_it_says_how_much_of_the_conversation_the_model_sees(server: World) -> None:
+async def test_context_shows_messages_and_tokens_in_the_window(server: World) -> None:
     assert " 0 messages: about " in await context(server)
     await server.ask("hi")
     said = await context(server)
@@ -42,9 +42,7 @@ async def test_it_says_how_much_of_the_conversation_the_model_sees(server: World
     assert "`test-model`, with a window of 8,000 tokens, as whoever runs me has set it." in said
 
 
-async def test_it_shows_when_it_was_trimmed_and_the_summary_that_leads(
-    database: Path, model: ModelServer
-) -> None:
+async def test_context_shows_time_of_trimming_and_summary(database: Path, model: ModelServer) -> None:
     model.default = Summarist(summary=say("Bo likes **tea**, see [this](https://example.org)."))
     async with world(database, model, summaries=True, history_tokens=2000) as server:
         for number in range(5):
@@ -59,16 +57,16 @@ async def test_it_shows_when_it_was_trimmed_and_the_summary_that_leads(
     assert r"\[this](https" in said
 
 
-async def test_without_a_summary_it_says_why(database: Path, model: ModelServer) -> None:
+async def test_context_tells_that_no_summary_was_written_yet(database: Path, model: ModelServer) -> None:
     async with world(database, model, summaries=True) as server:
         assert "one is written when older messages are about to drop out" in await context(server)
 
 
-async def test_that_summaries_are_off_is_said(server: World) -> None:
+async def test_context_tells_that_summaries_are_off(server: World) -> None:
     assert "whoever runs me has switched summaries off" in await context(server)
 
 
-async def test_members_learn_whose_prompt_is_in_force_and_admins_read_it(server: World) -> None:
+async def test_context_shows_prompt_origin_to_members_and_text_to_admins(server: World) -> None:
     member, admin = await context(server), await context(server, server.ada)
 
     assert "My default prompt. Those who may manage the server can read it" in member
@@ -76,7 +74,7 @@ async def test_members_learn_whose_prompt_is_in_force_and_admins_read_it(server:
     assert "Be kind." in admin
 
 
-async def test_in_a_direct_message_the_prompt_is_not_shown(server: World) -> None:
+async def test_context_hides_prompt_in_direct_messages(server: World) -> None:
     await server.bo.user.send_dm("hi")
     result = await server.bo.user.slash("context")
 
@@ -84,7 +82,7 @@ async def test_in_a_direct_message_the_prompt_is_not_shown(server: World) -> Non
     assert "Be kind." not in shown(result)
 
 
-async def test_a_long_prompt_comes_as_a_file(database: Path, model: ModelServer) -> None:
+async def test_context_attaches_long_prompt_as_file(database: Path, model: ModelServer) -> None:
     async with world(database, model, system_prompt="Be kind. " * 400) as server:
         result = await server.ada.slash(server.general, "context")
 
@@ -94,7 +92,7 @@ async def test_a_long_prompt_comes_as_a_file(database: Path, model: ModelServer)
     assert "The rest is in the attached file." in shown(result)
 
 
-async def test_who_may_not_write_here_is_told_so(server: World) -> None:
+async def test_context_is_refused_without_permission_to_write(server: World) -> None:
     quiet = server.guild.create_text_channel("quiet")
     server.env.backend.set_overwrite(quiet.id, _silence(server))
     await server.env.settle()
@@ -114,7 +112,7 @@ def _silence(server: World) -> Any:
 
 @pytest.mark.parametrize("source", WindowSource)
 @pytest.mark.parametrize("tokens", [0, 500, 1000, 1200])
-def test_whatever_it_shows_fits_into_an_embed(tokens: int, source: WindowSource) -> None:
+def test_context_fits_into_an_embed(tokens: int, source: WindowSource) -> None:
     overview = Overview(
         model="`" * 500,
         window=ContextWindow(10**9, source),

@@ -45,14 +45,14 @@ def system(server: World) -> str:
     return str(server.model.messages[0]["content"]).partition("\n\n")[0]
 
 
-async def test_a_servers_prompt_is_in_force_from_the_next_question_on(server: World) -> None:
+async def test_server_prompt_applies_from_the_next_question_on(server: World) -> None:
     assert said(await write(server, "server", "You are a pirate.")) == texts(f"prompt-saved-{Scope.GUILD}")
     await server.ask("hi")
 
     assert system(server) == "You are a pirate."
 
 
-async def test_a_channels_prompt_goes_before_the_servers_and_holds_in_its_threads(server: World) -> None:
+async def test_channel_prompt_overrides_server_prompt_also_in_threads(server: World) -> None:
     elsewhere = server.guild.create_text_channel("elsewhere")
     await server.env.settle()
     await write(server, "server", "Server.")
@@ -71,7 +71,7 @@ async def test_a_channels_prompt_goes_before_the_servers_and_holds_in_its_thread
     assert system(server) == "Server."
 
 
-async def test_reset_goes_back_to_what_applies_otherwise(server: World) -> None:
+async def test_prompt_reset_restores_inherited_prompt(server: World) -> None:
     await write(server, "server", "Server.")
     result = await server.ada.slash(server.general, "prompt reset", where="server")
     await server.ask("hi")
@@ -90,9 +90,7 @@ async def test_reset_goes_back_to_what_applies_otherwise(server: World) -> None:
         ("channel", "In force here: this channel's prompt"),
     ],
 )
-async def test_show_says_what_is_in_force_and_where_it_comes_from(
-    where: str | None, title: str, server: World
-) -> None:
+async def test_prompt_show_tells_text_and_origin(where: str | None, title: str, server: World) -> None:
     if where:
         await write(server, where, "Be brief.")
     result = await server.ada.slash(server.general, "prompt show")
@@ -104,7 +102,7 @@ async def test_show_says_what_is_in_force_and_where_it_comes_from(
     assert embed.description == ("Be brief." if where else "Be kind.")
 
 
-async def test_the_form_begins_with_the_present_text(server: World) -> None:
+async def test_prompt_form_starts_with_current_text(server: World) -> None:
     await write(server, "server", "You are a pirate.")
     form = await server.ada.slash(server.general, "prompt set", where="server")
 
@@ -113,7 +111,7 @@ async def test_the_form_begins_with_the_present_text(server: World) -> None:
     assert form.modal["components"][0]["component"]["value"] == "You are a pirate."
 
 
-async def test_a_prompt_of_four_thousand_characters_is_kept_whole(server: World) -> None:
+async def test_prompt_of_four_thousand_characters_is_kept_whole(server: World) -> None:
     text = ("x" * 9 + " ") * 399 + "the end.!!"
     assert len(text) == 4000
     await write(server, "server", text)
@@ -123,17 +121,17 @@ async def test_a_prompt_of_four_thousand_characters_is_kept_whole(server: World)
     assert shown.response.embeds[0].description == text
 
 
-async def test_saving_the_same_text_says_that_nothing_changed(server: World) -> None:
+async def test_saving_same_prompt_changes_nothing(server: World) -> None:
     await write(server, "server", "Same.")
 
     assert said(await write(server, "server", "Same.")) == texts(f"prompt-unchanged-{Scope.GUILD}")
 
 
-async def test_a_prompt_of_spaces_is_refused(server: World) -> None:
+async def test_prompt_of_spaces_is_refused(server: World) -> None:
     assert said(await write(server, "server", "   \n ")) == texts("prompt-empty")
 
 
-async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
+async def test_prompt_that_fills_the_window_is_refused_with_its_size(
     database: Path, model: ModelServer
 ) -> None:
     async with world(database, model, context_tokens=1500) as server:
@@ -146,15 +144,13 @@ async def test_a_prompt_that_fills_the_window_is_refused_with_its_size(
         assert len(server.env.errors) == 1
 
 
-async def test_members_do_not_even_see_the_commands(server: World) -> None:
+async def test_prompt_commands_are_hidden_from_members(server: World) -> None:
     assert not [name for name in server.bo.available_commands(server.general) if name.startswith("prompt")]
     assert {"prompt show", "prompt set", "prompt reset"} <= set(server.ada.available_commands(server.general))
 
 
 @pytest.mark.parametrize("command", ["prompt show", "prompt set", "prompt reset"])
-async def test_an_override_in_discords_settings_gives_no_power_over_prompts(
-    command: str, server: World
-) -> None:
+async def test_prompt_commands_ignore_overrides_in_discords_settings(command: str, server: World) -> None:
     prompt = next(command for command in await server.bot.tree.fetch_commands() if command.name == "prompt")
     server.guild.set_command_permissions(prompt, {server.bo: True})
     options = {} if command.endswith("show") else {"where": "server"}
@@ -164,7 +160,7 @@ async def test_an_override_in_discords_settings_gives_no_power_over_prompts(
     assert result.ephemeral
 
 
-async def test_who_loses_the_permission_while_writing_cannot_save(server: World) -> None:
+async def test_prompt_is_not_saved_after_loss_of_permission(server: World) -> None:
     form = await server.ada.slash(server.general, "prompt set", where="server")
     server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
     await server.env.settle()
@@ -173,27 +169,5 @@ async def test_who_loses_the_permission_while_writing_cannot_save(server: World)
     assert said(result) == texts(f"for-{Who.ADMINS}")
 
 
-async def test_the_commands_are_for_servers_only(server: World) -> None:
+async def test_prompt_commands_are_for_servers_only(server: World) -> None:
     assert not [name for name in server.bo.user.available_commands() if name.startswith("prompt")]
-
-
-async def test_help_says_how_to_talk_and_what_is_remembered(server: World) -> None:
-    result = await server.bo.slash(server.general, "help")
-
-    assert result.response is not None
-    assert result.response.ephemeral
-    assert server.mention in result.response.content
-    assert len(result.response.content) < 2000
-
-
-async def test_commands_are_sent_to_discord_only_when_they_changed(server: World) -> None:
-    def syncs() -> int:
-        return sum(
-            request.method == "PUT" and request.path.endswith("/commands")
-            for request in server.env.http_requests
-        )
-
-    assert syncs() == 1
-    async with server.restarted() as after:
-        assert syncs() == 1
-        assert "reset" in after.bo.available_commands(after.general)

@@ -12,7 +12,7 @@ from tests.support.model_server import say
 from tests.support.world import World
 
 
-async def test_reset_forgets_the_channel_and_says_how_much(server: World) -> None:
+async def test_reset_forgets_channel_and_tells_number_of_messages(server: World) -> None:
     await server.ask("my name is Bo")
     result = await server.bo.slash(server.general, "reset")
     await server.ask("what is my name?")
@@ -22,7 +22,7 @@ async def test_reset_forgets_the_channel_and_says_how_much(server: World) -> Non
     assert len(server.prompt()) == 1
 
 
-async def test_everybody_in_the_channel_sees_that_it_was_reset(server: World) -> None:
+async def test_reset_is_announced_to_the_channel(server: World) -> None:
     await server.ask("hi")
     result = await server.bo.slash(server.general, "reset")
 
@@ -30,7 +30,7 @@ async def test_everybody_in_the_channel_sees_that_it_was_reset(server: World) ->
     assert not result.response.ephemeral
 
 
-async def test_another_channel_keeps_its_conversation(server: World) -> None:
+async def test_reset_leaves_other_channels_alone(server: World) -> None:
     elsewhere = server.guild.create_text_channel("elsewhere")
     await server.env.settle()
     await server.ask("remember me", where=elsewhere)
@@ -65,7 +65,7 @@ async def test_undo_works_after_a_restart(server: World) -> None:
         assert "my name is Bo" in after.prompt()[0][1]
 
 
-async def test_undo_that_comes_too_late_says_so(server: World) -> None:
+async def test_late_undo_is_refused(server: World) -> None:
     await server.ask("hi")
     result = await server.bo.slash(server.general, "reset")
     assert result.response is not None
@@ -77,14 +77,14 @@ async def test_undo_that_comes_too_late_says_so(server: World) -> None:
     assert clicked.response.ephemeral
 
 
-async def test_a_reset_of_nothing_says_so(server: World) -> None:
+async def test_reset_without_conversation_tells_so(server: World) -> None:
     result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
     assert result.response.content == texts("nothing-to-forget")
 
 
-async def test_who_may_not_write_here_may_not_reset_here(server: World) -> None:
+async def test_reset_is_refused_without_permission_to_write(server: World) -> None:
     await server.ask("hi")
     channel = server.bot.get_channel(server.general.id)
     assert isinstance(channel, discord.TextChannel)
@@ -105,7 +105,7 @@ async def test_reset_works_in_a_direct_message(server: World) -> None:
     assert "2 messages" in result.response.content
 
 
-async def test_an_answer_that_is_being_written_is_forgotten_with_its_question(server: World) -> None:
+async def test_reset_forgets_running_answer_with_its_question(server: World) -> None:
     await server.ask("one")
     server.model.script(say("late"))
     await server.bot.history.reset(server.general.id)  # type: ignore[arg-type]
@@ -114,7 +114,7 @@ async def test_an_answer_that_is_being_written_is_forgotten_with_its_question(se
     assert len(server.prompt()) == 1
 
 
-async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(server: World) -> None:
+async def test_reset_messages_are_purged_from_the_file_after_the_undo(server: World) -> None:
     await server.ask("my password is swordfish")
     await server.bo.slash(server.general, "reset")
     server.clock.advance(UNDO_S)
@@ -126,7 +126,7 @@ async def test_forgotten_words_leave_the_file_when_the_undo_has_run_out(server: 
     assert b"swordfish" not in server.database.read_bytes()
 
 
-async def test_trouble_with_the_database_is_answered(server: World) -> None:
+async def test_reset_answers_database_errors(server: World) -> None:
     await server.ask("hi")
     await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
     result = await server.bo.slash(server.general, "reset")

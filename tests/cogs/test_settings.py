@@ -39,7 +39,7 @@ def ids(shown: Any) -> list[str]:
 
 
 async def pick(server: World, shown: Any, kind: str, value: Any, by: MemberActor | None = None) -> Any:
-    """Choose in the select whose id begins like this."""
+    """Choose in the select of a `kind`."""
     custom_id = next(each for each in ids(shown) if each.startswith(f"set:{kind}"))
     values = value if isinstance(value, list) else [value]
     return message(await (by or server.ada).select(shown, values, custom_id=custom_id))
@@ -56,7 +56,7 @@ async def own(server: World, owner: Owner, name: str) -> Any:
 # -------------------------------------------------------------------------- the panel
 
 
-async def test_it_shows_every_setting_its_value_and_where_that_comes_from(server: World) -> None:
+async def test_panel_shows_every_option_with_value_and_origin(server: World) -> None:
     await choose(server, BOT, streamed=False)
     await choose(
         server, of_guild(server), pings=True, denied_roles=frozenset({server.guild.roles["Admins"].id})
@@ -71,7 +71,7 @@ async def test_it_shows_every_setting_its_value_and_where_that_comes_from(server
     assert f"**Roles that may not ask**: <@&{server.guild.roles['Admins'].id}> · set for the server" in told
 
 
-async def test_a_switch_is_set_for_the_level_that_was_picked(server: World) -> None:
+async def test_panel_sets_switch_for_the_picked_level(server: World) -> None:
     shown = await pick(server, await opened(server), "select:option", "answers")
     shown = await pick(server, shown, "select:level", "channel")
     shown = message(await press(server, shown, "off"))
@@ -84,7 +84,7 @@ async def test_a_switch_is_set_for_the_level_that_was_picked(server: World) -> N
     assert await own(server, of_channel(server.general), "answers") is None
 
 
-async def test_in_a_thread_of_a_channel_in_a_category_there_are_all_levels(server: World) -> None:
+async def test_panel_in_a_thread_offers_all_levels(server: World) -> None:
     category = server.guild.create_category("Rooms")
     room = server.guild.create_text_channel("room", category=category)
     await server.env.settle()
@@ -100,7 +100,7 @@ async def test_in_a_thread_of_a_channel_in_a_category_there_are_all_levels(serve
         assert await own(server, Owner(scope, owner), "pings") is True
 
 
-async def test_a_wider_level_does_not_show_what_is_set_further_in(server: World) -> None:
+async def test_panel_of_a_wider_level_ignores_narrower_options(server: World) -> None:
     await choose(server, of_channel(server.general), answers=False)
     shown = await opened(server)
     assert "**Answers here**: on · the operator's" in text(shown)
@@ -115,22 +115,20 @@ async def enter(server: World, option: str, number: str) -> Any:
     return message(await server.ada.submit_modal(form, {field: number}))
 
 
-async def test_a_number_is_entered_in_a_form(server: World) -> None:
+async def test_panel_takes_numbers_from_a_form(server: World) -> None:
     shown = await enter(server, "user_requests", "3")
     assert saved(texts, "server", "user_requests", 3) in text(shown)
     assert await own(server, of_guild(server), "user_requests") == 3
 
 
 @pytest.mark.parametrize("number", ["three", "-1", "1.5", "٣"])
-async def test_what_is_no_number_changes_nothing(server: World, number: str) -> None:
+async def test_panel_refuses_text_that_is_no_number(server: World, number: str) -> None:
     shown = await enter(server, "user_requests", number)
     assert texts("settings-no-number") in text(shown)
     assert await own(server, of_guild(server), "user_requests") is None
 
 
-async def test_more_than_the_operator_allows_is_refused_with_the_number(
-    database: Path, model: ModelServer
-) -> None:
+async def test_panel_refuses_numbers_above_the_operators_limit(database: Path, model: ModelServer) -> None:
     async with world(database, model, user_requests_per_minute=5) as server:
         shown = await enter(server, "user_requests", "6")
         assert "Whoever runs me allows 5 at most here" in shown.content
@@ -138,7 +136,7 @@ async def test_more_than_the_operator_allows_is_refused_with_the_number(
         assert len(server.env.errors) == 1
 
 
-async def test_roles_and_members_are_chosen_from_discords_own_lists(server: World) -> None:
+async def test_panel_offers_selects_of_roles_and_members(server: World) -> None:
     role = server.guild.roles["Admins"]
     shown = await pick(server, await opened(server), "select:option", "allowed_roles")
     shown = await pick(server, shown, "role", [role])
@@ -150,14 +148,14 @@ async def test_roles_and_members_are_chosen_from_discords_own_lists(server: Worl
     assert f"<@{server.bo.id}>" in text(shown)
 
 
-async def test_the_models_that_the_owner_allows_are_a_list(database: Path, model: ModelServer) -> None:
+async def test_panel_lists_allowed_models(database: Path, model: ModelServer) -> None:
     async with world(database, model, allowed_models=("other-model",)) as server:
         shown = await pick(server, await opened(server), "select:option", "model")
         await pick(server, shown, "select:value", "other-model")
         assert await own(server, of_guild(server), "model") == "other-model"
 
 
-async def test_a_shorter_memory_is_asked_about_first(server: World) -> None:
+async def test_shorter_retention_is_confirmed_first(server: World) -> None:
     shown = await enter(server, "retention_days", "30")
     assert shown.content == texts("settings-sure-retention", where=texts("settings-where-server"), days=30)
     assert await own(server, of_guild(server), "retention_days") is None
@@ -165,14 +163,14 @@ async def test_a_shorter_memory_is_asked_about_first(server: World) -> None:
     assert await own(server, of_guild(server), "retention_days") == 30
 
 
-async def test_the_panel_works_after_a_restart(server: World) -> None:
+async def test_panel_works_after_a_restart(server: World) -> None:
     shown = await pick(server, await opened(server), "select:option", "pings")
     async with server.restarted() as later:
         await press(later, shown, "on")
         assert await own(later, of_guild(later), "pings") is True
 
 
-async def test_who_has_lost_the_permission_changes_nothing(server: World) -> None:
+async def test_panel_refuses_after_loss_of_permission(server: World) -> None:
     shown = await pick(server, await opened(server), "select:option", "pings")
     server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
     await server.env.settle()
@@ -181,7 +179,7 @@ async def test_who_has_lost_the_permission_changes_nothing(server: World) -> Non
     assert await own(server, of_guild(server), "pings") is None
 
 
-async def test_only_the_bots_owner_sets_what_holds_everywhere(server: World) -> None:
+async def test_options_of_the_whole_bot_are_for_its_owner(server: World) -> None:
     shown = await opened(server)
     levels = shown.components[0]["components"][0]["options"]
     assert "bot" not in [choice["value"] for choice in levels]
@@ -220,7 +218,7 @@ async def typed(server: World, command: str, by: MemberActor | None = None, **op
         ("allowed_roles", "<@&123456789012345678>", {123456789012345678}),
     ],
 )
-async def test_an_option_can_be_typed(server: World, option: str, value: str, read: Any) -> None:
+async def test_settings_set_takes_typed_values(server: World, option: str, value: str, read: Any) -> None:
     said = await typed(server, "set", option=option, value=value, where="server")
     assert said == saved(texts, "server", option, read)
     assert await own(server, of_guild(server), option) == read
@@ -240,37 +238,37 @@ async def test_an_option_can_be_typed(server: World, option: str, value: str, re
         ("system_prompt", "Be rude.", "There is no such setting."),
     ],
 )
-async def test_what_cannot_be_read_is_said_with_what_could(
+async def test_unreadable_value_is_refused_with_a_hint(
     server: World, option: str, value: str, says: str
 ) -> None:
     assert says in await typed(server, "set", option=option, value=value, where="server")
     assert server.rows("SELECT count(*) FROM changes") == [(0,)]
 
 
-async def test_an_unknown_model_is_refused(server: World) -> None:
+async def test_unknown_model_is_refused(server: World) -> None:
     said = await typed(server, "set", option="model", value="huge", where="server")
     assert said.startswith("⚠️ That is no value that this can have.")
     assert len(server.env.errors) == 1
 
 
-async def test_a_place_that_there_is_not_is_said(server: World) -> None:
+async def test_missing_level_is_refused(server: World) -> None:
     said = await typed(server, "set", option="answers", value="off", where="category")
     assert said == texts("settings-no-such-place")
 
 
-async def test_only_the_owner_types_for_the_whole_bot(server: World) -> None:
+async def test_typed_options_of_the_whole_bot_are_for_its_owner(server: World) -> None:
     said = await typed(server, "set", option="answers", value="off", where="bot")
     assert said == texts(f"for-{Who.OWNER}")
 
 
-async def test_an_option_is_taken_back_by_typing(server: World) -> None:
+async def test_settings_reset_takes_an_option_back(server: World) -> None:
     await typed(server, "set", option="answers", value="off", where="channel")
     said = await typed(server, "reset", option="answers", where="channel")
     assert said == saved(texts, "channel", "answers", True, removed=True)
     assert await typed(server, "reset", option="answers", where="channel") == texts("settings-unchanged")
 
 
-async def test_typing_completes_options_and_their_values(database: Path, model: ModelServer) -> None:
+async def test_autocomplete_offers_options_and_values(database: Path, model: ModelServer) -> None:
     model.models = status(200, {"data": [{"id": "a-model"}, {"id": "b-model"}]})
     async with world(database, model, allowed_models=("*",)) as server:
         found = await server.ada.autocomplete(server.general, "settings set", "option", "may ask")
@@ -288,7 +286,7 @@ async def test_typing_completes_options_and_their_values(database: Path, model: 
 # --------------------------------------------------------------------------- history
 
 
-async def test_every_change_is_told_with_who_from_and_to(server: World) -> None:
+async def test_history_shows_author_old_and_new_value(server: World) -> None:
     shown = message(await server.ada.slash(server.general, "settings history"))
     assert text(shown).endswith(texts("settings-history-empty"))
     await typed(server, "set", option="answers", value="off", where="channel")
@@ -301,7 +299,7 @@ async def test_every_change_is_told_with_who_from_and_to(server: World) -> None:
     )
 
 
-async def test_a_change_is_taken_back_with_its_button(server: World) -> None:
+async def test_history_button_undoes_a_change(server: World) -> None:
     await typed(server, "set", option="user_requests", value="3", where="server")
     await typed(server, "set", option="user_requests", value="5", where="server")
     shown = message(await server.ada.slash(server.general, "settings history"))
@@ -313,7 +311,7 @@ async def test_a_change_is_taken_back_with_its_button(server: World) -> None:
     assert texts("settings-not-undone") in text(stale)
 
 
-async def test_older_changes_are_on_further_pages(server: World) -> None:
+async def test_history_has_pages(server: World) -> None:
     for number in range(1, 8):
         await typed(server, "set", option="user_requests", value=str(number), where="server")
     shown = message(await server.ada.slash(server.general, "settings history"))
@@ -326,7 +324,7 @@ async def test_older_changes_are_on_further_pages(server: World) -> None:
 # --------------------------------------------------------------------------- budgets
 
 
-async def test_an_admin_gives_a_role_a_budget(server: World) -> None:
+async def test_admin_sets_budget_of_a_role(server: World) -> None:
     role = server.guild.roles["Admins"]
     said = await typed(server, "budget", dollars="$0.50", role=role)
     assert said == budget_saved(texts, f"<@&{role.id}>", 500_000_000_000)
@@ -343,14 +341,14 @@ async def test_an_admin_gives_a_role_a_budget(server: World) -> None:
 
 
 @pytest.mark.parametrize("dollars", ["much", "-1", "NaN", "1e99"])
-async def test_what_is_no_amount_is_said(server: World, dollars: str) -> None:
+async def test_budget_refuses_text_that_is_no_amount(server: World, dollars: str) -> None:
     role = server.guild.roles["Admins"]
     assert await typed(server, "budget", dollars=dollars, role=role) == texts(
         "settings-budget-amount", most=100_000
     )
 
 
-async def test_only_the_bots_owner_sets_the_budgets_of_servers_and_members(server: World) -> None:
+async def test_budgets_of_servers_and_members_are_for_the_bots_owner(server: World) -> None:
     assert await typed(server, "budget", dollars="1") == texts("settings-budget-owner")
     assert await typed(server, "budget", dollars="1", member=server.bo.user) == texts("settings-budget-owner")
     server.bot.owner_id = server.ada.id
@@ -366,7 +364,7 @@ async def history(server: World, **where: str) -> Any:
     return message(await server.ada.slash(server.general, "settings history", **where))
 
 
-async def test_taking_back_what_kept_things_longer_is_asked_about_too(server: World) -> None:
+async def test_removing_longer_retention_is_confirmed_first(server: World) -> None:
     await choose(server, of_guild(server), retention_days=7)
     await choose(server, of_channel(server.general), retention_days=30)
     asked = message(
@@ -378,13 +376,13 @@ async def test_taking_back_what_kept_things_longer_is_asked_about_too(server: Wo
     assert await own(server, of_channel(server.general), "retention_days") is None
 
 
-async def test_a_longer_memory_needs_no_question(server: World) -> None:
+async def test_longer_retention_needs_no_confirmation(server: World) -> None:
     await choose(server, of_guild(server), retention_days=7)
     said = await typed(server, "set", option="retention_days", value="30", where="server")
     assert said == saved(texts, "server", "retention_days", 30)
 
 
-async def test_undoing_a_longer_memory_is_asked_about(server: World) -> None:
+async def test_undoing_longer_retention_is_confirmed_first(server: World) -> None:
     await choose(server, of_guild(server), retention_days=7)
     await choose(server, of_guild(server), retention_days=30)
     asked = message(await server.ada.click(await history(server), label="Undo 1"))
@@ -395,9 +393,7 @@ async def test_undoing_a_longer_memory_is_asked_about(server: World) -> None:
     assert await own(server, of_guild(server), "retention_days") == 7
 
 
-async def test_reading_along_that_is_taken_back_or_undone_is_announced(
-    database: Path, model: ModelServer
-) -> None:
+async def test_end_of_reading_along_is_announced(database: Path, model: ModelServer) -> None:
     async with world(database, model, message_content_intent=True) as server:
         await typed(server, "set", option="passive", value="on", where="channel")
         await typed(server, "set", option="passive", value="off", where="channel")
@@ -408,7 +404,7 @@ async def test_reading_along_that_is_taken_back_or_undone_is_announced(
         assert server.texts()[-1].startswith("👂 Ada has let me **read along**")
 
 
-async def test_a_thread_that_reads_along_again_is_told(database: Path, model: ModelServer) -> None:
+async def test_thread_is_told_when_reading_along_resumes(database: Path, model: ModelServer) -> None:
     async with world(database, model, message_content_intent=True) as server:
         await typed(server, "set", option="passive", value="on", where="channel")
         thread = await thread_in(server, server.general)
@@ -419,7 +415,7 @@ async def test_a_thread_that_reads_along_again_is_told(database: Path, model: Mo
         assert on.startswith("👂 Ada has let me")
 
 
-async def test_an_admin_cannot_undo_a_budget_of_the_bots_owner(server: World) -> None:
+async def test_admin_cannot_undo_budget_of_the_bots_owner(server: World) -> None:
     server.bot.owner_id = server.bo.id
     owner = of_guild(server)
     await server.bot.budgets.set_budget(
@@ -430,7 +426,7 @@ async def test_an_admin_cannot_undo_a_budget_of_the_bots_owner(server: World) ->
     assert server.bot.budgets._set[owner] == 10**12
 
 
-async def test_an_undone_budget_counts_at_once(server: World) -> None:
+async def test_undone_budget_counts_at_once(server: World) -> None:
     role = server.guild.roles["Admins"]
     await typed(server, "budget", dollars="1", role=role)
     await typed(server, "budget", dollars="2", role=role)
@@ -439,7 +435,7 @@ async def test_an_undone_budget_counts_at_once(server: World) -> None:
     assert server.bot.budgets._set[Owner(Scope.ROLE, role.id)] == 10**12
 
 
-async def test_the_whole_bots_history_is_its_owners(server: World) -> None:
+async def test_history_of_the_whole_bot_is_for_its_owner(server: World) -> None:
     assert (await history(server, where="bot")).content == texts(f"for-{Who.OWNER}")
     server.bot.owner_id = server.ada.id
     await typed(server, "set", option="pings", value="on", where="bot")
@@ -453,7 +449,7 @@ async def test_the_whole_bots_history_is_its_owners(server: World) -> None:
     assert await own(server, BOT, "pings") is None
 
 
-async def test_no_component_waits_for_the_models_server(database: Path, model: ModelServer) -> None:
+async def test_components_do_not_wait_for_the_model_server(database: Path, model: ModelServer) -> None:
     async with world(database, model, allowed_models=("*",)) as server:
         shown = await opened(server)
         asked = len(model.looked_up)

@@ -13,7 +13,7 @@ from bot.discord_io.ui.persistent import PersistentItem, view_of
 from bot.discord_io.ui.settings_changes import undo
 from bot.discord_io.ui.settings_values import shown_owner, stored_value
 
-# As many changes on a page as have an Undo button in one row.
+# A row has room for five Undo buttons.
 PAGE = 5
 
 

@@ -13,7 +13,7 @@ from bot.discord_io.i18n.texts import Texts
 # How many roles or members are listed before the rest becomes a number.
 MAX_MENTIONS = 5
 
-# A language's own name, for those who look for it.
+# Each language by its own name.
 LANGUAGE_NAMES = {
     "en": "English",
     "de": "Deutsch",
