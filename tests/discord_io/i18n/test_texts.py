@@ -63,6 +63,8 @@ def calls(tree: ast.AST) -> Iterator[ast.Call]:
         match node:
             case ast.Call(func=ast.Name(id="texts") | ast.Attribute(attr="texts")):
                 yield node
+            case ast.Call(func=ast.Await(value=ast.Call(func=ast.Name(id="channel_texts")))):
+                yield node
             case ast.Call(func=ast.Call(func=ast.Name(id="texts_for" | "texts_in" | "public_texts"))):
                 yield node
 
@@ -108,6 +110,7 @@ def test_every_message_is_used() -> None:
         ('public_texts(guild)("a" if x else "b")', [("a", set()), ("b", set())]),
         ('texts(f"draft-{action}")', [(f"draft-{action}", set()) for action in ACTIONS]),
         ('KEYS = {STOP: "undo"}', [("undo", set())]),
+        ('(await channel_texts(bot))("undo", a=1)', [("undo", {"a"})]),
         ("texts(KEYS[action])", []),
     ],
 )
