@@ -35,7 +35,7 @@ from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.llm.client import Deadlines, OpenAIModel, client
 from bot.llm.request import cache_life
 from bot.storage.store import Store
-from tests.support.chat_parts import chat_parts
+from tests.support.chat_parts import chat_parts, summaries_written
 
 MEAN_TOKENS, SIGMA = 200, 0.8
 SYSTEM_TOKENS, REPLY_TOKENS, SUMMARY_TOKENS = 600, 1500, 450
@@ -168,7 +168,7 @@ async def play(
                 for number, each in enumerate(talk):
                     server.answer, server.now = each.answer, number * PAUSE.total_seconds()
                     await core.turns.reply(_request(each), _Reply(store, MessageId(each.id + 1)))
-                    await core.summaries.quiet()
+                    await summaries_written(core.summaries)
             finally:
                 await connections.close()
                 await store.close()

@@ -84,7 +84,7 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
             return
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
-        changes = await self.bot.scoped_settings.changes(
+        changes = await self.bot.store.settings.changes(
             drafts.guild_of(interaction), owner=owner, name="system_prompt", limit=VERSIONS
         )
         lines = [

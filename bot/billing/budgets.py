@@ -10,7 +10,6 @@ from typing import TypeVar
 from bot.billing.limits import (
     MINUTE_S,
     Denied,
-    Granted,
     Ledger,
     Reservation,
     SlidingWindowLimiter,
@@ -120,7 +119,7 @@ class Budgets:
             day, freed = self.today(), self._freed
             verdict = day.reserve(accounts(place.guild, user), self.budgets(place, user, turn.roles), amount)
             match verdict:
-                case Granted(reservation):
+                case Reservation() as reservation:
                     return day, reservation
                 case Denied(budget, too_small=True):
                     raise self.said(errors.BudgetTooSmall(_whose(budget), amount, budget.limit), user)

@@ -54,9 +54,6 @@ class SlidingWindowLimiter(Generic[Key]):
             if not times:
                 del self._times[key]
 
-    def __len__(self) -> int:
-        return len(self._order)
-
 
 @dataclass(eq=False, slots=True)
 class Reservation:
@@ -65,16 +62,6 @@ class Reservation:
     accounts: Collection[Account]
     amount: Pico
     open: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    reservation: Reservation
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """The budget may have room once other completions turn out cheaper than reserved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +101,11 @@ class Ledger:
 
     def reserve(
         self, accounts: Collection[Account], budgets: Collection[Budget], amount: Pico
-    ) -> Granted | Later | Denied:
-        """Reserve `amount` in every account, if each budget has room for it."""
+    ) -> Reservation | Denied | None:
+        """Reserve `amount` in every account, if each budget has room for it.
+
+        Return None where there may be room once other completions turn out cheaper than reserved.
+        """
         short = [each for each in budgets if self.spent(each.account) + amount > each.limit]
         if short:
             # Of several the one for which waiting does not help.
@@ -124,10 +114,10 @@ class Ledger:
         if any(
             self.spent(each.account) + self.reserved(each.account) + amount > each.limit for each in budgets
         ):
-            return Later()
+            return None
         for account in accounts:
             self._reserved[account] = self._reserved.get(account, 0) + amount
-        return Granted(Reservation(accounts, amount))
+        return Reservation(accounts, amount)
 
     def settle(self, reservation: Reservation, amount: int) -> None:
         """Replace a reservation by the cost. A second call does nothing."""

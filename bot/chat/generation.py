@@ -11,7 +11,7 @@ from bot.chat.settings import ScopedSettings
 from bot.chat.speaker_marks import SpeakerMarkFilter
 from bot.chat.sync import ChannelSync
 from bot.core.content import FileNote, SkipReason
-from bot.core.domain import Completion, Finish, Prompt, Retracted, Turn
+from bot.core.domain import Completion, Finish, Prompt, Retracted, Turn, Usage
 from bot.core.errors import ContextTooLong, QuestionDeleted, Stopped, Unexpected
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
@@ -21,6 +21,29 @@ logger = get_logger(__name__)
 
 # Each edit of the question restarts its answer, at the owner's cost; so does a prompt that is too long for the server.
 MAX_BEGINNINGS = 4
+
+
+async def complete(
+    models: Models, billing: Billing, turn: Turn, asked: Prompt, *, purpose: str
+) -> tuple[str, Usage | None]:
+    """Return a whole completion for no reply, at its turn's expense. Raise a `ModelError` or a `LimitError`."""
+    pieces: list[str] = []
+    usage = None
+    async with (
+        billing.spending(turn, asked, purpose=purpose) as spending,
+        aclosing(models.of(asked.model).stream(asked)) as stream,
+    ):
+        await spending.reserve()
+        async for piece in stream:
+            spending.note(piece)
+            match piece:
+                case Completion():
+                    usage = piece.usage
+                case Retracted():
+                    pieces.clear()
+                case _:
+                    pieces.append(piece)
+    return "".join(pieces), usage
 
 
 class Generation:

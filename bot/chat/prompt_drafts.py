@@ -1,12 +1,12 @@
 """System prompts before they are in force: drafts, their review, and a dry run."""
 
 import re
-from contextlib import aclosing
 from dataclasses import dataclass
 
 from bot.billing.charges import Billing
 from bot.chat import prompt
 from bot.chat.context import Contexts
+from bot.chat.generation import complete
 from bot.chat.settings import ScopedSettings
 from bot.core.domain import (
     Change,
@@ -16,7 +16,6 @@ from bot.core.domain import (
     Owner,
     Prompt,
     Request,
-    Retracted,
     Role,
     Turn,
     TurnId,
@@ -113,19 +112,7 @@ class PromptDrafts:
         told = prompt.filled(text, lambda: self._contexts.names(request.place))
         messages = prompt.compose(told, [question]).messages
         asked = Prompt(messages, prompt.system_tokens(told) + tokens, request.place.channel, options.model)
-        pieces: list[str] = []
-        async with (
-            self._billing.spending(turn, asked, purpose="try") as spending,
-            aclosing(self._models.of(options.model).stream(asked)) as stream,
-        ):
-            await spending.reserve()
-            async for piece in stream:
-                spending.note(piece)
-                if isinstance(piece, Retracted):
-                    pieces.clear()
-                elif isinstance(piece, str):
-                    pieces.append(piece)
-        answer = "".join(pieces).strip()
-        if not answer:
+        answer, _ = await complete(self._models, self._billing, turn, asked, purpose="try")
+        if not answer.strip():
             raise EmptyAnswer
-        return answer
+        return answer.strip()

@@ -55,7 +55,3 @@ class ChannelQueues:
             queue[0].call()
         else:
             del self._queues[ticket.channel]
-
-    def __len__(self) -> int:
-        """Return how many channels have turns."""
-        return len(self._queues)

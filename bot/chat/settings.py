@@ -64,21 +64,6 @@ class ScopedSettings:
                 raise OptionRefused(name, limit)
         return await self._store.settings.change_option(owner, name, text, by=by, guild=guild)
 
-    async def changes(
-        self,
-        guild: GuildId | None,
-        *,
-        owner: Owner | None = None,
-        name: str | None = None,
-        limit: int,
-        before: int | None = None,
-    ) -> list[Change]:
-        """Return up to `limit` changes of a guild (None: the bot's own), the newest first."""
-        return await self._store.settings.changes(guild, owner=owner, name=name, limit=limit, before=before)
-
-    async def change(self, number: int) -> Change | None:
-        return await self._store.settings.change(number)
-
     async def is_last(self, change: Change) -> bool:
         """Return whether a change's value is still set."""
         return bool(await self._store.settings.get(change.owner, change.name) == change.new)

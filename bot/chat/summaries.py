@@ -6,22 +6,19 @@ same messages.
 """
 
 import asyncio
-from contextlib import aclosing
 
 from bot.billing.charges import Billing
 from bot.chat import compaction
 from bot.chat.context import Contexts, Window
+from bot.chat.generation import complete
 from bot.config.options import InForce
 from bot.core.domain import (
     ChannelId,
-    Completion,
     MessageId,
     Prompt,
     PromptMessage,
-    Retracted,
     Role,
     Turn,
-    Usage,
 )
 from bot.core.errors import ParleyError
 from bot.core.log import get_logger
@@ -60,11 +57,6 @@ class Summaries:
         self._writing[channel] = task
         task.add_done_callback(lambda _: self._writing.pop(channel, None))
 
-    async def quiet(self) -> None:
-        """Return once no summary is being written."""
-        while self._writing:
-            await asyncio.wait(self._writing.values())
-
     async def close(self) -> None:
         """Begin nothing new, and cancel running requests."""
         self._closing = True
@@ -96,7 +88,7 @@ class Summaries:
         asked, first = await self._ask(window, channel, most)
         if asked is None:
             return
-        text, usage = await self._complete(turn, asked)
+        text, usage = await complete(self._models, self._billing, turn, asked, purpose="summary")
         text = compaction.shortened(text, most)
         tokens = compaction.lead_tokens(text)
         kept = bool(text) and await self._store.summaries.finish(summary, first, text, tokens)
@@ -116,23 +108,3 @@ class Summaries:
         tokens = plain + sum(message.tokens for message in dropped)
         messages = [*window.compose().messages, PromptMessage(Role.USER, task)]
         return await self._contexts.request(messages, window, channel, tokens), first
-
-    async def _complete(self, turn: Turn, asked: Prompt) -> tuple[str, Usage | None]:
-        """Return the text and its usage; the last asker pays."""
-        pieces: list[str] = []
-        usage = None
-        async with (
-            self._billing.spending(turn, asked, purpose="summary") as spending,
-            aclosing(self._models.of(asked.model).stream(asked)) as stream,
-        ):
-            await spending.reserve()
-            async for piece in stream:
-                spending.note(piece)
-                match piece:
-                    case Completion():
-                        usage = piece.usage
-                    case Retracted():
-                        pieces.clear()
-                    case _:
-                        pieces.append(piece)
-        return "".join(pieces), usage

@@ -15,7 +15,8 @@ from bot.chat.queue import Ticket
 from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import Summaries
 from bot.chat.sync import ChannelSync
-from bot.config.options import Options
+from bot.config.options import InForce, Options
+from bot.core import errors
 from bot.core.content import DiscordFile
 from bot.core.domain import (
     ChannelId,
@@ -29,18 +30,6 @@ from bot.core.domain import (
     Scope,
     Turn,
     UserId,
-)
-from bot.core.errors import (
-    ChannelBusy,
-    DeliveryFailed,
-    Expired,
-    Interrupted,
-    ParleyError,
-    QuestionDeleted,
-    StoreError,
-    SwitchedOff,
-    Unexpected,
-    UserNotAllowed,
 )
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
@@ -98,56 +87,67 @@ class Turns:
         # Questions that wait in `again`.
         self._asked_again: set[MessageId] = set()
 
-    async def reply(self, request: Request, reply: Reply) -> None:
+    async def reply(self, request: Request, reply: Reply, in_force: InForce | None = None) -> None:
         """Answer `request` through `reply`, or show there why not. Raises nothing but cancellation.
 
         Requests of one channel are answered one after another, in the order of these calls. A request that is stored
-        already is ignored. When cancelled, the turn stays open in the store.
+        already is ignored. When cancelled, the turn stays open in the store. `in_force` are the place's options if they
+        are known.
         """
         with self._active_turns.enter(request.place, reply) as active:
-            arrived = self._clock.monotonic()
             self._metrics.mentions.inc()
-            if self._sync.is_outdated(request):
-                logger.info("outdated", message=request.id)
-                self._metrics.repeated_mentions.inc()
-                return
             try:
-                options = await self.admit(request.place, request.author.id, request.roles)
-                active.model = options.model
-                if self._sync.is_outdated(request):
-                    # Deleted, or edited, while the options were read: the request must not be stored now.
-                    logger.info("outdated", message=request.id)
-                    self._metrics.repeated_mentions.inc()
-                    return
-                turn = await self._store.turns.open(request, prompt.count(request.author, request.content))
-                if turn is None:
-                    logger.info("repeated", message=request.id)
-                    self._metrics.repeated_mentions.inc()
-                    # Its text may have changed.
-                    await self._sync.edit(request)
-                    return
+                opened = await self._open(request, active, in_force)
             except Exception as caught:  # noqa: BLE001 - every failure is shown in the reply
                 await self._fail(None, active, caught)
                 return
-            active.overhead_s = self._clock.monotonic() - arrived
+            if opened is None:
+                self._metrics.repeated_mentions.inc()
+                return
+            turn, options = opened
             with self._active_turns.answering(turn, active):
                 if active.ticket.ahead > self._limits.channel_queue:
-                    await self._fail(turn, active, ChannelBusy(active.ticket.ahead))
+                    await self._fail(turn, active, errors.ChannelBusy(active.ticket.ahead))
                 elif refusal := self._billing.budgets.refusal(turn, options):
                     await self._fail(turn, active, refusal)
                 else:
                     await self._take(turn, active)
 
-    async def admit(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> Options:
+    async def _open(
+        self, request: Request, active: ActiveTurn, in_force: InForce | None
+    ) -> tuple[Turn, Options] | None:
+        """Store the question with an open turn; None where it is outdated or stored already."""
+        arrived = self._clock.monotonic()
+        if self._sync.is_outdated(request):
+            logger.info("outdated", message=request.id)
+            return None
+        options = await self.admit(request.place, request.author.id, request.roles, in_force)
+        active.model = options.model
+        if self._sync.is_outdated(request):
+            # Deleted, or edited, while the options were read: the request must not be stored now.
+            logger.info("outdated", message=request.id)
+            return None
+        turn = await self._store.turns.open(request, prompt.count(request.author, request.content))
+        if turn is None:
+            logger.info("repeated", message=request.id)
+            # Its text may have changed.
+            await self._sync.edit(request)
+            return None
+        active.overhead_s = self._clock.monotonic() - arrived
+        return turn, options
+
+    async def admit(
+        self, place: Place, user: UserId, roles: Sequence[RoleId], in_force: InForce | None = None
+    ) -> Options:
         """Return the options in force. Raise `SwitchedOff` or `UserNotAllowed` where the question gets no answer.
 
         Raise a `StoreError` where they cannot be read.
         """
-        options = (await self._scoped_settings.of(place)).options
+        options = (in_force or await self._scoped_settings.of(place)).options
         if not options.answers:
-            raise SwitchedOff(Scope.CHANNEL, quiet=True)
+            raise errors.SwitchedOff(Scope.CHANNEL, quiet=True)
         if not options.may_ask(user, roles):
-            raise self._billing.budgets.said(UserNotAllowed(Scope.USER), user)
+            raise self._billing.budgets.said(errors.UserNotAllowed(Scope.USER), user)
         return options
 
     def stop(self, question: MessageId) -> bool:
@@ -167,7 +167,7 @@ class Turns:
         self._asked_again.add(question)
         try:
             return await self._again(question, place, reply, roles=roles, continues=continues)
-        except QuestionDeleted:
+        except errors.QuestionDeleted:
             return False
         finally:
             self._asked_again.discard(question)
@@ -187,8 +187,8 @@ class Turns:
                 try:
                     options = await self.admit(place, turn.question.author.id, roles)
                     active.model = options.model
-                    refusal: ParleyError | None = self._billing.budgets.refusal(turn, options)
-                except ParleyError as error:
+                    refusal: errors.ParleyError | None = self._billing.budgets.refusal(turn, options)
+                except errors.ParleyError as error:
                     refusal = error
                 if refusal is not None:
                     await self._fail(turn, active, refusal)
@@ -213,7 +213,7 @@ class Turns:
                 return
             try:
                 attempt = await self._store.turns.resume(turn.id)
-            except StoreError as failure:
+            except errors.StoreError as failure:
                 logger.warning("turn_left_open", turn=turn.id, error=failure)
                 return
             if attempt is None:
@@ -222,7 +222,7 @@ class Turns:
             self._metrics.recovered_turns.inc()
             logger.info("resumed", turn=turn.id, channel=turn.place.channel, attempt=attempt)
             if attempt > MAX_RESUMPTIONS:
-                await self._fail(turn, active, Interrupted(attempt - 1))
+                await self._fail(turn, active, errors.Interrupted(attempt - 1))
             else:
                 await self._take(turn, active)
 
@@ -237,9 +237,9 @@ class Turns:
             await self.abandon(turn)
         else:
             with self.enqueue(request.place.channel) as ticket:
-                await self.give_up(turn, reply, ticket, Expired())
+                await self.give_up(turn, reply, ticket, errors.Expired())
 
-    async def give_up(self, turn: Turn, reply: Reply, ticket: Ticket, error: ParleyError) -> None:
+    async def give_up(self, turn: Turn, reply: Reply, ticket: Ticket, error: errors.ParleyError) -> None:
         """Close an open turn with an error instead of an answer."""
         with self._resuming(turn, reply, ticket) as active:
             if active is not None:
@@ -309,7 +309,7 @@ class Turns:
                 await self._read_files(turn, active)
             async with self._completions:
                 await self._answer(turn, active)
-        except QuestionDeleted:
+        except errors.QuestionDeleted:
             await self._withdraw(turn, active)
         except Exception as caught:  # noqa: BLE001 - every failure is shown in the reply
             if active.unwanted:
@@ -355,22 +355,22 @@ class Turns:
                 self._metrics.count_reply(Outcome.ABANDONED)
             else:
                 await self.abandon(turn)
-        except (DeliveryFailed, StoreError) as failure:
+        except (errors.DeliveryFailed, errors.StoreError) as failure:
             # The turn will be resumed, because its messages must not stay.
             logger.warning("turn_left_open", turn=turn and turn.id, error=failure)
 
     async def _fail(self, turn: Turn | None, active: ActiveTurn, caught: Exception) -> None:
-        error = caught if isinstance(caught, ParleyError) else _unexpected(caught)
+        error = caught if isinstance(caught, errors.ParleyError) else _unexpected(caught)
         partial = ""
         if not _may_pass(error):
             try:
                 partial = await active.reply.fail(
                     error, prompt.without_end_note(turn.previous) if turn else ""
                 )
-            except QuestionDeleted:
+            except errors.QuestionDeleted:
                 await self._withdraw(turn, active)
                 return
-            except DeliveryFailed as lost:
+            except errors.DeliveryFailed as lost:
                 error = lost
             except Exception:
                 logger.exception("failure_not_said", error=error)
@@ -393,16 +393,16 @@ class Turns:
                 model=active.model,
                 error=type(error).__name__,
             )
-        except StoreError as failure:
+        except errors.StoreError as failure:
             logger.warning("turn_left_open", turn=turn.id, error=failure)
 
 
-def _unexpected(caught: Exception) -> Unexpected:
-    error = Unexpected(type(caught).__name__)
+def _unexpected(caught: Exception) -> errors.Unexpected:
+    error = errors.Unexpected(type(caught).__name__)
     error.__cause__ = caught
     return error
 
 
-def _may_pass(error: ParleyError) -> bool:
+def _may_pass(error: errors.ParleyError) -> bool:
     """Return whether Discord was only unreachable, so that the same reply may be possible later."""
-    return isinstance(error, DeliveryFailed) and not error.final
+    return isinstance(error, errors.DeliveryFailed) and not error.final

@@ -63,11 +63,11 @@ async def test_a_cancelled_turn_gives_its_place_back() -> None:
     with running:
         pass
 
-    assert len(queues) == 0
+    assert len(queues._queues) == 0
 
 
 def test_a_channel_without_turns_takes_no_memory() -> None:
     queues = ChannelQueues()
     with queues.enter(HERE), queues.enter(THERE):
-        assert len(queues) == 2
-    assert len(queues) == 0
+        assert len(queues._queues) == 2
+    assert len(queues._queues) == 0

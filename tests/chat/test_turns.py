@@ -227,4 +227,4 @@ async def test_no_task_and_no_lane_is_left_behind(server: World) -> None:
         await server.ask(f"question {number}")
 
     assert server.bot.turns.running == 0
-    assert len(server.bot.turns._active_turns.queues) == 0
+    assert len(server.bot.turns._active_turns.queues._queues) == 0

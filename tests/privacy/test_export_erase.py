@@ -16,6 +16,7 @@ from bot.core.domain import BOT, GuildId, MessageId, Owner, Scope, UserId
 from bot.discord_io.ui import privacy_buttons
 from bot.privacy.access import Closed
 from tests.chat.test_options_in_force import choose
+from tests.support.chat_parts import summaries_written
 from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.summarist import LONG, Summarist
@@ -185,7 +186,7 @@ async def test_the_summaries_of_what_was_said_go_too(database: Path, model: Mode
     async with world(database, model, summaries=True, context_tokens=4000, history_tokens=2000) as server:
         for _ in range(8):
             await server.ask(LONG)
-            await server.bot.turns._summaries.quiet()
+            await summaries_written(server.bot.turns._summaries)
         assert server.rows("SELECT count(*) > 0 FROM summaries WHERE content IS NOT NULL") == [(1,)]
         await erase(server, "everywhere")
         assert server.rows("SELECT count(*) FROM summaries") == [(0,)]

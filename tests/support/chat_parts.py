@@ -1,5 +1,6 @@
 """The parts of `bot.chat` with one model and without limits, for tests and measurements without Discord."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -46,6 +47,12 @@ class NoReader:
 
     async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
         raise NotImplementedError
+
+
+async def summaries_written(summaries: Summaries) -> None:
+    """Return once no summary is being written."""
+    while summaries._writing:
+        await asyncio.wait(summaries._writing.values())
 
 
 @dataclass(frozen=True)

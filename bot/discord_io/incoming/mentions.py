@@ -11,6 +11,7 @@ from bot.chat.history import History
 from bot.chat.settings import ScopedSettings
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
+from bot.config.options import InForce
 from bot.core.domain import Request
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.log import get_logger
@@ -80,26 +81,28 @@ class Mentions:
             await self._hint(asked, incoming.hint, reply)
         else:
             asked = await self.references.complete(asked, message, self._replies.me)
+            in_force = None
             if not replaces:
-                asked = await self._placed(asked, message)
-            await self._turns.reply(asked, reply)
+                asked, in_force = await self._placed(asked, message)
+            await self._turns.reply(asked, reply, in_force)
 
-    async def _placed(self, asked: Request, message: discord.Message) -> Request:
-        """Return a question with the place of its conversation: the channel or a thread of its own.
+    async def _placed(self, asked: Request, message: discord.Message) -> tuple[Request, InForce | None]:
+        """Return a question with the place of its conversation, the channel or a thread of its own, and its options.
 
         The thread is opened with the reply's first message. The first question in a thread can come with the channel's
         last messages.
         """
         try:
-            options = (await self._scoped_settings.of(asked.place)).options
+            in_force = await self._scoped_settings.of(asked.place)
+            options = in_force.options
             thread = thread_at(message) if options.threads else None
             placed = asked if thread is None else replace(asked, place=thread)
             if options.gist and placed.place.parent is not None:
                 placed = await self.references.with_gist(placed)
         except StoreError:
             # The turn will fail for the same reason and report it.
-            return asked
-        return placed
+            return asked, None
+        return placed, in_force if thread is None else None
 
     def _is_closed(self, asked: Request) -> bool:
         return self._access_policy.closed(asked.place, asked.author.id) is not None

@@ -154,7 +154,7 @@ class VersionSelect(PersistentItem, template=r"version:(?P<where>[a-z]+)"):
     async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         owner = owner_of(interaction, self.where)
-        change = await bot.scoped_settings.change(int(self.item.values[0]))
+        change = await bot.store.settings.change(int(self.item.values[0]))
         if owner is None or change is None or change.owner != owner or change.new is None:
             await interaction.followup.send(texts_for(interaction)("draft-gone"), ephemeral=True)
         else:

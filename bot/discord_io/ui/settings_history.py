@@ -33,7 +33,7 @@ class HistoryButton(PersistentItem, template=r"changes:(?P<action>undo|sure|olde
         self.number = int(number)
 
     async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
-        texts, change = texts_for(interaction), await bot.scoped_settings.change(self.number)
+        texts, change = texts_for(interaction), await bot.store.settings.change(self.number)
         # A server's admins may see its changes, the bot's owner those of the whole bot.
         if change is None or change.guild not in (None, interaction.guild_id):
             await interaction.response.send_message(texts("settings-not-undone"), ephemeral=True)
@@ -77,7 +77,7 @@ async def history_page(
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
     texts = texts_for(interaction)
-    changes = await bot.scoped_settings.changes(guild, limit=PAGE + 1, before=before)
+    changes = await bot.store.settings.changes(guild, limit=PAGE + 1, before=before)
     shown = changes[:PAGE]
     lines = [
         texts(

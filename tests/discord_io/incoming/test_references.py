@@ -12,6 +12,7 @@ from tests.chat.test_attachments import pictures, told
 from tests.chat.test_options_in_force import choose, of_guild, thread_in
 from tests.privacy.test_export_erase import erase
 from tests.privacy.test_export_erase import files as stored
+from tests.support.chat_parts import summaries_written
 from tests.support.documents import png
 from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say
@@ -299,7 +300,7 @@ async def test_the_summaries_of_what_was_quoted_go_too(database: Path, model: Mo
         await server.bo.send(server.general, f"{server.mention} what is this?", reply_to=about)
         for _ in range(8):
             await server.ask(LONG)
-            await server.bot.turns._summaries.quiet()
+            await summaries_written(server.bot.turns._summaries)
         assert summarist.lead == "Ada has a xylophone."
         if how == "erased":
             await erase(server, "everywhere", by=server.ada)
