@@ -4,9 +4,9 @@ from contextlib import aclosing
 
 from bot.billing.charges import Billing, Spending
 from bot.chat import prompt
-from bot.chat.active_turns import ActiveTurn
 from bot.chat.context import Contexts
 from bot.chat.passive import PassiveListening
+from bot.chat.queue import ActiveTurn
 from bot.chat.settings import ScopedSettings
 from bot.chat.speaker_marks import SpeakerMarkFilter
 from bot.chat.sync import ChannelSync

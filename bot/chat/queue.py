@@ -1,10 +1,16 @@
-"""One turn at a time in a channel, in order of arrival; channels do not wait for each other."""
+"""One turn at a time in a channel, in order of arrival; and events that stop or restart active turns."""
 
 import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from bot.core.domain import ChannelId
+from bot.config.options import InForce
+from bot.core.domain import ChannelId, GuildId, MessageId, Place, Turn
+from bot.core.errors import QuestionDeleted, Stopped
+from bot.core.ports import Reply
 
 
 class Ticket:
@@ -55,3 +61,158 @@ class ChannelQueues:
             queue[0].call()
         else:
             del self._queues[ticket.channel]
+
+
+@dataclass(eq=False, slots=True)
+class ActiveTurn:
+    """A question that is being answered or waits for that."""
+
+    place: Place
+    ticket: Ticket
+    reply: Reply
+    task: asyncio.Task[object]
+    model: str = ""
+    """The name of the model that was asked last, or is to be asked."""
+    in_force: InForce | None = None
+    """The place's options as its last prompt was made."""
+    question: MessageId | None = None
+    """Known once its turn is open."""
+    overhead_s: float | None = None
+    """How long storing the question took; None for a resumed turn."""
+    draft: list[str] = field(default_factory=list)
+    changed: bool = False
+    """The question was edited since its prompt was made."""
+    gone: set[MessageId] = field(default_factory=set)
+    """Messages that were deleted in the channel meanwhile, also those that only later turn out to matter."""
+    stopped: bool = False
+    """A member pressed Stop."""
+    no_place: bool = False
+    """The channel was deleted, or the bot is no longer in its guild."""
+    _scope: asyncio.Timeout | None = None
+
+    @property
+    def unwanted(self) -> bool:
+        """Whether the question, a part of the answer or the channel is gone."""
+        return self.no_place or self.question in self.gone or any(map(self.reply.shows, self.gone))
+
+    @property
+    def has_text(self) -> bool:
+        return bool("".join(self.draft).strip())
+
+    @asynccontextmanager
+    async def while_wanted(self) -> AsyncIterator[None]:
+        """Cancel the body once the answer is unwanted: raise `QuestionDeleted` or `Stopped`.
+
+        Nothing inside may be a request to Discord, which must not be cancelled.
+        """
+        self._raise_if_over()
+        try:
+            async with asyncio.timeout(None) as scope:
+                self._scope = scope
+                yield
+        except TimeoutError:
+            if scope.expired():
+                self._raise_if_over()
+            raise
+        finally:
+            self._scope = None
+
+    def _raise_if_over(self) -> None:
+        if self.unwanted:
+            raise QuestionDeleted
+        if self.stopped:
+            raise Stopped
+
+    def check(self) -> None:
+        """Cancel the body of `while_wanted` if the answer is unwanted or stopped by now."""
+        if self._scope is not None and (self.unwanted or self.stopped):
+            self._scope.reschedule(0)
+            self._scope = None
+
+
+class ActiveTurns:
+    """The active turns of all channels."""
+
+    def __init__(self) -> None:
+        self.queues = ChannelQueues()
+        self._all: set[ActiveTurn] = set()
+        self._open: dict[MessageId, ActiveTurn] = {}
+
+    @contextmanager
+    def enter(self, place: Place, reply: Reply) -> Iterator[ActiveTurn]:
+        """Take the next place in the channel's queue, at once: enter this before the first await."""
+        with self.queues.enter(place.channel) as ticket, self.register(place, ticket, reply) as active:
+            yield active
+
+    @contextmanager
+    def register(self, place: Place, ticket: Ticket, reply: Reply) -> Iterator[ActiveTurn]:
+        """Begin a turn at a place in the queue that was taken before, and stays taken."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in a task
+        active = ActiveTurn(place, ticket, reply, task)
+        self._all.add(active)
+        try:
+            yield active
+        finally:
+            self._all.discard(active)
+
+    @contextmanager
+    def answering(self, turn: Turn, active: ActiveTurn) -> Iterator[None]:
+        """Mark an open turn's question as being answered, so that its answer is not begun twice."""
+        self._open[turn.question.id] = active
+        active.question = turn.question.id
+        active.reply.is_for(turn)
+        try:
+            yield
+        finally:
+            del self._open[turn.question.id]
+
+    def __contains__(self, question: object) -> bool:
+        return question in self._open
+
+    @property
+    def questions(self) -> frozenset[MessageId]:
+        """The questions that are being answered."""
+        return frozenset(self._open)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def tasks(self) -> set[asyncio.Task[object]]:
+        return {active.task for active in self._all}
+
+    def stop(self, question: MessageId) -> bool:
+        """Stop an answer; return whether it is being written, or waits for that."""
+        active = self._open.get(question)
+        if active is None:
+            return False
+        active.stopped = True
+        active.check()
+        return True
+
+    def edited(self, question: MessageId) -> None:
+        """Restart an answer that is being written; call this when the edit can be read."""
+        if active := self._open.get(question):
+            active.changed = True
+
+    def deleted(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
+        """Stop turns whose question, or a part of whose answer, is among `messages`."""
+        for active in self._all:
+            # The message that a thread was opened at stands in the thread's channel.
+            if active.place.channel == channel or MessageId(active.place.channel) in messages:
+                active.gone.update(messages)
+                active.check()
+
+    def channel_deleted(self, channel: ChannelId) -> None:
+        """Stop all turns in a channel and in its threads."""
+        self._leave(active for active in self._all if channel in (active.place.channel, active.place.parent))
+
+    def guild_left(self, guild: GuildId) -> None:
+        """Stop all turns in a guild."""
+        self._leave(active for active in self._all if active.place.guild == guild)
+
+    def _leave(self, turns: Iterable[ActiveTurn]) -> None:
+        for active in turns:
+            active.no_place = True
+            active.check()

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.chat import prompt
-from bot.chat.active_turns import ActiveTurns
 from bot.chat.passive import PassiveListening
+from bot.chat.queue import ActiveTurns
 from bot.core.domain import ChannelId, ChannelSnapshot, GuildId, MessageId, Request
 from bot.core.errors import DeliveryFailed
 from bot.core.log import get_logger

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 from bot.billing.charges import Billing
 from bot.chat import prompt
-from bot.chat.active_turns import ActiveTurn, ActiveTurns
 from bot.chat.attachments import Files
 from bot.chat.generation import Generation
 from bot.chat.passive import PassiveListening
-from bot.chat.queue import Ticket
+from bot.chat.queue import ActiveTurn, ActiveTurns, Ticket
 from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import Summaries
 from bot.chat.sync import ChannelSync

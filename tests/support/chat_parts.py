@@ -8,12 +8,12 @@ from datetime import timedelta
 from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
 from bot.billing.price_list import FixedPrices
-from bot.chat.active_turns import ActiveTurns
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
 from bot.chat.generation import Generation
 from bot.chat.history import History
 from bot.chat.passive import PassiveListening
+from bot.chat.queue import ActiveTurns
 from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import Summaries
 from bot.chat.sync import ChannelSync
