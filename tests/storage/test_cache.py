@@ -1,4 +1,4 @@
-"""What was read lately is not read again, and reads as the file does, whatever was written meanwhile."""
+"""Cached rows always equal the rows in the file."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -25,14 +25,14 @@ async def store(database: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def test_what_was_kept_is_known() -> None:
+def test_cache_returns_kept_value() -> None:
     cache: Cache[str, int] = Cache(2)
     cache.keep("a", 1, cache.version)
 
     assert [cache.get("a"), cache.get("b")] == [1, None]
 
 
-def test_what_was_asked_for_longest_ago_goes_first() -> None:
+def test_cache_drops_least_recently_used_key() -> None:
     cache: Cache[str, int] = Cache(2)
     for key in "ab":
         cache.keep(key, 1, cache.version)
@@ -49,7 +49,7 @@ WRITES: list[Callable[[Cache[str, int]], None]] = [
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_what_was_read_while_something_was_written_is_not_kept(
+def test_cache_ignores_value_read_before_write(
     write: Callable[[Cache[str, int]], None],
 ) -> None:
     cache: Cache[str, int] = Cache(2)
@@ -60,7 +60,7 @@ def test_what_was_read_while_something_was_written_is_not_kept(
     assert cache.get("a") is None
 
 
-def test_a_change_applies_to_what_is_known_and_to_nothing_else() -> None:
+def test_cache_change_updates_cached_keys_only() -> None:
     cache: Cache[str, int] = Cache(2)
     cache.keep("a", 1, cache.version)
     cache.change("a", lambda value: value + 1)
@@ -71,7 +71,7 @@ def test_a_change_applies_to_what_is_known_and_to_nothing_else() -> None:
     assert cache.get("a") is None
 
 
-async def test_a_window_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_window_is_read_from_file_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     turn = await ask(store, 10)
     await answer(store, turn, 11)
     await store.messages.window(turn.question.position, HERE.channel)
@@ -98,7 +98,7 @@ def _reads(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return read
 
 
-async def test_a_write_that_nobody_waits_for_any_more_is_seen(store: Store) -> None:
+async def test_cancelled_write_updates_cache(store: Store) -> None:
     turn = await ask(store, 10)
     await store.messages.window(turn.question.position, HERE.channel)
     asking = asyncio.create_task(ask(store, 20))
@@ -114,7 +114,7 @@ async def test_a_write_that_nobody_waits_for_any_more_is_seen(store: Store) -> N
     )
 
 
-async def test_a_question_that_comes_late_is_in_no_window_that_has_passed_it(store: Store) -> None:
+async def test_late_question_before_window_start_is_not_cached(store: Store) -> None:
     await ask(store, 10)
     newest = (await ask(store, 30)).question
     await store.messages.move_window(HERE.channel, newest.position)
@@ -129,7 +129,7 @@ steps = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 5)), max_size=
 
 
 @given(steps)
-async def test_it_reads_as_the_file_does_whatever_happens(
+async def test_cached_reads_equal_file_after_any_operations(
     tmp_path_factory: pytest.TempPathFactory, story: list[tuple[str, int]]
 ) -> None:
     clock = FakeClock()
@@ -144,7 +144,7 @@ async def test_it_reads_as_the_file_does_whatever_happens(
 
 
 class _Teller:
-    """Does to a store what happens to one."""
+    """Random operations on a store."""
 
     def __init__(self, store: Store, clock: FakeClock) -> None:
         self.store, self.clock = store, clock
@@ -157,7 +157,7 @@ class _Teller:
         match kind:
             case "ask":
                 self.next_id += 1000
-                # Some come late.
+                # Late questions.
                 self.turns.append(await ask(store, self.next_id - (1500 if number == 0 else 0)))
             case "wait":
                 self.clock.advance(700)

@@ -1,4 +1,4 @@
-"""The books: what they sum up, and what outlasts a conversation."""
+"""Usage records and their sums."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -59,21 +59,21 @@ async def store(database: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
-async def book(store: Store, *entries: UsageRecord) -> None:
-    for entry in entries:
-        await store.completions.add(entry)
+async def add(store: Store, *entries: UsageRecord) -> None:
+    for record in entries:
+        await store.completions.add(record)
 
 
-async def test_what_was_spent_is_summed_up_by_guild_and_person(store: Store) -> None:
+async def test_spent_sums_by_guild_and_user(store: Store) -> None:
     bo = replace(ENTRY, user=UserId(8))
-    await book(store, ENTRY, ENTRY, bo, DIRECT, replace(ENTRY, at=DAY - 1))
+    await add(store, ENTRY, ENTRY, bo, DIRECT, replace(ENTRY, at=DAY - 1))
 
     assert sorted(await store.completions.spent(DAY), key=repr) == sorted(
         [(GuildId(1), UserId(7), 2 * COST), (GuildId(1), UserId(8), COST), (None, UserId(7), COST)], key=repr
     )
 
 
-async def test_an_entry_becomes_what_it_came_to_or_goes(store: Store) -> None:
+async def test_update_replaces_or_deletes_usage_record(store: Store) -> None:
     kept, gone = await store.completions.add(ENTRY), await store.completions.add(ENTRY)
     await store.completions.update(kept, ENTRY.used(Usage(10, 0), RATES, estimated=True))
     await store.completions.update(gone, None)
@@ -81,9 +81,9 @@ async def test_an_entry_becomes_what_it_came_to_or_goes(store: Store) -> None:
     assert await store.completions.spent(DAY) == [(GuildId(1), UserId(7), 10 * RATES.input)]
 
 
-async def test_an_unknown_price_stays_unknown_and_counts_all_the_same(store: Store, database: Path) -> None:
+async def test_unknown_price_has_no_cost_but_counts(store: Store, database: Path) -> None:
     unknown = replace(ENTRY, rates=None)
-    await book(store, unknown)
+    await add(store, unknown)
 
     with closing(sqlite3.connect(database)) as db:
         assert db.execute("SELECT cost, input_price, counted FROM completions").fetchall() == [
@@ -93,10 +93,10 @@ async def test_an_unknown_price_stays_unknown_and_counts_all_the_same(store: Sto
     assert (statement.today.cost, statement.today.unpriced) == (0, 1)
 
 
-async def test_a_statement_tells_todays_from_the_months_and_whose_it_was(store: Store) -> None:
+async def test_statement_splits_day_month_and_owners(store: Store) -> None:
     bo = replace(ENTRY, user=UserId(8), usage=Usage(100, 10), model="another", estimated=True)
     early = replace(ENTRY, at=MONTH, channel=ChannelId(200))
-    await book(store, ENTRY, ENTRY, bo, DIRECT, early, replace(ENTRY, at=MONTH - 1))
+    await add(store, ENTRY, ENTRY, bo, DIRECT, early, replace(ENTRY, at=MONTH - 1))
 
     everything = await store.completions.statement(MONTH, DAY, None)
     assert (everything.today.completions, everything.month.completions) == (4, 5)
@@ -114,10 +114,10 @@ async def test_a_statement_tells_todays_from_the_months_and_whose_it_was(store: 
     assert own.channels[0].key == 100
 
 
-async def test_nothing_that_was_spent_goes_with_a_conversation(store: Store) -> None:
+async def test_usage_records_survive_deleted_conversation(store: Store) -> None:
     place = Place(ChannelId(100), guild=GuildId(1))
     await store.turns.open(Request(MessageId(1), place, Speaker(UserId(7), "Ada"), "hi"), 5)
-    await book(store, ENTRY)
+    await add(store, ENTRY)
     await store.deletions.delete_guild(GuildId(1))
     while await store.deletions.purge(limit=100) is not None:
         pass
@@ -127,8 +127,8 @@ async def test_nothing_that_was_spent_goes_with_a_conversation(store: Store) -> 
     assert (await store.completions.statement(MONTH, DAY, None)).today.cost == COST
 
 
-async def test_old_entries_go_in_bites(store: Store) -> None:
-    await book(store, *(replace(ENTRY, at=MONTH + day) for day in range(5)))
+async def test_old_usage_records_are_deleted_in_batches(store: Store) -> None:
+    await add(store, *(replace(ENTRY, at=MONTH + day) for day in range(5)))
 
     assert await store.completions.delete_before(MONTH + 3, limit=2) == 2
     assert await store.completions.delete_before(MONTH + 3, limit=2) == 1
@@ -136,7 +136,7 @@ async def test_old_entries_go_in_bites(store: Store) -> None:
     assert (await store.completions.statement(MONTH, DAY, None)).month.completions == 2
 
 
-async def test_who_asked_lately_is_known_but_for_those_turned_away(database: Path) -> None:
+async def test_asked_since_excludes_rejected_turns(database: Path) -> None:
     clock = FakeClock()
     store = await Store.open(database, clock)
     ada = Speaker(UserId(7), "Ada")
@@ -157,7 +157,7 @@ async def test_who_asked_lately_is_known_but_for_those_turned_away(database: Pat
     await store.close()
 
 
-async def test_one_setting_of_all_owners_can_be_read(store: Store) -> None:
+async def test_all_named_returns_setting_of_every_owner(store: Store) -> None:
     owners = [Owner(Scope.BOT, 0), Owner(Scope.GUILD, 1), Owner(Scope.ROLE, 2), Owner(Scope.USER, 3)]
     for owner in owners:
         await store.settings.set(owner, "daily_budget_usd", str(owner.id), by=UserId(7))
@@ -166,7 +166,7 @@ async def test_one_setting_of_all_owners_can_be_read(store: Store) -> None:
     assert await store.settings.all_named("daily_budget_usd") == {owner: str(owner.id) for owner in owners}
 
 
-def test_sums_of_a_person_and_a_guild_walk_an_index(tmp_path: Path) -> None:
+def test_usage_sums_use_index(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "new.sqlite3", isolation_level=None)) as db:
         migrate(db, tmp_path, shipped())
         for column, index in (("user_id", "completions_of_user"), ("guild_id", "completions_of_guild")):

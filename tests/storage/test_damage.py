@@ -1,4 +1,4 @@
-"""Databases that are really damaged: said in words, and left as they are."""
+"""Damaged database files are refused and not changed."""
 
 import logging
 import shutil
@@ -22,7 +22,7 @@ MESSAGES = 400
 
 @pytest.fixture
 async def used(database: Path) -> Path:
-    """A database with some hundred messages on many pages, closed as it should be."""
+    """A cleanly closed database with some hundred messages on many pages."""
     store = await Store.open(database, FakeClock())
     for number in range(1, MESSAGES):
         await ask(store, number, text="words " * 40)
@@ -44,7 +44,7 @@ def root_page(database: Path, name: str) -> int:
 
 
 def leaf_page(database: Path) -> int:
-    """The number of a page in the middle that holds messages and nothing else."""
+    """Return the number of a page that has only messages."""
     whole = database.read_bytes()
     # https://www.sqlite.org/fileformat2.html#b_tree_pages: 13 is a leaf of a table.
     leaves = [
@@ -97,9 +97,7 @@ def empty_a_page_in_the_middle(database: Path) -> None:
         empty_a_page_in_the_middle,
     ],
 )
-async def test_a_damaged_database_is_refused_at_the_start_and_left_as_it_is(
-    used: Path, damage: Callable[[Path], None]
-) -> None:
+async def test_open_refuses_damaged_file_and_keeps_bytes(used: Path, damage: Callable[[Path], None]) -> None:
     damage(used)
     before = used.read_bytes()
 
@@ -112,7 +110,7 @@ async def test_a_damaged_database_is_refused_at_the_start_and_left_as_it_is(
     assert used.read_bytes() == before
 
 
-async def test_an_empty_file_is_a_new_database(database: Path) -> None:
+async def test_open_uses_empty_file_as_new_database(database: Path) -> None:
     database.parent.mkdir()
     database.touch()
     store = await Store.open(database, FakeClock())
@@ -121,7 +119,7 @@ async def test_an_empty_file_is_a_new_database(database: Path) -> None:
     await store.close()
 
 
-# ------------------------------------------------- when the whole file is read
+# ------------------------------------------------- check of the whole file
 
 
 def checks(caplog: pytest.LogCaptureFixture) -> int:
@@ -130,9 +128,7 @@ def checks(caplog: pytest.LogCaptureFixture) -> int:
     return found
 
 
-async def test_the_file_is_read_through_only_when_it_was_not_left_clean(
-    used: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_open_checks_file_only_after_unclean_stop(used: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     await (await Store.open(used, FakeClock())).close()
     assert checks(caplog) == 0
@@ -146,7 +142,7 @@ async def test_the_file_is_read_through_only_when_it_was_not_left_clean(
     assert checks(caplog) == 0
 
 
-async def test_a_file_that_was_put_in_its_place_is_read_through(
+async def test_open_checks_replaced_file(
     used: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -157,7 +153,7 @@ async def test_a_file_that_was_put_in_its_place_is_read_through(
     assert checks(caplog) == 1
 
 
-async def test_a_new_database_needs_no_check(database: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_open_does_not_check_new_file(database: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     await (await Store.open(database, FakeClock())).close()
 
@@ -167,7 +163,7 @@ async def test_a_new_database_needs_no_check(database: Path, caplog: pytest.LogC
 # -------------------------------------------------------------- while it runs
 
 
-async def test_damage_that_shows_itself_later_is_the_same_error(used: Path) -> None:
+async def test_damage_found_by_read_raises_store_corrupt(used: Path) -> None:
     store = await Store.open(used, FakeClock())
     turn = await ask(store, MESSAGES)
     await store.messages.move_window(HERE.channel, MessageId(MESSAGES))
@@ -181,7 +177,7 @@ async def test_damage_that_shows_itself_later_is_the_same_error(used: Path) -> N
     await store.close()
 
 
-async def test_damage_in_what_is_written_to_leaves_nothing_half(used: Path) -> None:
+async def test_damage_found_by_write_rolls_back(used: Path) -> None:
     store = await Store.open(used, FakeClock())
     break_a_table_at_its_root(used)
 

@@ -1,4 +1,4 @@
-"""What the database says about itself: whether it is there, and how long its work takes."""
+"""Checks and measurements of the database."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -35,15 +35,13 @@ async def opened(database: Path, clock: FakeClock, metrics: Metrics) -> AsyncIte
     await made.close()
 
 
-async def test_a_database_that_is_there_passes_its_check(opened: Database, metrics: Metrics) -> None:
+async def test_check_passes_for_opened_file(opened: Database, metrics: Metrics) -> None:
     await opened.check()
 
     assert counted(metrics, "read") == counted(metrics, "write") == (0, 0, 0)
 
 
-async def test_a_deleted_file_is_noticed_though_it_can_still_be_read(
-    opened: Database, database: Path
-) -> None:
+async def test_check_fails_for_deleted_file(opened: Database, database: Path) -> None:
     database.unlink()
 
     assert await opened.read("SELECT 1", ()) == [(1,)]
@@ -51,7 +49,7 @@ async def test_a_deleted_file_is_noticed_though_it_can_still_be_read(
         await opened.check()
 
 
-async def test_a_replaced_file_is_noticed(opened: Database, database: Path) -> None:
+async def test_check_fails_for_replaced_file(opened: Database, database: Path) -> None:
     other = database.with_name("other")
     other.write_bytes(database.read_bytes())
     other.replace(database)
@@ -60,7 +58,7 @@ async def test_a_replaced_file_is_noticed(opened: Database, database: Path) -> N
         await opened.check()
 
 
-async def test_a_closed_database_does_not_pass(database: Path) -> None:
+async def test_check_fails_after_close(database: Path) -> None:
     closed = await Database.open(database, FakeClock())
     await closed.close()
 
@@ -78,7 +76,7 @@ async def test_reads_and_transactions_are_measured(
     assert counted(metrics, "write") == (1, 2, 0)
 
 
-async def test_a_transaction_that_waits_for_another_counts_the_wait(
+async def test_measured_time_includes_wait_for_transaction(
     opened: Database, clock: FakeClock, metrics: Metrics
 ) -> None:
     async with opened._writing:
@@ -90,7 +88,7 @@ async def test_a_transaction_that_waits_for_another_counts_the_wait(
     assert counted(metrics, "write") == (1, 3, 0)
 
 
-async def test_what_sqlite_refuses_is_counted_as_failed(opened: Database, metrics: Metrics) -> None:
+async def test_refused_statement_counts_as_database_error(opened: Database, metrics: Metrics) -> None:
     with pytest.raises(StoreUnavailable):
         await opened.read("SELECT nothing", ())
     with pytest.raises(StoreUnavailable):
@@ -100,7 +98,7 @@ async def test_what_sqlite_refuses_is_counted_as_failed(opened: Database, metric
     assert counted(metrics, "write")[::2] == (1, 1)
 
 
-async def test_only_the_last_transaction_says_whether_writing_works(opened: Database) -> None:
+async def test_write_failed_follows_last_transaction(opened: Database) -> None:
     with pytest.raises(StoreUnavailable):
         await opened.write(lambda db: db.execute("DELETE FROM nothing"))
     assert opened.write_failed
@@ -109,7 +107,7 @@ async def test_only_the_last_transaction_says_whether_writing_works(opened: Data
     assert not opened.write_failed
 
 
-async def test_a_bug_inside_a_transaction_is_no_failure_of_the_database(
+async def test_exception_in_transaction_function_is_no_database_error(
     opened: Database, metrics: Metrics
 ) -> None:
     with pytest.raises(ZeroDivisionError):

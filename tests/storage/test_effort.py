@@ -1,4 +1,4 @@
-"""What is read on a mention's way, at a start and each minute takes as long for a long history as for a short one."""
+"""Queries of mentions, starts and the minute task take as long for a long history as for a short one."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -33,7 +33,7 @@ READS: dict[str, Read] = {
 
 
 async def effort(path: Path, questions: int, read: Read) -> int:
-    """Return how many hundreds of SQLite's own steps a read takes, after so many questions and answers."""
+    """Return the number of SQLite's steps of a query in hundreds, with `questions` answered questions."""
     store = await Store.open(path, FakeClock())
     try:
         await ask(store, 10)
@@ -68,7 +68,7 @@ def _fill(database: sqlite3.Connection, channel: ChannelId, questions: int) -> N
 
 
 @pytest.mark.parametrize("name", READS)
-async def test_it_does_not_look_at_all_that_was_ever_said(name: str, tmp_path: Path) -> None:
+async def test_query_effort_is_independent_of_history(name: str, tmp_path: Path) -> None:
     short = await effort(tmp_path / "short.sqlite3", SHORT, READS[name])
     long = await effort(tmp_path / "long.sqlite3", LONG, READS[name])
 

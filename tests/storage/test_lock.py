@@ -1,4 +1,4 @@
-"""One process at a time on one database: two would answer everything twice."""
+"""The lock of a database, and the mark of a clean stop."""
 
 import os
 import sqlite3
@@ -21,7 +21,7 @@ posix = pytest.mark.skipif(
 )
 
 
-async def test_a_second_process_is_refused_and_the_first_goes_on(database: Path) -> None:
+async def test_lock_refuses_second_process(database: Path) -> None:
     store = await Store.open(database, FakeClock())
     with holder(database) as second:
         assert second.said == "StoreInUse"
@@ -32,7 +32,7 @@ async def test_a_second_process_is_refused_and_the_first_goes_on(database: Path)
 
 
 @posix
-def test_it_is_the_same_database_by_whatever_name(database: Path, tmp_path: Path) -> None:
+def test_lock_resolves_links_and_relative_paths(database: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(database)
     (tmp_path / "folder").symlink_to(database.parent)
     with holder(database) as first:
@@ -42,14 +42,14 @@ def test_it_is_the_same_database_by_whatever_name(database: Path, tmp_path: Path
                 assert second.said == "StoreInUse", name
 
 
-async def test_two_databases_in_one_folder_are_independent(tmp_path: Path) -> None:
+async def test_lock_allows_two_databases_in_one_folder(tmp_path: Path) -> None:
     one = await Store.open(tmp_path / "one.sqlite3", FakeClock())
     two = await Store.open(tmp_path / "two.sqlite3", FakeClock())
     await one.close()
     await two.close()
 
 
-async def test_a_process_that_was_killed_holds_nothing(database: Path) -> None:
+async def test_lock_is_free_after_kill(database: Path) -> None:
     with holder(database) as first:
         assert first.said == "open"
         first.kill()
@@ -58,14 +58,14 @@ async def test_a_process_that_was_killed_holds_nothing(database: Path) -> None:
     await store.close()
 
 
-async def test_a_process_that_has_ended_holds_nothing(database: Path) -> None:
+async def test_lock_is_free_after_exit(database: Path) -> None:
     with holder(database) as first:
         first.end()
         store = await Store.open(database, FakeClock())
     await store.close()
 
 
-async def test_also_in_one_process_only_the_first_gets_it(database: Path) -> None:
+async def test_lock_refuses_second_open_in_same_process(database: Path) -> None:
     store = await Store.open(database, FakeClock())
     with pytest.raises(StoreInUse) as refused:
         await Store.open(database, FakeClock())
@@ -77,14 +77,14 @@ async def test_also_in_one_process_only_the_first_gets_it(database: Path) -> Non
     await (await Store.open(database, FakeClock())).close()
 
 
-async def test_a_start_that_fails_holds_nothing(database: Path) -> None:
+async def test_lock_is_free_after_failed_open(database: Path) -> None:
     database.parent.mkdir()
     database.write_bytes(b"no database, and long enough to be seen as such " * 10)
     with holder(database) as first, holder(database) as second:
         assert (first.said, second.said) == ("StoreCorrupt file is not a database",) * 2
 
 
-async def test_a_shell_a_backup_and_an_export_are_not_hindered(database: Path, tmp_path: Path) -> None:
+async def test_lock_allows_shell_backup_and_export(database: Path, tmp_path: Path) -> None:
     store = await Store.open(database, FakeClock())
     await ask(store, 1)
     with closing(sqlite3.connect(database)) as shell, shell:
@@ -94,7 +94,7 @@ async def test_a_shell_a_backup_and_an_export_are_not_hindered(database: Path, t
     await store.close()
 
 
-async def test_the_side_file_is_private_empty_and_stays(database: Path) -> None:
+async def test_lock_file_is_private_empty_and_stays(database: Path) -> None:
     await (await Store.open(database, FakeClock())).close()
     side = database.with_name("parley.sqlite3-lock")
 
@@ -102,7 +102,7 @@ async def test_the_side_file_is_private_empty_and_stays(database: Path) -> None:
     assert (stat.S_IMODE(side.stat().st_mode), side.stat().st_size) == (0o600, 0)
 
 
-async def test_closing_twice_is_closing_once(database: Path) -> None:
+async def test_second_close_does_nothing(database: Path) -> None:
     store = await Store.open(database, FakeClock())
     await store.close()
     again = await Store.open(database, FakeClock())
@@ -112,8 +112,8 @@ async def test_closing_twice_is_closing_once(database: Path) -> None:
     await again.close()
 
 
-@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can be somebody else")
-def test_a_side_file_that_may_only_be_read_would_lock_nothing_and_is_refused(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can switch users")
+def test_read_only_lock_file_is_refused(tmp_path: Path) -> None:
     side = tmp_path / "parley.sqlite3-lock"
     side.touch(mode=0o644)
     with nobody(tmp_path), pytest.raises(sqlite3.OperationalError, match="readonly"):
@@ -129,14 +129,14 @@ def taken(database: Path) -> bool:
     return lock.left_clean
 
 
-async def test_a_database_that_was_closed_is_known_to_be(database: Path) -> None:
+async def test_close_leaves_clean_mark(database: Path) -> None:
     await (await Store.open(database, FakeClock())).close()
 
     assert taken(database)
-    assert not taken(database), "whoever has it open and does not close it leaves no mark"
+    assert not taken(database), "no mark without a close"
 
 
-async def test_a_write_since_by_anybody_undoes_the_mark(database: Path) -> None:
+async def test_later_write_removes_clean_mark(database: Path) -> None:
     await (await Store.open(database, FakeClock())).close()
     with closing(sqlite3.connect(database)) as shell:
         shell.execute("PRAGMA user_version = 7")
@@ -144,14 +144,14 @@ async def test_a_write_since_by_anybody_undoes_the_mark(database: Path) -> None:
     assert not taken(database)
 
 
-async def test_a_log_beside_the_database_undoes_the_mark(database: Path) -> None:
+async def test_wal_file_removes_clean_mark(database: Path) -> None:
     await (await Store.open(database, FakeClock())).close()
     database.with_name("parley.sqlite3-wal").touch()
 
     assert not taken(database)
 
 
-async def test_reading_and_copying_leave_the_mark(database: Path, tmp_path: Path) -> None:
+async def test_reads_and_copies_keep_clean_mark(database: Path, tmp_path: Path) -> None:
     store = await Store.open(database, FakeClock())
     await ask(store, 1)
     await store.close()
@@ -161,9 +161,7 @@ async def test_reading_and_copying_leave_the_mark(database: Path, tmp_path: Path
     assert taken(database)
 
 
-async def test_a_mark_that_cannot_be_made_is_no_reason_to_fail(
-    database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_close_ignores_failed_clean_mark(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = await Store.open(database, FakeClock())
     with monkeypatch.context() as patch:
         patch.setattr(os, "utime", refuse)
@@ -176,5 +174,5 @@ def refuse(*_: object, **__: object) -> None:
     raise PermissionError(1, "Operation not permitted")
 
 
-def test_a_new_database_has_no_mark(tmp_path: Path) -> None:
+def test_new_database_has_no_clean_mark(tmp_path: Path) -> None:
     assert not taken(tmp_path / "new.sqlite3")

@@ -1,4 +1,4 @@
-"""Schema steps: forward only, all or nothing, recorded in the database."""
+"""Migrations: forward only, transactional, recorded in the database."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -39,16 +39,14 @@ def recorded(database: sqlite3.Connection) -> list[tuple[int, str]]:
     return database.execute("SELECT version, name FROM migrations ORDER BY version").fetchall()
 
 
-def test_a_new_file_gets_every_step_in_order(database: sqlite3.Connection, path: Path) -> None:
+def test_new_file_gets_all_migrations_in_order(database: sqlite3.Connection, path: Path) -> None:
     migrate(database, path, [FIRST, SECOND])
 
     assert columns(database) == ["text", "author"]
     assert recorded(database) == [(1, "0001_first"), (2, "0002_authors")]
 
 
-def test_an_older_file_gets_only_what_it_lacks_and_keeps_its_rows(
-    database: sqlite3.Connection, path: Path
-) -> None:
+def test_older_file_gets_missing_migrations_and_keeps_rows(database: sqlite3.Connection, path: Path) -> None:
     migrate(database, path, [FIRST])
     database.execute("INSERT INTO notes VALUES ('kept')")
 
@@ -57,16 +55,14 @@ def test_an_older_file_gets_only_what_it_lacks_and_keeps_its_rows(
     assert database.execute("SELECT text, author FROM notes").fetchall() == [("kept", None)]
 
 
-def test_running_again_changes_nothing(database: sqlite3.Connection, path: Path) -> None:
+def test_second_migrate_does_nothing(database: sqlite3.Connection, path: Path) -> None:
     migrate(database, path, [FIRST, SECOND])
     migrate(database, path, [FIRST, SECOND])
 
     assert len(recorded(database)) == 2
 
 
-def test_a_failed_step_leaves_the_old_schema_and_says_which_it_was(
-    database: sqlite3.Connection, path: Path
-) -> None:
+def test_failed_migration_keeps_old_schema_and_is_named(database: sqlite3.Connection, path: Path) -> None:
     migrate(database, path, [FIRST])
     database.execute("INSERT INTO notes VALUES ('kept')")
 
@@ -79,7 +75,7 @@ def test_a_failed_step_leaves_the_old_schema_and_says_which_it_was(
     assert database.execute("SELECT text FROM notes").fetchall() == [("kept",)]
 
 
-def test_an_interrupted_step_is_as_if_it_had_never_begun(database: sqlite3.Connection, path: Path) -> None:
+def test_interrupted_migration_is_rolled_back(database: sqlite3.Connection, path: Path) -> None:
     migrate(database, path, [FIRST])
     database.execute("BEGIN IMMEDIATE")
     database.execute("ALTER TABLE notes ADD COLUMN author TEXT")
@@ -91,7 +87,7 @@ def test_an_interrupted_step_is_as_if_it_had_never_begun(database: sqlite3.Conne
         assert columns(after) == ["text", "author"]
 
 
-def test_a_first_step_that_fails_leaves_an_empty_file(database: sqlite3.Connection, path: Path) -> None:
+def test_failed_first_migration_leaves_empty_file(database: sqlite3.Connection, path: Path) -> None:
     with pytest.raises(MigrationFailed):
         migrate(database, path, [Migration(1, "0001_broken", "CREATE TABLE a (b); CREATE TABLE a (b);")])
 
@@ -99,7 +95,7 @@ def test_a_first_step_that_fails_leaves_an_empty_file(database: sqlite3.Connecti
     migrate(database, path, [FIRST])
 
 
-def test_a_database_from_a_newer_version_is_refused(database: sqlite3.Connection, path: Path) -> None:
+def test_migrate_refuses_newer_schema(database: sqlite3.Connection, path: Path) -> None:
     migrate(database, path, [FIRST, SECOND])
 
     with pytest.raises(StoreTooNew) as refused:
@@ -108,7 +104,7 @@ def test_a_database_from_a_newer_version_is_refused(database: sqlite3.Connection
     assert (refused.value.found, refused.value.known) == (2, 1)
 
 
-def test_another_programs_database_is_refused_and_untouched(database: sqlite3.Connection, path: Path) -> None:
+def test_migrate_refuses_foreign_database(database: sqlite3.Connection, path: Path) -> None:
     database.execute("CREATE TABLE passwords (text TEXT)")
 
     with pytest.raises(StoreForeign):
@@ -117,9 +113,7 @@ def test_another_programs_database_is_refused_and_untouched(database: sqlite3.Co
     assert database.execute("SELECT name FROM sqlite_schema").fetchall() == [("passwords",)]
 
 
-def test_semicolons_in_texts_and_triggers_do_not_end_a_statement(
-    database: sqlite3.Connection, path: Path
-) -> None:
+def test_semicolons_in_strings_and_triggers_do_not_split(database: sqlite3.Connection, path: Path) -> None:
     script = """
         CREATE TABLE notes (text TEXT DEFAULT 'a;
         b');
@@ -134,11 +128,11 @@ def test_semicolons_in_texts_and_triggers_do_not_end_a_statement(
     assert database.execute("SELECT text FROM notes").fetchall() == [("x;y!",)]
 
 
-def test_the_shipped_steps_count_from_one_without_gaps() -> None:
+def test_shipped_versions_have_no_gaps() -> None:
     assert [migration.version for migration in shipped()] == list(range(1, len(shipped()) + 1))
 
 
-def test_every_shipped_table_is_strict(database: sqlite3.Connection, path: Path) -> None:
+def test_shipped_tables_are_strict(database: sqlite3.Connection, path: Path) -> None:
     migrate(database, path, shipped())
 
     tables = database.execute("PRAGMA table_list").fetchall()

@@ -1,4 +1,4 @@
-"""What models have taught is kept for each of them, on each server."""
+"""Learned limits, stored by endpoint and model."""
 
 from pathlib import Path
 
@@ -7,21 +7,21 @@ from bot.storage.store import Store
 from tests.support.clock import FakeClock
 
 HERE, THERE = "http://127.0.0.1:8080/v1", "https://models.example/v1"
-LESSONS = LearnedLimits(limit=4096, claimed=8192, scale=0.9)
+LIMITS = LearnedLimits(limit=4096, claimed=8192, scale=0.9)
 
 
-async def test_lessons_come_through_a_restart(database: Path) -> None:
+async def test_learned_limits_survive_restart(database: Path) -> None:
     store = await Store.open(database, FakeClock())
-    await store.model_limits.keep_learned(HERE, "m", LESSONS)
+    await store.model_limits.keep_learned(HERE, "m", LIMITS)
     await store.close()
     store = await Store.open(database, FakeClock())
-    assert await store.model_limits.learned(HERE, "m") == LESSONS
+    assert await store.model_limits.learned(HERE, "m") == LIMITS
     await store.close()
 
 
-async def test_a_model_has_the_lessons_of_its_own_server(database: Path) -> None:
+async def test_learned_limits_belong_to_endpoint_and_model(database: Path) -> None:
     store = await Store.open(database, FakeClock())
-    await store.model_limits.keep_learned(HERE, "m", LESSONS)
+    await store.model_limits.keep_learned(HERE, "m", LIMITS)
     assert (
         await store.model_limits.learned(THERE, "m")
         == await store.model_limits.learned(HERE, "n")
@@ -30,9 +30,9 @@ async def test_a_model_has_the_lessons_of_its_own_server(database: Path) -> None
     await store.close()
 
 
-async def test_new_lessons_take_the_place_of_the_old_ones(database: Path) -> None:
+async def test_learned_limits_are_replaced(database: Path) -> None:
     store = await Store.open(database, FakeClock())
-    await store.model_limits.keep_learned(HERE, "m", LESSONS)
+    await store.model_limits.keep_learned(HERE, "m", LIMITS)
     await store.model_limits.keep_learned(HERE, "m", LearnedLimits(scale=1.5))
     assert await store.model_limits.learned(HERE, "m") == LearnedLimits(scale=1.5)
     await store.close()

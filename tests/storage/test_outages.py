@@ -1,4 +1,4 @@
-"""A full, locked or read-only disk: said in words, nothing half done, and over when the cause is."""
+"""Full, locked and read-only databases raise, roll back, and recover."""
 
 import asyncio
 import errno
@@ -20,7 +20,7 @@ from tests.support.clock import FakeClock
 from tests.support.processes import nobody
 
 root = pytest.mark.skipif(
-    os.name != "posix" or os.getuid() != 0, reason="only root can mount a disk or be somebody else"
+    os.name != "posix" or os.getuid() != 0, reason="only root can mount a disk or switch users"
 )
 LONG = "words " * 2000
 
@@ -34,7 +34,7 @@ async def store(database: Path) -> AsyncIterator[Store]:
 
 @contextmanager
 def disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
-    """A small disk at `folder`; yields what mounts it anew with other options (`ro`, `size=8m`)."""
+    """Mount a small disk at `folder`. Yield a function that remounts it with other options (`ro`, `size=8m`)."""
     folder.mkdir()
 
     def mount(options: str) -> int:
@@ -42,7 +42,7 @@ def disk(folder: Path, size: str) -> Iterator[Callable[[str], None]]:
         return subprocess.run(command, capture_output=True, check=False).returncode  # noqa: S603 - our own folder
 
     if mount(f"size={size}"):
-        pytest.skip("this machine lets nobody mount a disk")
+        pytest.skip("mounting is not permitted here")
     try:
         yield lambda options: assert_zero(mount(f"remount,{options}"))
     finally:
@@ -56,7 +56,7 @@ def assert_zero(code: int) -> None:
 # ------------------------------------------------------------------- a full disk
 
 
-async def test_a_full_disk_is_said_leaves_nothing_half_and_heals(store: Store, database: Path) -> None:
+async def test_full_database_raises_rolls_back_and_recovers(store: Store, database: Path) -> None:
     turn = await ask(store, 1)
     (pages,) = row(database, "PRAGMA page_count") or ()
     await store._database._writer.execute(f"PRAGMA max_page_count = {pages}")
@@ -71,11 +71,11 @@ async def test_a_full_disk_is_said_leaves_nothing_half_and_heals(store: Store, d
 
 
 @root
-async def test_a_disk_that_is_really_full_heals_when_there_is_room_again(tmp_path: Path) -> None:
+async def test_full_disk_recovers_with_free_space(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "1m") as remount:
         store = await Store.open(tmp_path / "disk" / "parley.sqlite3", FakeClock())
         known = 0
-        with pytest.raises(StoreFull):  # noqa: PT012 - somewhere on the way
+        with pytest.raises(StoreFull):  # noqa: PT012 - after some of the writes
             for number in range(1, 1000):
                 await ask(store, number, text=LONG)
                 known = number
@@ -92,7 +92,7 @@ async def test_a_disk_that_is_really_full_heals_when_there_is_room_again(tmp_pat
 
 @root
 @pytest.mark.parametrize("size", ["4k", "16k", "40k", "60k", "80k"])
-async def test_a_start_on_a_full_disk_is_said_and_the_next_one_works(tmp_path: Path, size: str) -> None:
+async def test_open_on_full_disk_raises_and_next_open_works(tmp_path: Path, size: str) -> None:
     with disk(tmp_path / "disk", size) as remount:
         database = tmp_path / "disk" / "parley.sqlite3"
         with pytest.raises((StoreFull, MigrationFailed)):
@@ -104,9 +104,9 @@ async def test_a_start_on_a_full_disk_is_said_and_the_next_one_works(tmp_path: P
         await store.close()
 
 
-async def test_a_commit_that_fails_leaves_nothing_half(store: Store, database: Path) -> None:
+async def test_failed_commit_rolls_back(store: Store, database: Path) -> None:
     def orphan(db: sqlite3.Connection) -> None:
-        # Checked only at the end: a message without a conversation.
+        # A message without a conversation, checked at the commit.
         db.execute("PRAGMA defer_foreign_keys = ON")
         db.execute(
             "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
@@ -123,20 +123,18 @@ async def test_a_commit_that_fails_leaves_nothing_half(store: Store, database: P
 # ----------------------------------------------------------------- a locked file
 
 
-async def test_a_lock_of_another_program_is_said_when_it_lasts_and_over_when_it_ends(
-    store: Store, database: Path
-) -> None:
+async def test_lasting_lock_raises_and_recovers(store: Store, database: Path) -> None:
     await store._database._writer.execute("PRAGMA busy_timeout = 10")
     with closing(sqlite3.connect(database, isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreBusy):
             await ask(store, 1)
-        assert not await store.messages.get(MessageId(1)), "who only reads waits for nobody"
+        assert not await store.messages.get(MessageId(1)), "reads do not wait"
         shell.execute("ROLLBACK")
     await ask(store, 1)
 
 
-async def test_a_lock_that_ends_in_time_is_waited_for(store: Store, database: Path) -> None:
+async def test_short_lock_is_waited_for(store: Store, database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as shell:
         shell.execute("BEGIN IMMEDIATE")
         asking = asyncio.create_task(ask(store, 1))
@@ -145,9 +143,7 @@ async def test_a_lock_that_ends_in_time_is_waited_for(store: Store, database: Pa
         await asking
 
 
-async def test_a_file_that_somebody_keeps_locked_at_the_start_is_said(
-    database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_open_of_locked_file_raises(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await (await Store.open(database, FakeClock())).close()
     monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT_S", 0.01)
     with closing(sqlite3.connect(database, isolation_level=None)) as shell:
@@ -158,11 +154,11 @@ async def test_a_file_that_somebody_keeps_locked_at_the_start_is_said(
     await (await Store.open(database, FakeClock())).close()
 
 
-# ------------------------------------------- what cannot be written, or is no file
+# ------------------------------------------- read-only files and folders
 
 
 @root
-async def test_a_disk_that_became_read_only_is_said_and_heals(tmp_path: Path) -> None:
+async def test_read_only_disk_raises_and_recovers(tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "4m") as remount:
         database = tmp_path / "disk" / "parley.sqlite3"
         store = await Store.open(database, FakeClock())
@@ -180,7 +176,7 @@ async def test_a_disk_that_became_read_only_is_said_and_heals(tmp_path: Path) ->
 
 
 @root
-async def test_a_database_that_may_not_be_written_is_said_at_the_start(database: Path) -> None:
+async def test_open_of_read_only_file_raises(database: Path) -> None:
     await (await Store.open(database, FakeClock())).close()
     database.chmod(0o444)
     for path in database.parent.parent.rglob("*"):
@@ -193,27 +189,27 @@ async def test_a_database_that_may_not_be_written_is_said_at_the_start(database:
 
 
 @root
-async def test_a_folder_that_may_not_be_written_is_said_at_the_start(database: Path) -> None:
+async def test_open_in_read_only_folder_raises(database: Path) -> None:
     with nobody(database.parent.parent), pytest.raises(StoreUnavailable) as failed:
         await Store.open(database, FakeClock())
 
     assert failed.value.reason == "Permission denied"
 
 
-async def test_a_folder_in_the_files_place_is_said(tmp_path: Path) -> None:
+async def test_open_of_folder_raises(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable) as failed:
         await Store.open(tmp_path, FakeClock())
 
     assert failed.value.reason == "Is a directory"
 
 
-async def test_missing_folders_are_made(tmp_path: Path) -> None:
+async def test_open_creates_missing_folders(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "a" / "b" / "c.sqlite3", FakeClock())
     await answer(store, await ask(store, 1), 2)
     await store.close()
 
 
-# ----------------------------------------------------------- what means what
+# ----------------------------------------------------------- error classes
 
 
 def sqlite_error(code: int, name: str) -> sqlite3.Error:
@@ -239,13 +235,11 @@ def sqlite_error(code: int, name: str) -> sqlite3.Error:
         (OSError("without a number"), StoreUnavailable),
     ],
 )
-def test_each_cause_has_the_class_that_says_what_can_be_done(
-    error: Exception, kind: type[ParleyError], database: Path
-) -> None:
+def test_sqlite_error_maps_to_store_error(error: Exception, kind: type[ParleyError], database: Path) -> None:
     assert type(store_error(database, error)) is kind
 
 
-def test_a_class_without_an_own_sentence_of_sqlite_names_the_code(database: Path) -> None:
+def test_unspecific_sqlite_error_names_code(database: Path) -> None:
     error = store_error(database, sqlite_error(sqlite3.SQLITE_IOERR_READ, "SQLITE_IOERR_READ"))
 
     assert isinstance(error, StoreUnavailable)

@@ -1,4 +1,4 @@
-"""What was committed survives a power cut; and the log that makes it so stays small."""
+"""Commits survive a power cut, and the WAL stays small."""
 
 import sqlite3
 import time
@@ -29,7 +29,7 @@ def log_of(database: Path) -> Path:
     return database.with_name(database.name + "-wal")
 
 
-async def test_both_connections_wait_for_the_disk_at_a_commit(store: Store) -> None:
+async def test_connections_use_full_synchronous_commits(store: Store) -> None:
     for connection in (store._database._writer, store._database._reader):
         told = {}
         for pragma in ("journal_mode", "synchronous", "fullfsync", "foreign_keys", "secure_delete"):
@@ -43,7 +43,7 @@ async def test_both_connections_wait_for_the_disk_at_a_commit(store: Store) -> N
         }
 
 
-async def test_the_log_does_not_grow_with_the_conversation(store: Store, database: Path) -> None:
+async def test_wal_stays_small_during_writes(store: Store, database: Path) -> None:
     for number in range(1, 1500, 2):
         turn = await ask(store, number, text="words " * 300)
         await answer(store, turn, number + 1)
@@ -51,11 +51,11 @@ async def test_the_log_does_not_grow_with_the_conversation(store: Store, databas
             await remembered(store, turn)
 
     assert database.stat().st_size > 100 * PAGE
-    # One commit may go past the mark; what it wrote is moved at once.
+    # One commit may exceed the limit before the checkpoint.
     assert log_of(database).stat().st_size < (CHECKPOINT_PAGES + 100) * (PAGE + 24)
 
 
-async def test_no_read_keeps_a_state_open(store: Store, database: Path) -> None:
+async def test_read_leaves_no_open_snapshot(store: Store, database: Path) -> None:
     turn = await ask(store, 1)
     await remembered(store, turn)
     await store.messages.get(turn.question.id)
@@ -65,7 +65,7 @@ async def test_no_read_keeps_a_state_open(store: Store, database: Path) -> None:
     assert log_of(database).stat().st_size == 0
 
 
-async def test_an_export_that_nobody_reads_on_keeps_no_state_open(store: Store, database: Path) -> None:
+async def test_paused_export_leaves_no_open_snapshot(store: Store, database: Path) -> None:
     for number in (1, 2):
         await ask(store, number)
     paging = messages(database)
@@ -75,7 +75,7 @@ async def test_an_export_that_nobody_reads_on_keeps_no_state_open(store: Store, 
     assert len(list(paging)) == 1
 
 
-async def test_while_a_backup_reads_the_log_grows_and_nobody_waits(store: Store, database: Path) -> None:
+async def test_wal_grows_during_backup_without_blocking(store: Store, database: Path) -> None:
     await ask(store, 1)
     with closing(sqlite3.connect(database, isolation_level=None)) as backup:
         backup.execute("BEGIN")
@@ -91,7 +91,7 @@ async def test_while_a_backup_reads_the_log_grows_and_nobody_waits(store: Store,
     assert log_of(database).stat().st_size == 0
 
 
-async def test_a_log_that_has_grown_is_cut_back(store: Store, database: Path) -> None:
+async def test_large_wal_is_truncated(store: Store, database: Path) -> None:
     assert LOG_BYTES > CHECKPOINT_PAGES * PAGE
     await store._database._writer.execute("PRAGMA journal_size_limit = 100000")
     with closing(sqlite3.connect(database, isolation_level=None)) as backup:

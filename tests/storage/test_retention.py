@@ -1,4 +1,4 @@
-"""What is too old goes in small bites, without a trace."""
+"""Old messages are deleted in batches, without a trace."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -26,66 +26,66 @@ def ids(database: Path, sql: str) -> list[int]:
         return [found[0] for found in connection.execute(sql)]
 
 
-async def bites(store: Store, before: int, *, limit: int = 100) -> list[int]:
+async def batches(store: Store, before: int, *, limit: int = 100) -> list[int]:
     found = []
-    while (bite := await store.deletions.delete_before(MessageId(before), limit=limit)) is not None:
-        found.append(bite)
+    while (batch := await store.deletions.delete_before(MessageId(before), limit=limit)) is not None:
+        found.append(batch)
     return found
 
 
 async def talk(store: Store, turns: int) -> None:
-    """Questions 10, 20, ..., each answered by the next id, in two channels by turns."""
+    """Ask 10, 20, ... alternately in two channels, each answered by the next id."""
     for number in range(1, turns + 1):
         turn = await ask(store, number * 10, place=THERE if number % 2 else HERE)
         await answer(store, turn, number * 10 + 1)
 
 
-async def test_messages_before_an_id_go_with_their_turns_and_parts(store: Store, database: Path) -> None:
+async def test_delete_before_removes_messages_turns_and_parts(store: Store, database: Path) -> None:
     await talk(store, 6)
-    assert await bites(store, 40) == [6, 3]
+    assert await batches(store, 40) == [6, 3]
 
     assert ids(database, "SELECT id FROM messages ORDER BY id") == [40, 41, 50, 51, 60, 61]
     assert ids(database, "SELECT question_id FROM turns ORDER BY 1") == [40, 50, 60]
     assert ids(database, "SELECT message_id FROM parts ORDER BY 1") == [41, 51, 61]
 
 
-async def test_an_answer_goes_with_its_question(store: Store, database: Path) -> None:
+async def test_delete_before_removes_answer_with_question(store: Store, database: Path) -> None:
     await talk(store, 1)
     await store.deletions.delete_before(MessageId(11), limit=100)
 
     assert ids(database, "SELECT id FROM messages") == []
 
 
-async def test_a_question_that_still_waits_for_its_answer_stays(store: Store, database: Path) -> None:
+async def test_delete_before_keeps_open_turn(store: Store, database: Path) -> None:
     await ask(store, 5)
     await talk(store, 2)
-    assert await bites(store, 100) == [4, 2]
+    assert await batches(store, 100) == [4, 2]
 
     assert ids(database, "SELECT id FROM messages") == [5]
     assert ids(database, "SELECT question_id FROM turns") == [5]
 
 
-async def test_one_bite_is_small_and_the_oldest_go_first(store: Store, database: Path) -> None:
+async def test_delete_before_removes_oldest_first_in_batches(store: Store, database: Path) -> None:
     await talk(store, 30)
     assert await store.deletions.delete_before(MessageId(10_000), limit=4) == 4
     assert ids(database, "SELECT id FROM messages ORDER BY id LIMIT 1") == [30]
 
-    # An answer whose question is the last of a bite goes with it.
-    assert set(await bites(store, 10_000, limit=5)) == {6, 5, 2}
+    # An answer is deleted with its question, beyond the limit.
+    assert set(await batches(store, 10_000, limit=5)) == {6, 5, 2}
 
 
-async def test_turns_whose_messages_were_forgotten_go_by_their_age(store: Store, database: Path) -> None:
+async def test_delete_before_removes_turns_without_messages(store: Store, database: Path) -> None:
     await talk(store, 2)
     await store.deletions.delete_messages(HERE.channel, [MessageId(20)])
     await store.deletions.delete_messages(THERE.channel, [MessageId(10)])
     assert ids(database, "SELECT question_id FROM turns") == [10, 20]
-    assert await bites(store, 20) == [1]
+    assert await batches(store, 20) == [1]
 
     assert ids(database, "SELECT question_id FROM turns") == [20]
     assert ids(database, "SELECT message_id FROM parts") == [21]
 
 
-async def test_nobody_walks_the_young_to_find_the_old(store: Store, database: Path) -> None:
+async def test_delete_before_scans_no_newer_messages(store: Store, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         plan = " ".join(
             step[3]
@@ -105,12 +105,12 @@ async def test_nobody_walks_the_young_to_find_the_old(store: Store, database: Pa
 
 async def tidied(store: Store) -> list[int]:
     found = []
-    while (bite := await store.deletions.shrink(limit=200)) is not None:
-        found.append(bite)
+    while (batch := await store.deletions.shrink(limit=200)) is not None:
+        found.append(batch)
     return found
 
 
-async def test_no_word_of_it_stays_in_the_file_or_the_log(store: Store, database: Path) -> None:
+async def test_deleted_text_is_in_neither_file_nor_wal(store: Store, database: Path) -> None:
     gone = "xylophone-in-the-attic "
     for number in range(1, 40):
         turn = await ask(store, number * 10, text=gone * (number * 20))
@@ -126,12 +126,12 @@ async def test_no_word_of_it_stays_in_the_file_or_the_log(store: Store, database
     assert b"kept" in database.read_bytes()
 
 
-async def test_free_pages_are_given_back_in_bites_and_some_are_kept(store: Store, database: Path) -> None:
+async def test_shrink_frees_pages_in_batches_and_keeps_spare(store: Store, database: Path) -> None:
     for number in range(1, 60):
         await store.turns.abandon(await ask(store, number, text="words " * 20_000))
     last = await ask(store, 100)
     (large,) = ids(database, "PRAGMA page_count")
-    assert await bites(store, 60) == [59, 59]
+    assert await batches(store, 60) == [59, 59]
     given_back = await tidied(store)
 
     assert given_back[:3] == [200, 200, 200]

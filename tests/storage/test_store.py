@@ -1,4 +1,4 @@
-"""What the store promises to the conversation."""
+"""Turns, messages, resets and settings in the store."""
 
 import asyncio
 import sqlite3
@@ -72,14 +72,14 @@ def row(database: Path, sql: str) -> tuple[object, ...] | None:
 # --------------------------------------------------------------- opening
 
 
-async def test_the_folder_is_created_and_the_file_is_private(database: Path) -> None:
+async def test_open_creates_private_file(database: Path) -> None:
     store = await Store.open(database, FakeClock())
     await store.close()
 
     assert stat.S_IMODE(database.stat().st_mode) == 0o600
 
 
-async def test_a_folder_in_the_files_place_is_an_error_in_words(tmp_path: Path) -> None:
+async def test_open_of_folder_has_reason(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable) as failed:
         await Store.open(tmp_path, FakeClock())
 
@@ -87,14 +87,14 @@ async def test_a_folder_in_the_files_place_is_an_error_in_words(tmp_path: Path) 
     assert failed.value.reason
 
 
-async def test_a_folder_that_cannot_be_made_is_an_error_in_words(tmp_path: Path) -> None:
+async def test_open_in_uncreatable_folder_raises(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
     with pytest.raises(StoreUnavailable):
         await Store.open(tmp_path / "file" / "db.sqlite3", FakeClock())
 
 
-async def test_a_file_that_is_no_database_is_refused_and_kept(database: Path) -> None:
+async def test_open_refuses_text_file_and_keeps_bytes(database: Path) -> None:
     database.parent.mkdir()
     database.write_text("my diary, which must not be overwritten " * 100)
 
@@ -104,7 +104,7 @@ async def test_a_file_that_is_no_database_is_refused_and_kept(database: Path) ->
     assert database.read_text().startswith("my diary")
 
 
-async def test_another_programs_database_is_refused(database: Path) -> None:
+async def test_open_refuses_foreign_database(database: Path) -> None:
     database.parent.mkdir()
     with closing(sqlite3.connect(database)) as other:
         other.execute("CREATE TABLE theirs (a)")
@@ -113,7 +113,7 @@ async def test_another_programs_database_is_refused(database: Path) -> None:
         await Store.open(database, FakeClock())
 
 
-async def test_what_was_remembered_outlives_the_process(database: Path) -> None:
+async def test_messages_survive_restart(database: Path) -> None:
     store = await Store.open(database, FakeClock())
     await answer(store, await ask(store, 1), 2)
     await store.close()
@@ -126,20 +126,20 @@ async def test_what_was_remembered_outlives_the_process(database: Path) -> None:
 # ----------------------------------------------------------------- turns
 
 
-async def test_a_question_and_its_turn_are_one_transaction(store: Store, database: Path) -> None:
+async def test_question_and_turn_are_one_transaction(store: Store, database: Path) -> None:
     await ask(store, 1)
 
     assert row(database, "SELECT content, tokens FROM messages") == ("question 1", 10)
     assert row(database, "SELECT question_id, outcome FROM turns") == (1, None)
 
 
-async def test_a_question_that_comes_again_opens_no_second_turn(store: Store) -> None:
+async def test_repeated_question_opens_no_second_turn(store: Store) -> None:
     await ask(store, 1)
 
     assert await store.turns.open(Request(MessageId(1), HERE, ADA, "question 1"), tokens=10) is None
 
 
-async def test_an_answer_its_usage_and_the_outcome_are_one_transaction(store: Store, database: Path) -> None:
+async def test_answer_usage_and_outcome_are_one_transaction(store: Store, database: Path) -> None:
     await answer(store, await ask(store, 1), 2, usage=Usage(100, 20, 64, 5))
 
     assert row(database, "SELECT id, role, position, content FROM messages WHERE id = 2") == (
@@ -154,7 +154,7 @@ async def test_an_answer_its_usage_and_the_outcome_are_one_transaction(store: St
     ) == ("answered", "m", 100, 20, 64, 5)
 
 
-async def test_an_answer_stands_behind_its_question_even_when_another_came_between(
+async def test_answer_follows_its_question_despite_later_question(
     store: Store,
 ) -> None:
     first = await ask(store, 1)
@@ -165,14 +165,14 @@ async def test_an_answer_stands_behind_its_question_even_when_another_came_betwe
     assert await remembered(store, second) == ["question 1", "answer 3", "question 2"]
 
 
-async def test_an_answer_that_discord_never_showed_is_not_remembered(store: Store) -> None:
+async def test_answer_without_parts_is_not_stored(store: Store) -> None:
     turn = await ask(store, 1)
     await store.turns.finish(turn, by=PARLEY, content="unseen", tokens=5, model="m", usage=None)
 
     assert await remembered(store, await ask(store, 2)) == ["question 1", "question 2"]
 
 
-async def test_a_failed_turn_keeps_its_question_and_what_was_shown(store: Store, database: Path) -> None:
+async def test_failed_turn_keeps_question_and_partial_answer(store: Store, database: Path) -> None:
     turn = await ask(store, 1)
     await store.turns.add_part(turn.id, 0, MessageId(2))
     await store.turns.fail(turn, by=PARLEY, partial="half", tokens=5, model="m", error="BrokenStream")
@@ -184,7 +184,7 @@ async def test_a_failed_turn_keeps_its_question_and_what_was_shown(store: Store,
     )
 
 
-async def test_the_parts_of_replies_are_known(store: Store) -> None:
+async def test_parts_of_replies_are_found(store: Store) -> None:
     turn = await ask(store, 1)
     await store.turns.add_part(turn.id, 0, MessageId(2))
     await store.turns.add_part(turn.id, 1, MessageId(3))
@@ -193,13 +193,13 @@ async def test_the_parts_of_replies_are_known(store: Store) -> None:
     assert not await store.turns.is_part(MessageId(1))
 
 
-async def test_channels_never_see_each_other(store: Store) -> None:
+async def test_window_has_own_channel_only(store: Store) -> None:
     await answer(store, await ask(store, 1, place=HERE), 2)
 
     assert await remembered(store, await ask(store, 3, place=THERE)) == ["question 3"]
 
 
-async def test_prompts_begin_where_the_window_was_moved_to(store: Store) -> None:
+async def test_window_starts_at_moved_position(store: Store) -> None:
     for number in (1, 2, 3):
         await ask(store, number)
     await store.messages.move_window(HERE.channel, MessageId(2))
@@ -207,7 +207,7 @@ async def test_prompts_begin_where_the_window_was_moved_to(store: Store) -> None
     assert await remembered(store, await ask(store, 4)) == ["question 2", "question 3", "question 4"]
 
 
-async def test_reading_a_window_does_not_walk_the_history(store: Store, database: Path) -> None:
+async def test_window_query_scans_no_history(store: Store, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         plan = " ".join(
             step[3]
@@ -223,14 +223,14 @@ async def test_reading_a_window_does_not_walk_the_history(store: Store, database
     assert "TEMP B-TREE" not in plan
 
 
-async def test_many_writers_at_once_lose_nothing(store: Store) -> None:
+async def test_concurrent_writes_are_all_stored(store: Store) -> None:
     await asyncio.gather(*(ask(store, number) for number in range(1, 101)))
 
     assert len(await remembered(store, await ask(store, 101))) == 101
 
 
 @pytest.mark.parametrize("steps", range(1, 6))
-async def test_a_write_that_is_cancelled_half_way_leaves_the_store_usable(store: Store, steps: int) -> None:
+async def test_store_works_after_cancelled_write(store: Store, steps: int) -> None:
     task = asyncio.ensure_future(ask(store, 1))
     for _ in range(steps):
         await asyncio.sleep(0)
@@ -240,7 +240,7 @@ async def test_a_write_that_is_cancelled_half_way_leaves_the_store_usable(store:
     assert (await remembered(store, await ask(store, 2)))[-1] == "question 2"
 
 
-async def test_what_others_have_not_committed_is_not_read(store: Store) -> None:
+async def test_uncommitted_rows_are_not_read(store: Store) -> None:
     turn = await ask(store, 1)
     writer = store._database._writer
     await writer.execute("BEGIN IMMEDIATE")
@@ -249,10 +249,10 @@ async def test_what_others_have_not_committed_is_not_read(store: Store) -> None:
     await writer.rollback()
 
 
-# ------------------------------------------------------------ forgetting
+# ---------------------------------------------------------------- resets
 
 
-async def test_a_reset_forgets_this_channel_only_and_counts(store: Store) -> None:
+async def test_reset_affects_own_channel_and_counts_messages(store: Store) -> None:
     await answer(store, await ask(store, 1), 2)
     await ask(store, 3, place=THERE)
     done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
@@ -263,14 +263,14 @@ async def test_a_reset_forgets_this_channel_only_and_counts(store: Store) -> Non
     assert await remembered(store, await ask(store, 5, place=THERE)) == ["question 3", "question 5"]
 
 
-async def test_a_reset_of_nothing_forgets_nothing(store: Store) -> None:
+async def test_reset_of_empty_channel_returns_none(store: Store) -> None:
     assert await store.deletions.reset(HERE.channel, undo_s=UNDO_S) is None
     await ask(store, 1)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert await store.deletions.reset(HERE.channel, undo_s=UNDO_S) is None
 
 
-async def test_an_undone_reset_brings_everything_back_in_order(store: Store) -> None:
+async def test_undo_restores_messages_in_order(store: Store) -> None:
     await answer(store, await ask(store, 1), 2)
     done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert done is not None
@@ -285,7 +285,7 @@ async def test_an_undone_reset_brings_everything_back_in_order(store: Store) -> 
     ]
 
 
-async def test_a_reset_can_be_undone_only_once_and_only_in_time(store: Store, clock: FakeClock) -> None:
+async def test_undo_works_once_and_until_expiry(store: Store, clock: FakeClock) -> None:
     await ask(store, 1)
     first = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert first is not None
@@ -298,7 +298,7 @@ async def test_a_reset_can_be_undone_only_once_and_only_in_time(store: Store, cl
     assert not await store.deletions.undo_reset(HERE.channel, second.reset_point)
 
 
-async def test_only_the_last_reset_can_be_undone(store: Store) -> None:
+async def test_undo_works_for_last_reset_only(store: Store) -> None:
     await ask(store, 1)
     first = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 2)
@@ -311,7 +311,7 @@ async def test_only_the_last_reset_can_be_undone(store: Store) -> None:
     assert await remembered(store, await ask(store, 3)) == ["question 2", "question 3"]
 
 
-async def test_the_answer_to_a_forgotten_question_is_forgotten_with_it(store: Store) -> None:
+async def test_answer_to_reset_question_is_reset(store: Store) -> None:
     running = await ask(store, 1)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await answer(store, running, 2)
@@ -319,7 +319,7 @@ async def test_the_answer_to_a_forgotten_question_is_forgotten_with_it(store: St
     assert await remembered(store, await ask(store, 3)) == ["question 3"]
 
 
-async def test_forgotten_messages_leave_the_file_when_the_undo_has_run_out(
+async def test_purge_deletes_reset_messages_after_undo_expiry(
     store: Store, clock: FakeClock, database: Path
 ) -> None:
     for number in range(1, 8):
@@ -341,9 +341,7 @@ async def test_forgotten_messages_leave_the_file_when_the_undo_has_run_out(
     assert row(database, "SELECT group_concat(id) FROM messages") == ("8",)
 
 
-async def test_an_undo_brings_back_nothing_that_an_earlier_reset_forgot_for_good(
-    store: Store, clock: FakeClock, database: Path
-) -> None:
+async def test_undo_keeps_earlier_reset_due_for_purge(store: Store, clock: FakeClock, database: Path) -> None:
     await ask(store, 1)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 2)
@@ -356,7 +354,7 @@ async def test_an_undo_brings_back_nothing_that_an_earlier_reset_forgot_for_good
     assert await store.deletions.purge(limit=10) is None
 
 
-async def test_an_answer_whose_question_was_deleted_meanwhile_is_not_remembered(
+async def test_answer_to_purged_question_is_not_stored(
     store: Store, clock: FakeClock, database: Path
 ) -> None:
     running = await ask(store, 1)
@@ -368,7 +366,7 @@ async def test_an_answer_whose_question_was_deleted_meanwhile_is_not_remembered(
     assert row(database, "SELECT count(*) FROM messages") == (0,)
 
 
-async def test_a_very_long_conversation_is_counted_up_to_a_bound(store: Store, database: Path) -> None:
+async def test_reset_counts_up_to_limit(store: Store, database: Path) -> None:
     await ask(store, 1)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(
@@ -392,7 +390,7 @@ CATEGORY = Owner(Scope.CHANNEL, 50)
 IN_THREAD = Place(ChannelId(300), ChannelId(100), GuildId(1), ChannelId(50))
 
 
-async def test_the_options_of_a_place_are_those_of_all_that_it_is_in(store: Store) -> None:
+async def test_options_include_all_owners_of_place(store: Store) -> None:
     assert await store.settings.options(IN_THREAD) == []
     for owner in (BOT, GUILD, CATEGORY, CHANNEL, THREAD):
         await store.settings.change_option(owner, "answers", "off", by=UserId(7), guild=GuildId(1))
@@ -409,12 +407,12 @@ async def test_the_options_of_a_place_are_those_of_all_that_it_is_in(store: Stor
     assert await owners(Place(ChannelId(5))) == {BOT}
 
 
-async def test_what_parley_notes_for_itself_is_no_option(store: Store) -> None:
+async def test_options_exclude_own_notes(store: Store) -> None:
     await store.settings.set(BOT, "budget_warned", "2026-11-26", by=None)
     assert await store.settings.options(HERE) == []
 
 
-async def test_a_change_is_written_down_with_who_when_from_and_to(store: Store, clock: FakeClock) -> None:
+async def test_change_records_user_time_old_and_new(store: Store, clock: FakeClock) -> None:
     first = await store.settings.change_option(CHANNEL, "model", "a", by=UserId(7), guild=GuildId(1))
     clock.advance(60)
     second = await store.settings.change_option(CHANNEL, "model", "b", by=UserId(8), guild=GuildId(1))
@@ -433,7 +431,7 @@ async def test_a_change_is_written_down_with_who_when_from_and_to(store: Store, 
     assert await store.settings.change(99) is None
 
 
-async def test_a_change_to_what_it_is_already_is_none_and_one_may_depend_on_what_it_is(
+async def test_change_option_skips_same_value_and_respects_only_if(
     store: Store,
 ) -> None:
     assert await store.settings.change_option(GUILD, "model", None, by=UserId(7), guild=GuildId(1)) is None
@@ -448,7 +446,7 @@ async def test_a_change_to_what_it_is_already_is_none_and_one_may_depend_on_what
     assert len(await store.settings.changes(GuildId(1), limit=10)) == 1
 
 
-async def test_who_opts_out_is_remembered_until_they_opt_in(store: Store) -> None:
+async def test_opted_out_users_are_stored_until_opt_in(store: Store) -> None:
     await store.people.opt_out(UserId(7))
     await store.people.opt_out(UserId(7))
     await store.people.opt_out(UserId(8))
@@ -457,7 +455,7 @@ async def test_who_opts_out_is_remembered_until_they_opt_in(store: Store) -> Non
     assert await store.people.opted_out() == {8}
 
 
-async def test_a_change_says_whether_it_changed_anything(store: Store) -> None:
+async def test_set_returns_whether_value_changed(store: Store) -> None:
     assert await store.settings.set(GUILD, "system_prompt", "a", UserId(7))
     assert not await store.settings.set(GUILD, "system_prompt", "a", UserId(8))
     assert await store.settings.set(GUILD, "system_prompt", "b", UserId(8))
@@ -467,10 +465,10 @@ async def test_a_change_says_whether_it_changed_anything(store: Store) -> None:
     assert await store.settings.get(GUILD, "system_prompt") is None
 
 
-# ----------------------------------------------------------------- trouble
+# ---------------------------------------------------------------- errors
 
 
-async def test_a_broken_disk_is_one_of_our_errors(store: Store) -> None:
+async def test_failed_write_raises_store_unavailable(store: Store) -> None:
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
 
     with pytest.raises(StoreUnavailable) as failed:
@@ -479,7 +477,7 @@ async def test_a_broken_disk_is_one_of_our_errors(store: Store) -> None:
     assert "readonly" in failed.value.reason
 
 
-async def test_a_store_that_was_closed_is_one_of_our_errors(database: Path) -> None:
+async def test_closed_store_raises_store_unavailable(database: Path) -> None:
     store = await Store.open(database, FakeClock())
     await store.close()
 

@@ -1,4 +1,4 @@
-"""Which summary leads a window, and what makes it go."""
+"""Leading summaries, and their deletion."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,7 +13,7 @@ HERE = Place(ChannelId(100), guild=GuildId(1))
 THERE = Place(ChannelId(200), parent=ChannelId(100), guild=GuildId(1))
 ADA, PARLEY = Speaker(UserId(7), "Ada"), Speaker(UserId(9), "Parley")
 UNDO_S = 600.0
-# The questions of a conversation are 10, 20, ... and stand at 10, 20, ...; their answers' messages are 11, 21, ...
+# Questions are 10, 20, ..., the first messages of their answers 11, 21, ...
 NEXT = MessageId(1000)
 
 
@@ -60,7 +60,7 @@ async def leads(store: Store, place: Place = HERE, before: MessageId = NEXT) -> 
     return found.content if found else None
 
 
-async def test_a_summary_leads_from_the_next_trim_on(store: Store, clock: FakeClock) -> None:
+async def test_summary_leads_after_next_trim(store: Store, clock: FakeClock) -> None:
     clock.advance(60)
     assert await write(store)
     assert await leads(store) is None
@@ -72,14 +72,14 @@ async def test_a_summary_leads_from_the_next_trim_on(store: Store, clock: FakeCl
     assert found.made_at == clock.now().timestamp()
 
 
-async def test_it_leads_no_question_that_it_has_passed(store: Store) -> None:
+async def test_summary_does_not_lead_earlier_question(store: Store) -> None:
     await write(store)
     await trim(store)
     assert await leads(store, before=MessageId(30)) is None
     assert await leads(store, before=MessageId(31)) == "gist"
 
 
-async def test_it_leads_in_its_own_channel_only_and_after_a_restart(store: Store, database: Path) -> None:
+async def test_summary_leads_own_channel_and_survives_restart(store: Store, database: Path) -> None:
     await talk(store, 15, place=THERE)
     await write(store)
     await trim(store)
@@ -90,7 +90,7 @@ async def test_it_leads_in_its_own_channel_only_and_after_a_restart(store: Store
     await again.close()
 
 
-async def test_a_newer_one_takes_its_place_at_a_trim(store: Store) -> None:
+async def test_newer_summary_replaces_older_at_trim(store: Store) -> None:
     await write(store, "old")
     await trim(store)
     await write(store, "new", last=40)
@@ -99,21 +99,21 @@ async def test_a_newer_one_takes_its_place_at_a_trim(store: Store) -> None:
     assert await leads(store) == "new"
 
 
-async def test_a_trim_without_a_newer_one_keeps_it(store: Store) -> None:
+async def test_trim_without_newer_summary_keeps_leading(store: Store) -> None:
     await write(store)
     await trim(store)
     await trim(store, 40)
     assert await leads(store) == "gist"
 
 
-async def test_between_two_trims_one_is_begun(store: Store) -> None:
+async def test_begin_allows_one_summary_between_trims(store: Store) -> None:
     assert await store.summaries.begin(HERE.channel, MessageId(30)) is not None
     assert await store.summaries.begin(HERE.channel, MessageId(40)) is None, "also when it came to nothing"
     await trim(store)
     assert await store.summaries.begin(HERE.channel, MessageId(40)) is not None
 
 
-async def test_one_that_comes_after_the_trim_that_it_was_for_leads_from_the_next_on(
+async def test_summary_finished_after_trim_leads_from_next_trim(
     store: Store,
 ) -> None:
     summary = await store.summaries.begin(HERE.channel, MessageId(30))
@@ -124,7 +124,7 @@ async def test_one_that_comes_after_the_trim_that_it_was_for_leads_from_the_next
     assert await leads(store) == "late"
 
 
-async def test_nothing_is_written_of_what_was_never_said(store: Store) -> None:
+async def test_begin_of_empty_channel_returns_none(store: Store) -> None:
     assert await store.summaries.begin(ChannelId(999), MessageId(30)) is None
 
 
@@ -134,29 +134,29 @@ async def test_nothing_is_written_of_what_was_never_said(store: Store) -> None:
 @pytest.mark.parametrize(
     ("gone", "left"),
     [
-        (10, None),  # its oldest question
-        (30, None),  # its newest
-        (22, None),  # a part of an answer in it
-        (40, "gist"),  # what came after it
+        (10, None),  # oldest covered question
+        (30, None),  # newest covered question
+        (22, None),  # part of a covered answer
+        (40, "gist"),  # later question
         (42, "gist"),
-        (25, "gist"),  # somebody's message that the bot never knew
+        (25, "gist"),  # unknown message
     ],
 )
-async def test_it_goes_with_any_message_that_it_covers(store: Store, gone: int, left: str | None) -> None:
+async def test_deleting_covered_message_deletes_summary(store: Store, gone: int, left: str | None) -> None:
     await write(store)
     await trim(store)
     await store.deletions.delete_messages(HERE.channel, [MessageId(gone)])
     assert await leads(store) == left
 
 
-async def test_a_deletion_finds_the_one_that_waits_too(store: Store) -> None:
+async def test_deleting_covered_message_deletes_waiting_summary(store: Store) -> None:
     await write(store)
     await store.deletions.delete_messages(HERE.channel, [MessageId(20)])
     await trim(store)
     assert await leads(store) is None
 
 
-async def test_a_deletion_finds_the_one_that_is_being_written(store: Store) -> None:
+async def test_deleting_covered_message_deletes_unfinished_summary(store: Store) -> None:
     summary = await store.summaries.begin(HERE.channel, MessageId(30))
     assert summary is not None
     await store.deletions.delete_messages(HERE.channel, [MessageId(20)])
@@ -164,7 +164,7 @@ async def test_a_deletion_finds_the_one_that_is_being_written(store: Store) -> N
     assert await store.summaries.begin(HERE.channel, MessageId(30)) is not None, "without these words"
 
 
-async def test_a_summary_built_on_a_former_one_covers_what_that_did(store: Store) -> None:
+async def test_summary_built_on_former_covers_its_messages(store: Store) -> None:
     await write(store, "old", first=10, last=20)
     await trim(store, 20)
     await write(store, "new", first=10, last=40)
@@ -173,7 +173,7 @@ async def test_a_summary_built_on_a_former_one_covers_what_that_did(store: Store
     assert await leads(store) is None
 
 
-async def test_a_deletion_in_another_channel_leaves_it(store: Store) -> None:
+async def test_deletion_in_other_channel_keeps_summary(store: Store) -> None:
     await talk(store, 15, place=THERE)
     await write(store)
     await trim(store)
@@ -184,7 +184,7 @@ async def test_a_deletion_in_another_channel_leaves_it(store: Store) -> None:
 # ----------------------------------------------------------------------- edits
 
 
-async def test_an_edit_of_what_it_covers_takes_it_away_at_the_next_trim(store: Store) -> None:
+async def test_edit_of_covered_message_removes_leading_summary_at_trim(store: Store) -> None:
     await write(store)
     await trim(store)
     await store.messages.edit(MessageId(20), "changed", 10)
@@ -197,14 +197,14 @@ async def test_an_edit_of_what_it_covers_takes_it_away_at_the_next_trim(store: S
     assert await store.summaries.begin(HERE.channel, MessageId(40)) is not None
 
 
-async def test_an_edit_of_what_it_covers_drops_the_one_that_waits_at_once(store: Store) -> None:
+async def test_edit_of_covered_message_deletes_waiting_summary(store: Store) -> None:
     await write(store)
     await store.messages.edit(MessageId(20), "changed", 10)
     await trim(store)
     assert await leads(store) is None
 
 
-async def test_an_edit_that_changes_nothing_or_something_else_leaves_it(store: Store) -> None:
+async def test_unrelated_edit_keeps_summary(store: Store) -> None:
     await write(store)
     await store.messages.edit(MessageId(20), "question 20", 10)
     await store.messages.edit(MessageId(40), "changed", 10)
@@ -213,13 +213,13 @@ async def test_an_edit_that_changes_nothing_or_something_else_leaves_it(store: S
     assert await leads(store) == "gist"
 
 
-async def test_edits_that_wait_are_known(store: Store) -> None:
+async def test_waiting_edits_are_listed(store: Store) -> None:
     await store.messages.edit(MessageId(20), "changed", 12)
     (waiting,) = await store.messages.waiting_edits(HERE.channel)
     assert (waiting.id, waiting.content, waiting.tokens) == (20, "changed", 12)
 
 
-async def test_finding_them_reads_no_history(store: Store) -> None:
+async def test_waiting_edits_query_scans_no_history(store: Store) -> None:
     statements: list[str] = []
     await store._database._reader.set_trace_callback(statements.append)
     await store.messages.waiting_edits(HERE.channel)
@@ -231,7 +231,7 @@ async def test_finding_them_reads_no_history(store: Store) -> None:
 # ----------------------------------------------------------- resets, retention
 
 
-async def test_a_reset_hides_it_and_an_undo_brings_it_back(store: Store) -> None:
+async def test_reset_hides_summary_and_undo_restores(store: Store) -> None:
     await write(store)
     await trim(store)
     done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
@@ -243,7 +243,7 @@ async def test_a_reset_hides_it_and_an_undo_brings_it_back(store: Store) -> None
     assert await leads(store) == "gist"
 
 
-async def test_one_that_is_finished_after_a_reset_is_hidden_too(store: Store) -> None:
+async def test_summary_finished_after_reset_is_hidden(store: Store) -> None:
     summary = await store.summaries.begin(HERE.channel, MessageId(40))
     assert summary is not None
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
@@ -258,7 +258,7 @@ async def written(store: Store) -> int:
     return int(number)
 
 
-async def test_when_the_undo_has_run_out_it_is_deleted(store: Store, clock: FakeClock) -> None:
+async def test_purge_deletes_summary(store: Store, clock: FakeClock) -> None:
     await write(store)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await store.deletions.purge(limit=1)
@@ -269,7 +269,7 @@ async def test_when_the_undo_has_run_out_it_is_deleted(store: Store, clock: Fake
 
 
 @pytest.mark.parametrize("which", ["channel", "guild"])
-async def test_it_goes_with_its_channel_and_its_guild(store: Store, which: str) -> None:
+async def test_deleted_channel_or_guild_hides_summary(store: Store, which: str) -> None:
     await talk(store, 15, place=THERE)
     await write(store, first=15, last=15, place=THERE)
     await trim(store, 15, THERE)
@@ -283,7 +283,7 @@ async def test_it_goes_with_its_channel_and_its_guild(store: Store, which: str) 
     assert await written(store) == 0
 
 
-async def test_it_is_kept_for_as_long_as_the_oldest_message_in_it(store: Store) -> None:
+async def test_retention_deletes_summary_of_older_messages(store: Store) -> None:
     await write(store)
     await trim(store)
     await store.deletions.delete_before(MessageId(10), limit=1)
@@ -295,7 +295,7 @@ async def test_it_is_kept_for_as_long_as_the_oldest_message_in_it(store: Store) 
 # ---------------------------------------------------------------------- extent
 
 
-async def test_the_extent_is_what_prompts_hold_and_since_when(store: Store, clock: FakeClock) -> None:
+async def test_extent_counts_window_and_trim_time(store: Store, clock: FakeClock) -> None:
     before = await store.messages.extent(HERE.channel)
     assert (before.messages, before.tokens, before.trimmed_at, before.dropped) == (8, 80, None, 0)
     clock.advance(60)
@@ -306,7 +306,7 @@ async def test_the_extent_is_what_prompts_hold_and_since_when(store: Store, cloc
     assert [message.id for message in await store.summaries.unsummarised(HERE.channel)] == [10, 11, 20, 21]
 
 
-async def test_what_a_summary_holds_was_not_dropped(store: Store) -> None:
+async def test_extent_excludes_summarised_messages_from_dropped(store: Store) -> None:
     await write(store, last=10)
     assert await store.messages.extent(HERE.channel)
     await trim(store)
@@ -314,7 +314,7 @@ async def test_what_a_summary_holds_was_not_dropped(store: Store) -> None:
     assert [message.id for message in await store.summaries.unsummarised(HERE.channel)] == [20, 21]
 
 
-async def test_after_a_reset_there_is_nothing_and_it_was_never_trimmed(store: Store) -> None:
+async def test_extent_is_empty_after_reset(store: Store) -> None:
     await trim(store)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     extent = await store.messages.extent(HERE.channel)
@@ -322,6 +322,6 @@ async def test_after_a_reset_there_is_nothing_and_it_was_never_trimmed(store: St
     assert await store.summaries.unsummarised(HERE.channel) == []
 
 
-async def test_a_channel_that_nobody_has_used_has_no_extent(store: Store) -> None:
+async def test_extent_of_unused_channel_is_empty(store: Store) -> None:
     extent = await store.messages.extent(ChannelId(999))
     assert (extent.messages, extent.tokens, extent.trimmed_at, extent.dropped) == (0, 0, None, 0)
