@@ -181,7 +181,7 @@ def laughs() -> bytes:
     return made.getvalue()
 
 
-# A process of its own, because a child counts what its parent had at the fork. In kilobytes.
+# A process of its own, because a child's figure includes its parent's at the fork. In kilobytes.
 MEASURE = """
 import asyncio, pathlib, pickle, resource, sys
 from bot.attachments import sandbox as process

@@ -18,7 +18,7 @@ def page(metrics: Metrics) -> Page:
 
 
 def counts(samples: dict[str, float]) -> dict[str, float]:
-    """What has been counted so far: our own counters above zero, without the times and the database."""
+    """Return Parley's counters above zero, without times and database."""
     return {
         name.removeprefix("parley_"): value
         for name, value in samples.items()
@@ -35,7 +35,7 @@ RATE_LIMITED = status(
 BAD_KEY = status(401, {"error": {"message": "no", "code": "invalid_api_key"}})
 
 
-async def test_an_answered_a_failed_and_a_rate_limited_mention_are_counted_exactly(
+async def test_answered_a_failed_and_a_rate_limited_mention_are_counted_exactly(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -61,7 +61,7 @@ async def test_an_answered_a_failed_and_a_rate_limited_mention_are_counted_exact
     }
 
 
-async def test_a_message_that_comes_twice_is_counted_as_repeated(
+async def test_message_that_comes_twice_is_counted_as_repeated(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -74,7 +74,7 @@ async def test_a_message_that_comes_twice_is_counted_as_repeated(
     assert counted['replies_total{outcome="answered"}'] == 1
 
 
-async def test_a_question_deleted_while_it_waits_is_abandoned(
+async def test_question_deleted_while_it_waits_is_abandoned(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -115,7 +115,7 @@ async def test_turns_and_completions_under_way_are_shown_and_gone_afterwards(
     assert [after[name] for name in shown] == [0, 0]
 
 
-async def test_a_reconnect_is_counted(
+async def test_reconnect_is_counted(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -128,7 +128,7 @@ async def test_a_reconnect_is_counted(
     assert counted['gateway_events_total{event="connect"}'] == 2
 
 
-async def test_the_database_is_measured_by_what_it_does(
+async def test_database_is_measured_by_what_it_does(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -185,7 +185,7 @@ def test_times_fall_into_buckets() -> None:
     assert samples["parley_time_to_first_token_seconds_sum"] == 3
 
 
-def test_a_recovered_turn_is_counted() -> None:
+def test_recovered_turn_is_counted() -> None:
     metrics = Metrics()
     metrics.recovered_turns.inc()
 
@@ -221,7 +221,7 @@ def test_every_name_follows_prometheus_conventions_and_every_label_is_bounded() 
     assert labels == {"outcome", "error", "access", "event", "version", "le"}
 
 
-def test_the_process_itself_is_measured_where_the_system_tells() -> None:
+def test_process_itself_is_measured_where_the_system_tells() -> None:
     samples = page(Metrics()).samples
 
     assert not Path("/proc/self/stat").exists() or samples["process_resident_memory_bytes"] > 0

@@ -1,4 +1,4 @@
-"""Sums of money are exact, and what is reserved is the most that can be spent."""
+"""Sums of money are exact, and reservations are the highest cost."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -35,14 +35,14 @@ class LateClock(FakeClock):
         ("gpt-6.1-sol", "2", "0.1", "2.5", "10"),
         ("gpt-6-luna", "0.1", "0.01", "0.125", "0.5"),
         ("gpt-5.6-terra", "2", "0.2", "2.5", "12"),
-        ("gpt-5.5", "5", "0.5", "5", "30"),  # has no fee for what is written
+        ("gpt-5.5", "5", "0.5", "5", "30"),  # has no fee for cache writes
         ("gpt-5.4-nano", "0.2", "0.02", "0.2", "1.25"),
         ("gpt-5-nano", "0.05", "0.005", "0.05", "0.4"),
         ("gpt-4o-mini", "0.15", "0.075", "0.15", "0.6"),
         ("gpt-4o-2024-08-06", "2.5", "1.25", "2.5", "10"),  # a dated name
     ],
 )
-async def test_a_models_prices_are_those_of_its_provider(
+async def test_models_prices_are_those_of_its_provider(
     model: str, plain: str, cached: str, written: str, output: str
 ) -> None:
     assert await listed(model) == Rates(
@@ -62,12 +62,12 @@ async def test_beyond_272k_tokens_the_whole_prompt_costs_twice_as_much() -> None
     ("model", "base_url"),
     [
         ("a-model-of-tomorrow", OPENAI),
-        # A local model, or somebody else's, may bear the name of one that is sold.
+        # A model of another server may have the name of a hosted one.
         ("gpt-4o", "http://192.168.1.5:8000/v1"),
         ("gpt-4o", "https://models.example.com/v1"),
     ],
 )
-async def test_a_price_that_is_not_listed_is_unknown(model: str, base_url: str) -> None:
+async def test_unlisted_price_is_unknown(model: str, base_url: str) -> None:
     assert await listed(model, base_url=base_url) is None
 
 
@@ -84,7 +84,7 @@ async def test_prices_are_looked_up_again_after_a_minute_only() -> None:
     assert looked == ["gpt-6-luna"]
 
 
-def test_a_completion_costs_what_its_kinds_of_tokens_do() -> None:
+def test_cost_of_a_completion_by_kinds_of_tokens() -> None:
     rates = Rates(*(per_token(Decimal(price)) for price in ("2", "0.2", "2.5", "10")))
     used = Usage(10_000, 500, cached_tokens=6_000, written_tokens=3_000, reasoning_tokens=400)
 
@@ -94,23 +94,23 @@ def test_a_completion_costs_what_its_kinds_of_tokens_do() -> None:
     )
 
 
-def test_a_server_that_counts_more_cached_than_sent_is_not_believed() -> None:
+def test_cached_tokens_beyond_the_prompt_are_ignored() -> None:
     assert flat(Decimal(1), Decimal(1)).cost(Usage(10, 0, cached_tokens=50, written_tokens=7)) == 10 * 10**6
 
 
-def test_an_amount_finer_than_a_picodollar_is_rounded_up() -> None:
+def test_amount_finer_than_a_picodollar_is_rounded_up() -> None:
     assert pico(Decimal("0.0000000000001")) == 1
     assert pico(Decimal(2)) == 2 * DOLLAR
 
 
-def test_only_what_costs_nothing_at_all_is_free() -> None:
+def test_rates_are_free_without_any_price() -> None:
     assert FREE.free
     assert not ASSUMED.free
     assert not flat(Decimal(0), Decimal("0.01")).free
 
 
 @given(st.tuples(prices, prices, prices, prices, prices), tokens, tokens, st.data())
-def test_nothing_costs_more_than_the_worst_case(
+def test_worst_case_is_the_highest_cost(
     each: tuple[int, ...], prompt: int, reply: int, data: st.DataObject
 ) -> None:
     rates = Rates(*map(Pico, each))

@@ -16,7 +16,7 @@ from tests.support.texts import KINDS
 
 ROOT = Path(__file__).parents[2]
 ALL = [text for texts in KINDS.values() for text in texts]
-# What people write all day, as opposed to rulers, keys and a single sentence in Georgian.
+# Everyday text, as opposed to rulers, keys and a single sentence in Georgian.
 EVERYDAY = ("English", "Python", "code", "data", "logs", "numbers", "Chinese", "Japanese", "Korean", "emoji")
 
 
@@ -26,7 +26,7 @@ def exact() -> Callable[[str], int]:
     return lambda text: len(encoding.encode_ordinary(text))
 
 
-def test_the_distribution_of_errors_over_all_kinds_of_messages(exact: Callable[[str], int]) -> None:
+def test_distribution_of_errors_over_all_kinds_of_messages(exact: Callable[[str], int]) -> None:
     ratios = [estimate(text) / exact(text) for text in ALL]
     twentieths = quantiles(ratios, n=20)
     assert 1.08 <= median(ratios) <= 1.20
@@ -36,7 +36,7 @@ def test_the_distribution_of_errors_over_all_kinds_of_messages(exact: Callable[[
     assert max(ratios) <= 2.6
 
 
-# The bounds of all of a kind's messages together: what a channel of that kind adds up to.
+# The bounds of all of a kind's messages together, as in a channel of that kind.
 BOUNDS = {
     "German": (1.00, 1.15),
     "Romance languages": (1.00, 1.20),
@@ -52,13 +52,13 @@ BOUNDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_of_text_is_estimated_a_little_high(exact: Callable[[str], int], kind: str) -> None:
+def test_estimate_of_each_kind_of_text_is_slightly_high(exact: Callable[[str], int], kind: str) -> None:
     texts = KINDS[kind]
     least, most = BOUNDS[kind]
     assert least <= sum(map(estimate, texts)) / sum(map(exact, texts)) <= most
 
 
-def test_a_whole_conversation_is_never_estimated_too_low_nor_by_a_third_too_high(
+def test_estimate_of_a_conversation_is_at_most_a_third_high(
     exact: Callable[[str], int],
 ) -> None:
     chance = random.Random(5)  # noqa: S311 - the same conversations each time
@@ -75,12 +75,12 @@ def test_a_whole_conversation_is_never_estimated_too_low_nor_by_a_third_too_high
     "file",
     ["README.md", "ARCHITECTURE.md", "bot/chat/turns.py", "tests/e2e/wire/payloads.py", "pyproject.toml"],
 )
-def test_what_was_not_written_for_it_is_estimated_as_well(exact: Callable[[str], int], file: str) -> None:
+def test_estimate_holds_for_other_texts(exact: Callable[[str], int], file: str) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     assert 1.0 <= estimate(text) / exact(text) <= 1.3
 
 
-def test_a_message_takes_microseconds() -> None:
+def test_estimate_takes_microseconds() -> None:
     took = []
     for texts in KINDS.values():
         text = (" ".join(texts) * 5)[:500]
@@ -93,7 +93,7 @@ def test_a_message_takes_microseconds() -> None:
 
 
 @pytest.mark.parametrize("unit", ["word ", "a", "=", "\n", " ", "1", "語", "é", "🙂", "?!", "aB", "\ud800"])
-def test_the_time_grows_with_the_length_and_no_faster(unit: str) -> None:
+def test_estimate_takes_linear_time(unit: str) -> None:
     def seconds(text: str) -> float:
         best = float("inf")
         for _ in range(5):
@@ -106,32 +106,32 @@ def test_the_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     assert seconds(long) < 16 * 8 * max(seconds(short), 20e-6)
 
 
-def test_no_text_takes_no_tokens() -> None:
+def test_empty_text_has_no_tokens() -> None:
     assert estimate("") == 0
 
 
 @given(st.text(min_size=1))
-def test_any_text_takes_at_least_one_token(text: str) -> None:
+def test_any_text_has_a_token(text: str) -> None:
     assert estimate(text) >= 1
 
 
 @given(st.text(), st.text())
-def test_more_text_never_takes_fewer_tokens(one: str, two: str) -> None:
+def test_longer_text_has_no_fewer_tokens(one: str, two: str) -> None:
     assert estimate(one + two) >= max(estimate(one), estimate(two))
 
 
 @given(st.text(), st.text())
-def test_two_texts_take_about_what_they_take_together(one: str, two: str) -> None:
+def test_estimates_of_two_texts_add_up(one: str, two: str) -> None:
     together = estimate(one) + estimate(two)
     assert together / 2 - 2 <= estimate(one + two) <= together + 2
 
 
 @given(st.lists(st.sampled_from(ALL), min_size=1, max_size=20))
-def test_texts_on_lines_of_their_own_add_up(texts: list[str]) -> None:
+def test_estimates_of_lines_add_up(texts: list[str]) -> None:
     apart = sum(map(estimate, texts))
     assert 0.9 * apart - 2 <= estimate("\n".join(texts)) <= 1.1 * apart + len(texts) + 2
 
 
 @given(st.text(alphabet="abc XYZ 0189 .,;()=-_\n\t é語🙂", max_size=400))
-def test_no_text_is_estimated_at_much_less_than_it_takes(exact: Callable[[str], int], text: str) -> None:
+def test_estimate_is_never_much_too_low(exact: Callable[[str], int], text: str) -> None:
     assert estimate(text) >= 0.45 * exact(text) - 3

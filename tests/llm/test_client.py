@@ -55,7 +55,7 @@ from tests.support.model_server import (
 )
 
 
-async def test_the_completion_comes_behind_the_text(model: ModelServer) -> None:
+async def test_completion_comes_behind_the_text(model: ModelServer) -> None:
     model.script(say("Hello ", "there"))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -74,7 +74,7 @@ async def test_each_piece_is_yielded_before_the_next_is_sent(model: ModelServer)
         assert isinstance(await anext(stream), Completion)
 
 
-async def test_the_prompt_is_sent_in_order_with_roles(model: ModelServer) -> None:
+async def test_prompt_is_sent_in_order_with_roles(model: ModelServer) -> None:
     messages = [
         PromptMessage(Role.SYSTEM, "Be kind."),
         PromptMessage(Role.USER, "Hi"),
@@ -88,7 +88,7 @@ async def test_the_prompt_is_sent_in_order_with_roles(model: ModelServer) -> Non
     assert model.requests[0].headers["authorization"] == "Bearer the-key"
 
 
-async def test_without_a_key_the_environments_key_goes_nowhere(
+async def test_key_of_the_environment_is_not_sent(
     model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "secret-of-the-environment")
@@ -98,7 +98,7 @@ async def test_without_a_key_the_environments_key_goes_nowhere(
     assert "of-the-environment" not in str(model.requests[0].headers)
 
 
-async def test_a_surrogate_in_the_prompt_does_not_stop_it(model: ModelServer) -> None:
+async def test_surrogate_in_prompt_is_sent(model: ModelServer) -> None:
     async with connect(model.url) as client:
         heard = await listen(client, prompt(PromptMessage(Role.USER, "half \ud83d")))
     assert heard.error is None
@@ -128,9 +128,7 @@ async def test_details_of_the_usage_are_reported(model: ModelServer) -> None:
         {"prompt_tokens": "many", "completion_tokens": 3},
     ],
 )
-async def test_a_usage_that_is_missing_or_makes_no_sense_is_none(
-    model: ModelServer, usage: dict[str, object] | None
-) -> None:
+async def test_missing_or_invalid_usage_is_none(model: ModelServer, usage: dict[str, object] | None) -> None:
     model.script(say("Hi", usage=usage))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -163,7 +161,7 @@ async def test_reasoning_is_not_shown(model: ModelServer, key: str) -> None:
     assert heard.pieces == ["Yes."]
 
 
-async def test_reasoning_counts_as_life(model: ModelServer) -> None:
+async def test_reasoning_restarts_the_stall_deadline(model: ModelServer) -> None:
     step = say_in_steps()
     model.script(step)
     deadlines = Deadlines(first_token_s=5, stall_s=0.15, total_s=5)
@@ -182,7 +180,7 @@ async def test_reasoning_counts_as_life(model: ModelServer) -> None:
 @pytest.mark.parametrize(
     "event", ["[1]", '"text"', "null", "7", "{}", '{"choices": null}', '{"choices": [3]}']
 )
-async def test_an_event_of_another_shape_is_passed_over(model: ModelServer, event: str) -> None:
+async def test_event_of_another_shape_is_passed_over(model: ModelServer, event: str) -> None:
     model.script(Streamed((BEGIN, event, text_chunk("Hi"), Chunk({}, "stop"), DONE)))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -202,7 +200,7 @@ async def test_an_event_of_another_shape_is_passed_over(model: ModelServer, even
         ("tool_calls", Finish.STOP),
     ],
 )
-async def test_a_finish_reason_means_stop_unless_it_means_length(
+async def test_finish_reason_means_stop_unless_it_means_length(
     model: ModelServer, reason: str, finish: Finish
 ) -> None:
     model.script(say("Some words", finish=reason))
@@ -224,7 +222,7 @@ async def test_a_finish_reason_means_stop_unless_it_means_length(
         (stream_error("something broke", after="Well"), ServerFailed),
     ],
 )
-async def test_what_arrived_before_a_failure_is_kept(
+async def test_text_before_a_failure_is_kept(
     model: ModelServer, answer: Behaviour, error: type[ModelError]
 ) -> None:
     model.script(answer)
@@ -235,7 +233,7 @@ async def test_what_arrived_before_a_failure_is_kept(
     assert len(model.requests) == 1
 
 
-async def test_text_that_is_no_utf8_breaks_the_stream(model: ModelServer) -> None:
+async def test_invalid_utf8_breaks_the_stream(model: ModelServer) -> None:
     model.script(LatinOne())
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -256,7 +254,7 @@ async def test_html_page_in_place_of_a_stream_is_no_completion(model: ModelServe
     assert isinstance(heard.error, NoCompletion)
 
 
-async def test_a_refusal_carries_the_models_words(model: ModelServer) -> None:
+async def test_refusal_carries_the_models_words(model: ModelServer) -> None:
     model.script(refuse("I can't ", "do that."))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -269,7 +267,7 @@ async def test_a_refusal_carries_the_models_words(model: ModelServer) -> None:
     ("answer", "exhausted"),
     [(say_nothing(), False), (say_nothing("length"), True), (say(" \n", finish="stop"), False)],
 )
-async def test_an_answer_without_a_word_is_an_error(
+async def test_answer_without_a_word_is_an_error(
     model: ModelServer, answer: Behaviour, exhausted: bool
 ) -> None:
     model.script(answer)
@@ -281,7 +279,7 @@ async def test_an_answer_without_a_word_is_an_error(
     assert heard.error.usage == Usage(12, 3)
 
 
-async def test_a_connection_held_open_after_the_end_does_not_hold_the_reply(
+async def test_connection_held_open_after_the_end_does_not_hold_the_reply(
     model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(llm, "USAGE_GRACE_S", 0.03)
@@ -293,7 +291,7 @@ async def test_a_connection_held_open_after_the_end_does_not_hold_the_reply(
     assert heard.completion == Completion(Finish.STOP, None)
 
 
-async def test_a_connection_lost_after_the_end_spoils_nothing(model: ModelServer) -> None:
+async def test_connection_lost_after_the_end_spoils_nothing(model: ModelServer) -> None:
     answer = drop_after("Hi")
     model.script(Streamed((*answer.events, Chunk({}, "stop")), answer.then))
     async with connect(model.url) as client:
@@ -302,7 +300,7 @@ async def test_a_connection_lost_after_the_end_spoils_nothing(model: ModelServer
 
 
 @pytest.mark.parametrize("silence", [never_answer(), stall_after()])
-async def test_nothing_in_time_is_a_first_token_timeout(model: ModelServer, silence: Behaviour) -> None:
+async def test_silent_server_is_a_first_token_timeout(model: ModelServer, silence: Behaviour) -> None:
     model.script(silence)
     deadlines = Deadlines(first_token_s=0.05, stall_s=5, total_s=5)
     async with connect(model.url, deadlines=deadlines) as client:
@@ -312,7 +310,7 @@ async def test_nothing_in_time_is_a_first_token_timeout(model: ModelServer, sile
     assert heard.error.seconds == 0.05
 
 
-async def test_a_stall_keeps_what_arrived(model: ModelServer) -> None:
+async def test_stall_keeps_what_arrived(model: ModelServer) -> None:
     model.script(stall_after("Well"))
     deadlines = Deadlines(first_token_s=5, stall_s=0.03, total_s=5)
     async with connect(model.url, deadlines=deadlines) as client:
@@ -324,7 +322,7 @@ async def test_a_stall_keeps_what_arrived(model: ModelServer) -> None:
 
 
 @pytest.mark.parametrize("answer", [never_answer(), stall_after("Well")])
-async def test_the_whole_has_a_deadline_too(model: ModelServer, answer: Behaviour) -> None:
+async def test_completion_has_a_total_deadline(model: ModelServer, answer: Behaviour) -> None:
     model.script(answer)
     deadlines = Deadlines(first_token_s=5, stall_s=5, total_s=0.05)
     async with connect(model.url, deadlines=deadlines) as client:
@@ -333,7 +331,7 @@ async def test_the_whole_has_a_deadline_too(model: ModelServer, answer: Behaviou
     assert heard.error.seconds == 0.05
 
 
-async def test_a_slow_reader_is_not_a_stall(model: ModelServer) -> None:
+async def test_slow_reader_is_not_a_stall(model: ModelServer) -> None:
     step = say_in_steps()
     model.script(step)
     deadlines = Deadlines(first_token_s=5, stall_s=0.03, total_s=5)
@@ -360,7 +358,7 @@ async def test_cancelling_a_reader_closes_the_connection(model: ModelServer, tex
     assert model.streaming == 0
 
 
-async def test_a_reader_that_leaves_closes_the_connection(model: ModelServer) -> None:
+async def test_reader_that_leaves_closes_the_connection(model: ModelServer) -> None:
     step = say_in_steps()
     model.script(step)
     async with connect(model.url) as client:
@@ -372,7 +370,7 @@ async def test_a_reader_that_leaves_closes_the_connection(model: ModelServer) ->
         assert (await listen(client)).text == "Hello!"
 
 
-async def test_a_hundred_streams_run_side_by_side(model: ModelServer) -> None:
+async def test_hundred_streams_run_side_by_side(model: ModelServer) -> None:
     steps = [say_in_steps() for _ in range(100)]
     model.script(*steps)
     async with connect(model.url) as client:
@@ -405,7 +403,7 @@ class Noting:
         return await say("Hi").play(exchange)
 
 
-async def test_nobody_listening_is_unreachable() -> None:
+async def test_closed_port_is_unreachable() -> None:
     server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     server.close()
@@ -415,7 +413,7 @@ async def test_nobody_listening_is_unreachable() -> None:
     assert type(heard.error) is Unreachable
 
 
-async def test_a_server_that_speaks_something_else_is_unreachable() -> None:
+async def test_server_that_speaks_something_else_is_unreachable() -> None:
     async def banner(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 mail.example ESMTP\r\n")
         await writer.drain()
@@ -428,14 +426,14 @@ async def test_a_server_that_speaks_something_else_is_unreachable() -> None:
     assert type(heard.error) is Unreachable
 
 
-async def test_a_connection_dropped_before_the_first_event_is_unreachable(model: ModelServer) -> None:
+async def test_connection_dropped_before_the_first_event_is_unreachable(model: ModelServer) -> None:
     model.default = hang_up()
     async with connect(model.url) as client:
         heard = await listen(client)
     assert type(heard.error) is Unreachable
 
 
-async def test_an_emoji_cut_in_two_arrives_whole(model: ModelServer) -> None:
+async def test_emoji_cut_in_two_arrives_whole(model: ModelServer) -> None:
     model.script(say("Hi \ud83d", "\ude00!"))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -453,7 +451,7 @@ async def test_an_emoji_cut_in_two_arrives_whole(model: ModelServer) -> None:
         (["\ufeffa"], "\ufeffa"),
     ],
 )
-async def test_what_cannot_be_stored_is_replaced(model: ModelServer, pieces: list[str], text: str) -> None:
+async def test_unstorable_text_is_replaced(model: ModelServer, pieces: list[str], text: str) -> None:
     model.script(say(*pieces))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -461,7 +459,7 @@ async def test_what_cannot_be_stored_is_replaced(model: ModelServer, pieces: lis
 
 
 @given(st.text(), st.data())
-def test_cutting_a_text_anywhere_changes_nothing(text: str, data: st.DataObject) -> None:
+def test_text_split_anywhere_is_joined(text: str, data: st.DataObject) -> None:
     halves = json.loads(json.dumps(text))
     units = [
         unit.to_bytes(2, "little").decode("utf-16-le", "surrogatepass")
@@ -483,7 +481,7 @@ def test_readable_text_can_always_be_encoded(text: str) -> None:
     assert "\x00" not in safe
 
 
-async def test_no_word_of_the_conversation_and_no_key_reaches_log_or_exception(
+async def test_conversation_and_key_reach_neither_log_nor_exception(
     model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="bot")

@@ -1,4 +1,4 @@
-"""What is learnt of a window: whose word counts, for how long, and what happens when the memory fails."""
+"""Learned limits: their precedence, their end, and failures of the memory."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +31,7 @@ LEARNT, SERVER, SETTING, GUESS = (
 
 @dataclass
 class Server:
-    """A lookup that says what it is told to."""
+    """A lookup with a report set by the test."""
 
     says: WindowReport = field(default_factory=WindowReport)
 
@@ -113,26 +113,26 @@ def facts(window: ContextWindow) -> tuple[int, WindowSource]:
 # ------------------------------------------------------------ whose word counts
 
 
-async def test_what_an_overflow_taught_overrules_the_servers_report(bench: Bench) -> None:
+async def test_learned_limit_overrules_the_servers_report(bench: Bench) -> None:
     bench.server.says = WindowReport(32_000)
     knowledge = bench.start()
     assert facts(await knowledge.window()) == (32_000, SERVER)
     assert facts(await overflow(knowledge, 20_000, 16_000)) == (16_000, LEARNT)
 
 
-async def test_it_overrules_a_setting_that_is_larger_and_not_one_that_is_smaller(bench: Bench) -> None:
+async def test_learned_limit_overrules_larger_settings_only(bench: Bench) -> None:
     knowledge = bench.start(configured=32_000)
     assert facts(await overflow(knowledge, 20_000, 16_000)) == (16_000, LEARNT)
     smaller = bench.start(configured=8000, model="n")
     assert facts(await overflow(smaller, 7000, 12_000)) == (8000, SETTING)
 
 
-async def test_a_guess_may_turn_out_to_be_too_small(bench: Bench) -> None:
+async def test_guess_may_turn_out_to_be_too_small(bench: Bench) -> None:
     knowledge = bench.start()
     assert facts(await overflow(knowledge, 7500, 9000)) == (9000, LEARNT)
 
 
-async def test_a_limit_is_known_after_a_restart_and_only_to_its_own_model(bench: Bench) -> None:
+async def test_limit_is_stored_for_its_own_model(bench: Bench) -> None:
     await overflow(bench.start(), 6000, 4096)
     assert facts(await bench.start().window()) == (4096, LEARNT)
     assert facts(await bench.start(model="n").window()) == (CAREFUL_WINDOW_TOKENS, GUESS)
@@ -141,20 +141,20 @@ async def test_a_limit_is_known_after_a_restart_and_only_to_its_own_model(bench:
 # ------------------------------------------------------------ overflows that name no limit
 
 
-async def test_without_a_number_half_of_what_was_sent_is_believed_to_fit(bench: Bench) -> None:
+async def test_overflow_without_number_halves_the_request(bench: Bench) -> None:
     knowledge = bench.start()
     assert facts(await overflow(knowledge, 6000)) == (3250, LEARNT)
     assert facts(await overflow(knowledge, 2000)) == (1250, LEARNT)
 
 
-async def test_turns_that_overflowed_together_shrink_it_once(bench: Bench) -> None:
+async def test_concurrent_overflows_shrink_the_limit_once(bench: Bench) -> None:
     knowledge = bench.start()
     believed = await knowledge.window()
     assert (await overflow(knowledge, 6000, believed=believed)).tokens == 3250
     assert (await overflow(knowledge, 6000, believed=believed)).tokens == 3250
 
 
-async def test_turns_that_overflowed_together_say_nothing_about_the_estimate(bench: Bench) -> None:
+async def test_concurrent_overflows_keep_the_scale(bench: Bench) -> None:
     knowledge = bench.start(reply_tokens=2000)
     believed = await knowledge.window()
     for _ in range(3):
@@ -162,7 +162,7 @@ async def test_turns_that_overflowed_together_say_nothing_about_the_estimate(ben
     assert (window.tokens, window.scale) == (2048, 1.0)
 
 
-async def test_it_shrinks_to_a_smallest_window_and_then_no_further(bench: Bench) -> None:
+async def test_limit_has_a_minimum(bench: Bench) -> None:
     knowledge = bench.start()
     for _ in range(20):
         window = await knowledge.window()
@@ -170,14 +170,14 @@ async def test_it_shrinks_to_a_smallest_window_and_then_no_further(bench: Bench)
     assert (await knowledge.window()).tokens == SMALLEST_WINDOW
 
 
-async def test_a_number_that_the_prompt_cannot_have_broken_is_not_believed(bench: Bench) -> None:
+async def test_implausible_limit_is_ignored(bench: Bench) -> None:
     knowledge = bench.start()
     window = await overflow(knowledge, 3000, 131_072)
     assert facts(window) == (1750, LEARNT)
     assert window.scale == 1.0
 
 
-async def test_an_end_in_mid_answer_teaches_nothing_without_a_number(bench: Bench) -> None:
+async def test_overflow_in_mid_answer_needs_a_number(bench: Bench) -> None:
     knowledge = bench.start()
     await knowledge.failed(prompt(6000), ContextTooLong(), believed=None, begun=True)
     assert facts(await knowledge.window()) == (CAREFUL_WINDOW_TOKENS, GUESS)
@@ -188,7 +188,7 @@ async def test_an_end_in_mid_answer_teaches_nothing_without_a_number(bench: Benc
 # ------------------------------------------------------------ it can grow again
 
 
-async def test_a_changed_report_ends_what_was_learnt(bench: Bench) -> None:
+async def test_changed_report_ends_a_learned_limit(bench: Bench) -> None:
     bench.server.says = WindowReport(8000)
     knowledge = bench.start()
     await overflow(knowledge, 6000, 4096)
@@ -200,20 +200,20 @@ async def test_a_changed_report_ends_what_was_learnt(bench: Bench) -> None:
     assert facts(await bench.start().window()) == (16_000, SERVER)
 
 
-async def test_a_changed_setting_ends_what_was_learnt(bench: Bench) -> None:
+async def test_changed_setting_ends_a_learned_limit(bench: Bench) -> None:
     await overflow(bench.start(configured=8000), 6000, 4096)
     assert facts(await bench.start(configured=8000).window()) == (4096, LEARNT)
     assert facts(await bench.start(configured=32_000).window()) == (32_000, SETTING)
 
 
-async def test_a_server_that_does_not_answer_now_has_not_changed(bench: Bench) -> None:
+async def test_missing_report_keeps_a_learned_limit(bench: Bench) -> None:
     bench.server.says = WindowReport(8000)
     await overflow(bench.start(), 6000, 4096)
     bench.server.says = WindowReport()
     assert facts(await bench.start().window()) == (4096, LEARNT)
 
 
-async def test_a_prompt_that_is_counted_above_the_limit_ends_it(bench: Bench) -> None:
+async def test_larger_count_ends_a_learned_limit(bench: Bench) -> None:
     knowledge = bench.start(configured=8000)
     await overflow(knowledge, 6000, 4096)
     await knowledge.counted(prompt(3500), Usage(4200, 10))
@@ -223,7 +223,7 @@ async def test_a_prompt_that_is_counted_above_the_limit_ends_it(bench: Bench) ->
 # ------------------------------------------------------------ how the server counts
 
 
-async def test_the_scale_is_learnt_from_long_prompts_only_and_remembered(bench: Bench) -> None:
+async def test_scale_is_learned_from_long_prompts_and_stored(bench: Bench) -> None:
     knowledge = bench.start()
     await knowledge.counted(prompt(100), Usage(400, 1))
     await knowledge.counted(prompt(3000), None)
@@ -234,7 +234,7 @@ async def test_the_scale_is_learnt_from_long_prompts_only_and_remembered(bench: 
     assert (await bench.start().window()).scale == pytest.approx(0.82, abs=0.03)
 
 
-async def test_a_scale_that_hardly_moves_is_not_written_down_each_time(bench: Bench) -> None:
+async def test_small_change_of_scale_is_not_stored(bench: Bench) -> None:
     knowledge = bench.start()
     await knowledge.window()
     for number in range(100):
@@ -242,7 +242,7 @@ async def test_a_scale_that_hardly_moves_is_not_written_down_each_time(bench: Be
     assert bench.memory.writes <= 2
 
 
-async def test_an_overflow_of_what_should_have_fitted_raises_the_scale_and_not_the_window(
+async def test_overflow_of_a_fitting_prompt_raises_the_scale(
     bench: Bench,
 ) -> None:
     knowledge = bench.start(configured=8000)
@@ -254,7 +254,7 @@ async def test_an_overflow_of_what_should_have_fitted_raises_the_scale_and_not_t
     assert window.scale == 2.0
 
 
-async def test_a_count_that_leaves_out_the_cache_teaches_nothing(bench: Bench) -> None:
+async def test_count_without_cached_tokens_keeps_the_scale(bench: Bench) -> None:
     knowledge = bench.start()
     await knowledge.counted(prompt(4000), Usage(1500, 1, cached_tokens=2400))
     assert (await knowledge.window()).scale == 1.0
@@ -268,7 +268,7 @@ async def suspicious(knowledge: WindowKnowledge, tokens: int, channel: int = 1) 
     return isinstance(error, ContextTooLong)
 
 
-async def test_nothing_from_a_nearly_full_window_is_suspected_to_be_an_overflow(bench: Bench) -> None:
+async def test_empty_answer_to_a_nearly_full_window_is_an_overflow(bench: Bench) -> None:
     knowledge = bench.start(configured=8000)
     assert not await suspicious(knowledge, 3000)
     assert await suspicious(knowledge, 6000)
@@ -280,7 +280,7 @@ async def test_thinking_that_took_all_tokens_is_no_overflow(bench: Bench) -> Non
     assert await bench.start(configured=8000).failed(prompt(7000), error, believed=None, begun=False) is error
 
 
-async def test_a_suspicion_is_remembered_only_when_a_shorter_prompt_is_answered(bench: Bench) -> None:
+async def test_suspicion_is_stored_once_a_shorter_prompt_is_answered(bench: Bench) -> None:
     knowledge = bench.start(configured=8000)
     assert await suspicious(knowledge, 6000)
     assert facts(await bench.start(configured=8000).window()) == (8000, SETTING)
@@ -290,7 +290,7 @@ async def test_a_suspicion_is_remembered_only_when_a_shorter_prompt_is_answered(
     assert facts(await bench.start(configured=8000).window()) == (4875, LEARNT)
 
 
-async def test_a_suspicion_that_does_not_help_is_taken_back(bench: Bench) -> None:
+async def test_useless_suspicion_is_undone(bench: Bench) -> None:
     knowledge = bench.start(configured=8000)
     assert await suspicious(knowledge, 6000)
     assert not await suspicious(knowledge, 4000, channel=2)
@@ -302,7 +302,7 @@ async def test_a_suspicion_that_does_not_help_is_taken_back(bench: Bench) -> Non
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_without_its_memory_it_learns_all_the_same(
+async def test_limit_is_learned_while_the_memory_fails(
     bench: Bench, when: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     bench.memory.broken = when == "before"
@@ -313,7 +313,7 @@ async def test_without_its_memory_it_learns_all_the_same(
     assert "event=lessons_unkept" in caplog.text
 
 
-async def test_what_could_not_be_read_is_read_later(bench: Bench) -> None:
+async def test_unread_memory_is_read_later(bench: Bench) -> None:
     await overflow(bench.start(configured=8000), 6000, 4096)
     bench.memory.broken = True
     knowledge = bench.start(configured=8000)

@@ -26,7 +26,7 @@ def props(n_ctx: object) -> Status:
     return status(200, {"default_generation_settings": {"n_ctx": n_ctx}})
 
 
-async def test_the_admins_setting_wins_and_nobody_is_asked(model: ModelServer) -> None:
+async def test_setting_wins_without_a_request(model: ModelServer) -> None:
     model.models = listing(context_length=4096)
     async with connect(model.url, context_tokens=16_000) as client:
         assert await tokens(client) == 16_000
@@ -60,9 +60,7 @@ LISTINGS: list[tuple[str, dict[str, object], int]] = [
 
 
 @pytest.mark.parametrize(("entry", "size"), [case[1:] for case in LISTINGS], ids=[c[0] for c in LISTINGS])
-async def test_the_servers_listing_is_believed(
-    model: ModelServer, entry: dict[str, object], size: int
-) -> None:
+async def test_window_of_the_servers_listing(model: ModelServer, entry: dict[str, object], size: int) -> None:
     model.models = listing(**entry)
     async with connect(model.url) as client:
         assert await client.context_window() == ContextWindow(size, WindowSource.SERVER)
@@ -80,7 +78,7 @@ async def test_the_servers_listing_is_believed(
         ({"max_model_len": 8000}, True),
     ],
 )
-async def test_the_listing_says_whether_a_model_supports_images(
+async def test_image_support_of_the_servers_listing(
     model: ModelServer, entry: dict[str, object], supports_images: bool
 ) -> None:
     model.models = listing(**entry)
@@ -90,7 +88,7 @@ async def test_the_listing_says_whether_a_model_supports_images(
 
 
 @pytest.mark.parametrize("supports_images", [True, False])
-async def test_llama_cpp_and_ollama_say_it_too(model: ModelServer, supports_images: bool) -> None:
+async def test_image_support_of_llama_cpp_and_ollama(model: ModelServer, supports_images: bool) -> None:
     model.props = status(
         200, {"default_generation_settings": {"n_ctx": 2048}, "modalities": {"vision": supports_images}}
     )
@@ -107,13 +105,13 @@ async def test_llama_cpp_and_ollama_say_it_too(model: ModelServer, supports_imag
         assert client.supports_images is supports_images
 
 
-async def test_what_is_loaded_counts_more_than_what_is_possible(model: ModelServer) -> None:
+async def test_loaded_window_wins_over_possible_window(model: ModelServer) -> None:
     model.models = listing(context_length=131_072, max_model_len=8000, loaded_context_length=4096)
     async with connect(model.url) as client:
         assert await tokens(client) == 4096
 
 
-async def test_what_llama_cpp_runs_with_counts_more_than_what_it_was_trained_with(model: ModelServer) -> None:
+async def test_llama_cpps_window_wins_over_that_of_training(model: ModelServer) -> None:
     model.models = listing(meta={"n_ctx_train": 131_072})
     model.props = props(2048)
     async with connect(model.url) as client:
@@ -121,7 +119,7 @@ async def test_what_llama_cpp_runs_with_counts_more_than_what_it_was_trained_wit
     assert model.looked_up == ["/v1/models", "/props"]
 
 
-# What a server lists under `/v1/models`, what its own pages say, the window, and whose word that is.
+# A server's `/v1/models`, its own pages, the window, and its source.
 PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]] = [
     (
         "LM Studio",
@@ -275,7 +273,7 @@ async def test_each_kind_of_server_is_asked_in_its_own_way(
         assert await tokens(client) == size
 
 
-async def test_what_a_model_is_loaded_with_is_asked_again_behind_the_completion_that_loads_it(
+async def test_loaded_window_is_asked_again_after_the_first_completion(
     model: ModelServer,
 ) -> None:
     model.pages = {"/api/ps": status(200, {"models": []})}
@@ -291,7 +289,7 @@ async def test_what_a_model_is_loaded_with_is_asked_again_behind_the_completion_
         assert len(model.looked_up) == asked
 
 
-async def test_a_report_is_asked_for_again_from_time_to_time(model: ModelServer) -> None:
+async def test_report_is_asked_for_again_from_time_to_time(model: ModelServer) -> None:
     clock = FakeClock()
     model.models = listing(max_model_len=8000)
     async with connect(model.url, clock=clock) as client:
@@ -304,19 +302,19 @@ async def test_a_report_is_asked_for_again_from_time_to_time(model: ModelServer)
         assert await tokens(client) == 16_000
 
 
-async def test_what_it_was_trained_with_is_better_than_nothing(model: ModelServer) -> None:
+async def test_window_of_training_is_the_last_resort(model: ModelServer) -> None:
     model.models = listing(meta={"n_ctx_train": 40_960})
     async with connect(model.url) as client:
         assert await tokens(client) == 40_960
 
 
-async def test_an_only_model_is_ours_under_any_name(model: ModelServer) -> None:
+async def test_only_model_of_a_server_has_any_name(model: ModelServer) -> None:
     model.models = status(200, {"data": [{"id": "/models/tiny.gguf", "max_model_len": 5000}]})
     async with connect(model.url) as client:
         assert await tokens(client) == 5000
 
 
-async def test_another_models_window_is_not_ours(model: ModelServer) -> None:
+async def test_window_of_another_model_is_ignored(model: ModelServer) -> None:
     model.models = status(200, {"data": [{"id": "a", "context_length": 1}, {"id": "b", "context_length": 2}]})
     async with connect(model.url) as client:
         assert await tokens(client) == CAREFUL_WINDOW_TOKENS
@@ -336,9 +334,7 @@ async def test_another_models_window_is_not_ours(model: ModelServer) -> None:
         status(401, error="no"),
     ],
 )
-async def test_a_server_that_says_nothing_useful_leaves_a_careful_guess_for_good(
-    model: ModelServer, answer: Status
-) -> None:
+async def test_useless_report_leaves_a_guess(model: ModelServer, answer: Status) -> None:
     clock = FakeClock()
     model.models = answer
     async with connect(model.url, clock=clock) as client:
@@ -349,7 +345,7 @@ async def test_a_server_that_says_nothing_useful_leaves_a_careful_guess_for_good
 
 
 @pytest.mark.parametrize("trouble", [status(503, error="loading"), status(429, error="slow down"), hang_up()])
-async def test_a_server_in_trouble_is_asked_again_later(model: ModelServer, trouble: Behaviour) -> None:
+async def test_server_in_trouble_is_asked_again_later(model: ModelServer, trouble: Behaviour) -> None:
     clock = FakeClock()
     model.models = trouble
     async with connect(model.url, clock=clock) as client:
@@ -361,9 +357,7 @@ async def test_a_server_in_trouble_is_asked_again_later(model: ModelServer, trou
     assert "/props" not in model.looked_up
 
 
-async def test_a_server_that_hangs_is_not_waited_for(
-    model: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_lookup_has_a_timeout(model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(window_sources, "LOOKUP_S", 0.03)
     model.models = never_answer()
     async with connect(model.url) as client:
@@ -379,7 +373,7 @@ async def test_many_turns_at_once_ask_once(model: ModelServer) -> None:
     assert model.looked_up == ["/v1/models"]
 
 
-async def test_a_cancelled_turn_does_not_spoil_it_for_the_others(model: ModelServer) -> None:
+async def test_cancelled_turn_keeps_the_lookup_for_others(model: ModelServer) -> None:
     model.models = never_answer()
     async with connect(model.url) as client:
         first = asyncio.create_task(tokens(client))
@@ -409,7 +403,7 @@ async def test_azure_is_not_asked_for_another_servers_page(
     assert model.looked_up == ["/v1/models"]
 
 
-async def test_a_hosted_models_window_comes_from_the_price_data(
+async def test_hosted_models_window_comes_from_the_price_data(
     model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(window_sources, "listed_window", lambda _model, _url: 128_000)
@@ -418,7 +412,7 @@ async def test_a_hosted_models_window_comes_from_the_price_data(
         assert await client.context_window() == ContextWindow(128_000, WindowSource.LIST)
 
 
-def test_a_server_is_remembered_without_its_password() -> None:
+def test_endpoint_has_no_password() -> None:
     assert endpoint("https://me:it@Example.org:8443/v1/?key=x") == "https://example.org:8443/v1"
 
 

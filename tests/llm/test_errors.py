@@ -1,4 +1,4 @@
-"""What servers say, word for word where it is known, and what it means."""
+"""Classification of servers' errors, verbatim where they are known."""
 
 import pytest
 
@@ -307,7 +307,7 @@ TOO_LONG: list[tuple[str, int, Body, int | None]] = [
 @pytest.mark.parametrize(
     ("code", "body", "limit"), [case[1:] for case in TOO_LONG], ids=[c[0] for c in TOO_LONG]
 )
-async def test_an_overflow_is_recognised_and_its_limit_is_read(
+async def test_overflow_is_recognised_and_its_limit_is_read(
     model: ModelServer, code: int, body: Body, limit: int | None
 ) -> None:
     model.script(status(code, body))
@@ -318,7 +318,7 @@ async def test_an_overflow_is_recognised_and_its_limit_is_read(
     assert len(model.requests) == 1
 
 
-async def test_an_overflow_inside_a_stream_is_one_too(model: ModelServer) -> None:
+async def test_overflow_inside_a_stream_is_recognised(model: ModelServer) -> None:
     model.script(stream_error("n_keep: 13055>= n_ctx: 4096"))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -464,7 +464,7 @@ OTHERS: list[tuple[str, int, Body, type[ModelError]]] = [
 
 
 @pytest.mark.parametrize(("code", "body", "error"), [case[1:] for case in OTHERS], ids=[c[0] for c in OTHERS])
-async def test_an_error_answer_becomes_the_error_that_fits(
+async def test_error_response_is_classified(
     model: ModelServer, code: int, body: Body, error: type[ModelError]
 ) -> None:
     model.default = status(code, body)
@@ -473,7 +473,7 @@ async def test_an_error_answer_becomes_the_error_that_fits(
     assert type(heard.error) is error
 
 
-async def test_the_unknown_model_and_the_status_are_told(model: ModelServer) -> None:
+async def test_unknown_model_and_status_are_in_the_error(model: ModelServer) -> None:
     model.script(status(404, error={"message": "x", "code": "model_not_found"}), status(404), status(405))
     async with connect(model.url) as client:
         errors = [(await listen(client)).error for _ in range(3)]
@@ -499,7 +499,7 @@ LIMITED: list[tuple[str, int, str]] = [
 
 
 @pytest.mark.parametrize(("code", "message"), [case[1:] for case in LIMITED], ids=[c[0] for c in LIMITED])
-async def test_a_rate_limit_is_neither_an_overflow_nor_a_matter_of_money(
+async def test_rate_limit_is_told_from_overflow_and_quota(
     model: ModelServer, code: int, message: str
 ) -> None:
     model.default = status(code, error=message)

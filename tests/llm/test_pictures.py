@@ -1,4 +1,4 @@
-"""Pictures in requests: what is sent, and what servers say to them."""
+"""Pictures in requests, and servers that reject them."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def showing(*shown: tuple[int, PictureKey], text: str = "one two") -> Prompt:
     return Prompt(messages, 50, ChannelId(100), pictures={KEY: b"x"})
 
 
-async def test_a_picture_stands_where_it_belongs_in_the_text(model: ModelServer) -> None:
+async def test_picture_is_sent_at_its_place_in_the_text(model: ModelServer) -> None:
     async with connect(model.url) as client:
         await listen(client, showing((3, KEY)))
     content: Any = model.messages[1]["content"]
@@ -29,14 +29,14 @@ async def test_a_picture_stands_where_it_belongs_in_the_text(model: ModelServer)
     assert model.messages[0]["content"] == "Be kind."
 
 
-async def test_one_that_is_gone_is_left_out(model: ModelServer) -> None:
+async def test_missing_picture_is_left_out(model: ModelServer) -> None:
     async with connect(model.url) as client:
         await listen(client, showing((3, GONE), (7, KEY)))
     content: Any = model.messages[1]["content"]
     assert content == [{"type": "text", "text": "one two"}, PART]
 
 
-async def test_what_cannot_be_sent_is_made_sendable_beside_a_picture(model: ModelServer) -> None:
+async def test_unsendable_text_beside_a_picture_is_repaired(model: ModelServer) -> None:
     async with connect(model.url) as client:
         await listen(client, showing((4, KEY), text="on\x00e\ud83d two"))
     content: Any = model.messages[1]["content"]
@@ -69,9 +69,7 @@ ONE_PICTURE = [
 
 
 @pytest.mark.parametrize(("code", "error"), BLIND)
-async def test_servers_say_in_many_ways_that_a_model_sees_nothing(
-    model: ModelServer, code: int, error: str
-) -> None:
+async def test_rejection_of_pictures_is_recognised(model: ModelServer, code: int, error: str) -> None:
     model.script(status(code, error=error), say("Well."), say("Well."))
     async with connect(model.url) as client:
         assert (await listen(client, showing((3, KEY)))).text == "Well."
@@ -81,7 +79,7 @@ async def test_servers_say_in_many_ways_that_a_model_sees_nothing(
 
 
 @pytest.mark.parametrize("error", ["image_url is not supported", "does not support image input"])
-async def test_without_a_picture_such_words_say_nothing(model: ModelServer, error: str) -> None:
+async def test_rejection_without_a_picture_is_ignored(model: ModelServer, error: str) -> None:
     model.script(status(400, error=error))
     async with connect(model.url) as client:
         assert (await listen(client)).error is not None
@@ -89,7 +87,7 @@ async def test_without_a_picture_such_words_say_nothing(model: ModelServer, erro
 
 
 @pytest.mark.parametrize(("code", "error"), ONE_PICTURE)
-async def test_one_bad_picture_does_not_make_a_model_blind(model: ModelServer, code: int, error: Any) -> None:
+async def test_bad_picture_keeps_image_support(model: ModelServer, code: int, error: Any) -> None:
     model.script(status(code, error=error))
     async with connect(model.url) as client:
         assert (await listen(client, showing((3, KEY)))).error is not None

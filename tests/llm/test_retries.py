@@ -1,4 +1,4 @@
-"""When a request is sent again, when it is not, and how a request shrinks to what the server accepts."""
+"""Retries, and parameters that a server rejects."""
 
 import asyncio
 from datetime import timedelta
@@ -51,7 +51,7 @@ LIMITED = status(429, error={"message": "slow down", "code": "rate_limit_exceede
         stream_error({"message": "overloaded", "code": 503}),
     ],
 )
-async def test_a_passing_trouble_is_overcome(model: ModelServer, trouble: Behaviour) -> None:
+async def test_passing_error_is_retried(model: ModelServer, trouble: Behaviour) -> None:
     model.script(trouble, trouble, say("Here."))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -59,7 +59,7 @@ async def test_a_passing_trouble_is_overcome(model: ModelServer, trouble: Behavi
     assert len(model.requests) == 3
 
 
-async def test_a_trouble_that_stays_is_reported_after_two_retries(model: ModelServer) -> None:
+async def test_lasting_error_is_raised_after_two_retries(model: ModelServer) -> None:
     model.default = status(503, error="busy")
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -90,7 +90,7 @@ async def test_pauses_grow_and_are_jittered(model: ModelServer) -> None:
         (status(503, error="gone for good", headers={"x-should-retry": "false"}), ServerFailed),
     ],
 )
-async def test_what_waiting_cannot_help_is_not_tried_again(
+async def test_final_error_is_not_retried(
     model: ModelServer, refusal: Behaviour, error: type[Exception]
 ) -> None:
     model.script(refusal)
@@ -100,7 +100,7 @@ async def test_what_waiting_cannot_help_is_not_tried_again(
     assert len(model.requests) == 1
 
 
-async def test_nothing_is_tried_again_once_the_answer_has_begun(model: ModelServer) -> None:
+async def test_begun_answer_is_not_retried(model: ModelServer) -> None:
     model.script(stream_error({"message": "slow down", "code": "rate_limit_exceeded"}, after="We"))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -119,7 +119,7 @@ async def test_nothing_is_tried_again_once_the_answer_has_begun(model: ModelServ
         ({"Retry-After": "nan"}, 0.5),
     ],
 )
-async def test_the_servers_word_about_when_is_kept(
+async def test_retry_waits_as_the_server_asks(
     model: ModelServer, headers: dict[str, str], waits: float
 ) -> None:
     clock = FakeClock()
@@ -130,7 +130,7 @@ async def test_the_servers_word_about_when_is_kept(
     assert clock.slept == [waits]
 
 
-async def test_a_wait_that_does_not_fit_is_told_at_once(model: ModelServer) -> None:
+async def test_wait_beyond_the_deadline_is_an_error(model: ModelServer) -> None:
     clock = FakeClock()
     model.script(status(429, error="slow down", headers={"Retry-After": "60"}))
     async with connect(model.url, clock=clock) as client:
@@ -161,7 +161,7 @@ async def test_retries_share_the_deadline_for_the_first_token(model: ModelServer
         ("Mon, 99 Foo", None),
     ],
 )
-def test_retry_after_is_never_negative_and_never_trusted_blindly(date: str, seconds: float | None) -> None:
+def test_retry_after_is_validated(date: str, seconds: float | None) -> None:
     assert retry_after({"retry-after": date}, START) == seconds
 
 
@@ -178,7 +178,7 @@ def test_retry_after_is_never_negative_and_never_trusted_blindly(date: str, seco
         ("try again in a while", None),
     ],
 )
-def test_the_wait_is_read_from_the_message_where_no_header_has_it(words: str, seconds: float | None) -> None:
+def test_wait_is_read_from_the_message(words: str, seconds: float | None) -> None:
     found = try_again_in(words)
     assert found == (None if seconds is None else pytest.approx(seconds))
 
@@ -187,7 +187,7 @@ def fields(base_url: str, effort: str | None = None) -> dict[str, object]:
     return dict(Parameters.for_server(base_url, reply_tokens=500, reasoning_effort=effort).fields)
 
 
-def test_openai_gets_the_newer_limit_and_is_asked_to_store_nothing() -> None:
+def test_openai_gets_newer_limit_and_no_store() -> None:
     for host in ("api.openai.com", "eu.api.openai.com"):
         assert fields(f"https://{host}/v1", "low") == {
             "max_completion_tokens": 500,
@@ -205,7 +205,7 @@ def test_azure_gets_the_newer_limit_only() -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:11434", "openrouter.ai", "api.openai.com.example.org"])
-def test_other_servers_get_the_limit_that_they_all_know(host: str) -> None:
+def test_other_servers_get_max_tokens(host: str) -> None:
     assert fields(f"https://{host}/v1") == {"max_tokens": 500, "stream_options": {"include_usage": True}}
 
 
@@ -221,7 +221,7 @@ def unsupported(name: str) -> Behaviour:
     )
 
 
-async def test_a_limit_that_is_not_known_is_sent_under_its_other_name_and_that_is_remembered(
+async def test_rejected_limit_is_renamed_for_good(
     model: ModelServer,
 ) -> None:
     model.script(unsupported("max_tokens"))
@@ -233,7 +233,7 @@ async def test_a_limit_that_is_not_known_is_sent_under_its_other_name_and_that_i
     assert model.requests[-1].json["max_completion_tokens"] == 500
 
 
-async def test_a_parameter_that_is_not_known_is_left_out(model: ModelServer) -> None:
+async def test_rejected_parameter_is_left_out(model: ModelServer) -> None:
     model.script(unsupported("stream_options"), unsupported("reasoning_effort"))
     async with connect(model.url, reasoning_effort="low") as client:
         heard = await listen(client)
@@ -244,7 +244,7 @@ async def test_a_parameter_that_is_not_known_is_left_out(model: ModelServer) -> 
     assert model.requests[-1].json["max_tokens"] == 500
 
 
-async def test_a_server_that_rejects_everything_is_not_asked_for_ever(model: ModelServer) -> None:
+async def test_rejections_of_everything_end(model: ModelServer) -> None:
     class Never:
         async def play(self, exchange: Exchange) -> web.StreamResponse:
             optional = [
@@ -260,7 +260,7 @@ async def test_a_server_that_rejects_everything_is_not_asked_for_ever(model: Mod
     assert len(model.requests) == 5  # three parameters, one of them under two names, and none
 
 
-async def test_turns_that_learn_the_same_thing_at_once_do_not_undo_it(model: ModelServer) -> None:
+async def test_concurrent_rejections_are_learned_once(model: ModelServer) -> None:
     class Picky:
         async def play(self, exchange: Exchange) -> web.StreamResponse:
             answer = unsupported("max_tokens") if "max_tokens" in exchange.recorded.json else say("Hi")
@@ -282,7 +282,7 @@ class After:
         return await self._then.play(exchange)
 
 
-async def test_a_late_rejection_does_not_undo_what_another_turn_has_learnt(model: ModelServer) -> None:
+async def test_late_rejection_keeps_another_turns_lesson(model: ModelServer) -> None:
     access_policy = asyncio.Event()
     model.script(
         After(access_policy, unsupported("max_tokens")),
@@ -338,7 +338,7 @@ async def test_a_late_rejection_does_not_undo_what_another_turn_has_learnt(model
         (400, "unknown field `stream_options`", "stream_options"),
     ],
 )
-async def test_a_rejected_parameter_is_recognised_in_any_shape(
+async def test_rejected_parameter_is_recognised_in_any_shape(
     model: ModelServer, code: int, body: object, left_out: str
 ) -> None:
     model.script(status(code, body))
@@ -363,7 +363,7 @@ SENT = ("stream_options.include_obfuscation", "max_tokens", "stream_options", "s
         ("the store is closed", None),
     ],
 )
-def test_only_what_is_called_unknown_and_was_sent_is_left_out(words: str, name: str | None) -> None:
+def test_only_sent_and_rejected_parameters_are_left_out(words: str, name: str | None) -> None:
     assert rejected(Complaint(400, words), SENT) == name
 
 
@@ -374,11 +374,11 @@ def test_leaving_out_the_padding_option_keeps_the_usage() -> None:
     assert left.names == ("prompt_cache_key", PICTURES, "max_completion_tokens", "stream_options", "store")
 
 
-def test_only_a_400_or_422_is_about_a_parameter() -> None:
+def test_parameters_are_rejected_by_400_and_422_only() -> None:
     assert rejected(Complaint(404, "unknown parameter max_tokens"), SENT) is None
 
 
-async def test_a_model_that_may_not_be_streamed_is_a_matter_of_access(model: ModelServer) -> None:
+async def test_unstreamable_model_is_an_access_error(model: ModelServer) -> None:
     model.script(
         status(
             400,

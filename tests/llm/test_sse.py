@@ -38,7 +38,7 @@ async def all_of(*reads: bytes) -> list[object]:
     return found
 
 
-async def test_what_comes_in_one_read_is_taken_together() -> None:
+async def test_events_of_one_read_are_returned_together() -> None:
     events, _ = opened(b"data: 1\n\ndata: 2\n\n", b"data: 3\n\n")
 
     assert await events.read() == [1, 2]
@@ -46,7 +46,7 @@ async def test_what_comes_in_one_read_is_taken_together() -> None:
     assert await events.read() is None
 
 
-async def test_a_read_that_completes_no_event_is_waited_out() -> None:
+async def test_incomplete_event_is_waited_for() -> None:
     events, _ = opened(b'data: {"a"', b": 1}", b"\n", b"\n")
 
     assert await events.read() == [{"a": 1}]
@@ -75,11 +75,11 @@ async def test_events_are_read_as_the_standard_says(body: bytes, found: list[obj
     assert await all_of(body) == found
 
 
-async def test_a_line_that_ends_in_two_characters_may_be_cut_between_them() -> None:
+async def test_crlf_may_be_split() -> None:
     assert await all_of(b"data: [1,\r", b"\ndata: 2]\r", b"\n\r", b"\n") == [[1, 2]]
 
 
-async def test_behind_done_nothing_counts_but_everything_is_read() -> None:
+async def test_events_behind_done_are_read_and_ignored() -> None:
     events, wire = opened(b"data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", b"data: 3\n\n", b"rest")
 
     assert await events.read() == [1]
@@ -87,7 +87,7 @@ async def test_behind_done_nothing_counts_but_everything_is_read() -> None:
     assert wire.taken == 3
 
 
-async def test_what_came_before_an_error_is_returned_first() -> None:
+async def test_events_before_an_error_are_returned_first() -> None:
     error = json.dumps({"error": {"message": "overloaded", "code": 503}}).encode()
     events, _ = opened(b"data: 1\n\ndata: " + error + b"\n\ndata: 2\n\n")
 
@@ -98,7 +98,7 @@ async def test_what_came_before_an_error_is_returned_first() -> None:
 
 
 @pytest.mark.parametrize("error", ["out of memory", {"code": 7}, {"message": 7}])
-async def test_an_error_in_any_shape_is_one(error: object) -> None:
+async def test_error_event_in_any_shape_is_raised(error: object) -> None:
     events, _ = opened(b"data: " + json.dumps({"error": error}).encode() + b"\n\n")
 
     with pytest.raises(openai.APIError):
@@ -106,7 +106,7 @@ async def test_an_error_in_any_shape_is_one(error: object) -> None:
 
 
 @pytest.mark.parametrize("data", [b"<html>", b"{", b"\xff\xfe"])
-async def test_an_event_that_is_no_json_is_a_value_error(data: bytes) -> None:
+async def test_invalid_json_is_a_value_error(data: bytes) -> None:
     events, _ = opened(b"data: 1\n\ndata: " + data + b"\n\n")
 
     assert await events.read() == [1]
@@ -115,7 +115,7 @@ async def test_an_event_that_is_no_json_is_a_value_error(data: bytes) -> None:
     assert not isinstance(caught.value, openai.APIError)
 
 
-async def test_half_an_emoji_is_no_broken_event() -> None:
+async def test_half_an_emoji_is_decoded() -> None:
     assert await all_of(b'data: "\\ud83d"\n\n') == ["\ud83d"]
 
 
@@ -126,7 +126,7 @@ json_values = st.recursive(
 
 
 @given(st.lists(json_values, max_size=6), st.sampled_from([b"\n", b"\r\n", b"\r"]), st.data())
-async def test_where_the_network_cuts_makes_no_difference(
+async def test_events_split_anywhere_are_the_same(
     values: list[object], end: bytes, data: st.DataObject
 ) -> None:
     body = (
