@@ -120,7 +120,7 @@ FAILURES: list[tuple[str, Behaviour, str]] = [
 @pytest.mark.parametrize(
     ("behaviour", "sentence"), [row[1:] for row in FAILURES], ids=[row[0] for row in FAILURES]
 )
-async def test_each_failure_of_the_model_has_its_own_words(
+async def test_each_failure_of_the_model_has_its_own_text(
     behaviour: Behaviour,
     sentence: str,
     database: Path,
@@ -149,7 +149,7 @@ async def test_each_failure_of_the_model_has_its_own_words(
         assert f"reference={code[1]}" in reports[0]
 
 
-async def test_a_rate_limit_says_when_to_try_again(server: World) -> None:
+async def test_a_rate_limit_names_the_time_of_a_retry(server: World) -> None:
     server.model.script(error(429, name="rate_limit_exceeded", retry_after="90"))
     reply = await server.ask("hi")
 
@@ -158,7 +158,7 @@ async def test_a_rate_limit_says_when_to_try_again(server: World) -> None:
     assert 90 <= int(at[1]) - server.clock.now().timestamp() <= 92
 
 
-async def test_a_timeout_keeps_the_question_and_stores_no_half_answer(
+async def test_a_timeout_keeps_the_question_and_stores_no_partial_answer(
     database: Path, model: ModelServer
 ) -> None:
     model.script(never_answer())
@@ -171,7 +171,7 @@ async def test_a_timeout_keeps_the_question_and_stores_no_half_answer(
         ]
 
 
-async def test_a_broken_answer_stays_in_sight_and_the_model_knows_that_it_broke(server: World) -> None:
+async def test_a_broken_answer_stays_visible_and_is_marked_in_the_prompt(server: World) -> None:
     server.model.script(drop_after("The three steps are: first"))
     await server.ask("how?")
     await server.ask("go on")
@@ -179,13 +179,13 @@ async def test_a_broken_answer_stays_in_sight_and_the_model_knows_that_it_broke(
     assert server.prompt()[1] == ("assistant", "The three steps are: first\n\n[This answer broke off here.]")
 
 
-async def test_a_sentence_below_broken_code_is_not_part_of_the_code(server: World) -> None:
+async def test_a_note_below_broken_code_is_outside_of_the_code(server: World) -> None:
     server.model.script(drop_after("```python\nprint(1)\n"))
 
     assert (await server.ask("code")).startswith("```python\nprint(1)\n```\n⚠️ ")
 
 
-async def test_a_server_that_is_not_there_is_said(database: Path) -> None:
+async def test_an_unreachable_model_server_is_reported(database: Path) -> None:
     async with ModelServer() as model:
         pass
     model._runner = _Gone()  # type: ignore[assignment]
@@ -199,7 +199,7 @@ class _Gone:
     addresses = (("127.0.0.1", 9),)
 
 
-async def test_a_bug_is_said_without_its_details_and_logged_with_them(
+async def test_a_bug_is_reported_without_details_and_logged_with_them(
     server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
@@ -213,7 +213,7 @@ async def test_a_bug_is_said_without_its_details_and_logged_with_them(
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_trouble_with_the_database_is_said(server: World) -> None:
+async def test_a_database_error_is_reported(server: World) -> None:
     store = server.bot._parts.store
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
 
@@ -221,7 +221,7 @@ async def test_trouble_with_the_database_is_said(server: World) -> None:
     assert server.model.requests == []
 
 
-async def test_a_full_disk_is_said_and_over_when_there_is_room(server: World) -> None:
+async def test_a_full_disk_is_reported_until_there_is_space(server: World) -> None:
     await server.ask("hi")
     database = server.bot._parts.store._database
     await database._writer.execute("PRAGMA max_page_count = 1")
@@ -232,7 +232,7 @@ async def test_a_full_disk_is_said_and_over_when_there_is_room(server: World) ->
     assert await server.ask("word " * 390) == "Hello!"
 
 
-async def test_a_damaged_database_is_said(server: World) -> None:
+async def test_a_damaged_database_is_reported(server: World) -> None:
     await server.ask("hi")
     database = server.bot._parts.store._database
     await database.empty_log()
@@ -243,7 +243,7 @@ async def test_a_damaged_database_is_said(server: World) -> None:
     assert (await server.ask("hi")).startswith("⚠️ My memory is damaged, so I cannot keep this conversation.")
 
 
-async def test_an_answer_that_cannot_be_saved_stays_and_says_so(server: World) -> None:
+async def test_an_answer_that_cannot_be_saved_stays_with_a_note(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     server.post("hi")
@@ -272,12 +272,12 @@ async def test_a_message_larger_than_the_window_is_refused_with_its_size_and_the
     assert model.requests == []
 
 
-async def test_a_system_prompt_that_fills_the_window_is_said(database: Path, model: ModelServer) -> None:
+async def test_a_system_prompt_that_fills_the_window_is_reported(database: Path, model: ModelServer) -> None:
     async with world(database, model, context_tokens=600, system_prompt="be kind " * 500) as server:
         assert (await server.ask("hi")).startswith("⚠️ The system prompt takes about")
 
 
-async def test_an_edit_that_discord_refuses_once_is_made_good_at_the_end(server: World) -> None:
+async def test_a_refused_edit_is_repeated_at_the_end(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     server.post("hi")
@@ -292,7 +292,7 @@ async def test_an_edit_that_discord_refuses_once_is_made_good_at_the_end(server:
     assert [message.content for message in server.replies()] == ["One two"]
 
 
-async def test_a_refused_message_takes_nothing_else_out_of_memory(database: Path, model: ModelServer) -> None:
+async def test_a_refused_message_removes_no_other_message(database: Path, model: ModelServer) -> None:
     async with world(database, model, context_tokens=3000) as server:
         await server.ask("my name is Bo")
         assert (await server.ask("\N{GRINNING FACE}" * 1900)).startswith("⚠️ Your message takes about")
@@ -309,7 +309,7 @@ async def test_a_window_smaller_than_the_longest_answer_still_holds_a_conversati
         assert model.requests[-1].json["max_tokens"] == 1024
 
 
-async def test_a_command_of_an_older_version_is_told_apart(server: World) -> None:
+async def test_a_command_of_an_older_version_is_reported(server: World) -> None:
     sentence = server.bot.error_reporter.say(as_ours(discord.app_commands.CommandNotFound("old", [])), texts)
 
     assert sentence.startswith("⚠️ This command has changed. Please restart Discord")

@@ -40,7 +40,7 @@ async def waiting(server: World, turns: int) -> None:
             await asyncio.sleep(0.001)
 
 
-async def test_without_leave_to_write_it_shows_a_mute_sign_and_pays_for_nothing(
+async def test_without_send_messages_the_bot_reacts_and_asks_no_model(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.forbid("send_messages")
@@ -56,7 +56,7 @@ async def test_without_leave_to_write_it_shows_a_mute_sign_and_pays_for_nothing(
     await goes_on(server)
 
 
-async def test_without_leave_to_write_in_threads_neither(
+async def test_without_send_messages_in_threads_the_bot_reacts(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     thread = await thread_of(server)
@@ -71,9 +71,7 @@ async def test_without_leave_to_write_in_threads_neither(
     assert await server.ask("and in the channel itself?") == "Hello!"
 
 
-async def test_a_locked_thread_is_one_where_it_may_not_write(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_in_a_locked_thread_the_bot_reacts(server: World, caplog: pytest.LogCaptureFixture) -> None:
     thread = await thread_of(server)
     metadata = server.env.backend.channels[thread.id].thread_metadata
     assert metadata is not None
@@ -90,7 +88,7 @@ async def test_a_locked_thread_is_one_where_it_may_not_write(
     await goes_on(server)
 
 
-async def test_in_a_thread_whose_channel_is_unknown_it_tries(server: World) -> None:
+async def test_in_a_thread_of_an_unknown_channel_the_bot_answers(server: World) -> None:
     thread = await thread_of(server)
     guild = server.bot.get_guild(server.guild.id)
     assert guild is not None
@@ -99,9 +97,7 @@ async def test_in_a_thread_whose_channel_is_unknown_it_tries(server: World) -> N
     assert await server.ask("hi", where=thread) == "Hello!"
 
 
-async def test_a_bot_in_timeout_is_silent_and_pays_for_nothing(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_bot_in_timeout_asks_no_model(server: World, caplog: pytest.LogCaptureFixture) -> None:
     # discord.py compares with the real clock.
     until = (discord.utils.utcnow() + timedelta(hours=1)).isoformat()
     backend, me = server.env.backend, server.env.backend.bot_user.id
@@ -121,7 +117,7 @@ async def test_a_bot_in_timeout_is_silent_and_pays_for_nothing(
     assert len(complaints(caplog)) == 1
 
 
-async def test_a_refusal_that_nobody_could_foresee_is_one_line_and_a_mute_sign(
+async def test_an_unforeseen_refusal_is_one_log_line_and_a_reaction(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.env.inject_error(
@@ -139,7 +135,7 @@ async def test_a_refusal_that_nobody_could_foresee_is_one_line_and_a_mute_sign(
     await goes_on(server)
 
 
-async def test_a_hint_that_may_not_be_given_is_one_line_and_a_mute_sign(
+async def test_a_refused_hint_is_one_log_line_and_a_reaction(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.env.inject_error(
@@ -153,7 +149,7 @@ async def test_a_hint_that_may_not_be_given_is_one_line_and_a_mute_sign(
     assert line.startswith("event=hint_not_said ")
 
 
-async def test_a_failure_of_the_model_that_may_not_be_told_is_two_things_in_the_log(
+async def test_an_undeliverable_failure_of_the_model_is_two_log_lines(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.model.script(say(" "))
@@ -169,7 +165,7 @@ async def test_a_failure_of_the_model_that_may_not_be_told_is_two_things_in_the_
     assert untold == f"event=undelivered message={question} reason=403/50013"
 
 
-async def test_leave_that_is_lost_while_a_question_waits_costs_no_completion(
+async def test_a_permission_lost_in_the_queue_costs_no_completion(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     step = say_in_steps()
@@ -191,7 +187,7 @@ async def test_leave_that_is_lost_while_a_question_waits_costs_no_completion(
     assert len(complaints(caplog)) == 1
 
 
-async def test_leave_that_is_lost_before_a_restart_costs_no_completion(
+async def test_a_permission_lost_before_a_restart_costs_no_completion(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     await server.cut_off()
@@ -204,7 +200,7 @@ async def test_leave_that_is_lost_before_a_restart_costs_no_completion(
         assert len(complaints(caplog)) == 1
 
 
-async def test_leave_that_is_lost_between_two_parts_is_said_below_the_first(
+async def test_a_permission_lost_between_two_parts_is_noted_below_the_first(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     step = say_in_steps()
@@ -230,7 +226,7 @@ async def test_leave_that_is_lost_between_two_parts_is_said_below_the_first(
     await goes_on(server)
 
 
-async def test_a_divided_code_stays_code_above_that_sentence(server: World) -> None:
+async def test_divided_code_stays_code_above_that_note(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     server.post("code please")
@@ -247,7 +243,7 @@ async def test_a_divided_code_stays_code_above_that_sentence(server: World) -> N
     assert "\n```\n⚠️ Discord did not take all of my answer." in text
 
 
-async def test_without_leave_to_read_the_history_the_answer_comes_as_a_plain_message(
+async def test_without_read_message_history_the_answer_is_a_plain_message(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.env.inject_error("POST", "/channels/*/messages", status=400, code=160002)
@@ -257,7 +253,7 @@ async def test_without_leave_to_read_the_history_the_answer_comes_as_a_plain_mes
     assert complaints(caplog) == []
 
 
-async def test_without_leave_to_attach_files_a_very_long_answer_comes_whole_as_messages(
+async def test_without_attach_files_a_very_long_answer_is_sent_as_messages(
     server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     send = discord.TextChannel.send

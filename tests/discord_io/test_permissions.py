@@ -49,7 +49,7 @@ async def test_every_command_has_a_rule_and_every_rule_a_command(server: World) 
     )
 
 
-def test_the_page_says_what_the_table_does() -> None:
+def test_the_document_matches_the_table_of_rules() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.support.commands_table writes it anew"
 
 
@@ -82,9 +82,7 @@ async def open_to_all(server: World) -> None:
 
 
 @pytest.mark.parametrize("person", list(PEOPLE))
-async def test_each_person_may_use_in_a_server_and_its_threads_what_the_table_says(
-    server: World, person: str
-) -> None:
+async def test_permissions_in_servers_and_threads_match_the_table(server: World, person: str) -> None:
     by = await actor(server, person)
     for command in await server.bot.tree.fetch_commands():
         server.guild.set_command_permissions(command, {by: True})
@@ -95,12 +93,12 @@ async def test_each_person_may_use_in_a_server_and_its_threads_what_the_table_sa
             assert bool(said(result) & refusals()) is not may(person, RULES[name]), name
 
 
-async def test_in_direct_messages_there_is_what_the_table_says(server: World) -> None:
+async def test_permissions_in_direct_messages_match_the_table(server: World) -> None:
     there = set(server.bo.user.available_commands())
     assert there & set(slash()) == {name for name in slash() if RULES[name].direct}
 
 
-async def test_who_may_not_write_in_a_channel_may_only_use_what_is_for_anybody(server: World) -> None:
+async def test_without_send_messages_only_commands_for_anybody_work(server: World) -> None:
     everyone = server.guild.id
     deny = discord.Permissions(send_messages=True)
     server.env.backend.set_overwrite(

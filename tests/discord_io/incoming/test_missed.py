@@ -15,7 +15,7 @@ from tests.support.world import World, world
 MISSED = "⚠️ I was away when you asked this. Please ask again if you still want to know."
 
 
-async def test_a_mention_that_came_while_the_bot_was_off_is_answered(server: World) -> None:
+async def test_a_missed_mention_is_answered(server: World) -> None:
     async with server.away():
         server.post("hi")
         assert server.texts() == []
@@ -24,14 +24,14 @@ async def test_a_mention_that_came_while_the_bot_was_off_is_answered(server: Wor
     assert server.log() == ["hi", "Hello!"]
 
 
-async def test_it_is_a_reply_to_its_question(server: World) -> None:
+async def test_a_late_answer_replies_to_its_question(server: World) -> None:
     async with server.away():
         question = server.post("hi")
 
     assert [reply.reference.message_id for reply in server.replies() if reply.reference] == [question]
 
 
-async def test_several_are_answered_in_order(server: World) -> None:
+async def test_missed_mentions_are_answered_in_order(server: World) -> None:
     server.model.script(*(say(f"answer {number}") for number in range(8)))
     async with server.away():
         for number in range(8):
@@ -40,7 +40,7 @@ async def test_several_are_answered_in_order(server: World) -> None:
     assert server.texts() == [f"answer {number}" for number in range(8)]
 
 
-async def test_a_mention_after_a_restart_in_a_channel_without_a_conversation_counts_too(
+async def test_a_missed_mention_in_a_new_channel_is_answered(
     server: World,
 ) -> None:
     elsewhere = server.guild.create_text_channel("elsewhere")
@@ -54,7 +54,7 @@ async def test_a_mention_after_a_restart_in_a_channel_without_a_conversation_cou
         assert after.texts(elsewhere) == ["Hello!"]
 
 
-async def test_a_mention_in_a_thread_and_one_written_directly_are_found(server: World) -> None:
+async def test_missed_mentions_in_threads_and_direct_messages_are_found(server: World) -> None:
     channel = server.bot.get_channel(server.general.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.create_thread(name="aside", type=discord.ChannelType.public_thread)
@@ -70,7 +70,7 @@ async def test_a_mention_in_a_thread_and_one_written_directly_are_found(server: 
     assert server.texts(direct) == ["Hello!", "Hello!"]
 
 
-async def test_one_written_directly_is_found_although_the_conversation_was_forgotten(server: World) -> None:
+async def test_a_missed_direct_message_is_found_after_a_reset(server: World) -> None:
     await server.bo.send_dm("hello")
     direct = server.bo.user.dm_channel
     await server.bot.history.reset(ChannelId(direct.id))
@@ -80,7 +80,7 @@ async def test_one_written_directly_is_found_although_the_conversation_was_forgo
     assert server.texts(direct) == ["Hello!", "Hello!"]
 
 
-async def test_one_written_directly_is_found_although_all_before_was_deleted(server: World) -> None:
+async def test_a_missed_direct_message_is_found_after_all_others_were_deleted(server: World) -> None:
     await server.bo.send_dm("hello")
     direct = server.bo.user.dm_channel
     server.env.backend.delete_message(direct.id, direct.history()[0].id)
@@ -92,7 +92,7 @@ async def test_one_written_directly_is_found_although_all_before_was_deleted(ser
     assert server.texts(direct) == ["Hello!", "Hello!"]
 
 
-async def test_what_is_not_for_the_bot_is_left_alone(server: World) -> None:
+async def test_missed_messages_to_others_are_ignored(server: World) -> None:
     async with server.away():
         server.env.backend.create_message(server.general.id, server.bo.id, "nothing for bots")
         server.env.backend.create_message(server.general.id, server.env.backend.bot_user.id, "my own")
@@ -101,7 +101,7 @@ async def test_what_is_not_for_the_bot_is_left_alone(server: World) -> None:
     assert server.log() == []
 
 
-async def test_a_bare_mention_gets_its_hint_once(server: World) -> None:
+async def test_a_missed_empty_mention_gets_its_hint_once(server: World) -> None:
     async with server.away():
         server.post("")
     async with server.away():
@@ -111,7 +111,7 @@ async def test_a_bare_mention_gets_its_hint_once(server: World) -> None:
     assert hint.startswith("Hello! Write")
 
 
-async def test_what_has_its_reply_is_not_answered_again_whatever_the_store_knows(server: World) -> None:
+async def test_a_question_with_a_reply_in_discord_is_not_answered_again(server: World) -> None:
     await server.ask("hi")
     async with server.away():
         server.post("and?")
@@ -122,7 +122,7 @@ async def test_what_has_its_reply_is_not_answered_again_whatever_the_store_knows
         assert len(after.texts()) == 2
 
 
-async def test_an_old_one_is_remembered_and_gets_a_sentence(server: World) -> None:
+async def test_an_old_mention_is_remembered_and_gets_a_note(server: World) -> None:
     async with server.away():
         server.post("hi")
         server.age(11)
@@ -134,9 +134,7 @@ async def test_an_old_one_is_remembered_and_gets_a_sentence(server: World) -> No
     assert len(server.texts()) == 2
 
 
-async def test_an_old_one_is_only_remembered_where_the_operator_wants_that(
-    database: Path, model: ModelServer
-) -> None:
+async def test_an_old_mention_gets_no_note_if_that_is_disabled(database: Path, model: ModelServer) -> None:
     async with world(database, model, say_missed=False) as server:
         async with server.away():
             server.post("hi")
@@ -147,7 +145,7 @@ async def test_an_old_one_is_only_remembered_where_the_operator_wants_that(
         assert server.outcomes() == ["abandoned"]
 
 
-async def test_one_older_than_a_day_is_let_go(server: World) -> None:
+async def test_a_mention_older_than_a_day_is_ignored(server: World) -> None:
     async with server.away():
         server.post("hi")
         server.age(25 * 60)
@@ -156,7 +154,7 @@ async def test_one_older_than_a_day_is_let_go(server: World) -> None:
     assert server.log() == []
 
 
-async def test_only_so_many_messages_are_looked_at(server: World) -> None:
+async def test_missed_messages_are_limited(server: World) -> None:
     async with server.away():
         server.post("too far back")
         for number in range(MAX_MISSED - 1):
@@ -166,7 +164,7 @@ async def test_only_so_many_messages_are_looked_at(server: World) -> None:
     assert server.log() == ["hi", "Hello!"]
 
 
-async def test_channels_with_news_come_before_those_that_are_only_remembered(
+async def test_channels_with_new_messages_are_read_first(
     server: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(missed, "MAX_CHANNELS", 2)
@@ -182,7 +180,7 @@ async def test_channels_with_news_come_before_those_that_are_only_remembered(
     assert server.texts(rooms[0]) == ["Hello!", "Hello!"]
 
 
-async def test_a_channel_without_news_costs_one_request_for_what_it_remembers(server: World) -> None:
+async def test_a_channel_without_new_messages_costs_one_request(server: World) -> None:
     quiet = server.guild.create_text_channel("quiet")
     await server.env.settle()
     server.env.backend.create_message(quiet.id, server.bo.id, "chatter")
@@ -197,7 +195,7 @@ async def test_a_channel_without_news_costs_one_request_for_what_it_remembers(se
     assert asked == [f"GET /channels/{server.general.id}/messages"]
 
 
-async def test_what_everything_was_seen_up_to_is_noted_a_tick_late(server: World) -> None:
+async def test_the_newest_seen_message_is_noted_a_tick_late(server: World) -> None:
     await server.ask("hi")
     noted = "SELECT value FROM settings WHERE name = 'seen_up_to'"
     at_first = server.rows(noted)
@@ -208,7 +206,7 @@ async def test_what_everything_was_seen_up_to_is_noted_a_tick_late(server: World
     assert server.rows(noted) == [(str(newest),)]
 
 
-async def test_nothing_is_noted_while_something_may_have_been_missed(server: World) -> None:
+async def test_no_message_is_noted_as_seen_while_events_may_be_missing(server: World) -> None:
     await server.ask("hi")
     await server.bot.catch_up.tick()
     noted = "SELECT value FROM settings WHERE name = 'seen_up_to'"
@@ -222,7 +220,7 @@ async def test_nothing_is_noted_while_something_may_have_been_missed(server: Wor
 
 
 @pytest.mark.parametrize("comes_back", [False, True])
-async def test_nothing_is_noted_when_the_connection_is_lost_while_it_catches_up(
+async def test_no_message_is_noted_as_seen_when_the_connection_is_lost_during_catch_up(
     server: World, comes_back: bool
 ) -> None:
     await server.ask("hi")
@@ -259,7 +257,7 @@ async def test_nothing_is_noted_when_the_connection_is_lost_while_it_catches_up(
     assert server.rows(noted) != at_first
 
 
-async def test_where_discord_does_not_answer_the_next_tick_asks_again(server: World) -> None:
+async def test_a_failed_catch_up_is_retried_at_the_next_tick(server: World) -> None:
     await server.ask("hi")
     server.env.inject_error("GET", "/channels/*/messages", status=503, times=None)
     async with server.away():
@@ -272,7 +270,7 @@ async def test_where_discord_does_not_answer_the_next_tick_asks_again(server: Wo
     assert len(server.texts()) == 2
 
 
-async def test_a_channel_that_may_not_be_read_is_no_trouble(
+async def test_an_unreadable_channel_does_not_fail_the_catch_up(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     await server.ask("hi")
@@ -289,7 +287,7 @@ async def test_a_channel_that_may_not_be_read_is_no_trouble(
 # --------------------------------------------------------------- what it remembers
 
 
-async def test_what_was_deleted_meanwhile_is_in_no_prompt(server: World) -> None:
+async def test_a_message_deleted_while_offline_is_in_no_prompt(server: World) -> None:
     await server.ask("my address is 5 High Street")
     await server.ask("hi")
     async with server.away():
@@ -298,7 +296,7 @@ async def test_what_was_deleted_meanwhile_is_in_no_prompt(server: World) -> None
     assert server.log() == ["hi", "Hello!"]
 
 
-async def test_an_answer_that_was_deleted_meanwhile_is_forgotten(server: World) -> None:
+async def test_an_answer_deleted_while_offline_is_forgotten(server: World) -> None:
     server.model.script(say("word " * 900, chunks=20))
     await server.ask("hi")
     async with server.away():
@@ -307,7 +305,7 @@ async def test_an_answer_that_was_deleted_meanwhile_is_forgotten(server: World) 
     assert server.log() == ["hi"]
 
 
-async def test_what_was_edited_meanwhile_reads_as_it_does_now(server: World) -> None:
+async def test_a_message_edited_while_offline_is_updated(server: World) -> None:
     await server.ask("hi")
     async with server.away():
         server.edit(server.general.history()[0].id, f"{server.mention} hello")
@@ -315,7 +313,7 @@ async def test_what_was_edited_meanwhile_reads_as_it_does_now(server: World) -> 
     assert server.log() == ["hello", "Hello!"]
 
 
-async def test_what_no_longer_mentions_the_bot_is_forgotten(server: World) -> None:
+async def test_a_message_that_no_longer_mentions_the_bot_is_forgotten(server: World) -> None:
     await server.ask("hi")
     async with server.away():
         server.edit(server.general.history()[0].id, "never mind")
@@ -323,7 +321,7 @@ async def test_what_no_longer_mentions_the_bot_is_forgotten(server: World) -> No
     assert server.log() == []
 
 
-async def test_a_channel_that_was_deleted_meanwhile_is_forgotten(server: World) -> None:
+async def test_a_channel_deleted_while_offline_is_forgotten(server: World) -> None:
     gone = server.guild.create_text_channel("gone")
     await server.env.settle()
     await server.ask("hi", where=gone)
@@ -334,7 +332,7 @@ async def test_a_channel_that_was_deleted_meanwhile_is_forgotten(server: World) 
     assert server.log() == []
 
 
-async def test_a_question_in_a_channel_that_nobody_looked_at_yet_waits_for_that(server: World) -> None:
+async def test_a_question_waits_for_its_channels_catch_up(server: World) -> None:
     await server.ask("my address is 5 High Street")
     server.env.inject_error("GET", "/channels/*/messages", status=503, times=1)
     async with server.away():
@@ -346,7 +344,7 @@ async def test_a_question_in_a_channel_that_nobody_looked_at_yet_waits_for_that(
     assert server.log() == ["hi", "Hello!"]
 
 
-async def test_words_that_were_read_before_an_edit_do_not_replace_it(server: World) -> None:
+async def test_content_read_before_an_edit_does_not_replace_the_edit(server: World) -> None:
     await server.ask("hi")
     read_early = server.general.history()[0]
     server.edit(read_early.id, f"{server.mention} good morning")

@@ -18,7 +18,7 @@ MISSED = "⚠️ I was away when you asked this. Please ask again if you still w
 # ------------------------------------------------------------------ open turns
 
 
-async def test_a_reply_that_was_cut_off_before_its_first_word_is_given_after_the_restart(
+async def test_a_reply_interrupted_before_its_first_word_is_resumed(
     server: World,
 ) -> None:
     await server.cut_off()
@@ -30,7 +30,7 @@ async def test_a_reply_that_was_cut_off_before_its_first_word_is_given_after_the
         assert after.log() == ["hi", "Hello!"]
 
 
-async def test_a_half_answer_is_edited_into_the_whole_one(server: World) -> None:
+async def test_a_partial_answer_is_completed(server: World) -> None:
     await server.cut_off("Hel")
     half = server.replies()[0].id
 
@@ -40,7 +40,7 @@ async def test_a_half_answer_is_edited_into_the_whole_one(server: World) -> None
         assert after.rows("SELECT message_id FROM parts") == [(half,)]
 
 
-async def test_a_part_that_the_store_never_learned_of_is_found_in_discord(server: World) -> None:
+async def test_a_part_missing_in_the_store_is_found_in_discord(server: World) -> None:
     await server.cut_off("Hel")
     with closing(sqlite3.connect(server.database)) as db, db:
         db.execute("DELETE FROM parts")
@@ -50,7 +50,7 @@ async def test_a_part_that_the_store_never_learned_of_is_found_in_discord(server
         assert after.rows("SELECT message_id FROM parts") == [(after.replies()[0].id,)]
 
 
-async def test_parts_that_the_new_answer_does_not_need_are_taken_back(server: World) -> None:
+async def test_surplus_parts_are_deleted(server: World) -> None:
     await server.cut_off("word " * 900)
     assert len(server.texts()) > 1
 
@@ -59,7 +59,7 @@ async def test_parts_that_the_new_answer_does_not_need_are_taken_back(server: Wo
         assert after.rows("SELECT count(*) FROM parts") == [(1,)]
 
 
-async def test_a_longer_answer_goes_on_behind_the_parts_that_stand(server: World) -> None:
+async def test_a_longer_answer_continues_after_existing_parts(server: World) -> None:
     await server.cut_off("One")
     server.model.script(say("word " * 900, chunks=10))
 
@@ -67,7 +67,7 @@ async def test_a_longer_answer_goes_on_behind_the_parts_that_stand(server: World
         assert " ".join(after.texts()).split() == ["word"] * 900
 
 
-async def test_a_file_that_the_new_answer_does_not_need_is_taken_back(server: World) -> None:
+async def test_a_surplus_file_is_removed(server: World) -> None:
     server.model.script(say("word " * 4000, chunks=10))
     await server.ask("hi")
     assert server.replies()[-1].attachments
@@ -82,7 +82,7 @@ async def test_a_file_that_the_new_answer_does_not_need_is_taken_back(server: Wo
         assert after.outcomes() == ["answered"]
 
 
-async def test_a_question_that_waited_in_the_lane_is_answered_too_and_in_order(server: World) -> None:
+async def test_queued_questions_are_resumed_in_order(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     server.post("one")
@@ -100,7 +100,7 @@ async def test_a_question_that_waited_in_the_lane_is_answered_too_and_in_order(s
         assert after.log() == ["one", "1", "two", "2"]
 
 
-async def test_a_failure_of_the_second_attempt_keeps_what_stands(server: World) -> None:
+async def test_a_failure_of_a_resumed_turn_keeps_the_partial_answer(server: World) -> None:
     await server.cut_off("Hel")
     server.model.script(*[status(500)] * 5)
 
@@ -111,7 +111,7 @@ async def test_a_failure_of_the_second_attempt_keeps_what_stands(server: World) 
         assert after.log()[1].startswith("Hel\n\n[")
 
 
-async def test_what_was_deleted_meanwhile_is_not_answered(server: World) -> None:
+async def test_a_question_deleted_while_offline_is_not_answered(server: World) -> None:
     await server.cut_off("Hel")
     async with server.away():
         server.env.backend.delete_message(server.general.id, server.general.history()[0].id)
@@ -123,7 +123,7 @@ async def test_what_was_deleted_meanwhile_is_not_answered(server: World) -> None
         assert len(after.model.requests) == 1
 
 
-async def test_a_half_answer_that_was_deleted_meanwhile_stays_deleted(server: World) -> None:
+async def test_a_partial_answer_deleted_while_offline_stays_deleted(server: World) -> None:
     await server.cut_off("Hel")
     async with server.away():
         server.env.backend.delete_message(server.general.id, server.replies()[0].id)
@@ -134,7 +134,7 @@ async def test_a_half_answer_that_was_deleted_meanwhile_stays_deleted(server: Wo
         assert after.log() == ["hi"]
 
 
-async def test_what_was_edited_meanwhile_is_answered_as_edited(server: World) -> None:
+async def test_a_question_edited_while_offline_is_answered_as_edited(server: World) -> None:
     await server.cut_off()
     async with server.away():
         server.edit(server.general.history()[0].id, f"{server.mention} hello")
@@ -153,7 +153,7 @@ async def test_a_question_of_a_deleted_channel_is_given_up(server: World) -> Non
         assert after.outcomes() == ["abandoned"]
 
 
-async def test_an_old_question_is_closed_with_a_sentence(server: World) -> None:
+async def test_an_old_question_gets_a_note(server: World) -> None:
     await server.cut_off()
     server.age(11)
 
@@ -163,7 +163,7 @@ async def test_an_old_question_is_closed_with_a_sentence(server: World) -> None:
         assert len(after.model.requests) == 1
 
 
-async def test_an_old_half_answer_is_marked(server: World) -> None:
+async def test_an_old_partial_answer_gets_a_note(server: World) -> None:
     await server.cut_off("Hel")
     server.age(11)
 
@@ -172,9 +172,7 @@ async def test_an_old_half_answer_is_marked(server: World) -> None:
         assert after.log()[1].startswith("Hel\n\n[")
 
 
-async def test_an_old_question_ends_silently_where_the_operator_wants_that(
-    database: Path, model: ModelServer
-) -> None:
+async def test_an_old_question_gets_no_note_if_that_is_disabled(database: Path, model: ModelServer) -> None:
     async with world(database, model, say_missed=False) as server:
         await server.cut_off()
         server.age(11)
@@ -197,7 +195,7 @@ async def test_a_turn_that_never_ends_is_given_up(server: World) -> None:
         assert after.outcomes() == ["failed"]
 
 
-async def test_without_leave_to_read_the_history_the_known_parts_are_edited(server: World) -> None:
+async def test_without_read_message_history_known_parts_are_edited(server: World) -> None:
     await server.cut_off("Hel")
     server.env.inject_error("GET", "/channels/*/messages*", status=403, code=50001, times=None)
 
@@ -205,7 +203,7 @@ async def test_without_leave_to_read_the_history_the_known_parts_are_edited(serv
         assert after.texts() == ["Hello!"]
 
 
-async def test_what_discord_does_not_tell_now_is_settled_a_minute_later(server: World) -> None:
+async def test_an_unsettled_turn_is_retried_a_minute_later(server: World) -> None:
     await server.cut_off()
     server.env.inject_error("GET", "/channels/*/messages/*", status=503, times=None)
 
@@ -217,7 +215,7 @@ async def test_what_discord_does_not_tell_now_is_settled_a_minute_later(server: 
         assert after.texts() == ["Hello!"]
 
 
-async def test_an_answer_that_discord_could_not_take_is_given_when_it_can(server: World) -> None:
+async def test_an_undelivered_answer_is_delivered_later(server: World) -> None:
     server.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await server.ask("hi")
     assert server.outcomes() == [None]
@@ -229,7 +227,7 @@ async def test_an_answer_that_discord_could_not_take_is_given_when_it_can(server
     assert server.outcomes() == ["answered"]
 
 
-async def test_settling_twice_at_once_answers_once(server: World) -> None:
+async def test_concurrent_settling_answers_once(server: World) -> None:
     server.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await server.ask("hi")
     server.env.backend.faults.clear()

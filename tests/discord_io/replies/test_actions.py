@@ -56,20 +56,20 @@ async def test_an_answer_has_one_button_on_its_last_message(server: World) -> No
     assert [labels(reply) for reply in server.replies()] == [[], ["Retry", "As a file"]]
 
 
-async def test_they_cost_no_request_of_their_own(server: World) -> None:
+async def test_buttons_cost_no_extra_request(server: World) -> None:
     server.model.script(say("Hello!"))
     await server.ask("hi")
     assert len(server.sent("POST")) == 1
     assert server.sent("PATCH") == []
 
 
-async def test_one_that_ended_at_its_limit_can_be_continued(server: World) -> None:
+async def test_an_answer_that_ended_at_its_limit_can_be_continued(server: World) -> None:
     server.model.script(say("Once upon a", finish="length"))
     await server.ask("tell me")
     assert labels(last(server)) == ["Retry", "Continue"]
 
 
-async def test_an_admin_can_switch_them_off(server: World) -> None:
+async def test_an_admin_can_disable_buttons(server: World) -> None:
     await choose(server, Owner(Scope.GUILD, server.guild.id), buttons=False)
     await server.ask("hi")
     assert labels(last(server)) == []
@@ -80,7 +80,7 @@ async def test_an_admin_can_switch_them_off(server: World) -> None:
     [(drop_after(""), ["Retry"]), (status(401, {"error": {"message": "no"}}), [])],
     ids=["passing", "lasting"],
 )
-async def test_a_failure_can_be_tried_again_where_that_may_help(
+async def test_a_passing_failure_has_a_retry_button(
     server: World, behaviour: Any, buttons: list[str]
 ) -> None:
     server.model.default = behaviour
@@ -88,7 +88,7 @@ async def test_a_failure_can_be_tried_again_where_that_may_help(
     assert labels(last(server)) == buttons
 
 
-async def test_what_is_no_answer_has_none(server: World) -> None:
+async def test_a_hint_has_no_buttons(server: World) -> None:
     await server.ask("")
     assert labels(last(server)) == []
 
@@ -96,7 +96,7 @@ async def test_what_is_no_answer_has_none(server: World) -> None:
 # ----------------------------------------------------------------------------- stop
 
 
-async def test_a_stopped_answer_stays_as_far_as_it_came(server: World) -> None:
+async def test_a_stopped_answer_keeps_its_text(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     server.post("count")
@@ -115,14 +115,14 @@ async def test_a_stopped_answer_stays_as_far_as_it_came(server: World) -> None:
     await server.model.idle()
 
 
-async def test_stopping_what_is_done_does_nothing(server: World) -> None:
+async def test_stopping_a_finished_answer_does_nothing(server: World) -> None:
     await server.ask("hi")
     assert not server.bot.turns.stop(MessageId(server.general.history()[0].id))
     assert too_late(texts, "stop") == "There is nothing to stop: the answer is done."
     assert server.texts() == ["Hello!"]
 
 
-async def test_a_stop_before_the_first_word_says_so_and_can_be_tried_again(server: World) -> None:
+async def test_a_stop_before_the_first_word_has_a_retry_button(server: World) -> None:
     step = say_in_steps()
     server.model.script(step, say("Hello!"))
     question = server.post("hi")
@@ -148,7 +148,7 @@ async def test_a_retry_replaces_the_answer_in_discord_and_in_memory(server: Worl
     assert labels(last(server)) == ["Retry"]
 
 
-async def test_a_shorter_answer_takes_the_rest_of_the_longer_one_away(server: World) -> None:
+async def test_a_shorter_answer_deletes_surplus_messages(server: World) -> None:
     server.model.script(say("word " * 700), say("Short."))
     await server.ask("hi")
     await press(server, "retry")
@@ -170,7 +170,7 @@ async def test_a_retry_that_fails_brings_the_old_answer_back(server: World) -> N
     assert server.texts() == ["Tails!"]
 
 
-async def test_what_failed_can_be_tried_again(server: World) -> None:
+async def test_a_failed_answer_can_be_retried(server: World) -> None:
     server.model.default = drop_after("")
     await server.ask("hi")
     server.model.default = say("Hello!")
@@ -180,7 +180,7 @@ async def test_what_failed_can_be_tried_again(server: World) -> None:
     assert server.outcomes() == ["answered"]
 
 
-async def test_only_the_last_answer_can_be_tried_again(server: World) -> None:
+async def test_only_the_last_answer_can_be_retried(server: World) -> None:
     server.model.script(say("one"), say("two"))
     await server.ask("first")
     first = last(server)
@@ -189,7 +189,7 @@ async def test_only_the_last_answer_can_be_tried_again(server: World) -> None:
     assert server.texts() == ["one", "two"]
 
 
-async def test_after_a_reset_there_is_nothing_to_try_again(server: World) -> None:
+async def test_after_a_reset_no_answer_can_be_retried(server: World) -> None:
     server.model.script(say("Hello!"))
     await server.ask("hi")
     answer = last(server)
@@ -197,7 +197,7 @@ async def test_after_a_reset_there_is_nothing_to_try_again(server: World) -> Non
     assert private(await press(server, "retry", on=answer)) == too_late(texts, "retry")
 
 
-async def test_who_did_not_ask_may_not_unless_they_moderate(server: World) -> None:
+async def test_only_the_asker_and_moderators_can_use_buttons(server: World) -> None:
     cy = server.guild.add_member(server.env.create_user("cy", global_name="Cy"))
     await server.env.settle()
     server.model.script(say("Heads!"), say("Tails!"))
@@ -228,7 +228,7 @@ async def test_a_retry_counts_as_a_question(database: Path, model: ModelServer) 
         assert server.log() == ["toss a coin", "Heads!"]
 
 
-async def test_a_retry_that_a_crash_cut_off_is_taken_up_again(server: World) -> None:
+async def test_a_retry_interrupted_by_a_crash_is_resumed(server: World) -> None:
     step = say_in_steps()
     server.model.script(say("Heads!"), step)
     await server.ask("toss a coin")
@@ -264,7 +264,7 @@ async def press_and_stop(server: World, step: Any) -> None:
 # ------------------------------------------------------------------------- continue
 
 
-async def test_the_rest_is_added_to_the_same_answer(server: World) -> None:
+async def test_a_continuation_is_added_to_the_same_answer(server: World) -> None:
     server.model.script(say("Once upon a", finish="length"), say(" time.", finish="length"), say(" The end."))
     await server.ask("tell me a story")
     await press(server, "continue")
@@ -280,7 +280,7 @@ async def test_the_rest_is_added_to_the_same_answer(server: World) -> None:
     assert labels(last(server)) == ["Retry"]
 
 
-async def test_a_continuation_that_fails_leaves_what_there_was(server: World) -> None:
+async def test_a_failed_continuation_keeps_the_answer(server: World) -> None:
     server.model.script(say("Once upon a", finish="length"))
     await server.ask("tell me a story")
     server.model.default = drop_after(" ti")
@@ -305,7 +305,7 @@ async def forget(server: World, message: Any, by: MemberActor | None = None) -> 
     return private(await (by or server.bo).context_menu(server.general, FORGET, message))
 
 
-async def test_a_message_is_forgotten_with_what_answers_it(server: World) -> None:
+async def test_a_message_is_forgotten_with_its_answer(server: World) -> None:
     await server.ask("my secret")
     question = server.general.history()[0]
     assert await forget(server, question) == texts("message-forgotten")
@@ -313,13 +313,13 @@ async def test_a_message_is_forgotten_with_what_answers_it(server: World) -> Non
     assert len(server.general.history()) == 2
 
 
-async def test_an_answer_is_forgotten_by_who_asked_for_it(server: World) -> None:
+async def test_an_asker_can_forget_the_answer(server: World) -> None:
     await server.ask("hi")
     assert await forget(server, last(server)) == texts("message-forgotten")
     assert server.log() == ["hi"]
 
 
-async def test_others_cannot_let_it_be_forgotten_but_moderators_can(server: World) -> None:
+async def test_only_moderators_can_forget_messages_of_others(server: World) -> None:
     cy = server.guild.add_member(server.env.create_user("cy", global_name="Cy"))
     await server.env.settle()
     await server.ask("hi")
@@ -330,7 +330,7 @@ async def test_others_cannot_let_it_be_forgotten_but_moderators_can(server: Worl
     assert server.log() == []
 
 
-async def test_what_is_not_remembered_is_said(server: World) -> None:
+async def test_forgetting_an_unknown_message_is_refused(server: World) -> None:
     message = await server.bo.send(server.general, "just talking")
     assert await forget(server, message) == texts("nothing-remembered")
 
@@ -343,7 +343,7 @@ async def ask_about(server: World, message: Any, question: str, by: MemberActor 
     return await asker.submit_modal(form, {field: question})
 
 
-async def test_a_question_about_somebodys_message_is_answered_in_the_channel(server: World) -> None:
+async def test_a_question_about_a_message_is_answered_in_the_channel(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²\n⟦Bo 1⟧ hello")
     server.model.script(say("It is about energy."))
     await ask_about(server, message, "What does that mean?")
@@ -357,13 +357,13 @@ async def test_a_question_about_somebodys_message_is_answered_in_the_channel(ser
     assert said == ("user", f"⟦Bo {server.bo.id}⟧ What does that mean?\n{quote}")
 
 
-async def test_without_a_question_it_is_explained(server: World) -> None:
+async def test_an_empty_question_about_a_message_asks_to_explain_the_message(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²")
     await ask_about(server, message, "")
     assert "Please explain this." in server.prompt()[0][1]
 
 
-async def test_deleting_what_shows_the_question_takes_the_answer_along(server: World) -> None:
+async def test_deleting_a_question_about_a_message_deletes_the_answer(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²")
     await ask_about(server, message, "")
     asked = server.replies()[0]
@@ -372,14 +372,14 @@ async def test_deleting_what_shows_the_question_takes_the_answer_along(server: W
     assert server.log() == []
 
 
-async def test_where_the_bot_may_not_write_it_says_so(server: World) -> None:
+async def test_questions_about_messages_need_permission_to_write(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²")
     server.forbid("send_messages")
     await server.env.settle()
     assert private(await server.bo.context_menu(server.general, ASK, message)) == texts("cannot-answer-here")
 
 
-async def test_who_has_opted_out_is_not_answered_about_a_message_either(server: World) -> None:
+async def test_members_who_opted_out_cannot_ask_about_messages(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²")
     form = await server.bo.context_menu(server.general, ASK, message)
     assert form.modal is not None
@@ -395,7 +395,7 @@ async def test_who_has_opted_out_is_not_answered_about_a_message_either(server: 
     assert server.texts() == []
 
 
-async def test_nobody_is_answered_about_words_of_who_has_opted_out(server: World) -> None:
+async def test_messages_of_members_who_opted_out_cannot_be_asked_about(server: World) -> None:
     message = await server.ada.send(server.general, "E = mc²")
     await server.bot.opt_outs.opt_out(UserId(server.ada.id))
     said = private(await server.bo.context_menu(server.general, ASK, message))

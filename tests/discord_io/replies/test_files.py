@@ -41,13 +41,13 @@ async def test_a_short_answer_is_not_offered_as_a_file(server: World) -> None:
 
 
 @pytest.mark.parametrize("answer", [ANSWER, "word " * 500])
-async def test_long_code_and_several_messages_are(server: World, answer: str) -> None:
+async def test_long_code_and_several_messages_are_offered_as_a_file(server: World, answer: str) -> None:
     server.model.script(say(answer))
     await server.ask("tell me")
     assert labels(last(server)) == ["Retry", "As a file"]
 
 
-async def test_whoever_presses_gets_the_whole_answer_and_its_code(server: World) -> None:
+async def test_the_file_button_sends_the_whole_answer_and_its_code(server: World) -> None:
     server.model.script(say(ANSWER))
     await server.ask("tell me")
     given = await press(server, by=server.ada)
@@ -59,7 +59,7 @@ async def test_whoever_presses_gets_the_whole_answer_and_its_code(server: World)
     assert [each.filename for each in message.attachments] == ["answer.md", "code-1.py"]
 
 
-async def test_what_is_forgotten_is_not_given(server: World) -> None:
+async def test_a_forgotten_answer_is_not_sent_as_a_file(server: World) -> None:
     server.model.script(say(ANSWER))
     await server.ask("tell me")
     await server.bo.slash(server.general, "reset")
@@ -76,7 +76,7 @@ def test_each_piece_of_code_has_the_ending_of_its_language() -> None:
 
 
 @given(st.text(st.sampled_from("`~\nab #"), max_size=300))
-def test_any_answer_can_be_taken_along(answer: str) -> None:
+def test_any_answer_can_be_sent_as_files(answer: str) -> None:
     made = read(files.files(answer))
     assert made["answer.md"] == answer
     assert len(made) <= files.MAX_FILES

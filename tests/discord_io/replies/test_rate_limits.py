@@ -27,7 +27,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, seconds: float, *, times: int | None 
     monkeypatch.setattr(discord.TextChannel, "send", limited)
 
 
-async def test_a_pause_that_is_short_enough_is_waited_for(
+async def test_a_short_rate_limit_is_waited_for(
     server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -50,7 +50,7 @@ async def test_a_pause_that_is_short_enough_is_waited_for(
 
 
 @pytest.mark.parametrize("seconds", [LONGEST_PAUSE_S, LASTING_S])
-async def test_one_that_is_too_long_to_wait_for_leaves_the_answer_for_later(
+async def test_a_long_rate_limit_leaves_the_turn_open(
     seconds: float, server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     limit(monkeypatch, seconds)
@@ -65,7 +65,7 @@ async def test_one_that_is_too_long_to_wait_for_leaves_the_answer_for_later(
     assert server.texts() == ["Hello!"]
 
 
-async def test_one_that_lasts_is_shown_by_a_mute_sign(
+async def test_a_lasting_rate_limit_is_shown_by_a_reaction(
     server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     limit(monkeypatch, LASTING_S + 1)
@@ -82,7 +82,7 @@ async def test_one_that_lasts_is_shown_by_a_mute_sign(
     assert await server.ask("still there?", where=elsewhere) == "Hello!"
 
 
-async def test_a_stream_that_pauses_again_and_again_says_so_once(
+async def test_a_stream_that_pauses_repeatedly_logs_once(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")

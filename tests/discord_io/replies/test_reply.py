@@ -31,7 +31,7 @@ async def test_the_answer_grows_while_it_is_written(server: World) -> None:
     assert [message.content for message in server.replies()] == ["One two three."]
 
 
-async def test_edits_of_one_reply_keep_their_distance(server: World) -> None:
+async def test_edits_of_a_reply_are_paced(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     server.post("hi")
@@ -67,14 +67,14 @@ async def test_typing_shows_until_the_first_words(server: World, monkeypatch: py
     await server.env.settle()
 
 
-async def test_words_that_come_at_once_are_not_announced(server: World) -> None:
+async def test_an_immediate_answer_shows_no_typing(server: World) -> None:
     server.model.script(say("Hello"))
     await server.ask("hi")
 
     assert not any("/typing" in request.path for request in server.env.http_requests)
 
 
-async def test_a_long_answer_becomes_several_messages_and_nothing_is_lost(server: World) -> None:
+async def test_a_long_answer_becomes_several_complete_messages(server: World) -> None:
     paragraphs = [f"Paragraph {number}. " + "word " * 60 for number in range(20)]
     server.model.script(say("\n\n".join(paragraphs), chunks=50))
     await server.ask("tell me")
@@ -85,7 +85,7 @@ async def test_a_long_answer_becomes_several_messages_and_nothing_is_lost(server
     assert " ".join(" ".join(parts).split()) == " ".join(" ".join(paragraphs).split())
 
 
-async def test_code_that_is_divided_stays_code(server: World) -> None:
+async def test_divided_code_stays_code(server: World) -> None:
     lines = "\n".join(f"print({number})" for number in range(300))
     server.model.script(say(f"Here:\n```python\n{lines}\n```\nDone.", chunks=40))
     await server.ask("code please")
@@ -96,7 +96,7 @@ async def test_code_that_is_divided_stays_code(server: World) -> None:
     assert all(part.startswith("```python") for part in parts[1:])
 
 
-async def test_a_very_long_answer_comes_whole_as_a_file(server: World) -> None:
+async def test_a_very_long_answer_is_sent_as_a_file(server: World) -> None:
     answer = "\n\n".join(f"Paragraph {number}. " + "word " * 80 for number in range(80))
     server.model.script(say(answer, chunks=100))
     await server.ask("tell me everything")
@@ -117,7 +117,7 @@ async def test_only_the_first_message_is_a_reply(server: World) -> None:
     )
 
 
-async def test_nobody_is_ever_pinged_by_an_answer(server: World) -> None:
+async def test_an_answer_pings_no_mention(server: World) -> None:
     answer = f"@everyone @here {server.ada.mention} " + "word " * 1400
     server.model.script(say(answer, chunks=20))
     await server.ask("ping them")
@@ -131,7 +131,7 @@ async def test_nobody_is_ever_pinged_by_an_answer(server: World) -> None:
     assert not any(message.mention_everyone for message in server.replies())
 
 
-async def test_the_asker_is_pinged_where_the_operator_wants_it(database: Path, model: ModelServer) -> None:
+async def test_the_asker_is_pinged_if_the_option_is_set(database: Path, model: ModelServer) -> None:
     async with world(database, model, ping_asker=True) as server:
         await server.ask("hi")
         body = server.sent("POST", "/channels/*/messages")[0]
@@ -139,7 +139,7 @@ async def test_the_asker_is_pinged_where_the_operator_wants_it(database: Path, m
     assert body["allowed_mentions"] == {"parse": [], "replied_user": True}
 
 
-async def test_every_part_is_sent_under_a_name_that_makes_a_repetition_harmless(server: World) -> None:
+async def test_every_part_has_a_nonce(server: World) -> None:
     server.model.script(say("word " * 900, chunks=20))
     await server.ask("hi")
 
@@ -155,7 +155,7 @@ async def test_links_in_answers_are_not_fetched_for_a_preview(server: World) -> 
     assert server.replies()[0].flags.suppress_embeds
 
 
-async def test_an_answer_cut_off_at_its_limit_says_so(server: World) -> None:
+async def test_an_answer_cut_off_at_its_limit_has_a_note(server: World) -> None:
     server.model.script(say("Once upon a time", finish="length"))
 
     assert await server.ask("a story") == (
@@ -163,7 +163,7 @@ async def test_an_answer_cut_off_at_its_limit_says_so(server: World) -> None:
     )
 
 
-async def test_the_answers_row_knows_its_parts(server: World) -> None:
+async def test_the_answers_row_has_its_parts(server: World) -> None:
     server.model.script(say("word " * 900, chunks=20))
     await server.ask("hi")
 

@@ -75,12 +75,12 @@ async def test_each_question_has_its_own_thread_and_knows_nothing_of_the_others(
         ("x" * 500, "x" * NAME_LENGTH + "…"),
     ],
 )
-async def test_the_thread_is_called_what_is_asked(server: World, question: str, name: str) -> None:
+async def test_the_thread_is_named_after_the_question(server: World, question: str, name: str) -> None:
     await ask(server, question)
     assert [body["name"] for body in server.sent("POST", "/channels/*/messages/*/threads")] == [name]
 
 
-async def test_a_thread_that_somebody_opened_at_the_question_is_used(server: World) -> None:
+async def test_an_existing_thread_at_the_question_is_used(server: World) -> None:
     step = say_in_steps()
     server.model.script(say("warm"), step)
     question = server.post("hi")
@@ -106,7 +106,9 @@ async def test_in_a_thread_and_in_a_direct_conversation_nothing_changes(server: 
 
 
 @pytest.mark.parametrize("permission", ["create_public_threads", "send_messages_in_threads"])
-async def test_where_the_bot_may_not_it_answers_in_the_channel(server: World, permission: str) -> None:
+async def test_without_permission_for_threads_the_answer_comes_in_the_channel(
+    server: World, permission: str
+) -> None:
     server.forbid(permission)
     await server.env.settle()
 
@@ -115,14 +117,14 @@ async def test_where_the_bot_may_not_it_answers_in_the_channel(server: World, pe
     assert server.rows("SELECT channel_id FROM conversations") == [(server.general.id,)]
 
 
-async def test_where_discord_refuses_it_answers_in_the_channel(server: World) -> None:
+async def test_without_a_thread_from_discord_the_answer_comes_in_the_channel(server: World) -> None:
     server.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=50013)
 
     assert await server.ask("hi") == "Hello!"
     assert server.general.threads == []
 
 
-async def test_what_is_refused_opens_no_thread(server: World) -> None:
+async def test_a_refused_question_opens_no_thread(server: World) -> None:
     await choose(server, of_channel(server.general), answers=False)
     question = server.post("hi")
     await server.env.settle()
@@ -148,7 +150,7 @@ async def test_an_empty_mention_gets_its_hint_in_the_channel(server: World) -> N
 # -------------------------------------------------- edits, deletions and corrections
 
 
-async def test_a_question_that_is_edited_reads_so_in_its_thread(server: World) -> None:
+async def test_an_edited_question_is_updated_in_its_thread(server: World) -> None:
     thread = await ask(server, "Which book?")
     server.edit(thread.id, f"{server.mention} Which film?")
     await server.env.settle()
@@ -166,7 +168,7 @@ async def test_a_question_that_is_deleted_is_forgotten_with_its_answer(server: W
     assert server.log() == ["And why?", "Hello!"]
 
 
-async def test_a_question_that_is_deleted_while_it_is_answered_is_let_go(server: World) -> None:
+async def test_a_question_deleted_during_its_answer_ends_the_turn(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     question = server.post("Which book?")
@@ -178,9 +180,7 @@ async def test_a_question_that_is_deleted_while_it_is_answered_is_let_go(server:
     assert server.outcomes() == ["abandoned"]
 
 
-async def test_a_failure_is_said_in_the_thread_and_the_question_can_be_tried_again_there(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_failure_is_reported_in_the_thread_with_retry(database: Path, model: ModelServer) -> None:
     async with world(database, model, answer_buttons=True) as server:
         await choose(server, of_channel(server.general), threads=True)
         server.model.script(*[status(500)] * 3)
@@ -204,7 +204,7 @@ async def test_the_question_can_be_forgotten_by_its_menu_in_the_channel(server: 
 # ------------------------------------------------------------------ after a restart
 
 
-async def test_an_answer_that_was_cut_off_before_its_thread_was_opened_is_given_in_one(server: World) -> None:
+async def test_an_interrupted_answer_opens_its_thread_when_resumed(server: World) -> None:
     with closing(sqlite3.connect(server.database)) as db, db:
         question = server.env.backend.create_message(server.general.id, server.bo.id, "hi there").id
         await server.env.settle()
@@ -226,7 +226,7 @@ async def test_an_answer_that_was_cut_off_before_its_thread_was_opened_is_given_
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_a_half_answer_in_a_thread_is_edited_into_the_whole_one(server: World, known: bool) -> None:
+async def test_a_partial_answer_in_a_thread_is_completed(server: World, known: bool) -> None:
     step = say_in_steps()
     server.model.script(step)
     question = server.post("hi")
@@ -260,7 +260,7 @@ async def test_a_mention_that_was_missed_is_answered_in_a_thread(server: World) 
     assert written(server, thread) == ["Hello!"]
 
 
-async def test_what_a_thread_was_opened_at_is_not_taken_for_deleted_after_a_gap(server: World) -> None:
+async def test_a_threads_starter_is_not_deleted_by_missed_events(server: World) -> None:
     thread = await ask(server, "Which book?")
     async with server.away():
         pass
@@ -269,7 +269,7 @@ async def test_what_a_thread_was_opened_at_is_not_taken_for_deleted_after_a_gap(
     assert server.prompt()[0][1].endswith("Which book?")
 
 
-async def test_what_a_thread_was_opened_at_and_is_deleted_in_a_gap_is_forgotten(server: World) -> None:
+async def test_a_threads_starter_deleted_during_missed_events_is_forgotten(server: World) -> None:
     thread = await ask(server, "Which book?")
     async with server.away():
         server.env.backend.delete_message(server.general.id, thread.id)

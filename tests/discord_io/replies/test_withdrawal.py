@@ -6,7 +6,7 @@ from tests.support.world import World, shown
 MESSAGE = "/channels/*/messages/*"
 
 
-async def test_a_half_answer_to_a_deleted_question_is_taken_back_when_discord_can_be_reached(
+async def test_a_partial_answer_to_a_deleted_question_is_deleted_when_discord_is_reachable(
     server: World,
 ) -> None:
     step = say_in_steps()
@@ -30,7 +30,7 @@ async def test_a_half_answer_to_a_deleted_question_is_taken_back_when_discord_ca
     assert server.outcomes() == ["abandoned"]
 
 
-async def test_a_half_answer_that_may_not_be_deleted_ends_the_turn(server: World) -> None:
+async def test_a_partial_answer_that_may_not_be_deleted_ends_the_turn(server: World) -> None:
     step = say_in_steps()
     server.model.script(step)
     question = server.post("hi")
@@ -45,7 +45,7 @@ async def test_a_half_answer_that_may_not_be_deleted_ends_the_turn(server: World
     assert server.outcomes() == ["abandoned"]
 
 
-async def test_a_restart_takes_back_what_could_not_be_deleted_before(server: World) -> None:
+async def test_a_restart_deletes_messages_whose_deletion_failed(server: World) -> None:
     await server.cut_off("Hel")
     async with server.away():
         server.env.backend.delete_message(server.general.id, server.general.history()[0].id)
@@ -59,7 +59,7 @@ async def test_a_restart_takes_back_what_could_not_be_deleted_before(server: Wor
         assert after.outcomes() == ["abandoned"]
 
 
-async def test_a_part_that_is_not_needed_any_more_goes_although_discord_fails_at_first(server: World) -> None:
+async def test_a_surplus_part_is_deleted_after_a_failure_of_discord(server: World) -> None:
     await server.cut_off("word " * 900)
     server.env.inject_error("DELETE", MESSAGE, status=503)
 
