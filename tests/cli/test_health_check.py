@@ -1,5 +1,3 @@
-"""`python -m bot health`: one line and an exit code about a bot that runs elsewhere."""
-
 import asyncio
 import socket
 import subprocess
@@ -25,7 +23,7 @@ async def asked(host: str, port: int | None) -> tuple[bool, str]:
     return await asyncio.to_thread(health_check.check, host, port)
 
 
-async def test_a_bot_that_is_well_is_said_in_a_line(
+async def test_healthy_bot_is_reported_in_one_line(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (_, port):
@@ -35,7 +33,7 @@ async def test_a_bot_that_is_well_is_said_in_a_line(
         )
 
 
-async def test_a_bot_that_is_not_well_is_said_with_what_is_wrong(
+async def test_failing_bot_is_reported_with_cause(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -46,7 +44,7 @@ async def test_a_bot_that_is_not_well_is_said_with_what_is_wrong(
     assert line.startswith("failing: gateway 0 of 1 shards connected, database answers")
 
 
-async def test_a_degraded_bot_is_well_and_the_failure_named(
+async def test_degraded_bot_is_healthy_and_names_failure(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -67,14 +65,14 @@ def unused() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-async def test_a_bot_that_is_not_there_is_said(unused: int) -> None:
+async def test_missing_bot_is_reported(unused: int) -> None:
     well, line = await asked("127.0.0.1", unused)
 
     assert not well
     assert line == f"Nothing answers at 127.0.0.1 port {unused}. Is the bot running, with this HEALTH_PORT?"
 
 
-async def test_a_bot_that_accepts_and_never_answers_is_not_waited_for(
+async def test_silent_bot_times_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.cli.health_check.TIMEOUT_S", 0.05)
@@ -85,7 +83,7 @@ async def test_a_bot_that_accepts_and_never_answers_is_not_waited_for(
     assert line.startswith("Nothing answers")
 
 
-def test_a_port_that_is_off_is_said() -> None:
+def test_unset_port_is_reported() -> None:
     well, line = health_check.check("127.0.0.1", None)
 
     assert not well
@@ -96,7 +94,7 @@ def test_a_port_that_is_off_is_said() -> None:
     "body",
     ["<html>Welcome</html>", "[]", "3", "null", '"ok"', "{}", '{"status": "ok", "gateway": 3}', "9" * 20_000],
 )
-async def test_another_server_is_told_apart(body: str) -> None:
+async def test_other_server_is_reported(body: str) -> None:
     async def answer(_request: web.Request) -> web.Response:
         return web.Response(text=body)
 
@@ -118,12 +116,12 @@ async def test_another_server_is_told_apart(body: str) -> None:
     ("host", "asked_at"),
     [(ANYWHERE, "127.0.0.1"), ("::", "::1"), ("localhost", "localhost"), ("10.0.0.7", "10.0.0.7")],
 )
-def test_a_bot_that_listens_everywhere_is_asked_on_loopback(host: str, asked_at: str) -> None:
+def test_wildcard_address_is_asked_on_loopback(host: str, asked_at: str) -> None:
     assert health_check.reachable(host) == asked_at
 
 
 @pytest.mark.parametrize(("well", "code"), [(True, 0), (False, 1)])
-def test_the_exit_code_says_the_same(
+def test_exit_code_matches_health(
     well: bool, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("bot.cli.health_check.check", lambda host, port: (well, f"asked {host} {port}"))
@@ -133,7 +131,7 @@ def test_the_exit_code_says_the_same(
     assert capsys.readouterr().out == "asked 127.0.0.1 9600\n"
 
 
-def test_it_loads_neither_discords_nor_openais_nor_aiohttps_library() -> None:
+def test_health_command_imports_no_slow_library() -> None:
     script = (
         "import sys; sys.argv = ['parley', 'health']; from bot.cli.run import main; main();"
         "print(sorted({'discord', 'openai', 'aiohttp', 'aiosqlite', 'prometheus_client'} & set(sys.modules)))"
@@ -154,7 +152,7 @@ def test_it_loads_neither_discords_nor_openais_nor_aiohttps_library() -> None:
     assert ended.stdout.splitlines()[-1] == "[]"
 
 
-def test_docker_asks_more_patiently_than_the_command_waits_and_on_the_port_that_compose_sets() -> None:
+def test_docker_timeout_and_port_match_health_command() -> None:
     dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     port = dockerfile.partition("HEALTH_PORT=")[2].split()[0]

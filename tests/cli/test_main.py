@@ -1,5 +1,3 @@
-"""The process: what it says when it cannot run, and with which exit code."""
-
 import asyncio
 import json
 import os
@@ -41,7 +39,7 @@ def parley(folder: Path, *arguments: str, **variables: str) -> subprocess.Comple
     )
 
 
-def test_every_problem_of_the_settings_is_said_at_once_with_exit_code_2(tmp_path: Path) -> None:
+def test_all_settings_errors_are_reported_with_exit_code_2(tmp_path: Path) -> None:
     ended = parley(tmp_path, REPLY_TOKENS="many", LOG_LEVEL="LOUD")
 
     assert ended.returncode == 2
@@ -51,7 +49,7 @@ def test_every_problem_of_the_settings_is_said_at_once_with_exit_code_2(tmp_path
     assert "Traceback" not in ended.stderr
 
 
-def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+def test_unusable_database_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "taken").touch()
     ended = parley(
         tmp_path,
@@ -77,14 +75,14 @@ def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> N
         (["--verbose"], 2, "unrecognized arguments"),
     ],
 )
-def test_the_command_line_explains_itself(tmp_path: Path, arguments: list[str], code: int, says: str) -> None:
+def test_command_line_help_and_errors(tmp_path: Path, arguments: list[str], code: int, says: str) -> None:
     ended = parley(tmp_path, *arguments)
 
     assert ended.returncode == code
     assert says in ended.stdout + ended.stderr
 
 
-def test_the_settings_problem_says_where_to_set_it_right() -> None:
+def test_settings_error_names_example_file() -> None:
     said = settings_problem(errors.SettingsError(("A is wrong.", "B is missing.")))
 
     assert said.splitlines()[1:3] == ["  - A is wrong.", "  - B is missing."]
@@ -107,11 +105,11 @@ def test_the_settings_problem_says_where_to_set_it_right() -> None:
         (refusal(403, 50001), "Discord refused the bot (403/50001)"),
     ],
 )
-def test_what_keeps_the_bot_from_running_is_said_with_the_way_out(error: Exception, says: str) -> None:
+def test_startup_error_is_reported_with_fix(error: Exception, says: str) -> None:
     assert says in problem(error)
 
 
-def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+def test_newer_database_is_refused(tmp_path: Path) -> None:
     database = tmp_path / "p.sqlite3"
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executescript(
@@ -129,7 +127,7 @@ def test_a_database_from_a_newer_version_is_refused_in_words(tmp_path: Path) -> 
     assert "newer version of Parley (schema 99" in ended.stderr
 
 
-def test_a_running_bot_refuses_a_second_one_in_one_line(database: Path, tmp_path: Path) -> None:
+def test_second_bot_on_same_database_is_refused(database: Path, tmp_path: Path) -> None:
     with holder(database) as first:
         assert first.said == "open"
         ended = parley(
@@ -152,7 +150,7 @@ def test_a_running_bot_refuses_a_second_one_in_one_line(database: Path, tmp_path
         (aiohttp.ClientConnectionError("no"), "Discord cannot be reached (ClientConnectionError)"),
     ],
 )
-def test_what_discord_says_at_the_start_is_one_line_of_the_log_and_exit_code_1(
+def test_discord_error_at_start_is_one_log_line_and_exit_code_1(
     error: Exception,
     says: str,
     database: Path,
@@ -171,7 +169,7 @@ def test_what_discord_says_at_the_start_is_one_line_of_the_log_and_exit_code_1(
     assert line.exc_info is None
 
 
-def test_a_health_port_in_use_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
+def test_health_port_in_use_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
         ended = parley(
@@ -187,7 +185,7 @@ def test_a_health_port_in_use_is_one_line_and_exit_code_1(tmp_path: Path) -> Non
     assert "Traceback" not in ended.stderr
 
 
-def test_health_of_a_bot_that_is_not_there_is_exit_code_1(tmp_path: Path) -> None:
+def test_health_of_missing_bot_is_exit_code_1(tmp_path: Path) -> None:
     with closing(socket.socket()) as unused:
         unused.bind(("127.0.0.1", 0))
         port = str(unused.getsockname()[1])
@@ -203,7 +201,7 @@ def test_health_of_a_bot_that_is_not_there_is_exit_code_1(tmp_path: Path) -> Non
     assert ended.stdout.startswith(f"Nothing answers at 127.0.0.1 port {port}.")
 
 
-def test_the_log_is_json_where_that_is_wanted(tmp_path: Path) -> None:
+def test_log_format_json_writes_json(tmp_path: Path) -> None:
     (tmp_path / "taken").touch()
     ended = parley(
         tmp_path,
@@ -220,7 +218,7 @@ def test_the_log_is_json_where_that_is_wanted(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
-async def test_sigterm_closes_the_bot_and_everything_under_it(
+async def test_sigterm_closes_bot_and_its_resources(
     database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = asyncio.Event()
@@ -245,7 +243,7 @@ async def test_sigterm_closes_the_bot_and_everything_under_it(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
-async def test_sigterm_ends_a_bot_that_tries_for_ever_to_reach_discord(
+async def test_sigterm_ends_bot_that_tries_for_ever_to_reach_discord(
     database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = asyncio.Event()
@@ -264,7 +262,7 @@ async def test_sigterm_ends_a_bot_that_tries_for_ever_to_reach_discord(
     await asyncio.wait_for(serving, 5)
 
 
-async def test_what_ends_the_bot_by_itself_is_raised(
+async def test_error_that_ends_bot_is_raised(
     database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def start(bot: ParleyBot, *_: object) -> None:

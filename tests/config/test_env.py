@@ -52,19 +52,19 @@ def test_two_variables_are_enough() -> None:
     assert (settings.health_port, settings.health_host, settings.log_format) == (None, "127.0.0.1", "text")
 
 
-def test_amounts_are_dollars_to_the_millionth() -> None:
+def test_amounts_are_dollars_to_millionth() -> None:
     assert read(DAILY_BUDGET_USD="0.50").daily_budget_usd == Decimal("0.5")
     assert read(INPUT_PRICE_USD="0", OUTPUT_PRICE_USD="0.000001").output_price_usd == Decimal("0.000001")
 
 
 @pytest.mark.parametrize("text", ["-1", "$2", "2,50", "1e9", "NaN", "100001", "0.0000001", "٣"])
-def test_what_is_no_amount_is_said(text: str) -> None:
+def test_invalid_amount_is_refused(text: str) -> None:
     assert problem(DAILY_BUDGET_USD=text) == (
         "DAILY_BUDGET_USD must be an amount in US dollars from 0 to 100,000, for example 2 or 0.50."
     )
 
 
-def test_half_a_price_is_none() -> None:
+def test_single_price_is_refused() -> None:
     assert problem(INPUT_PRICE_USD="1") == (
         "INPUT_PRICE_USD and OUTPUT_PRICE_USD must be set together: each is half of a price."
     )
@@ -81,9 +81,7 @@ def test_half_a_price_is_none() -> None:
         ("https://8.8.8.8/v1", False),
     ],
 )
-def test_a_model_on_ones_own_machine_or_network_is_told_from_one_that_sends_bills(
-    url: str, own: bool
-) -> None:
+def test_own_server_is_local_or_private_address(url: str, own: bool) -> None:
     assert read(OPENAI_BASE_URL=url).own_server is own
 
 
@@ -97,30 +95,30 @@ def test_every_problem_is_reported_at_once() -> None:
     ]
 
 
-def test_an_empty_environment_says_what_is_required_and_where_to_get_it() -> None:
+def test_empty_environment_names_required_settings() -> None:
     token, key = problems({})
     assert token.startswith("DISCORD_TOKEN is not set")
     assert "discord.com/developers" in token
     assert key.startswith("OPENAI_API_KEY is not set")
 
 
-def test_an_empty_value_counts_as_not_set() -> None:
+def test_empty_value_counts_as_not_set() -> None:
     assert read(OPENAI_MODEL="", REPLY_TOKENS="  ", CONTEXT_TOKENS="") == read()
     assert len(problems({"DISCORD_TOKEN": " ", "OPENAI_API_KEY": ""})) == 2
 
 
-def test_the_demo_needs_no_discord_token_and_looks_at_none() -> None:
+def test_demo_ignores_discord_token() -> None:
     assert Settings.from_env({"OPENAI_BASE_URL": LOCAL}, demo=True).discord_token == ""
     with_token = Settings.from_env(ENOUGH | {"DISCORD_TOKEN": "your-token-here"}, demo=True)
     assert with_token.discord_token == ""
 
 
 @pytest.mark.parametrize("copied", [f" {BOT}\n", f'"{BOT}"', f"'{BOT}'", f"Bot {BOT}", f"'bot  {BOT}'"])
-def test_what_gets_copied_along_with_a_token_is_dropped(copied: str) -> None:
+def test_prefix_and_quotes_of_token_are_removed(copied: str) -> None:
     assert read(DISCORD_TOKEN=copied).discord_token == BOT
 
 
-def test_what_gets_copied_along_with_a_key_is_dropped() -> None:
+def test_prefix_and_quotes_of_key_are_removed() -> None:
     assert read(OPENAI_API_KEY=f'"Bearer {KEY}"').openai_api_key == KEY
 
 
@@ -138,23 +136,23 @@ def test_what_gets_copied_along_with_a_key_is_dropped() -> None:
         '""',
     ],
 )
-def test_a_placeholder_is_no_token(text: str) -> None:
+def test_placeholder_token_is_refused(text: str) -> None:
     assert "placeholder" in problem(DISCORD_TOKEN=text)
 
 
 @pytest.mark.parametrize("text", ["your-api-key", "sk-...", "sk-your-key", "OPENAI_API_KEY", "replace_me"])
-def test_a_placeholder_is_no_key(text: str) -> None:
+def test_placeholder_key_is_refused(text: str) -> None:
     assert "placeholder" in problem(OPENAI_API_KEY=text)
 
 
-def test_an_application_id_is_no_token() -> None:
+def test_application_id_as_token_is_refused() -> None:
     (only,) = problems(ENOUGH | {"DISCORD_TOKEN": "112233445566778899"})
     assert "holds an id" in only
 
 
 @pytest.mark.parametrize("name", ["DISCORD_TOKEN", "OPENAI_API_KEY"])
 @pytest.mark.parametrize("inside", [" ", "é", "\n", "\u200b", '"', "\x00"])
-def test_a_secret_with_a_stray_character_is_refused_before_it_breaks_a_header(name: str, inside: str) -> None:
+def test_secret_with_invalid_character_is_refused(name: str, inside: str) -> None:
     assert "no key has" in problem(**{name: f"half{inside}half"})
 
 
@@ -166,7 +164,7 @@ STRICT = [
 
 
 @pytest.mark.parametrize("name", STRICT)
-def test_no_problem_repeats_a_value(name: str) -> None:
+def test_error_never_repeats_value(name: str) -> None:
     private = "hush and never tell://x:y@z?"
     with pytest.raises(SettingsError) as caught:
         Settings.from_env(ENOUGH | {"DATABASE_PATH": "file:", name: f"{private}/"})
@@ -175,7 +173,7 @@ def test_no_problem_repeats_a_value(name: str) -> None:
     assert caught.value.__cause__ is None
 
 
-def test_a_representation_holds_no_secret() -> None:
+def test_representation_holds_no_secret() -> None:
     assert BOT not in repr(read())
     assert KEY not in repr(read())
     assert read().secrets == (BOT, KEY)
@@ -194,7 +192,7 @@ def test_a_representation_holds_no_secret() -> None:
         "http://host.docker.internal:11434/v1",
     ],
 )
-def test_a_server_of_ones_own_needs_no_key(url: str) -> None:
+def test_own_server_needs_no_key(url: str) -> None:
     settings = Settings.from_env({"DISCORD_TOKEN": BOT, "OPENAI_BASE_URL": url})
     assert (settings.openai_api_key, settings.hints) == (None, ())
 
@@ -202,7 +200,7 @@ def test_a_server_of_ones_own_needs_no_key(url: str) -> None:
 @pytest.mark.parametrize(
     "url", ["https://openrouter.ai/api/v1", "http://8.8.8.8/v1", "https://localhost.example.com/v1"]
 )
-def test_a_public_server_needs_a_key(url: str) -> None:
+def test_public_server_needs_key(url: str) -> None:
     (only,) = problems({"DISCORD_TOKEN": BOT, "OPENAI_BASE_URL": url})
     assert only.startswith("OPENAI_API_KEY is not set")
 
@@ -215,7 +213,7 @@ def test_a_public_server_needs_a_key(url: str) -> None:
         ("https://example.com:8443/v1", "https://example.com:8443/v1"),
     ],
 )
-def test_a_base_url_is_kept_without_its_last_slash(text: str, url: str) -> None:
+def test_base_url_is_kept_without_its_last_slash(text: str, url: str) -> None:
     assert read(OPENAI_BASE_URL=text).openai_base_url == url
 
 
@@ -236,11 +234,11 @@ def test_a_base_url_is_kept_without_its_last_slash(text: str, url: str) -> None:
         ("https://api.openai.com/v1/chat/completions", "before /chat/completions"),
     ],
 )
-def test_a_base_url_that_cannot_work_is_refused(text: str, why: str) -> None:
+def test_base_url_that_cannot_work_is_refused(text: str, why: str) -> None:
     assert why in problem(OPENAI_BASE_URL=text)
 
 
-def test_a_base_url_that_looks_wrong_is_hinted_at() -> None:
+def test_base_url_that_looks_wrong_is_hinted_at() -> None:
     assert read(OPENAI_BASE_URL="http://localhost:11434").hints == (
         "OPENAI_BASE_URL has no path; most servers want /v1 at its end.",
     )
@@ -248,7 +246,7 @@ def test_a_base_url_that_looks_wrong_is_hinted_at() -> None:
     assert "unencrypted" in unencrypted
 
 
-def test_the_effort_is_low_at_openai_and_unsaid_elsewhere() -> None:
+def test_default_effort_is_low_at_openai_and_unset_elsewhere() -> None:
     assert read().reasoning_effort == "low"
     assert read(OPENAI_BASE_URL=LOCAL).reasoning_effort is None
     assert read(OPENAI_BASE_URL=LOCAL, REASONING_EFFORT="High").reasoning_effort == "high"
@@ -274,7 +272,7 @@ NOT_NUMBERS = [
 
 
 @pytest.mark.parametrize("text", [*NOT_NUMBERS, "15", "10000001", "16.0"])
-def test_tokens_are_a_whole_number_within_bounds(text: str) -> None:
+def test_tokens_are_whole_number_within_bounds(text: str) -> None:
     assert problem(REPLY_TOKENS=text) == "REPLY_TOKENS must be a whole number of tokens from 16 to 10000000."
 
 
@@ -285,7 +283,7 @@ def test_timeouts_are_seconds_within_bounds(text: str) -> None:
     )
 
 
-def test_bounds_are_within_the_bounds() -> None:
+def test_bounds_are_within_bounds() -> None:
     settings = read(
         REPLY_TOKENS="16", CONTEXT_TOKENS="10000000", SHUTDOWN_TIMEOUT_S="1", REPLY_TIMEOUT_S="3600"
     )
@@ -295,7 +293,7 @@ def test_bounds_are_within_the_bounds() -> None:
 
 
 @given(st.text(max_size=30).filter(lambda text: "\x00" not in text))
-def test_any_text_is_a_number_within_the_bounds_or_one_problem(text: str) -> None:
+def test_any_text_is_number_within_bounds_or_one_problem(text: str) -> None:
     try:
         value = read(CHANNEL_QUEUE=text).channel_queue
     except SettingsError as error:
@@ -303,7 +301,7 @@ def test_any_text_is_a_number_within_the_bounds_or_one_problem(text: str) -> Non
     assert 1 <= value <= 100
 
 
-def test_zero_history_means_as_much_as_fits_and_other_counts_have_no_zero() -> None:
+def test_zero_is_allowed_for_history_only() -> None:
     assert read(HISTORY_TOKENS="0").history_tokens == 0
     assert problem(HISTORY_TOKENS="15").endswith("from 16 to 10000000, or 0.")
     assert problem(MAX_COMPLETIONS="0").endswith("answers from 1 to 1000.")
@@ -327,16 +325,16 @@ def test_settings_that_contradict_each_other_are_refused(less: dict[str, str], m
     ("text", "value"),
     [("true", True), ("YES", True), ("1", True), ("off", False), ("0", False), ("False", False)],
 )
-def test_a_switch_takes_the_usual_words(text: str, value: bool) -> None:
+def test_switch_takes_usual_words(text: str, value: bool) -> None:
     assert read(PING_ASKER=text).ping_asker is value
 
 
-def test_the_log_level_may_be_in_any_case() -> None:
+def test_log_level_may_be_in_any_case() -> None:
     assert read(LOG_LEVEL="debug").log_level == "DEBUG"
     assert "must be one of DEBUG" in problem(LOG_LEVEL="loud")
 
 
-def test_the_log_is_for_people_unless_json_is_wanted() -> None:
+def test_default_log_format_is_text() -> None:
     assert (read().log_format, read(LOG_FORMAT="JSON").log_format) == ("text", "json")
     assert "must be one of text, json" in problem(LOG_FORMAT="xml")
 
@@ -344,49 +342,49 @@ def test_the_log_is_for_people_unless_json_is_wanted() -> None:
 @pytest.mark.parametrize(
     ("text", "port"), [("", None), ("0", None), ("1", 1), ("9600", 9600), ("65535", 65535)]
 )
-def test_the_health_port_is_off_unless_it_is_set(text: str, port: int | None) -> None:
+def test_health_port_is_off_unless_it_is_set(text: str, port: int | None) -> None:
     assert read(HEALTH_PORT=text).health_port == port
 
 
 @pytest.mark.parametrize("text", ["65536", "-1", "9600/tcp", "127.0.0.1:9600", "none"])
-def test_what_is_no_port_is_refused(text: str) -> None:
+def test_invalid_port_is_refused(text: str) -> None:
     assert problem(HEALTH_PORT=text) == "HEALTH_PORT must be a port from 1 to 65535, or 0 for none."
 
 
 @pytest.mark.parametrize("text", ["127.0.0.1:9600", "http://localhost", "my host", "a/b"])
-def test_what_is_no_host_is_refused(text: str) -> None:
+def test_invalid_host_is_refused(text: str) -> None:
     assert "HEALTH_HOST must be an address or a name without a port" in problem(HEALTH_HOST=text)
 
 
 @pytest.mark.parametrize(("text", "host"), [("::1", "::1"), ("[::1]", "::1"), ("localhost", "localhost")])
-def test_health_stays_on_loopback_without_a_word(text: str, host: str) -> None:
+def test_loopback_health_host_has_no_hint(text: str, host: str) -> None:
     settings = read(HEALTH_PORT="9600", HEALTH_HOST=text)
     assert (settings.health_host, settings.hints) == (host, ())
 
 
-def test_health_that_others_can_reach_is_hinted_at_where_it_is_on() -> None:
+def test_public_health_host_has_hint() -> None:
     assert read(HEALTH_HOST="0.0.0.0").hints == ()  # noqa: S104 - what is warned of
     (hint,) = read(HEALTH_PORT="9600", HEALTH_HOST="0.0.0.0").hints  # noqa: S104
     assert "/metrics has no password" in hint
 
 
 @pytest.mark.parametrize("text", [":memory:", "file:parley?mode=memory", "data/"])
-def test_the_database_is_a_file(text: str) -> None:
+def test_database_is_file(text: str) -> None:
     assert "must be the path of a file" in problem(DATABASE_PATH=text)
 
 
-def test_the_database_may_be_in_the_home_folder() -> None:
+def test_database_may_be_in_home_folder() -> None:
     assert read(DATABASE_PATH="~/parley.sqlite3").database_path == Path.home() / "parley.sqlite3"
 
 
-def test_where_the_database_is_can_be_read_without_the_rest() -> None:
+def test_database_path_is_read_without_other_settings() -> None:
     assert database_path({}) == read().database_path
     assert database_path({"DATABASE_PATH": "x.db", "REPLY_TOKENS": "many"}) == Path("x.db")
     with pytest.raises(SettingsError, match="DATABASE_PATH must be the path of a file"):
         database_path({"DATABASE_PATH": ":memory:"})
 
 
-def test_messages_are_kept_for_ever_or_for_whole_days() -> None:
+def test_retention_is_zero_or_whole_days() -> None:
     assert (read(RETENTION_DAYS="0").retention_days, read(RETENTION_DAYS="30").retention_days) == (0, 30)
     assert (
         problem(RETENTION_DAYS="0.5")
@@ -394,11 +392,11 @@ def test_messages_are_kept_for_ever_or_for_whole_days() -> None:
     )
 
 
-def test_a_system_prompt_may_have_lines() -> None:
+def test_system_prompt_may_have_several_lines() -> None:
     assert read(SYSTEM_PROMPT="Be brief.\nBe kind.\n").system_prompt == "Be brief.\nBe kind."
 
 
-def test_a_value_that_is_not_utf8_is_refused_where_it_can_be_explained() -> None:
+def test_value_that_is_not_utf8_is_refused() -> None:
     assert problem(SYSTEM_PROMPT="caf\udce9").startswith("SYSTEM_PROMPT is not UTF-8")
 
 
@@ -411,18 +409,18 @@ def test_a_value_that_is_not_utf8_is_refused_where_it_can_be_explained() -> None
         ("PING_ASKERS", "PING_ASKER"),
     ],
 )
-def test_a_misspelt_name_is_hinted_at(name: str, meant: str) -> None:
+def test_misspelt_name_is_hinted_at(name: str, meant: str) -> None:
     assert read(**{name: "x"}).hints == (f"{name} means nothing here; did you mean {meant}?",)
 
 
 @pytest.mark.parametrize(
     "name", ["PATH", "OPENAI_ORG_ID", "OPENAI_API_TYPE", "LOG_COLOUR", "MAX_MEMORY", "MODEL"]
 )
-def test_other_programs_variables_are_no_slips(name: str) -> None:
+def test_foreign_variables_have_no_hint(name: str) -> None:
     assert read(**{name: "x"}).hints == ()
 
 
-def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_wins_over_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_MODEL", "from-the-environment")
     monkeypatch.setenv("LOG_LEVEL", "")
     env_file = tmp_path / ".env"
@@ -431,7 +429,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     assert (env["OPENAI_MODEL"], env["LOG_LEVEL"]) == ("from-the-environment", "DEBUG")
 
 
-def test_no_file_is_fine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_file_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_MODEL", "x")
     assert read_environment(tmp_path / ".env")["OPENAI_MODEL"] == "x"
 
@@ -439,13 +437,13 @@ def test_no_file_is_fine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     "written", [b"\xef\xbb\xbfPING_ASKER=true\n", b"PING_ASKER=true\r\n", b"export PING_ASKER='true' # yes"]
 )
-def test_a_file_from_any_editor_is_read(tmp_path: Path, written: bytes) -> None:
+def test_file_from_any_editor_is_read(tmp_path: Path, written: bytes) -> None:
     env_file = tmp_path / ".env"
     env_file.write_bytes(written)
     assert read_environment(env_file)["PING_ASKER"] == "true"
 
 
-def test_a_file_is_taken_literally_and_may_hold_lines(tmp_path: Path) -> None:
+def test_file_is_taken_literally_and_may_hold_lines(tmp_path: Path) -> None:
     env_file = tmp_path / ".env"
     env_file.write_text('SYSTEM_PROMPT="Pay in $ or ${EUR}.\nBe brief."\nOPENAI_MODEL\n')
     env = read_environment(env_file)
@@ -462,7 +460,7 @@ def test_a_file_is_taken_literally_and_may_hold_lines(tmp_path: Path) -> None:
         (b'# x\nSYSTEM_PROMPT="open\n', "not NAME=value at line 2"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path, written: bytes, why: str) -> None:
+def test_file_that_cannot_be_read_is_explained(tmp_path: Path, written: bytes, why: str) -> None:
     env_file = tmp_path / ".env"
     env_file.write_bytes(written)
     with pytest.raises(SettingsError) as caught:
@@ -470,12 +468,12 @@ def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path, written: bytes,
     assert why in caught.value.problems[0]
 
 
-def test_a_folder_in_the_files_place_is_explained(tmp_path: Path) -> None:
+def test_folder_in_files_place_is_explained(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="is a folder"):
         read_environment(tmp_path)
 
 
-def test_a_file_without_permission_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_without_permission_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Path) -> bytes:
         raise PermissionError(13, "Permission denied")
 
@@ -484,7 +482,7 @@ def test_a_file_without_permission_is_explained(tmp_path: Path, monkeypatch: pyt
         read_environment(tmp_path / ".env")
 
 
-def test_every_setting_is_a_variable_of_its_own_name() -> None:
+def test_every_setting_is_variable_of_its_own_name() -> None:
     names = [field.name.upper() for field in fields(Settings) if field.name != "hints"]
     assert [variable.name for variable in Settings.describe()] == names
 
@@ -495,15 +493,13 @@ def example(variable: Variable) -> str:
     return f"# {variable.about}\n{optional}{variable.name}={value}\n"
 
 
-def test_the_example_file_has_every_setting_with_its_explanation_and_default() -> None:
+def test_example_file_has_every_setting_with_its_explanation_and_default() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     _, *blocks = text.split("\n\n")
     assert [block.strip("\n") + "\n" for block in blocks] == [example(each) for each in Settings.describe()]
 
 
-def test_the_example_file_uncommented_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_example_file_uncommented_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     env_file = tmp_path / ".env"
     env_file.write_text(re.sub(r"^# ([A-Z_]+=)", r"\1", text, flags=re.MULTILINE), encoding="utf-8")
@@ -513,14 +509,14 @@ def test_the_example_file_uncommented_changes_nothing(
     assert Settings.from_env(env | ENOUGH) == read()
 
 
-def test_the_configuration_page_has_every_setting_with_its_explanation_and_default() -> None:
+def test_configuration_page_has_every_setting_with_its_explanation_and_default() -> None:
     # `python -m tests.support.settings_table` writes the table anew.
     text = settings_table.PAGE.read_text(encoding="utf-8")
     rows = [line for line in text.splitlines(keepends=True) if line.startswith("|")]
     assert "".join(rows) == settings_table.table()
 
 
-def test_the_readme_names_eight_settings_with_their_defaults() -> None:
+def test_readme_names_eight_settings_with_their_defaults() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = dict(re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)? *\|", text, re.MULTILINE))
     defaults = {each.name: each.default for each in Settings.describe()}
@@ -528,7 +524,7 @@ def test_the_readme_names_eight_settings_with_their_defaults() -> None:
     assert {name: defaults.get(name) for name in shown} == shown
 
 
-def test_compose_waits_longer_for_the_container_than_the_bot_for_its_answers() -> None:
+def test_compose_waits_longer_for_container_than_bot_for_its_answers() -> None:
     compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     grace = re.search(r"^    stop_grace_period: (\d+)s", compose, re.MULTILINE)
     assert grace is not None

@@ -1,5 +1,3 @@
-"""Which of several values applies, what a value may be, and who may ask."""
-
 import string
 from typing import Any
 
@@ -29,7 +27,7 @@ def of_kind(name: str) -> st.SearchStrategy[Any]:
     return st.sampled_from(getattr(kind, "values", ())) if values is None else values
 
 
-def test_from_narrow_to_wide_a_place_is_in_a_channel_a_category_a_guild_and_the_bots_own() -> None:
+def test_owners_of_place_are_ordered_from_narrow_to_wide() -> None:
     ids = [(owner.scope, owner.id) for owner in OWNERS]
     assert ids == [
         (Scope.CHANNEL, 300),
@@ -41,7 +39,7 @@ def test_from_narrow_to_wide_a_place_is_in_a_channel_a_category_a_guild_and_the_
 
 
 @given(st.sets(st.sampled_from(OWNERS)), st.randoms())
-def test_the_nearest_value_applies_and_says_whose_it_is(setters: set[Owner], random: Any) -> None:
+def test_most_specific_value_wins_and_names_its_owner(setters: set[Owner], random: Any) -> None:
     found = [(owner, "system_prompt", f"by {owner.id}") for owner in setters]
     random.shuffle(found)
 
@@ -54,14 +52,14 @@ def test_the_nearest_value_applies_and_says_whose_it_is(setters: set[Owner], ran
 
 @pytest.mark.parametrize("name", list(kinds()))
 @given(data=st.data())
-def test_what_is_written_reads_the_same(name: str, data: st.DataObject) -> None:
+def test_written_value_reads_the_same(name: str, data: st.DataObject) -> None:
     kind, value = kinds()[name], data.draw(of_kind(name))
     assert kind.read(kind.write(value)) == value
 
 
 @pytest.mark.parametrize("name", list(kinds()))
 @given(text=st.text(max_size=30))
-def test_no_text_but_what_would_be_written_is_read(name: str, text: str) -> None:
+def test_only_written_texts_are_read(name: str, text: str) -> None:
     kind = kinds()[name]
     try:
         value = kind.read(text)
@@ -91,21 +89,21 @@ def test_no_text_but_what_would_be_written_is_read(name: str, text: str) -> None
         ("no_option", "on"),
     ],
 )
-def test_a_stored_text_that_cannot_be_read_counts_as_not_set(name: str, text: str) -> None:
+def test_unreadable_text_counts_as_not_set(name: str, text: str) -> None:
     found = [(OWNERS[0], name, text)]
     assert in_force(DEFAULTS, found, OWNERS, MODELS.__contains__) == in_force(
         DEFAULTS, [], OWNERS, MODELS.__contains__
     )
 
 
-def test_a_model_that_is_not_allowed_any_more_gives_way_to_the_next() -> None:
+def test_disallowed_model_gives_way_to_next() -> None:
     found = [(OWNERS[0], "model", "gone"), (OWNERS[3], "model", "large")]
     seen = in_force(DEFAULTS, found, OWNERS, MODELS.__contains__)
     assert (seen.options.model, seen.origins["model"]) == ("large", OWNERS[3])
 
 
 @given(st.integers(0, 20), st.integers(0, 20))
-def test_nobody_is_allowed_more_than_the_operator_allows(number: int, limit: int) -> None:
+def test_capped_option_never_exceeds_default(number: int, limit: int) -> None:
     least = at_most(number, limit)
     endless = float("inf")
     assert (least or endless) == min(number or endless, limit or endless)
@@ -115,7 +113,7 @@ def test_nobody_is_allowed_more_than_the_operator_allows(number: int, limit: int
     assert seen.options.user_requests == least
 
 
-def test_who_is_denied_further_out_is_not_let_in_again_by_a_narrower_list() -> None:
+def test_denied_lists_of_all_scopes_are_united() -> None:
     found = [(OWNERS[0], "denied_members", "7"), (OWNERS[3], "denied_members", "8")]
     options = in_force(DEFAULTS, found, OWNERS, MODELS.__contains__).options
     assert options.denied_members == {7, 8}
@@ -135,12 +133,10 @@ def test_who_is_denied_further_out_is_not_let_in_again_by_a_narrower_list() -> N
         (Options(denied_roles=frozenset({RoleId(3)})), True),
     ],
 )
-def test_who_is_denied_may_not_ask_and_where_some_are_allowed_only_they_may(
-    options: Options, may: bool
-) -> None:
+def test_denied_wins_over_allowed(options: Options, may: bool) -> None:
     assert options.may_ask(UserId(7), (RoleId(1), RoleId(2))) is may
 
 
-def test_the_languages_are_such_as_discord_has() -> None:
+def test_languages_are_locales_of_discord() -> None:
     assert len(set(LANGUAGES)) == len(LANGUAGES)
     assert BOT not in Place(ChannelId(1)).owners()[:-1]

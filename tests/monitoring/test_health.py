@@ -1,5 +1,3 @@
-"""Whether the bot says truly how it is: the judgement, and `/healthz` of the whole bot over HTTP."""
-
 import asyncio
 import math
 import socket
@@ -47,7 +45,7 @@ def shards(*links: Link, ready: bool = True, expected: int = 1) -> Gateway:
 # ---------------------------------------------------------------- the judgement
 
 
-def test_a_gateway_whose_shards_all_beat_is_well() -> None:
+def test_gateway_with_all_shards_connected_is_ok() -> None:
     found = judge_gateway(shards(BEATS, BEATS, expected=2))
 
     assert (found.ok, found.words, found.details) == (True, "2 of 2 shards connected", {"latency_s": 0.042})
@@ -61,39 +59,39 @@ def test_a_gateway_whose_shards_all_beat_is_well() -> None:
         (Link(True, 0.04, 101.0), "two heartbeats were not acknowledged"),
     ],
 )
-def test_one_dead_shard_is_enough_to_be_unwell(link: Link, why: str) -> None:
+def test_one_dead_shard_is_failure(link: Link, why: str) -> None:
     found = judge_gateway(shards(BEATS, link, expected=2))
 
     assert (found.ok, found.words) == (False, "1 of 2 shards connected"), why
 
 
-def test_a_shard_that_was_never_launched_is_missed() -> None:
+def test_unlaunched_shard_counts_as_missing() -> None:
     assert not judge_gateway(shards(BEATS, expected=2)).ok
 
 
-def test_a_shard_whose_silence_nobody_can_tell_is_trusted() -> None:
+def test_shard_of_unknown_silence_is_connected() -> None:
     assert judge_gateway(shards(Link(True, 0.04, None))).ok
 
 
-def test_before_the_first_ready_nothing_is_connected() -> None:
+def test_before_first_ready_nothing_is_connected() -> None:
     found = judge_gateway(shards(BEATS, ready=False))
 
     assert (found.ok, found.words) == (False, "not ready yet")
 
 
-def test_the_database_is_well_when_it_answers_and_could_write() -> None:
+def test_database_is_ok_after_read_and_write() -> None:
     assert judge_database(answers=True, write_failed=False).ok
     assert not judge_database(answers=True, write_failed=True).ok
     assert not judge_database(answers=False, write_failed=False).ok
 
 
-def test_a_model_that_was_never_asked_has_not_failed() -> None:
+def test_model_without_completion_is_ok() -> None:
     found = judge_completion(None)
 
     assert (found.ok, found.details) == (True, {"error": None, "at": None})
 
 
-def test_a_failed_completion_is_told_with_its_class_and_time() -> None:
+def test_failed_completion_has_class_and_time() -> None:
     found = judge_completion(LastCompletion(NOON, RateLimited))
 
     assert (found.ok, found.words) == (False, "the last one failed")
@@ -101,7 +99,7 @@ def test_a_failed_completion_is_told_with_its_class_and_time() -> None:
 
 
 @pytest.mark.parametrize("error", [Refused, ContentFiltered, ContextTooLong])
-def test_a_question_that_is_not_answered_for_its_own_sake_says_nothing_against_the_model(
+def test_refused_question_is_no_failure_of_model(
     error: type[ParleyError],
 ) -> None:
     assert judge_completion(LastCompletion(NOON, error)).ok
@@ -151,21 +149,19 @@ def failed_write() -> Store:
         (health(at=shards(ready=False), store=Store(fails)), Status.STARTING, False),
     ],
 )
-async def test_what_a_restart_might_mend_is_unwell_and_the_rest_degraded(
-    asked: Health, judged: Status, well: bool
-) -> None:
+async def test_only_connection_and_database_are_failing(asked: Health, judged: Status, well: bool) -> None:
     report = await asked.report()
 
     assert (report.status, report.well) == (judged, well)
 
 
-async def test_a_database_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_silent_database_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.monitoring.health.DATABASE_DEADLINE_S", 0.01)
 
     assert (await health(store=Store(hangs)).report()).status is Status.FAILING
 
 
-async def test_only_a_change_of_the_judgement_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+async def test_only_change_of_status_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     store = Store()
     asked = health(store=store)
@@ -187,7 +183,7 @@ def shard_of(websocket: Any) -> Any:
     return SimpleNamespace(id=0, ws=websocket)
 
 
-def test_the_silence_of_a_shard_is_read_from_discord_pys_own_heartbeat() -> None:
+def test_silence_of_shard_is_read_from_discord_pys_own_heartbeat() -> None:
     websocket: Any = SimpleNamespace(thread_id=threading.get_ident(), _max_heartbeat_timeout=60.0, open=True)
     websocket._keep_alive = KeepAliveHandler(ws=websocket, interval=41.25, shard_id=0)
     websocket.latency = websocket._keep_alive.latency
@@ -203,7 +199,7 @@ def test_the_silence_of_a_shard_is_read_from_discord_pys_own_heartbeat() -> None
     assert 150 <= link.silence_s < 160
 
 
-def test_a_websocketbefore_its_first_hello_has_no_heartbeat() -> None:
+def test_websocket_before_hello_has_no_heartbeat() -> None:
     websocket = SimpleNamespace(open=True, latency=math.inf, _keep_alive=None)
     shard = discord.ShardInfo(shard_of(websocket), 1)
     client = SimpleNamespace(shards={0: shard}, shard_count=None, is_ready=lambda: False)
@@ -214,7 +210,7 @@ def test_a_websocketbefore_its_first_hello_has_no_heartbeat() -> None:
 # ------------------------------------------------------------------ over HTTP
 
 
-async def test_a_bot_that_works_says_so(
+async def test_working_bot_is_ok(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -229,7 +225,7 @@ async def test_a_bot_that_works_says_so(
         assert page.json["completion"]["at"].startswith("2026-01-01T00:0")
 
 
-async def test_a_bot_that_was_not_ready_yet_is_starting(
+async def test_bot_before_ready_is_starting(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -239,7 +235,7 @@ async def test_a_bot_that_was_not_ready_yet_is_starting(
     assert (page.status, page.json["status"]) == (503, "starting")
 
 
-async def test_a_lost_gateway_is_unwell_until_it_is_back(
+async def test_lost_gateway_is_failing_until_reconnect(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -252,7 +248,7 @@ async def test_a_lost_gateway_is_unwell_until_it_is_back(
     assert (back.status, back.json["status"]) == (200, "ok")
 
 
-async def test_a_deleted_database_is_unwell_though_reads_still_work(
+async def test_deleted_database_is_failing_though_reads_work(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -265,7 +261,7 @@ async def test_a_deleted_database_is_unwell_though_reads_still_work(
     assert str(database) not in page.text
 
 
-async def test_a_closed_database_is_unwell(
+async def test_closed_database_is_failing(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -275,7 +271,7 @@ async def test_a_closed_database_is_unwell(
     assert (page.status, page.json["database"]["ok"]) == (503, False)
 
 
-async def test_a_database_that_cannot_be_written_is_degraded(
+async def test_read_only_database_is_degraded(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -287,7 +283,7 @@ async def test_a_database_that_cannot_be_written_is_degraded(
     assert page.json["database"] == {"ok": False, "words": "answers, but could not write last time"}
 
 
-async def test_a_failing_model_is_degraded_until_it_answers_again(
+async def test_failing_model_is_degraded_until_next_answer(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -302,7 +298,7 @@ async def test_a_failing_model_is_degraded_until_it_answers_again(
     assert (answered.json["status"], answered.json["completion"]["error"]) == ("ok", None)
 
 
-async def test_a_refusal_leaves_the_bot_well(
+async def test_refusal_keeps_bot_ok(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
@@ -312,7 +308,7 @@ async def test_a_refusal_leaves_the_bot_well(
         assert (await port.get("/healthz")).json["status"] == "ok"
 
 
-async def test_nothing_of_people_and_no_secret_is_told(
+async def test_pages_hold_no_ids_and_no_secrets(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog, openai_api_key="a-key-for-tests") as (server, port):
@@ -332,7 +328,7 @@ async def test_nothing_of_people_and_no_secret_is_told(
             assert f"{word}" not in told
 
 
-async def test_without_a_port_nothing_listens(
+async def test_without_port_nothing_listens(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -342,7 +338,7 @@ async def test_without_a_port_nothing_listens(
     assert "health_listening" not in caplog.text
 
 
-async def test_the_port_is_closed_when_the_bot_is(
+async def test_port_is_closed_when_bot_is(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (_, port):
@@ -359,7 +355,7 @@ def no_metrics(_accept: str) -> tuple[bytes, str]:
     return b"", "text/plain"
 
 
-async def test_a_bug_is_answered_without_its_text_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+async def test_bug_is_answered_without_its_text_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     async def broken() -> Report:
         raise RuntimeError("what nobody should read")
 
@@ -371,12 +367,12 @@ async def test_a_bug_is_answered_without_its_text_and_logged(caplog: pytest.LogC
     assert record.getMessage() == "event=health_failed path=/healthz error=RuntimeError"
 
 
-async def test_anything_else_is_not_found() -> None:
+async def test_other_path_is_not_found() -> None:
     async with health_server("127.0.0.1", 0, report=health().report, metrics=no_metrics) as url:
         assert (await Watch(url).get("/")).status == 404
 
 
-async def test_metrics_are_made_beside_the_event_loop() -> None:
+async def test_metrics_page_is_made_in_thread() -> None:
     threads = []
 
     def metrics(_accept: str) -> tuple[bytes, str]:
@@ -389,7 +385,7 @@ async def test_metrics_are_made_beside_the_event_loop() -> None:
     assert threads[0] is not threading.main_thread()
 
 
-async def test_a_port_in_use_is_told_apart() -> None:
+async def test_port_in_use_has_no_reason() -> None:
     async with health_server("127.0.0.1", 0, report=health().report, metrics=no_metrics) as url:
         with pytest.raises(PortUnavailable) as caught:
             async with health_server(
@@ -404,7 +400,7 @@ async def test_a_port_in_use_is_told_apart() -> None:
 @pytest.mark.parametrize(
     ("host", "why"), [("192.0.2.1", "assign requested address"), ("a..b", "not known here")]
 )
-async def test_an_address_that_cannot_be_had_is_told_with_the_reason(host: str, why: str) -> None:
+async def test_unavailable_address_has_reason(host: str, why: str) -> None:
     with pytest.raises(PortUnavailable) as caught:
         async with health_server(host, 0, report=health().report, metrics=no_metrics):
             pass

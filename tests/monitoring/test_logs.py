@@ -50,7 +50,7 @@ def fields(secrets: tuple[str, ...] = (SECRET,), **own: Any) -> dict[str, Any]:
 # ----------------------------------------------------------------- text
 
 
-def test_event_is_line_with_time_level_and_logger(stream: StringIO) -> None:
+def test_event_line_has_time_level_and_logger(stream: StringIO) -> None:
     logs.configure("INFO", stream)
     get_logger("bot.chat.turns").info("answered", turn=7, model="m 1", error=Refused("private"), usage=None)
     assert re.fullmatch(

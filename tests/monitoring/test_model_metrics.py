@@ -64,14 +64,14 @@ def watched(*script: str | Completion | Exception) -> tuple[MeteredModels, Scrip
     return MeteredModels(OneModel(model), clock, metrics), model, metrics
 
 
-async def test_what_it_yields_is_what_the_model_yields() -> None:
+async def test_metered_model_yields_same_pieces() -> None:
     model, _, _ = watched("Hel", "lo", END)
 
     assert [piece async for piece in model.of("m").stream(NOTHING)] == ["Hel", "lo", END]
     assert (model.of("m").name, (await model.of("m").context_window()).tokens) == ("scripted", 8000)
 
 
-async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
+async def test_answer_is_counted_with_its_first_text_and_its_cost() -> None:
     model, _, metrics = watched("Hel", "lo", END)
     [_ async for _ in model.of("m").stream(NOTHING)]
 
@@ -85,7 +85,7 @@ async def test_an_answer_is_counted_with_its_first_text_and_its_cost() -> None:
     assert model.last.error is None
 
 
-async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
+async def test_reader_that_leaves_after_completion_counts_answer() -> None:
     model, script, metrics = watched("Hello", END)
     async with aclosing(model.of("m").stream(NOTHING)) as pieces:
         async for piece in pieces:
@@ -96,7 +96,7 @@ async def test_a_reader_that_leaves_after_the_end_has_had_an_answer() -> None:
     assert script.closed
 
 
-async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
+async def test_reader_that_leaves_early_counts_abandoned() -> None:
     model, script, metrics = watched("Hello", END)
     async with aclosing(model.of("m").stream(NOTHING)) as pieces:
         await anext(pieces)
@@ -106,7 +106,7 @@ async def test_a_reader_that_leaves_before_the_end_has_abandoned_it() -> None:
     assert script.closed
 
 
-async def test_a_failure_is_counted_and_comes_through() -> None:
+async def test_failure_is_counted_and_raised() -> None:
     model, _, metrics = watched("Hel", StreamStalled(30))
     with pytest.raises(StreamStalled):
         [_ async for _ in model.of("m").stream(NOTHING)]
@@ -116,7 +116,7 @@ async def test_a_failure_is_counted_and_comes_through() -> None:
     assert model.last.error is StreamStalled
 
 
-async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
+async def test_failure_before_first_text_has_no_time_to_first_text() -> None:
     model, _, metrics = watched(RateLimited(90))
     with pytest.raises(RateLimited):
         [_ async for _ in model.of("m").stream(NOTHING)]
@@ -124,7 +124,7 @@ async def test_a_failure_before_the_first_text_has_no_time_to_it() -> None:
     assert counted(metrics) == {"completions_total failed": 1}
 
 
-async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
+async def test_bug_is_remembered_as_unexpected() -> None:
     model, _, _ = watched(ZeroDivisionError("secret detail"))
     with pytest.raises(ZeroDivisionError):
         [_ async for _ in model.of("m").stream(NOTHING)]
@@ -133,7 +133,7 @@ async def test_a_bug_is_told_as_one_whatever_it_is_called() -> None:
     assert model.last.error is Unexpected
 
 
-async def test_a_server_that_does_not_count_tokens_costs_nothing_known() -> None:
+async def test_answer_without_usage_counts_no_tokens() -> None:
     model, _, metrics = watched("Hello", Completion(Finish.STOP, None))
     [_ async for _ in model.of("m").stream(NOTHING)]
 
