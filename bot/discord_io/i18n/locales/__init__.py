@@ -1,1 +1,1 @@
-"""What Parley says, by language: see bot/discord_io/i18n/fluent.py."""
+"""Texts by language, see bot/discord_io/i18n/fluent.py."""
