@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.core.content import Attachment
 from bot.core.domain import Message, MessageId, Place, Role, Speaker, Summary, UserId
-from bot.core.errors import StoreCorrupt, StoreFull, StoreUnavailable
-from bot.storage.database import BUSY_TIMEOUT_S
+from bot.core.errors import StoreFull, StoreUnavailable
+from bot.storage.database import BUSY_TIMEOUT_S, quick_check
 from bot.storage.errors import store_error, translated
 from bot.storage.migrate import schema_version, shipped
 from bot.storage.tables.base import place_of
@@ -43,9 +43,7 @@ def back_up(database: Path, target: Path) -> None:
             full = isinstance(store_error(database, error), StoreFull)
             raise store_error(target if full else database, error) from error
     with translated(target), closing(sqlite3.connect(target)) as copy:
-        (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise StoreCorrupt(target, " ".join(found.split()))
+        quick_check(copy, target)
 
 
 def messages(database: Path) -> Iterator[tuple[Place, Message]]:

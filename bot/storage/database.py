@@ -257,11 +257,15 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _check(database: sqlite3.Connection, path: Path) -> None:
+def quick_check(database: sqlite3.Connection, path: Path) -> None:
     """Read the whole file, about 3 s per GB in memory. Raise `StoreCorrupt` if it is damaged."""
-    logger.info("checking_database", megabytes=path.stat().st_size // 1_000_000)
-    began = time.monotonic()
     (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise StoreCorrupt(path, " ".join(found.split()))
+
+
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    logger.info("checking_database", megabytes=path.stat().st_size // 1_000_000)
+    began = time.monotonic()
+    quick_check(database, path)
     logger.info("checked_database", seconds=round(time.monotonic() - began, 1))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.core.domain import LearnedLimits
 from bot.core.errors import StoreCorrupt
-from bot.storage.database import BUSY_TIMEOUT_S
+from bot.storage.database import BUSY_TIMEOUT_S, quick_check
 from bot.storage.errors import LOCKED, translated
 from bot.storage.lock import SUFFIX
 from bot.storage.migrate import schema_version, shipped
@@ -93,9 +93,7 @@ def in_use(path: Path) -> bool:
 
 def _quick_check(path: Path) -> None:
     with _opened(path) as database, translated(path):
-        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise StoreCorrupt(path, " ".join(found.split()))
+        quick_check(database, path)
 
 
 @contextmanager

@@ -101,24 +101,19 @@ class SettingsTable(Table):
         guild: GuildId | None,
     ) -> bool:
         if value is None:
-            cursor = db.execute(
-                "DELETE FROM settings WHERE scope = ? AND owner_id = ? AND name = ?",
-                (owner.scope, owner.id, name),
-            )
-        else:
-            cursor = db.execute(
-                """
-                INSERT INTO settings (scope, owner_id, name, value, changed_by, changed_at, guild_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (scope, owner_id, name) DO UPDATE
-                SET value = excluded.value,
-                    changed_by = excluded.changed_by,
-                    changed_at = excluded.changed_at,
-                    guild_id = excluded.guild_id
-                WHERE value <> excluded.value
-                """,
-                (owner.scope, owner.id, name, value, by, self._now(), guild),
-            )
+            sql = "DELETE FROM settings WHERE scope = ? AND owner_id = ? AND name = ?"
+            return db.execute(sql, (owner.scope, owner.id, name)).rowcount > 0
+        cursor = db.execute(
+            """
+            INSERT INTO settings (scope, owner_id, name, value, changed_by, changed_at, guild_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (scope, owner_id, name) DO UPDATE
+            SET value = excluded.value, changed_by = excluded.changed_by,
+                changed_at = excluded.changed_at, guild_id = excluded.guild_id
+            WHERE value <> excluded.value
+            """,
+            (owner.scope, owner.id, name, value, by, self._now(), guild),
+        )
         return cursor.rowcount > 0
 
     async def change(self, number: int) -> Change | None:
