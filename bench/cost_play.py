@@ -117,7 +117,7 @@ class _Reply:
     def shows(self, message: MessageId) -> bool:
         return message == self._part
 
-    async def survey(self, since: MessageId) -> ChannelSnapshot | None:  # noqa: ARG002 - the port has it
+    async def snapshot(self, since: MessageId) -> ChannelSnapshot | None:  # noqa: ARG002 - the port has it
         return None
 
     def is_for(self, turn: Turn) -> None:

@@ -37,7 +37,7 @@ from bot.core.metrics import Metrics
 from bot.core.money import FREE, flat, pico
 from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
-from bot.discord_io.client import ParleyBot, Parts
+from bot.discord_io.client import ParleyBot, Services
 from bot.llm.client import Deadlines
 from bot.llm.endpoint import OpenAIModels
 from bot.llm.request import cache_life
@@ -282,12 +282,12 @@ def _parts(
     turns: Turns,
     opt_outs: OptOuts,
     billing: Billing,
-) -> Parts:
+) -> Services:
     budgets = billing.budgets
     personal_data = PersonalData(
         store=store, sync=sync, contexts=contexts, budgets=budgets, opt_outs=opt_outs, passive=passive
     )
-    return Parts(
+    return Services(
         store=store,
         clock=clock,
         models=models,

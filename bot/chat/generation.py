@@ -101,7 +101,7 @@ class Generation:
         """Show that the answer is on its way, and return its prompt."""
         await self._begin_draft(turn, active)
         # A gap may have come while this turn waited; without one this costs nothing.
-        await self._sync.close_gap(turn.place.channel, active.reply.survey)
+        await self._sync.close_gap(turn.place.channel, active.reply.snapshot)
         await self._passive.flush()
         # Edits until now are in the prompt.
         active.changed = False

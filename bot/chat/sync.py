@@ -20,7 +20,7 @@ logger = get_logger(__name__)
 # The last edits and deletions to remember, those of some minutes.
 MAX_CHANGES = 10_000
 
-Surveyor = Callable[[MessageId], Awaitable[ChannelSnapshot | None]]
+TakeSnapshot = Callable[[MessageId], Awaitable[ChannelSnapshot | None]]
 
 
 class ChannelSync:
@@ -111,11 +111,11 @@ class ChannelSync:
         self._synced = self._synced - {channel}
 
     async def close_gap(
-        self, channel: ChannelId, survey: Surveyor, *, besides: MessageId | None = None
+        self, channel: ChannelId, snapshot: TakeSnapshot, *, besides: MessageId | None = None
     ) -> None:
         """Sync the channel's window with Discord, once after each gap.
 
-        `besides` is a message that was seen just now. Raise as `survey` does, except `DeliveryFailed`: the next turn
+        `besides` is a message that was seen just now. Raise as `snapshot` does, except `DeliveryFailed`: the next turn
         retries.
         """
         synced = self._synced
@@ -124,7 +124,7 @@ class ChannelSync:
         start, known = await self._store.messages.in_window(channel)
         if any(message != besides for message in known):
             try:
-                found = await survey(start)
+                found = await snapshot(start)
             except DeliveryFailed as failure:
                 logger.warning("gap_left_open", channel=channel, reason=failure.reason)
                 return

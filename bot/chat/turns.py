@@ -303,7 +303,7 @@ class Turns:
                 await active.ticket.comes_up()
             # A question that has waited may have been deleted in a gap meanwhile.
             besides = None if active.ticket.ahead else turn.question.id
-            await self._sync.close_gap(turn.place.channel, active.reply.survey, besides=besides)
+            await self._sync.close_gap(turn.place.channel, active.reply.snapshot, besides=besides)
             if turn.files:
                 await self._read_files(turn, active)
             async with self._completions:

@@ -105,7 +105,7 @@ class Reply(Protocol):
     def shows(self, message: MessageId) -> bool:
         """Return whether `message` is a part of this reply."""
 
-    async def survey(self, since: MessageId) -> ChannelSnapshot | None:
+    async def snapshot(self, since: MessageId) -> ChannelSnapshot | None:
         """Read the channel from `since` on, or from later on if that is too much; None without permission."""
 
     def is_for(self, turn: Turn) -> None:

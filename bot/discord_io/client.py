@@ -48,7 +48,7 @@ COMMANDS_HASH = "commands_hash"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Services:
     store: Store
     clock: Clock
     models: Models
@@ -113,14 +113,14 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
 
 
 class ParleyBot(commands.AutoShardedBot):
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, services: Services) -> None:
         # Voice is not used, so no warnings about its libraries.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=intents(message_content=parts.message_content),
+            intents=intents(message_content=services.message_content),
             # Messages and members are never looked up in a cache.
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -129,80 +129,84 @@ class ParleyBot(commands.AutoShardedBot):
             # Otherwise discord.py waits inside a request for hours, in a slow mode.
             max_ratelimit_timeout=LONGEST_WAIT_S,
         )
-        self._parts = parts
-        self.clock = parts.clock
-        self.store = parts.store
-        self.models = parts.models
-        self.turns = parts.turns
-        self.history = parts.history
-        self.contexts = parts.contexts
-        self.channel_sync = parts.sync
-        self.scoped_settings = parts.scoped_settings
-        self.prompt_drafts = parts.prompt_drafts
-        self.budgets = parts.billing.budgets
-        self.opt_outs = parts.opt_outs
-        self.access_policy = parts.access_policy
-        self.personal_data = parts.personal_data
-        self.retention_job = parts.retention_job
-        self.model_host = parts.model_host
-        self.leaves_others = parts.leaves_others
-        self.warn_owner = parts.warn_owner
-        self.error_reporter = ErrorReporter(parts.clock)
-        self._build(parts)
+        self._services = services
+        self.clock = services.clock
+        self.store = services.store
+        self.models = services.models
+        self.turns = services.turns
+        self.history = services.history
+        self.contexts = services.contexts
+        self.channel_sync = services.sync
+        self.scoped_settings = services.scoped_settings
+        self.prompt_drafts = services.prompt_drafts
+        self.budgets = services.billing.budgets
+        self.opt_outs = services.opt_outs
+        self.access_policy = services.access_policy
+        self.personal_data = services.personal_data
+        self.retention_job = services.retention_job
+        self.model_host = services.model_host
+        self.leaves_others = services.leaves_others
+        self.warn_owner = services.warn_owner
+        self.error_reporter = ErrorReporter(services.clock)
+        self._build(services)
 
-    def _build(self, parts: Parts) -> None:
-        """Build the parts that need the client itself."""
-        self.styles = Styles(parts.scoped_settings, reply_tokens=parts.reply_tokens)
+    def _build(self, services: Services) -> None:
+        """Build the services that need the client itself."""
+        self.styles = Styles(services.scoped_settings, reply_tokens=services.reply_tokens)
         self.replies = Replies(
-            self, error_reporter=self.error_reporter, clock=parts.clock, store=parts.store, styles=self.styles
+            self,
+            error_reporter=self.error_reporter,
+            clock=services.clock,
+            store=services.store,
+            styles=self.styles,
         )
         self.passive_messages = PassiveMessages(
-            passive=parts.passive,
-            scoped_settings=parts.scoped_settings,
-            access_policy=parts.access_policy,
-            possible=parts.message_content,
-            host=parts.model_host,
+            passive=services.passive,
+            scoped_settings=services.scoped_settings,
+            access_policy=services.access_policy,
+            possible=services.message_content,
+            host=services.model_host,
         )
         self.mentions = Mentions(
-            turns=parts.turns,
-            history=parts.history,
-            sync=parts.sync,
-            scoped_settings=parts.scoped_settings,
-            access_policy=parts.access_policy,
+            turns=services.turns,
+            history=services.history,
+            sync=services.sync,
+            scoped_settings=services.scoped_settings,
+            access_policy=services.access_policy,
             replies=self.replies,
-            clock=parts.clock,
+            clock=services.clock,
             passive=self.passive_messages,
-            references=References(parts.history, parts.opt_outs),
-            young=parts.young,
+            references=References(services.history, services.opt_outs),
+            young=services.young,
         )
         self.corrections = Corrections(
-            turns=parts.turns,
-            sync=parts.sync,
-            access_policy=parts.access_policy,
-            opt_outs=parts.opt_outs,
+            turns=services.turns,
+            sync=services.sync,
+            access_policy=services.access_policy,
+            opt_outs=services.opt_outs,
             replies=self.replies,
-            store=parts.store,
+            store=services.store,
         )
         self.resumption = Resumption(
             self,
             error_reporter=self.error_reporter,
-            turns=parts.turns,
-            sync=parts.sync,
-            access_policy=parts.access_policy,
+            turns=services.turns,
+            sync=services.sync,
+            access_policy=services.access_policy,
             replies=self.replies,
             mentions=self.mentions,
-            say_missed=parts.say_missed,
+            say_missed=services.say_missed,
         )
         self.catch_up = CatchUp(
             self,
-            sync=parts.sync,
-            retention_job=parts.retention_job,
+            sync=services.sync,
+            retention_job=services.retention_job,
             replies=self.replies,
             mentions=self.mentions,
             resumption=self.resumption,
-            store=parts.store,
-            clock=parts.clock,
-            say_missed=parts.say_missed,
+            store=services.store,
+            clock=services.clock,
+            say_missed=services.say_missed,
         )
 
     @property
@@ -253,7 +257,7 @@ class ParleyBot(commands.AutoShardedBot):
         # Window and price are looked up before the first question, so that it need not wait for them.
         await self.scoped_settings.allowlist.refresh(self.models)
         await self.models.of(self.scoped_settings.defaults.model).context_window()
-        await self._parts.billing.prepare()
+        await self._services.billing.prepare()
 
     def place_names(self, place: Place) -> dict[str, str]:
         """Return the names of a server and a channel, for variables in system prompts."""
@@ -263,7 +267,7 @@ class ParleyBot(commands.AutoShardedBot):
         return {key: name for key, name in names.items() if name}
 
     async def load_cogs(self) -> None:
-        for extension in self._parts.extensions:
+        for extension in self._services.extensions:
             await self.load_extension(extension)
 
     async def on_ready(self) -> None:
@@ -286,7 +290,7 @@ class ParleyBot(commands.AutoShardedBot):
             self.error_reporter.report(as_ours(error), listener=event_method)
 
     async def close(self) -> None:
-        await self.turns.close(within_s=self._parts.shutdown_s)
+        await self.turns.close(within_s=self._services.shutdown_s)
         await super().close()
 
     async def _sync_commands(self) -> None:
@@ -298,7 +302,7 @@ class ParleyBot(commands.AutoShardedBot):
         payload = application_commands.payload(self.tree)
         digest = application_commands.digest(payload)
         owner = Owner(Scope.BOT, self.application_id or self.me.id)
-        if await self._parts.store.settings.get(owner, COMMANDS_HASH) == digest:
+        if await self._services.store.settings.get(owner, COMMANDS_HASH) == digest:
             return
         try:
             await application_commands.send(self, payload)
@@ -306,7 +310,7 @@ class ParleyBot(commands.AutoShardedBot):
             # Mentions are answered without; the next start tries again.
             logger.warning("commands_not_synced", reason=reason(error))
             return
-        await self._parts.store.settings.set(owner, COMMANDS_HASH, digest, by=None)
+        await self._services.store.settings.set(owner, COMMANDS_HASH, digest, by=None)
         logger.info("commands_synced", number=len(payload))
 
 

@@ -213,7 +213,7 @@ async def test_what_takes_too_long_to_finish_is_left_open(
         server.post("hi")
         await answer.waiting()
         await server.bot.turns.close(within_s=0.01)
-        open_turns = await server.bot._parts.store._database.read(
+        open_turns = await server.bot.store._database.read(
             "SELECT count(*) FROM turns WHERE outcome IS NULL", ()
         )
 

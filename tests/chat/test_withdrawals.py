@@ -163,7 +163,7 @@ async def test_a_question_that_is_deleted_while_it_waits_leaves_its_lane_at_once
 
 
 async def test_a_question_that_is_deleted_while_it_is_being_stored_is_not_answered(server: World) -> None:
-    store = server.bot._parts.store
+    store = server.bot.store
     async with store._database._writing:
         question = server.post("I live at 5 High Street.")
         await until(lambda: server.bot.turns.running == 1)

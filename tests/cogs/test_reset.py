@@ -128,7 +128,7 @@ async def test_reset_messages_are_purged_from_the_file_after_the_undo(server: Wo
 
 async def test_reset_answers_database_errors(server: World) -> None:
     await server.ask("hi")
-    await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
+    await server.bot.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
     result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None

@@ -133,7 +133,7 @@ async def test_database_is_measured_by_what_it_does(
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
         await server.ask("hi")
-        await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
+        await server.bot.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
         before = (await port.get("/metrics")).samples
         await server.ask("hi")
         samples = (await port.get("/metrics")).samples

@@ -214,7 +214,7 @@ async def test_a_bug_is_reported_without_details_and_logged_with_them(
 
 
 async def test_a_database_error_is_reported(server: World) -> None:
-    store = server.bot._parts.store
+    store = server.bot.store
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
 
     assert (await server.ask("hi")).startswith("⚠️ My memory has a fault, so I cannot keep this conversation")
@@ -223,7 +223,7 @@ async def test_a_database_error_is_reported(server: World) -> None:
 
 async def test_a_full_disk_is_reported_until_there_is_space(server: World) -> None:
     await server.ask("hi")
-    database = server.bot._parts.store._database
+    database = server.bot.store._database
     await database._writer.execute("PRAGMA max_page_count = 1")
     said = [await server.ask("word " * 390) for _ in range(4)]
     assert said[-1].startswith("⚠️ My disk is full, so I cannot keep this conversation.")
@@ -234,7 +234,7 @@ async def test_a_full_disk_is_reported_until_there_is_space(server: World) -> No
 
 async def test_a_damaged_database_is_reported(server: World) -> None:
     await server.ask("hi")
-    database = server.bot._parts.store._database
+    database = server.bot.store._database
     await database.empty_log()
     # What was read a moment ago would not be read again.
     database.changed()
@@ -248,7 +248,7 @@ async def test_an_answer_that_cannot_be_saved_stays_with_a_note(server: World) -
     server.model.script(step)
     server.post("hi")
     await step.waiting()
-    store = server.bot._parts.store
+    store = server.bot.store
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
     step.send("Hello Bo!")
     step.finish()

@@ -265,7 +265,7 @@ async def test_closed_database_is_failing(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
-        await server.bot._parts.store.close()
+        await server.bot.store.close()
         page = await port.get("/healthz")
 
     assert (page.status, page.json["database"]["ok"]) == (503, False)
@@ -275,7 +275,7 @@ async def test_read_only_database_is_degraded(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with watched(database, model, caplog) as (server, port):
-        await server.bot._parts.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
+        await server.bot.store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
         await server.ask("hi")
         page = await port.get("/healthz")
 

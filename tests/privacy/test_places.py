@@ -41,7 +41,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of_is_forgotten(
     server.env.backend.remove_guild(guild)
     await server.env.settle()
 
-    store = server.bot._parts.store
+    store = server.bot.store
     assert await store.messages.in_window(lobby.id) == (0, []), "at once"  # type: ignore[arg-type]
     assert await server.bot.retention_job.purge() == 2
     assert server.log() == REMEMBERED
@@ -144,7 +144,7 @@ async def test_nor_where_it_is_not_known_whether_it_may_be_read(server: World) -
 
 
 async def test_a_thread_whose_channel_was_learned_later_is_forgotten_with_it(server: World) -> None:
-    store = server.bot._parts.store
+    store = server.bot.store
     parent, thread = ChannelId(server.general.id), ChannelId(7)
     for number, known in ((1, None), (2, parent)):
         place = Place(thread, known, GuildId(server.guild.id))

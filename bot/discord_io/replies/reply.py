@@ -135,7 +135,7 @@ class LiveReply:
     def shows(self, message: MessageId) -> bool:
         return message in self._parts.ids
 
-    async def survey(self, since: MessageId) -> ChannelSnapshot | None:
+    async def snapshot(self, since: MessageId) -> ChannelSnapshot | None:
         return await snapshot(self._room, since, self._me)
 
     async def __aenter__(self) -> Self:

@@ -1,7 +1,7 @@
 """Find where a text may be cut.
 
 A border is where a reader would pause. A token must stay in one piece (a link, a mention, a run of backticks); a span
-should (inline code, bold). All are offsets into a `Window`.
+should (inline code, bold). All are offsets into a `PartWindow`.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import pairwise
 
-from bot.discord_io.splitting.fences import Code, Window, fitting, opened_by
+from bot.discord_io.splitting.fences import Code, PartWindow, fitting, opened_by
 from bot.discord_io.splitting.graphemes import extends, is_grapheme_border
 
 # Share of a part's room that a cut at a good border must fill.
@@ -76,7 +76,7 @@ class Ranges:
         return self._starts[index] if index >= 0 and at < self._ends[index] else None
 
 
-def choose(window: Window) -> int | None:
+def choose(window: PartWindow) -> int | None:
     """Return where to cut a full window: behind the last character that stays.
 
     None where no cut helps: the window begins with an opening line that needs all the room.
@@ -95,7 +95,7 @@ def choose(window: Window) -> int | None:
     return _hard(window, tokens) if best is None else -best[2]
 
 
-def _hard(window: Window, tokens: Ranges) -> int | None:
+def _hard(window: PartWindow, tokens: Ranges) -> int | None:
     """Return the last place that divides only words, or at least no grapheme."""
     text = window.text
     last = max(1, fitting(text, _room(window, window.open_code)))
@@ -110,7 +110,7 @@ def _hard(window: Window, tokens: Ranges) -> int | None:
     return at
 
 
-def _opening_line_fills(window: Window, last: int) -> bool:
+def _opening_line_fills(window: PartWindow, last: int) -> bool:
     """Return True if the window begins with an opening line and a cut at `last` leaves no code below it."""
     if _unfinished_opener(window) == 0:
         return True
@@ -118,11 +118,11 @@ def _opening_line_fills(window: Window, last: int) -> bool:
     return first is not None and first.opening == 0 and first.start > 0 and last <= first.start
 
 
-def _room(window: Window, code: Code | None) -> int:
+def _room(window: PartWindow, code: Code | None) -> int:
     return window.room - len(code.fence.closing) if code else window.room
 
 
-def _borders(window: Window) -> Iterator[tuple[int, Rank]]:
+def _borders(window: PartWindow) -> Iterator[tuple[int, Rank]]:
     room = fitting(window.text, window.room)
     openings = {code.opening for code in window.codes}
     for start, end in window.prose():
@@ -168,7 +168,7 @@ def _code_borders(text: str, start: int, end: int) -> Iterator[tuple[int, Rank]]
         yield run.start(), Rank.SPACE
 
 
-def _tokens(window: Window) -> Iterator[tuple[int, int]]:
+def _tokens(window: PartWindow) -> Iterator[tuple[int, int]]:
     text = window.text
     for code in window.codes:
         if code.opening < code.start:
@@ -188,7 +188,7 @@ def _tokens(window: Window) -> Iterator[tuple[int, int]]:
         yield _before_ticks(text, run.start()), run.end()
 
 
-def _unfinished_opener(window: Window) -> int | None:
+def _unfinished_opener(window: PartWindow) -> int | None:
     """Return the start of the last line if it is, or may become, an opening line that does not fit."""
     if window.open_code:
         return None
@@ -225,7 +225,7 @@ def _links(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield outermost, end
 
 
-def _spans(window: Window) -> Iterator[tuple[int, int]]:
+def _spans(window: PartWindow) -> Iterator[tuple[int, int]]:
     for start, end in window.prose():
         edges = [start, *(gap.end() for gap in _BLANK_LINE.finditer(window.text, start, end)), end]
         for first, last in pairwise(edges):

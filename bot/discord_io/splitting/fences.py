@@ -66,7 +66,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class PartWindow:
     """The text that competes for the room of one part.
 
     When `full`, it is the shortest prefix of the text that does not fit: its last character is the first without
@@ -130,14 +130,14 @@ def may_close(line: str, fence: Fence) -> bool:
     return len(ticks) < fence.ticks and not ticks.strip("`")
 
 
-def read(text: str, start: int, fence: Fence | None, *, room: int, max_ticks: int) -> Window:
+def read(text: str, start: int, fence: Fence | None, *, room: int, max_ticks: int) -> PartWindow:
     """Return the window of `text` from `start` on, where `fence` is open; work is proportional to `room`.
 
     Lines of more than `max_ticks` backticks are no fences.
     """
     reader = _Reader(text, start, fence, room, max_ticks)
     end, full = reader.run()
-    return Window(text[start:end], tuple(reader.codes), full, room, max_ticks)
+    return PartWindow(text[start:end], tuple(reader.codes), full, room, max_ticks)
 
 
 class _Reader:

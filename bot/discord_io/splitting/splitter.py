@@ -14,7 +14,7 @@ from bot.discord_io.splitting.breakpoints import choose
 from bot.discord_io.splitting.fences import (
     Code,
     Fence,
-    Window,
+    PartWindow,
     length,
     may_be_language,
     may_close,
@@ -71,7 +71,7 @@ class Splitter:
     def _prefix(self) -> str:
         return self._fence.opening if self._fence else ""
 
-    def _settle(self) -> Window:
+    def _settle(self) -> PartWindow:
         """Cut off every full part; return the rest."""
         text, at = self._tail + "".join(self._fed), 0
         self._fed.clear()
@@ -92,7 +92,7 @@ class Splitter:
                 return window
             at += advance
 
-    def _close_at_once(self, window: Window) -> int:
+    def _close_at_once(self, window: PartWindow) -> int:
         """Skip the end of a block that has no code left for this part; return its length."""
         if self._fence is None or not window.codes or not window.codes[0].settled:
             return 0
@@ -102,7 +102,7 @@ class Splitter:
         self._fence = None
         return code.closing
 
-    def _cut(self, window: Window) -> int:
+    def _cut(self, window: PartWindow) -> int:
         """Settle one part of a full window; return the number of characters consumed."""
         at = choose(window)
         if at is None:
@@ -117,18 +117,18 @@ class Splitter:
         self._fence = code.fence if code else None
         return at + 1 if code and window.text[at] == "\n" else at
 
-    def _is_blank(self, window: Window, at: int) -> bool:
+    def _is_blank(self, window: PartWindow, at: int) -> bool:
         """Return True if the window has no visible character before `at`, fences aside."""
         opened = self._opened_at_start(window)
         return VISIBLE.search(window.text, opened.start if opened else 0, at) is None
 
-    def _opened_at_start(self, window: Window) -> Code | None:
+    def _opened_at_start(self, window: PartWindow) -> Code | None:
         first = window.codes[0] if window.codes else None
         if first is None or first.opening or first.start > len(window.text):
             return None
         return first if self._fence or may_be_language(_info(window, first)) else None
 
-    def _shown(self, window: Window) -> str | None:
+    def _shown(self, window: PartWindow) -> str | None:
         """Return the last part with its open fence closed, without a fence that is empty yet."""
         text, code = window.text, window.open_code
         if code is None:
@@ -144,7 +144,7 @@ class Splitter:
             return self._message(text[: code.opening])
         return self._prefix + text[: code.start - 1] + code.fence.closing
 
-    def _shown_prose(self, window: Window) -> str | None:
+    def _shown_prose(self, window: PartWindow) -> str | None:
         """Return the last part where it ends outside of code, without an unfinished opening line."""
         text, last_code = window.text, window.codes[-1] if window.codes else None
         if self._fence and len(window.codes) == 1 and not _NOT_SPACE.search(text, 0, window.codes[0].end):
@@ -160,7 +160,7 @@ class Splitter:
         return text if VISIBLE.search(text, len(self._prefix)) else None
 
 
-def _info(window: Window, code: Code) -> str:
+def _info(window: PartWindow, code: Code) -> str:
     """Return a block's opening line without its backticks."""
     return window.text[code.opening : code.start - 1].lstrip(" \t`")
 

@@ -91,11 +91,11 @@ class Core(Process):
     async def _catch_up(self, place: Place, *, young: bool) -> None:
         """Bring one channel up to date, as `discord_io.catch_up` does."""
 
-        async def survey(since: MessageId) -> Any:
-            return self.discord.survey(place.channel, since)
+        async def snapshot(since: MessageId) -> Any:
+            return self.discord.snapshot(place.channel, since)
 
         self._line_up(place.channel)
-        await self.chat.sync.close_gap(place.channel, survey)
+        await self.chat.sync.close_gap(place.channel, snapshot)
         for question in [each for each in self.missed if self._place(each) == place]:
             self.missed.remove(question)
             request = self.discord.request(question)

@@ -74,7 +74,7 @@ class Discord:
     def reply_to(self, question: MessageId) -> list[MessageId]:
         return [id_ for id_, post in self.posts.items() if post.answers == question]
 
-    def survey(self, channel: ChannelId, since: MessageId) -> ChannelSnapshot:
+    def snapshot(self, channel: ChannelId, since: MessageId) -> ChannelSnapshot:
         if not self.reachable:
             raise DeliveryFailed("unreachable", final=False)
         posts = {
@@ -129,8 +129,8 @@ class Answer:
     def shows(self, message: MessageId) -> bool:
         return message in self.parts
 
-    async def survey(self, since: MessageId) -> ChannelSnapshot | None:
-        return self.discord.survey(self.place.channel, since)
+    async def snapshot(self, since: MessageId) -> ChannelSnapshot | None:
+        return self.discord.snapshot(self.place.channel, since)
 
     def is_for(self, turn: Turn) -> None:
         self.turn = turn
