@@ -59,7 +59,7 @@ def turn(number: int, user: int) -> Turn:
 
 
 @given(st.integers(1, 120), st.integers(1, 80), asked, st.randoms(use_true_random=False))
-def test_no_order_of_events_overspends_and_none_leaves_anybody_waiting(
+def test_no_order_of_events_overspends_or_waits_for_ever(
     wide: int, narrow: int, asks: list[tuple[int, int, float]], random: Any
 ) -> None:
     asyncio.run(_compete(wide, narrow, asks, random))
@@ -105,7 +105,7 @@ async def _compete(wide: int, narrow: int, asks: list[tuple[int, int, float]], r
     assert day.reserved(BOT) == 0
 
 
-async def test_who_stops_waiting_holds_nothing() -> None:
+async def test_a_cancelled_wait_reserves_nothing() -> None:
     budgets = small(FakeClock())
     held = await budgets.reserve(turn(1, 1), Pico(10))
     waiting = asyncio.create_task(budgets.reserve(turn(2, 2), Pico(5)))
@@ -118,7 +118,7 @@ async def test_who_stops_waiting_holds_nothing() -> None:
     assert (budgets.today().spent(BOT), budgets.today().reserved(BOT)) == (5, 0)
 
 
-async def test_a_larger_budget_lets_those_who_wait_go_on() -> None:
+async def test_a_larger_budget_wakes_waiting_completions() -> None:
     budgets = small(FakeClock())
     await budgets.reserve(turn(1, 1), Pico(10))
     waiting = asyncio.create_task(budgets.reserve(turn(2, 2), Pico(5)))
@@ -127,7 +127,7 @@ async def test_a_larger_budget_lets_those_who_wait_go_on() -> None:
     await asyncio.wait_for(waiting, 5)
 
 
-async def test_what_was_promised_yesterday_is_paid_from_yesterdays_money() -> None:
+async def test_a_reservation_of_yesterday_is_paid_from_yesterdays_budget() -> None:
     clock = FakeClock()
     budgets = small(clock)
     yesterday = budgets.today()

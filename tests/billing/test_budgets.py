@@ -75,7 +75,9 @@ async def test_of_64_mentions_at_once_a_budget_for_10_answers_10_and_54_read_why
         assert spent(server) == 5
 
 
-async def test_what_an_answer_did_not_need_is_there_for_the_next(database: Path, model: ModelServer) -> None:
+async def test_the_unused_part_of_a_reservation_is_free_for_the_next_answer(
+    database: Path, model: ModelServer
+) -> None:
     model.default = SHORT
     async with priced(database, model, "1.5", max_completions=16) as server:
         channels = crowd(server, 16)
@@ -184,9 +186,7 @@ async def test_each_server_and_each_person_may_have_a_budget_of_their_own(
         assert server.ada.user.dm_channel.history()[-1].content == "Hello!"
 
 
-async def test_what_is_set_for_exactly_somebody_goes_before_the_default_and_holds_at_once(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_persons_own_budget_replaces_the_default_at_once(database: Path, model: ModelServer) -> None:
     model.default = WHOLE
     async with priced(database, model, user_daily_budget_usd=Decimal("0.5")) as server:
         await allow(server, by(server, user=server.bo.id), "1")
@@ -301,7 +301,7 @@ def _to_the_owner(server: World) -> list[str]:
 # ------------------------------------------------------------ requests a minute
 
 
-async def test_somebody_who_asks_too_often_reads_when_they_may_again_and_then_only_sees_a_sign(
+async def test_a_rate_limited_member_is_told_the_time_once_and_then_gets_a_reaction(
     database: Path, model: ModelServer
 ) -> None:
     async with world(database, model, user_requests_per_minute=2) as server:
@@ -359,9 +359,7 @@ def test_amounts_are_shown_in_cents_or_finer_where_that_is_too_coarse() -> None:
     assert shown == ["$0.00", "less than $0.0001", "$0.0012", "$0.0090", "$0.01", "$2.50", "$1,234.00"]
 
 
-async def test_those_who_wait_for_money_are_let_go_when_their_question_is_deleted(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_wait_for_money_ends_when_the_question_is_deleted(database: Path, model: ModelServer) -> None:
     async with priced(database, model, "0.5") as server:
         step = say_in_steps()
         model.script(step)

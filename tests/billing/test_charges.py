@@ -43,7 +43,7 @@ def booked(server: World) -> list[Any]:
     return server.rows(BOOKED)
 
 
-async def test_an_answer_is_booked_with_what_the_server_reports_and_the_prices_of_the_time(
+async def test_a_usage_record_has_the_reported_tokens_and_current_prices(
     database: Path, model: ModelServer
 ) -> None:
     used = {
@@ -68,9 +68,7 @@ async def test_an_answer_is_booked_with_what_the_server_reports_and_the_prices_o
         ) == [(10**7, 10**6, 125 * 10**5, 5 * 10**7)]
 
 
-async def test_where_the_server_reports_nothing_it_is_estimated_and_flagged(
-    database: Path, model: ModelServer
-) -> None:
+async def test_usage_without_a_report_is_estimated_and_flagged(database: Path, model: ModelServer) -> None:
     async with priced(database, model) as server:
         model.script(say("Hello there!", usage=None))
         await server.ask("hi")
@@ -90,7 +88,7 @@ async def test_where_the_server_reports_nothing_it_is_estimated_and_flagged(
         hang_up(),
     ],
 )
-async def test_what_was_refused_before_it_began_costs_nothing(
+async def test_a_refused_completion_costs_nothing(
     database: Path, model: ModelServer, behaviour: Behaviour
 ) -> None:
     model.default = behaviour
@@ -118,7 +116,7 @@ def left(server: World) -> float:
         (refuse("No."), ""),
     ],
 )
-async def test_what_broke_off_is_paid_for_as_far_as_it_came(
+async def test_a_broken_stream_is_paid_for_up_to_its_end(
     database: Path, model: ModelServer, behaviour: Behaviour, arrived: str
 ) -> None:
     async with priced(database, model) as server:
@@ -165,7 +163,7 @@ async def test_each_beginning_of_an_answer_is_an_entry(database: Path, model: Mo
         assert server.rows("SELECT DISTINCT question_id FROM completions") == [(question,)]
 
 
-async def test_a_withdrawn_answer_is_paid_for_as_far_as_it_came(database: Path, model: ModelServer) -> None:
+async def test_a_withdrawn_answer_is_paid_for_up_to_its_end(database: Path, model: ModelServer) -> None:
     async with priced(database, model) as server:
         step = say_in_steps()
         model.script(step)
@@ -180,7 +178,7 @@ async def test_a_withdrawn_answer_is_paid_for_as_far_as_it_came(database: Path, 
         assert (output, estimated) == (0, 1)
 
 
-async def test_a_stopping_bot_writes_down_what_it_breaks_off(database: Path, model: ModelServer) -> None:
+async def test_a_stopping_bot_records_usage_of_cancelled_answers(database: Path, model: ModelServer) -> None:
     async with priced(database, model) as server:
         await server.cut_off("Hello")
 

@@ -83,7 +83,7 @@ def granted(verdict: object) -> Reservation:
     return verdict
 
 
-def test_what_is_promised_counts_as_if_it_was_spent_until_it_is_settled() -> None:
+def test_a_reservation_counts_as_spent_until_it_is_settled() -> None:
     day, budget = ledger(), Budget(BOT, Pico(100))
     first = granted(reserve(day, 60, budget))
     assert reserve(day, 60, budget) is None
@@ -98,7 +98,7 @@ def test_what_is_promised_counts_as_if_it_was_spent_until_it_is_settled() -> Non
     assert reserve(day, 1, budget) == Denied(budget, too_small=False)
 
 
-def test_every_budget_must_have_room_and_one_that_never_will_is_named() -> None:
+def test_every_budget_must_have_room_and_a_too_small_budget_is_named() -> None:
     day, wide, narrow = ledger(), Budget(BOT, Pico(100)), Budget(ADA, Pico(10))
     day.spend((BOT, ADA), 95)
 

@@ -38,7 +38,7 @@ async def test_a_deleted_question_leaves_with_its_answer(server: World) -> None:
     ]
 
 
-async def test_its_message_in_discord_stays(server: World) -> None:
+async def test_a_forgotten_questions_message_in_discord_stays(server: World) -> None:
     await server.ask("hi")
     question, answer = server.general.history()
     await server.bo.delete(question)
@@ -47,7 +47,7 @@ async def test_its_message_in_discord_stays(server: World) -> None:
     assert await server.bot.history.is_ours(MessageId(answer.id)), "so a reply to it asks"
 
 
-async def test_its_words_leave_the_file(server: World) -> None:
+async def test_a_deleted_messages_words_leave_the_database_file(server: World) -> None:
     await server.ask("my address is 5 High Street")
     await server.bo.delete(server.general.history()[0])
 

@@ -90,7 +90,7 @@ async def test_an_answer_that_is_being_written_begins_anew(server: World) -> Non
     await server.model.idle()
 
 
-async def test_somebody_who_edits_on_and_on_does_not_cost_on_and_on(server: World) -> None:
+async def test_endless_edits_restart_an_answer_a_limited_number_of_times(server: World) -> None:
     steps = [say_in_steps() for _ in range(MAX_BEGINNINGS)]
     server.model.script(*steps)
     question = server.post("0")
@@ -116,7 +116,9 @@ async def test_an_edit_of_the_newest_question_is_in_the_next_prompt(server: Worl
     assert len(server.model.requests) == 2
 
 
-async def test_an_edit_of_an_older_one_waits_for_the_next_trim(database: Path, model: ModelServer) -> None:
+async def test_an_edit_of_an_older_question_waits_for_the_next_trim(
+    database: Path, model: ModelServer
+) -> None:
     async with world(database, model, history_tokens=500) as server:
         await server.ask("a long story: " + "word " * 280)
         await server.ask("one")

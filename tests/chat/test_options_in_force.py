@@ -98,7 +98,7 @@ async def test_a_mention_without_a_question_gets_no_hint_where_the_bot_is_switch
     assert await server.ask("") == ""
 
 
-async def test_who_is_denied_is_told_so_and_not_again_within_a_minute(server: World) -> None:
+async def test_a_denied_member_is_told_once_a_minute(server: World) -> None:
     await choose(server, of_guild(server), denied_members=frozenset({server.bo.id}))
 
     assert await server.ask("hi") == refusal(server)
@@ -199,7 +199,7 @@ async def test_whether_a_reply_notifies_is_set_by_place(server: World) -> None:
 @pytest.mark.parametrize(
     ("language", "begins"), [("de", "Hallo! Schreib"), ("fr", "Bonjour ! Écris"), (None, "Hello! Write")]
 )
-async def test_what_everybody_reads_is_in_the_places_language(
+async def test_public_texts_are_in_the_places_language(
     server: World, language: str | None, begins: str
 ) -> None:
     if language:
@@ -210,7 +210,9 @@ async def test_what_everybody_reads_is_in_the_places_language(
 # -------------------------------------------------------------------------- models
 
 
-async def test_a_channel_has_its_own_model_from_prompt_to_books(database: Path, model: ModelServer) -> None:
+async def test_a_channel_has_its_own_model_from_prompt_to_usage_record(
+    database: Path, model: ModelServer
+) -> None:
     async with world(database, model, allowed_models=("other-model",)) as server:
         await choose(server, of_channel(server.general), model="other-model")
         elsewhere = server.guild.create_text_channel("elsewhere")
@@ -251,7 +253,7 @@ async def test_with_a_star_everything_that_the_server_lists_may_be_chosen(
         )
 
 
-def test_a_menu_has_the_operators_model_first_and_remembers_what_was_chosen() -> None:
+def test_an_allowlist_has_the_operators_model_first_and_keeps_chosen_models() -> None:
     allowlist = ModelAllowlist("own", ["b", "own", "b"])
     allowlist.listed(["z"])
     assert allowlist.names == ("own", "b")

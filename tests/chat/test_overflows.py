@@ -139,7 +139,7 @@ async def test_once_words_are_shown_an_overflow_is_told_and_not_tried_again(
         assert await server.ask("again") == "Hello!"
 
 
-async def test_an_empty_answer_to_a_short_prompt_is_what_it_is(database: Path, model: ModelServer) -> None:
+async def test_an_empty_answer_to_a_short_prompt_is_no_overflow(database: Path, model: ModelServer) -> None:
     model.default = like_lm_studio_on_a_bad_day(0, 0)
     async with world(database, model, **NOBODY_TOLD) as server:
         assert (await server.ask("hi")).startswith("⚠️ The model sent an empty answer.")

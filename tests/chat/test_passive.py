@@ -46,7 +46,7 @@ async def test_nothing_is_remembered_before_an_admin_wants_that(server: World) -
     assert await heard(server) == []
 
 
-async def test_it_is_announced_in_the_channel_and_then_begins(server: World) -> None:
+async def test_passive_listening_is_announced_in_the_channel_and_then_begins(server: World) -> None:
     assert await switch(server) == saved(texts, "channel", "passive", True)
     (told,) = server.texts()
     assert told.startswith("👂 Ada has let me **read along** in this channel.")
@@ -59,7 +59,7 @@ async def test_it_is_announced_in_the_channel_and_then_begins(server: World) -> 
     assert server.replies()[1:] == []
 
 
-async def test_it_ends_with_an_announcement_too(server: World) -> None:
+async def test_passive_listening_ends_with_an_announcement(server: World) -> None:
     await switch(server)
     assert await switch(server, "off") == saved(texts, "channel", "passive", False)
     assert server.texts()[1].startswith("👂 Ada has ended my **reading along** here.")
@@ -67,7 +67,7 @@ async def test_it_ends_with_an_announcement_too(server: World) -> None:
     assert await heard(server) == []
 
 
-async def test_it_is_not_announced_twice(server: World) -> None:
+async def test_passive_listening_is_not_announced_twice(server: World) -> None:
     await switch(server)
     assert await switch(server) == texts("settings-unchanged")
     assert len(server.texts()) == 1
@@ -84,14 +84,14 @@ async def test_without_the_intent_the_switch_that_is_missing_is_named(
         assert await own(server, of_channel(server.general), "passive") is None
 
 
-async def test_where_it_cannot_be_announced_it_does_not_begin(server: World) -> None:
+async def test_passive_listening_does_not_begin_without_an_announcement(server: World) -> None:
     server.forbid("send_messages")
     await server.env.settle()
     assert await switch(server) == texts("passive-not-announced")
     assert await own(server, of_channel(server.general), "passive") is None
 
 
-async def test_it_is_switched_on_channel_by_channel(server: World) -> None:
+async def test_passive_listening_is_switched_on_channel_by_channel(server: World) -> None:
     assert await switch(server, where="server") == texts("passive-by-channel")
     assert await own(server, Owner(Scope.GUILD, server.guild.id), "passive") is None
 
@@ -117,7 +117,7 @@ async def test_an_intent_that_discord_does_not_give_is_a_sentence_at_the_start()
 # ----------------------------------------------------------------------------- what is heard
 
 
-async def test_it_becomes_context_of_the_next_answer_and_is_marked(server: World) -> None:
+async def test_a_passive_message_is_marked_context_of_the_next_answer(server: World) -> None:
     await switch(server)
     await server.ada.send(server.general, "The meeting is at four.")
     server.model.script(say("At four."))
@@ -131,7 +131,7 @@ async def test_it_becomes_context_of_the_next_answer_and_is_marked(server: World
     assert prompt.PASSIVE_RULE in server.model.messages[0]["content"]
 
 
-async def test_without_reading_along_the_model_is_told_nothing_about_it(server: World) -> None:
+async def test_without_passive_listening_the_prompt_does_not_mention_it(server: World) -> None:
     await server.ask("hi")
     assert "[to others]" not in str(server.model.messages)
 
@@ -148,7 +148,7 @@ async def test_prompts_only_grow_at_their_end(server: World) -> None:
         assert after[len(before) - 1]["content"].startswith(before[-1]["content"])
 
 
-async def test_what_is_said_while_an_answer_is_written_comes_behind_it(server: World) -> None:
+async def test_a_passive_message_during_an_answer_comes_behind_it(server: World) -> None:
     await switch(server)
     step = say_in_steps()
     server.model.script(step)
@@ -171,11 +171,11 @@ async def test_other_bots_commands_are_not_heard(server: World, text: str) -> No
 
 
 @pytest.mark.parametrize("text", ["... well", "?!", "$5", "", "- item", "-x"])
-def test_what_is_no_command(text: str) -> None:
+def test_texts_that_are_no_commands(text: str) -> None:
     assert is_command(text) is (text == "-x")
 
 
-async def test_who_has_opted_out_is_not_heard(server: World) -> None:
+async def test_passive_messages_of_opted_out_members_are_not_stored(server: World) -> None:
     await switch(server)
     await server.bot.opt_outs.opt_out(UserId(server.bo.id))
     await server.bo.send(server.general, "not for you")
@@ -213,7 +213,7 @@ async def test_an_edit_that_adds_the_mention_asks(server: World) -> None:
     assert server.log() == ["what time is it?", "Hello!"]
 
 
-async def test_a_reset_forgets_it(server: World) -> None:
+async def test_a_reset_forgets_passive_messages(server: World) -> None:
     await switch(server)
     await server.bo.send(server.general, "just talking")
     await server.ada.slash(server.general, "reset")
@@ -222,7 +222,7 @@ async def test_a_reset_forgets_it(server: World) -> None:
     assert "just talking" not in str(server.model.messages)
 
 
-async def test_erasing_takes_it_along(server: World) -> None:
+async def test_an_erasure_deletes_passive_messages(server: World) -> None:
     await switch(server)
     await server.bo.send(server.general, "just talking")
     await server.ada.send(server.general, "me too")
@@ -230,7 +230,7 @@ async def test_erasing_takes_it_along(server: World) -> None:
     assert await heard(server) == ["me too"]
 
 
-async def test_what_was_said_in_a_gap_is_read_back(server: World) -> None:
+async def test_passive_messages_of_a_gap_are_read_back(server: World) -> None:
     await switch(server)
     await server.ask("hi")
     async with server.away():
@@ -238,7 +238,7 @@ async def test_what_was_said_in_a_gap_is_read_back(server: World) -> None:
     assert await heard(server) == ["while you were away"]
 
 
-async def test_a_stopping_bot_writes_down_what_it_heard(server: World) -> None:
+async def test_a_stopping_bot_stores_passive_messages(server: World) -> None:
     await switch(server)
     server.bot.passive_messages._passive._writing = None
     await server.bo.send(server.general, "just talking")
@@ -272,7 +272,9 @@ def at(position: int, tokens: int, *, passive: bool) -> Message:
 
 
 @given(st.lists(st.tuples(st.integers(1, 50), st.booleans()), max_size=40), st.integers(4, 2000))
-def test_what_stays_is_the_newest_within_its_share(said: list[tuple[int, bool]], budget: int) -> None:
+def test_the_newest_passive_messages_stay_within_their_share(
+    said: list[tuple[int, bool]], budget: int
+) -> None:
     messages = [at(number, tokens, passive=over) for number, (tokens, over) in enumerate(said, 1)]
     upto = passive.excess(messages, budget) or 0
     kept = [each for each in messages if each.passive and each.position > upto]

@@ -76,7 +76,7 @@ async def test_nothing_is_in_force_before_it_is_saved(server: World) -> None:
     assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
 
-async def test_what_differs_from_the_present_one_is_marked(server: World) -> None:
+async def test_differences_from_the_present_prompt_are_marked(server: World) -> None:
     await save(server, await write(server, "Be kind.\nBe short.\nBe funny."))
     draft = await write(server, "Be kind.\nBe long.\nBe funny.")
     assert "-Be short.\n+Be long.\n" in text(draft)
@@ -107,7 +107,7 @@ async def test_a_stale_button_says_so(server: World) -> None:
     assert await save(server, draft) == texts("draft-gone")
 
 
-async def test_who_was_slower_sees_the_new_difference_first(server: World) -> None:
+async def test_the_slower_of_two_admins_sees_the_new_difference_first(server: World) -> None:
     eve = server.guild.add_member(
         server.env.create_user("eve", global_name="Eve"), roles=[server.guild.roles["Admins"]]
     )
@@ -123,7 +123,7 @@ async def test_who_was_slower_sees_the_new_difference_first(server: World) -> No
     assert await own(server, of_guild(server)) == "Mine."
 
 
-async def test_who_has_lost_the_permission_saves_nothing(server: World) -> None:
+async def test_an_admin_without_the_permission_any_more_saves_nothing(server: World) -> None:
     draft = await write(server, "Mine!")
     server.env.backend.remove_member_role(server.guild.id, server.ada.id, server.guild.roles["Admins"].id)
     await server.env.settle()
@@ -164,7 +164,7 @@ async def attempt(server: World, draft: Any, question: str) -> Any:
     return shown(await server.ada.submit_modal(form, {field(form): question}))
 
 
-async def test_a_draft_is_tried_without_anybody_seeing_or_remembering_it(server: World) -> None:
+async def test_a_tried_draft_is_private_and_not_stored(server: World) -> None:
     draft = await write(server, "You are a pirate.")
     server.model.script(say("Arr!"))
     told = await attempt(server, draft, "Hello?")
@@ -252,7 +252,7 @@ async def test_a_longer_prompt_than_a_form_holds_comes_from_a_file(server: World
 @pytest.mark.parametrize(
     "data", [b"", b"  \n", b"\xff\xfe\x00", "über".encode("latin-1"), b"a\x00b", b"x" * 16_001, b"x" * 64_001]
 )
-async def test_what_is_no_text_of_a_prompts_length_is_said(server: World, data: bytes) -> None:
+async def test_a_file_that_is_no_prompt_is_refused(server: World, data: bytes) -> None:
     result = await server.ada.slash(
         server.general, "prompt import", file=("prompt.bin", data), where="server"
     )
@@ -270,7 +270,7 @@ async def test_the_servers_and_the_channels_names_are_filled_in(server: World) -
     assert told.startswith("You help in Reading server, in general. {unknown} {{")
 
 
-async def test_what_changes_with_each_question_or_means_nothing_is_said(server: World) -> None:
+async def test_volatile_and_unknown_variables_are_named(server: World) -> None:
     told = text(await write(server, "It is {time}, {user}. Welcome to {sever}."))
     assert "`{time}`, `{user}` would change with every question" in told
     assert "`{sever}` mean nothing to me" in told

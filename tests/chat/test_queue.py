@@ -33,7 +33,7 @@ async def test_a_ticket_knows_how_many_turns_were_ahead_of_it() -> None:
         assert [first.ahead, second.ahead, third.ahead] == [0, 1, 2]
 
 
-async def test_a_turn_that_leaves_the_queue_lets_nobody_overtake() -> None:
+async def test_a_turn_that_leaves_the_queue_keeps_the_order() -> None:
     queues = ChannelQueues()
     running = queues.enter(HERE)
     with queues.enter(HERE):

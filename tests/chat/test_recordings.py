@@ -48,7 +48,7 @@ async def test_a_voice_message_alone_is_a_question(stack: Any, model: ModelServe
     assert entries(server)[0] == ("transcription", "whisper-1", 55, 0, 0)
 
 
-async def test_it_is_paid_for_by_tokens_where_the_server_counts_them(stack: Any, model: ModelServer) -> None:
+async def test_a_transcription_is_paid_for_by_the_servers_tokens(stack: Any, model: ModelServer) -> None:
     server = await stack(
         transcription_model="gpt-4o-transcribe", prices=FixedPrices(flat(Decimal(1), Decimal(10)))
     )
@@ -61,7 +61,7 @@ async def test_it_is_paid_for_by_tokens_where_the_server_counts_them(stack: Any,
     assert server.rows("SELECT cost FROM completions ORDER BY id")[0] == (90_000_000,)
 
 
-async def test_without_a_model_for_it_that_is_said(stack: Any) -> None:
+async def test_a_recording_without_a_transcription_model_is_reported(stack: Any) -> None:
     server = await stack()
     said = await send(server, ("voice-message.ogg", VOICE))
     assert said == "Hello!\n-# I cannot listen to `voice-message.ogg`. Please write what it says."
@@ -78,7 +78,7 @@ async def test_without_a_model_for_it_that_is_said(stack: Any) -> None:
         (status(200, {"text": "  "}), "I found no text in `song.mp3`."),
     ],
 )
-async def test_what_the_server_does_not_write_down_is_said(
+async def test_a_failed_transcription_is_reported(
     stack: Any, model: ModelServer, answer: Any, said: str
 ) -> None:
     server = await stack(transcription_model="whisper-1")

@@ -43,7 +43,7 @@ async def test_an_option_applies_at_once_and_everywhere_inside(scoped_settings: 
     assert not (await scoped_settings.of(Place(ChannelId(100)))).options.pings
 
 
-async def test_what_is_set_for_exactly_one_owner(scoped_settings: ScopedSettings) -> None:
+async def test_own_reads_the_value_of_exactly_that_owner(scoped_settings: ScopedSettings) -> None:
     await scoped_settings.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
     assert await scoped_settings.own(OF_GUILD, "model") == "large"
     assert await scoped_settings.own(OF_CHANNEL, "model") is None
@@ -79,7 +79,7 @@ async def test_a_value_that_cannot_be_is_refused_and_changes_nothing(
     assert (await scoped_settings.of(HERE)).options == scoped_settings.defaults
 
 
-async def test_a_change_can_be_taken_back_by_somebody_else_unless_another_came_after_it(
+async def test_another_admin_can_undo_the_last_change_only(
     scoped_settings: ScopedSettings, store: Store
 ) -> None:
     first = await scoped_settings.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
@@ -104,7 +104,7 @@ async def test_another_guilds_change_cannot_be_taken_back(scoped_settings: Scope
     assert (await scoped_settings.of(HERE)).options.model == "large"
 
 
-async def test_who_opts_out_is_left_alone_over_restarts_until_they_opt_in(store: Store) -> None:
+async def test_an_opt_out_lasts_over_restarts_until_the_opt_in(store: Store) -> None:
     opt_outs = OptOuts(store)
     await opt_outs.open()
     assert await opt_outs.opt_out(ADA)

@@ -55,7 +55,7 @@ async def test_turns_of_a_channel_run_one_after_another_in_order(server: World) 
     ]
 
 
-async def test_a_question_sees_nothing_that_was_asked_after_it(server: World) -> None:
+async def test_a_prompt_has_no_later_questions(server: World) -> None:
     first, second = steps(server.model, 2)
     server.post("one")
     server.post("two")
@@ -171,7 +171,7 @@ async def test_the_window_begins_at_the_same_message_after_a_restart(
             assert after.prompt()[: len(before)] == before
 
 
-async def test_what_was_trimmed_stays_in_the_log(database: Path, model: ModelServer) -> None:
+async def test_trimmed_messages_stay_in_the_database(database: Path, model: ModelServer) -> None:
     async with world(database, model, history_tokens=300) as server:
         for number in range(10):
             await server.ask(f"question {number} " + "word " * 40)
@@ -184,7 +184,7 @@ async def test_what_was_trimmed_stays_in_the_log(database: Path, model: ModelSer
 # --------------------------------------------------------------------- the end
 
 
-async def test_a_stopping_bot_finishes_what_it_has_begun(server: World) -> None:
+async def test_a_stopping_bot_finishes_running_answers(server: World) -> None:
     (answer,) = steps(server.model, 1)
     server.post("hi")
     await asked(server.model, 1)
@@ -196,7 +196,7 @@ async def test_a_stopping_bot_finishes_what_it_has_begun(server: World) -> None:
     assert [reply.content for reply in server.replies()] == ["Goodbye!"]
 
 
-async def test_what_a_stopping_bot_is_asked_is_answered_after_the_restart(server: World) -> None:
+async def test_a_question_to_a_stopping_bot_is_answered_after_the_restart(server: World) -> None:
     await server.bot.turns.close(within_s=0)
     assert await server.ask("hi") == ""
 
@@ -204,7 +204,7 @@ async def test_what_a_stopping_bot_is_asked_is_answered_after_the_restart(server
         assert [reply.content for reply in after.replies()] == ["Hello!"]
 
 
-async def test_what_takes_too_long_to_finish_is_left_open(
+async def test_an_answer_that_outlasts_the_shutdown_is_left_open(
     database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")

@@ -94,7 +94,7 @@ async def test_a_purge_of_other_messages_does_not(server: World) -> None:
     assert server.outcomes() == ["answered"] * 2
 
 
-async def test_a_message_whose_deletion_nobody_told_of_yet_is_found_gone(
+async def test_an_answer_message_deleted_without_an_event_is_found_gone(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     _, step = await begun(server, TWO_PARTS)
@@ -134,7 +134,7 @@ async def test_a_failure_of_the_model_is_not_said_to_a_question_that_is_gone(
     assert server.outcomes() == ["abandoned"]
 
 
-async def test_nor_when_it_went_in_the_moment_of_the_failure(
+async def test_a_question_deleted_at_the_moment_of_failure_gets_no_reply(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     question, step = await begun(server, "word")

@@ -66,7 +66,7 @@ async def test_direct_messages_are_not_answered_where_the_owner_does_not_want_th
         assert await server.ask("hi") == "Hello!"
 
 
-async def test_who_has_opted_out_is_told_once_and_nothing_of_theirs_is_kept(server: World) -> None:
+async def test_an_opted_out_member_is_told_once_and_not_stored(server: World) -> None:
     opt_outs = server.bot.opt_outs
     await opt_outs.opt_out(UserId(server.bo.id))
 
@@ -78,7 +78,7 @@ async def test_who_has_opted_out_is_told_once_and_nothing_of_theirs_is_kept(serv
     assert await server.ask("hi", by=server.ada) == "Hello!"
 
 
-async def test_an_edit_by_who_has_opted_out_forgets_what_was_remembered(server: World) -> None:
+async def test_an_edit_by_an_opted_out_member_deletes_the_stored_message(server: World) -> None:
     server.model.script(say("Hello!"))
     question = server.post("my secret")
     await server.env.settle()
@@ -90,9 +90,7 @@ async def test_an_edit_by_who_has_opted_out_forgets_what_was_remembered(server: 
     assert not any("secret" in text for text in server.log())
 
 
-async def test_what_was_missed_of_a_server_that_is_not_listed_stays_so(
-    database: Path, model: ModelServer
-) -> None:
+async def test_missed_messages_of_an_unlisted_server_are_not_read(database: Path, model: ModelServer) -> None:
     async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
         await server.ask("hi")
         async with server.away():

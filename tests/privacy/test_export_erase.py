@@ -53,7 +53,7 @@ def files(server: World) -> bytes:
 # ---------------------------------------------------------------------- what is known
 
 
-async def test_it_says_what_is_stored_where_it_is_sent_and_how_long_it_is_kept(
+async def test_privacy_names_stored_data_its_recipient_and_its_retention(
     database: Path, model: ModelServer
 ) -> None:
     async with world(database, model, retention_days=30) as server:
@@ -68,11 +68,11 @@ async def test_it_says_what_is_stored_where_it_is_sent_and_how_long_it_is_kept(
     assert "http" not in str(told)
 
 
-async def test_without_a_limit_it_is_kept_until_somebody_deletes_it(server: World) -> None:
+async def test_privacy_without_a_retention_limit(server: World) -> None:
     assert fields(await ask_for(server))["Kept here"].startswith("Until you delete")
 
 
-async def test_it_works_in_direct_messages(server: World) -> None:
+async def test_privacy_works_in_direct_messages(server: World) -> None:
     await server.bo.user.send_dm("hi")
     assert fields(await ask_for(server))["Stored"].startswith("1 message of yours")
 
@@ -113,7 +113,7 @@ async def test_ones_own_words_and_the_answers_come_as_a_file(server: World) -> N
     assert "Ada" not in data.decode()
 
 
-async def test_who_never_said_anything_gets_a_file_that_says_so(server: World) -> None:
+async def test_an_export_without_messages_is_an_empty_list(server: World) -> None:
     _, data = await exported(server)
     assert json.loads(data)["messages"] == []
 
@@ -129,7 +129,7 @@ async def test_more_than_is_read_at_once_comes_whole_and_in_order(
     assert texts == [f"question {number}" for number in range(5)]
 
 
-async def test_what_is_too_large_is_packed_and_what_is_still_too_large_is_said(server: World) -> None:
+async def test_a_large_export_is_packed_and_a_larger_export_refused(server: World) -> None:
     data = await server.bot.personal_data.everything(UserId(server.bo.id))
     assert data is not None
     packed = privacy_buttons._zipped(data * 1000)
@@ -180,7 +180,7 @@ async def test_a_persons_words_are_gone_from_the_file_its_log_and_memory(
     assert WORDS not in caplog.text
 
 
-async def test_the_summaries_of_what_was_said_go_too(database: Path, model: ModelServer) -> None:
+async def test_an_erasure_deletes_summaries(database: Path, model: ModelServer) -> None:
     summarist = Summarist(summary=say(f"Bo has a {WORDS}."))
     model.default = summarist
     async with world(database, model, summaries=True, context_tokens=4000, history_tokens=2000) as server:
@@ -221,7 +221,7 @@ async def test_a_question_that_is_being_answered_is_withdrawn(server: World) -> 
     assert server.outcomes() == ["abandoned"]
 
 
-async def test_what_was_used_today_still_counts_and_is_nobodys_tomorrow(
+async def test_todays_usage_counts_until_tomorrow_after_an_erasure(
     database: Path, model: ModelServer
 ) -> None:
     async with world(database, model) as server:
@@ -239,7 +239,7 @@ async def test_what_was_used_today_still_counts_and_is_nobodys_tomorrow(
         assert server.rows("SELECT count(*) FROM erasures") == [(0,)]
 
 
-async def test_a_restart_goes_on_with_what_was_begun(server: World) -> None:
+async def test_a_restart_continues_an_erasure(server: World) -> None:
     await server.ask("hi")
     await server.bot.store.people.begin_erasure(UserId(server.bo.id), None)
     async with server.restarted() as later:
@@ -247,7 +247,7 @@ async def test_a_restart_goes_on_with_what_was_begun(server: World) -> None:
         assert later.log() == []
 
 
-async def test_what_was_erased_is_not_answered_again_when_it_is_read_back(server: World) -> None:
+async def test_an_erased_question_is_not_answered_again_when_read_back(server: World) -> None:
     await server.ask("hi")
     await erase(server, "everywhere")
     async with server.away():
@@ -310,7 +310,7 @@ async def test_an_admin_lets_a_channel_forget_sooner(server: World) -> None:
     assert server.log() == ["there", "Hello!"]
 
 
-async def test_a_guilds_retention_holds_in_all_its_channels_but_where_one_says_more(server: World) -> None:
+async def test_a_guilds_retention_applies_in_channels_without_their_own(server: World) -> None:
     elsewhere = server.guild.create_text_channel("elsewhere")
     await server.env.settle()
     await server.ask("here")
@@ -324,7 +324,7 @@ async def test_a_guilds_retention_holds_in_all_its_channels_but_where_one_says_m
     assert (server.general.id,) not in server.rows("SELECT channel_id FROM turns")
 
 
-async def test_what_is_too_old_is_looked_for_every_ten_minutes(server: World) -> None:
+async def test_the_retention_job_looks_for_old_data_every_ten_minutes(server: World) -> None:
     await server.bot.retention_job.purge()
     await server.ask("here")
     await choose(server, Owner(Scope.GUILD, server.guild.id), retention_days=7)
@@ -370,7 +370,7 @@ async def test_a_guild_that_takes_the_bot_back_in_time_is_kept(club_with_grace: 
     assert server.log() == ["hi", "Hello!"]
 
 
-async def test_without_a_time_of_grace_it_is_forgotten_at_once(server: World) -> None:
+async def test_a_departed_guild_is_deleted_at_once_without_a_grace_period(server: World) -> None:
     await server.ask("hi")
     await server.bot.retention_job.depart(GuildId(server.guild.id))
     await server.bot.retention_job.purge()
@@ -380,7 +380,7 @@ async def test_without_a_time_of_grace_it_is_forgotten_at_once(server: World) ->
 # ------------------------------------------------------------- what an erasure does not touch
 
 
-async def test_what_is_said_after_an_erasure_stays(server: World) -> None:
+async def test_messages_after_an_erasure_stay(server: World) -> None:
     await server.ask("before")
     await erase(server, "everywhere")
     await server.ask("after")
@@ -393,7 +393,7 @@ async def test_what_is_said_after_an_erasure_stays(server: World) -> None:
     assert server.rows("SELECT author_id FROM turns WHERE author_id <> 0") == [(server.bo.id,)]
 
 
-async def test_a_second_wish_takes_what_came_between(server: World) -> None:
+async def test_a_second_erasure_deletes_messages_since_the_first(server: World) -> None:
     await server.ask("before")
     await erase(server, "everywhere")
     await server.ask("after")

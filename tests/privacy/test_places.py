@@ -49,7 +49,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of_is_forgotten(
     assert await server.ask("still there?") == "Hello!"
 
 
-async def test_one_that_it_was_thrown_out_of_while_it_was_off_too(server: World) -> None:
+async def test_a_guild_left_while_the_bot_was_off_is_deleted(server: World) -> None:
     await server.ask("my name is Bo")
     await remove_unseen(server, *await chess_club(server))
 
@@ -58,7 +58,7 @@ async def test_one_that_it_was_thrown_out_of_while_it_was_off_too(server: World)
         assert after.log() == REMEMBERED
 
 
-async def test_one_that_discord_cannot_tell_of_now_is_kept_until_it_can(
+async def test_a_departure_not_yet_confirmed_deletes_nothing(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     guild, lobby = await chess_club(server)
@@ -118,7 +118,7 @@ async def test_a_channel_that_becomes_invisible_is_not_forgotten(
     assert complaints(caplog) == []
 
 
-async def test_a_history_that_may_not_be_read_is_not_taken_for_an_empty_one(server: World) -> None:
+async def test_an_unreadable_history_is_not_taken_for_an_empty_history(server: World) -> None:
     await server.ask("my name is Bo")
     async with server.away():
         # Then Discord answers with no messages, and no error.
@@ -129,7 +129,7 @@ async def test_a_history_that_may_not_be_read_is_not_taken_for_an_empty_one(serv
     assert "my name is Bo" in server.prompt()[0][1]
 
 
-async def test_nor_where_it_is_not_known_whether_it_may_be_read(server: World) -> None:
+async def test_a_history_of_unknown_permissions_is_not_taken_for_empty(server: World) -> None:
     await server.ask("my name is Bo")
     async with server.away():
         server.forbid("read_message_history")

@@ -14,7 +14,7 @@ def go_to(server: World, days_later: float) -> None:
     server.clock.advance((last + timedelta(days=days_later) - server.clock.now()).total_seconds())
 
 
-async def test_what_is_older_than_that_is_forgotten(database: Path, model: ModelServer) -> None:
+async def test_messages_older_than_the_retention_are_deleted(database: Path, model: ModelServer) -> None:
     async with world(database, model, retention_days=30) as server:
         await server.ask("my name is Bo")
         go_to(server, 31)
@@ -24,7 +24,7 @@ async def test_what_is_older_than_that_is_forgotten(database: Path, model: Model
         assert server.prompt() == [("user", f"⟦Bo {server.bo.id}⟧ what is my name?")]
 
 
-async def test_what_is_younger_stays(database: Path, model: ModelServer) -> None:
+async def test_messages_younger_than_the_retention_stay(database: Path, model: ModelServer) -> None:
     async with world(database, model, retention_days=30) as server:
         await server.ask("my name is Bo")
         go_to(server, 29.9)
