@@ -3,7 +3,6 @@
 Only data from Discord is used; links in messages are never fetched.
 """
 
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -18,8 +17,6 @@ from bot.core.errors import StoreError
 from bot.discord_io.errors import DISCORD_FAILURES
 from bot.discord_io.incoming import messages
 from bot.privacy.opt_out import OptOuts
-
-logger = logging.getLogger(__name__)
 
 # Characters of a quoted message (two of Discord's longest), and of one that is remembered already.
 QUOTE_LENGTH, POINTER_LENGTH = 4000, 300

@@ -7,7 +7,7 @@ from tests.e2e.wire.conftest import Club
 from tests.e2e.wire.server import WireDiscord
 from tests.support.watched import Page, Watch
 
-SOON = "bot.monitoring.health.LONGEST_SILENCE_S=0.5"
+SOON = "bot.monitoring.health.MAX_SILENCE_S=0.5"
 
 
 def free_port() -> int:
