@@ -24,6 +24,8 @@ UNPAID = (
     errors.BadKey,
     errors.AccessDenied,
     errors.UnknownModel,
+    errors.ModelNotLoaded,
+    errors.Overloaded,
     errors.ContextTooLong,
     errors.RequestRejected,
     errors.Unreachable,

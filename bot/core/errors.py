@@ -124,6 +124,10 @@ class UnknownModel(ModelError):
     model: str
 
 
+class ModelNotLoaded(ModelError):
+    """The server has no model in memory: none was loaded, or it was unloaded, or it crashed."""
+
+
 @dataclass(eq=False)
 class ContextTooLong(ModelError):
     """The prompt is larger than the window. `limit` is the server's number in tokens, where it gave one."""
@@ -175,6 +179,10 @@ class ServerFailed(ModelError):
     """A 5xx; `status` is None for an error inside the stream."""
 
     status: int | None = None
+
+
+class Overloaded(ServerFailed):
+    """The server has no room for the request right now."""
 
 
 class Unreachable(ModelError):

@@ -41,6 +41,7 @@ class Complaint:
     words: str
     param: str | None = None
     wait_s: float | None = None
+    code: str | None = None
 
     def says(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self.words) is not None
@@ -54,7 +55,7 @@ def complaint(exc: openai.APIError, now: datetime) -> Complaint:
         status, headers = exc.status_code, exc.response.headers
     words = " ".join([*_words(exc.body), exc.message])[:_MAX_WORDS_CHARS].lower()
     wait_s = retry_after(headers, now)
-    return Complaint(status, words, exc.param, try_again_in(words) if wait_s is None else wait_s)
+    return Complaint(status, words, exc.param, try_again_in(words) if wait_s is None else wait_s, exc.code)
 
 
 def summary(exc: openai.APIError) -> dict[str, str]:

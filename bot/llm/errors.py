@@ -18,7 +18,9 @@ from bot.core.errors import (
     ContentFiltered,
     ContextTooLong,
     ModelError,
+    ModelNotLoaded,
     NoCompletion,
+    Overloaded,
     QuotaExhausted,
     RateLimited,
     RequestRejected,
@@ -31,23 +33,70 @@ from bot.llm.request import PICTURES
 from bot.llm.sse import BodyWithoutCompletion
 
 _QUOTA = re.compile(
-    r"insufficient[_ ](?:quota|credits?|balance|funds)|credit balance|(?:more|out of|available) credits"
-    r"|billing_hard_limit|billing_not_active|billing hard limit"
+    r"insufficient[_ ](?:account[_ ])?(?:quota|credits?|balance|funds)|credit balance|(?:more|out of|available) credits"
+    r"|exceeded_current_quota_error|arrear|\boverdue\b|in good standing|billing_hard_limit|billing_not_active"
+    r"|billing hard limit|billing (?:to be |is |has |account )?(?:not |been )?(?:enabled|disabled|active|closed)"
+    r"|\b(?:accounts?|organi[sz]ation|project|user|workspace|team)\b[^.\n]{0,80}\bsuspended"
+    r"|\b(?:not enough|no(?: more| remaining)?) (?:credits?|balance|funds|money)\b"
+    r"|\bbalance\b.{0,20}\b(?:too low|not enough|insufficient|exhausted|negative|depleted|used up)"
+    r"|\b(?:credits?|balance|funds)\b.{0,20}\b(?:exhausted|depleted|used up|run out|expired)"
+    r"|\b(?:exhausted|depleted|used up|used all|run out of)\b.{0,30}\b(?:credits?|balance|funds)\b"
+    r"|\brecharge|\btop[- ]?up\b|payment[_ ]required|(?:spending|credit) (?:cap|limit)|key limit exceeded"
+    r"|budget(?:_| has been | was | is )?exceeded|free (?:tier|quota)\b.{0,60}\b(?:exhausted|used up|expired)"
+    r"|allocationquota\.freetieronly|no resource package|欠费|余额不足|充值|额度(?:不足|已用)"
 )
 _POLICY = re.compile(
-    r"content_filter|content_policy_violation|responsibleaipolicyviolation|\bcyber_policy|\bbio_policy"
-    r"|usage policy|content management policy|data_inspection_failed|\bflagged\b"
+    r"content[_ ]?filter|content[_ ]policy|contentpolicy|responsible ?ai|\bcyber_policy|\bbio_policy|safety_check_type"
+    r"|usage (?:policy|policies|guidelines)|content management policy|data_?inspection_?failed|\bflagged\b"
+    r"|content exists risk|inappropriate (?:content|language|text)|\bhigh risk\b|\bcensor|prohibited[_ ](?:content|use)"
+    r"|\bsensitive (?:content|information|words?|data|topics?)|\b(?:content|input|prompt|output|text)\b.{0,40}"
+    r"\bsensitive\b|sensitivecontent|\b(?:unsafe|harmful|illegal|offensive|objectionable) content|content_safety"
+    r"|content[_ ]moderation|moderation_blocked|guardrail_intervened"
+    r"|\b(?:safety|moderation) (?:system|filters?|check|settings|reasons?|polic(?:y|ies)|guidelines)"
+    r"|blocked by [^.\n]{0,40}\b(?:moderation|filter|safety|guardrails?|policy)"
+    r"|content\b.{0,60}\b(?:is|was|has been|were) (?:blocked|filtered|rejected|moderated)"
+    r"|violat\w+ .{0,80}\b(?:policy|policies|guidelines|terms|rules|standards)\b|敏感|不安全|违规|内容安全|风控"
 )
 _KEY = re.compile(
     r"(?:invalid|incorrect|wrong|expired|revoked|missing)[_ ](?:or missing )?(?:api|subscription)[_ ]?key"
     r"|api[_ ]?key (?:is |was )?(?:not valid|invalid|expired|missing|revoked)|api_key_invalid"
 )
-_ACCESS = re.compile(r"must be verified|does not have access|unsupported_country")
+_ACCESS = re.compile(
+    r"must be verified|(?:verify|verification of) your (?:organi[sz]ation|identity)|not (?:yet )?(?:been )?verified"
+    r"|does not have access|unsupported_country|data policy|privacy settings|guardrail restrictions|terms acceptance"
+    r"|model_terms_required|model_permission_blocked|blocked at the (?:organi[sz]ation|project) level"
+    r"|\b(?:country|region|location|territory)\b.{0,60}\b(?:unsupported|not (?:supported|available|allowed)|restricted)"
+    r"|\bnot (?:supported|available|allowed|offered) in (?:your|this) (?:country|region|location|territory)"
+    r"|modelnotopen|has not activated the model|not (?:activated|enabled) for (?:your|this) (?:account|organi|project)"
+)
+# Statuses under which the words about access are believed.
+_ACCESS_STATUSES = frozenset({
+    None, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY
+})  # fmt: skip
+_NOT_LOADED = re.compile(
+    r"\bno models? (?:is |are )?(?:currently )?loaded|\bmodels?\b[^.\n]{0,80}\b(?:not (?:been |currently )?loaded"
+    r"|unloaded|unloading|crashed|terminated)\b|model_not_loaded|\bload a model\b|\berror loading (?:the )?model"
+    r"|\b(?:failed|unable|could not|couldn't|cannot) (?:to )?load (?:the )?(?:\w+ )?models?\b"
+    r"|\bmodel\b.{0,20}\b(?:failed to load|load(?:ing)? failed)|llama runner process|requires more system memory"
+)
+_OVERLOADED = re.compile(
+    r"overload|\bno (?:available )?capacity|\b(?:at|over|out of|insufficient|exceeded|lack of|full) capacity"
+    r"|capacity[_ ](?:exceeded|constraints?|is full|limits?|exhausted|unavailable)|too busy|(?:is|are|currently) busy"
+    r"|\bhigh (?:demand|traffic|load)\b|\bno (?:healthy |available |free )(?:instances?|workers?|replicas?|slots?)"
+    r"|\bqueue is full|loading model|model is (?:currently |still )?loading|繁忙|过载|负载(?:过高|已满)"
+)
+# Numbers of Zhipu and MiniMax, in the field `code`: the words beside them come in several languages.
+_NUMBERED: dict[str, type[ModelError]] = {
+    "1113": QuotaExhausted, "1008": QuotaExhausted, "1261": ContextTooLong, "1301": ContentFiltered,
+    "1026": ContentFiltered, "1027": ContentFiltered, "1305": Overloaded,
+}  # fmt: skip
+# Groq's and Anthropic's numbers for a server without room for the request.
+_OVERLOADED_STATUSES = frozenset({498, 529})
 _NO_MODEL = re.compile(
     r"model_not_found|deploymentnotfound|unknown model|invalid model name|not a valid model"
     r"|no endpoints found for|model\b.{0,150}?\b(?:not found|does not exist|not exist)\b"
 )
-_RATE = re.compile(r"rate_limit|\b429\b")
+_RATE = re.compile(r"rate[_ ]limit|\b429\b|per (?:minute|min|day|hour|second)\b|\b[rt]p[md]\b")
 _UNSUPPORTED = re.compile(
     r"unsupported|unknown|unrecogni[sz]ed|unexpected|extra_forbidden|extra (?:inputs|fields)|not permitted"
     r"|not allowed|not (?:be )?support|n't support|additional propert|cannot find field|not implemented"
@@ -71,31 +120,58 @@ _MODEL_STATUSES = frozenset(
     {None, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
 )
 _PARAMETER_STATUSES = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY})
+_FORBIDDEN = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 # A 4xx by number, but a passing trouble of the server by nature.
 _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
 
 
 _TOO_LONG = re.compile(
-    r"context_length_exceeded|exceed_context_size|context_?window_?exceeded|n_ctx"
-    r"|context (?:size|length|window)|maximum (?:context|model|prompt) length|exceeds? the configured limit"
-    r"|(?:prompt|input) is too long|maximum number of tokens|reduce the length|must have less than \d+ tokens"
-    r"|`inputs` (?:tokens|must have)"
+    r"context_length_exceeded|exceed_context_size|context_?window_?exceeded|context_exceeded|n_ctx|max_seq_len"
+    r"|context (?:size|length|window|limit|overflow)|maximum (?:context|model|prompt) length"
+    r"|exceeds? the configured limit|(?:prompt|input|messages?|conversation|request)s? (?:is |are )?too (?:long|large)"
+    r"|maximum number of (?:input )?tokens|reduce (?:the length|your prompt|the (?:prompt|input))"
+    r"|must have less than \d+ tokens|`inputs` (?:tokens|must have)|range of input length|input length should be"
+    r"|exceeds max length|exceeded model token limit|model maximum\b|maximum allowed input length|request_too_large"
+    r"|max_prompt_tokens_exceeded|max input token limit|\b(?:too many|total) tokens\b(?!.{0,40}\bper\b)"
+    r"|total number of tokens|token(?:s|_limit| limit)?[_ ]exceed|exceed max message tokens|prompt tokens too long"
+    r"|(?:string|array)_above_max_length|(?:string|array) too long|sequence length|max input characters"
+    r"|(?:长度|上下文|输入|tokens?|提示词).{0,16}(?:超过|超出|超限|超长|过长|太长)|(?:超过|超出).{0,16}(?:长度|上下文|token)|超长"
 )
-# The window's size, in the messages of, in this order: OpenAI, Azure, vLLM, OpenRouter, DeepSeek, xAI; Mistral;
-# OpenAI since 2026; llama.cpp, LM Studio, SGLang, vLLM since 2026; Anthropic; Gemini; TGI.
-# None of them may match the number of tokens that was sent.
+# Words of the same that name no known limit; where they speak of the reply or of a picture, they are about that.
+_MAYBE_TOO_LONG = re.compile(
+    r"\b(?:prompt|inputs?|conversation|chat history|messages|token count|tokens)\b[^.;\n]{0,100}?"
+    r"\b(?:exceed\w*|too (?:long|large|big)|(?:longer|larger|greater|more) than|over the (?:limit|maximum)|cannot fit"
+    r"|(?:does|do) not fit|doesn't fit)\b"
+)
+_ABOUT_REPLY = re.compile(
+    r"max_(?:completion_|new_|output_)?tokens|\b(?:completion|output|response|new|max|maximum) tokens\b"
+)
+_ABOUT_FILE = re.compile(r"\b(?:images?|pictures?|audio|files?|pixels|megabytes|mb)\b")
+# Limits of characters and of messages.
+_NOT_TOKENS = re.compile(r"\b(?:string|array)(?: too long|_above_max)")
+# The window's size: none of these may match the number of tokens that was sent.
+_NUMBER = r"(\d+)\b(?! ?(?:char|byte|\+|- ?\d))"
 _LIMITS = tuple(
-    re.compile(pattern)
+    re.compile(pattern.replace("M", r"(?: is| of|:|=)? ?\(?").replace("N", _NUMBER))
     for pattern in (
-        r"maximum (?:context|model|prompt) length(?: is| of|:) (?:only )?(\d+)",
+        r"maximum (?:context|model|prompt) length(?: is| of|:) (?:only )?N",
         r"(\d+) maximum context length",
-        r"exceeds? the configured limit of (\d+)",
-        r"context (?:size|length|window)(?: is| of)? ?(?:only )?\(?(\d+)",
-        r"n_ctx ?[:=] ?(\d+)",
-        r"> ?(\d+) maximum",
-        r"maximum number of tokens(?: allowed)? ?\(?(\d+)",
-        r"must be <= (\d+)",
-        r"must have less than (\d+) tokens",
+        r"exceeds? the configured limit of N",
+        r"context (?:size|length|window)(?: limit)?(?: is| of)? ?(?:only )?\(?N",
+        r"n_ctx ?[:=] ?N",
+        r"\d(?: tokens)? ?> ?N",
+        r"maximum number of (?:input )?tokens(?: allowed)? ?\(?N",
+        r"must be <= N",
+        r"must have less than N tokens",
+        r"\[\d+ ?, ?N\]",
+        r"max_seq_len(?:gth)? ?[:=(]? ?N",
+        r"\b(?:can ?not|must not|may not|should not|can't|not) exceed N",
+        r"\b(?:supports?|allows?|accepts?) (?:only )?(?:up to |at most |a maximum of )?N",
+        r"\b(?:up to|at most|maximum of|maximum is|max(?:imum)?:) N",
+        r"\b(?:length|tokens?|input|size) limit(?: of|:| is)? ?\(?N",
+        r"\bmax(?:imum)?[ _](?:(?:allowed|input|sequence|prompt|total|token)[ _]){0,3}(?:len\w*|size|tokens)MN",
+        r"\blimit(?: of|:| is) N",
+        r"\b(?:exceed\w*|(?:long|larg|great)er than|more than) (?:(?!by\b|request|limit \()[a-z'_]+ ){0,8}\(?N",
     )
 )
 # A tokens-per-minute limit that one request alone breaks: waiting cannot help, a shorter prompt can.
@@ -155,25 +231,36 @@ def _is_final(exc: openai.APIError) -> bool:
 
 
 def classify(said: Complaint, model: str) -> ModelError:
+    numbered = _NUMBERED.get(said.code or "")
     # Quotas first, as their wording is the surest and their status the least; then overflows.
-    if said.status == HTTPStatus.PAYMENT_REQUIRED or said.says(_QUOTA):
+    if said.status == HTTPStatus.PAYMENT_REQUIRED or numbered is QuotaExhausted or said.says(_QUOTA):
         return QuotaExhausted()
     return (
-        overflow(said.status, said.words)
+        (numbered() if numbered in {ContextTooLong, ContentFiltered} else None)
+        or overflow(said.status, said.words)
         or _about_permission(said)
+        or (ModelNotLoaded() if said.says(_NOT_LOADED) else None)
         or (UnknownModel(model) if _is_unknown_model(said, model) else None)
+        or (Overloaded(said.status) if numbered is Overloaded or _is_overloaded(said) else None)
         or _about_trouble(said)
     )
 
 
 def _about_permission(said: Complaint) -> ModelError | None:
-    if said.status != HTTPStatus.TOO_MANY_REQUESTS and said.says(_POLICY):
+    if said.status in _ACCESS_STATUSES and said.says(_ACCESS):
+        return AccessDenied()
+    if said.status != HTTPStatus.TOO_MANY_REQUESTS and said.says(_POLICY) and not said.says(_ACCESS):
         return ContentFiltered()
     if said.status == HTTPStatus.UNAUTHORIZED or said.says(_KEY):
         return BadKey()
-    if said.status == HTTPStatus.FORBIDDEN:
-        return AccessDenied()
-    return AccessDenied() if said.status == HTTPStatus.BAD_REQUEST and said.says(_ACCESS) else None
+    return AccessDenied() if said.status in _FORBIDDEN else None
+
+
+def _is_overloaded(said: Complaint) -> bool:
+    if said.status in _OVERLOADED_STATUSES:
+        return True
+    limited = said.status == HTTPStatus.TOO_MANY_REQUESTS and said.says(_RATE)
+    return said.says(_OVERLOADED) and not limited
 
 
 def _is_unknown_model(said: Complaint, model: str) -> bool:
@@ -203,12 +290,19 @@ def overflow(status: int | None, words: str) -> ContextTooLong | None:
         return ContextTooLong(limit) if requested > limit else None
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return None if "rate_limit" in words else ContextTooLong(_limit(words))
-    if status in _NEVER or not _TOO_LONG.search(words):
+    if status in _NEVER or not (_TOO_LONG.search(words) or _may_be_too_long(words)):
         return None
     return ContextTooLong(_limit(words))
 
 
+def _may_be_too_long(words: str) -> bool:
+    found = _MAYBE_TOO_LONG.search(words)
+    return found is not None and not (_ABOUT_REPLY.search(words) or _ABOUT_FILE.search(words))
+
+
 def _limit(words: str) -> int | None:
+    if _NOT_TOKENS.search(words):
+        return None
     for pattern in _LIMITS:
         if (match := pattern.search(words)) and int(match[1]) >= _SMALLEST_LIMIT:
             return int(match[1])

@@ -19,6 +19,7 @@ from bot.core.errors import (
     FirstTokenTimeout,
     ModelError,
     NoCompletion,
+    Overloaded,
     Refused,
     ReplyTimeout,
     ServerFailed,
@@ -218,7 +219,7 @@ async def test_finish_reason_means_stop_unless_it_means_length(
         (end_after("Well"), BrokenStream),
         (drop_after("Well"), BrokenStream),
         (send_raw("<html>", after="Well"), BrokenStream),
-        (stream_error({"message": "overloaded", "code": 502}, after="Well"), ServerFailed),
+        (stream_error({"message": "overloaded", "code": 502}, after="Well"), Overloaded),
         (stream_error("something broke", after="Well"), ServerFailed),
     ],
 )

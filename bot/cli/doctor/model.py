@@ -65,6 +65,11 @@ _PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
         "model",
         "The model, perhaps still being loaded, is too slow. Try again, or raise FIRST_TOKEN_TIMEOUT_S.",
     ),
+    errors.ModelNotLoaded: ("model", "The server has no model in memory. Load one there, then try again."),
+    errors.Overloaded: (
+        "endpoint",
+        "The server has no room for more requests right now. Try again in a minute.",
+    ),
     errors.ServerFailed: ("endpoint", "The server failed. Look into its log, or wait."),
     errors.Unreachable: ("endpoint", "The server cannot be reached any more. Try again."),
     errors.EmptyAnswer: ("model", "The model's answer was empty. Try another OPENAI_MODEL."),

@@ -68,6 +68,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.BadKey: "bad-key",
     errors.AccessDenied: "access-denied",
     errors.UnknownModel: lambda texts, e, _: texts("unknown-model", model=code(e.model)),
+    errors.ModelNotLoaded: "model-not-loaded",
     errors.ContextTooLong: lambda texts, e, _: texts(
         "context-too-long", known="yes" if e.limit else "no", limit=e.limit or 0
     ),
@@ -77,6 +78,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.FirstTokenTimeout: lambda texts, e, _: texts("first-token-timeout", seconds=e.seconds),
     errors.StreamStalled: lambda texts, e, _: texts("stream-stalled", seconds=e.seconds),
     errors.ReplyTimeout: lambda texts, e, _: texts("reply-timeout", seconds=e.seconds),
+    errors.Overloaded: "overloaded",
     errors.ServerFailed: "server-failed",
     errors.Unreachable: "unreachable",
     errors.BrokenStream: "broken-stream",

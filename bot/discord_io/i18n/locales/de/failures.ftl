@@ -4,6 +4,7 @@ quota-exhausted = Das Konto, das für das Modell bezahlt, ist leer. Warten hilft
 bad-key = Der Server des Modells nimmt meinen Schlüssel nicht an. Mein Betreiber muss `OPENAI_API_KEY` prüfen.
 access-denied = Mein Schlüssel darf dieses Modell nicht benutzen. Mein Betreiber muss es erlauben oder ein anderes `OPENAI_MODEL` wählen.
 unknown-model = Der Server des Modells kennt das Modell `{ $model }` nicht. Mein Betreiber muss `OPENAI_MODEL` prüfen.
+model-not-loaded = Auf dem Server des Modells ist kein Modell geladen, oder es ist dort abgestürzt. Mein Betreiber muss eines laden; versuch es dann noch einmal.
 context-too-long =
     Dieses Gespräch ist zu lang für das Fenster des Modells{ $known ->
         [yes] { " " }von { $limit } Tokens
@@ -28,6 +29,7 @@ reply-timeout =
         [one] Die Antwort war nach { $seconds } Sekunde nicht fertig. Bitte frag nach etwas Kürzerem.
        *[other] Die Antwort war nach { $seconds } Sekunden nicht fertig. Bitte frag nach etwas Kürzerem.
     }
+overloaded = Das Modell ist gerade überlastet. Bitte versuch es in einer Minute noch einmal.
 server-failed = Der Server des Modells hat eine Störung. Bitte versuch es in ein paar Minuten noch einmal.
 unreachable = Ich erreiche den Server des Modells nicht. Bitte versuch es in ein paar Minuten noch einmal; bleibt es so, sag es meinem Betreiber.
 broken-stream = Die Verbindung zum Modell ist abgerissen. Bitte frag noch einmal.

@@ -5,6 +5,7 @@ quota-exhausted = The account that pays for the model is out of credit. Waiting 
 bad-key = The model's server does not accept my key. Whoever runs me has to check `OPENAI_API_KEY`.
 access-denied = My key may not use this model. Whoever runs me has to allow it, or choose another `OPENAI_MODEL`.
 unknown-model = The model's server does not know the model `{ $model }`. Whoever runs me has to check `OPENAI_MODEL`.
+model-not-loaded = The model's server has no model loaded, or the model crashed there. Whoever runs me has to load one; then please try again.
 context-too-long =
     This conversation is too long for the model's window{ $known ->
         [yes] { " " }of { $limit } tokens
@@ -29,6 +30,7 @@ reply-timeout =
         [one] The answer was not done after { $seconds } second. Please ask for something shorter.
        *[other] The answer was not done after { $seconds } seconds. Please ask for something shorter.
     }
+overloaded = The model is busy right now. Please try again in a minute.
 server-failed = The model's server has a fault. Please try again in a few minutes.
 unreachable = I cannot reach the model's server. Please try again in a few minutes; if it stays like this, tell whoever runs me.
 broken-stream = The connection to the model broke off. Please ask again.

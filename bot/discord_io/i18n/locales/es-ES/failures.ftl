@@ -4,6 +4,7 @@ quota-exhausted = La cuenta que paga el modelo no tiene saldo. Esperar no ayuda:
 bad-key = El servidor del modelo no acepta mi clave. Mi operador tiene que revisar `OPENAI_API_KEY`.
 access-denied = Mi clave no puede usar este modelo. Mi operador tiene que permitirlo o elegir otro `OPENAI_MODEL`.
 unknown-model = El servidor del modelo no conoce el modelo `{ $model }`. Mi operador tiene que revisar `OPENAI_MODEL`.
+model-not-loaded = El servidor del modelo no tiene ningún modelo cargado, o el modelo falló allí. Mi operador tiene que cargar uno; después, inténtalo de nuevo.
 context-too-long =
     Esta conversación es demasiado larga para la ventana del modelo{ $known ->
         [yes] { " " }de { $limit } tokens
@@ -28,6 +29,7 @@ reply-timeout =
         [one] La respuesta no estaba lista tras { $seconds } segundo. Pide algo más corto.
        *[other] La respuesta no estaba lista tras { $seconds } segundos. Pide algo más corto.
     }
+overloaded = El modelo está ocupado ahora mismo. Inténtalo de nuevo en un minuto.
 server-failed = El servidor del modelo tiene un fallo. Inténtalo de nuevo en unos minutos.
 unreachable = No llego al servidor del modelo. Inténtalo de nuevo en unos minutos; si sigue así, díselo a mi operador.
 broken-stream = Se cortó la conexión con el modelo. Pregunta otra vez.

@@ -4,6 +4,7 @@ quota-exhausted = Le compte qui paie le modèle n'a plus de crédit. Attendre ne
 bad-key = Le serveur du modèle n'accepte pas ma clé. Mon opérateur doit vérifier `OPENAI_API_KEY`.
 access-denied = Ma clé ne permet pas d'utiliser ce modèle. Mon opérateur doit l'autoriser ou choisir un autre `OPENAI_MODEL`.
 unknown-model = Le serveur du modèle ne connaît pas le modèle `{ $model }`. Mon opérateur doit vérifier `OPENAI_MODEL`.
+model-not-loaded = Le serveur n'a pas de modèle chargé, ou le modèle y a planté. Mon opérateur doit en charger un ; ensuite, réessaie.
 context-too-long =
     Cette conversation est trop longue pour la fenêtre du modèle{ $known ->
         [yes] { " " }de { $limit } tokens
@@ -28,6 +29,7 @@ reply-timeout =
         [one] La réponse n'était pas finie après { $seconds } seconde. Demande quelque chose de plus court.
        *[other] La réponse n'était pas finie après { $seconds } secondes. Demande quelque chose de plus court.
     }
+overloaded = Le modèle est débordé en ce moment. Réessaie dans une minute.
 server-failed = Le serveur du modèle est en panne. Réessaie dans quelques minutes.
 unreachable = Je n'arrive pas à joindre le serveur du modèle. Réessaie dans quelques minutes ; si ça dure, dis-le à mon opérateur.
 broken-stream = La connexion au modèle a été coupée. Redemande, s'il te plaît.

@@ -4,6 +4,7 @@ quota-exhausted = A conta que paga o modelo está sem crédito. Esperar não adi
 bad-key = O servidor do modelo não aceita minha chave. Meu operador precisa conferir `OPENAI_API_KEY`.
 access-denied = Minha chave não pode usar este modelo. Meu operador precisa permitir ou escolher outro `OPENAI_MODEL`.
 unknown-model = O servidor do modelo não conhece o modelo `{ $model }`. Meu operador precisa conferir `OPENAI_MODEL`.
+model-not-loaded = O servidor do modelo não tem nenhum modelo carregado, ou o modelo travou lá. Meu operador precisa carregar um; depois, tente de novo.
 context-too-long =
     Esta conversa é longa demais para a janela do modelo{ $known ->
         [yes] { " " }de { $limit } tokens
@@ -28,6 +29,7 @@ reply-timeout =
         [one] A resposta não ficou pronta após { $seconds } segundo. Peça algo mais curto.
        *[other] A resposta não ficou pronta após { $seconds } segundos. Peça algo mais curto.
     }
+overloaded = O modelo está ocupado agora. Tente de novo em um minuto.
 server-failed = O servidor do modelo está com defeito. Tente de novo em alguns minutos.
 unreachable = Não consigo alcançar o servidor do modelo. Tente de novo em alguns minutos; se continuar, avise meu operador.
 broken-stream = A conexão com o modelo caiu. Pergunte de novo.

@@ -4,6 +4,7 @@ quota-exhausted = 支付模型费用的账户没有余额了。等待没有用�
 bad-key = 模型服务器不接受我的密钥。运营者需要检查 `OPENAI_API_KEY`。
 access-denied = 我的密钥不能使用这个模型。运营者需要开通，或选择其他 `OPENAI_MODEL`。
 unknown-model = 模型服务器不认识模型 `{ $model }`。运营者需要检查 `OPENAI_MODEL`。
+model-not-loaded = 模型服务器上没有加载模型，或者模型已崩溃。运营者需要先加载一个模型，然后请再试。
 context-too-long =
     这段对话超出了模型的窗口{ $known ->
         [yes] （{ $limit } 个 token）
@@ -25,6 +26,7 @@ reply-timeout =
     { $seconds ->
        *[other] 回答在 { $seconds } 秒后仍未完成。请要求简短一些的内容。
     }
+overloaded = 模型现在很忙。请一分钟后再试。
 server-failed = 模型服务器出了故障。请几分钟后再试。
 unreachable = 我连接不到模型服务器。请几分钟后再试；如果一直这样，请告诉运营者。
 broken-stream = 与模型的连接中断了。请再问一次。
