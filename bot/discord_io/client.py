@@ -42,7 +42,7 @@ from bot.storage.store import Store
 logger = get_logger(__name__)
 
 # discord.py raises `RateLimited` for longer waits; its minimum is 30.
-LONGEST_WAIT_S = 30.0
+MAX_WAIT_S = 30.0
 
 COMMANDS_HASH = "commands_hash"
 
@@ -127,7 +127,7 @@ class ParleyBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             # Otherwise discord.py waits inside a request for hours, in a slow mode.
-            max_ratelimit_timeout=LONGEST_WAIT_S,
+            max_ratelimit_timeout=MAX_WAIT_S,
         )
         self._services = services
         self.clock = services.clock

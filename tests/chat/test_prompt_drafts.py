@@ -12,7 +12,7 @@ from simcord.builders import ChannelHandle
 from bot.chat import prompt
 from bot.core.domain import Owner, Scope
 from bot.discord_io.permissions import Who
-from bot.discord_io.ui.diff import MOST, block, diff
+from bot.discord_io.ui.diff import MAX_DIFF, block, diff
 from tests.chat.test_options_in_force import of_channel, of_guild, thread_in
 from tests.support.english import texts
 from tests.support.model_server import ModelServer, drop_after, say
@@ -312,9 +312,9 @@ def test_a_block_cannot_be_ended_from_within_and_is_shortened() -> None:
     said, whole = block("+```\n@everyone")
     assert whole
     assert said.count("```") == 2
-    said, whole = block("+x\n" * MOST)
+    said, whole = block("+x\n" * MAX_DIFF)
     assert not whole
-    assert len(said) < MOST + 50
+    assert len(said) < MAX_DIFF + 50
 
 
 @pytest.mark.parametrize("words", ["x" * 4000])

@@ -9,7 +9,7 @@ import discord
 
 # Lines of code from which an answer is offered as a file.
 LONG_CODE = 40
-SHORTEST_CODE = 5
+MIN_CODE = 5
 # Discord's limit for a message.
 MAX_FILES = 10
 
@@ -49,7 +49,7 @@ def is_worth_it(answer: str, messages: int) -> bool:
 
 def files(answer: str) -> list[discord.File]:
     """Return the whole answer and its longer blocks of code, at most `MAX_FILES`."""
-    pieces = [block for block in blocks(answer) if block.lines >= SHORTEST_CODE]
+    pieces = [block for block in blocks(answer) if block.lines >= MIN_CODE]
     kept = sorted(pieces, key=lambda block: block.lines, reverse=True)[: MAX_FILES - 1]
     named = [
         (f"code-{number}.{_ENDINGS.get(block.language, 'txt')}", block.code)

@@ -63,7 +63,7 @@ MAX_PARTS = 5
 # Attempts at requests that discord.py does not retry (a 503, a connection reset), with growing pauses.
 DELIVERY_ATTEMPTS = 5
 # A longer rate limit is not waited for: other questions are queued behind this one.
-LONGEST_PAUSE_S = 60.0
+MAX_PAUSE_S = 60.0
 
 
 # Reasons of a `DeliveryFailed`, for the log.
@@ -328,7 +328,7 @@ class LiveReply:
                 pause = EDIT_INTERVAL_S * 2**attempt
                 if isinstance(error, discord.RateLimited):
                     pause = error.retry_after
-                if refused(error) or pause > LONGEST_PAUSE_S or attempt == DELIVERY_ATTEMPTS - 1:
+                if refused(error) or pause > MAX_PAUSE_S or attempt == DELIVERY_ATTEMPTS - 1:
                     raise failed(error) from error
                 self._may_edit_at = self._clock.monotonic() + pause
             else:

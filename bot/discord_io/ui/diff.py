@@ -3,7 +3,7 @@
 import difflib
 
 # Leaves room for the rest of an embed's 4,096 characters.
-MOST = 2500
+MAX_DIFF = 2500
 # A zero-width space between backticks keeps them from ending the block.
 _FENCE = "`\u200b``"
 
@@ -17,5 +17,5 @@ def diff(old: str, new: str) -> str:
 
 def block(text: str) -> tuple[str, bool]:
     """Return a diff as a coloured block, and whether that is all of it."""
-    shown = text[:MOST].replace("```", _FENCE)
-    return f"```diff\n{shown}\n```", len(text) <= MOST
+    shown = text[:MAX_DIFF].replace("```", _FENCE)
+    return f"```diff\n{shown}\n```", len(text) <= MAX_DIFF

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.discord_io.errors import LASTING_S
-from bot.discord_io.replies.reply import DELIVERY_ATTEMPTS, LONGEST_PAUSE_S
+from bot.discord_io.replies.reply import DELIVERY_ATTEMPTS, MAX_PAUSE_S
 from tests.support.logs import complaints
 from tests.support.model_server import say_in_steps
 from tests.support.world import World
@@ -31,7 +31,7 @@ async def test_a_short_rate_limit_is_waited_for(
     server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    limit(monkeypatch, LONGEST_PAUSE_S, times=2)
+    limit(monkeypatch, MAX_PAUSE_S, times=2)
     step = say_in_steps()
     server.model.script(step)
     server.post("hi")
@@ -45,18 +45,18 @@ async def test_a_short_rate_limit_is_waited_for(
     await server.env.settle()
 
     assert server.texts() == ["Hello!"]
-    assert sum(server.clock.slept) == pytest.approx(LONGEST_PAUSE_S, abs=3)
+    assert sum(server.clock.slept) == pytest.approx(MAX_PAUSE_S, abs=3)
     assert complaints(caplog) == []
 
 
-@pytest.mark.parametrize("seconds", [LONGEST_PAUSE_S, LASTING_S])
+@pytest.mark.parametrize("seconds", [MAX_PAUSE_S, LASTING_S])
 async def test_a_long_rate_limit_leaves_the_turn_open(
     seconds: float, server: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     limit(monkeypatch, seconds)
     await server.ask("hi")
     assert server.outcomes() == [None]
-    assert sum(server.clock.slept) < 2 * DELIVERY_ATTEMPTS * LONGEST_PAUSE_S
+    assert sum(server.clock.slept) < 2 * DELIVERY_ATTEMPTS * MAX_PAUSE_S
     assert len(complaints(caplog)) == 1
     monkeypatch.undo()
     await server.bot.resumption.settle()
@@ -74,7 +74,7 @@ async def test_a_lasting_rate_limit_is_shown_by_a_reaction(
 
     assert server.reactions(question) == ["🔇"]
     assert server.outcomes() == ["failed"]
-    assert sum(server.clock.slept) < LONGEST_PAUSE_S
+    assert sum(server.clock.slept) < MAX_PAUSE_S
     (line,) = complaints(caplog)
     assert "error=DeliveryFailed(reason='RateLimited', final=True)" in line
     elsewhere = server.guild.create_text_channel("elsewhere")
