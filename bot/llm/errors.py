@@ -96,7 +96,8 @@ _NO_MODEL = re.compile(
     r"model_not_found|deploymentnotfound|unknown model|invalid model name|not a valid model"
     r"|no endpoints found for|model\b.{0,150}?\b(?:not found|does not exist|not exist)\b"
 )
-_RATE = re.compile(r"rate[_ ]limit|\b429\b|per (?:minute|min|day|hour|second)\b|\b[rt]p[md]\b")
+_RATE = re.compile(r"rate_limit|\b429\b")
+_LIMITED = re.compile(r"rate[_ ]limit|per (?:minute|min|day|hour|second)\b|\b[rt]p[md]\b")
 _UNSUPPORTED = re.compile(
     r"unsupported|unknown|unrecogni[sz]ed|unexpected|extra_forbidden|extra (?:inputs|fields)|not permitted"
     r"|not allowed|not (?:be )?support|n't support|additional propert|cannot find field|not implemented"
@@ -259,7 +260,7 @@ def _about_permission(said: Complaint) -> ModelError | None:
 def _is_overloaded(said: Complaint) -> bool:
     if said.status in _OVERLOADED_STATUSES:
         return True
-    limited = said.status == HTTPStatus.TOO_MANY_REQUESTS and said.says(_RATE)
+    limited = said.status == HTTPStatus.TOO_MANY_REQUESTS and said.says(_LIMITED)
     return said.says(_OVERLOADED) and not limited
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core.content import Attachment, Picture, Reading
 from bot.core.domain import ChannelId, Message, MessageId, PictureKey, Role, Speaker, UserId
+from bot.core.errors import ContentFiltered
 from bot.storage.database import Database
 from bot.storage.tables.base import Table
 
@@ -15,6 +16,20 @@ from bot.storage.tables.base import Table
 MAX_MARKS = 500
 
 # Of `messages AS m`, for `select_messages`.
+# A question that the provider's filter refused, without a word of an answer, would be refused again in every prompt.
+NOT_REFUSED = f"""
+    NOT EXISTS (
+        SELECT 1
+        FROM turns AS refused
+        WHERE refused.question_id = m.position AND refused.error = '{ContentFiltered.__name__}'
+          AND NOT EXISTS (
+              SELECT 1
+              FROM messages AS answer
+              WHERE answer.channel_id = m.channel_id AND answer.position = m.position AND answer.role = 'assistant'
+          )
+    )
+"""  # noqa: S608 - a constant
+
 MESSAGE_COLUMNS = (
     "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.passive, m.has_attachments"
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.core.domain import ChannelId, Extent, GuildId, Message, MessageId, Owner, Place, Scope
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, select_messages
+from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, select_messages
 from bot.storage.tables.base import Table, place_of, with_message
 from bot.storage.tables.summaries import MAX_UNSUMMARISED, expire_edited, promote
 
@@ -32,8 +32,9 @@ class MessagesTable(Table):
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
               AND m.position >= max(c.window_start, c.reset_point + 1)
+              AND {NOT_REFUSED}
             ORDER BY m.position, m.id
-            """,  # noqa: S608 - a constant
+            """,  # noqa: S608 - constants
             (channel,),
         )
 
@@ -60,7 +61,7 @@ class MessagesTable(Table):
     async def extent(self, channel: ChannelId) -> Extent:
         """Return the size of the window, and the size of earlier messages without a summary."""
         rows = await self._database.read(
-            """
+            f"""
             WITH here AS (
                 SELECT channel_id, reset_point, max(window_start, reset_point + 1) AS start,
                        iif(window_start > reset_point, trimmed_at, NULL) AS trimmed_at,
@@ -82,8 +83,9 @@ class MessagesTable(Table):
                        )
                    )
             FROM here
-            LEFT JOIN messages AS m ON m.channel_id = here.channel_id AND m.position >= here.start
-            """,
+            LEFT JOIN messages AS m
+              ON m.channel_id = here.channel_id AND m.position >= here.start AND {NOT_REFUSED}
+            """,  # noqa: S608 - a constant
             (channel, MAX_UNSUMMARISED),
         )
         messages, tokens, trimmed_at, dropped = rows[0]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.core.domain import ChannelId, Message, MessageId, Summary, SummaryId
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, select_messages
+from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, select_messages
 from bot.storage.tables.base import Table, unchanged
 
 # Greater than all positions.
@@ -57,9 +57,10 @@ class SummariesTable(Table):
                   SELECT max(last) FROM summaries AS s
                   WHERE s.channel_id = c.channel_id AND leading AND last > reset_point
               ), 0))
+              AND {NOT_REFUSED}
             ORDER BY m.position DESC, m.id DESC
             LIMIT ?
-            """,  # noqa: S608 - a constant
+            """,  # noqa: S608 - constants
             (channel, MAX_UNSUMMARISED),
         )
         return messages[::-1]

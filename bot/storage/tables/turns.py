@@ -18,6 +18,7 @@ from bot.core.domain import (
     Usage,
     UserId,
 )
+from bot.core.errors import ContentFiltered
 from bot.storage.tables.attachments import add_attachments
 from bot.storage.tables.base import Table, place_of, unchanged, with_message
 
@@ -244,6 +245,8 @@ class TurnsTable(Table):
         """Close the turn with an error, and store the partial answer if Discord shows it."""
         answer = (by, partial, tokens) if partial else None
         await self._close(turn, Outcome.FAILED, answer, model=model, error=error)
+        if error == ContentFiltered.__name__:  # see NOT_REFUSED
+            self._caches.windows.change(turn.place.channel, lambda _: None)
 
     async def abandon(self, turn: Turn) -> None:
         await self._close(turn, Outcome.ABANDONED)
