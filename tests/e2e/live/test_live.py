@@ -62,7 +62,7 @@ async def ask(server: World, text: str) -> str:
     before = len(server.replies())
     server.post(text)
     async with asyncio.timeout(300):
-        while len(server.replies()) == before or server.bot.turns.running:
+        while len(server.replies()) == before or server.bot.turns.running:  # noqa: ASYNC110 - no event for it
             await asyncio.sleep(0.02)
     said = "\n".join(message.content for message in server.replies()[before:])
     print(f"{text[:60]!r} -> {said[:300]!r}")  # noqa: T201 - the output is what this suite is for
