@@ -99,7 +99,8 @@ class Generation:
 
     async def _begin(self, turn: Turn, active: ActiveTurn) -> Prompt:
         """Show that the answer is on its way, and return its prompt."""
-        await self._begin_draft(turn, active)
+        await active.reply.begin()
+        _begin_draft(turn, active)
         # A gap may have come while this turn waited; without one this costs nothing.
         await self._sync.close_gap(turn.place.channel, active.reply.snapshot)
         await self._passive.flush()
@@ -109,12 +110,6 @@ class Generation:
         asked = await self._contexts.compose(turn, active.in_force)
         active.model = asked.model
         return asked
-
-    async def _begin_draft(self, turn: Turn, active: ActiveTurn) -> None:
-        active.draft[:] = [prompt.without_end_note(turn.previous)] if turn.continues else []
-        await active.reply.begin()
-        if turn.continues:
-            active.reply.write(active.draft[0])
 
     async def _complete(
         self, turn: Turn, active: ActiveTurn, asked: Prompt, *, may_restart: bool
@@ -150,7 +145,8 @@ class Generation:
                             return piece
                         if isinstance(piece, Retracted):
                             marks = SpeakerMarkFilter()
-                            await self._begin_draft(turn, active)
+                            active.reply.retract()
+                            _begin_draft(turn, active)
                             continue
                         _pass_on(marks.add(piece), active)
                         if marks.ended:
@@ -161,6 +157,12 @@ class Generation:
                 raise
             return Completion(Finish.STOPPED, None)
         raise Unexpected("a model's stream must end with a Completion")
+
+
+def _begin_draft(turn: Turn, active: ActiveTurn) -> None:
+    active.draft[:] = [prompt.without_end_note(turn.previous)] if turn.continues else []
+    if turn.continues:
+        active.reply.write(active.draft[0])
 
 
 def _pass_on(text: str, active: ActiveTurn) -> None:

@@ -119,6 +119,9 @@ class Reply(Protocol):
 
     def write(self, text: str) -> None: ...
 
+    def retract(self) -> None:
+        """Drop the text so far; Discord shows it until there is another."""
+
     def tell(self, notes: Sequence[FileNote]) -> None:
         """Show notes about unread files below the answer."""
 

@@ -60,6 +60,7 @@ _POLICY = re.compile(
 _KEY = re.compile(
     r"(?:invalid|incorrect|wrong|expired|revoked|missing)[_ ](?:or missing )?(?:api|subscription)[_ ]?key"
     r"|api[_ ]?key (?:is |was )?(?:not valid|invalid|expired|missing|revoked)|api_key_invalid"
+    r"|no connected db|no_db_connection|virtual key expected|token_not_found_in_db"  # LiteLLM's proxy
 )
 _ACCESS = re.compile(
     r"must be verified|(?:verify|verification of) your (?:organi[sz]ation|identity)|not (?:yet )?(?:been )?verified"

@@ -163,7 +163,7 @@ class LiveReply:
         style = await self._load_style()
         await self._stop_background()
         self._parts.actions = (STOP,)
-        self._text, self._splitter = [], Splitter()
+        self.retract()
         self._spoken.clear()
         self._changed.clear()
         if self._typing is None or self._typing.done():
@@ -181,6 +181,10 @@ class LiveReply:
         thread = await open_thread(self._question, turn.question.content or turn.question.author.name)
         if thread is not None:
             self._parts.room = thread
+
+    def retract(self) -> None:
+        """Drop the text so far; Discord shows it until there is another."""
+        self._text, self._splitter = [], Splitter()
 
     def write(self, text: str) -> None:
         """Add text, which appears with the next edit."""

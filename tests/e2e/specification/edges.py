@@ -142,6 +142,9 @@ class Answer:
     def tell(self, notes: Sequence[FileNote]) -> None:
         """No question here has files."""
 
+    def retract(self) -> None:
+        self.text = []
+
     def write(self, text: str) -> None:
         self.text.append(text)
 
