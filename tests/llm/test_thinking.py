@@ -142,9 +142,9 @@ def test_filter_is_linear(unit: str) -> None:
         pieces = [unit] * size
         best = float("inf")
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             filtered(pieces)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     assert seconds(20_000) < max(0.05, 4 * seconds(10_000))

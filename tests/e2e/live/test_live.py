@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,8 +39,8 @@ async def llama(tmp_path: Path) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def bot_at(folder: Path, url: str, **changed: object) -> AsyncIterator[World]:
-    settings: dict[str, object] = {
+async def bot_at(folder: Path, url: str, **changed: Any) -> AsyncIterator[World]:
+    settings: dict[str, Any] = {
         "openai_base_url": url,
         "openai_model": ALIAS,
         "openai_api_key": None,
