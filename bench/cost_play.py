@@ -129,6 +129,8 @@ class _Reply:
     def tell(self, notes: Sequence[FileNote]) -> None:
         pass
 
+    def retract(self) -> None: ...
+
     def write(self, text: str) -> None:
         pass
 
