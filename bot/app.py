@@ -6,6 +6,7 @@ import random
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Options
 from bot.core.clock import SystemClock
 from bot.core.domain import GuildId
+from bot.core.errors import ModelNotChosen
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
 from bot.core.money import FREE, flat, pico
@@ -39,8 +41,9 @@ from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Services
 from bot.llm.client import Deadlines
-from bot.llm.endpoint import OpenAIModels
-from bot.llm.request import cache_life
+from bot.llm.discovery import endpoint
+from bot.llm.endpoint import Listing, OpenAIModels, listed_models
+from bot.llm.request import cache_life, is_azure
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import health_server
 from bot.monitoring.model_metrics import MeteredModels
@@ -69,6 +72,25 @@ EXTENSIONS = (
 
 # Seconds for discord.py to disconnect.
 LEAVE_S = 2.0
+
+
+async def choose_model(settings: Settings, listing: Listing | None = None) -> Settings:
+    """Return settings with a model: where OPENAI_MODEL is not set, the only one that the server lists.
+
+    Ask the server unless its `listing` is given. Raise `ModelNotChosen`.
+    """
+    url = settings.openai_base_url
+    if settings.openai_model:
+        return settings
+    if is_azure(url):  # lists models, and is asked for deployments
+        listing = Listing()
+    elif listing is None:
+        listing = await listed_models(url, settings.openai_api_key, SystemClock())
+    names = listing.names or ()
+    if len(names) != 1:
+        raise ModelNotChosen(endpoint(url), names, listing.error, listing.trouble)
+    logger.info("model_chosen", model=names[0], listed_by=endpoint(url))
+    return replace(settings, openai_model=names[0])
 
 
 @asynccontextmanager
@@ -335,6 +357,7 @@ def _parts(
 
 async def serve(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT. Raise the errors of `cli.startup_errors`."""
+    settings = await choose_model(settings)
     logger.info("starting", version=__version__, model=settings.openai_model, database=settings.database_path)
     for hint in settings.hints:
         logger.warning("setting_hint", text=hint)

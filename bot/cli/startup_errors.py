@@ -1,16 +1,21 @@
 """The sentences for an operator about errors that keep the bot from running; the doctor shares them."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import discord
 
 from bot.core import errors
 from bot.discord_io.errors import DISCORD_FAILURES, reason
+from bot.llm.endpoint import Trouble
+
+MAX_NAMED = 10
 
 STARTUP_ERRORS = (
     errors.StoreError,
     errors.PortUnavailable,
+    errors.ModelNotChosen,
     discord.LoginFailure,
     discord.PrivilegedIntentsRequired,
     *DISCORD_FAILURES,
@@ -22,6 +27,8 @@ def problem(error: BaseException) -> str:
     match error:
         case errors.StoreError():
             return next(words for kind, words in _STORE_PROBLEMS.items() if isinstance(error, kind))(error)
+        case errors.ModelNotChosen():
+            return _model_not_chosen(error)
         case errors.PortUnavailable(host=host, port=port, reason=None):
             return (
                 f"HEALTH_PORT {port} on {host} is in use by another program, or by another Parley. "
@@ -54,6 +61,102 @@ def _discord_problem(error: BaseException) -> str:
         case _:
             return f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
 
+
+def _model_not_chosen(error: errors.ModelNotChosen) -> str:
+    if error.trouble is not None:
+        return (
+            f"OPENAI_MODEL is not set, and {error.endpoint} cannot be asked for its models: "
+            f"{CONNECTION_PROBLEMS[error.trouble]} Or set OPENAI_MODEL in .env."
+        )
+    # Others mean that there is no listing at this address.
+    if error.cause is not None and not isinstance(error.cause, errors.UnknownModel | errors.RequestRejected):
+        return (
+            f"OPENAI_MODEL is not set, and {error.endpoint} does not list its models. {model_problem(error.cause)[1]} "
+            "Or set OPENAI_MODEL in .env."
+        )
+    if named := enumerated(error.names):
+        return f"OPENAI_MODEL is not set, and the server lists {named}. Set one of them in .env."
+    return (
+        f"OPENAI_MODEL is not set, and {error.endpoint} lists no model. Set it in .env to the name that the server "
+        "uses (at Azure: the deployment's), or load a model there. If the address is wrong, set OPENAI_BASE_URL; "
+        "most end in /v1."
+    )
+
+
+def model_problem(error: errors.ModelError) -> tuple[str, str]:
+    """Return the subject of a model server's error, "key", "endpoint" or "model", and its sentence."""
+    return next(words for kind, words in _MODEL_PROBLEMS.items() if isinstance(error, kind))
+
+
+def printable_names(names: Iterable[str]) -> list[str]:
+    """Return the names of a listing that are safe for a terminal and the log."""
+    return [name for name in names if _NAME.fullmatch(name)]
+
+
+def enumerated(names: Iterable[str], most: int = MAX_NAMED) -> str:
+    """Return "a, b and c", with the number of the others after the first `most`."""
+    printable = printable_names(names)
+    others = len(printable) - most
+    shown = printable[:most] + ([f"{others} other{'' if others == 1 else 's'}"] if others > 0 else [])
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+_NAME = re.compile(r"[A-Za-z0-9][\w./:@+-]{0,80}", re.ASCII)
+
+# The rest of a sentence that begins with the address.
+CONNECTION_PROBLEMS: dict[str, str] = {
+    Trouble.NAME: "its name cannot be resolved. Check the spelling of OPENAI_BASE_URL, and this machine's DNS.",
+    Trouble.REFUSED: (
+        "nothing listens there. Start the server, and check the port in OPENAI_BASE_URL; from within Docker this "
+        "machine is host.docker.internal, not localhost."
+    ),
+    Trouble.CERTIFICATE: (
+        "its certificate is not trusted. Check the name in OPENAI_BASE_URL and this machine's clock, and install its "
+        "authority's certificate (ca-certificates)."
+    ),
+    Trouble.TLS: "it does not speak TLS. Perhaps OPENAI_BASE_URL should begin with http://.",
+    Trouble.SILENT: "it does not answer in time. Check the network and any firewall.",
+    Trouble.OTHER: "the connection fails. Check OPENAI_BASE_URL and the network.",
+}
+
+# A subclass stands before its base.
+_MODEL_PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
+    errors.BadKey: (
+        "key",
+        "The server does not accept OPENAI_API_KEY. Copy it again from the provider of OPENAI_BASE_URL.",
+    ),
+    errors.AccessDenied: (
+        "key",
+        "The key may not do this. Allow it this model at your provider, or choose another OPENAI_MODEL.",
+    ),
+    errors.QuotaExhausted: ("key", "The account behind the key is out of money. Top it up at your provider."),
+    errors.UnknownModel: (
+        "model",
+        "The server does not have OPENAI_MODEL. Spell it as the server does, or load it there first.",
+    ),
+    errors.RateLimited: ("endpoint", "The server has too many requests right now. Try again in a minute."),
+    errors.ContextTooLong: (
+        "model",
+        "A question of two words is too long for the model. Give it a larger window on the server.",
+    ),
+    errors.RequestRejected: (
+        "endpoint",
+        "The server did not accept the request. Check OPENAI_BASE_URL (most end in /v1) and REASONING_EFFORT.",
+    ),
+    errors.FirstTokenTimeout: (
+        "model",
+        "The model, perhaps still being loaded, is too slow. Try again, or raise FIRST_TOKEN_TIMEOUT_S.",
+    ),
+    errors.ModelNotLoaded: ("model", "The server has no model in memory. Load one there, then try again."),
+    errors.Overloaded: (
+        "endpoint",
+        "The server has no room for more requests right now. Try again in a minute.",
+    ),
+    errors.ServerFailed: ("endpoint", "The server failed. Look into its log, or wait."),
+    errors.Unreachable: ("endpoint", "The server cannot be reached any more. Try again."),
+    errors.EmptyAnswer: ("model", "The model's answer was empty. Try another OPENAI_MODEL."),
+    errors.ModelError: ("model", "The model's answer broke off. Try again; look into the server's log."),
+}
 
 _STORE_PROBLEMS: dict[type[errors.StoreError], Callable[[Any], str]] = {
     errors.StoreInUse: lambda e: (

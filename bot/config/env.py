@@ -54,7 +54,8 @@ def _setting(default: str, about: str, read: values.Reader = str, *, secret: boo
 class Settings:
     """All settings, checked. Fields named `_s` are seconds, `_tokens` tokens as the model counts them.
 
-    `discord_token` is "" only in the demo. `openai_api_key` is None where none is needed. `hints` are warnings for
+    `discord_token` is "" only in the demo. `openai_model` is "" where the server's listing decides, see
+    `app.choose_model`. `openai_api_key` is None where none is needed. `hints` are warnings for
     the log about probable mistakes.
     """
 
@@ -75,7 +76,11 @@ class Settings:
         "Base URL of the model server: any that speaks `/chat/completions`.",
         values.base_url,
     )
-    openai_model: str = _setting("gpt-6-luna", "The model's name, as its server spells it.")
+    openai_model: str = _setting(
+        "gpt-6-luna",
+        f"The model's name, as its server spells it. Empty at another server than {OPENAI_HOST}: the only one that it "
+        "lists.",
+    )
     allowed_models: tuple[str, ...] = _setting(
         "",
         "Other models that server admins may choose, separated by commas. *: all that the model server lists.",
@@ -230,6 +235,8 @@ class Settings:
             raise SettingsError(tuple(problems))
         if read["reasoning_effort"] is None and urlsplit(read["openai_base_url"]).hostname == OPENAI_HOST:
             read["reasoning_effort"] = "low"
+        if not env.get("OPENAI_MODEL", "").strip() and not _is_openai(read["openai_base_url"]):
+            read["openai_model"] = ""
         hints = (*_slips(env), *_doubts(read["openai_base_url"]), *_exposed(read))
         return cls(**read, hints=hints)
 
@@ -357,6 +364,11 @@ def _doubts(base_url: str) -> Iterator[str]:
 def _exposed(read: Mapping[str, Any]) -> Iterator[str]:
     if read["health_port"] is not None and not _is_loopback(read["health_host"]):
         yield "HEALTH_HOST is not this machine alone: /metrics has no password. Keep it off the internet."
+
+
+def _is_openai(url: str) -> bool:
+    """Return whether a URL names OpenAI's own API, in any of its regions."""
+    return f".{urlsplit(url).hostname}".endswith(f".{OPENAI_HOST}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -320,5 +320,18 @@ class DeliveryFailed(ParleyError):
     final: bool = True
 
 
+@dataclass(eq=False)
+class ModelNotChosen(ParleyError):
+    """OPENAI_MODEL is not set, and the server at `endpoint` does not list exactly one model.
+
+    `names` is the listing. Without one, `cause` is the error, and `trouble` an `llm.endpoint.Trouble`.
+    """
+
+    endpoint: str
+    names: tuple[str, ...] = ()
+    cause: ModelError | None = None
+    trouble: str | None = None
+
+
 class Unexpected(ParleyError):
     """A bug. The cause is chained."""

@@ -1,10 +1,17 @@
 """All models of one server, over one connection pool."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-import openai
+import httpx2
+from openai import AsyncOpenAI
 
+from bot.core.errors import ModelError, Unreachable
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.llm.client import Deadlines, OpenAIModel, client
@@ -13,9 +20,36 @@ from bot.llm.transcription import Transcriber
 
 logger = get_logger(__name__)
 
-# A longer listing is given up, and names beyond this number are left out.
+# A listing is small: a server that takes longer is as good as down.
 LISTING_S = 10.0
+# Names beyond this number are left out.
 MAX_LISTED = 500
+
+
+class Trouble(StrEnum):
+    """Reason of a failed connection."""
+
+    NAME = "name"
+    """The host's name cannot be resolved."""
+    REFUSED = "refused"
+    CERTIFICATE = "certificate"
+    """The certificate is not trusted."""
+    TLS = "tls"
+    SILENT = "silent"
+    """Timeout."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Result of a request for `/models`.
+
+    `names` is None after an `error`, or if the response was no listing. `trouble` goes with `Unreachable`.
+    """
+
+    names: tuple[str, ...] | None = None
+    error: ModelError | None = None
+    trouble: Trouble | None = None
 
 
 class OpenAIModels:
@@ -61,16 +95,8 @@ class OpenAIModels:
 
     async def listing(self) -> Sequence[str] | None:
         """Return the server's list of names, None if it has none. Never raise."""
-        try:
-            found = await self._client.with_options(timeout=LISTING_S).get("/models", cast_to=object)
-        except openai.OpenAIError as error:
-            told = failure(error, model=self._default, begun=False, now=self._clock.now())
-            logger.info("models_not_listed", error=type(told.error).__name__, **told.summary)
-            return None
-        data = found.get("data") if isinstance(found, dict) else None
-        entries = data if isinstance(data, list) else []
-        names = [each["id"] for each in entries if isinstance(each, dict) and isinstance(each.get("id"), str)]
-        return names[:MAX_LISTED]
+        names = (await list_models(self._client, self._default, self._clock)).names
+        return None if names is None else names[:MAX_LISTED]
 
     def listener(self, model: str) -> Transcriber:
         return Transcriber(self._client, model, self._clock)
@@ -78,3 +104,69 @@ class OpenAIModels:
     async def close(self) -> None:
         """End running streams as broken."""
         await self._client.close()
+
+
+async def listed_models(base_url: str, api_key: str | None, clock: Clock) -> Listing:
+    """Ask a server for its models over a connection of its own. Never raise."""
+    connections = client(base_url, api_key)
+    try:
+        return await list_models(connections, "", clock)
+    finally:
+        await connections.close()
+
+
+async def list_models(connections: AsyncOpenAI, model: str, clock: Clock) -> Listing:
+    try:
+        async with asyncio.timeout(LISTING_S):
+            response = await connections.get("/models", cast_to=httpx2.Response)
+    except TimeoutError:
+        logger.info("models_not_listed", error="Unreachable")
+        return Listing(error=Unreachable(), trouble=Trouble.SILENT)
+    except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
+        told = failure(exc, model=model, begun=False, now=clock.now())
+        logger.info("models_not_listed", error=type(told.error).__name__, **told.summary)
+        reason = trouble(exc) if isinstance(told.error, Unreachable) else None
+        return Listing(error=told.error, trouble=reason)
+    return Listing(names=_names(response))
+
+
+def trouble(exc: BaseException) -> Trouble:
+    """Classify a network error of any library by its causes."""
+    found = Trouble.OTHER
+    for cause in _causes(exc):
+        match cause:
+            case ssl.SSLCertVerificationError() | ssl.CertificateError():
+                return Trouble.CERTIFICATE
+            case ssl.SSLError():
+                return Trouble.TLS
+            case socket.gaierror():
+                return Trouble.NAME
+            case ConnectionRefusedError():
+                return Trouble.REFUSED
+            case TimeoutError():
+                found = Trouble.SILENT
+            case _:
+                continue
+    return found
+
+
+def _causes(exc: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while exc is not None and id(exc) not in seen:
+        seen.add(id(exc))
+        yield exc
+        # aiohttp keeps the system's error in a field.
+        inner = getattr(exc, "os_error", None) or getattr(exc, "certificate_error", None)
+        exc = inner if isinstance(inner, BaseException) else exc.__cause__ or exc.__context__
+
+
+def _names(response: httpx2.Response) -> tuple[str, ...] | None:
+    """Return the names in a listing, None if it is none."""
+    try:
+        body = response.json()
+    except ValueError:
+        return None
+    data = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(data, list):
+        return None
+    return tuple(each["id"] for each in data if isinstance(each, dict) and isinstance(each.get("id"), str))

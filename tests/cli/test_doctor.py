@@ -175,6 +175,26 @@ async def test_unlisted_model_is_reported(
     assert not seen.line("model").startswith("ok ")
 
 
+async def test_only_listed_model_is_checked_where_none_is_set(
+    wire: WireDiscord, server: Club, given: Change, model: ModelServer
+) -> None:
+    seen = await look(given(openai_model=""), Flags())
+    assert seen.line("model") == "ok The server lists test-model."
+    assert seen.line("answer") == "ok The model answers."
+    assert model.requests[-1].json["model"] == "test-model"
+
+
+async def test_models_to_choose_from_are_named(
+    wire: WireDiscord, server: Club, given: Change, model: ModelServer
+) -> None:
+    model.models = status(200, {"data": [{"id": "a"}, {"id": "b"}]})
+    seen = await look(given(openai_model=""), Flags())
+    assert seen.line("model") == (
+        "wrong OPENAI_MODEL is not set, and the server lists a and b. Set one of them in .env."
+    )
+    assert model.requests == []
+
+
 async def test_missing_intent_is_reported(wire: WireDiscord, server: Club, given: Change) -> None:
     seen = await look(given(message_content_intent=True), Flags())
     assert "Message Content Intent" in seen.text

@@ -31,7 +31,7 @@ def parley(folder: Path, *arguments: str, **variables: str) -> subprocess.Comple
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), **variables},
+        env={**kept, "PYTHONPATH": str(ROOT), "OPENAI_MODEL": "test-model", **variables},
         capture_output=True,
         text=True,
         timeout=50,

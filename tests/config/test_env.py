@@ -107,6 +107,19 @@ def test_empty_value_counts_as_not_set() -> None:
     assert len(problems({"DISCORD_TOKEN": " ", "OPENAI_API_KEY": ""})) == 2
 
 
+@pytest.mark.parametrize("url", ["https://api.openai.com/v1", "https://eu.api.openai.com/v1"])
+def test_default_model_is_for_openai(url: str) -> None:
+    assert read(OPENAI_BASE_URL=url).openai_model == "gpt-6-luna"
+
+
+@pytest.mark.parametrize(
+    "url", [LOCAL, "https://openrouter.ai/api/v1", "https://notapi.openai.com.example/v1"]
+)
+def test_default_model_is_not_sent_to_other_server(url: str) -> None:
+    assert read(OPENAI_BASE_URL=url).openai_model == ""
+    assert read(OPENAI_BASE_URL=url, OPENAI_MODEL="own").openai_model == "own"
+
+
 def test_demo_ignores_discord_token() -> None:
     assert Settings.from_env({"OPENAI_BASE_URL": LOCAL}, demo=True).discord_token == ""
     with_token = Settings.from_env(ENOUGH | {"DISCORD_TOKEN": "your-token-here"}, demo=True)

@@ -14,11 +14,11 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import assemble
+from bot.app import assemble, choose_model
 from bot.cli.demo.model import COMMAND, MODEL, DemoUnavailable, local_model
 from bot.cli.startup_errors import problem
 from bot.config.env import Settings, read_environment
-from bot.core.errors import StoreError
+from bot.core.errors import ModelNotChosen, StoreError
 from bot.monitoring import logs
 
 ENV_FILE = Path(".env")
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     except DemoUnavailable as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except StoreError as error:
+    except (ModelNotChosen, StoreError) as error:
         sys.stderr.write(f"{problem(error)}\n")
         return 1
     except KeyboardInterrupt:
@@ -126,6 +126,7 @@ async def _serve(options: DemoOptions, environment: Mapping[str, str]) -> None:
         url = await stack.enter_async_context(local_model(options.data / "model.log")) if toy else None
         settings = demo_settings(environment, options.data, url)
         logs.configure(settings.log_level, log, secrets=settings.secrets, form=settings.log_format)
+        settings = await choose_model(settings)
         bot = await stack.enter_async_context(assemble(settings))
         world = await stack.enter_async_context(demo_world(bot, options.data / "discord.json"))
         again = world.shows(options.channel) > 0

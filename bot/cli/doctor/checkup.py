@@ -6,16 +6,19 @@ import logging
 import platform
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__
+from bot.app import choose_model
 from bot.cli.doctor import discord, local, model
 from bot.cli.doctor.findings import Findings, Level
 from bot.cli.doctor.local import Notes
 from bot.config.env import Settings, read_environment
 from bot.core.clock import SystemClock
+from bot.core.errors import ModelNotChosen
 from bot.monitoring.logs import CONTROL, redaction
 from bot.storage.inspect import SQLITE
 
@@ -60,6 +63,9 @@ async def examine(settings: Settings, flags: Flags, write: Callable[[str], objec
     page.write(header())
     findings, notes = Findings(), Notes()
     local.check_settings(settings, ENV_FILE, findings)
+    if not flags.offline:
+        with suppress(ModelNotChosen):  # `model.check` reports it
+            settings = await choose_model(settings)
 
     async def check_files() -> None:
         nonlocal notes

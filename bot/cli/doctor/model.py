@@ -1,12 +1,12 @@
 """Check the model server: endpoint, key, model, window and price."""
 
 import difflib
-import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from bot.app import model_prices
+from bot.app import choose_model, model_prices
 from bot.cli.doctor.findings import Findings, listed
+from bot.cli.startup_errors import CONNECTION_PROBLEMS, model_problem, printable_names, problem
 from bot.config.env import Settings
 from bot.core import errors
 from bot.core.domain import ContextWindow, LearnedLimits, WindowSource
@@ -14,68 +14,12 @@ from bot.core.money import ASSUMED, DOLLAR, Rates
 from bot.core.ports import Clock
 from bot.llm.context_window import WindowKnowledge
 from bot.llm.discovery import WindowReport, endpoint
-from bot.llm.probe import ANSWER_TOKENS, Examination, Listing, Trouble, question
+from bot.llm.endpoint import Listing
+from bot.llm.probe import ANSWER_TOKENS, Examination, question
 from bot.llm.request import is_azure
 
 MAX_ANSWER_S = 60.0  # a model may have to be loaded
 MAX_SUGGESTED = 3
-# Other names in a listing are not repeated.
-_NAME = re.compile(r"[A-Za-z0-9][\w./:@+-]{0,80}", re.ASCII)
-
-_TROUBLES = {
-    Trouble.NAME: "its name cannot be resolved. Check the spelling of OPENAI_BASE_URL, and this machine's DNS.",
-    Trouble.REFUSED: (
-        "nothing listens there. Start the server, and check the port in OPENAI_BASE_URL; from within Docker this "
-        "machine is host.docker.internal, not localhost."
-    ),
-    Trouble.CERTIFICATE: (
-        "its certificate is not trusted. Check the name in OPENAI_BASE_URL and this machine's clock, and install its "
-        "authority's certificate (ca-certificates)."
-    ),
-    Trouble.TLS: "it does not speak TLS. Perhaps OPENAI_BASE_URL should begin with http://.",
-    Trouble.SILENT: "it does not answer in time. Check the network and any firewall.",
-    Trouble.OTHER: "the connection fails. Check OPENAI_BASE_URL and the network.",
-}
-
-# A subclass stands before its base.
-_PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
-    errors.BadKey: (
-        "key",
-        "The server does not accept OPENAI_API_KEY. Copy it again from the provider of OPENAI_BASE_URL.",
-    ),
-    errors.AccessDenied: (
-        "key",
-        "The key may not do this. Allow it this model at your provider, or choose another OPENAI_MODEL.",
-    ),
-    errors.QuotaExhausted: ("key", "The account behind the key is out of money. Top it up at your provider."),
-    errors.UnknownModel: (
-        "model",
-        "The server does not have OPENAI_MODEL. Spell it as the server does, or load it there first.",
-    ),
-    errors.RateLimited: ("endpoint", "The server has too many requests right now. Try again in a minute."),
-    errors.ContextTooLong: (
-        "model",
-        "A question of two words is too long for the model. Give it a larger window on the server.",
-    ),
-    errors.RequestRejected: (
-        "endpoint",
-        "The server did not accept the request. Check OPENAI_BASE_URL (most end in /v1) and REASONING_EFFORT.",
-    ),
-    errors.FirstTokenTimeout: (
-        "model",
-        "The model, perhaps still being loaded, is too slow. Try again, or raise FIRST_TOKEN_TIMEOUT_S.",
-    ),
-    errors.ModelNotLoaded: ("model", "The server has no model in memory. Load one there, then try again."),
-    errors.Overloaded: (
-        "endpoint",
-        "The server has no room for more requests right now. Try again in a minute.",
-    ),
-    errors.ServerFailed: ("endpoint", "The server failed. Look into its log, or wait."),
-    errors.Unreachable: ("endpoint", "The server cannot be reached any more. Try again."),
-    errors.EmptyAnswer: ("model", "The model's answer was empty. Try another OPENAI_MODEL."),
-    errors.ModelError: ("model", "The model's answer broke off. Try again; look into the server's log."),
-}
-
 _SOURCES = {
     WindowSource.SETTING: "from CONTEXT_TOKENS",
     WindowSource.SERVER: "reported by its server",
@@ -104,6 +48,11 @@ class _Unasked:
 
 
 async def check_offline(settings: Settings, learned: LearnedLimits, findings: Findings, clock: Clock) -> None:
+    if not settings.openai_model:
+        findings.hint(
+            "model", "OPENAI_MODEL is not set, so the bot takes the only model that its server lists."
+        )
+        return
     knowledge = WindowKnowledge(
         _Unasked(),
         endpoint=endpoint(settings.openai_base_url),
@@ -138,6 +87,9 @@ async def check(
             await check_offline(settings, learned, findings, clock)
             return
         await _check_key(settings, examination, found, findings)
+        if not settings.openai_model:
+            await _report_choice(settings, found, findings)
+            return
         _check_models(settings, found.names or (), findings)
         _check_window(settings, await examination.window(), findings)
         rates = await _rates(settings, clock)
@@ -147,7 +99,7 @@ async def check(
             if error is None:
                 findings.ok("answer", "The model answers.")
             else:
-                findings.wrong(*_problem(error))
+                findings.wrong(*model_problem(error))
         else:
             dear = rates or ASSUMED
             most = dear.cost(dear.worst(question(settings.openai_model).tokens, ANSWER_TOKENS)) / DOLLAR
@@ -164,9 +116,9 @@ async def _is_usable(
     """Check the endpoint; return whether further questions make sense."""
     url = endpoint(settings.openai_base_url)
     if found.trouble is not None:
-        findings.wrong("endpoint", f"{url} cannot be reached: {_TROUBLES[found.trouble]}")
+        findings.wrong("endpoint", f"{url} cannot be reached: {CONNECTION_PROBLEMS[found.trouble]}")
     elif isinstance(found.error, errors.ServerFailed):
-        findings.wrong(*_problem(found.error))
+        findings.wrong(*model_problem(found.error))
     elif found.names is not None or isinstance(found.error, errors.BadKey | errors.AccessDenied):
         tls = "over TLS" if urlsplit(url).scheme == "https" else "without TLS"
         findings.ok("endpoint", f"{url} answers {tls} and speaks the API.")
@@ -189,7 +141,7 @@ async def _check_key(
     settings: Settings, examination: Examination, found: Listing, findings: Findings
 ) -> None:
     if isinstance(found.error, errors.BadKey | errors.AccessDenied):
-        findings.wrong(*_problem(found.error))
+        findings.wrong(*model_problem(found.error))
     elif settings.openai_api_key is None:
         findings.ok("key", "None is set, and the server asks for none.")
     elif found.names is not None:
@@ -197,6 +149,13 @@ async def _check_key(
         accepted = "The server accepts OPENAI_API_KEY."
         unknown = "The server lists its models without a key, so only a question (--ask) can check it."
         findings.ok("key", accepted if without.names is None else unknown)
+
+
+async def _report_choice(settings: Settings, found: Listing, findings: Findings) -> None:
+    try:
+        await choose_model(settings, found)
+    except errors.ModelNotChosen as error:
+        findings.wrong("model", problem(error))
 
 
 def _check_models(settings: Settings, names: Sequence[str], findings: Findings) -> None:
@@ -211,9 +170,7 @@ def _check_models(settings: Settings, names: Sequence[str], findings: Findings) 
         return
     for name in absent:
         variable = "OPENAI_MODEL" if name == settings.openai_model else "ALLOWED_MODELS"
-        alike = [
-            each for each in difflib.get_close_matches(name, names, MAX_SUGGESTED) if _NAME.fullmatch(each)
-        ]
+        alike = printable_names(difflib.get_close_matches(name, names, MAX_SUGGESTED))
         rest = (
             f"; did you mean {listed(alike)}?" if alike else f", but {len(names)} others: check the spelling."
         )
@@ -252,7 +209,3 @@ def _check_price(settings: Settings, rates: Rates | None, findings: Findings) ->
 def _million(rates: Rates) -> str:
     prompt, answer = (each * 1e6 / DOLLAR for each in (rates.input, rates.output))
     return f"${prompt:,g} for a million tokens of prompt, ${answer:,g} of answer"
-
-
-def _problem(error: errors.ModelError) -> tuple[str, str]:
-    return next(words for kind, words in _PROBLEMS.items() if isinstance(error, kind))
