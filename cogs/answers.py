@@ -45,7 +45,7 @@ class AboutForm(Form):
             "asks-about",
             name=name,
             link=self._about.jump_url,
-            question=discord.utils.escape_mentions(question),
+            question=question,
         )
         response = await interaction.response.send_message(
             said, suppress_embeds=True, allowed_mentions=discord.AllowedMentions.none()

@@ -10,6 +10,7 @@ from enum import Enum, auto
 import discord
 
 from bot.core.domain import ChannelId, GuildId, MessageId, Place, Request, RoleId, Speaker, UserId
+from bot.discord_io.incoming.plain_text import Reader
 
 # The other types are Discord's own notices (joins, pins, boosts, new threads).
 _WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -65,13 +66,21 @@ def parse(message: discord.Message, me: discord.abc.User) -> IncomingMessage | N
     replies = reference is not None and reference.type is discord.MessageReferenceType.default
     resolved = reference.resolved if reference else None
     to_me = isinstance(resolved, discord.Message) and resolved.author.id == me.id
-    text = _text(message, me)
+    own_role = message.guild.self_role if message.guild else None
+    addressed = (
+        direct
+        or to_me
+        or any(user.id == me.id for user in message.mentions)
+        or (own_role is not None and own_role in message.role_mentions)
+    )
+    reader = Reader.of(message)
+    # Without a person who asks, only names that all members see are used.
+    text = _text(message, me, reader if addressed else replace(reader, person=None))
     # A mention alone asks about the content that comes with it.
     carries = message.attachments or message.stickers or message.message_snapshots or message.poll
     hint = None
     if not text and not carries and (to_me or not replies):
         hint = Hint.NOTHING_ASKED if message.content or direct else Hint.UNREADABLE
-    own_role = message.guild.self_role if message.guild else None
     return IncomingMessage(
         message,
         Request(
@@ -82,10 +91,7 @@ def parse(message: discord.Message, me: discord.abc.User) -> IncomingMessage | N
             message.edited_at,
             roles(author),
         ),
-        direct
-        or to_me
-        or any(user.id == me.id for user in message.mentions)
-        or (own_role is not None and own_role in message.role_mentions),
+        addressed,
         MessageId(reference.message_id)
         if replies and reference and reference.message_id is not None and resolved is None
         else None,
@@ -138,24 +144,11 @@ def _category(channel: discord.abc.Snowflake) -> int | None:
     return channel.category_id if isinstance(channel, discord.abc.GuildChannel) else None
 
 
-def _text(message: discord.Message, me: discord.abc.User) -> str:
-    """Return the content with names for mentions, without the mention that only addresses the bot."""
-    raw = message.content.strip()
-    words = message.clean_content.replace("\x00", "").strip()
+def _text(message: discord.Message, me: discord.abc.User, reader: Reader) -> str:
+    """Return the content without the mention that only addresses the bot."""
+    text = message.content.replace("\x00", "").strip()
     own_role = message.guild.self_role if message.guild else None
-    names = {f"@{me.display_name}"}
-    mentions = {f"<@{me.id}>", f"<@!{me.id}>"}
-    if own_role is not None:
-        names.add(f"@{own_role.name}")
-        mentions.add(own_role.mention)
-    # Typed as never missing, but it is where Discord has not sent the bot's own member.
-    own: discord.Member | None = message.guild.me if message.guild else None
-    if own is not None:
-        names.add(f"@{own.display_name}")
-    # Another member's name may begin like the bot's, so the raw text decides.
-    for name in sorted(names, key=len, reverse=True):
-        if raw.startswith(tuple(mentions)) and words.startswith(name):
-            return words.removeprefix(name).strip()
-        if raw.endswith(tuple(mentions)) and words.endswith(name):
-            return words.removesuffix(name).strip()
-    return words
+    mentions = [f"<@{me.id}>", f"<@!{me.id}>", *([own_role.mention] if own_role else [])]
+    before = next(filter(text.startswith, mentions), "")
+    after = "" if before else next(filter(text.endswith, mentions), "")
+    return reader.plain(text.removeprefix(before).removesuffix(after)).strip()

@@ -16,6 +16,7 @@ from bot.core.domain import Message, MessageId, Request, Role, UserId
 from bot.core.errors import StoreError
 from bot.discord_io.errors import DISCORD_FAILURES
 from bot.discord_io.incoming import messages
+from bot.discord_io.incoming.plain_text import Reader
 from bot.privacy.opt_out import OptOuts
 
 # Characters of a quoted message (two of Discord's longest), and of one that is remembered already.
@@ -41,11 +42,12 @@ class References:
     async def complete(self, asked: Request, message: discord.Message, me: discord.abc.User) -> Request:
         """Add references and files. Asks Discord only for messages that it did not send along."""
         replied = await self._replied(message) if message.reference else None
-        found = [*own(message)]
+        reader = Reader.of(message)
+        found = [*own(message, reader)]
         if isinstance(message.channel, discord.Thread):
             found = [*await self._thread(message.channel, message, me), *found]
         if replied is not None:
-            found = [*await self._reply(replied, me), *found]
+            found = [*await self._reply(replied, me, reader), *found]
         files = self._files(message, replied, me)
         # Most questions have neither.
         return replace(asked, attachments=tuple(found), files=files) if found or files else asked
@@ -96,7 +98,10 @@ class References:
         return None
 
     async def _reply(
-        self, replied: discord.Message | discord.DeletedReferencedMessage, me: discord.abc.User
+        self,
+        replied: discord.Message | discord.DeletedReferencedMessage,
+        me: discord.abc.User,
+        reader: Reader,
     ) -> Sequence[Attachment]:
         number, text = replied.id, ""
         if isinstance(replied, discord.DeletedReferencedMessage):
@@ -107,10 +112,10 @@ class References:
             if await self._is_newest(number):
                 # A reply to the newest answer needs no reference.
                 return ()
-            label, text = "in reply to your own words", quoted(replied)[:POINTER_LENGTH]
+            label, text = "in reply to your own words", quoted(replied, reader)[:POINTER_LENGTH]
         else:
             label = markup.label("in reply to a message by", replied.author.display_name)
-            text = quoted(replied)[: POINTER_LENGTH if await self._is_known(number) else QUOTE_LENGTH]
+            text = quoted(replied, reader)[: POINTER_LENGTH if await self._is_known(number) else QUOTE_LENGTH]
         found = markup.make_attachment(number, label, text)
         return (_of(replied, found) if text and isinstance(replied, discord.Message) else found,)
 
@@ -142,7 +147,7 @@ class References:
         starter = None if thread.id == message.id else await _starter(thread)
         if starter is not None and starter.author.id != me.id and self._may_quote(starter):
             label = markup.label("the message that this thread began with, by", starter.author.display_name)
-            found.append(quote(thread.id, label, starter))
+            found.append(quote(thread.id, label, starter, Reader.of(message)))
         return found
 
 
@@ -158,13 +163,17 @@ async def _starter(thread: discord.Thread) -> discord.Message | None:
     return None
 
 
-def own(message: discord.Message) -> Iterator[Attachment]:
+def own(message: discord.Message, reader: Reader) -> Iterator[Attachment]:
     """Yield a message's forwards, embeds, stickers and poll."""
     for number, snapshot in enumerate(message.message_snapshots):
-        words = [snapshot.content.strip(), *_embedded(snapshot.embeds), *_names(snapshot.attachments)]
+        words = [
+            reader.words(snapshot),
+            *_embedded(snapshot.embeds, reader),
+            *_names(snapshot.attachments),
+        ]
         text = "\n".join(filter(None, words))[:QUOTE_LENGTH]
         yield markup.make_attachment(_FORWARDED + number, "a forwarded message", text or _NO_WORDS)
-    for number, text in enumerate(_embedded(message.embeds)):
+    for number, text in enumerate(_embedded(message.embeds, reader)):
         yield markup.make_attachment(_EMBEDS + number, "shown below the message", text)
     if message.stickers:
         names = ", ".join(sticker.name for sticker in message.stickers)
@@ -173,11 +182,11 @@ def own(message: discord.Message) -> Iterator[Attachment]:
         yield markup.make_attachment(_POLL, "poll", _poll(message.poll))
 
 
-def quoted(message: discord.Message) -> str:
-    """Return another message as text: content, references and file names."""
-    words = message.clean_content.replace("\x00", "").strip()
-    rest = [f"[{each.label}]\n{each.text}".strip() for each in own(message)]
-    return "\n".join(filter(None, [words, *rest, *_names(message.attachments)])) or _NO_WORDS
+def quoted(message: discord.Message, reader: Reader) -> str:
+    """Return another message as text: content, components, references and file names."""
+    reader = reader.also(message)
+    rest = [f"[{each.label}]\n{each.text}".strip() for each in own(message, reader)]
+    return "\n".join(filter(None, [reader.words(message), *rest, *_names(message.attachments)])) or _NO_WORDS
 
 
 def _said(message: Message) -> Attachment:
@@ -187,9 +196,9 @@ def _said(message: Message) -> Attachment:
     return replace(made, source=message.id, author=message.author.id)
 
 
-def quote(number: int, label: str, message: discord.Message) -> Attachment:
+def quote(number: int, label: str, message: discord.Message, reader: Reader) -> Attachment:
     """Quote another message. It is deleted when its author deletes it."""
-    return _of(message, markup.make_attachment(number, label, quoted(message)[:QUOTE_LENGTH]))
+    return _of(message, markup.make_attachment(number, label, quoted(message, reader)[:QUOTE_LENGTH]))
 
 
 def _of(message: discord.Message, attachment: Attachment) -> Attachment:
@@ -213,13 +222,13 @@ def _names(attachments: Sequence[discord.Attachment]) -> list[str]:
     return [f"[with the files {', '.join(each.filename for each in attachments[: messages.MAX_NAMES])}]"]
 
 
-def _embedded(embeds: Sequence[discord.Embed]) -> list[str]:
+def _embedded(embeds: Sequence[discord.Embed], reader: Reader) -> list[str]:
     texts = []
     for embed in embeds[:MAX_EMBEDS]:
         author = embed.author.name if embed.author else None
         fields = [f"{field.name}: {field.value}" for field in embed.fields]
         words = [author, embed.title, embed.description, *fields, embed.footer.text if embed.footer else None]
-        texts.append("\n".join(each for each in words if each)[:EMBED_LENGTH])
+        texts.append("\n".join(reader.plain(each) for each in words if each)[:EMBED_LENGTH])
     return [text for text in texts if text]
 
 

@@ -11,6 +11,7 @@ from bot.core.content import Attachment
 from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages, references
+from bot.discord_io.incoming.plain_text import Reader
 from bot.discord_io.permissions import may_moderate, may_write
 from bot.discord_io.replies import files
 from bot.discord_io.replies.buttons import CONTINUE, FILE, STOP
@@ -109,13 +110,14 @@ class Corrections:
     ) -> None:
         """`asked` is the message in the channel that shows the question."""
         person = interaction.user
+        reader = Reader.of(about, person)
         request = Request(
             MessageId(asked.id),
             messages.place(asked.channel),
             Speaker(UserId(person.id), person.display_name),
-            question,
+            reader.plain(question),
             roles=messages.roles(person),
-            attachments=(_about(about),),
+            attachments=(_about(about, reader),),
             files=tuple(references.attached(about.attachments, of=about)),
         )
         async with self._replies.to(asked) as reply:
@@ -129,18 +131,18 @@ class Corrections:
             return texts(f"closed-{closed}")
         if self._opt_outs.opted_out(UserId(about.author.id)):
             return texts("author-opted-out")
-        if not _is_quotable(about):
+        if not _is_quotable(about, Reader.of(about, interaction.user)):
             return texts("nothing-to-ask-about")
         return None if may_write(about.channel) else texts("cannot-answer-here")
 
 
-def _is_quotable(message: discord.Message) -> bool:
-    return bool(message.content.strip() or message.attachments) or any(references.own(message))
+def _is_quotable(message: discord.Message, reader: Reader) -> bool:
+    return bool(reader.words(message) or message.attachments) or any(references.own(message, reader))
 
 
-def _about(message: discord.Message) -> Attachment:
+def _about(message: discord.Message, reader: Reader) -> Attachment:
     label = markup.label("the message that this is about, by", message.author.display_name)
-    return references.quote(message.id, label, message)
+    return references.quote(message.id, label, message, reader)
 
 
 def _partial(channel: Any, message: MessageId) -> discord.PartialMessage:
