@@ -110,7 +110,7 @@ async def assemble(
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_path, clock, metrics)
         stack.push_async_callback(store.close)
-        server = _models(settings, clock, store.model_limits)
+        server = model_server(settings, clock, store.model_limits)
         stack.push_async_callback(server.close)
         models = MeteredModels(server, clock, metrics)
         billing = await _billing(settings, store, clock, prices or model_prices(settings, clock))
@@ -143,7 +143,7 @@ async def assemble(
         yield bot
 
 
-def _models(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModels:
+def model_server(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModels:
     return OpenAIModels(
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key,

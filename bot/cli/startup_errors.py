@@ -85,6 +85,18 @@ def _model_not_chosen(error: errors.ModelNotChosen) -> str:
 
 def model_problem(error: errors.ModelError) -> tuple[str, str]:
     """Return the subject of a model server's error, "key", "endpoint" or "model", and its sentence."""
+    match error:
+        case errors.EmptyAnswer(exhausted=True):
+            return "model", (
+                "The model used up its whole answer on thinking. Raise REPLY_TOKENS, or set REASONING_EFFORT=low."
+            )
+        case errors.EmptyAnswer(thought=True):
+            return (
+                "model",
+                (
+                    "The model thought, but wrote no answer. Set REASONING_EFFORT=none, or try another OPENAI_MODEL."
+                ),
+            )
     return next(words for kind, words in _MODEL_PROBLEMS.items() if isinstance(error, kind))
 
 
@@ -137,11 +149,11 @@ _MODEL_PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
     errors.RateLimited: ("endpoint", "The server has too many requests right now. Try again in a minute."),
     errors.ContextTooLong: (
         "model",
-        "A question of two words is too long for the model. Give it a larger window on the server.",
+        "SYSTEM_PROMPT and REPLY_TOKENS alone are too long. Shorten them, or give the model a larger window.",
     ),
     errors.RequestRejected: (
         "endpoint",
-        "The server did not accept the request. Check OPENAI_BASE_URL (most end in /v1) and REASONING_EFFORT.",
+        "The server did not accept the request. Check OPENAI_BASE_URL (/v1?), REASONING_EFFORT and REPLY_TOKENS.",
     ),
     errors.FirstTokenTimeout: (
         "model",
@@ -152,8 +164,21 @@ _MODEL_PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
         "endpoint",
         "The server has no room for more requests right now. Try again in a minute.",
     ),
+    errors.Overloaded: ("endpoint", "The server has no room right now. Try again in a minute."),
     errors.ServerFailed: ("endpoint", "The server failed. Look into its log, or wait."),
     errors.Unreachable: ("endpoint", "The server cannot be reached any more. Try again."),
+    errors.ModelNotLoaded: (
+        "model",
+        "The server has no model in memory. Load OPENAI_MODEL there, then try again.",
+    ),
+    errors.NoCompletion: (
+        "endpoint",
+        "The server's answer is no completion. Check OPENAI_BASE_URL: most end in /v1.",
+    ),
+    errors.ContentFiltered: (
+        "model",
+        "The provider's content filter stops SYSTEM_PROMPT. Put it in other words.",
+    ),
     errors.EmptyAnswer: ("model", "The model's answer was empty. Try another OPENAI_MODEL."),
     errors.ModelError: ("model", "The model's answer broke off. Try again; look into the server's log."),
 }

@@ -3,8 +3,8 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -45,11 +45,13 @@ class Listing:
     """Result of a request for `/models`.
 
     `names` is None after an `error`, or if the response was no listing. `trouble` goes with `Unreachable`.
+    `shutdowns` are OpenAI's announced dates by model, in ISO format.
     """
 
     names: tuple[str, ...] | None = None
     error: ModelError | None = None
     trouble: Trouble | None = None
+    shutdowns: Mapping[str, str] = field(default_factory=dict)
 
 
 class OpenAIModels:
@@ -127,7 +129,7 @@ async def list_models(connections: AsyncOpenAI, model: str, clock: Clock) -> Lis
         logger.info("models_not_listed", error=type(told.error).__name__, **told.summary)
         reason = trouble(exc) if isinstance(told.error, Unreachable) else None
         return Listing(error=told.error, trouble=reason)
-    return Listing(names=_names(response))
+    return _listing(response)
 
 
 def trouble(exc: BaseException) -> Trouble:
@@ -160,13 +162,17 @@ def _causes(exc: BaseException | None) -> Iterator[BaseException]:
         exc = inner if isinstance(inner, BaseException) else exc.__cause__ or exc.__context__
 
 
-def _names(response: httpx2.Response) -> tuple[str, ...] | None:
-    """Return the names in a listing, None if it is none."""
+def _listing(response: httpx2.Response) -> Listing:
     try:
         body = response.json()
     except ValueError:
-        return None
+        return Listing()
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, list):
-        return None
-    return tuple(each["id"] for each in data if isinstance(each, dict) and isinstance(each.get("id"), str))
+        return Listing()
+    entries = [each for each in data if isinstance(each, dict) and isinstance(each.get("id"), str)]
+    dates = {each["id"]: each.get("shutdown_date") for each in entries}
+    return Listing(
+        names=tuple(each["id"] for each in entries),
+        shutdowns={name: date for name, date in dates.items() if isinstance(date, str)},
+    )

@@ -3,6 +3,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -11,18 +12,21 @@ import discord
 import pytest
 
 from bot.attachments import sandbox
+from bot.chat.prompt import HOUSE_RULES
 from bot.cli.doctor import checkup
 from bot.cli.doctor.checkup import Flags, examine
 from bot.cli.doctor.discord import own_id
 from bot.cli.doctor.findings import Findings, Level, listed, shown, size
+from bot.cli.doctor.model import check_shutdowns
 from bot.config.env import Settings
 from bot.core.errors import SettingsError
 from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
+from bot.llm.endpoint import Listing
 from bot.storage.store import Store
 from tests.e2e.wire.conftest import Club, server, wire
 from tests.e2e.wire.server import TOKEN, WireDiscord
 from tests.support.clock import FakeClock
-from tests.support.model_server import ModelServer, status
+from tests.support.model_server import Behaviour, ModelServer, say, say_nothing, status, think_then_say
 from tests.support.world import settings_for
 
 __all__ = ["server", "wire"]
@@ -172,7 +176,100 @@ async def test_unlisted_model_is_reported(
 ) -> None:
     model.models = status(200, {"data": [{"id": "a"}, {"id": "b"}]})
     seen = await look(given(), Flags())
-    assert not seen.line("model").startswith("ok ")
+    assert seen.line("model") == "hint The server does not list test-model of OPENAI_MODEL. It lists a and b."
+
+
+async def test_misspelt_model_gets_suggestion(
+    wire: WireDiscord, server: Club, given: Change, model: ModelServer
+) -> None:
+    model.models = status(200, {"data": [{"id": "test-modell"}, *({"id": f"m{n}"} for n in range(12))]})
+    said = (await look(given(), Flags())).line("model")
+    assert said.startswith(
+        "hint The server does not list test-model of OPENAI_MODEL; did you mean test-modell?"
+    )
+    assert said.endswith("m7, m8 and 3 others.")
+
+
+async def test_question_is_sent_as_bot_sends_it(
+    wire: WireDiscord, server: Club, given: Change, model: ModelServer
+) -> None:
+    await look(given(reasoning_effort="low"), Flags(ask=True))
+    (asked,) = model.requests
+    assert [each["role"] for each in asked.messages] == ["system", "user"]
+    assert asked.messages[0]["content"] == f"Be kind.\n\n{HOUSE_RULES}"
+    assert asked.messages[1]["content"].endswith("Say OK.")
+    assert (asked.json["max_tokens"], asked.json["stream"]) == (500, True)
+    assert asked.json["reasoning_effort"] == "low"
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "says"),
+    [
+        (status(400, error="max_tokens is too large: 500. This model supports at most 100"), "REPLY_TOKENS"),
+        (say_nothing("length"), "used up its whole answer on thinking"),
+        (think_then_say("Hm.", ""), "thought, but wrote no answer"),
+        (say("<think>Hm.</think>"), "thought, but wrote no answer"),
+        (say_nothing(), "The model's answer was empty."),
+        (status(402, error="insufficient credits"), "out of money"),
+    ],
+)
+async def test_failed_answer_is_wrong(
+    *, wire: WireDiscord, server: Club, given: Change, model: ModelServer, behaviour: Behaviour, says: str
+) -> None:
+    model.default = behaviour
+    seen = await look(given(), Flags())
+    assert any(line.startswith("wrong") and says in line for line in seen.text.splitlines())
+    assert "ok     answer" not in seen.text
+    assert seen.code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "today", "says"),
+    [
+        ("gpt-5-mini", date(2026, 11, 30), "hint OpenAI shuts gpt-5-mini down on 2026-12-11, in 11 days."),
+        (
+            "gpt-5-2025-08-07",
+            date(2026, 12, 10),
+            "hint OpenAI shuts gpt-5-2025-08-07 down on 2026-12-11, in 1 day.",
+        ),
+        ("gpt-4", date(2026, 11, 30), "wrong OpenAI shut gpt-4 down on 2026-10-23."),
+        ("o3", date(2026, 12, 11), "wrong OpenAI shut o3 down on 2026-12-11."),
+        ("gpt-5.1", date(2026, 11, 30), None),
+        ("gpt-6-luna", date(2026, 11, 30), None),
+    ],
+)
+def test_shutdown_of_model_at_openai_is_reported(
+    given: Change, name: str, today: date, says: str | None
+) -> None:
+    settings = replace(given(), openai_base_url="https://api.openai.com/v1", openai_model=name)
+    findings = Findings()
+    check_shutdowns(settings, Listing(), today, findings)
+    assert [f"{each.level} {each.words}" for each in findings] == (
+        [f"{says} Choose another OPENAI_MODEL{' before' if says.startswith('hint') else ''}."] if says else []
+    )
+
+
+def test_listed_shutdown_wins_over_table(given: Change) -> None:
+    settings = replace(
+        given(),
+        openai_base_url="https://api.openai.com/v1",
+        openai_model="gpt-6-luna",
+        allowed_models=("gpt-5",),
+        transcription_model="whisper-1",
+    )
+    findings = Findings()
+    listing = Listing(shutdowns={"gpt-6-luna": "2027-01-01", "gpt-5": "2028-01-01"})
+    check_shutdowns(settings, listing, date(2026, 12, 1), findings)
+    assert [each.words.split(",")[0] for each in findings] == [
+        "OpenAI shuts gpt-6-luna down on 2027-01-01",
+        "OpenAI shuts whisper-1 down on 2027-02-26",
+    ]
+
+
+def test_shutdown_is_not_reported_for_other_server(given: Change) -> None:
+    findings = Findings()
+    check_shutdowns(replace(given(), openai_model="gpt-5"), Listing(), date(2026, 12, 1), findings)
+    assert findings == []
 
 
 async def test_only_listed_model_is_checked_where_none_is_set(

@@ -26,7 +26,7 @@ ENV_FILE = Path(".env")
 LIBRARIES = ("discord.py", "openai", "aiosqlite", "aiohttp")
 
 DISCORD_S = 40.0
-MODEL_S = 100.0  # a model may have to be loaded
+MODEL_S = 150.0  # a model may have to be loaded
 LOCAL_S = 20.0
 
 
