@@ -29,7 +29,7 @@ from bot.discord_io.incoming.missed import CatchUp
 from bot.discord_io.incoming.open_turns import Resumption
 from bot.discord_io.incoming.passive import PassiveMessages
 from bot.discord_io.incoming.references import References
-from bot.discord_io.permissions import RULES, invite_url, refused
+from bot.discord_io.permissions import RULES, invite_url, is_outside, refused
 from bot.discord_io.replies.actions import Corrections
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.style import Styles
@@ -85,10 +85,12 @@ class Services:
 
 class Tree(app_commands.CommandTree["ParleyBot"]):
     async def interaction_check(self, interaction: discord.Interaction["ParleyBot"], /) -> bool:
-        """Refuse commands in servers without access and to people without permission."""
+        """Refuse commands where the bot is not, in servers without access and to people without permission."""
         bot, texts = interaction.client, texts_for(interaction)
         name = interaction.command.qualified_name if interaction.command else ""
-        if not bot.access_policy.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
+        if is_outside(interaction):
+            sentence = texts("bot-not-here")
+        elif not bot.access_policy.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
             sentence = texts(f"closed-{Closed.GUILD}")
         elif name in RULES and (who := await refused(interaction, RULES[name])):
             sentence = texts(f"for-{who}")

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_io.i18n.command_translator import localized
+from bot.discord_io.permissions import RULES
 
 Payload = Mapping[str, Any]
 
@@ -21,6 +22,24 @@ _COMPARED = (
 # Made by Discord itself for an application with an activity
 # (https://docs.discord.com/developers/interactions/application-commands#entry-point-commands).
 _ENTRY_POINT = 4
+# Discord's error for a bulk overwrite without it.
+_ENTRY_POINT_MISSING = 50240
+# Fields of a listed command that Discord does not take back.
+_READ_ONLY = frozenset(
+    {
+        "id",
+        "application_id",
+        "guild_id",
+        "version",
+        "dm_permission",
+        "name_localized",
+        "description_localized",
+    }
+)
+
+# Installations (0 a server's, 1 a person's) and contexts (0 servers, 1 direct messages with the bot).
+_SERVERS: Payload = {"integration_types": [0], "contexts": [0]}
+_SERVERS_AND_DIRECT: Payload = {"integration_types": [0, 1], "contexts": [0, 1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +55,41 @@ class Difference:
 
 
 def payload(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
-    """Return the tree's commands in all languages."""
-    return [localized(command.to_dict(tree)) for command in tree.get_commands()]
+    """Return the tree's commands in all languages, with the places where they work."""
+    return [
+        {
+            **localized(command.to_dict(tree)),
+            **(_SERVERS_AND_DIRECT if _is_direct(command.name) else _SERVERS),
+        }
+        for command in tree.get_commands()
+    ]
 
 
-async def send(bot: discord.Client, commands: list[dict[str, Any]]) -> None:
-    """Replace the application's global commands. Raise discord.py's errors."""
+def _is_direct(name: str) -> bool:
+    """Return True where a command, or one of a group, works in direct messages."""
+    return any(rule.direct for key, rule in RULES.items() if key == name or key.startswith(f"{name} "))
+
+
+async def send(bot: discord.Client, commands: Sequence[Payload]) -> None:
+    """Replace the application's global commands, except an activity's. Raise discord.py's errors."""
     assert bot.application_id is not None  # noqa: S101 - known after login
-    await bot.http.bulk_upsert_global_commands(bot.application_id, payload=commands)
+    sent: list[Any] = [*commands]
+    try:
+        await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)
+    except discord.HTTPException as error:
+        if error.code != _ENTRY_POINT_MISSING:
+            raise
+        # discord.py's own request for the list leaves out the names in other languages.
+        route = discord.http.Route(
+            "GET", "/applications/{application_id}/commands", application_id=bot.application_id
+        )
+        listed: list[dict[str, Any]] = await bot.http.request(route, params={"with_localizations": "true"})
+        sent += [_kept(each) for each in listed if each.get("type") == _ENTRY_POINT]
+        await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)
+
+
+def _kept(command: Payload) -> Payload:
+    return {key: value for key, value in command.items() if key not in _READ_ONLY}
 
 
 def digest(sent: Sequence[Payload]) -> str:

@@ -69,6 +69,17 @@ async def refused(interaction: discord.Interaction[Any], rule: Rule) -> Who | No
     return None if _has(interaction, rule.who) else rule.who
 
 
+def is_outside(interaction: discord.Interaction[Any]) -> bool:
+    """Return True where a person uses their own installation in a place that the bot is not in.
+
+    There it can neither read nor write (https://docs.discord.com/developers/resources/application#installation-context).
+    """
+    if interaction.guild_id is None:
+        return interaction.context.private_channel
+    alone = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return alone or interaction.client.get_guild(interaction.guild_id) is None
+
+
 def _has(interaction: discord.Interaction[Any], who: Who) -> bool:
     match who:
         case Who.TALKERS:

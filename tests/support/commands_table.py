@@ -21,6 +21,9 @@ FOOT = """
 A member may send messages in the channel, a moderator has Manage Messages there, an admin has Manage Server; the bot's
 owner is the owner of its application (in a server only with what that server gives them). Who may not send messages in
 a channel may use there only what is for anybody: {anybody}.
+
+People who installed the bot for themselves (a user install) can use in direct messages the commands that work there.
+In servers without the bot, and between other people, every command is refused in one sentence.
 """
 
 # Who is what, from few personal_data to many.

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 import discord
 
 from bot.discord_io.i18n.texts import texts_for
-from bot.discord_io.permissions import Rule, Who, refused
+from bot.discord_io.permissions import Rule, Who, is_outside, refused
 
 
 class PersistentItem(discord.ui.DynamicItem[Any], template=""):
@@ -29,7 +29,11 @@ class PersistentItem(discord.ui.DynamicItem[Any], template=""):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
-            if who := await refused(interaction, self.rule):
+            if is_outside(interaction):
+                await interaction.response.send_message(
+                    texts_for(interaction)("bot-not-here"), ephemeral=True
+                )
+            elif who := await refused(interaction, self.rule):
                 await interaction.response.send_message(texts_for(interaction)(f"for-{who}"), ephemeral=True)
             else:
                 await self.use(interaction.client, interaction)

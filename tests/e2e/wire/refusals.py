@@ -40,6 +40,10 @@ def unknown_webhook() -> Refused:
     return Refused(404, 10015, "Unknown Webhook")
 
 
+def entry_point_missing() -> Refused:
+    return Refused(400, 50240, "You cannot remove this app's Entry Point command in a bulk update operation.")
+
+
 def unknown_interaction() -> Refused:
     return Refused(404, 10062, "Unknown interaction")
 

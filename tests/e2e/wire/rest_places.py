@@ -8,6 +8,8 @@ from tests.e2e.wire.model import Channel, Guild, Json, Kind
 
 # That the application may use the message content intent, without and with more than 10,000 users.
 _CONTENT_LIMITED = 1 << 19
+# A command by which an application's activity is started.
+_ENTRY_POINT = 4
 
 
 class PlaceRoutes:
@@ -84,6 +86,9 @@ class PlaceRoutes:
 
     def set_commands(self, call: Call) -> list[Json]:
         """Replace the commands; a command that keeps its name keeps its id."""
+        kept = {command["name"] for command in call.json if command.get("type") == _ENTRY_POINT}
+        if any(each["type"] == _ENTRY_POINT and each["name"] not in kept for each in self._state.commands):
+            raise refusals.entry_point_missing()
         ids = {command["name"]: command["id"] for command in self._state.commands}
         application = str(self._state.me.id)
         self._state.commands = [

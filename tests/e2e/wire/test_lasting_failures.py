@@ -5,6 +5,7 @@ import pytest
 from tests.e2e.wire.bots import Runs, answer, complaints
 from tests.e2e.wire.conftest import Club
 from tests.e2e.wire.faults import Fault, What, held, lost_answer, rate_limited, refused, reset, server_error
+from tests.e2e.wire.model import Json
 from tests.e2e.wire.server import WireDiscord
 from tests.e2e.wire.watch import Instant
 from tests.support.model_server import say, say_in_steps
@@ -161,3 +162,28 @@ async def test_commands_that_discord_does_not_take_keep_nobody_from_an_answer(
     async with run() as again:
         await again.logged("event=commands_synced")
         assert complaints(again) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"description": "", "options": [], "default_member_permissions": "8", "nsfw": True},
+        {"name_localizations": {"de": "starten"}, "contexts": [0, 1, 2], "integration_types": [0, 1]},
+    ],
+    ids=["plain", "restricted", "translated"],
+)
+async def test_the_entry_point_of_an_activity_keeps_no_command_from_discord(
+    more: Json, wire: WireDiscord, server: Club, run: Runs
+) -> None:
+    activity = {"name": "launch", "type": 4, "handler": 2, **more}
+    wire.commands = [{**activity, "id": "1", "application_id": str(wire.me.id), "version": "2"}]
+    async with run() as bot:
+        await bot.logged("event=commands_synced")
+        assert complaints(bot) == []
+        await bot.terminate()
+
+    listed = {each["name"]: each for each in wire.commands}
+    assert listed["launch"].items() >= activity.items()
+    assert listed["launch"]["id"] == "1"
+    assert "reset" in listed

@@ -2,6 +2,7 @@ for-talkers = Das können nur Leute, die hier Nachrichten senden dürfen.
 for-moderators = Das geht nur mit der Berechtigung „Nachrichten verwalten“. Frag einen Moderator.
 for-admins = Das geht nur mit der Berechtigung „Server verwalten“. Frag einen Admin dieses Servers.
 for-owner = Das kann nur der Eigentümer der Anwendung dieses Bots.
+bot-not-here = Ich bin hier nicht Mitglied, darum kann ich hier weder lesen noch antworten. Benutze mich auf einem Server, auf dem ich bin, oder schreib mir direkt.
 closed-guild = Mein Eigentümer hat mich für diesen Server nicht freigegeben, darum antworte ich hier nicht. Mein Betreiber kann seine ID in `ALLOWED_GUILDS` eintragen.
 not-served-leaving = Mein Eigentümer hat mich für diesen Server nicht freigegeben, darum verlasse ich ihn jetzt. Mein Betreiber kann seine ID in `ALLOWED_GUILDS` eintragen; lade mich dann bitte wieder ein.
 closed-direct = Mein Eigentümer hat Direktnachrichten abgeschaltet. Bitte frag mich auf einem gemeinsamen Server.

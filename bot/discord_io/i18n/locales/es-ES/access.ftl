@@ -2,6 +2,7 @@ for-talkers = Solo quienes pueden enviar mensajes aquí pueden hacer eso.
 for-moderators = Hace falta el permiso «Gestionar mensajes». Pídeselo a un moderador.
 for-admins = Hace falta el permiso «Gestionar servidor». Pídeselo a un admin de este servidor.
 for-owner = Solo el propietario de la aplicación de este bot puede hacer eso.
+bot-not-here = Aquí no soy miembro, así que no puedo leer ni responder. Úsame en un servidor en el que esté o escríbeme por mensaje directo.
 closed-guild = Mi propietario no me ha abierto a este servidor, así que no respondo aquí. Mi operador puede añadir su id a `ALLOWED_GUILDS`.
 not-served-leaving = Mi propietario no me ha abierto a este servidor, así que lo dejo ahora. Mi operador puede añadir su id a `ALLOWED_GUILDS`; después, invítame otra vez.
 closed-direct = Mi propietario ha desactivado los mensajes directos. Pregúntame en un servidor que compartamos.

@@ -2,6 +2,7 @@ for-talkers = Seules les personnes qui peuvent envoyer des messages ici peuvent 
 for-moderators = Il faut la permission « Gérer les messages » pour ça. Demande à un modérateur.
 for-admins = Il faut la permission « Gérer le serveur » pour ça. Demande à un admin de ce serveur.
 for-owner = Seul le propriétaire de l'application de ce bot peut faire ça.
+bot-not-here = Je ne suis pas membre ici, donc je ne peux ni lire ni répondre. Utilise-moi sur un serveur où je suis, ou écris-moi en message privé.
 closed-guild = Mon propriétaire ne m'a pas ouvert à ce serveur, donc je n'y réponds pas. Mon opérateur peut ajouter son identifiant à `ALLOWED_GUILDS`.
 not-served-leaving = Mon propriétaire ne m'a pas ouvert à ce serveur, donc je le quitte maintenant. Mon opérateur peut ajouter son identifiant à `ALLOWED_GUILDS` ; ensuite, réinvite-moi.
 closed-direct = Mon propriétaire a désactivé les messages privés. Pose ta question sur un serveur que nous partageons.

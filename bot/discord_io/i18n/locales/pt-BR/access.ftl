@@ -2,6 +2,7 @@ for-talkers = Só quem pode enviar mensagens aqui pode fazer isso.
 for-moderators = É preciso a permissão “Gerenciar mensagens”. Peça a um moderador.
 for-admins = É preciso a permissão “Gerenciar servidor”. Peça a um admin deste servidor.
 for-owner = Só o dono do aplicativo deste bot pode fazer isso.
+bot-not-here = Não sou membro aqui, então não posso ler nem responder. Use-me em um servidor em que eu esteja ou me mande uma mensagem direta.
 closed-guild = Meu dono não me abriu para este servidor, então não respondo aqui. Meu operador pode adicionar o id dele a `ALLOWED_GUILDS`.
 not-served-leaving = Meu dono não me abriu para este servidor, então saio agora. Meu operador pode adicionar o id dele a `ALLOWED_GUILDS`; depois me convide de novo.
 closed-direct = Meu dono desativou as mensagens diretas. Pergunte em um servidor que temos em comum.

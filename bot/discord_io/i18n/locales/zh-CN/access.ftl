@@ -2,6 +2,7 @@ for-talkers = 只有能在这里发送消息的人才能这样做。
 for-moderators = 这需要“管理消息”权限。请找版主帮忙。
 for-admins = 这需要“管理服务器”权限。请找本服务器的管理员。
 for-owner = 只有这个机器人的应用所有者才能这样做。
+bot-not-here = 我不在这里，所以既不能读取也不能回答。请在有我的服务器里使用我，或直接给我发私信。
 closed-guild = 我的所有者没有对本服务器开放我，所以我不在这里回答。运营者可以把它的 ID 加入 `ALLOWED_GUILDS`。
 not-served-leaving = 我的所有者没有对本服务器开放我，所以我现在离开。运营者把它的 ID 加入 `ALLOWED_GUILDS` 后，请再邀请我。
 closed-direct = 我的所有者关闭了私信。请在我们共同的服务器里提问。
