@@ -4,15 +4,25 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
 
 import discord
 from discord.utils import MISSING
 
 from bot.core.domain import MessageId
 from bot.core.errors import QuestionDeleted
-from bot.discord_io.errors import DISCORD_FAILURES, THREAD_IS_ARCHIVED, no_question, refused
+from bot.core.ports import Clock
+from bot.discord_io.errors import (
+    DISCORD_FAILURES,
+    NOT_THE_AUTHOR,
+    THREAD_IS_ARCHIVED,
+    TOO_MANY_EDITS,
+    no_question,
+    refused,
+)
 from bot.discord_io.replies.buttons import MakeView
-from bot.discord_io.replies.send import Question, Room, files, post_part
+from bot.discord_io.replies.send import Question, Room, edit_part, files, post_part
 
 # Reaction where the bot may not write. Discord's rules ask bots not to message people unasked.
 CANNOT_SPEAK = "🔇"
@@ -20,6 +30,9 @@ CANNOT_SPEAK = "🔇"
 WAIT = "⏳"
 
 SOME_FILE = ""
+
+# Discord limits the edits of older messages, by a rate that it does not publish (error 30046).
+EDITABLE_FOR = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -48,10 +61,12 @@ class Parts:
         self,
         question: Question,
         room: Room,
+        clock: Clock,
         *,
         standing: Sequence[discord.PartialMessage] = (),
     ) -> None:
         self._question = question
+        self._clock = clock
         self.room = room
         self.ping = False
         """Notify the author of the question."""
@@ -92,8 +107,19 @@ class Parts:
             part.actions = ()
         return self.actions if last and self.view is not None else ()
 
-    async def show(self, texts: list[str], attachment: str | None = None) -> None:
-        """Edit changed messages and post missing ones; `attachment` is a file of the last one."""
+    @property
+    def has_old(self) -> bool:
+        """Return True if a part is so old that Discord allows few edits of it."""
+        return any(self._is_old(part.message) for part in self._parts)
+
+    async def show(
+        self, texts: list[str], attachment: str | None = None, *, may_replace: bool = False
+    ) -> None:
+        """Edit changed messages and post missing ones; `attachment` is a file of the last one.
+
+        With `may_replace`, a message that Discord does not let the bot edit is posted anew, with all behind it; `keep`
+        then deletes the old ones.
+        """
         for ordinal, text in enumerate(texts):
             last = ordinal == len(texts) - 1
             file = attachment if last else None
@@ -101,19 +127,33 @@ class Parts:
                 await self._post(ordinal, text, file, self._actions(None, last=last))
             part = self._parts[ordinal]
             actions = self._actions(part, last=last)
-            if not part.says(text, file, actions):
+            if part.says(text, file, actions):
+                continue
+            try:
                 await self._edit(part, text, file, actions)
+            except (discord.HTTPException, discord.RateLimited) as error:
+                if not (may_replace and self._may_not_be_edited(part.message, error)):
+                    raise
+                self._set_aside(ordinal)
+                await self._post(ordinal, text, file, actions)
 
     async def keep(self, number: int) -> None:
         """Delete all but the first `number` messages, and those that an earlier call failed to delete."""
-        # No longer parts, so their deletion is not taken for a moderator's.
-        self._dropped.update(range(number, len(self._parts)))
-        self._surplus += [part.message for part in self._parts[number:]]
-        del self._parts[number:]
+        self._set_aside(number)
         while self._surplus:
             with suppress(discord.NotFound):
                 await self._in_open_thread(self._surplus[-1].delete)
             self._surplus.pop()
+
+    def _set_aside(self, number: int) -> None:
+        # No longer parts, so their deletion is not taken for a moderator's.
+        self._dropped.update(range(number, len(self._parts)))
+        self._surplus += [part.message for part in self._parts[number:]]
+        del self._parts[number:]
+
+    @property
+    def has_surplus(self) -> bool:
+        return bool(self._surplus)
 
     async def react(self, sign: str = CANNOT_SPEAK) -> bool:
         """Show by a reaction that the question was seen; return False if Discord refused."""
@@ -156,10 +196,9 @@ class Parts:
         view = self.view(actions) if self.view and actions else None
 
         async def edit() -> None:
-            await part.message.edit(
-                content=text,
-                # Otherwise Discord parses mentions in an edit by its own defaults.
-                allowed_mentions=discord.AllowedMentions.none(),
+            await edit_part(
+                part.message,
+                text,
                 attachments=MISSING if keeps_file else files(file),
                 view=MISSING if keeps_view else view,
             )
@@ -171,6 +210,21 @@ class Parts:
         except discord.NotFound as error:
             raise QuestionDeleted from error
         part.text, part.file, part.actions, part.sure = text, file, actions, True
+
+    def _is_old(self, message: discord.PartialMessage) -> bool:
+        return self._clock.now() - message.created_at > EDITABLE_FOR
+
+    def _may_not_be_edited(
+        self, message: discord.PartialMessage, error: discord.HTTPException | discord.RateLimited
+    ) -> bool:
+        if isinstance(error, discord.HTTPException) and error.code in {TOO_MANY_EDITS, NOT_THE_AUTHOR}:
+            return True
+        # Discord's answer to an edit of an old message is not always the documented one.
+        refuses = isinstance(error, discord.RateLimited) or error.status in {
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.TOO_MANY_REQUESTS,
+        }
+        return refuses and self._is_old(message)
 
     async def _in_open_thread(self, act: Callable[[], Awaitable[None]]) -> None:
         """Retry in an archived thread after opening it. A new message opens it by itself."""

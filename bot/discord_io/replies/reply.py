@@ -111,7 +111,7 @@ class LiveReply:
         self._text: list[str] = []
         self._splitter = Splitter()
         self._standing = bool(standing)
-        self._parts = Parts(question, room, standing=standing)
+        self._parts = Parts(question, room, clock, standing=standing)
         self._recorded: list[MessageId] = []
         self._notes: list[FileNote] = []
         self._turn: Turn | None = None
@@ -123,6 +123,7 @@ class LiveReply:
         self._streaming: asyncio.Task[None] | None = None
         self._talking = asyncio.Lock()
         self._may_edit_at = 0.0
+        self._restores = False
 
     @property
     def _room(self) -> Room:
@@ -170,7 +171,7 @@ class LiveReply:
             self._typing = asyncio.create_task(self._type())
             self._background.add(self._typing)
             self._typing.add_done_callback(self._background.discard)
-        if style.streamed:
+        if style.streamed and not self._parts.has_old:
             self._streaming = asyncio.create_task(self._stream())
 
     async def _enter_thread(self) -> None:
@@ -232,6 +233,7 @@ class LiveReply:
         if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly(error):
             return ""
         if instead:
+            self._restores = True
             await self._stop_background()
             self._text, self._splitter = [instead], Splitter()
             self._splitter.feed(instead)
@@ -326,7 +328,8 @@ class LiveReply:
             if not self._parts.are(parts, attachment):
                 await self._pace()
             try:
-                await self._show(parts, attachment)
+                # An answer from before that cannot be edited stays as it is.
+                await self._show(parts, attachment, may_replace=not self._restores)
                 await self._drop_surplus(len(parts))
             except DISCORD_FAILURES as error:
                 pause = EDIT_INTERVAL_S * 2**attempt
@@ -415,15 +418,18 @@ class LiveReply:
                 self._parts.view = view_for(self._turn, self._style.texts)
         return self._style
 
-    async def _show(self, parts: list[str], attachment: str | None = None) -> None:
-        await self._parts.show(parts, attachment)
+    async def _show(
+        self, parts: list[str], attachment: str | None = None, *, may_replace: bool = False
+    ) -> None:
+        await self._parts.show(parts, attachment, may_replace=may_replace)
         if parts:
             self._spoken.set()
         self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
 
     async def _drop_surplus(self, number: int) -> None:
         """Delete surplus messages of an earlier attempt."""
-        if len(self._parts.ids) > number > 0 and self._turn is not None:
+        too_many = len(self._parts.ids) > number > 0 or (number > 0 and self._parts.has_surplus)
+        if too_many and self._turn is not None:
             # First from the store, where a missing message would count as deleted by a moderator.
             with suppress(StoreError):
                 await self._store.turns.set_parts(self._turn.id, self._parts.ids[:number])

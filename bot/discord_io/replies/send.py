@@ -1,11 +1,14 @@
 """Post one message."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import discord
+from discord.http import handle_message_parameters
 
-from bot.discord_io.errors import CANNOT_REPLY_WITHOUT_HISTORY
+from bot.discord_io.errors import CANNOT_REPLY_WITHOUT_HISTORY, LASTING_S
 
 # A `discord.Message` is one, too.
 Question = discord.PartialMessage
@@ -62,6 +65,42 @@ async def post_part(
         if error.code != CANNOT_REPLY_WITHOUT_HISTORY:
             raise
         return await send(allowed_mentions=discord.AllowedMentions.none(), files=files(attachment))
+
+
+async def edit_part(
+    message: discord.PartialMessage,
+    text: str,
+    *,
+    attachments: list[discord.File],
+    view: discord.ui.View | None,
+) -> None:
+    """Edit a part. `MISSING` attachments or view stay. Raise one of `DISCORD_FAILURES`.
+
+    discord.py's own `edit` has no way to keep previews off.
+    """
+    with (
+        handle_message_parameters(
+            content=text,
+            # Otherwise Discord parses mentions in an edit by its own defaults.
+            allowed_mentions=discord.AllowedMentions.none(),
+            flags=discord.MessageFlags(suppress_embeds=True),
+            attachments=attachments,
+            view=view,
+        ) as parameters,
+        _rate_limit_without_time(),
+    ):
+        await message._state.http.edit_message(message.channel.id, message.id, params=parameters)  # noqa: SLF001
+
+
+@contextmanager
+def _rate_limit_without_time() -> Iterator[None]:
+    """Turn a 429 without `retry_after`, for which discord.py has a `KeyError`, into `RateLimited`."""
+    try:
+        yield
+    except KeyError as error:
+        if error.args != ("retry_after",):
+            raise
+        raise discord.RateLimited(LASTING_S + 1) from None
 
 
 def is_head_of(question: Question, room: Room) -> bool:
