@@ -32,7 +32,8 @@ from bot.core.domain import (
 )
 from bot.core.errors import ParleyError
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
-from bot.llm.client import Deadlines, OpenAIModel, client
+from bot.llm.client import OpenAIModel, client
+from bot.llm.deadlines import Deadlines
 from bot.llm.request import cache_life
 from bot.storage.store import Store
 from tests.support.chat_parts import chat_parts, summaries_written

@@ -40,7 +40,7 @@ from bot.core.money import FREE, flat, pico
 from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Services
-from bot.llm.client import Deadlines
+from bot.llm.deadlines import Deadlines
 from bot.llm.discovery import endpoint
 from bot.llm.endpoint import Listing, OpenAIModels, listed_models
 from bot.llm.request import cache_life, is_azure

@@ -103,17 +103,21 @@ class Contexts:
         self.names = names
         self.with_summaries = summaries
 
-    async def compose(self, turn: Turn, in_force: InForce) -> Prompt:
+    async def compose(self, turn: Turn, in_force: InForce, within: int | None = None) -> Prompt:
         """Return the completion request for a turn's question as last edited.
 
         Move the channel's window where the history has outgrown it. Raise `QuestionDeleted`, or `MessageTooLong` or
-        `PromptTooLong` when there is no room for it.
+        `PromptTooLong` when there is no room for it. With `within`, shorten the prompt to a window of that many tokens
+        on trial, and move nothing.
         """
         channel = turn.place.channel
         model, system, budget = await self._in_force(turn.place, in_force)
         rest = _rest(turn)
         # Messages behind the question take their tokens from the history, too.
         budget = replace(budget, system=budget.system + _tokens(rest))
+        if within is not None:
+            reply = reply_share(self._reply_tokens, within)
+            budget = replace(budget, context=min(budget.context, within), reply=reply)
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
         held, due = await self._store.messages.window(turn.question.position, channel), False
@@ -124,6 +128,10 @@ class Contexts:
             # Without a cache this trim costs nothing, and saves a later one.
             how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
             kept = how(messages, window.limit)
+            if within is not None:
+                window = replace(window, messages=kept)
+                asked = [*window.compose().messages, *rest]
+                return replace(await self.request(asked, window, channel), within=within)
             if len(kept) == len(messages):
                 composed = self._compose(channel, window)
                 if composed.pictures > MAX_PICTURES:

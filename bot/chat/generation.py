@@ -12,7 +12,15 @@ from bot.chat.speaker_marks import SpeakerMarkFilter
 from bot.chat.sync import ChannelSync
 from bot.core.content import FileNote, SkipReason
 from bot.core.domain import Completion, Finish, Prompt, Retracted, Turn, Usage
-from bot.core.errors import ContextTooLong, QuestionDeleted, Stopped, Unexpected
+from bot.core.errors import (
+    ContextTooLong,
+    MessageTooLong,
+    PromptTooLong,
+    QuestionDeleted,
+    RequestRejected,
+    Stopped,
+    Unexpected,
+)
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
 from bot.core.ports import Clock, Models
@@ -75,9 +83,15 @@ class Generation:
 
         Raise `QuestionDeleted`, `Stopped` when there is no text yet, or another `ParleyError`.
         """
+        rejected: RequestRejected | None = None
         for restarts_left in reversed(range(MAX_BEGINNINGS)):
             began = self._clock.monotonic()
-            asked = await self._begin(turn, active)
+            try:
+                asked = await self._begin(turn, active, rejected.try_within if rejected else None)
+            except (MessageTooLong, PromptTooLong):
+                if rejected is None:
+                    raise
+                raise rejected from None
             model = self._models.of(asked.model)
             window = await model.context_window()
             if active.overhead_s is not None:
@@ -94,11 +108,16 @@ class Generation:
                 learned = await model.context_window() != window
                 if not (restarts_left and learned) or active.has_text:
                     raise
+            except RequestRejected as error:
+                # Perhaps the server calls a prompt too long in words that nobody knows.
+                if not restarts_left or error.try_within is None or active.has_text:
+                    raise
+                rejected = error
             logger.info("begun_anew", turn=turn.id, channel=turn.place.channel)
         raise Unexpected("the last beginning has no end")
 
-    async def _begin(self, turn: Turn, active: ActiveTurn) -> Prompt:
-        """Show that the answer is on its way, and return its prompt."""
+    async def _begin(self, turn: Turn, active: ActiveTurn, within: int | None) -> Prompt:
+        """Show that the answer is on its way, and return its prompt, shortened to a window of `within` tokens."""
         await active.reply.begin()
         _begin_draft(turn, active)
         # A gap may have come while this turn waited; without one this costs nothing.
@@ -107,7 +126,7 @@ class Generation:
         # Edits until now are in the prompt.
         active.changed = False
         active.in_force = await self._scoped_settings.of(turn.place)
-        asked = await self._contexts.compose(turn, active.in_force)
+        asked = await self._contexts.compose(turn, active.in_force, within)
         active.model = asked.model
         return asked
 

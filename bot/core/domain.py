@@ -311,6 +311,8 @@ class Prompt:
     conversation: ChannelId
     model: str = ""
     pictures: Mapping[PictureKey, bytes] = field(default_factory=dict)
+    within: int | None = None
+    """The window in tokens that it was shortened to, on trial, after a refusal for no known reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,9 +148,15 @@ class Refused(ModelError):
 
 @dataclass(eq=False)
 class RequestRejected(ModelError):
-    """The server answered `status`, a 4xx with no better class: a setting does not suit it."""
+    """The server answered `status` for no known reason."""
 
     status: int
+    explained: bool = False
+    """The log has the server's words."""
+    try_within: int | None = None
+    """A window in tokens that a shorter prompt may help to fit into, None if it is not worth a try."""
+    long: bool = False
+    """A shorter conversation may help."""
 
 
 @dataclass(eq=False)

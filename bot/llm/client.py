@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import random as default_random
 
@@ -15,18 +15,29 @@ from bot.core.errors import (
     BrokenStream,
     ContextTooLong,
     EmptyAnswer,
-    FirstTokenTimeout,
     ModelError,
     ReplyTimeout,
+    RequestRejected,
     StreamStalled,
 )
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
 from bot.llm.context_window import WindowKnowledge
+from bot.llm.deadlines import Deadline, Deadlines
 from bot.llm.discovery import Lookup, endpoint
+from bot.llm.error_body import loggable
 from bot.llm.errors import Failure, failure
-from bot.llm.request import PICTURES, Parameters, body, is_openai
+from bot.llm.request import (
+    PICTURES,
+    Parameters,
+    Remedies,
+    Remedy,
+    body,
+    is_openai,
+    remedied,
+    without_system_role,
+)
 from bot.llm.sse import Events
 from bot.llm.stream import StreamedAnswer, read_chunk
 
@@ -50,19 +61,6 @@ USAGE_GRACE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
-    """How long to wait, in seconds.
-
-    `first_token_s` is for the first event of any kind, with connecting and retries; `stall_s` is between two
-    events; `total_s` is for the whole completion.
-    """
-
-    first_token_s: float
-    stall_s: float
-    total_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Opened:
     """A stream of which the first words have arrived, or the end."""
 
@@ -77,47 +75,6 @@ class _Opened:
         # It may be gone already, in any of the ways that the transport does not translate.
         with contextlib.suppress(Exception):
             await self.stream.close()
-
-
-class _Deadline:
-    """The deadline of the next event: for the first one, between two, and of the whole completion."""
-
-    def __init__(self, limits: Deadlines, timeout: asyncio.Timeout, ends_at: float) -> None:
-        self._limits = limits
-        self._timeout = timeout
-        self._ends_at = ends_at
-        self._begun = False
-        self.at = 0.0
-        self.restart()
-
-    def restart(self) -> None:
-        """Wait for a first event."""
-        self._begun = False
-        self._set(self._limits.first_token_s)
-
-    def event(self) -> None:
-        """Wait for the event behind one that has come."""
-        self._begun = True
-        self._set(self._limits.stall_s)
-
-    def _set(self, seconds: float) -> None:
-        self.at = min(asyncio.get_running_loop().time() + seconds, self._ends_at)
-        self._timeout.reschedule(self.at)
-
-    @property
-    def begun(self) -> bool:
-        """Return whether an event has come since the last request."""
-        return self._begun
-
-    def error(self) -> ModelError:
-        """Return the error of a deadline that has passed."""
-        if self.at >= self._ends_at:
-            return ReplyTimeout(self._limits.total_s)
-        return (
-            StreamStalled(self._limits.stall_s)
-            if self._begun
-            else FirstTokenTimeout(self._limits.first_token_s)
-        )
 
 
 class OpenAIModel:
@@ -148,6 +105,7 @@ class OpenAIModel:
             base_url, reply_tokens=reply_tokens, reasoning_effort=reasoning_effort, model=model
         )
         self._reply_tokens = reply_tokens
+        self._remedies = Remedies()
         self._expects_thinking = False
         self._client = connections
         self._window = WindowKnowledge(
@@ -184,7 +142,7 @@ class OpenAIModel:
         begun = False
         try:
             opened = await self._open(prompt, ends_at)
-            async with contextlib.aclosing(self._read(opened, ends_at)) as pieces:
+            async with contextlib.aclosing(self._read(opened, prompt, ends_at)) as pieces:
                 async for piece in pieces:
                     begun = opened.answer.has_words
                     yield piece
@@ -196,7 +154,9 @@ class OpenAIModel:
         await self._window.counted(prompt, completion.usage)
         yield completion
 
-    async def _read(self, opened: _Opened, ends_at: float) -> AsyncGenerator[str | Retracted, None]:
+    async def _read(
+        self, opened: _Opened, prompt: Prompt, ends_at: float
+    ) -> AsyncGenerator[str | Retracted, None]:
         """Yield the text of the answer as it arrives, until the body ends."""
         answer, pieces, reads, ended = opened.answer, opened.first, 1, opened.ended
         loop = asyncio.get_running_loop()
@@ -212,7 +172,7 @@ class OpenAIModel:
                     await self._clock.sleep(READ_INTERVAL_S)
                 if pieces or not answer.has_ended:
                     grace_ends = loop.time() + USAGE_GRACE_S
-                events = await self._next(opened, ends_at, grace_ends)
+                events = await self._next(opened, prompt, ends_at, grace_ends)
                 ended = events is None
                 pieces = answer.add(map(read_chunk, events or ()))
         finally:
@@ -220,38 +180,45 @@ class OpenAIModel:
         for piece in answer.rest():
             yield piece
 
-    def _fields(self, parameters: Parameters) -> Mapping[str, object]:
+    def _fields(self, parameters: Parameters, prompt: Prompt) -> Mapping[str, object]:
         """Return the parameters for a window that may be smaller than the longest answer."""
         window = self._window.current
         if window is None:
             return parameters.fields
-        return parameters.at_most(reply_share(self._reply_tokens, window.tokens))
+        tokens = min(window.tokens, prompt.within or window.tokens)
+        return parameters.at_most(reply_share(self._reply_tokens, tokens))
 
     async def _open(self, prompt: Prompt, ends_at: float) -> _Opened:
         """Return a stream whose first words have arrived, within the deadlines."""
         try:
             async with asyncio.timeout_at(None) as timeout:
-                deadline = _Deadline(self._deadlines, timeout, ends_at)
+                deadline = Deadline(self._deadlines, timeout, ends_at)
                 return await self._try_to_open(prompt, deadline)
         except TimeoutError:
             pass
         raise deadline.error()
 
-    async def _try_to_open(self, prompt: Prompt, deadline: _Deadline) -> _Opened:
+    async def _try_to_open(self, prompt: Prompt, deadline: Deadline) -> _Opened:
         retries = 0
+        tried: list[Remedy] = []
+        refusal: Failure | None = None
         while True:
-            sent = self._parameters
+            base = self._parameters
+            sent = self._remedied(base, tried, refusal)
             outcome = await self._attempt(prompt, sent, deadline)
             if isinstance(outcome, _Opened):
+                self._answered(tried, refusal)
                 return outcome
             if deadline.begun:  # nothing of it was shown, so it may be asked again
                 deadline.restart()
-            if self._adapt(sent, outcome):
+            if self._adapt(base, outcome):
+                continue
+            if outcome.may_be_remedied and self._try_remedy(prompt, sent, outcome, tried):
+                refusal = refusal or outcome
                 continue
             pause_s = self._pause(outcome, retries)
             if pause_s is None or asyncio.get_running_loop().time() + pause_s >= deadline.at:
-                self._log_failure(outcome)
-                raise outcome.error
+                raise self._logged(outcome, prompt)
             logger.warning(
                 "model_retry",
                 model=self._model,
@@ -262,11 +229,14 @@ class OpenAIModel:
             await self._clock.sleep(pause_s)
             retries += 1
 
-    async def _attempt(self, prompt: Prompt, sent: Parameters, deadline: _Deadline) -> _Opened | Failure:
+    async def _attempt(self, prompt: Prompt, sent: Parameters, deadline: Deadline) -> _Opened | Failure:
+        shaped = prompt
+        if not sent.system_role:
+            shaped = replace(prompt, messages=without_system_role(prompt.messages))
         try:
             stream = await self._client.post(
                 "/chat/completions",
-                content=body(prompt, self._model, sent.within, self._fields(sent)),
+                content=body(shaped, self._model, sent.within, self._fields(sent, prompt)),
                 cast_to=object,
                 stream=True,
                 stream_cls=AsyncStream[object],
@@ -289,7 +259,7 @@ class OpenAIModel:
             return Failure(BrokenStream(), transient=True, summary={"cause": "body_ended"})
         return opened
 
-    async def _first_words(self, stream: AsyncStream[object], deadline: _Deadline) -> _Opened:
+    async def _first_words(self, stream: AsyncStream[object], deadline: Deadline) -> _Opened:
         """Read until there is something to show: an error before that can be retried."""
         events = Events(stream.response)
         answer = StreamedAnswer(expects_thinking=self._expects_thinking)
@@ -317,7 +287,9 @@ class OpenAIModel:
         longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**retries)
         return float(longest * (0.5 + self._random() / 2))
 
-    async def _next(self, opened: _Opened, ends_at: float, grace_ends: float) -> list[object] | None:
+    async def _next(
+        self, opened: _Opened, prompt: Prompt, ends_at: float, grace_ends: float
+    ) -> list[object] | None:
         """Return the next events, None at the end.
 
         Behind a reason to end, only the usage and `[DONE]` are waited for, and nothing can spoil the answer any more.
@@ -340,13 +312,51 @@ class OpenAIModel:
                 )
             else:
                 outcome = failure(exc, model=self._model, begun=True, now=self._clock.now())
-                self._log_failure(outcome)
-                error = outcome.error
+                error = self._logged(outcome, prompt)
         # Raised outside the handler: the library's exception may quote the server, and ours must not carry it.
         raise error
 
-    def _log_failure(self, outcome: Failure) -> None:
-        logger.info("model_failed", model=self._model, error=type(outcome.error).__name__, **outcome.summary)
+    def _remedied(self, base: Parameters, tried: Sequence[Remedy], refusal: Failure | None) -> Parameters:
+        limit = refusal.reply_limit(base.reply_limit) if refusal else None
+        return remedied(base, tried[-1], limit) if tried else base
+
+    def _try_remedy(self, prompt: Prompt, sent: Parameters, outcome: Failure, tried: list[Remedy]) -> bool:
+        """Add the next remedy to `tried`; return whether the request is to be sent again with it.
+
+        A shorter prompt is not made here: the error carries its size.
+        """
+        assert isinstance(outcome.error, RequestRejected)  # noqa: S101 - see `Failure.may_be_remedied`
+        if tried:
+            self._remedies.failed(tried[-1])
+        if prompt.within is not None:
+            self._window.trial_failed()
+        shorter = self._window.shorter(prompt)
+        outcome.error.long = prompt.within is not None or shorter is not None
+        remedy = self._remedies.choose(sent, prompt, tried, outcome.hint, long=shorter is not None)
+        if remedy is None or remedy is Remedy.WINDOW:
+            outcome.error.try_within = shorter if remedy else None
+            return False
+        logger.info("remedy_tried", model=self._model, remedy=remedy, **outcome.summary)
+        tried.append(remedy)
+        return True
+
+    def _answered(self, tried: Sequence[Remedy], refusal: Failure | None) -> None:
+        if refusal is not None and not (tried[-1] is Remedy.PICTURES and refusal.is_about_one_picture):
+            self._parameters = self._remedied(self._parameters, tried, refusal)
+            logger.warning("remedy_kept", model=self._model, remedy=tried[-1])
+        self._remedies.answered()
+
+    def _logged(self, outcome: Failure, prompt: Prompt) -> ModelError:
+        """Log a failure with the server's words, as far as they are no conversation's; return its error."""
+        texts = [each.content for each in prompt.messages]
+        words = loggable(outcome.message, texts, self._client.api_key)
+        if isinstance(outcome.error, RequestRejected):
+            outcome.error.explained = bool(words)
+        said = {"said": words} if words else {}
+        logger.info(
+            "model_failed", model=self._model, error=type(outcome.error).__name__, **outcome.summary, **said
+        )
+        return outcome.error
 
 
 def client(base_url: str, api_key: str | None) -> AsyncOpenAI:

@@ -12,15 +12,25 @@ from bot.core.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
-from bot.llm.calibration import MIN_ESTIMATE, SCALES, rescaled
 from bot.llm.window_sources import ReportedWindow, Reporting
 
 logger = get_logger(__name__)
+
+# Below this a chat template's own tokens weigh more than the text.
+MIN_ESTIMATE = 500
+# No vocabulary counts a conversation at less than half or more than twice the estimate.
+SCALES = (0.5, 2.0)
+
+# An estimate that is too small costs a failed request, one that is too large a little history.
+_RISE, _FALL = 0.5, 0.1
 
 # No model worth asking has a window below this.
 SMALLEST_WINDOW = 512
 # After an overflow without a number: half of the request fits after few tries, wherever the limit is.
 _SHARE = 0.5
+# After a refusal for no known reason: a shorter prompt is tried from so many tokens on, a shorter one each turn.
+MIN_LONG = 1000
+_MIN_TRIAL_SHARE = 1 / 64
 # An overflow of a prompt that should fit raises the scale, by at least and at most this.
 _STEPS = (1.25, 1.5)
 _BEYOND = 1.05
@@ -67,6 +77,7 @@ class WindowKnowledge:
         self._kept: LearnedLimits | None = None
         """Content of the memory, None before it was read."""
         self._suspicion: _Suspicion | None = None
+        self._trial_share = _SHARE
 
     @property
     def current(self) -> ContextWindow | None:
@@ -114,11 +125,26 @@ class WindowKnowledge:
             await self._keep()
         return error
 
+    def shorter(self, prompt: Prompt) -> int | None:
+        """Return a window to try after a refusal for no known reason, None if the prompt is short already."""
+        window = self.current
+        if window is None or prompt.within is not None or prompt.tokens * window.scale < MIN_LONG:
+            return None
+        reply = self._reply(window)
+        within = int(prompt.tokens * window.scale * self._trial_share) + reply
+        return within if within >= SMALLEST_WINDOW else None
+
+    def trial_failed(self) -> None:
+        self._trial_share = max(self._trial_share * _SHARE, _MIN_TRIAL_SHARE)
+
     async def counted(self, prompt: Prompt, usage: Usage | None) -> None:
         """Learn from a successful completion."""
         await self._recall()
         self._told.served()
         confirmed = self._concerns(prompt)
+        if prompt.within is not None and (self.current is None or prompt.within < self.current.tokens):
+            self._learn(prompt.within)
+            self._trial_share, confirmed = _SHARE, True
         if confirmed:
             self._suspicion = None
         # A count below the cached tokens leaves those out, and that of a short prompt is mostly template.
@@ -216,3 +242,11 @@ class WindowKnowledge:
             logger.warning("lessons_unkept", model=self._model, error=failure)
             return
         self._kept = learned
+
+
+def rescaled(scale: float, estimate: int, counted: int) -> float:
+    """Return the scale after one more prompt was counted."""
+    if counted < SCALES[0] * estimate:  # without the cached part, or of a prompt that the server has cut
+        return scale
+    ratio = min(counted / estimate, SCALES[1])
+    return scale + (_RISE if ratio > scale else _FALL) * (ratio - scale)

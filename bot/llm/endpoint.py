@@ -14,7 +14,8 @@ from openai import AsyncOpenAI
 from bot.core.errors import ModelError, Unreachable
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
-from bot.llm.client import Deadlines, OpenAIModel, client
+from bot.llm.client import OpenAIModel, client
+from bot.llm.deadlines import Deadlines
 from bot.llm.errors import failure
 from bot.llm.transcription import Transcriber
 

@@ -8,7 +8,7 @@ import email.utils
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,6 +26,16 @@ _MAX_DEPTH = 10
 _TRY_AGAIN = re.compile(
     r"(?:try again|retry) (?:in|after) (?:(\d+)h)?(?:(\d+)m(?!s))?"
     r"(?:(\d+(?:\.\d+)?) ?(ms|s(?:ec|econds?)?))?\b"
+)
+# Words of the conversation in a server's message: as many characters in a row, or a whole message of a few.
+MAX_QUOTED_CHARS = 20
+MIN_QUOTED_CHARS = 6
+MAX_LOGGED_CHARS = 300
+_REDACTED = "[redacted]"
+_MESSAGE_FIELDS = ("message", "error", "detail", "msg", "errors", "title", "reason")
+_SECRET = re.compile(
+    r"\b(?:sk|pk|rk|gsk|xai|key|ak|org|hf|AIza)[-_][\w-]{6,}|\bAIza[\w-]{10,}|(?i:bearer|basic)\s+\S+"
+    r"|\b(?=[\w+/=-]{0,200}\d)[A-Za-z0-9_+/=-]{24,}"
 )
 _LOGGABLE = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
@@ -126,3 +136,32 @@ def try_again_in(words: str) -> float | None:
     hours, minutes, count, unit = match.groups()
     seconds = float(count or 0) * (0.001 if unit == "ms" else 1.0)
     return int(hours or 0) * 3600 + int(minutes or 0) * 60 + seconds
+
+
+def message(exc: openai.APIError) -> str:
+    """Return the server's words about an error as it wrote them; not for the log, see `loggable`."""
+    body = exc.body
+    for _ in range(_MAX_DEPTH):
+        if isinstance(body, list):
+            body = next(iter(body), None)
+        elif isinstance(body, Mapping):
+            body = next((value for name in _MESSAGE_FIELDS if (value := body.get(name))), None)
+        else:
+            break
+    return str(body or "")[:_MAX_WORDS_CHARS]
+
+
+def loggable(message: str, texts: Iterable[str], key: str) -> str:
+    """Return a server's words on one line, shortened and without keys; empty if they quote one of `texts`."""
+    if message.lstrip().startswith("<"):  # a page
+        return ""
+    line = " ".join(message.split()).replace(key, _REDACTED)
+    line = _SECRET.sub(_REDACTED, line)[:MAX_LOGGED_CHARS]
+    said = line.lower()
+    runs = {said[at : at + MAX_QUOTED_CHARS] for at in range(max(0, len(said) - MAX_QUOTED_CHARS + 1))}
+    for text in texts:
+        prompt = " ".join(text.lower().split())
+        words = prompt.rpartition("\u27e7 ")[2]  # of the last speaker
+        if any(run in prompt for run in runs) or (len(words) >= MIN_QUOTED_CHARS and words in said):
+            return ""
+    return line

@@ -5,7 +5,7 @@ Servers agree on status codes more than on bodies, so both are used; where they 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -28,8 +28,8 @@ from bot.core.errors import (
     UnknownModel,
     Unreachable,
 )
-from bot.llm.error_body import Complaint, complaint, summary
-from bot.llm.request import PICTURES
+from bot.llm.error_body import Complaint, complaint, message, summary
+from bot.llm.request import PICTURES, Remedy, reply_limit_in
 from bot.llm.sse import BodyWithoutCompletion
 
 _QUOTA = re.compile(
@@ -176,6 +176,37 @@ _LIMITS = tuple(
         r"\b(?:exceed\w*|(?:long|larg|great)er than|more than) (?:(?!by\b|request|limit \()[a-z'_]+ ){0,8}\(?N",
     )
 )
+# llama.cpp answers 500 where the model's chat template refuses the roles.
+_TEMPLATE = re.compile(
+    r"system role (?:is )?not supported|roles must alternate|jinja|developer instruction is not enabled"
+    r"|only user(?:,| and)? .{0,30}roles are supported"
+)
+# What words point at, the surest first.
+_HINTS = (
+    (
+        Remedy.SYSTEM_ROLE,
+        re.compile(
+            r"\bsystem[_ ](?:role|messages?|prompts?|instructions?)\b|\bdeveloper (?:instruction|role|message)"
+            r"|\brole\b.{0,60}\bsystem\b|\bsystem\b.{0,30}\brole\b|roles must alternate|alternat\w+ .{0,40}\broles\b"
+            r"|\bonly user\b.{0,40}\broles?\b"
+        ),
+    ),
+    (Remedy.EFFORT, re.compile(r"\breasoning|\bthinking\b|\beffort\b")),
+    (
+        Remedy.PICTURES,
+        re.compile(r"\bimages?\b|image_url|\bvision\b|multi-?modal|\bpictures?\b|base64|must be a string"),
+    ),
+    (Remedy.REPLY, _ABOUT_REPLY),
+    (
+        Remedy.WINDOW,
+        re.compile(
+            r"\b(?:tokens?|length|long|longer|context|large|larger|size|exceed\w*|limit\w*|shorten\w*|truncat\w+|history"
+            r"|too (?:big|much|many)|capacity)\b|长|超|過|trop|zu lang|largo|longo"
+        ),
+    ),
+)
+# A 4xx that means a wrong address.
+_NO_SUCH_PAGE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE})
 # A tokens-per-minute limit that one request alone breaks: waiting cannot help, a shorter prompt can.
 _PER_MINUTE = re.compile(r"\blimit:? (\d+), (?:used:? \d+, )?requested:? (\d+)")
 # Groq answers 413, OpenAI 429; None is an error inside a stream.
@@ -187,6 +218,7 @@ _NEVER = frozenset(
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # No model worth asking has a window below this; a smaller number in a message is something else.
 _SMALLEST_LIMIT = 256
+_ANY_REPLY = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +233,30 @@ class Failure:
     wait_s: float | None = None
     rejects: str | None = None
     summary: dict[str, str] = field(default_factory=dict)
+    said: Complaint | None = None
+    message: str = ""
+    """The server's words; see `error_body.loggable`."""
+
+    @property
+    def may_be_remedied(self) -> bool:
+        unknown = isinstance(self.error, RequestRejected) and self.rejects is None
+        return unknown and self.said is not None and self.said.status not in _NO_SUCH_PAGE
+
+    @property
+    def hint(self) -> Remedy | None:
+        """Return the remedy that the words point at."""
+        return next((remedy for remedy, words in _HINTS if self.said and self.said.says(words)), None)
+
+    @property
+    def is_about_one_picture(self) -> bool:
+        return self.said is not None and self.said.says(_ONE_PICTURE)
+
+    def reply_limit(self, sent: int) -> int | None:
+        """Return the most tokens of a reply in the server's words, less than `sent`, None if they name none."""
+        about_reply = self.said is not None and self.said.says(_ABOUT_REPLY)
+        return (
+            reply_limit_in(_SEPARATOR.sub("", self.said.words), sent) if self.said and about_reply else None
+        )
 
 
 def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Sequence[str] = ()) -> Failure:
@@ -213,19 +269,28 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
             return Failure(
                 RequestRejected(said.status or HTTPStatus.BAD_REQUEST), rejects=PICTURES, summary=summary(exc)
             )
-        return Failure(
+        outcome = Failure(
             error,
             transient=isinstance(error, RateLimited | ServerFailed) and not _is_final(exc),
             wait_s=said.wait_s,
-            rejects=rejected(said, others) if isinstance(error, RequestRejected) else None,
             summary=summary(exc),
+            said=said,
+            message=message(exc),
         )
+        if not isinstance(error, RequestRejected) or _names_reply_limit(outcome):
+            return outcome
+        return replace(outcome, rejects=rejected(said, others))
     cause = {"cause": type(exc.__cause__ or exc).__name__}
     if isinstance(exc, BodyWithoutCompletion):
         return Failure(NoCompletion(empty=exc.empty), transient=exc.empty, summary=cause)
     if begun or isinstance(exc, ValueError):  # ValueError: an event that is no JSON, or text that is no UTF-8
         return Failure(BrokenStream(), summary=cause)
     return Failure(Unreachable(), transient=True, summary=cause)
+
+
+def _names_reply_limit(outcome: Failure) -> bool:
+    """Return whether the words are about a reply that is too long, not about an unknown parameter."""
+    return outcome.hint is Remedy.REPLY and outcome.reply_limit(_ANY_REPLY) is not None
 
 
 def _is_final(exc: openai.APIError) -> bool:
@@ -275,6 +340,8 @@ def _is_unknown_model(said: Complaint, model: str) -> bool:
 
 def _about_trouble(said: Complaint) -> ModelError:
     status = said.status
+    if said.says(_TEMPLATE):
+        return RequestRejected(status or HTTPStatus.BAD_REQUEST)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return RateLimited(said.wait_s)
     if status in {None, HTTPStatus.REQUEST_ENTITY_TOO_LARGE} and said.says(_RATE):

@@ -8,9 +8,10 @@ client library's docstrings of `prompt_cache_options` and `ChatCompletionContent
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from bot.llm.stream import readable
 
 # Names in `Parameters.within`.
 PICTURES = "messages.image_url"
+EFFORT = "reasoning_effort"
 CACHE_KEY = "prompt_cache_key"
 BREAKPOINT = "messages.prompt_cache_breakpoint"
 
@@ -72,6 +74,8 @@ class Parameters:
     limit_swapped: bool = False
     within: tuple[str, ...] = ()
     """Names of the parts that `body` makes from each prompt."""
+    system_role: bool = True
+    """The system prompt has a role of its own; otherwise it begins the first user message."""
 
     @classmethod
     def for_server(
@@ -89,7 +93,7 @@ class Parameters:
             "stream_options": stream_options,
         }
         if reasoning_effort is not None:
-            fields["reasoning_effort"] = reasoning_effort
+            fields[EFFORT] = reasoning_effort
         if not is_openai(base_url):
             return cls(fields, within=(PICTURES,))
         fields["store"] = False
@@ -109,6 +113,11 @@ class Parameters:
         limits = {name: tokens for name in _REPLY_LIMITS if _exceeds(self.fields.get(name), tokens)}
         return {**self.fields, **limits}
 
+    @property
+    def reply_limit(self) -> int:
+        """Return the most tokens of a reply, 0 if none are sent."""
+        return next((value for name in _REPLY_LIMITS if isinstance(value := self.fields.get(name), int)), 0)
+
     def without(self, name: str) -> Self:
         """Return parameters without `name`, one of `names`.
 
@@ -126,6 +135,92 @@ class Parameters:
             fields[_REPLY_LIMITS[name]] = value
             return replace(self, fields=fields, limit_swapped=True)
         return replace(self, fields=fields)
+
+
+class Remedy(StrEnum):
+    """A change to a request that was rejected for no known reason, in the order of trying."""
+
+    PICTURES = PICTURES
+    SYSTEM_ROLE = "system_role"
+    EFFORT = EFFORT
+    REPLY = "reply_tokens"
+    WINDOW = "window"
+
+
+# Beyond the first attempt of a turn.
+MAX_REMEDIES = 2
+# Half of a shorter reply limit would cut most answers off.
+_MIN_REPLY = 128
+# What is common to all requests to a server, so that trying it again for another prompt is in vain.
+_LASTING = frozenset({Remedy.SYSTEM_ROLE, Remedy.EFFORT, Remedy.REPLY})
+
+
+_REPLY_LIMIT = re.compile(
+    r"(?:[<≤>]=?|\b(?:at most|up to|less than(?: or equal to)?|(?:more|greater|larger) than|not exceed|to"
+    r"|between \d+ and|supports(?: only)?|limit(?:ed to| of| is|:)?|max(?:imum)?(?: [a-z_'`]+){0,5}"
+    r"|exceeds?(?: [a-z_'`]+){0,6})|\[\d+ ?,) ?[`'(\[]?(\d+)\b"
+)
+_SMALLEST_REPLY = 16
+
+
+def reply_limit_in(words: str, sent: int) -> int | None:
+    """Return the reply's limit in a server's words, less than `sent`."""
+    found = (int(match[1]) for match in _REPLY_LIMIT.finditer(words))
+    return next((number for number in found if _SMALLEST_REPLY <= number < sent), None)
+
+
+class Remedies:
+    """The remedies of one server and model."""
+
+    def __init__(self) -> None:
+        self._in_vain: set[Remedy] = set()
+        self._has_answered = False
+
+    def answered(self) -> None:
+        self._has_answered = True
+        self._in_vain.clear()
+
+    def failed(self, remedy: Remedy) -> None:
+        self._in_vain |= {remedy} & _LASTING
+
+    def choose(
+        self,
+        parameters: Parameters,
+        prompt: Prompt,
+        tried: Collection[Remedy],
+        hint: Remedy | None,
+        *,
+        long: bool,
+    ) -> Remedy | None:
+        """Return the next remedy, None if there is none. `hint` is the one that the server's words point at.
+
+        `long`: the prompt is long enough for half of the window.
+        """
+        if prompt.within is not None or len(tried) >= MAX_REMEDIES:
+            return None
+        has_system = any(message.role is Role.SYSTEM for message in prompt.messages)
+        possible = {
+            Remedy.PICTURES: bool(prompt.pictures) and PICTURES in parameters.within,
+            Remedy.SYSTEM_ROLE: has_system and parameters.system_role,
+            Remedy.EFFORT: EFFORT in parameters.fields,
+            Remedy.REPLY: parameters.reply_limit > _MIN_REPLY,
+            Remedy.WINDOW: long,
+        }
+        left = [remedy for remedy in Remedy if possible[remedy] and remedy not in tried]
+        if hint in left:
+            return hint
+        if self._has_answered:  # then the prompt is a likelier cause than the parameters
+            left.sort(key=_LASTING.__contains__)
+        return next((remedy for remedy in left if remedy not in self._in_vain), None)
+
+
+def remedied(parameters: Parameters, remedy: Remedy, reply_limit: int | None) -> Parameters:
+    """Return parameters with a remedy applied; `reply_limit` is the server's, None for half of the present one."""
+    if remedy is Remedy.REPLY:
+        return replace(parameters, fields=parameters.at_most(reply_limit or parameters.reply_limit // 2))
+    if remedy is Remedy.SYSTEM_ROLE:
+        return replace(parameters, system_role=False)
+    return parameters.without(remedy.value) if remedy.value in parameters.names else parameters
 
 
 def _exceeds(value: object, tokens: int) -> bool:
@@ -175,6 +270,17 @@ def _messages(prompt: Prompt, within: Collection[str]) -> list[dict[str, object]
         }
         for number, message in enumerate(prompt.messages)
     ]
+
+
+def without_system_role(messages: Sequence[PromptMessage]) -> list[PromptMessage]:
+    """Return messages with the system prompt at the beginning of the first user message."""
+    system = "\n\n".join(each.content for each in messages if each.role is Role.SYSTEM)
+    others = [each for each in messages if each.role is not Role.SYSTEM]
+    if not system or not others or others[0].role is not Role.USER:
+        return [PromptMessage(Role.USER, system), *others] if system else others
+    first, begin = others[0], f"{system}\n\n"
+    shown = tuple(replace(each, at=each.at + len(begin)) for each in first.pictures)
+    return [replace(first, content=begin + first.content, pictures=shown), *others[1:]]
 
 
 def _sendable(message: dict[str, object]) -> dict[str, object]:

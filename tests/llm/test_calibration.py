@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.llm.calibration import SCALES, rescaled
+from bot.llm.context_window import SCALES, rescaled
 
 
 def test_scale_converges_to_the_servers_ratio() -> None:

@@ -27,7 +27,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.llm import client as llm
-from bot.llm.client import Deadlines
+from bot.llm.deadlines import Deadlines
 from bot.llm.stream import TextJoiner, readable
 from tests.support.model_answers import Behaviour
 from tests.support.model_client import QUESTION, connect, listen, prompt
@@ -487,7 +487,7 @@ async def test_conversation_and_key_reach_neither_log_nor_exception(
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="bot")
     echo = {"message": "bad: What is up? the-key", "code": "What is up? the-key", "input": "What is up?"}
-    model.script(status(400, error=echo), stream_error(echo, after="x"), status(500, error=echo))
+    model.script(status(404, error=echo), stream_error(echo, after="x"), status(500, error=echo))
     async with connect(model.url) as client:
         failures = [(await listen(client)).error for _ in range(2)]
         await listen(client)

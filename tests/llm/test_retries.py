@@ -17,7 +17,8 @@ from bot.core.errors import (
     RequestRejected,
     ServerFailed,
 )
-from bot.llm.client import MAX_RETRIES, Deadlines
+from bot.llm.client import MAX_RETRIES
+from bot.llm.deadlines import Deadlines
 from bot.llm.error_body import Complaint, retry_after, try_again_in
 from bot.llm.errors import rejected
 from bot.llm.request import PICTURES, Parameters
@@ -86,7 +87,7 @@ async def test_pauses_grow_and_are_jittered(model: ModelServer) -> None:
         (status(402, error="Insufficient credits"), QuotaExhausted),
         (status(401, error="who are you"), BadKey),
         (status(403, error="not here"), AccessDenied),
-        (status(400, error="nonsense"), RequestRejected),
+        (status(404, error="nonsense"), RequestRejected),
         (status(503, error="gone for good", headers={"x-should-retry": "false"}), ServerFailed),
     ],
 )
@@ -257,7 +258,7 @@ async def test_rejections_of_everything_end(model: ModelServer) -> None:
         heard = await listen(client)
     assert isinstance(heard.error, RequestRejected)
     assert heard.error.status == 400
-    assert len(model.requests) == 5  # three parameters, one of them under two names, and none
+    assert len(model.requests) == 6  # three parameters, one of them under two names, none, and no system role
 
 
 async def test_concurrent_rejections_are_learned_once(model: ModelServer) -> None:

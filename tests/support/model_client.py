@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.core.domain import ChannelId, Completion, LearnedLimits, Prompt, PromptMessage, Retracted, Role
 from bot.core.errors import ModelError
-from bot.llm.client import Deadlines, OpenAIModel, client
+from bot.llm.client import OpenAIModel, client
+from bot.llm.deadlines import Deadlines
 from tests.support.clock import FakeClock
 
 PATIENT = Deadlines(first_token_s=10, stall_s=10, total_s=20)

@@ -74,7 +74,9 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     ),
     errors.ContentFiltered: "content-filtered",
     errors.Refused: _refused,
-    errors.RequestRejected: "request-rejected",
+    errors.RequestRejected: lambda texts, e, _: texts(
+        "request-rejected", explained="yes" if e.explained else "no", long="yes" if e.long else "no"
+    ),
     errors.FirstTokenTimeout: lambda texts, e, _: texts("first-token-timeout", seconds=e.seconds),
     errors.StreamStalled: lambda texts, e, _: texts("stream-stalled", seconds=e.seconds),
     errors.ReplyTimeout: lambda texts, e, _: texts("reply-timeout", seconds=e.seconds),

@@ -13,7 +13,14 @@ context-too-long =
 content-filtered = Der Inhaltsfilter des Anbieters hat das gestoppt. Bitte sag es mit anderen Worten; war es etwas Früheres, beginnt `/{ command-reset }` neu.
 refused = Das Modell wollte nicht antworten.
 refused-with-words = Das Modell wollte nicht antworten: „{ $words }“
-request-rejected = Der Server des Modells hat meine Anfrage abgelehnt. Noch einmal zu fragen hilft nicht: Mein Betreiber muss ins Log schauen.
+request-rejected =
+    Der Server des Modells hat meine Anfrage abgelehnt. { $explained ->
+        [yes] Noch einmal zu fragen hilft nicht: Mein Betreiber muss ins Log schauen.
+       *[no] Einen Grund, den ich weitergeben kann, nannte er nicht; mein Betreiber kann die Einstellungen mit `python -m bot doctor` prüfen.
+    }{ $long ->
+        [yes] { " " }Vielleicht hilft ein kürzeres Gespräch: `/{ command-reset }` beginnt neu.
+       *[no] { "" }
+    }
 first-token-timeout =
     { $seconds ->
         [one] Das Modell hat nicht innerhalb von { $seconds } Sekunde angefangen. Bitte versuch es in einer Minute noch einmal.

@@ -14,7 +14,14 @@ context-too-long =
 content-filtered = The provider's content filter stopped this. Please put it in other words; if it was something said earlier, `/{ command-reset }` starts afresh.
 refused = The model declined to answer.
 refused-with-words = The model declined to answer: “{ $words }”
-request-rejected = The model's server did not accept my request. Asking again will not help: whoever runs me has to look into the log.
+request-rejected =
+    The model's server did not accept my request. { $explained ->
+        [yes] Asking again will not help: whoever runs me has to look into the log.
+       *[no] It did not say why that I could pass on; whoever runs me can check the settings with `python -m bot doctor`.
+    }{ $long ->
+        [yes] { " " }A shorter conversation may help: `/{ command-reset }` starts afresh.
+       *[no] { "" }
+    }
 first-token-timeout =
     { $seconds ->
         [one] The model did not begin to answer within { $seconds } second. Please try again in a minute.

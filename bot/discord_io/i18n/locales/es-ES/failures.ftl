@@ -13,7 +13,14 @@ context-too-long =
 content-filtered = El filtro de contenido del proveedor ha parado esto. Dilo con otras palabras; si fue algo anterior, `/{ command-reset }` empieza de cero.
 refused = El modelo no quiso responder.
 refused-with-words = El modelo no quiso responder: «{ $words }»
-request-rejected = El servidor del modelo no aceptó mi petición. Preguntar otra vez no ayuda: mi operador tiene que mirar el registro.
+request-rejected =
+    El servidor del modelo no aceptó mi petición. { $explained ->
+        [yes] Preguntar otra vez no ayuda: mi operador tiene que mirar el registro.
+       *[no] No dio un motivo que yo pueda transmitir; mi operador puede revisar los ajustes con `python -m bot doctor`.
+    }{ $long ->
+        [yes] { " " }Quizá ayude una conversación más corta: `/{ command-reset }` empieza de cero.
+       *[no] { "" }
+    }
 first-token-timeout =
     { $seconds ->
         [one] El modelo no empezó a responder en { $seconds } segundo. Inténtalo de nuevo en un minuto.

@@ -13,7 +13,14 @@ context-too-long =
 content-filtered = Le filtre de contenu du fournisseur a bloqué ceci. Dis-le autrement ; si c'était quelque chose d'antérieur, `/{ command-reset }` repart de zéro.
 refused = Le modèle a refusé de répondre.
 refused-with-words = Le modèle a refusé de répondre : « { $words } »
-request-rejected = Le serveur du modèle n'a pas accepté ma requête. Redemander ne sert à rien : mon opérateur doit consulter le journal.
+request-rejected =
+    Le serveur du modèle n'a pas accepté ma requête. { $explained ->
+        [yes] Redemander ne sert à rien : mon opérateur doit consulter le journal.
+       *[no] Il n'a pas donné de raison que je puisse transmettre ; mon opérateur peut vérifier les réglages avec `python -m bot doctor`.
+    }{ $long ->
+        [yes] { " " }Une conversation plus courte peut aider : `/{ command-reset }` repart de zéro.
+       *[no] { "" }
+    }
 first-token-timeout =
     { $seconds ->
         [one] Le modèle n'a pas commencé à répondre en { $seconds } seconde. Réessaie dans une minute.

@@ -13,7 +13,14 @@ context-too-long =
 content-filtered = 提供元のコンテンツフィルターに止められました。別の言い方をしてください。以前の発言が原因なら、`/{ command-reset }` で新しく始められます。
 refused = モデルは返答を断りました。
 refused-with-words = モデルは返答を断りました：「{ $words }」
-request-rejected = モデルのサーバーが私のリクエストを受け付けませんでした。もう一度質問しても変わりません。運営者がログを確認する必要があります。
+request-rejected =
+    モデルのサーバーが私のリクエストを受け付けませんでした。{ $explained ->
+        [yes] もう一度質問しても変わりません。運営者がログを確認する必要があります。
+       *[no] お伝えできる理由は示されませんでした。運営者は `python -m bot doctor` で設定を確認できます。
+    }{ $long ->
+        [yes] 会話を短くすると解決するかもしれません。`/{ command-reset }` で新しく始められます。
+       *[no] { "" }
+    }
 first-token-timeout =
     { $seconds ->
        *[other] モデルは { $seconds } 秒以内に返答を始めませんでした。1 分後にもう一度試してください。

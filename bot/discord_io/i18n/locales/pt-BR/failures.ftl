@@ -13,7 +13,14 @@ context-too-long =
 content-filtered = O filtro de conteúdo do provedor barrou isto. Diga com outras palavras; se foi algo anterior, `/{ command-reset }` começa do zero.
 refused = O modelo se recusou a responder.
 refused-with-words = O modelo se recusou a responder: “{ $words }”
-request-rejected = O servidor do modelo não aceitou meu pedido. Perguntar de novo não adianta: meu operador precisa olhar o log.
+request-rejected =
+    O servidor do modelo não aceitou meu pedido. { $explained ->
+        [yes] Perguntar de novo não adianta: meu operador precisa olhar o log.
+       *[no] Ele não deu um motivo que eu possa repassar; meu operador pode verificar as configurações com `python -m bot doctor`.
+    }{ $long ->
+        [yes] { " " }Uma conversa mais curta pode ajudar: `/{ command-reset }` começa do zero.
+       *[no] { "" }
+    }
 first-token-timeout =
     { $seconds ->
         [one] O modelo não começou a responder em { $seconds } segundo. Tente de novo em um minuto.

@@ -13,7 +13,14 @@ context-too-long =
 content-filtered = 提供方的内容过滤器拦截了这个。请换个说法；如果是之前的内容所致，`/{ command-reset }` 可以重新开始。
 refused = 模型拒绝回答。
 refused-with-words = 模型拒绝回答：“{ $words }”
-request-rejected = 模型服务器没有接受我的请求。再问也没有用：运营者需要查看日志。
+request-rejected =
+    模型服务器没有接受我的请求。{ $explained ->
+        [yes] 再问也没有用：运营者需要查看日志。
+       *[no] 它没有给出我可以转达的原因；运营者可以用 `python -m bot doctor` 检查设置。
+    }{ $long ->
+        [yes] 缩短对话也许有用：`/{ command-reset }` 可以重新开始。
+       *[no] { "" }
+    }
 first-token-timeout =
     { $seconds ->
        *[other] 模型在 { $seconds } 秒内没有开始回答。请一分钟后再试。
