@@ -74,7 +74,7 @@ def _model_not_chosen(error: errors.ModelNotChosen) -> str:
             f"OPENAI_MODEL is not set, and {error.endpoint} does not list its models. {model_problem(error.cause)[1]} "
             "Or set OPENAI_MODEL in .env."
         )
-    if named := enumerated(error.names):
+    if named := enumerated(printable_names(error.names)):
         return f"OPENAI_MODEL is not set, and the server lists {named}. Set one of them in .env."
     return (
         f"OPENAI_MODEL is not set, and {error.endpoint} lists no model. Set it in .env to the name that the server "
@@ -107,9 +107,9 @@ def printable_names(names: Iterable[str]) -> list[str]:
 
 def enumerated(names: Iterable[str], most: int = MAX_NAMED) -> str:
     """Return "a, b and c", with the number of the others after the first `most`."""
-    printable = printable_names(names)
-    others = len(printable) - most
-    shown = printable[:most] + ([f"{others} other{'' if others == 1 else 's'}"] if others > 0 else [])
+    first = list(names)
+    others = len(first) - most
+    shown = first[:most] + ([f"{others} other{'' if others == 1 else 's'}"] if others > 0 else [])
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 

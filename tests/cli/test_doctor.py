@@ -16,8 +16,8 @@ from bot.chat.prompt import HOUSE_RULES
 from bot.cli.doctor import checkup
 from bot.cli.doctor.checkup import Flags, examine
 from bot.cli.doctor.discord import own_id
-from bot.cli.doctor.findings import Findings, Level, listed, shown, size
-from bot.cli.doctor.model import check_shutdowns
+from bot.cli.doctor.findings import Findings, Level, shown, size
+from bot.cli.doctor.shutdowns import check_shutdowns
 from bot.config.env import Settings
 from bot.core.errors import SettingsError
 from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
@@ -238,38 +238,31 @@ async def test_failed_answer_is_wrong(
         ("gpt-6-luna", date(2026, 11, 30), None),
     ],
 )
-def test_shutdown_of_model_at_openai_is_reported(
-    given: Change, name: str, today: date, says: str | None
-) -> None:
-    settings = replace(given(), openai_base_url="https://api.openai.com/v1", openai_model=name)
+def test_shutdown_of_model_is_reported(name: str, today: date, says: str | None) -> None:
     findings = Findings()
-    check_shutdowns(settings, Listing(), today, findings)
+    check_shutdowns({name: "OPENAI_MODEL"}, Listing(), today, findings)
     assert [f"{each.level} {each.words}" for each in findings] == (
         [f"{says} Choose another OPENAI_MODEL{' before' if says.startswith('hint') else ''}."] if says else []
     )
 
 
-def test_listed_shutdown_wins_over_table(given: Change) -> None:
-    settings = replace(
-        given(),
-        openai_base_url="https://api.openai.com/v1",
-        openai_model="gpt-6-luna",
-        allowed_models=("gpt-5",),
-        transcription_model="whisper-1",
-    )
+def test_listed_shutdown_wins_over_table() -> None:
     findings = Findings()
+    models = {"gpt-6-luna": "OPENAI_MODEL", "gpt-5": "ALLOWED_MODELS", "whisper-1": "TRANSCRIPTION_MODEL"}
     listing = Listing(shutdowns={"gpt-6-luna": "2027-01-01", "gpt-5": "2028-01-01"})
-    check_shutdowns(settings, listing, date(2026, 12, 1), findings)
-    assert [each.words.split(",")[0] for each in findings] == [
-        "OpenAI shuts gpt-6-luna down on 2027-01-01",
-        "OpenAI shuts whisper-1 down on 2027-02-26",
+    check_shutdowns(models, listing, date(2026, 12, 1), findings)
+    assert [each.words for each in findings] == [
+        "OpenAI shuts gpt-6-luna down on 2027-01-01, in 31 days. Choose another OPENAI_MODEL before.",
+        "OpenAI shuts whisper-1 down on 2027-02-26, in 87 days. Choose another TRANSCRIPTION_MODEL before.",
     ]
 
 
-def test_shutdown_is_not_reported_for_other_server(given: Change) -> None:
-    findings = Findings()
-    check_shutdowns(replace(given(), openai_model="gpt-5"), Listing(), date(2026, 12, 1), findings)
-    assert findings == []
+async def test_shutdown_is_reported_for_openai_only(given: Change) -> None:
+    assert "shut gpt-4 down" not in (await look(given(openai_model="gpt-4"))).text
+    settings = replace(given(openai_model="gpt-4"), openai_base_url="https://api.openai.com/v1")
+    seen = await look(settings)
+    assert seen.line("model") == "wrong OpenAI shut gpt-4 down on 2026-10-23. Choose another OPENAI_MODEL."
+    assert seen.code == 1
 
 
 async def test_only_listed_model_is_checked_where_none_is_set(
@@ -327,7 +320,6 @@ def test_lines_are_aligned_and_names_are_harmless() -> None:
     assert findings[0].level is Level.WRONG
     assert shown("a\x1b[2Jb") == "a?[2Jb"
     assert len(shown("x" * 99)) == 40
-    assert listed(["a", "b", "c", "d"]) == "a, b, c and 1 more"
     assert (size(2_500_000_000), size(1_000_000)) == ("2.5 GB", "1.0 MB")
 
 

@@ -5,9 +5,10 @@ import asyncio
 import logging
 import platform
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,9 +16,7 @@ from bot import __version__
 from bot.app import choose_model
 from bot.cli.doctor import discord, local, model
 from bot.cli.doctor.findings import Findings, Level
-from bot.cli.doctor.local import Notes
 from bot.config.env import Settings, read_environment
-from bot.core.clock import SystemClock
 from bot.core.errors import ModelNotChosen
 from bot.monitoring.logs import CONTROL, redaction
 from bot.storage.inspect import SQLITE
@@ -58,60 +57,48 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def examine(settings: Settings, flags: Flags, write: Callable[[str], object]) -> int:
-    """Write each finding as soon as all before it are known, and return the exit code."""
-    page = _Page(write, redaction(settings.secrets))
-    page.write(header())
-    findings, notes = Findings(), Notes()
+    """Write a line for each finding and return the exit code."""
+    clean = redaction(settings.secrets)
+
+    def write_line(text: str) -> None:
+        write(f"{CONTROL.sub('?', clean(text))}\n")
+
+    write_line(header())
+    findings = Findings(write_line)
     local.check_settings(settings, ENV_FILE, findings)
-    if not flags.offline:
+    network = not flags.offline
+    if network:
         with suppress(ModelNotChosen):  # `model.check` reports it
             settings = await choose_model(settings)
-
-    async def check_files() -> None:
-        nonlocal notes
-        notes = await asyncio.to_thread(local.check_database, settings, findings, network=not flags.offline)
-        await asyncio.to_thread(local.check_disk, settings.database_path, findings)
-
-    await _within(LOCAL_S, check_files(), findings, "database")
-    await _within(LOCAL_S, local.check_attachments(findings), findings, "attachments")
-    if flags.integrity:
-        await asyncio.to_thread(local.check_integrity, settings.database_path, findings)
-    page.add(findings)
-    if flags.offline:
-        findings = Findings()
-        discord.check_offline(settings, findings)
-        await _within(
-            LOCAL_S, model.check_offline(settings, notes.learned, findings, SystemClock()), findings, "model"
-        )
+    for subject, seconds, check in _checks(settings, flags, findings):
+        try:
+            async with asyncio.timeout(seconds):
+                await check()
+        except TimeoutError:
+            findings.wrong(subject, f"No result after {seconds:g} seconds. Try again in a few minutes.")
+        except Exception as error:  # noqa: BLE001 - must not hide the findings of the other checks
+            findings.wrong(
+                subject, f"This check failed ({type(error).__name__}), which is a bug: please report it."
+            )
+    if not network:
         findings.ok("network", "Neither Discord nor the model's server was asked (--offline).")
-        page.add(findings)
-    else:
-        await _online(settings, flags, notes, page)
-    page.write(page.verdict)
-    return 1 if page.wrong else 0
+    write_line(findings.verdict)
+    return 1 if findings.number(Level.WRONG) else 0
 
 
-async def _online(settings: Settings, flags: Flags, notes: Notes, page: "_Page") -> None:
-    of_discord, of_model = Findings(), Findings()
-    asked = model.check(settings, notes.learned, of_model, SystemClock(), ask=flags.ask)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_within(MODEL_S, asked, of_model, "endpoint"))
-        await _within(DISCORD_S, discord.check(settings, notes.commands, of_discord), of_discord, "discord")
-        page.add(of_discord)
-    page.add(of_model)
-
-
-async def _within(seconds: float, check: Awaitable[None], findings: Findings, subject: str) -> None:
-    """Await one check; its failure must not hide the others."""
-    try:
-        async with asyncio.timeout(seconds):
-            await check
-    except TimeoutError:
-        findings.wrong(subject, f"No result after {seconds:g} seconds. Try again in a few minutes.")
-    except Exception as error:  # noqa: BLE001 - see above
-        findings.wrong(
-            subject, f"This check failed ({type(error).__name__}), which is a bug: please report it."
-        )
+def _checks(
+    settings: Settings, flags: Flags, findings: Findings
+) -> Iterator[tuple[str, float | None, Callable[[], Awaitable[None]]]]:
+    """Yield each check's subject, its time limit in seconds, and itself."""
+    notes, network, path = local.Notes(), not flags.offline, settings.database_path
+    in_thread = partial(partial, asyncio.to_thread)
+    yield "database", LOCAL_S, in_thread(local.check_database, settings, notes, findings, network=network)
+    yield "disk", LOCAL_S, in_thread(local.check_disk, path, findings)
+    if flags.integrity:
+        yield "integrity", None, in_thread(local.check_integrity, path, findings)
+    yield "attachments", LOCAL_S, partial(local.check_attachments, findings)
+    yield "discord", DISCORD_S, partial(discord.check, settings, notes, findings, network=network)
+    yield "endpoint", MODEL_S, partial(model.check, settings, notes, findings, network=network, ask=flags.ask)
 
 
 def header() -> str:
@@ -121,32 +108,3 @@ def header() -> str:
         f"Parley {__version__}, Python {platform.python_version()} on {platform.system()}, {libraries}, "
         f"SQLite {SQLITE}"
     )
-
-
-class _Page:
-    """The lines written so far, without secrets and control characters."""
-
-    def __init__(self, write: Callable[[str], object], clean: Callable[[str], str]) -> None:
-        self._write = write
-        self._clean = clean
-        self._levels: list[Level] = []
-
-    def write(self, line: str) -> None:
-        self._write(f"{CONTROL.sub('?', self._clean(line))}\n")
-
-    def add(self, findings: Findings) -> None:
-        for finding in findings:
-            self._levels.append(finding.level)
-            self.write(str(finding))
-
-    @property
-    def wrong(self) -> int:
-        return self._levels.count(Level.WRONG)
-
-    @property
-    def verdict(self) -> str:
-        hints = self._levels.count(Level.HINT)
-        beside = f", {hints} hint{'' if hints == 1 else 's'}" if hints else ""
-        if not self.wrong:
-            return f"Nothing is wrong{beside}."
-        return f"{self.wrong} thing{' is' if self.wrong == 1 else 's are'} wrong{beside}."

@@ -4,18 +4,18 @@ import asyncio
 import base64
 import binascii
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import discord
 
 from bot.app import assemble
-from bot.cli.doctor.findings import Findings, listed, shown
-from bot.cli.startup_errors import problem
+from bot.cli.doctor.findings import Findings, shown
+from bot.cli.doctor.local import Notes
+from bot.cli.startup_errors import enumerated, problem
 from bot.config.env import Settings
 from bot.discord_io import permissions
-from bot.discord_io.client import intents
 from bot.discord_io.command_sync import Payload, difference, digest, payload
 from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.permissions import Need, invite_url
@@ -29,18 +29,6 @@ CONCURRENT_GUILDS = 4
 _VITAL = {"view_channel", "send_messages"}
 
 
-def check_offline(settings: Settings, findings: Findings) -> None:
-    user = own_id(settings.discord_token)
-    if user is None:
-        findings.hint(
-            "token",
-            f"DISCORD_TOKEN does not look like one. Copy it again from {PORTAL}: your app, Bot, Reset Token.",
-        )
-    else:
-        findings.ok("token", f"It looks like one, of the bot {user}.")
-        findings.ok("invite", invite_url(user))
-
-
 def own_id(token: str) -> int | None:
     """Return the bot's id from the first part of a token, None where it is no token."""
     first, *rest = token.split(".")
@@ -51,22 +39,23 @@ def own_id(token: str) -> int | None:
     return int(text) if len(rest) == 2 and text.isdecimal() else None  # noqa: PLR2004 - a token's parts
 
 
-async def check(settings: Settings, sent: Mapping[int, str], findings: Findings) -> None:
-    """Check everything of Discord. `sent` has the digests of commands by application, see `local.Notes`."""
-    client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S)
-    async with client:
+async def check(settings: Settings, notes: Notes, findings: Findings, *, network: bool) -> None:
+    """Check everything of Discord."""
+    if not network:
+        _check_token(settings, findings)
+        return
+    async with discord.Client(
+        intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S
+    ) as client:
         try:
             await client.login(settings.discord_token)
-        except discord.LoginFailure as error:
-            findings.wrong("token", problem(error))
+        except (discord.LoginFailure, *DISCORD_FAILURES) as error:
+            findings.wrong("token" if isinstance(error, discord.LoginFailure) else "discord", problem(error))
             return
-        except DISCORD_FAILURES as error:
-            findings.wrong("discord", problem(error))
-            return
-        application = client.application
+        application, user = client.application, client.user
         assert application is not None  # noqa: S101 - set by `login`
-        assert client.user is not None  # noqa: S101 - set by `login`
-        findings.ok("token", f"Discord knows the bot as {shown(str(client.user))} ({client.user.id}).")
+        assert user is not None  # noqa: S101 - set by `login`
+        findings.ok("token", f"Discord knows the bot as {shown(str(user))} ({user.id}).")
         _check_intents(application, settings, findings)
         _check_application(application, settings, findings)
         findings.ok("invite", invite_url(application.id))
@@ -78,22 +67,31 @@ async def check(settings: Settings, sent: Mapping[int, str], findings: Findings)
                 "discord", f"Discord refused a further request ({reason(error)}). Try again in a few minutes."
             )
             return
-    _check_commands(await _shipped(settings), theirs, sent.get(application.id), findings)
+    _check_commands(await _shipped(settings), theirs, notes.commands.get(application.id), findings)
+
+
+def _check_token(settings: Settings, findings: Findings) -> None:
+    user = own_id(settings.discord_token)
+    if user is None:
+        findings.hint(
+            "token",
+            f"DISCORD_TOKEN does not look like one. Copy it again from {PORTAL}: your app, Bot, Reset Token.",
+        )
+    else:
+        findings.ok("token", f"It looks like one, of the bot {user}.")
+        findings.ok("invite", invite_url(user))
 
 
 def _check_intents(application: discord.AppInfo, settings: Settings, findings: Findings) -> None:
     # One flag or the other is set, by the application's size:
     # https://docs.discord.com/developers/resources/application#application-object-application-flags
-    has = application.flags
-    on = has.gateway_message_content or has.gateway_message_content_limited
-    if intents(message_content=settings.message_content_intent).message_content and not on:
+    on = application.flags.gateway_message_content or application.flags.gateway_message_content_limited
+    if settings.message_content_intent and not on:
         findings.wrong("intents", problem(discord.PrivilegedIntentsRequired(None)))
-    elif on:
-        findings.ok("intents", "Message Content Intent is on; only channels with passive context need it.")
     else:
+        state = "on, for" if on else "off, so there is no"
         findings.ok(
-            "intents",
-            f"Message Content Intent is off ({PORTAL}: your app, Bot), so there is no passive context.",
+            "intents", f"Message Content Intent is {state} passive context ({PORTAL}: your app, Bot)."
         )
 
 
@@ -121,7 +119,7 @@ async def _check_servers(client: discord.Client, settings: Settings, findings: F
     found = [guild async for guild in client.fetch_guilds(limit=None, with_counts=False)]
     allowed = settings.allowed_guilds
     if absent := sorted(allowed - {guild.id for guild in found}):
-        names = listed([str(each) for each in absent])
+        names = enumerated(map(str, absent))
         findings.hint("servers", f"The bot is not in {names} of ALLOWED_GUILDS. Invite it, or check the id.")
     served = [guild for guild in found if not allowed or guild.id in allowed]
     if not served:
@@ -178,7 +176,7 @@ async def _check_server(
         lacking = [need for need in permissions.NEEDS if any(need in needs for needs in besides.values())]
         findings.hint(
             "servers",
-            f"In {name} the bot sees {listed(list(besides))} but lacks {_needs(lacking)} there. If that is not meant, "
+            f"In {name} the bot sees {enumerated(besides, 3)} but lacks {_needs(lacking)} there. If that is not meant, "
             "change it in the channel's settings, under Permissions.",
         )
     return any(may.send_messages for may in texts.values())
@@ -209,7 +207,9 @@ def _check_commands(
         return
     groups = {"missing": found.missing, "unknown": found.surplus, "changed": found.changed}
     said = "; ".join(
-        f"{group}: {listed([f'/{name}' for name in names])}" for group, names in groups.items() if names
+        f"{group}: {enumerated((f'/{name}' for name in names), 3)}"
+        for group, names in groups.items()
+        if names
     )
     if sent != digest(ours):
         findings.hint("commands", f"Discord has others ({said}). The bot sends its own when it starts.")

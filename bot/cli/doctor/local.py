@@ -26,9 +26,9 @@ MODEST_FREE = 500 * 10**6
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Notes:
-    """Values from the database for other checks. `commands` has a digest for each application's id."""
+    """Values from the database for later checks. `commands` has a digest for each application's id."""
 
     commands: Mapping[int, str] = field(default_factory=dict)
     learned: LearnedLimits = LearnedLimits()  # noqa: RUF009 - frozen
@@ -43,16 +43,16 @@ def check_settings(settings: Settings, env_file: Path, findings: Findings) -> No
         findings.ok("settings", f"read from {env_file if env_file.is_file() else 'the environment'}")
 
 
-def check_database(settings: Settings, findings: Findings, *, network: bool) -> Notes:
+def check_database(settings: Settings, notes: Notes, findings: Findings, *, network: bool) -> None:
     """Look into the database, also while the bot runs; ask the running bot where `network` allows."""
     path = settings.database_path
     if not path.exists():
         findings.ok("database", f"{path} is not there yet; the first start makes it.")
-        return Notes()
+        return
     try:
         with peek(path) as found:
-            learned = found.learned(endpoint(settings.openai_base_url), settings.openai_model)
-            notes = Notes(found.settings(COMMANDS_HASH), learned)
+            notes.commands = found.settings(COMMANDS_HASH)
+            notes.learned = found.learned(endpoint(settings.openai_base_url), settings.openai_model)
             findings.ok("database", f"{path}: {size(path.stat().st_size)}, {_schema(found)}")
         if not in_use(path):
             findings.ok("process", "No Parley has this database open.")
@@ -64,8 +64,6 @@ def check_database(settings: Settings, findings: Findings, *, network: bool) -> 
             note("process", f"A Parley is running on this database: {line}")
     except StoreError as error:
         findings.wrong("database", problem(error))
-        return Notes()
-    return notes
 
 
 def check_integrity(path: Path, findings: Findings) -> None:

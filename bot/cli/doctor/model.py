@@ -1,18 +1,20 @@
 """Check the model server: endpoint, key, model, window, price and an answer."""
 
 import difflib
-import re
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import date
 from urllib.parse import urlsplit
 
 from bot.app import choose_model, model_prices, model_server
 from bot.chat import prompt
 from bot.cli.doctor.findings import Findings
+from bot.cli.doctor.local import Notes
+from bot.cli.doctor.shutdowns import check_shutdowns
 from bot.cli.startup_errors import CONNECTION_PROBLEMS, enumerated, model_problem, printable_names, problem
 from bot.config.env import Settings
 from bot.core import errors
+from bot.core.clock import SystemClock
 from bot.core.domain import (
     ChannelId,
     ContextWindow,
@@ -27,8 +29,7 @@ from bot.core.domain import (
 )
 from bot.core.money import ASSUMED, DOLLAR, Rates
 from bot.core.ports import Clock, Model
-from bot.llm.context_window import WindowKnowledge
-from bot.llm.discovery import WindowReport, endpoint
+from bot.llm.discovery import endpoint
 from bot.llm.endpoint import Listing, listed_models
 from bot.llm.request import is_azure, is_openai
 
@@ -37,21 +38,6 @@ MAX_FIRST_TOKEN_S = 60.0
 MAX_ANSWER_S = 90.0
 MAX_SUGGESTED = 3
 QUESTION = "Say OK."
-
-# OpenAI's dates, from the docstring of `model` in its library and its page on deprecations, as of 2026-11.
-SHUTDOWNS = {
-    date(2026, 10, 23): (
-        "gpt-3.5-turbo", "gpt-4", "gpt-4-turbo", "gpt-4.1-nano", "o1", "o3-mini", "o4-mini",
-    ),
-    date(2026, 12, 11): ("gpt-5", "gpt-5-mini", "gpt-5-nano", "o3"),
-    date(2027, 1, 14): ("gpt-4o", "gpt-4o-mini", "gpt-4.1", "gpt-4.1-mini"),
-    date(2027, 2, 26): (
-        "whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-transcribe-diarize",
-    ),
-    date(2027, 4, 1): ("gpt-5.1", "gpt-5.4-nano"),
-}  # fmt: skip
-SHUTDOWN_WARNING_DAYS = 90
-_SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 _SOURCES = {
     WindowSource.SETTING: "from CONTEXT_TOKENS",
@@ -75,59 +61,48 @@ class _Remembered:
         pass
 
 
-class _Unasked:
-    async def report(self) -> WindowReport:
-        return WindowReport()
-
-
-async def check_offline(settings: Settings, learned: LearnedLimits, findings: Findings, clock: Clock) -> None:
-    if not settings.openai_model:
-        findings.hint("model", "OPENAI_MODEL is not set: the bot takes the only model that its server lists.")
-        return
-    check_shutdowns(settings, Listing(), clock.now().date(), findings)
-    knowledge = WindowKnowledge(
-        _Unasked(),
-        endpoint=endpoint(settings.openai_base_url),
-        model=settings.openai_model,
-        base_url=settings.openai_base_url,
-        reply_tokens=settings.reply_tokens,
-        configured=settings.context_tokens,
-        clock=clock,
-        memory=_Remembered(learned),
-    )
-    _check_window(settings, await knowledge.window(), findings)
-    _check_price(settings, await _rates(settings, clock), findings)
-
-
-async def check(
-    settings: Settings, learned: LearnedLimits, findings: Findings, clock: Clock, *, ask: bool
-) -> None:
+async def check(settings: Settings, notes: Notes, findings: Findings, *, network: bool, ask: bool) -> None:
     """Check everything of the model. `ask`: send it a question even if that costs money."""
-    found = await listed_models(settings.openai_base_url, settings.openai_api_key, clock)
-    if not await _is_usable(settings, found, findings, clock):
-        if settings.openai_model:
-            await check_offline(settings, learned, findings, clock)
-        return
-    await _check_key(settings, found, findings, clock)
-    if not settings.openai_model:
+    clock = SystemClock()
+    found = Listing()
+    usable = False
+    if network:
+        found = await listed_models(settings.openai_base_url, settings.openai_api_key, clock)
+        usable = await _is_usable(settings, found, findings, clock)
+    if usable:
+        await _check_key(settings, found, findings, clock)
         try:
-            await choose_model(settings, found)
+            settings = await choose_model(settings, found)
         except errors.ModelNotChosen as error:
             findings.wrong("model", problem(error))
+            return
+        _check_models(settings, found.names or (), findings)
+    elif not settings.openai_model:
+        findings.hint("model", "OPENAI_MODEL is not set: the bot takes the only model that its server lists.")
         return
-    _check_models(settings, found.names or (), findings)
-    check_shutdowns(settings, found, clock.now().date(), findings)
+    if is_openai(settings.openai_base_url):
+        transcription = (
+            {settings.transcription_model: "TRANSCRIPTION_MODEL"} if settings.transcription_model else {}
+        )
+        check_shutdowns({**_configured(settings), **transcription}, found, clock.now().date(), findings)
+    rates = await model_prices(settings, clock)(settings.openai_model).rates(1)
+    _check_price(settings, rates, findings)
+    if usable:
+        await _check_completions(settings, notes, rates, findings, ask=ask)
+
+
+async def _check_completions(
+    settings: Settings, notes: Notes, rates: Rates | None, findings: Findings, *, ask: bool
+) -> None:
     patient = replace(
         settings,
         first_token_timeout_s=min(settings.first_token_timeout_s, MAX_FIRST_TOKEN_S),
         reply_timeout_s=min(settings.reply_timeout_s, MAX_ANSWER_S),
     )
-    server = model_server(patient, clock, _Remembered(learned))
+    server = model_server(patient, SystemClock(), _Remembered(notes.learned))
     try:
         model = server.of(settings.openai_model)
         _check_window(settings, await model.context_window(), findings)
-        rates = await _rates(settings, clock)
-        _check_price(settings, rates, findings)
         if ask or (rates is not None and rates.free):
             await _check_answer(settings, model, findings)
         else:
@@ -183,12 +158,12 @@ def _configured(settings: Settings) -> dict[str, str]:
     return {} if is_azure(settings.openai_base_url) else {**others, settings.openai_model: "OPENAI_MODEL"}
 
 
-def _check_models(settings: Settings, names: tuple[str, ...], findings: Findings) -> None:
+def _check_models(settings: Settings, names: Sequence[str], findings: Findings) -> None:
     wanted = _configured(settings)
     if not names or not wanted:
         return
     absent = [name for name in wanted if name not in names and f"{name}:latest" not in names]
-    listed = enumerated(names) or f"{len(names)} others"
+    listed = enumerated(printable_names(names))
     if not absent:
         findings.ok("model", f"The server lists {enumerated(reversed(wanted))}.")
     elif len(names) == 1:
@@ -200,35 +175,6 @@ def _check_models(settings: Settings, names: tuple[str, ...], findings: Findings
         findings.hint("model", f"The server does not list {name} of {wanted[name]}{guess} It lists {listed}.")
 
 
-def check_shutdowns(settings: Settings, found: Listing, today: date, findings: Findings) -> None:
-    if not is_openai(settings.openai_base_url):
-        return
-    wanted = _configured(settings)
-    if settings.transcription_model:
-        wanted[settings.transcription_model] = "TRANSCRIPTION_MODEL"
-    for name, variable in wanted.items():
-        ends = shutdown(name, found)
-        if ends is None:
-            continue
-        days = (ends - today).days
-        if days <= 0:
-            findings.wrong("model", f"OpenAI shut {name} down on {ends}. Choose another {variable}.")
-        elif days <= SHUTDOWN_WARNING_DAYS:
-            left = f"{days} day{'' if days == 1 else 's'}"
-            findings.hint(
-                "model", f"OpenAI shuts {name} down on {ends}, in {left}. Choose another {variable} before."
-            )
-
-
-def shutdown(model: str, found: Listing) -> date | None:
-    """Return the day on which OpenAI shuts a model down, by its listing or the table above."""
-    try:
-        return date.fromisoformat(found.shutdowns.get(model, "")[:10])
-    except ValueError:
-        alias = _SNAPSHOT.sub("", model)
-        return next((day for day, names in SHUTDOWNS.items() if alias in names), None)
-
-
 def _check_window(settings: Settings, known: ContextWindow, findings: Findings) -> None:
     words = f"{known.tokens:,} tokens, {_SOURCES[known.source]}."
     if settings.reply_tokens >= known.tokens:
@@ -237,10 +183,6 @@ def _check_window(settings: Settings, known: ContextWindow, findings: Findings) 
         findings.hint("window", words)
     else:
         findings.ok("window", words)
-
-
-async def _rates(settings: Settings, clock: Clock) -> Rates | None:
-    return await model_prices(settings, clock)(settings.openai_model).rates(1)
 
 
 def _check_price(settings: Settings, rates: Rates | None, findings: Findings) -> None:
