@@ -16,7 +16,7 @@ def shortened(parts: list[str], note: str) -> list[str]:
         return []
     room = Splitter(MESSAGE_LIMIT - length(note) - 1)
     room.feed(parts[-1])
-    return [*parts[:-1], *room.parts()[:1]]
+    return [*parts[:-1], *room.finish()[:1]]
 
 
 def lines(*texts: str | None) -> str:

@@ -202,14 +202,14 @@ class LiveReply:
 
         Raise `DeliveryFailed` when it cannot, and `EmptyAnswer` when the answer has no visible character.
         """
-        if not self._splitter.parts():
+        if not self._splitter.finish():
             raise EmptyAnswer
         style = await self._load_style()
         note = lines(
             *(file_note(style.texts, each) for each in self._notes),
             _ending(style, completion.finish),
         )
-        parts = self._splitter.parts()
+        parts = self._splitter.finish()
         self._parts.actions = (
             RETRY,
             *((CONTINUE,) if completion.finish is Finish.LENGTH else ()),
@@ -238,7 +238,7 @@ class LiveReply:
             self._text, self._splitter = [instead], Splitter()
             self._splitter.feed(instead)
         self._parts.actions = (RETRY,) if _worth_a_retry(error) else ()
-        arrived = self._splitter.parts()
+        arrived = self._splitter.finish()
         parts = arrived or [text for text in map(without_notes, self._parts.texts) if text]
         text = "".join(self._text) if arrived else "\n".join(parts)
         try:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import pairwise
 
-from bot.discord_io.splitting.fences import Code, PartWindow, fitting, opened_by
 from bot.discord_io.splitting.graphemes import extends, is_grapheme_border
+from bot.discord_io.splitting.runs import LINE_QUOTE, SPOILER, fitting
+from bot.discord_io.splitting.window import PartWindow
 
 # Share of a part's room that a cut at a good border must fill.
 MIN_FILLED = 0.5
@@ -44,6 +45,7 @@ _LINK_TARGET = re.compile(
 )
 _TICKS = re.compile(r"`{2,}")
 _MARK = re.compile(r"`+|\*\*|__|~~|\|\|")
+_QUOTE_MARK = re.compile(r"(?:\n|^)> ")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -76,11 +78,8 @@ class Ranges:
         return self._starts[index] if index >= 0 and at < self._ends[index] else None
 
 
-def choose(window: PartWindow) -> int | None:
-    """Return where to cut a full window: behind the last character that stays.
-
-    None where no cut helps: the window begins with an opening line that needs all the room.
-    """
+def choose(window: PartWindow) -> int:
+    """Return where to cut a full window: behind the last character that stays."""
     tokens = Ranges((start, end) for start, end in _tokens(window) if start > 0 or end < len(window.text))
     spans = Ranges(_spans(window))
     minimum = max(1, fitting(window.text, int(window.room * MIN_FILLED)))
@@ -95,12 +94,10 @@ def choose(window: PartWindow) -> int | None:
     return _hard(window, tokens) if best is None else -best[2]
 
 
-def _hard(window: PartWindow, tokens: Ranges) -> int | None:
+def _hard(window: PartWindow, tokens: Ranges) -> int:
     """Return the last place that divides only words, or at least no grapheme."""
     text = window.text
-    last = max(1, fitting(text, _room(window, window.open_code)))
-    if _opening_line_fills(window, last):
-        return None
+    last = max(1, window.last())
     at = tokens.divided_by(last) or last
     code = window.code_at(at)
     start = code.start if code else 0
@@ -110,28 +107,30 @@ def _hard(window: PartWindow, tokens: Ranges) -> int | None:
     return at
 
 
-def _opening_line_fills(window: PartWindow, last: int) -> bool:
-    """Return True if the window begins with an opening line and a cut at `last` leaves no code below it."""
-    if _unfinished_opener(window) == 0:
-        return True
-    first = window.codes[0] if window.codes else None
-    return first is not None and first.opening == 0 and first.start > 0 and last <= first.start
-
-
-def _room(window: PartWindow, code: Code | None) -> int:
-    return window.room - len(code.fence.closing) if code else window.room
-
-
 def _borders(window: PartWindow) -> Iterator[tuple[int, Rank]]:
-    room = fitting(window.text, window.room)
+    text = window.text
+    room = fitting(text, window.room)
     openings = {code.opening for code in window.codes}
     for start, end in window.prose():
-        for at, rank in _prose_borders(window.text, start, end, before_code=end in openings):
-            if at <= room:
-                yield at, rank
+        borders = _prose_borders(text, start, end, before_code=end in openings)
+        yield from _fitting(window, borders, room if not window.spoilers else None)
     for code in window.codes:
-        end = min(code.end, fitting(window.text, _room(window, code)))
-        yield from _code_borders(window.text, code.start, end)
+        room = fitting(text, window.room - len(window.closing(code.start)))
+        borders = _code_borders(text, code.start, code.end)
+        yield from _fitting(window, borders, room if not window.spoilers else None)
+
+
+def _fitting(
+    window: PartWindow, borders: Iterator[tuple[int, Rank]], room: int | None
+) -> Iterator[tuple[int, Rank]]:
+    """Yield the borders that leave room to close everything; `room` is None where that differs."""
+    rooms: dict[int, int] = {}
+    for at, rank in borders:
+        needed = len(window.closing(at)) if room is None else 0
+        if needed not in rooms:
+            rooms[needed] = fitting(window.text, window.room - needed) if room is None else room
+        if at <= rooms[needed]:
+            yield at, rank
 
 
 def _prose_borders(text: str, start: int, end: int, *, before_code: bool) -> Iterator[tuple[int, Rank]]:
@@ -181,31 +180,23 @@ def _tokens(window: PartWindow) -> Iterator[tuple[int, int]]:
         for token in _TOKEN.finditer(text, start, end):
             yield token.span()
         yield from _links(text, start, end)
-    unfinished = _unfinished_opener(window)
-    if unfinished is not None:
-        yield unfinished, len(text)
     for run in _TICKS.finditer(text):
-        yield _before_ticks(text, run.start()), run.end()
+        yield run.span()
+    yield from _marks(window)
 
 
-def _unfinished_opener(window: PartWindow) -> int | None:
-    """Return the start of the last line if it is, or may become, an opening line that does not fit."""
-    if window.open_code:
-        return None
-    after_code = window.codes[-1].closing if window.codes else 0
-    line = window.text.rfind("\n", after_code, len(window.text) - 1) + 1
-    opens = opened_by(window.text[line:].removesuffix("\n"), window.max_ticks) is not None
-    return line if opens and (line or not window.codes) else None
-
-
-def _before_ticks(text: str, at: int) -> int:
-    """Return the last place before a run of backticks that would not put it at the start of a line."""
-    start = at
-    while start > 0 and text[start - 1] in " \t":
-        start -= 1
-    if start == 0 or text[start - 1] == "\n":
-        return at
-    return start - 1
+def _marks(window: PartWindow) -> Iterator[tuple[int, int]]:
+    text = window.text
+    for start, end in window.spoilers:
+        if start >= 0:
+            visible = _NOT_SPACE.search(text, start + len(SPOILER))
+            yield start, visible.end() if visible else len(text)
+        if end <= len(text):
+            yield len(text[: end - len(SPOILER)].rstrip()) - 1, end
+    for start, end, mark in window.quotes:
+        if mark == LINE_QUOTE:
+            for prefix in _QUOTE_MARK.finditer(text, start, end):
+                yield prefix.start(), prefix.end() + 1
 
 
 def _links(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

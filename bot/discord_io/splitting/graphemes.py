@@ -49,3 +49,20 @@ def extends(character: str) -> bool:
         or "\U0001f3fb" <= character <= "\U0001f3ff"  # skin tones
         or "\U000e0020" <= character <= "\U000e007f"  # tags, as in the flags of countries within a country
     )
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a monospaced font `text` takes; wide characters and emoji take two."""
+    if text.isascii():
+        return len(text)
+    taken = last = 0
+    joined = False
+    for character in text:
+        if character == "\ufe0f":
+            # It makes an emoji of a narrow character.
+            taken, last = taken + (last == 1), 2
+        elif not joined and not extends(character) and unicodedata.category(character) != "Cf":
+            last = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+            taken += last
+        joined = character == _ZERO_WIDTH_JOINER
+    return taken

@@ -1,27 +1,22 @@
 """Split a growing answer into Discord messages, its parts.
 
-A part ends at the best border of the text that fits into it. Fenced code that a cut divides is closed in one part
-and opened again, in the same language, in the next. White space around a cut is dropped, except in code, where only
-the newline of the cut goes.
+A part ends at the best border of the text that fits into it. Code and spoilers that a cut divides are closed in one
+part and opened again in the next; so are quotes. White space around a cut is dropped, except in code, where only the
+newline of the cut goes.
 
 All parts but the last are settled: the end of a part depends only on the text up to the first character that did not
 fit into it. So text may arrive in any pieces, and the number of parts never goes down.
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from bot.discord_io.splitting.breakpoints import choose
-from bot.discord_io.splitting.fences import (
-    Code,
-    Fence,
-    PartWindow,
-    length,
-    may_be_language,
-    may_close,
-    may_open,
-    read,
-)
 from bot.discord_io.splitting.graphemes import VISIBLE
+from bot.discord_io.splitting.markdown import MarkdownReader
+from bot.discord_io.splitting.runs import FENCE, LINE_QUOTE, REST_QUOTE, SPOILER, Run, RunKind, length
+from bot.discord_io.splitting.window import PartWindow, read
 
 __all__ = ["MESSAGE_LIMIT", "Splitter", "length", "split"]
 
@@ -30,21 +25,20 @@ __all__ = ["MESSAGE_LIMIT", "Splitter", "length", "split"]
 MESSAGE_LIMIT = 2_000
 # Below this, fences leave too little room for code.
 MIN_LIMIT = 32
-# The largest share (one in so many) of the limit for a fence and for its language; more backticks are plain text.
-FENCE_SHARE = 8
+# The largest share (one in so many) of the limit for the opening of a block of code.
+OPENING_SHARE = 5
 
 _NOT_SPACE = re.compile(r"\S")
 
 
 class Splitter:
+    """A model's answer on its way into messages."""
+
     def __init__(self, limit: int = MESSAGE_LIMIT) -> None:
         if limit < MIN_LIMIT:
             raise ValueError(f"a part needs room for at least {MIN_LIMIT} code units")
-        self._limit = limit
-        self._settled: list[str] = []
-        self._fence: Fence | None = None
-        self._tail = ""
-        self._fed: list[str] = []
+        self._reader = MarkdownReader()
+        self._messages = _Messages(limit)
         self._after_return = False
 
     def feed(self, text: str) -> None:
@@ -56,116 +50,164 @@ class Splitter:
             self._after_return = False
         if text:
             self._after_return = text[-1] == "\r"
-            self._fed.append(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+            self._reader.feed(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
 
     def parts(self) -> list[str]:
-        """Return the messages to show now; empty while there is no visible character.
+        """Return the parts to show while the answer grows, in order; none while nothing is visible.
 
-        Discord accepts each part: within the limit, visible, its fences closed. The work is proportional to the
-        text since the last call and to the last part.
+        Every part is a message that Discord accepts: within the limit, visible, everything open closed. The work is
+        proportional to the text since the last call and to the last part.
         """
-        last = self._shown(self._settle())
-        return [*self._settled, last] if last else list(self._settled)
+        self._settle()
+        return self._messages.parts(self._reader.shown())
+
+    def finish(self) -> list[str]:
+        """Return the parts of the whole answer."""
+        self._reader.finish()
+        self._settle()
+        return self._messages.parts()
+
+    def _settle(self) -> None:
+        runs = self._reader.drain()
+        if runs:
+            self._messages.add(runs)
+
+
+@dataclass(slots=True)
+class _Messages:
+    """Runs of text on their way into messages. `within_line` tells whether the last cut divided a line."""
+
+    limit: int
+    settled: list[str] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    language: str | None = None
+    spoiler: bool = False
+    within_line: bool = False
+    continued: bool = False
+    window: PartWindow = field(default_factory=lambda: PartWindow(0))
+    changed: bool = False
+
+    def add(self, runs: Iterable[Run]) -> None:
+        """Append runs."""
+        self.changed = True
+        most = self.limit // OPENING_SHARE
+        self.runs += [
+            run.with_language("") if run.kind is RunKind.OPENING and len(run.text) > most else run
+            for run in runs
+        ]
+
+    def parts(self, draft: Iterable[Run] = ()) -> list[str]:
+        """Return the parts, and as much of `draft` as fits into the last one."""
+        if self.changed:
+            self.window, self.changed = self._settle(), False
+        if draft:
+            drafted = replace(self, settled=[], runs=list(self.runs))
+            drafted.add(draft)
+            shown = next(iter(drafted.parts()), None)
+        else:
+            shown = self._shown(self.window)
+        return [*self.settled, shown] if shown else list(self.settled)
 
     @property
-    def _prefix(self) -> str:
-        return self._fence.opening if self._fence else ""
+    def _opening(self) -> str:
+        """Return the text that opens again whatever the last cut divided."""
+        quote = self.runs[0].quote if self.runs else ""
+        again = quote if quote == REST_QUOTE and self.continued else ""
+        within = LINE_QUOTE if quote == LINE_QUOTE and self.within_line else ""
+        spoiler = SPOILER if self.spoiler else ""
+        if self.language is None:
+            return again + within + spoiler
+        line = LINE_QUOTE if quote == LINE_QUOTE else ""
+        return f"{again}{line}{spoiler}{FENCE}{self.language}\n{within}"
 
     def _settle(self) -> PartWindow:
-        """Cut off every full part; return the rest."""
-        text, at = self._tail + "".join(self._fed), 0
-        self._fed.clear()
+        """Cut off every part that is full; return the rest."""
         while True:
-            if self._fence is None:
-                visible = _NOT_SPACE.search(text, at)
-                at = visible.start() if visible else len(text)
-            window = read(
-                text,
-                at,
-                self._fence,
-                room=self._limit - length(self._prefix),
-                max_ticks=self._limit // FENCE_SHARE,
-            )
-            advance = self._close_at_once(window) or (self._cut(window) if window.full else 0)
-            if not advance:
-                self._tail = text[at:]
+            self._skip()
+            room = self.limit - len(self._opening)
+            window = read(self.runs, room=room, language=self.language, spoiler=self.spoiler)
+            if not window.full:
                 return window
-            at += advance
+            self._cut(window)
 
-    def _close_at_once(self, window: PartWindow) -> int:
-        """Skip the end of a block that has no code left for this part; return its length."""
-        if self._fence is None or not window.codes or not window.codes[0].settled:
-            return 0
-        code = window.codes[0]
-        if _NOT_SPACE.search(window.text, code.start, code.end):
-            return 0
-        self._fence = None
-        return code.closing
+    def _skip(self) -> None:
+        """Step over white space, and over the ends of code and spoilers of which nothing is left for this part."""
+        if self.language is not None:
+            place = next((at for at, run in enumerate(self.runs) if not run.is_blank_code), None)
+            if place is None or self.runs[place].kind is not RunKind.CLOSING:
+                return
+            self.language = None
+            del self.runs[: place + 1]
+        for place, run in enumerate(self.runs):
+            if self.spoiler and run.text == SPOILER and not run.spoiler:
+                self.spoiler = False
+                continue
+            visible = _NOT_SPACE.search(run.text)
+            at = visible.start() if visible else len(run.text)
+            if run.kind is RunKind.PROSE:
+                self.within_line &= "\n" not in run.text[:at]
+            if visible or run.kind is not RunKind.PROSE:
+                self.runs[place] = run.with_text(run.text[at:]) if run.kind is RunKind.PROSE and at else run
+                del self.runs[:place]
+                return
+        self.runs.clear()
 
-    def _cut(self, window: PartWindow) -> int:
-        """Settle one part of a full window; return the number of characters consumed."""
+    def _cut(self, window: PartWindow) -> None:
+        """Settle one part of a full window."""
         at = choose(window)
-        if at is None:
-            # An endless opening line is treated as code without a language.
-            ticks = len(window.text) - len(window.text.lstrip("`"))
-            self._fence = Fence(ticks)
-            return ticks
-        text, code = window.text[:at], window.code_at(at)
-        part = self._prefix + (text + code.fence.closing if code else text.rstrip())
+        code = window.code_at(at)
+        text = window.text[:at] if code else _stripped(window.text[:at])
         if not self._is_blank(window, at):
-            self._settled.append(part)
-        self._fence = code.fence if code else None
-        return at + 1 if code and window.text[at] == "\n" else at
+            self.settled.append(self._opening + text + window.closing(at))
+            self.continued = True
+        self.language = code.language if code else None
+        self.spoiler = window.spoiler_at(at)
+        self.within_line = at > 0 and window.text[at] != "\n"
+        self._drop(at + 1 if code and window.text[at] == "\n" else at)
 
-    def _is_blank(self, window: PartWindow, at: int) -> bool:
-        """Return True if the window has no visible character before `at`, fences aside."""
-        opened = self._opened_at_start(window)
-        return VISIBLE.search(window.text, opened.start if opened else 0, at) is None
+    def _drop(self, number: int) -> None:
+        """Remove characters from the beginning."""
+        place = 0
+        while number and number >= len(self.runs[place].text):
+            number -= len(self.runs[place].text)
+            place += 1
+        del self.runs[:place]
+        if number:
+            self.runs[0] = self.runs[0].with_text(self.runs[0].text[number:])
 
-    def _opened_at_start(self, window: PartWindow) -> Code | None:
+    @staticmethod
+    def _is_blank(window: PartWindow, at: int) -> bool:
+        """Tell whether nothing is visible in the window before `at`, an opening fence aside."""
         first = window.codes[0] if window.codes else None
-        if first is None or first.opening or first.start > len(window.text):
-            return None
-        return first if self._fence or may_be_language(_info(window, first)) else None
+        start = first.start if first and not first.opening else 0
+        return VISIBLE.search(window.text, start, at) is None
 
     def _shown(self, window: PartWindow) -> str | None:
-        """Return the last part with its open fence closed, without a fence that is empty yet."""
+        """Return the last part, with everything open closed and without a fence that encloses nothing yet."""
         text, code = window.text, window.open_code
-        if code is None:
-            return self._shown_prose(window)
-        line = text.rfind("\n", code.start) + 1 or code.start
-        if may_close(text[line:], code.fence):
-            text = text[: max(line - 1, code.start)]
-        if VISIBLE.search(text, code.start):
-            return self._prefix + text + code.fence.closing
-        if code.opening == code.start:
+        if code and not VISIBLE.search(text, code.start):
+            text, code = text[: code.opening], None
+        end = len(text)
+        if not code:
+            text = _stripped(text)
+            if text.endswith(SPOILER) and any(start == len(text) - 2 for start, _ in window.spoilers):
+                text = _stripped(text[:-2])
+                end = len(text)
+        if not VISIBLE.search(text):
             return None
-        if may_be_language(_info(window, code)):
-            return self._message(text[: code.opening])
-        return self._prefix + text[: code.start - 1] + code.fence.closing
-
-    def _shown_prose(self, window: PartWindow) -> str | None:
-        """Return the last part where it ends outside of code, without an unfinished opening line."""
-        text, last_code = window.text, window.codes[-1] if window.codes else None
-        if self._fence and len(window.codes) == 1 and not _NOT_SPACE.search(text, 0, window.codes[0].end):
-            # The block seems to end exactly at the end of the last part.
-            return None
-        line = text.rfind("\n", last_code.closing if last_code else 0) + 1
-        if line or not last_code:
-            text = text[:line] if may_open(text[line:], window.max_ticks) else text
-        return self._message(text)
-
-    def _message(self, text: str) -> str | None:
-        text = (self._prefix + text).rstrip()
-        return text if VISIBLE.search(text, len(self._prefix)) else None
+        return self._opening + text + window.closing(end)
 
 
-def _info(window: PartWindow, code: Code) -> str:
-    """Return a block's opening line without its backticks."""
-    return window.text[code.opening : code.start - 1].lstrip(" \t`")
+def _stripped(text: str) -> str:
+    """Return `text` without white space and empty lines of a quote at its end."""
+    text = text.rstrip()
+    while text.endswith("\n>"):
+        text = text[:-1].rstrip()
+    return text
 
 
 def split(text: str, limit: int = MESSAGE_LIMIT) -> list[str]:
+    """Return the parts of a whole answer, as `Splitter` does for text in any pieces."""
     splitter = Splitter(limit)
     splitter.feed(text)
-    return splitter.parts()
+    return splitter.finish()
