@@ -118,3 +118,17 @@ async def test_a_button_in_a_server_that_the_bot_left_is_refused(server: World) 
     assert result.response is not None
     assert result.response.content == texts("bot-not-here")
     assert stored(server) == before
+
+
+async def test_a_form_in_a_server_that_the_bot_left_is_refused(server: World) -> None:
+    about = await server.ada.send(server.general, "A tent for two")
+    form = await server.bo.context_menu(server.general, "Ask about this", about)
+    assert form.modal is not None
+    leave(server)
+    before = stored(server)
+    field = form.modal["components"][0]["component"]["custom_id"]
+    result = await server.bo.submit_modal(form, {field: "is it green?"})
+    assert result.response is not None
+    assert result.response.content == texts("bot-not-here")
+    assert stored(server) == before
+    assert server.model.requests == []

@@ -169,6 +169,7 @@ def own(message: discord.Message, reader: Reader) -> Iterator[Attachment]:
         words = [
             reader.words(snapshot),
             *_embedded(snapshot.embeds, reader),
+            *(f"[sticker {each.name}]" for each in snapshot.stickers),
             *_names(snapshot.attachments),
         ]
         text = "\n".join(filter(None, words))[:QUOTE_LENGTH]

@@ -47,6 +47,13 @@ class PersistentItem(discord.ui.DynamicItem[Any], template=""):
 class Form(discord.ui.Modal):
     """A modal that reports its errors to the user."""
 
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Refuse a form that was opened before the bot left the server."""
+        outside = is_outside(interaction)
+        if outside:
+            await interaction.response.send_message(texts_for(interaction)("bot-not-here"), ephemeral=True)
+        return not outside
+
     async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
         self, interaction: discord.Interaction[Any], error: Exception
     ) -> None:

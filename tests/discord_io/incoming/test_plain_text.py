@@ -208,9 +208,9 @@ async def test_passive_messages_name_only_channels_that_all_members_see(server: 
     assert "mutiny" not in rows(server)
 
 
-async def test_a_forwarded_message_hides_what_the_asker_cannot_see(server: World) -> None:
-    channel = hidden(server)
-    about = await server.ada.send(server.general, f"see <#{channel.id}> <:tent:123456789012345678>")
+async def forwarded(server: World, **sent: Any) -> str:
+    """Ada sends a message, Bo forwards it to the bot; return the quote."""
+    about = server.env.backend.create_message(server.general.id, server.ada.id, **sent)
     server.env.backend.create_message(
         server.general.id,
         server.bo.id,
@@ -218,7 +218,32 @@ async def test_a_forwarded_message_hides_what_the_asker_cannot_see(server: World
         reference={"type": 1, "channel_id": str(server.general.id), "message_id": str(about.id)},
     )
     await server.env.settle()
-    assert "mutiny" not in str(server.model.messages)
+    return told(server).rpartition("⟦a forwarded message⟧\n")[2].removesuffix("\n⟦end⟧")
+
+
+async def test_a_forwarded_message_is_read_like_a_reply(server: World) -> None:
+    content = f"see <#{hidden(server).id}> <:tent:123456789012345678> @here"
+    assert await forwarded(server, content=content) == "see #unknown channel :tent: @here"
+    assert "mutiny" not in rows(server)
+
+
+async def test_a_forwarded_layout_is_quoted_with_its_text(server: World) -> None:
+    layout = [{"type": 17, "components": [text_part("Tents"), SECTION]}]
+    assert await forwarded(server, content="", components=layout, flags=LAYOUT) == (
+        "Tents\nA tent for two\na green tent"
+    )
+
+
+async def test_a_question_about_a_layout_quotes_its_text(server: World) -> None:
+    about = server.env.backend.create_message(
+        server.general.id, server.ada.id, "", components=[SECTION], flags=LAYOUT
+    )
+    await server.env.settle()
+    shown = next(each for each in server.general.history() if each.id == about.id)
+    await ask_about(server, shown, "is it green?")
+    assert told(server).endswith(
+        "⟦the message that this is about, by Ada⟧\nA tent for two\na green tent\n⟦end⟧"
+    )
 
 
 async def test_a_question_about_a_message_hides_channels_in_both(server: World) -> None:
