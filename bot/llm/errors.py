@@ -29,7 +29,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.llm.error_body import Complaint, complaint, message, summary
-from bot.llm.request import PICTURES, Remedy, reply_limit_in
+from bot.llm.request import ABOUT_REPLY, PICTURES, Remedy, hint_in, reply_limit_in
 from bot.llm.sse import BodyWithoutCompletion
 
 _QUOTA = re.compile(
@@ -43,18 +43,22 @@ _QUOTA = re.compile(
     r"|\b(?:exhausted|depleted|used up|used all|run out of)\b.{0,30}\b(?:credits?|balance|funds)\b"
     r"|\brecharge|\btop[- ]?up\b|payment[_ ]required|(?:spending|credit) (?:cap|limit)|key limit exceeded"
     r"|budget(?:_| has been | was | is )?exceeded|free (?:tier|quota)\b.{0,60}\b(?:exhausted|used up|expired)"
-    r"|allocationquota\.freetieronly|no resource package|欠费|余额不足|充值|额度(?:不足|已用)"
+    r"|allocationquota\.freetieronly|\bunpaid\b|\bbalance (?:is )?(?:0|zero)\b|subscription\b.{0,20}\bexpired"
+    r"|no resource package|欠费|余额不足|充值|额度(?:不足|已用)"
 )
 _POLICY = re.compile(
     r"content[_ ]?filter|content[_ ]policy|contentpolicy|responsible ?ai|\bcyber_policy|\bbio_policy|safety_check_type"
     r"|usage (?:policy|policies|guidelines)|content management policy|data_?inspection_?failed|\bflagged\b"
     r"|content exists risk|inappropriate (?:content|language|text)|\bhigh risk\b|\bcensor|prohibited[_ ](?:content|use)"
     r"|\bsensitive (?:content|information|words?|data|topics?)|\b(?:content|input|prompt|output|text)\b.{0,40}"
-    r"\bsensitive\b|sensitivecontent|\b(?:unsafe|harmful|illegal|offensive|objectionable) content|content_safety"
+    r"\bsensitive\b|sensitivecontent|\b(?:unsafe|harmful|illegal|offensive|unacceptable|toxic|explicit) content"
+    r"|content_safety"
     r"|content[_ ]moderation|moderation_blocked|guardrail_intervened"
     r"|\b(?:safety|moderation) (?:system|filters?|check|settings|reasons?|polic(?:y|ies)|guidelines)"
     r"|blocked by [^.\n]{0,40}\b(?:moderation|filter|safety|guardrails?|policy)"
     r"|content\b.{0,60}\b(?:is|was|has been|were) (?:blocked|filtered|rejected|moderated)"
+    r"|blocked (?:due to|for|because of)[^.\n]{0,30}\b(?:safety|policy|moderation|content)\b|new_sensitive|\bnsfw\b"
+    r"|\b(?:illegal|forbidden|banned) (?:words?|terms?)|\brisky\b|jailbreak|politic|against (?:the|our) (?:rules|polic)"
     r"|violat\w+ .{0,80}\b(?:policy|policies|guidelines|terms|rules|standards)\b|敏感|不安全|违规|内容安全|风控"
 )
 _KEY = re.compile(
@@ -68,6 +72,8 @@ _ACCESS = re.compile(
     r"|model_terms_required|model_permission_blocked|blocked at the (?:organi[sz]ation|project) level"
     r"|\b(?:country|region|location|territory)\b.{0,60}\b(?:unsupported|not (?:supported|available|allowed)|restricted)"
     r"|\bnot (?:supported|available|allowed|offered) in (?:your|this) (?:country|region|location|territory)"
+    r"|(?:verification (?:is )?|verify )required|complete (?:the )?verification|not have (?:the )?permission"
+    r"|permission[_ ]denied"
     r"|modelnotopen|has not activated the model|not (?:activated|enabled) for (?:your|this) (?:account|organi|project)"
 )
 # Statuses under which the words about access are believed.
@@ -78,13 +84,17 @@ _NOT_LOADED = re.compile(
     r"\bno models? (?:is |are )?(?:currently )?loaded|\bmodels?\b[^.\n]{0,80}\b(?:not (?:been |currently )?loaded"
     r"|unloaded|unloading|crashed|terminated)\b|model_not_loaded|\bload a model\b|\berror loading (?:the )?model"
     r"|\b(?:failed|unable|could not|couldn't|cannot) (?:to )?load (?:the )?(?:\w+ )?models?\b"
-    r"|\bmodel\b.{0,20}\b(?:failed to load|load(?:ing)? failed)|llama runner process|requires more system memory"
+    r"|\bmodel\b.{0,20}\b(?:failed to load|load(?:ing)? failed)|\bmodel (?:process |has )?exited"
+    r"|\bengine (?:is )?not loaded|llama runner process|requires more system memory"
 )
 _OVERLOADED = re.compile(
     r"overload|\bno (?:available )?capacity|\b(?:at|over|out of|insufficient|exceeded|lack of|full) capacity"
-    r"|capacity[_ ](?:exceeded|constraints?|is full|limits?|exhausted|unavailable)|too busy|(?:is|are|currently) busy"
-    r"|\bhigh (?:demand|traffic|load)\b|\bno (?:healthy |available |free )(?:instances?|workers?|replicas?|slots?)"
-    r"|\bqueue is full|loading model|model is (?:currently |still )?loading|繁忙|过载|负载(?:过高|已满)"
+    r"|capacity[_ ](?:exceeded|constraints?|is full|limits?|exhausted|unavailable)|too busy"
+    r"|(?:is|are|currently|server) busy|\bhigh (?:demand|traffic|load)\b"
+    r"|\bno (?:healthy |available |free )(?:instances?|workers?|replicas?|slots?)"
+    r"|too many concurrent|due to capacity|\bqueue is full"
+    r"|loading model|model is (?:currently |still )?loading"
+    r"|繁忙|过载|负载(?:过高|已满)"
 )
 # Numbers of Zhipu and MiniMax, in the field `code`: the words beside them come in several languages.
 _NUMBERED: dict[str, type[ModelError]] = {
@@ -134,9 +144,13 @@ _TOO_LONG = re.compile(
     r"|maximum number of (?:input )?tokens|reduce (?:the length|your prompt|the (?:prompt|input))"
     r"|must have less than \d+ tokens|`inputs` (?:tokens|must have)|range of input length|input length should be"
     r"|exceeds max length|exceeded model token limit|model maximum\b|maximum allowed input length|request_too_large"
-    r"|max_prompt_tokens_exceeded|max input token limit|\b(?:too many|total) tokens\b(?!.{0,40}\bper\b)"
+    r"|max_prompt_tokens_exceeded|max input token limit"
+    r"|\b(?:too many|total) (?:input |prompt )?tokens\b(?!.{0,40}\bper\b)"
     r"|total number of tokens|token(?:s|_limit| limit)?[_ ]exceed|exceed max message tokens|prompt tokens too long"
-    r"|(?:string|array)_above_max_length|(?:string|array) too long|sequence length|max input characters"
+    r"|(?:string|array)_above_max_length|(?:messages|content|input|prompt)\S{0,20}:? (?:string|array) too long"
+    r"|max input characters"
+    r"|sequence (?:length|(?:is )?too long)|maximum input length|inputs? tokens must|\bmore tokens than"
+    r"|\binputs? (?:is|are|has|have) \d+ tokens|exceeds? (?:the )?(?:\w+ )?context\b(?! deadline)"
     r"|(?:长度|上下文|输入|tokens?|提示词).{0,16}(?:超过|超出|超限|超长|过长|太长)|(?:超过|超出).{0,16}(?:长度|上下文|token)|超长"
 )
 # Words of the same that name no known limit; where they speak of the reply or of a picture, they are about that.
@@ -144,9 +158,6 @@ _MAYBE_TOO_LONG = re.compile(
     r"\b(?:prompt|inputs?|conversation|chat history|messages|token count|tokens)\b[^.;\n]{0,100}?"
     r"\b(?:exceed\w*|too (?:long|large|big)|(?:longer|larger|greater|more) than|over the (?:limit|maximum)|cannot fit"
     r"|(?:does|do) not fit|doesn't fit)\b"
-)
-_ABOUT_REPLY = re.compile(
-    r"max_(?:completion_|new_|output_)?tokens|\b(?:completion|output|response|new|max|maximum) tokens\b"
 )
 _ABOUT_FILE = re.compile(r"\b(?:images?|pictures?|audio|files?|pixels|megabytes|mb)\b")
 # Limits of characters and of messages.
@@ -164,14 +175,15 @@ _LIMITS = tuple(
         r"\d(?: tokens)? ?> ?N",
         r"maximum number of (?:input )?tokens(?: allowed)? ?\(?N",
         r"must be <= N",
-        r"must have less than N tokens",
+        r"must (?:have|be) less than N",
         r"\[\d+ ?, ?N\]",
         r"max_seq_len(?:gth)? ?[:=(]? ?N",
         r"\b(?:can ?not|must not|may not|should not|can't|not) exceed N",
         r"\b(?:supports?|allows?|accepts?) (?:only )?(?:up to |at most |a maximum of )?N",
-        r"\b(?:up to|at most|maximum of|maximum is|max(?:imum)?:) N",
+        r"\b(?:up to|at most|limit is|maximum of|maximum is|max(?:imum)?:) N",
         r"\b(?:length|tokens?|input|size) limit(?: of|:| is)? ?\(?N",
-        r"\bmax(?:imum)?[ _](?:(?:allowed|input|sequence|prompt|total|token)[ _]){0,3}(?:len\w*|size|tokens)MN",
+        r"\bmax(?:imum)?[ _](?:(?:allowed|input|sequence|prompt|total|token)[ _]){0,3}(?:len\w*|size)MN",
+        r"\bmax(?:imum)?[ _](?:(?:allowed|input|sequence|prompt|total)[ _]){1,3}tokensMN",
         r"\blimit(?: of|:| is) N",
         r"\b(?:exceed\w*|(?:long|larg|great)er than|more than) (?:(?!by\b|request|limit \()[a-z'_]+ ){0,8}\(?N",
     )
@@ -180,30 +192,6 @@ _LIMITS = tuple(
 _TEMPLATE = re.compile(
     r"system role (?:is )?not supported|roles must alternate|jinja|developer instruction is not enabled"
     r"|only user(?:,| and)? .{0,30}roles are supported"
-)
-# What words point at, the surest first.
-_HINTS = (
-    (
-        Remedy.SYSTEM_ROLE,
-        re.compile(
-            r"\bsystem[_ ](?:role|messages?|prompts?|instructions?)\b|\bdeveloper (?:instruction|role|message)"
-            r"|\brole\b.{0,60}\bsystem\b|\bsystem\b.{0,30}\brole\b|roles must alternate|alternat\w+ .{0,40}\broles\b"
-            r"|\bonly user\b.{0,40}\broles?\b"
-        ),
-    ),
-    (Remedy.EFFORT, re.compile(r"\breasoning|\bthinking\b|\beffort\b")),
-    (
-        Remedy.PICTURES,
-        re.compile(r"\bimages?\b|image_url|\bvision\b|multi-?modal|\bpictures?\b|base64|must be a string"),
-    ),
-    (Remedy.REPLY, _ABOUT_REPLY),
-    (
-        Remedy.WINDOW,
-        re.compile(
-            r"\b(?:tokens?|length|long|longer|context|large|larger|size|exceed\w*|limit\w*|shorten\w*|truncat\w+|history"
-            r"|too (?:big|much|many)|capacity)\b|长|超|過|trop|zu lang|largo|longo"
-        ),
-    ),
 )
 # A 4xx that means a wrong address.
 _NO_SUCH_PAGE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE})
@@ -245,7 +233,7 @@ class Failure:
     @property
     def hint(self) -> Remedy | None:
         """Return the remedy that the words point at."""
-        return next((remedy for remedy, words in _HINTS if self.said and self.said.says(words)), None)
+        return hint_in(self.said.words) if self.said else None
 
     @property
     def is_about_one_picture(self) -> bool:
@@ -253,7 +241,7 @@ class Failure:
 
     def reply_limit(self, sent: int) -> int | None:
         """Return the most tokens of a reply in the server's words, less than `sent`, None if they name none."""
-        about_reply = self.said is not None and self.said.says(_ABOUT_REPLY)
+        about_reply = self.said is not None and self.said.says(ABOUT_REPLY)
         return (
             reply_limit_in(_SEPARATOR.sub("", self.said.words), sent) if self.said and about_reply else None
         )
@@ -366,7 +354,7 @@ def overflow(status: int | None, words: str) -> ContextTooLong | None:
 
 def _may_be_too_long(words: str) -> bool:
     found = _MAYBE_TOO_LONG.search(words)
-    return found is not None and not (_ABOUT_REPLY.search(words) or _ABOUT_FILE.search(words))
+    return found is not None and not (ABOUT_REPLY.search(words) or _ABOUT_FILE.search(words))
 
 
 def _limit(words: str) -> int | None:

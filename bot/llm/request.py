@@ -155,12 +155,44 @@ _MIN_REPLY = 128
 _LASTING = frozenset({Remedy.SYSTEM_ROLE, Remedy.EFFORT, Remedy.REPLY})
 
 
+ABOUT_REPLY = re.compile(
+    r"max_(?:completion_|new_|output_)?tokens|\b(?:completion|output|response|new|max|maximum) tokens\b"
+)
+# What words point at, the surest first.
+_HINTS = (
+    (
+        Remedy.SYSTEM_ROLE,
+        re.compile(
+            r"\bsystem[_ ](?:role|messages?|prompts?|instructions?)\b|\bdeveloper (?:instruction|role|message)"
+            r"|\brole\b.{0,60}\bsystem\b|\bsystem\b.{0,30}\brole\b|roles must alternate|alternat\w+ .{0,40}\broles\b"
+            r"|\bonly user\b.{0,40}\broles?\b"
+        ),
+    ),
+    (Remedy.EFFORT, re.compile(r"\breasoning|\bthinking\b|\beffort\b")),
+    (
+        Remedy.PICTURES,
+        re.compile(r"\bimages?\b|image_url|\bvision\b|multi-?modal|\bpictures?\b|base64|must be a string"),
+    ),
+    (Remedy.REPLY, ABOUT_REPLY),
+    (
+        Remedy.WINDOW,
+        re.compile(
+            r"\b(?:tokens?|length|long|longer|context|large|larger|size|exceed\w*|limit\w*|shorten\w*|truncat\w+|history"
+            r"|too (?:big|much|many)|capacity)\b|长|超|過|trop|zu lang|largo|longo"
+        ),
+    ),
+)
 _REPLY_LIMIT = re.compile(
     r"(?:[<≤>]=?|\b(?:at most|up to|less than(?: or equal to)?|(?:more|greater|larger) than|not exceed|to"
     r"|between \d+ and|supports(?: only)?|limit(?:ed to| of| is|:)?|max(?:imum)?(?: [a-z_'`]+){0,5}"
     r"|exceeds?(?: [a-z_'`]+){0,6})|\[\d+ ?,) ?[`'(\[]?(\d+)\b"
 )
 _SMALLEST_REPLY = 16
+
+
+def hint_in(words: str) -> Remedy | None:
+    """Return the remedy that a server's words point at."""
+    return next((remedy for remedy, pattern in _HINTS if pattern.search(words)), None)
 
 
 def reply_limit_in(words: str, sent: int) -> int | None:

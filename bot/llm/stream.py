@@ -9,11 +9,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.domain import Completion, Finish, Retracted, Usage
-from bot.core.errors import BrokenStream, ContentFiltered, EmptyAnswer, ModelError, Refused, ServerFailed
+from bot.core.errors import (
+    BrokenStream,
+    ContentFiltered,
+    ContextTooLong,
+    EmptyAnswer,
+    ModelError,
+    Refused,
+    ServerFailed,
+)
 from bot.llm.thinking import ThinkingFilter
 
 # OpenAI's reasons, and those of Mistral, Gemini, Zhipu, DeepSeek, OpenRouter, Anthropic's gateways and local servers.
 _LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "max_new_tokens", "limit"})
+_OVERFLOWN = frozenset(
+    {"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded"}
+)
 _FILTERED = frozenset({
     "content_filter", "content_filtered", "safety", "sensitive", "prohibited_content", "recitation", "blocklist",
     "spii", "refusal", "guardrail_intervened", "risk",
@@ -209,11 +220,13 @@ class StreamedAnswer:
         if error := self._error(finish):
             error.usage = self._usage
             raise error
-        return Completion(Finish.LENGTH if finish in _LENGTH else Finish.STOP, self._usage)
+        return Completion(Finish.LENGTH if finish in _LENGTH | _OVERFLOWN else Finish.STOP, self._usage)
 
     def _error(self, finish: str) -> ModelError | None:
         if finish in _FILTERED:
             return ContentFiltered()
+        if finish in _OVERFLOWN:
+            return None if self.has_words else ContextTooLong()
         if finish not in _GOOD | _LENGTH:
             return ServerFailed() if finish else BrokenStream()
         if self._refusal:

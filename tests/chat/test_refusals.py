@@ -108,3 +108,12 @@ async def test_full_server_is_tried_again_and_then_called_busy(server: World, bu
     assert (await server.ask("hi")).startswith("⚠️ The model is busy right now. Please try again in a minute.")
     assert len(server.model.requests) == 6
     assert server.rows("SELECT count(*) FROM completions") == [(1,)]
+
+
+async def test_window_that_is_full_before_the_first_word_is_an_overflow(server: World) -> None:
+    server.model.script(say(finish="model_context_window_exceeded"))
+    await server.ask("hi")
+    assert await server.ask("again") == "Hello!"
+    server.model.script(say("As far", finish="model_context_window_exceeded"))
+    assert (await server.ask("more")).startswith("As far")
+    assert server.outcomes()[-1] == "answered"

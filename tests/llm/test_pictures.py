@@ -92,3 +92,24 @@ async def test_bad_picture_keeps_image_support(model: ModelServer, code: int, er
     async with connect(model.url) as client:
         assert (await listen(client, showing((3, KEY)))).text == "Hello!"
         assert client.supports_images
+
+
+async def test_picture_is_left_out_after_a_rejection_in_unknown_words_and_that_is_kept(
+    model: ModelServer,
+) -> None:
+    model.script(status(400, error="nonsense"), say("Well."), say("Well."))
+    async with connect(model.url) as client:
+        assert (await listen(client, showing((3, KEY)))).text == "Well."
+        assert not client.supports_images
+        await listen(client, showing((3, KEY)))
+    assert [request.messages[1]["content"] for request in model.requests[1:]] == ["one two"] * 2
+
+
+async def test_pictures_move_with_the_system_prompt_into_the_first_user_message(model: ModelServer) -> None:
+    model.script(status(400, error="System role not supported"))
+    async with connect(model.url) as client:
+        assert (await listen(client, showing((3, KEY)))).text == "Hello!"
+    (message,) = model.requests[1].messages
+    parts: Any = message["content"]
+    assert [part["type"] for part in parts] == ["text", "image_url", "text"]
+    assert parts[0]["text"].endswith("one")

@@ -18,8 +18,9 @@ from bot.core.errors import (
     ServerFailed,
     UnknownModel,
 )
-from bot.llm.error_body import Complaint
+from bot.llm.error_body import Complaint, loggable
 from bot.llm.errors import classify
+from bot.llm.request import hint_in, reply_limit_in
 
 TOO_LONG: list[tuple[str, int | None]] = [
     # Qwen
@@ -79,6 +80,12 @@ TOO_LONG: list[tuple[str, int | None]] = [
      None),
     ("the max input characters is 11200", None),
     ("Your input exceeds the context window of this model.", None),
+    ("this model's maximum input length is 4096 tokens but 5000 were given", 4096),
+    ("maximum tokens reached: input is 9000 tokens, limit is 8192", 8192),
+    ("prompt tokens (5000) + max tokens (500) exceeds context (4096)", 4096),
+    ("inputs tokens must be less than 4096. given: 5012", 4096),
+    ("Sequence too long: 5012 > 4096", 4096),
+    ("too many input tokens", None),
     # In words of no known server
     ("The conversation does not fit into 4,096 tokens; it is too large.", None),
     ("Your chat history is larger than 16384", 16_384),
@@ -114,6 +121,9 @@ KINDS: list[tuple[int | None, str | None, str, type[ModelError]]] = [
     (403, None, "This request violates our terms of service", ContentFiltered),
     (400, None, "Your prompt was rejected by our safety system.", ContentFiltered),
     (None, "content_filter", "stopped", ContentFiltered),
+    (400, None, "Candidate was blocked due to SAFETY", ContentFiltered),
+    (400, "1026", "input new_sensitive", ContentFiltered),
+    (400, None, "jailbreak detected", ContentFiltered),
     # Credit
     (429, "exceeded_current_quota_error",
      "Your account org-1 <ak-2> is suspended due to insufficient balance, please recharge", QuotaExhausted),
@@ -127,6 +137,7 @@ KINDS: list[tuple[int | None, str | None, str, type[ModelError]]] = [
     (400, "budget_exceeded", "Budget has been exceeded! Current cost: 10.2, Max budget: 10", QuotaExhausted),
     (429, None, "Your billing account has exceeded its monthly spending cap", QuotaExhausted),
     (403, None, "Your organization has been suspended.", QuotaExhausted),
+    (403, None, "account disabled due to unpaid invoice", QuotaExhausted),
     # Access
     (400, "unsupported_value", "Your organization must be verified to stream this model.", AccessDenied),
     (404, None, "Your organization must be verified to use the model `test-model`.", AccessDenied),
@@ -137,6 +148,7 @@ KINDS: list[tuple[int | None, str | None, str, type[ModelError]]] = [
     (400, "model_terms_required", "The model `test-model` requires terms acceptance.", AccessDenied),
     (404, "ModelNotOpen", "Your account has not activated the model test-model.", AccessDenied),
     (451, None, "Unavailable", AccessDenied),
+    (400, None, "identity verification required", AccessDenied),
     # Loading
     (400, None, "No models loaded. Please load a model in the developer page or use the 'lms load' command.",
      ModelNotLoaded),
@@ -169,6 +181,8 @@ KINDS: list[tuple[int | None, str | None, str, type[ModelError]]] = [
     (400, None, "maximum output tokens (200000) exceeds model limit (128000)", RequestRejected),
     (400, None, "input image exceeds 5 MB", RequestRejected),
     (400, None, "nonsense", RequestRejected),
+    (400, None, "Invalid 'user': string too long", RequestRejected),
+    (400, None, "context deadline exceeded", RequestRejected),
     (404, None, "The model `test-model` does not exist or you do not have access to it.", UnknownModel),
 ]  # fmt: skip
 
@@ -192,6 +206,9 @@ def test_time_grows_with_the_length_of_the_words_only() -> None:
         for _ in range(3):
             began = process_time()
             classify(Complaint(400, text), "test-model")
+            hint_in(text)
+            reply_limit_in(text, 500)
+            loggable(text, [text[1:]], "the-key")
             times.append(process_time() - began)
         return min(times)
 
