@@ -82,9 +82,10 @@ CONTENTS = {
 }
 
 
-@pytest.mark.parametrize(
-    "body", [*ENDS.values(), *BODIES.values(), *CONTENTS.values()], ids=[*ENDS, *BODIES, *CONTENTS]
-)
+ANSWERS = ENDS | BODIES | CONTENTS
+
+
+@pytest.mark.parametrize("body", ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.parametrize("step", [0, 7], ids=["in one read", "in many reads"])
 async def test_answer_is_whole(server: World, body: bytes, step: int) -> None:
     server.model.script(raw([body[at : at + step] for at in range(0, len(body), step)] if step else body))
