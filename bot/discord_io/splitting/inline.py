@@ -26,7 +26,11 @@ _INDENT = re.compile(r"[ \t]*")
 _LINE_START = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _LANGUAGE = r"[A-Za-z][\w+#.\-]{0,31}"
 # The rest of a line that opens a block: a language and attributes. Other words there are code.
-INFO = rf"[ \t]*({_LANGUAGE})?(?:[:,]\S+)?[ \t]*(?:\{{.*|\w+=[\"'{{].*|[\w/\-]+\.\w+)?[ \t]*"
+_ATTRIBUTES = (
+    r"\{.*|\w+=[\"'{].*|(?:title|file|filename|name|path|start|lin\w*|hl_lines)=.*"
+    r"|showLineNumbers.*|[\w/\-]+\.\w+"
+)
+INFO = rf"[ \t]*({_LANGUAGE})?(?:[:,]\S+)?[ \t]*(?:{_ATTRIBUTES})?[ \t]*"
 _LANGUAGE_ONLY = re.compile(rf"({_LANGUAGE})?[ \t]*", re.ASCII)
 _INFO = re.compile(INFO, re.ASCII)
 # Discord's own idea of a language, which it does not show.

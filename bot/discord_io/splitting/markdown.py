@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.discord_io.splitting.inline import INFO, MAX_SPAN, MIN_TICKS, Mode, Piece, scan
+from bot.discord_io.splitting.code_block import MAX_LOOK, CodeBlock
+from bot.discord_io.splitting.inline import INFO, MAX_SPAN, Mode, Piece, scan
 from bot.discord_io.splitting.runs import FENCE, LINE_QUOTE, REST_QUOTE, SPOILER, Run, RunKind
 from bot.discord_io.splitting.tables import (
     MarkdownTable,
@@ -23,8 +24,6 @@ from bot.discord_io.splitting.tables import (
 
 # Lines longer than this are prose or code, and are passed on before they end.
 MAX_LINE = 500
-# A run of backticks in code is judged by this much of the text behind it.
-MAX_LOOK = 100
 MAX_TICKS = 100
 MAX_INDENT = 400
 # More white space than fits into a message is as good as this.
@@ -49,27 +48,6 @@ _UNCLEAR = re.compile(
 _FLOOD = re.compile(rf"`{{{MAX_TICKS},}}")
 _CODE_RUN = re.compile(r"`{3,}")
 _END_TICKS = re.compile(r"`{1,2}\Z")
-_NESTED = re.compile(r"[a-z][a-z0-9+#\-]*(?:[ \t]+[\w.]+=.*)?[ \t]*")
-_ABOUT_MARKDOWN = {"", "md", "markdown", "mdx", "text", "txt"}
-_QUOTES = {'"', "'", "\\"}
-
-
-@dataclass(slots=True)
-class _Block:
-    """An open block of code.
-
-    `opening` is held back until there is something in the block, with the `indent` of the first line; Discord takes
-    an empty block for none. `newline` is held back until it is clear that the block does not end behind it.
-    """
-
-    opening: str
-    language: str
-    ticks: int
-    fence_indent: int
-    tildes: bool = False
-    indent: str = ""
-    newline: bool = False
-    depth: int = 0
 
 
 class MarkdownReader:
@@ -88,7 +66,7 @@ class MarkdownReader:
         self._prose_bol = True
         self._waits = ""
         self._spoiler = False
-        self._code: _Block | None = None
+        self._code: CodeBlock | None = None
         self._header: str | None = None
         self._table: MarkdownTable | None = None
         self._quote: _Quote | None = None
@@ -264,7 +242,7 @@ class MarkdownReader:
             self._end_paragraph()
             indent, ticks, language = tildes.groups(default="")
             self._add(indent)
-            self._code = _Block(f"{FENCE}{language}\n", language, len(ticks), len(indent), tildes=True)
+            self._code = CodeBlock(f"{FENCE}{language}\n", language, len(ticks), len(indent), tildes=True)
             return
         self._plain_line(line + end)
 
@@ -372,7 +350,7 @@ class MarkdownReader:
         opening = found.opening
         if opening is None:
             return ""
-        self._code = _Block(opening.text, opening.language, opening.ticks, opening.indent)
+        self._code = CodeBlock(opening.text, opening.language, opening.ticks, opening.indent)
         self._bol = False
         return opening.after
 
@@ -391,7 +369,7 @@ class MarkdownReader:
 
     # ------------------------------------------------------------ code
 
-    def _flow_code(self, text: str, block: _Block) -> str:
+    def _flow_code(self, text: str, block: CodeBlock) -> str:
         """Read the lines of a block; return the text behind the block."""
         line, ended = text.removesuffix("\n"), text.endswith("\n")
         if block.tildes:
@@ -406,7 +384,7 @@ class MarkdownReader:
                 self._add_code(line[: run.start()], block, ended=False)
                 self._line, self._size = [line[run.start() :]], 0
                 return ""
-            if self._closes(line, run.start(), run.end(), block):
+            if block.closes(line, run.start(), run.end(), line_start=self._bol):
                 self._close_at(line, run, block)
                 self._bol = False
                 return line[run.end() :] + ("\n" if ended else "")
@@ -418,7 +396,7 @@ class MarkdownReader:
         self._add_code(line[:end], block, ended=ended)
         return ""
 
-    def _close_at(self, line: str, run: re.Match[str], block: _Block) -> None:
+    def _close_at(self, line: str, run: re.Match[str], block: CodeBlock) -> None:
         """End a block at a run of backticks, of which those too many are code where code precedes them."""
         code = line[: run.start()]
         if self._bol and run.start() <= MAX_LOOK and not code.strip():
@@ -428,29 +406,7 @@ class MarkdownReader:
         self._add_code(code + "`" * more, block, ended=False)
         self._close(f"\n{FENCE}" if more else FENCE)
 
-    def _closes(self, line: str, start: int, end: int, block: _Block) -> bool:
-        """Tell whether a run of backticks in a line of code closes the block, as Discord would have it.
-
-        A fence that belongs to the code does not: one that is shorter or indented deeper, one within quotation
-        marks, and in code about Markdown a pair, or one with a language and its partner.
-        """
-        if end - start < block.ticks:
-            return False
-        rest = line[end : end + MAX_LOOK]
-        about_markdown = block.language.lower() in _ABOUT_MARKDOWN
-        if not self._bol or start > MAX_LOOK or line[:start].strip():
-            quoted = line[start - 1 : start] in _QUOTES or rest[:1] in _QUOTES
-            return not (quoted or (about_markdown and block.language and FENCE in rest))
-        nests = block.ticks == MIN_TICKS and _NESTED.fullmatch(rest)
-        if nests or start > block.fence_indent + 3:
-            block.depth += bool(nests and about_markdown)
-            return False
-        if block.depth and not rest.strip():
-            block.depth -= 1
-            return False
-        return True
-
-    def _add_code(self, code: str, block: _Block, *, ended: bool) -> None:
+    def _add_code(self, code: str, block: CodeBlock, *, ended: bool) -> None:
         """Append code, `ended` by a newline or not."""
         if block.opening:
             if not code.strip():

@@ -12,6 +12,7 @@ MAX_HEADER = 500
 MAX_ROW = 4_000
 
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CODE_OR_PIPE = re.compile(r"\\\||(`++)(?:(?!\1).)+\1|\|")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 # Markdown that works only outside of code.
@@ -61,6 +62,10 @@ def _cells(line: str) -> list[str]:
     return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
 
 
+def _escaped(found: re.Match[str]) -> str:
+    return _PIPE.sub(r"\\|", found[0]) if found[1] else found[0]
+
+
 def _plain(cell: str) -> str:
     """Return a cell without the marks that code would show."""
     return _STYLED.sub(lambda match: match["code"] or match["bold"] or match["italic"], cell)
@@ -92,7 +97,12 @@ class MarkdownTable:
 
     def add(self, line: str) -> None:
         """Append a row."""
-        row = [_BREAK.sub(" / ", cell) for cell in _cells(line)]
+        cells = _cells(line)
+        if len(cells) > len(self._names):
+            # Models forget to escape the pipes of code.
+            whole = _cells(_CODE_OR_PIPE.sub(_escaped, line))
+            cells = whole if len(whole) <= len(self._names) else cells
+        row = [_BREAK.sub(" / ", cell) for cell in cells]
         self._rows.append(row)
         self._measure(row)
 
