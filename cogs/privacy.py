@@ -34,7 +34,7 @@ class PrivacyCog(commands.Cog):
             ),
             (texts("privacy-choice"), texts("privacy-choice-out" if opted_out else "privacy-choice-in")),
         ]
-        if options.passive:
+        if options.listens:
             fields.insert(3, (texts("context-passive"), texts("context-passive-on")))
         for name, value in fields:
             embed.add_field(name=name, value=value, inline=False)

@@ -89,7 +89,7 @@ class Budgets:
         """Count a question; return an error where its author, or its channel, has asked too often."""
         # A thread that is opened for a question counts for the channel that it is asked in, or there would be no limit.
         now, user, channel = self.now, turn.question.author.id, turn.place.home(turn.question.id)
-        scope, limit = Scope.USER, options.user_requests
+        scope, limit = Scope.USER, 0 if turn.proxied else options.user_requests
         until = self._by_user.blocked_until(user, now, limit)
         if until is None:
             scope, limit = Scope.CHANNEL, options.channel_requests
@@ -117,7 +117,10 @@ class Budgets:
         user, place = turn.question.author.id, turn.place
         while True:
             day, freed = self.today(), self._freed
-            verdict = day.reserve(accounts(place.guild, user), self.budgets(place, user, turn.roles), amount)
+            budgets = self.budgets(place, user, turn.roles)
+            if turn.proxied:
+                budgets = [each for each in budgets if each.account.scope not in (Scope.USER, Scope.ROLE)]
+            verdict = day.reserve(accounts(place.guild, user), budgets, amount)
             match verdict:
                 case Reservation() as reservation:
                     return day, reservation

@@ -265,7 +265,7 @@ class Contexts:
             limit=budget.system + max(budget.history, 0),
             summary=summary,
             summaries=self.with_summaries,
-            passive=found.options.passive,
+            passive=found.options.listens,
         )
 
     async def set_prompt(

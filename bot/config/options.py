@@ -140,12 +140,21 @@ class Options:
     buttons: bool = _option(Switch(), default=True)
     passive: bool = _option(Switch(), default=False)
     """Remember messages that do not mention the bot, as context."""
+    mention_free: bool = _option(Switch(), default=False)
+    """Answer messages that do not mention the bot, unless they are for others."""
+    proxies: bool = _option(Switch(), default=False)
+    """Answer messages of webhooks, as PluralKit posts them, that mention the bot."""
     user_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     channel_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     history_tokens: int = _option(Whole(10_000_000, "tokens"), 0, capped=True)
     retention_days: int = _option(Whole(36_500, "days"), 0, capped=True)
     language: str | None = _option(Choice(LANGUAGES), None)
     """One of `LANGUAGES` for public messages; None follows the server."""
+
+    @property
+    def listens(self) -> bool:
+        """Whether messages that do not mention the bot are remembered."""
+        return self.passive or self.mention_free
 
     def may_ask(self, user: UserId, roles: Collection[RoleId]) -> bool:
         if user in self.denied_members or not self.denied_roles.isdisjoint(roles):

@@ -109,7 +109,8 @@ class Request:
     """A message that asks the bot for an answer.
 
     `content` is as of `edited_at`; it may be empty if there are attachments or files. `roles` are the author's in the
-    guild, as far as known. `attachments` are read already, `files` are still to be fetched.
+    guild, as far as known. `attachments` are read already, `files` are still to be fetched. `proxied`: the author is a
+    webhook, so limits of persons do not apply.
     """
 
     id: MessageId
@@ -120,6 +121,7 @@ class Request:
     roles: tuple[RoleId, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     files: tuple[DiscordFile, ...] = ()
+    proxied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,8 @@ class Message:
 class Turn:
     """One mention on its way to one reply. `question` is the first version; it may be edited since.
 
-    `roles` of the asker and `files` to be fetched are not stored, so a resumed turn has none. `previous` is the answer
-    before this attempt, "" for none; with `continues` the new text is appended to it.
+    `roles` of the asker, `files` to be fetched and `proxied` are not stored, so a resumed turn has none. `previous` is
+    the answer before this attempt, "" for none; with `continues` the new text is appended to it.
     """
 
     id: TurnId
@@ -156,6 +158,7 @@ class Turn:
     previous: str = ""
     continues: bool = False
     files: tuple[DiscordFile, ...] = ()
+    proxied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.chat import passive, prompt
 from bot.cli.startup_errors import problem
 from bot.core.domain import ChannelId, Message, MessageId, Owner, Role, Scope, Speaker, UserId
 from bot.discord_io.client import intents
-from bot.discord_io.incoming.passive import is_command
+from bot.discord_io.incoming.messages import is_command
 from bot.discord_io.ui.settings_values import saved
 from tests.chat.test_options_in_force import of_channel
 from tests.cogs.test_settings import message, own, typed

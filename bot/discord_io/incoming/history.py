@@ -38,7 +38,7 @@ async def read_back(
 
 
 async def snapshot(
-    channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User
+    channel: discord.abc.Messageable, since: MessageId, me: discord.abc.User, *, mention_free: bool = False
 ) -> ChannelSnapshot | None:
     """Return the ids and edits of a channel's messages from `since` on, or from later on where those are too many.
 
@@ -68,7 +68,8 @@ async def snapshot(
         {
             MessageId(message.id): incoming.question
             for message in messages
-            if message.edited_at is not None and (incoming := parse(message, me)) is not None
+            if message.edited_at is not None
+            and (incoming := parse(message, me, mention_free=mention_free)) is not None
         },
     )
 

@@ -12,13 +12,14 @@ from bot.chat.settings import ScopedSettings
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
 from bot.config.options import InForce
-from bot.core.domain import Request
+from bot.core.domain import MessageId, Request
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.discord_io.errors import DISCORD_FAILURES
-from bot.discord_io.incoming.messages import Hint, IncomingMessage, parse, thread_at
+from bot.discord_io.incoming.messages import Hint, IncomingMessage, parse, place, thread_at
 from bot.discord_io.incoming.passive import PassiveMessages
+from bot.discord_io.incoming.proxies import Proxies
 from bot.discord_io.incoming.references import References
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies.factory import Replies
@@ -56,6 +57,7 @@ class Mentions:
         self._clock = clock
         self._passive = passive
         self._young = young
+        self._proxies = Proxies(clock)
 
     def is_young(self, question: Question) -> bool:
         """Return True while a question is recent enough to be answered."""
@@ -63,16 +65,41 @@ class Mentions:
 
     async def take(self, message: discord.Message, standing: Sequence[discord.Message] = ()) -> None:
         """Answer a message that is addressed to the bot. `standing` are messages that the answer replaces."""
-        incoming = parse(message, self._replies.me)
+        incoming = await self.parsed(message)
         if incoming is None:
             return
-        if not await self._is_addressed(incoming):
+        if not incoming.addressed:
             await self._passive.take(incoming)
-        elif not await self._is_turned_away(incoming):
-            async with self._replies.to(message, standing) as reply:
-                await self._answer(incoming, reply, replaces=bool(standing))
+            return
+        in_force = await self._in_force(incoming.request)
+        if in_force is not None and in_force.options.proxies and await self._is_replaced(incoming):
+            return
+        if not await self._is_turned_away(incoming):
+            async with self._replies.to(message, standing, quiet=incoming.unmentioned) as reply:
+                await self._answer(incoming, reply, None if standing else in_force)
 
-    async def _answer(self, incoming: IncomingMessage, reply: LiveReply, *, replaces: bool) -> None:
+    async def _in_force(self, asked: Request) -> InForce | None:
+        try:
+            return await self._scoped_settings.of(asked.place)
+        except StoreError:
+            # The turn will fail for the same reason and report it.
+            return None
+
+    async def _is_replaced(self, incoming: IncomingMessage) -> bool:
+        """Return True for a question that a proxy has posted again, or that was deleted for that.
+
+        A copy replaces its original, also one that is being answered.
+        """
+        asked = incoming.request
+        if not asked.proxied:
+            return await self._proxies.is_copied(incoming) or self._sync.is_outdated(asked)
+        if original := self._proxies.original(incoming):
+            self._proxies.take_over(original)
+            await self._sync.delete_messages(original.channel, [original.id])
+        return False
+
+    async def _answer(self, incoming: IncomingMessage, reply: LiveReply, in_force: InForce | None) -> None:
+        """`in_force` is None where messages of an earlier answer stand, whose place is kept."""
         message, asked = incoming.message, incoming.request
         if not may_write(message.channel) and not await self._history.knows(asked.id):
             logger.warning("may_not_answer", channel=message.channel.id, message=message.id)
@@ -81,19 +108,19 @@ class Mentions:
             await self._hint(asked, incoming.hint, reply)
         else:
             asked = await self.references.complete(asked, message, self._replies.me)
-            in_force = None
-            if not replaces:
-                asked, in_force = await self._placed(asked, message)
+            if in_force is not None:
+                asked, in_force = await self._placed(asked, message, in_force)
             await self._turns.reply(asked, reply, in_force)
 
-    async def _placed(self, asked: Request, message: discord.Message) -> tuple[Request, InForce | None]:
+    async def _placed(
+        self, asked: Request, message: discord.Message, in_force: InForce
+    ) -> tuple[Request, InForce | None]:
         """Return a question with the place of its conversation, the channel or a thread of its own, and its options.
 
         The thread is opened with the reply's first message. The first question in a thread can come with the channel's
         last messages.
         """
         try:
-            in_force = await self._scoped_settings.of(asked.place)
             options = in_force.options
             thread = thread_at(message) if options.threads else None
             placed = asked if thread is None else replace(asked, place=thread)
@@ -146,29 +173,31 @@ class Mentions:
         if self.is_young(message):
             await self.take(message)
             return
-        incoming = parse(message, self._replies.me)
+        incoming = await self.parsed(message)
         if incoming is None:
             return
-        if not await self._is_addressed(incoming):
+        if not incoming.addressed:
             await self._passive.take(incoming)
         elif incoming.hint is None and not self._is_closed(incoming.request):
+            say = say and not incoming.unmentioned and may_write(message.channel)
             async with self._replies.to(message) as reply:
-                await self._turns.miss(
-                    incoming.request, reply if say and may_write(message.channel) else None
-                )
+                await self._turns.miss(incoming.request, reply if say else None)
 
     async def take_edit(self, message: discord.Message) -> None:
         """Follow the edit of a known question, or one that makes a message a question."""
-        incoming = parse(message, self._replies.me)
         # Discord also sends updates for previews and pins; only edits by people have a time.
-        if message.edited_at is None or incoming is None:
+        if message.edited_at is None or parse(message, self._replies.me) is None:
+            return
+        # Before the first await, because a question that is being read may be outdated by now.
+        self._sync.saw_edit(MessageId(message.id), message.edited_at)
+        incoming = await self.parsed(message)
+        if incoming is None:
             return
         asked, closed = incoming.request, self._is_closed(incoming.request)
-        self._sync.saw_edit(asked.id, message.edited_at)
         known = await self._history.knows(asked.id)
         if not known and not (self.is_young(message) and incoming.addressed and not closed):
             return
-        addressed = not closed and await self._is_addressed(incoming)
+        addressed = not closed and incoming.addressed
         if known and await self._history.is_passive(asked.id):
             if addressed and self.is_young(message):
                 # It mentions the bot now, so it becomes a question.
@@ -188,7 +217,33 @@ class Mentions:
             # Without content or mention it is no longer a question.
             await self._sync.delete_messages(asked.place.channel, [asked.id])
 
-    async def _is_addressed(self, incoming: IncomingMessage) -> bool:
-        if incoming.addressed or incoming.unresolved is None:
-            return incoming.addressed
-        return await self._history.is_ours(incoming.unresolved)
+    async def parsed(self, message: discord.Message) -> IncomingMessage | None:
+        """Parse a message by the options of its place; None where its author can never ask. Raise a `StoreError`."""
+        incoming = parse(message, self._replies.me)
+        if incoming is None or (incoming.addressed and not incoming.request.proxied):
+            return incoming
+        if incoming.request.proxied:
+            return await self._proxied(incoming)
+        if incoming.unresolved is not None and await self._history.is_ours(incoming.unresolved):
+            return replace(incoming, addressed=True)
+        if not self._is_closed(incoming.request) and await self.mention_free(message.channel):
+            return parse(message, self._replies.me, mention_free=True)
+        return incoming
+
+    async def mention_free(self, channel: discord.abc.Snowflake) -> bool:
+        return await self._passive.mention_free(place(channel))
+
+    async def _proxied(self, incoming: IncomingMessage) -> IncomingMessage | None:
+        """Return a webhook's message where it may ask; the copy of a question needs no mention.
+
+        None also for the copy of a question by a member who has opted out.
+        """
+        asked = incoming.request
+        if not (await self._scoped_settings.of(asked.place)).options.proxies:
+            return None
+        original = self._proxies.original(incoming)
+        if original is not None and self._access_policy.closed(asked.place, original.author):
+            return None
+        if incoming.addressed or original is not None or await self._history.knows(asked.id):
+            return replace(incoming, addressed=True)
+        return None

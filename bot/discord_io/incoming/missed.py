@@ -201,7 +201,8 @@ class CatchUp:
             async with self._reading:
                 if may_read_history(channel) is False:
                     return True
-                await self._sync.close_gap(id_, lambda start: snapshot(channel, start, self._replies.me))
+                free, me = await self._mentions.mention_free(channel), self._replies.me
+                await self._sync.close_gap(id_, lambda start: snapshot(channel, start, me, mention_free=free))
                 missed = await self._missed(channel, since)
         except (QuestionDeleted, *DISCORD_FAILURES) as error:
             if isinstance(error, QuestionDeleted) or no_channel(error):

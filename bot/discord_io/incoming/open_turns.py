@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -16,7 +16,7 @@ from bot.core.errors import DeliveryFailed, Expired, StoreError
 from bot.core.log import get_logger
 from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, as_ours, no_channel, reason, refused
 from bot.discord_io.incoming.mentions import Mentions
-from bot.discord_io.incoming.messages import parse
+from bot.discord_io.incoming.messages import is_proxied
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.send import Question, Room
 from bot.privacy.access import AccessPolicy
@@ -139,6 +139,7 @@ class Resumption:
             elif self._mentions.is_young(found.question):
                 files: Sequence[DiscordFile] = ()
                 if isinstance(found.question, discord.Message):
+                    turn = replace(turn, proxied=is_proxied(found.question, self._replies.me))
                     files = await self._mentions.references.files(found.question, self._replies.me)
                 await self._turns.resume(turn, reply, ticket, files)
             elif found.parts or self._say_missed:
@@ -173,7 +174,7 @@ class Resumption:
         unwanted = not set(left.parts) <= {part.id for part in parts}
         if question.edited_at is not None:
             await self._mentions.take_edit(question)
-            incoming = parse(question, self._replies.me)
+            incoming = await self._mentions.parsed(question)
             unwanted = unwanted or incoming is None or incoming.question is None
         return Standing(question, room, parts, unwanted)
 

@@ -13,15 +13,14 @@ from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.i18n.formatting import code
 from bot.discord_io.i18n.texts import public_texts, texts_for
 from bot.discord_io.incoming import messages
-from bot.discord_io.incoming.messages import IncomingMessage
+from bot.discord_io.incoming.messages import IncomingMessage, is_command
 from bot.discord_io.permissions import may_write
 from bot.privacy.access import AccessPolicy
 
 logger = get_logger(__name__)
 
-# First characters of other bots' commands, which are not remembered.
-COMMAND_SIGNS = tuple("!?./$%&+-=~>;,")
-MIN_COMMAND = 2
+# Options that let the bot read messages without a mention, so that its members must be told.
+ANNOUNCED = ("passive", "mention_free")
 
 
 class PassiveMessages:
@@ -54,47 +53,49 @@ class PassiveMessages:
         if (await self._scoped_settings.of(request.place)).options.passive and incoming.passive is not None:
             self._passive.hear(incoming.passive)
 
+    async def mention_free(self, place: Place) -> bool:
+        """Return whether members need no mention to ask in a place. Raise a `StoreError`."""
+        if not self.possible or place.guild is None:
+            return False
+        return (await self._scoped_settings.of(place)).options.mention_free
+
     async def may_switch(
-        self, interaction: discord.Interaction[Any], owner: Owner, value: bool | None
+        self, interaction: discord.Interaction[Any], owner: Owner, option: str, value: bool | None
     ) -> str | None:
-        """Announce in the channel that a change begins or ends passive listening; return a refusal, or None.
+        """Announce in the channel that a change begins or ends one of `ANNOUNCED`; return a refusal, or None.
 
         `value` is the owner's new value, None to remove it.
         """
         texts, scoped_settings = texts_for(interaction), self._scoped_settings
         channel = _channel(interaction, owner)
         if channel is None:
-            return texts("passive-by-channel") if value else None
+            return texts(f"{option}-by-channel") if value else None
         place = messages.place(channel)
         found = (await scoped_settings.of(place)).options
-        begins = await scoped_settings.would_be(place, owner, "passive", value)
-        if begins is found.passive:
+        begins = await scoped_settings.would_be(place, owner, option, value)
+        if begins is getattr(found, option):
             return None
         if begins and not self.possible:
-            return texts("passive-needs-intent")
+            return texts(f"{option}-needs-intent")
         if not may_write(channel):
             return texts("passive-not-announced") if begins else None
-        return await self._announce(interaction, channel, found, place, on=begins)
+        return await self._announce(interaction, channel, found, option, on=begins)
 
     async def _announce(
-        self, interaction: discord.Interaction[Any], channel: Any, options: Options, place: Place, *, on: bool
+        self, interaction: discord.Interaction[Any], channel: Any, options: Options, option: str, *, on: bool
     ) -> str | None:
         texts = public_texts(interaction.guild, options.language)
         who = discord.utils.escape_markdown(interaction.user.display_name)
         if on:
-            said = texts("passive-on", who=who, host=code(self._host), days=options.retention_days)
+            said = texts(f"{option}-on", who=who, host=code(self._host), days=options.retention_days)
         else:
-            said = texts("passive-off", who=who)
+            said = texts(f"{option}-off", who=who)
         try:
             await channel.send(said, allowed_mentions=discord.AllowedMentions.none())
         except DISCORD_FAILURES as error:
-            logger.warning("not_announced", channel=place.channel, reason=reason(error))
+            logger.warning("not_announced", channel=channel.id, reason=reason(error))
             return texts_for(interaction)("passive-not-announced") if on else None
         return None
-
-
-def is_command(text: str) -> bool:
-    return len(text) >= MIN_COMMAND and text[0] in COMMAND_SIGNS and text[1].isalpha()
 
 
 def _channel(interaction: discord.Interaction[Any], owner: Owner) -> Any:

@@ -70,10 +70,12 @@ class Replies:
         question: Question,
         standing: Sequence[discord.PartialMessage] = (),
         room: Room | None = None,
+        *,
+        quiet: bool = False,
     ) -> LiveReply:
         """Return a reply that edits the messages of an earlier attempt (`standing`).
 
-        It is written into `room`, by default the channel of the question.
+        It is written into `room`, by default the channel of the question. `quiet`: limits are shown by a reaction.
         """
         return LiveReply(
             question,
@@ -86,4 +88,5 @@ class Replies:
             background=self._background,
             turnstile=self._turnstile,
             standing=standing,
+            quiet=quiet,
         )

@@ -19,6 +19,7 @@ from bot.core.errors import (
     EmptyAnswer,
     Expired,
     Interrupted,
+    LimitError,
     ModelError,
     ParleyError,
     QuestionDeleted,
@@ -100,6 +101,7 @@ class LiveReply:
         background: set[asyncio.Task[None]],
         turnstile: asyncio.Lock,
         standing: Sequence[discord.PartialMessage] = (),
+        quiet: bool = False,
     ) -> None:
         self._question = question
         self._me = me
@@ -111,6 +113,7 @@ class LiveReply:
         self._text: list[str] = []
         self._splitter = Splitter()
         self._standing = bool(standing)
+        self._quiet = quiet
         self._parts = Parts(question, room, clock, standing=standing)
         self._recorded: list[MessageId] = []
         self._notes: list[FileNote] = []
@@ -137,7 +140,8 @@ class LiveReply:
         return message in self._parts.ids
 
     async def snapshot(self, since: MessageId) -> ChannelSnapshot | None:
-        return await snapshot(self._room, since, self._me)
+        mention_free = (await self._load_style()).mention_free
+        return await snapshot(self._room, since, self._me, mention_free=mention_free)
 
     async def __aenter__(self) -> Self:
         return self
@@ -230,7 +234,12 @@ class LiveReply:
             channel=self._room.id,
             message=self._question.id,
         )
-        if isinstance(error, AllowanceError) and error.quiet and await self._say_quietly(error):
+        quiet = (
+            isinstance(error, LimitError)
+            if self._quiet
+            else isinstance(error, AllowanceError) and error.quiet
+        )
+        if quiet and await self._say_quietly(error):
             return ""
         if instead:
             self._restores = True
@@ -250,7 +259,7 @@ class LiveReply:
             await self._record()
         return text
 
-    async def _say_quietly(self, error: AllowanceError) -> bool:
+    async def _say_quietly(self, error: ParleyError) -> bool:
         """React to the question instead of a sentence; return False if that was not possible."""
         sign = CANNOT_SPEAK if isinstance(error, SwitchedOff | UserNotAllowed) else WAIT
         await self._stop_background()

@@ -23,6 +23,7 @@ class Style:
     pings: bool
     streamed: bool = True
     buttons: bool = True
+    mention_free: bool = False
 
 
 class Styles:
@@ -47,4 +48,5 @@ class Styles:
             pings=options.pings,
             streamed=options.streamed,
             buttons=options.buttons,
+            mention_free=options.mention_free,
         )

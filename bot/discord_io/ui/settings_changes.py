@@ -1,6 +1,6 @@
 """Change a setting from the panel, a command or the history.
 
-Shorter retention is confirmed first, and passive listening announced.
+Shorter retention is confirmed first; reading messages without a mention is announced.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from bot.core.domain import BOT, Change, ChannelId, GuildId, Owner, Place, Scope
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming import messages
+from bot.discord_io.incoming.passive import ANNOUNCED
 from bot.discord_io.permissions import Who, may_manage
 
 RETENTION = "retention_days"
-PASSIVE = "passive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,10 @@ async def settle(
         then = await scoped_settings.would_be(place, owner, option, value)
         if then and (not now or then < now):
             return Settled(asks=then)
-    if option == PASSIVE and (refusal := await bot.passive_messages.may_switch(interaction, owner, value)):
-        return Settled(refusal=refusal)
+    if option in ANNOUNCED:
+        refusal = await bot.passive_messages.may_switch(interaction, owner, option, value)
+        if refusal is not None:
+            return Settled(refusal=refusal)
     by, guild = UserId(interaction.user.id), _guild(interaction, owner)
     if undoing is not None:
         change = await scoped_settings.undo(undoing.id, by=by, guild=undoing.guild)

@@ -87,7 +87,9 @@ class TurnsTable(Table):
         )
         if turn is None:
             return None
-        return Turn(TurnId(turn), question, place, request.roles, files=request.files)
+        return Turn(
+            TurnId(turn), question, place, request.roles, files=request.files, proxied=request.proxied
+        )
 
     async def list_open(self) -> list[OpenTurn]:
         """Return the open turns, oldest question first."""

@@ -11,6 +11,7 @@ from bot.core.content import SkipReason, Unit
 from bot.core.domain import Scope
 from bot.discord_io.i18n.fluent import ENGLISH, Catalogue
 from bot.discord_io.i18n.texts import Texts, nearest
+from bot.discord_io.incoming.passive import ANNOUNCED
 from bot.discord_io.permissions import Who
 from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP
 from bot.discord_io.ui.levels import LEVELS, OPERATOR
@@ -25,6 +26,10 @@ _PROMPTS = (Scope.GUILD, Scope.CHANNEL)
 _FILES = set(SkipReason) - {SkipReason.PARTLY, SkipReason.LARGE, SkipReason.NO_VISION}
 # Keys that are made of a value, and the values that there are.
 FAMILIES: Mapping[str, Iterable[str]] = {
+    "{}-by-channel": ANNOUNCED,
+    "{}-needs-intent": ANNOUNCED,
+    "{}-off": ANNOUNCED,
+    "{}-on": ANNOUNCED,
     "answer-{}": (STOP, RETRY, CONTINUE, FILE),
     "closed-{}": Closed,
     "context-prompt-{}": (Scope.BOT, *_PROMPTS),
