@@ -24,6 +24,7 @@ from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
 from bot.llm.endpoint import Listing
 from bot.storage.store import Store
 from tests.e2e.wire.conftest import Club, server, wire
+from tests.e2e.wire.model import Access
 from tests.e2e.wire.server import TOKEN, WireDiscord
 from tests.support.clock import FakeClock
 from tests.support.model_server import Behaviour, ModelServer, say, say_nothing, status, think_then_say
@@ -142,6 +143,29 @@ async def test_healthy_installation_is_ok(wire: WireDiscord, server: Club, given
     assert "permissions=" in seen.line("invite")
     assert seen.line("endpoint").startswith("ok ")
     assert seen.line("model").startswith("ok ")
+
+
+async def test_permissions_in_servers_are_checked(wire: WireDiscord, server: Club, given: Change) -> None:
+    wire.add_channel(server.guild, "closed").access = Access(send=False)
+    seen = await look(given(), Flags())
+    lines = [each for each in seen.text.splitlines() if each[7:].startswith("servers ")]
+    name = f"In {server.guild.name} ({server.guild.id}) the bot"
+    assert f"{name} lacks Create Public Threads" in lines[0]
+    assert f"{name} sees #closed but lacks Send Messages (to answer)" in lines[1]
+    assert lines[2] == "ok     servers     The bot is in 1 and can answer in 1."
+
+
+async def test_server_without_writable_channel_is_wrong(
+    wire: WireDiscord, server: Club, given: Change
+) -> None:
+    server.general.access = Access(send=False)
+    seen = await look(given(), Flags())
+    assert "wrong  servers     The bot can answer in no channel. Give it the permissions above." in seen.text
+
+
+async def test_commands_of_other_version_are_a_hint(wire: WireDiscord, server: Club, given: Change) -> None:
+    seen = await look(given(), Flags())
+    assert seen.line("commands").startswith("hint Discord has others (missing: /")
 
 
 async def test_rejected_token_is_wrong_and_other_checks_go_on(wire: WireDiscord, given: Change) -> None:

@@ -24,7 +24,7 @@ from bot.storage.inspect import SQLITE
 ENV_FILE = Path(".env")
 LIBRARIES = ("discord.py", "openai", "aiosqlite", "aiohttp")
 
-DISCORD_S = 40.0
+DISCORD_S = 90.0  # three requests for each server
 MODEL_S = 150.0  # a model may have to be loaded
 LOCAL_S = 20.0
 

@@ -1,6 +1,5 @@
 """Check token, application, servers and commands over Discord's REST API, without connecting to the gateway."""
 
-import asyncio
 import base64
 import binascii
 import tempfile
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import discord
 
-from bot.app import assemble
+from bot.app import EXTENSIONS, assemble
 from bot.cli.doctor.findings import Findings, shown
 from bot.cli.doctor.local import Notes
 from bot.cli.startup_errors import enumerated, problem
@@ -24,7 +23,6 @@ PORTAL = "discord.com/developers/applications"
 MAX_RATE_LIMIT_S = 30.0
 # Three requests each.
 MAX_GUILDS = 50
-CONCURRENT_GUILDS = 4
 # Without these no answer can be sent.
 _VITAL = {"view_channel", "send_messages"}
 
@@ -129,10 +127,7 @@ async def _check_servers(client: discord.Client, settings: Settings, findings: F
             "choose a server of yours and press Authorize.",
         )
         return
-    limit = asyncio.Semaphore(CONCURRENT_GUILDS)
-    speaks = await asyncio.gather(
-        *(_check_server(client, guild, limit, findings) for guild in served[:MAX_GUILDS])
-    )
+    speaks = [await _check_server(client, guild, findings) for guild in served[:MAX_GUILDS]]
     rest = f"; {len(served) - MAX_GUILDS} more were not checked" if len(served) > MAX_GUILDS else ""
     if any(speaks):
         findings.ok("servers", f"The bot is in {len(found)} and can answer in {sum(speaks)}{rest}.")
@@ -140,17 +135,14 @@ async def _check_servers(client: discord.Client, settings: Settings, findings: F
         findings.wrong("servers", f"The bot can answer in no channel{rest}. Give it the permissions above.")
 
 
-async def _check_server(
-    client: discord.Client, partial: discord.Guild, limit: asyncio.Semaphore, findings: Findings
-) -> bool:
+async def _check_server(client: discord.Client, partial: discord.Guild, findings: Findings) -> bool:
     """Note missing permissions, and return whether the bot can answer in any channel."""
     assert client.user is not None  # noqa: S101 - logged in
     name = f"{shown(partial.name)} ({partial.id})"
     try:
-        async with limit:
-            guild = await client.fetch_guild(partial.id, with_counts=False)
-            me = await guild.fetch_member(client.user.id)
-            channels = await guild.fetch_channels()
+        guild = await client.fetch_guild(partial.id, with_counts=False)
+        me = await guild.fetch_member(client.user.id)
+        channels = await guild.fetch_channels()
     except DISCORD_FAILURES as error:
         findings.hint("servers", f"{name} cannot be checked ({reason(error)}). Try again in a few minutes.")
         return False
@@ -162,24 +154,17 @@ async def _check_server(
             f"In {name} the bot lacks {_needs(lacks)}. {'It cannot answer there. ' if vital else ''}"
             "Open the invite link again and choose that server, or switch it on for the bot's role.",
         )
-    texts = {
-        shown(f"#{each.name}"): each.permissions_for(me)
-        for each in channels
-        if isinstance(each, discord.TextChannel) and each.permissions_for(me).view_channel
-    }
-    besides = {
-        channel: needs
-        for channel, may in texts.items()
-        if (needs := [need for need in permissions.missing(may) if need not in lacks])
-    }
-    if besides:
+    texts = [(each, each.permissions_for(me)) for each in channels if isinstance(each, discord.TextChannel)]
+    visible = [(shown(f"#{each.name}"), may) for each, may in texts if may.view_channel]
+    besides = {channel: {*permissions.missing(may)} - {*lacks} for channel, may in visible}
+    if places := [channel for channel, needs in besides.items() if needs]:
         lacking = [need for need in permissions.NEEDS if any(need in needs for needs in besides.values())]
         findings.hint(
             "servers",
-            f"In {name} the bot sees {enumerated(besides, 3)} but lacks {_needs(lacking)} there. If that is not meant, "
+            f"In {name} the bot sees {enumerated(places, 3)} but lacks {_needs(lacking)} there. If that is not meant, "
             "change it in the channel's settings, under Permissions.",
         )
-    return any(may.send_messages for may in texts.values())
+    return any(may.send_messages for _, may in visible)
 
 
 def _needs(needs: list[Need]) -> str:
@@ -190,12 +175,11 @@ async def _shipped(settings: Settings) -> Sequence[Payload]:
     """Return this version's commands, from a bot on a temporary database that never logs in."""
     with tempfile.TemporaryDirectory() as folder:
         elsewhere = replace(settings, database_path=Path(folder) / "none.sqlite3", health_port=None)
-        async with assemble(elsewhere) as bot:
-            try:
-                await bot.load_cogs()
-                return payload(bot.tree)
-            finally:
-                await bot.close()
+        async with assemble(elsewhere) as bot, bot:
+            for extension in EXTENSIONS:
+                if extension != "cogs.recovery":  # has no commands, and needs a login
+                    await bot.load_extension(extension)
+            return payload(bot.tree)
 
 
 def _check_commands(

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot.app import choose_model, model_prices, model_server
@@ -48,14 +48,14 @@ _SOURCES = {
 }
 
 
+@dataclass
 class _Remembered:
     """The limits in the database; keeps nothing new."""
 
-    def __init__(self, learned: LearnedLimits) -> None:
-        self._learned = learned
+    limits: LearnedLimits
 
     async def learned(self, endpoint: str, model: str) -> LearnedLimits:  # noqa: ARG002 - it is about one model
-        return self._learned
+        return self.limits
 
     async def keep_learned(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
         pass
@@ -163,7 +163,7 @@ def _check_models(settings: Settings, names: Sequence[str], findings: Findings) 
     if not names or not wanted:
         return
     absent = [name for name in wanted if name not in names and f"{name}:latest" not in names]
-    listed = enumerated(printable_names(names))
+    listed = enumerated(printable_names(names)) or "unusual names"
     if not absent:
         findings.ok("model", f"The server lists {enumerated(reversed(wanted))}.")
     elif len(names) == 1:
@@ -176,13 +176,10 @@ def _check_models(settings: Settings, names: Sequence[str], findings: Findings) 
 
 
 def _check_window(settings: Settings, known: ContextWindow, findings: Findings) -> None:
-    words = f"{known.tokens:,} tokens, {_SOURCES[known.source]}."
-    if settings.reply_tokens >= known.tokens:
-        findings.hint("window", f"{words} REPLY_TOKENS is larger, so answers get at most half of the window.")
-    elif known.source is WindowSource.GUESS:
-        findings.hint("window", words)
-    else:
-        findings.ok("window", words)
+    large = settings.reply_tokens >= known.tokens
+    rest = " REPLY_TOKENS is larger, so answers get at most half of the window." if large else ""
+    note = findings.hint if large or known.source is WindowSource.GUESS else findings.ok
+    note("window", f"{known.tokens:,} tokens, {_SOURCES[known.source]}.{rest}")
 
 
 def _check_price(settings: Settings, rates: Rates | None, findings: Findings) -> None:

@@ -22,6 +22,7 @@ class PlaceRoutes:
     def routes(self) -> Routes:
         return (
             ("GET", "/users/@me", self.me),
+            ("GET", "/users/@me/guilds", self.own_guilds),
             ("GET", "/users/{user}", self.user),
             ("POST", "/users/@me/channels", self.open_dm),
             ("GET", "/oauth2/applications/@me", self.application),
@@ -106,6 +107,9 @@ class PlaceRoutes:
         return self._state.commands
 
     # ------------------------------------------------------------------ guilds and channels
+
+    def own_guilds(self, _: Call) -> list[Json]:
+        return [{"id": str(guild.id), "name": guild.name} for guild in self._state.guilds.values()]
 
     def guild(self, call: Call) -> Json:
         return self._state.payloads.guild(self._guild(call))
