@@ -18,6 +18,7 @@ from bot.core.errors import (
     ModelError,
     ReplyTimeout,
     RequestRejected,
+    ServerFailed,
     StreamStalled,
 )
 from bot.core.log import get_logger
@@ -255,8 +256,9 @@ class OpenAIModel:
                 if begun and isinstance(outcome.error, BrokenStream)
                 else outcome
             )
-        if opened.ended and not opened.answer.finish and not opened.events.done:
-            return Failure(BrokenStream(), transient=True, summary={"cause": "body_ended"})
+        error = opened.answer.error(done=opened.events.done) if opened.ended else None
+        if isinstance(error, BrokenStream | ServerFailed):
+            return Failure(error, transient=True, summary={"cause": "body_ended"})
         return opened
 
     async def _first_words(self, stream: AsyncStream[object], deadline: Deadline) -> _Opened:

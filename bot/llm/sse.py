@@ -157,13 +157,16 @@ def _error_in(event: object) -> object:
     """Return the error that an event is or holds, None for a chunk."""
     if not isinstance(event, dict):
         return None
-    if event.get("error"):
-        return event["error"]
+    if error := event.get("error") or event.get("errors"):
+        return error[0] if isinstance(error, list) else error
     if event.get("choices"):
         return None
     if event.get("object") == "error" or event.get("type") == "error":
         return event
-    # A refusal in a form of its own: FastAPI's `detail`, gateways' `code` and `msg`.
+    # A refusal in a form of its own: FastAPI's `detail`, gateways' `code` and `msg`, MiniMax's `base_resp`.
+    base = event.get("base_resp")
+    if isinstance(base, dict) and base.get("status_code"):
+        return {"code": base["status_code"], "message": base.get("status_msg")}
     failed = (
         event.get("code") or event.get("error_code") or event.get("status") or event.get("success") is False
     )

@@ -68,7 +68,7 @@ def read_chunk(data: object) -> Chunk:
     part = message if whole else delta
     finish = _string(choice.get("finish_reason")).strip()
     return Chunk(
-        text=_text(part.get("content")),
+        text=_text(part.get("content")) or _string(choice.get("text")),  # the latter as in /completions
         refusal=_string(part.get("refusal")),
         finish=None if finish.lower() in _NO_FINISH else finish,
         usage=_read_usage(_mapping(event.get("usage"))),
@@ -217,12 +217,14 @@ class StreamedAnswer:
     def completion(self, *, done: bool) -> Completion:
         """Return the end, or raise a `ModelError` with the usage. `done`: the server has sent `[DONE]`."""
         finish = (self.finish or ("stop" if done else "")).lower()
-        if error := self._error(finish):
+        if error := self.error(done=done):
             error.usage = self._usage
             raise error
         return Completion(Finish.LENGTH if finish in _LENGTH | _OVERFLOWN else Finish.STOP, self._usage)
 
-    def _error(self, finish: str) -> ModelError | None:
+    def error(self, *, done: bool) -> ModelError | None:
+        """Return the error with which the answer ended, if any."""
+        finish = (self.finish or ("stop" if done else "")).lower()
         if finish in _FILTERED:
             return ContentFiltered()
         if finish in _OVERFLOWN:

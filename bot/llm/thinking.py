@@ -26,6 +26,12 @@ _TAGS = {
     "<|channel>": "<channel|>",
     "assistantanalysis": "assistantfinal",
 }
+# Some models wrap the answer behind their thinking, too: Hunyuan, OpenThinker, Cohere.
+_WRAPPERS = {
+    "<answer>": "</answer>",
+    "<|begin_of_solution|>": "<|end_of_solution|>",
+    "<|start_response|>": "<|end_response|>",
+}
 # A template that opens the block itself leaves only the closing tag in the answer.
 _BARE_CLOSERS = (
     "</think>",
@@ -67,6 +73,7 @@ class ThinkingFilter:
         """Some thinking was held back."""
         self._expected = expected
         self._closer = ""
+        self._wrapper = ""
         self._harmony: _Harmony | None = None
         self._at_start = True
         self._blanks: list[str] = []
@@ -111,6 +118,10 @@ class ThinkingFilter:
         if opener:
             self._expected = False
             return self._enter(_TAGS[opener], held[len(opener) :])
+        wrapper = next((tag for tag in _WRAPPERS if self.thought and lower.startswith(tag)), None)
+        if wrapper:
+            self._wrapper, self._held = _WRAPPERS[wrapper], ""
+            return self._after(held[len(wrapper) :])
         if _STRIPPED.match(held):
             return self._enter("assistantfinal", held)
         if held.startswith(_HARMONY):
@@ -128,7 +139,8 @@ class ThinkingFilter:
         return self._answer(whole)
 
     def _may_become_a_tag(self, lower: str, held: str) -> bool:
-        begun = any(tag.startswith(lower) for tag in (*_TAGS, *_HARMONY))
+        tags = (*_TAGS, *_HARMONY, *(_WRAPPERS if self.thought else ()))
+        begun = any(tag.startswith(lower) for tag in tags)
         return begun or "analysis".startswith(held)
 
     def _enter(self, closer: str, rest: str) -> str:
@@ -161,6 +173,8 @@ class ThinkingFilter:
     # ------------------------------------------------------------ the answer
 
     def _answer(self, text: str) -> str:
+        if self._wrapper:
+            return self._unwrap(text)
         if self._candidates >= _MAX_CANDIDATES or self.thought:
             return self._show(text)
         window = self._held + text
@@ -184,6 +198,17 @@ class ThinkingFilter:
         self._held = window[len(window) - hold :] if hold else ""
         return shown + self._show(window[: len(window) - hold])
 
+    def _unwrap(self, text: str) -> str:
+        window = self._held + text
+        at = window.lower().find(self._wrapper)
+        if at < 0:
+            hold = _begun(self._wrapper, window)
+            self._held = window[len(window) - hold :]
+            return window[: len(window) - hold]
+        behind = window[at + len(self._wrapper) :]
+        self._wrapper, self._held = "", ""
+        return window[:at] + behind
+
     def _show(self, text: str) -> str:
         if not self.thought:
             self._shown.append(text)
@@ -206,6 +231,12 @@ class ThinkingFilter:
             alone = not behind.lstrip(" \t") or behind.lstrip(" \t").startswith(("\n", "\r"))
             return alone or not behind.startswith((" ", "\t")) or not before.strip()
         return line.rstrip()[-1] in _SENTENCE_ENDS
+
+
+def _begun(tag: str, text: str) -> int:
+    """Return the length of the text's end that may become `tag`."""
+    lower = text[-(len(tag) - 1) :].lower()
+    return next((size for size in range(len(lower), 0, -1) if tag.startswith(lower[-size:])), 0)
 
 
 def _begun_closer(text: str) -> int:

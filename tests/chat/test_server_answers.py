@@ -59,6 +59,7 @@ CONTENTS = {
     + STOP
     + DONE,
     "whole message in parts": WHOLE_STOP.replace(b'"Hello, Bo."', b'[{"type":"text","text":"Hello, Bo."}]'),
+    "text beside the delta": b'data: {"choices":[{"index":0,"text":"Hello, Bo."}]}\n\n' + STOP + DONE,
     "reasoning_content": part(b'{"reasoning_content":"Hm.","content":null}')
     + deltas("Hello, Bo.")
     + STOP
@@ -211,6 +212,7 @@ FAILED_EARLY: list[RawAnswer] = [
     raw(b"<html>Bad Gateway</html>", status=502, content_type="text/html"),
     raw(part(b'{"reasoning_content":"Hm."}') + b'error: {"message":"slot unavailable"}\n\n'),
     raw(deltas("<think>Hm"), drops=True),
+    raw(part(b"{}", b'"error"') + DONE),
 ]
 
 

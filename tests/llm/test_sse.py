@@ -177,6 +177,8 @@ async def test_body_with_a_chunk_in_each_line_is_read() -> None:
         b'[{"error": {"message": "no credit"}}]',
         b'{"object": "error", "message": "no credit", "code": 40}',
         b'{"detail": "no credit"}',
+        b'{"errors": [{"message": "no credit"}]}',
+        b'{"choices": null, "base_resp": {"status_code": 1008, "status_msg": "no credit"}}',
         b'{"code": 1301, "msg": "no credit"}',
         b'data: {"object": "error", "message": "no credit"}\n\n',
         b'data: {"type": "error", "error": {"message": "no credit"}}\n\n',

@@ -34,6 +34,9 @@ BLOCKS = [
     f"<|START_THINKING|>Cohere<|END_THINKING|>{ANSWER}",
     f"<|channel>thought\nGemma<channel|>{ANSWER}",
     f"<think>one</think>\n<think>two</think>\n{ANSWER}",
+    f"<think>a</think>\n<answer>\n{ANSWER}</answer>",
+    f"<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>{ANSWER}<|END_RESPONSE|>",
+    f"<|begin_of_thought|>a<|end_of_thought|>\n\n<|begin_of_solution|>\n{ANSWER}<|end_of_solution|>",
     f"<think>quotes </thinking> in it</think>{ANSWER}",
     f"<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>{ANSWER}<|return|>",
     f"<|channel|>analysis is short<|channel|>final<|message|>{ANSWER}",
@@ -81,6 +84,7 @@ def test_thinking_split_at_any_place_is_no_part_of_the_answer(text: str) -> None
         "It is\n</think> that closes it.",
         "1 < 2 and <",
         "ends with </thi",
+        "<answer>is a tag</answer>",
     ],
 )
 def test_quoted_tag_is_prose(text: str) -> None:
