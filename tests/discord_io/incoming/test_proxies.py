@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from pathlib import Path
 
 import discord
 import pytest
 
-from bot.core.domain import UserId
+from bot.billing.price_list import FixedPrices
+from bot.core.domain import Owner, Scope, UserId
 from bot.discord_io.incoming.proxies import HOLD_S
 from bot.discord_io.replies.messages import WAIT
+from tests.billing.test_charges import RATES
 from tests.chat.test_options_in_force import choose, of_channel, of_guild
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, shown, world
@@ -19,7 +22,7 @@ NAME = "Luna 🌙"
 
 @pytest.fixture
 async def server(database: Path, model: ModelServer) -> AsyncIterator[World]:
-    async with world(database, model) as made:
+    async with world(database, model, prices=FixedPrices(RATES)) as made:
         await choose(made, of_guild(made), proxies=True)
         yield made
 
@@ -252,6 +255,19 @@ async def test_limits_of_persons_do_not_apply_but_those_of_the_channel(server: W
     fourth = proxy.say(f"{server.mention} 3")
     await server.env.settle()
     assert server.reactions(fourth) == [WAIT]
+
+
+async def test_budgets_of_persons_do_not_apply_but_those_of_the_server(server: World, proxy: Proxy) -> None:
+    budgets, by, tiny = server.bot.budgets, UserId(server.ada.id), Decimal("0.000001")
+    await budgets.set_budget(Owner(Scope.USER, proxy.id), tiny, by=by)
+    proxy.say(f"{server.mention} hello")
+    await server.env.settle()
+    assert server.texts() == ["Hello!"]
+    await budgets.set_budget(of_guild(server), tiny, by=by)
+    proxy.say(f"{server.mention} and now?")
+    await server.env.settle()
+    assert len(server.model.requests) == 1
+    assert server.outcomes() == ["answered", "failed"]
 
 
 # ------------------------------------------------------------- edits, deletions and restarts
