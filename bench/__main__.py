@@ -80,9 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="which (default: all)")
     parser.add_argument("--full", action="store_true", help="more rounds, a longer soak: half an hour")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
-    parser.add_argument(
-        "--plot", type=Path, metavar="FILE.png", help="also draw them here (needs matplotlib)"
-    )
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="also draw them here (needs matplotlib)")
     return parser
 
 

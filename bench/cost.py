@@ -79,9 +79,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
     parser.add_argument("--messages", type=int, default=500, help="how long the channel is (default: 500)")
     parser.add_argument("--seed", type=int, default=1, help="which conversation (default: 1)")
-    parser.add_argument(
-        "--windows", type=int, nargs="+", default=WINDOWS, help="tokens (default: 16000 32000)"
-    )
+    parser.add_argument("--windows", type=int, nargs="+", default=WINDOWS, help="tokens (default: 16000 32000)")
     read = parser.parse_args(arguments)
     rows = asyncio.run(measure(read.messages, read.seed, read.windows))
     sys.stdout.write(json.dumps([asdict(row) for row in rows], indent=2) + "\n" if read.json else table(rows))
@@ -91,19 +89,13 @@ def main(arguments: Sequence[str]) -> int:
 async def measure(messages: int, seed: int, windows: Sequence[int]) -> list[Row]:
     """Return all rows for a channel of so many messages."""
     talk = conversation(messages, seed)
-    return [
-        row for provider in PROVIDERS for window in windows for row in await _rows(provider, window, talk)
-    ]
+    return [row for provider in PROVIDERS for window in windows for row in await _rows(provider, window, talk)]
 
 
 async def _rows(provider: Provider, window: int, talk: Sequence[Exchange]) -> list[Row]:
     requests = {
-        PARLEY: await play(
-            talk, model=provider.model, cache=provider.cache(), window=window, summaries=False
-        ),
-        WITH_SUMMARIES: await play(
-            talk, model=provider.model, cache=provider.cache(), window=window, summaries=True
-        ),
+        PARLEY: await play(talk, model=provider.model, cache=provider.cache(), window=window, summaries=False),
+        WITH_SUMMARIES: await play(talk, model=provider.model, cache=provider.cache(), window=window, summaries=True),
         SLIDING: compare(talk, sliding, cache=provider.cache(), window=window),
         LAST_25: compare(talk, last_25, cache=provider.cache(), window=window),
     }

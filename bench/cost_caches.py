@@ -56,9 +56,7 @@ def read_messages(body: dict[str, Any]) -> list[Said]:
 def _content(content: str | list[dict[str, Any]]) -> tuple[str, bool]:
     if isinstance(content, str):
         return content, False
-    return "".join(part["text"] for part in content), any(
-        "prompt_cache_breakpoint" in part for part in content
-    )
+    return "".join(part["text"] for part in content), any("prompt_cache_breakpoint" in part for part in content)
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,7 @@ OPENAI = "https://api.openai.com/v1"
 _BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
 _HERE = Place(ChannelId(42))
 _PARLEY = Speaker(UserId(1), "Parley")
-_PEOPLE = [
-    Speaker(UserId(first_id_at(_BEGIN) + number), name) for number, name in enumerate(("Ada", "Bo", "Cleo"))
-]
+_PEOPLE = [Speaker(UserId(first_id_at(_BEGIN) + number), name) for number, name in enumerate(("Ada", "Bo", "Cleo"))]
 _PATIENT = Deadlines(first_token_s=60, stall_s=60, total_s=120)
 
 
@@ -146,9 +144,7 @@ class _Reply:
         pass
 
 
-async def play(
-    talk: Sequence[Exchange], *, model: str, cache: Cache, window: int, summaries: bool
-) -> list[Completed]:
+async def play(talk: Sequence[Exchange], *, model: str, cache: Cache, window: int, summaries: bool) -> list[Completed]:
     """Play a conversation through the real core, store and client; return what the server billed."""
     summary = words(SUMMARY_TOKENS, Random(1))
     with tempfile.TemporaryDirectory() as folder:

@@ -16,8 +16,7 @@ from tests.e2e.wire.model import Message
 # A question is 15 words or so and an answer 60: with its speaker 30 and 100 tokens.
 _QUESTION = "What do you think about the book that we have read this month, and why? "
 _ANSWER = (
-    "It is a quiet book about people who do not say what they mean, and that is why it stays with its readers. "
-    * 3
+    "It is a quiet book about people who do not say what they mean, and that is why it stays with its readers. " * 3
 )
 _QUESTION_TOKENS, _ANSWER_TOKENS = 35, 90
 # A window between its low and its high water: what a prompt holds most of the time (HISTORY_TOKENS is 16,000).
@@ -107,13 +106,9 @@ _ANSWERS = """
 """
 
 
-def _talk(
-    database: sqlite3.Connection, subject: Subject, channel: int, *, since_ms: int, questions: int
-) -> None:
+def _talk(database: sqlite3.Connection, subject: Subject, channel: int, *, since_ms: int, questions: int) -> None:
     """Let a channel have been asked, and have answered, so often."""
-    database.execute(
-        "INSERT INTO conversations (channel_id, guild_id) VALUES (?, ?)", (channel, subject.guild.id)
-    )
+    database.execute("INSERT INTO conversations (channel_id, guild_id) VALUES (?, ?)", (channel, subject.guild.id))
     values = {
         "since": since_ms,
         "low": channel % 4_000_000,

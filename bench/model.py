@@ -76,9 +76,7 @@ class PacedModel:
         finally:
             self.running -= 1
 
-    async def _speak(
-        self, request: web.Request, mark: str, pace: Pace, *, prompt_tokens: int
-    ) -> web.StreamResponse:
+    async def _speak(self, request: web.Request, mark: str, pace: Pace, *, prompt_tokens: int) -> web.StreamResponse:
         if pace.first_s:
             await asyncio.sleep(pace.first_s)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})

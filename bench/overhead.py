@@ -29,9 +29,7 @@ async def overhead(folder: Path, *, full: bool) -> list[Figure]:
     async with AsyncExitStack() as stack:
         subjects = {"floor": await stack.enter_async_context(Subject(FLOOR, folder / "floor" / "none"))}
         for name, history in HISTORIES.items():
-            subjects[name] = await stack.enter_async_context(
-                await _parley(folder / name.replace(",", ""), history)
-            )
+            subjects[name] = await stack.enter_async_context(await _parley(folder / name.replace(",", ""), history))
         for subject in subjects.values():
             await subject.ready()
         timings = await _ask_in_turns(subjects, rounds)

@@ -39,9 +39,7 @@ async def size(folder: Path, *, full: bool) -> list[Figure]:
             beside,
             target=Target(15 * 2**20, "value"),
         ),
-        Figure(
-            GROUP, "database, for each message of 100 characters", BYTES, [path.stat().st_size / messages]
-        ),
+        Figure(GROUP, "database, for each message of 100 characters", BYTES, [path.stat().st_size / messages]),
     ]
 
 

@@ -27,9 +27,7 @@ async def soak(folder: Path, *, full: bool) -> list[Figure]:
     """Compare the last sixth with the fourth; until then the caches fill. `full` is five hours' worth."""
     mentions = 18_000 if full else 3600
     pace = Pace(first_s=0.1, tokens=30, per_s=150)
-    async with Subject(
-        PARLEY, folder / "parley.sqlite3", pace=pace, channels=CHANNELS, settings=SETTINGS
-    ) as subject:
+    async with Subject(PARLEY, folder / "parley.sqlite3", pace=pace, channels=CHANNELS, settings=SETTINGS) as subject:
         await subject.ready()
         stretches = [await _stretch(subject, mentions // STRETCHES, seed) for seed in range(STRETCHES)]
         errors = len(subject.process.having(" ERROR ")) + len(subject.process.having(" CRITICAL "))
@@ -73,9 +71,7 @@ async def _member(subject: Subject, number: int, waiting: Iterator[int], chance:
             case "ask":
                 await subject.ask(channel)
             case "edit":
-                await subject.ask_and(
-                    channel, lambda question: subject.discord.edit(question, f"{question.content}!")
-                )
+                await subject.ask_and(channel, lambda question: subject.discord.edit(question, f"{question.content}!"))
             case "delete":
                 await subject.ask_and(channel, subject.discord.delete)
             case "fail":
@@ -83,9 +79,7 @@ async def _member(subject: Subject, number: int, waiting: Iterator[int], chance:
             case "reset":
                 # One that is used while no session is there is lost, as it is in Discord.
                 with suppress(AssertionError):
-                    await subject.discord.answered(
-                        subject.discord.use_command(channel, subject.user, "reset")
-                    )
+                    await subject.discord.answered(subject.discord.use_command(channel, subject.user, "reset"))
 
 
 async def _break_connection(subject: Subject) -> None:

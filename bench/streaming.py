@@ -45,9 +45,7 @@ async def streaming(folder: Path, *, full: bool) -> list[Figure]:
     floor = [await _round(FLOOR, folder / str(number)) for number in range(rounds)]
 
     def figure(what: str, unit: Unit, get: Callable[[Round], float], target: Target | None = None) -> Figure:
-        return Figure(
-            GROUP, what, unit, [get(each) for each in ours], [get(each) for each in floor], target=target
-        )
+        return Figure(GROUP, what, unit, [get(each) for each in ours], [get(each) for each in floor], target=target)
 
     return [
         Figure(GROUP, "edits a second", PER_S, [each.edits_per_s for each in ours]),

@@ -96,9 +96,7 @@ class Subject:
         await self._stack.enter_async_context(self.model)
         for method, path in (("POST", "/channels/*/messages"), ("PATCH", "/channels/*/messages/*")):
             self.discord.watch.on(Instant.DONE, method, path, self._seen, times=float("inf"))
-        process = BotProcess(
-            self.discord, self.model.url, self._database, self._settings, module="bench.launch"
-        )
+        process = BotProcess(self.discord, self.model.url, self._database, self._settings, module="bench.launch")
         self.started = time.perf_counter()
         self.process = await self._stack.enter_async_context(process)
         self._usage = psutil.Process(process.pid)

@@ -136,9 +136,7 @@ async def assemble(
             metrics.turns_in_progress.set_function(lambda: bot.turns.running)
             health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: models.last)
             await stack.enter_async_context(
-                health_server(
-                    settings.health_host, settings.health_port, report=health.report, metrics=metrics.page
-                )
+                health_server(settings.health_host, settings.health_port, report=health.report, metrics=metrics.page)
             )
         yield bot
 
@@ -177,9 +175,7 @@ def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
     return of
 
 
-async def _billing(
-    settings: Settings, store: Store, clock: Clock, prices: Callable[[str], Prices]
-) -> Billing:
+async def _billing(settings: Settings, store: Store, clock: Clock, prices: Callable[[str], Prices]) -> Billing:
     budgets = Budgets(
         store=store,
         clock=clock,

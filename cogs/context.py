@@ -68,9 +68,7 @@ def fields(texts: Texts, overview: Overview, *, full: bool) -> Iterator[tuple[st
         ),
     )
     trimmed_at = overview.extent.trimmed_at
-    trimmed = (
-        texts("context-trimmed", when=timestamp(trimmed_at)) if trimmed_at else texts("context-not-trimmed")
-    )
+    trimmed = texts("context-trimmed", when=timestamp(trimmed_at)) if trimmed_at else texts("context-not-trimmed")
     yield texts("context-last-trimmed"), trimmed
     window = overview.window
     yield (

@@ -51,9 +51,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
     @app_commands.describe(
         option="What to set", value="The new value", where="Where it applies, with all that is inside"
     )
-    async def set_(
-        self, interaction: discord.Interaction[ParleyBot], option: str, value: str, where: Where
-    ) -> None:
+    async def set_(self, interaction: discord.Interaction[ParleyBot], option: str, value: str, where: Where) -> None:
         """Set one option of this server, category, channel or thread."""
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
@@ -81,9 +79,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
 
     @set_.autocomplete("option")
     @reset.autocomplete("option")
-    async def _options(
-        self, interaction: discord.Interaction[ParleyBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _options(self, interaction: discord.Interaction[ParleyBot], typed: str) -> list[app_commands.Choice[str]]:
         texts = texts_for(interaction)
         named = {name: texts(f"option-{name}") for name in kinds() if name not in settings_embed.ELSEWHERE}
         return [
@@ -93,16 +89,10 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         ][: settings_embed.MAX_CHOICES]
 
     @set_.autocomplete("value")
-    async def _choices(
-        self, interaction: discord.Interaction[ParleyBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _choices(self, interaction: discord.Interaction[ParleyBot], typed: str) -> list[app_commands.Choice[str]]:
         option = interaction.namespace.option
         known = self.bot.scoped_settings.allowlist.names if option == "model" else _values(option)
-        found = [
-            name
-            for name in known
-            if typed.lower() in name.lower() and len(name) <= settings_embed.CHOICE_LENGTH
-        ]
+        found = [name for name in known if typed.lower() in name.lower() and len(name) <= settings_embed.CHOICE_LENGTH]
         return [app_commands.Choice(name=name, value=name) for name in found[: settings_embed.MAX_CHOICES]]
 
     @app_commands.command()
@@ -156,9 +146,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
             said = budget_saved(texts, whose, pico(amount))
             await interaction.followup.send(said, ephemeral=True)
 
-    async def _shown(
-        self, interaction: discord.Interaction[ParleyBot], where: str, option: str
-    ) -> Shown | None:
+    async def _shown(self, interaction: discord.Interaction[ParleyBot], where: str, option: str) -> Shown | None:
         """Return the option to change; refuse and return None if there is none, or this person may not change it."""
         place, texts = here(interaction), texts_for(interaction)
         owner = levels(place).get(where)
@@ -221,7 +209,5 @@ def _dollars(text: str) -> Decimal | None:
 
 
 async def setup(bot: ParleyBot) -> None:
-    bot.add_dynamic_items(
-        parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton
-    )
+    bot.add_dynamic_items(parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton)
     await bot.add_cog(SettingsCog(bot))

@@ -103,9 +103,7 @@ def environment_reads(tree: ast.AST) -> Iterator[int]:
             names |= {alias.asname for alias in node.names if alias.name == "os" and alias.asname}
     for node in ast.walk(tree):
         match node:
-            case ast.Attribute(value=ast.Name(id=module), attr=attr) if (
-                module in names and attr in ENVIRONMENT
-            ):
+            case ast.Attribute(value=ast.Name(id=module), attr=attr) if module in names and attr in ENVIRONMENT:
                 yield node.lineno
             case ast.ImportFrom(module="os") if ENVIRONMENT & {alias.name for alias in node.names}:
                 yield node.lineno
@@ -122,9 +120,7 @@ def violations(sources: Mapping[str, str]) -> Iterator[str]:
             library = module.partition(".")[0]
             if library in {"bot", "cogs"}:
                 targets = own_files(module, names, paths)
-                yield from (
-                    f"{path}:{line}: imports {each}" for each in targets if not may_import(path, each)
-                )
+                yield from (f"{path}:{line}: imports {each}" for each in targets if not may_import(path, each))
             elif not may_use(path, library):
                 yield f"{path}:{line}: imports {library}"
         if path != READS_ENVIRONMENT:

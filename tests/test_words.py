@@ -37,9 +37,7 @@ def excess(sources: dict[str, str], pattern: re.Pattern[str], limit: float) -> s
     if rate <= limit:
         return None
     fullest = sorted(found, key=found.__getitem__, reverse=True)[:SHOWN_FILES]
-    return f"{rate:.1f} in 1,000 words, limit {limit}: " + ", ".join(
-        f"{name} {found[name]}" for name in fullest
-    )
+    return f"{rate:.1f} in 1,000 words, limit {limit}: " + ", ".join(f"{name} {found[name]}" for name in fullest)
 
 
 @pytest.mark.parametrize("word", LIMITS)

@@ -12,9 +12,7 @@ from bot.core.log import get_logger
 logger = get_logger(__name__)
 
 # Discord's own (https://docs.discord.com/developers/reference#image-formatting).
-CDN: Mapping[str, str] = {
-    host: host for host in ("https://cdn.discordapp.com", "https://media.discordapp.net")
-}
+CDN: Mapping[str, str] = {host: host for host in ("https://cdn.discordapp.com", "https://media.discordapp.net")}
 
 TIME_S = 20.0
 _PIECE = 2**16

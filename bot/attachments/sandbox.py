@@ -95,6 +95,4 @@ def _parsed(answer: bytes) -> Extract:
     line, _, picture = answer.partition(b"\n")
     told = json.loads(line)
     why, unit = told.pop("why"), told.pop("unit")
-    return Extract(
-        **told, why=SkipReason(why) if why else None, unit=Unit(unit) if unit else None, picture=picture
-    )
+    return Extract(**told, why=SkipReason(why) if why else None, unit=Unit(unit) if unit else None, picture=picture)

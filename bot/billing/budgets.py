@@ -79,9 +79,7 @@ class Budgets:
         self._warned = await self._store.settings.get(BOT, WARNED)
         for guild, user, amount in await self._store.completions.spent(self._day.start):
             self._day.spend(accounts(guild, user), amount)
-        for at, channel, user in await self._store.turns.asked_since(
-            self.now - MINUTE_S, without=TURNED_AWAY
-        ):
+        for at, channel, user in await self._store.turns.asked_since(self.now - MINUTE_S, without=TURNED_AWAY):
             self._by_user.count(user, at)
             self._by_channel.count(channel, at)
 

@@ -111,9 +111,7 @@ class Ledger:
             # Of several the one for which waiting does not help.
             worst = max(short, key=lambda each: amount > each.limit)
             return Denied(worst, too_small=amount > worst.limit)
-        if any(
-            self.spent(each.account) + self.reserved(each.account) + amount > each.limit for each in budgets
-        ):
+        if any(self.spent(each.account) + self.reserved(each.account) + amount > each.limit for each in budgets):
             return None
         for account in accounts:
             self._reserved[account] = self._reserved.get(account, 0) + amount

@@ -58,9 +58,7 @@ def _calculator(model: str, base_url: str) -> Callable[[str, str, datetime], Any
     def prices(model: str, base_url: str, at: datetime) -> Any:
         usage = genai_prices.Usage(input_tokens=1, output_tokens=1)
         try:
-            found = genai_prices.calc_price(
-                usage, model, provider_api_url=base_url, genai_request_timestamp=at
-            )
+            found = genai_prices.calc_price(usage, model, provider_api_url=base_url, genai_request_timestamp=at)
         except (LookupError, ValueError):
             return None
         return found.model_price

@@ -60,18 +60,14 @@ class Files:
             return []
         room = (await self._contexts.budget(turn.place, in_force)).history * SHARE
         notes = []
-        async for reading in self._read(
-            files, turn, in_force.options.model, int(room) - _tokens(known.attachments)
-        ):
+        async for reading in self._read(files, turn, in_force.options.model, int(room) - _tokens(known.attachments)):
             # Each at once: after a crash none is fetched, or paid for, once more.
             await self._store.attachments.add(turn.question.id, [reading])
             notes += [] if reading.note is None else [reading.note]
         logger.info("files_read", message=turn.question.id, files=len(files))
         return notes
 
-    async def _read(
-        self, files: Sequence[DiscordFile], turn: Turn, model: str, room: int
-    ) -> AsyncIterator[Reading]:
+    async def _read(self, files: Sequence[DiscordFile], turn: Turn, model: str, room: int) -> AsyncIterator[Reading]:
         looks = model if self._models.of(model).supports_images else None
         until = self._clock.monotonic() + TIME_S
         pictures = 0
@@ -115,9 +111,7 @@ class Files:
         text, whole = markup.beginning(transcript.text, tokens)
         label = markup.label("what is said in", file.name)
         note = (
-            None
-            if whole
-            else FileNote(file.name, SkipReason.PARTLY, Unit.CHARACTERS, len(text), len(transcript.text))
+            None if whole else FileNote(file.name, SkipReason.PARTLY, Unit.CHARACTERS, len(text), len(transcript.text))
         )
         return Reading(markup.make_attachment(file.id, label, text, of=file), note=note)
 

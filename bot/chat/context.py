@@ -268,9 +268,7 @@ class Contexts:
             passive=found.options.listens,
         )
 
-    async def set_prompt(
-        self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None
-    ) -> Change | None:
+    async def set_prompt(self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None) -> Change | None:
         """Set a system prompt, or delete it with None; return the change, None when there is none.
 
         Raise `PromptTooLong` when too little of the model's window would be left, `OptionRefused` when it is empty.
@@ -303,7 +301,5 @@ def _fitting(messages: Sequence[Message], room: int) -> list[Message]:
 
     With a question goes its answer, which would otherwise look like the beginning of a conversation.
     """
-    refused = {
-        message.position for message in messages if message.tokens > room and message.role is Role.USER
-    }
+    refused = {message.position for message in messages if message.tokens > room and message.role is Role.USER}
     return [each for each in messages if each.tokens <= room and each.position not in refused]

@@ -95,9 +95,7 @@ class Generation:
             model = self._models.of(asked.model)
             window = await model.context_window()
             if active.overhead_s is not None:
-                self._metrics.own_overhead_seconds.observe(
-                    active.overhead_s + self._clock.monotonic() - began
-                )
+                self._metrics.own_overhead_seconds.observe(active.overhead_s + self._clock.monotonic() - began)
                 active.overhead_s = None
             try:
                 completion = await self._complete(turn, active, asked, may_restart=restarts_left > 0)
@@ -130,9 +128,7 @@ class Generation:
         active.model = asked.model
         return asked
 
-    async def _complete(
-        self, turn: Turn, active: ActiveTurn, asked: Prompt, *, may_restart: bool
-    ) -> Completion | None:
+    async def _complete(self, turn: Turn, active: ActiveTurn, asked: Prompt, *, may_restart: bool) -> Completion | None:
         """Stream the completion and finish the reply; None when the question was edited meanwhile."""
         async with self._billing.spending(turn, asked) as spending:
             completion = await self._stream(turn, asked, active, spending, until_changed=may_restart)

@@ -60,11 +60,7 @@ def render(message: Message) -> str:
     """Return one message as the model reads it, with its attachments below."""
     if message.role is not Role.USER:
         return markup.harmless(message.content)
-    said = (
-        f"{PASSIVE} {markup.harmless(message.content)}"
-        if message.passive
-        else markup.harmless(message.content)
-    )
+    said = f"{PASSIVE} {markup.harmless(message.content)}" if message.passive else markup.harmless(message.content)
     words = f"{markup.mark(f'{markup.display_name(message.author)} {message.author.id}')} {said}"
     return "\n".join([words, *map(markup.beside, message.attachments)]) if message.attachments else words
 
@@ -166,9 +162,7 @@ class Composed:
         return same and self.window == window[: len(self.window)]
 
 
-def compose(
-    system_prompt: str, window: Sequence[Message], lead: str = "", before: Composed | None = None
-) -> Composed:
+def compose(system_prompt: str, window: Sequence[Message], lead: str = "", before: Composed | None = None) -> Composed:
     """Return the completion request's messages: the system prompt, then the window, oldest first.
 
     `lead` stands at the window's beginning, as a user message, because anyone's words may be in it. Consecutive
@@ -199,8 +193,6 @@ def _shown(message: Message, text: str, begins: int) -> tuple[PlacedPicture, ...
     shown, at = [], len(text)
     for attachment in reversed(message.attachments):
         if attachment.picture is not None:
-            shown.append(
-                PlacedPicture(begins + at, PictureKey(message.id, attachment.id), attachment.picture)
-            )
+            shown.append(PlacedPicture(begins + at, PictureKey(message.id, attachment.id), attachment.picture))
         at -= len(markup.beside(attachment)) + 1
     return tuple(reversed(shown))

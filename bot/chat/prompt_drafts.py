@@ -92,9 +92,7 @@ class PromptDrafts:
             tokens=prompt.system_tokens(text),
             window=window.tokens,
             volatile=tuple(name for name in named if name in prompt.VOLATILE),
-            unknown=tuple(
-                name for name in named if name not in prompt.VOLATILE and name not in prompt.VARIABLES
-            ),
+            unknown=tuple(name for name in named if name not in prompt.VOLATILE and name not in prompt.VARIABLES),
         )
 
     async def attempt(self, request: Request, text: str) -> str:

@@ -38,14 +38,10 @@ class ScopedSettings:
     async def own(self, owner: Owner, name: str) -> Any:
         """Return the value set for exactly this owner; None where there is none that can be read."""
         text = await self._store.settings.get(owner, name)
-        found = (
-            in_force(self.defaults, [(owner, name, text)], (owner,), self.allowlist.allows) if text else None
-        )
+        found = in_force(self.defaults, [(owner, name, text)], (owner,), self.allowlist.allows) if text else None
         return getattr(found.options, name) if found and name in found.origins else None
 
-    async def set(
-        self, owner: Owner, name: str, value: Any, *, by: UserId, guild: GuildId | None
-    ) -> Change | None:
+    async def set(self, owner: Owner, name: str, value: Any, *, by: UserId, guild: GuildId | None) -> Change | None:
         """Set an option, or delete it with None; return the change, None when there is none.
 
         `guild` is where the owner is, None for the bot's own. Raise `OptionRefused` for a value that is not allowed.

@@ -110,9 +110,7 @@ class ChannelSync:
         # A sync that is running has not read those: it marks the old set.
         self._synced = self._synced - {channel}
 
-    async def close_gap(
-        self, channel: ChannelId, snapshot: TakeSnapshot, *, besides: MessageId | None = None
-    ) -> None:
+    async def close_gap(self, channel: ChannelId, snapshot: TakeSnapshot, *, besides: MessageId | None = None) -> None:
         """Sync the channel's window with Discord, once after each gap.
 
         `besides` is a message that was seen just now. Raise as `snapshot` does, except `DeliveryFailed`: the next turn
@@ -132,9 +130,7 @@ class ChannelSync:
                 await self._reconcile(channel, known, found)
         synced.add(channel)
 
-    async def _reconcile(
-        self, channel: ChannelId, known: Sequence[MessageId], found: ChannelSnapshot
-    ) -> None:
+    async def _reconcile(self, channel: ChannelId, known: Sequence[MessageId], found: ChannelSnapshot) -> None:
         """Apply the differences. `known` was read before Discord was asked, so messages not `found` are gone."""
         remembered = set(known)
         edited = {message: request for message, request in found.edited.items() if message in remembered}

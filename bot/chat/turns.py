@@ -199,9 +199,7 @@ class Turns:
         """Take the next place in a channel's queue for its open turns; the caller gives it up."""
         return self._active_turns.queues.enter(channel)
 
-    async def resume(
-        self, turn: Turn, reply: Reply, ticket: Ticket, files: Sequence[DiscordFile] = ()
-    ) -> None:
+    async def resume(self, turn: Turn, reply: Reply, ticket: Ticket, files: Sequence[DiscordFile] = ()) -> None:
         """Answer an open turn that an earlier process, or an outage, has left. Raises as `reply` does.
 
         `files` are the question's; those read before are skipped.
@@ -363,9 +361,7 @@ class Turns:
         partial = ""
         if not _may_pass(error):
             try:
-                partial = await active.reply.fail(
-                    error, prompt.without_end_note(turn.previous) if turn else ""
-                )
+                partial = await active.reply.fail(error, prompt.without_end_note(turn.previous) if turn else "")
             except errors.QuestionDeleted:
                 await self._withdraw(turn, active)
                 return

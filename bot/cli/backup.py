@@ -51,9 +51,7 @@ class CannotWrite(Exception):
 
 def backup(arguments: Sequence[str]) -> int:
     """Copy the database into a file and return the exit code. Raise `SettingsError`."""
-    parser = argparse.ArgumentParser(
-        "python -m bot backup", description="Copy the database, also while the bot runs."
-    )
+    parser = argparse.ArgumentParser("python -m bot backup", description="Copy the database, also while the bot runs.")
     parser.add_argument("file", type=Path, help="the copy to make")
     parser.add_argument("--force", action="store_true", help="replace the file if it exists")
     read = parser.parse_args(arguments)

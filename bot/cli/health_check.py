@@ -58,9 +58,7 @@ def reachable(host: str) -> str:
 
 def _line(answer: Any) -> str:
     """Return the answer in one line. Raise `LookupError` or `TypeError` for the answer of another program."""
-    parts = [
-        f"{name} {answer[name]['words']}" for name in ("gateway", "database", "completion") if name in answer
-    ]
+    parts = [f"{name} {answer[name]['words']}" for name in ("gateway", "database", "completion") if name in answer]
     error = answer["completion"]["error"] if "completion" in answer else None
     line = f"{answer['status']}: {', '.join(parts)}{f' ({error})' if error else ''}"
     # Another program's answer may hold control characters.

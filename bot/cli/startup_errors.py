@@ -93,9 +93,7 @@ def model_problem(error: errors.ModelError) -> tuple[str, str]:
         case errors.EmptyAnswer(thought=True):
             return (
                 "model",
-                (
-                    "The model thought, but wrote no answer. Set REASONING_EFFORT=none, or try another OPENAI_MODEL."
-                ),
+                ("The model thought, but wrote no answer. Set REASONING_EFFORT=none, or try another OPENAI_MODEL."),
             )
     return next(words for kind, words in _MODEL_PROBLEMS.items() if isinstance(error, kind))
 

@@ -121,14 +121,10 @@ class Settings:
         values.switch,
     )
     reply_tokens: int = _setting("2000", "Maximum tokens of an answer, reasoning included.", values.tokens())
-    first_token_timeout_s: float = _setting(
-        "60", "Seconds to wait for the first token of an answer.", values.seconds
-    )
+    first_token_timeout_s: float = _setting("60", "Seconds to wait for the first token of an answer.", values.seconds)
     stall_timeout_s: float = _setting("30", "Seconds that an answer may pause.", values.seconds)
     reply_timeout_s: float = _setting("300", "Seconds that a whole answer may take.", values.seconds)
-    shutdown_timeout_s: float = _setting(
-        "20", "Seconds to finish running answers when the bot stops.", values.seconds
-    )
+    shutdown_timeout_s: float = _setting("20", "Seconds to finish running answers when the bot stops.", values.seconds)
     max_completions: int = _setting(
         "8", "Answers generated at the same time, over all channels.", values.whole(1, 1000, "answers")
     )
@@ -159,9 +155,7 @@ class Settings:
     guild_daily_budget_usd: Decimal = _setting(
         "0", "Maximum cost of each server in a day. 0: no limit.", values.dollars
     )
-    user_daily_budget_usd: Decimal = _setting(
-        "0", "Maximum cost of each person in a day. 0: no limit.", values.dollars
-    )
+    user_daily_budget_usd: Decimal = _setting("0", "Maximum cost of each person in a day. 0: no limit.", values.dollars)
     warn_owner: bool = _setting(
         "true",
         "Send the application's owner a direct message when 80 % of the day's budget is spent.",
@@ -190,9 +184,7 @@ class Settings:
         "Maximum age in minutes of a question that is answered late, after a restart or outage. 0: answer none late.",
         values.whole(1, 1440, "minutes", zero=True),
     )
-    say_missed: bool = _setting(
-        "true", "Reply to older missed questions with a short sentence.", values.switch
-    )
+    say_missed: bool = _setting("true", "Reply to older missed questions with a short sentence.", values.switch)
     ping_asker: bool = _setting("false", "Notify the person who asked when the bot replies.", values.switch)
     answer_buttons: bool = _setting(
         "true", "Show buttons below an answer: Stop, Retry, Continue, As a file.", values.switch
@@ -200,12 +192,8 @@ class Settings:
     log_level: str = _setting(
         "INFO", f"Minimum level of the log: {', '.join(LOG_LEVELS)}.", values.choice(LOG_LEVELS, str.upper)
     )
-    log_format: str = _setting(
-        "text", "Format of the log: text or json.", values.choice(LOG_FORMATS, str.lower)
-    )
-    health_port: int | None = _setting(
-        "", "Port of `/healthz` and `/metrics`. Empty or 0: none.", values.port
-    )
+    log_format: str = _setting("text", "Format of the log: text or json.", values.choice(LOG_FORMATS, str.lower))
+    health_port: int | None = _setting("", "Port of `/healthz` and `/metrics`. Empty or 0: none.", values.port)
     health_host: str = _setting(
         "127.0.0.1",
         "Address for that port. There is no password, so the default is this machine only.",
@@ -252,8 +240,7 @@ class Settings:
     @staticmethod
     def describe() -> tuple[Variable, ...]:
         return tuple(
-            Variable(item.name.upper(), item.metadata["default"], item.metadata["about"])
-            for item in _declared()
+            Variable(item.name.upper(), item.metadata["default"], item.metadata["about"]) for item in _declared()
         )
 
 
@@ -281,9 +268,7 @@ def read_environment(env_file: Path) -> dict[str, str]:
     except IsADirectoryError:
         raise SettingsError((f"{env_file} is a folder; remove it and copy .env.example there.",)) from None
     except OSError as error:
-        raise SettingsError(
-            (f"{env_file} cannot be read: {error.strerror}. Check its permissions.",)
-        ) from None
+        raise SettingsError((f"{env_file} cannot be read: {error.strerror}. Check its permissions.",)) from None
     except ValueError as error:
         raise SettingsError((f"{env_file} {error}; save it again as UTF-8.",)) from None
     unread = [binding.original.line for binding in parse_stream(StringIO(text)) if binding.error]

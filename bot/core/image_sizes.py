@@ -46,9 +46,7 @@ def _tiles(base: int, each: int) -> Callable[[int, int], int]:
 
 
 def _patches(factor: float) -> Callable[[int, int], int]:
-    return lambda width, height: ceil(
-        factor * min(_MAX_PATCHES, ceil(width / _PATCH) * ceil(height / _PATCH))
-    )
+    return lambda width, height: ceil(factor * min(_MAX_PATCHES, ceil(width / _PATCH) * ceil(height / _PATCH)))
 
 
 def _tiled(base: int, each: int) -> ImageSizing:

@@ -16,9 +16,7 @@ class Event(dict[str, Any]):
     """An event's fields as the message of a `LogRecord`."""
 
     def __str__(self) -> str:
-        return " ".join(
-            str(value) if name == TEXT else f"{name}={plain(value)}" for name, value in self.items()
-        )
+        return " ".join(str(value) if name == TEXT else f"{name}={plain(value)}" for name, value in self.items())
 
 
 def plain(value: object) -> str | int | float | None:

@@ -32,24 +32,18 @@ class Metrics:
         self.database_seconds = self._histogram(
             "database_seconds", "Time of one read or transaction, waiting included.", OWN_BUCKETS, "access"
         )
-        self.database_errors = self._counter(
-            "database_errors", "Reads and transactions that failed.", "access"
-        )
+        self.database_errors = self._counter("database_errors", "Reads and transactions that failed.", "access")
         for access in ("read", "write"):
             self.database_seconds.labels(access)
             self.database_errors.labels(access)
-        self.gateway_events = self._counter(
-            "gateway_events", "What happened to connections to Discord.", "event"
-        )
+        self.gateway_events = self._counter("gateway_events", "What happened to connections to Discord.", "event")
         for event in GATEWAY_EVENTS:
             self.gateway_events.labels(event)
 
     def _add_turns(self) -> None:
         self.mentions = self._counter("mentions", "Mentions that want an answer.")
         self.repeated_mentions = self._counter("repeated_mentions", "Mentions that were known already.")
-        self.recovered_turns = self._counter(
-            "recovered_turns", "Turns of an earlier run that were run again."
-        )
+        self.recovered_turns = self._counter("recovered_turns", "Turns of an earlier run that were run again.")
         self.replies = self._counter("replies", "Mentions that have been dealt with.", "outcome")
         for outcome in Outcome:
             self.replies.labels(outcome.value)
@@ -65,9 +59,7 @@ class Metrics:
         self.completions = self._counter("completions", "Completions that have ended.", "outcome")
         for outcome in Outcome:
             self.completions.labels(outcome.value)
-        self.completions_in_flight = self._gauge(
-            "completions_in_flight", "Completions that have begun and not ended."
-        )
+        self.completions_in_flight = self._gauge("completions_in_flight", "Completions that have begun and not ended.")
         self.time_to_first_token_seconds = self._histogram(
             "time_to_first_token_seconds", "From a completion request to its first text.", FIRST_TEXT_BUCKETS
         )
@@ -75,9 +67,7 @@ class Metrics:
         self.prompt_tokens = self._counter("prompt_tokens", "Tokens of prompts, cached ones included.")
         self.cached_tokens = self._counter("cached_tokens", "Prompt tokens that the server had in its cache.")
         self.completion_tokens = self._counter("completion_tokens", "Tokens of answers, thinking included.")
-        self.reasoning_tokens = self._counter(
-            "reasoning_tokens", "Completion tokens that went into thinking."
-        )
+        self.reasoning_tokens = self._counter("reasoning_tokens", "Completion tokens that went into thinking.")
 
     def page(self, accept: str) -> tuple[bytes, str]:
         """Return all numbers in the format that the header `Accept` asks for, and its content type."""

@@ -142,9 +142,7 @@ def _ascii(text: bytes) -> float:
 def _beyond_ascii(text: str) -> float:
     blocks = text.encode("utf-16-le", "surrogatepass")[1::2]
     letters = text.encode("utf-8", "surrogatepass")
-    return (
-        sum(blocks.translate(_RATES)) / 100 + letters.count(_LATIN_ACCENT) * 0.6 + letters.count(_LATIN_MARK)
-    )
+    return sum(blocks.translate(_RATES)) / 100 + letters.count(_LATIN_ACCENT) * 0.6 + letters.count(_LATIN_MARK)
 
 
 def reply_share(reply_tokens: int, context: int) -> int:

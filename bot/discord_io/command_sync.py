@@ -80,9 +80,7 @@ async def send(bot: discord.Client, commands: Sequence[Payload]) -> None:
         if error.code != _ENTRY_POINT_MISSING:
             raise
         # discord.py's own request for the list leaves out the names in other languages.
-        route = discord.http.Route(
-            "GET", "/applications/{application_id}/commands", application_id=bot.application_id
-        )
+        route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=bot.application_id)
         listed: list[dict[str, Any]] = await bot.http.request(route, params={"with_localizations": "true"})
         sent += [_kept(each) for each in listed if each.get("type") == _ENTRY_POINT]
         await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)

@@ -34,9 +34,7 @@ class Gateway:
 
 
 def gateway(bot: discord.AutoShardedClient) -> Gateway:
-    links = tuple(
-        Link(not shard.is_closed(), shard.latency, _silence_s(shard)) for shard in bot.shards.values()
-    )
+    links = tuple(Link(not shard.is_closed(), shard.latency, _silence_s(shard)) for shard in bot.shards.values())
     return Gateway(bot.is_ready(), bot.shard_count or 1, links)
 
 

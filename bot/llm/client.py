@@ -155,9 +155,7 @@ class OpenAIModel:
         await self._window.counted(prompt, completion.usage)
         yield completion
 
-    async def _read(
-        self, opened: _Opened, prompt: Prompt, ends_at: float
-    ) -> AsyncGenerator[str | Retracted, None]:
+    async def _read(self, opened: _Opened, prompt: Prompt, ends_at: float) -> AsyncGenerator[str | Retracted, None]:
         """Yield the text of the answer as it arrives, until the body ends."""
         answer, pieces, reads, ended = opened.answer, opened.first, 1, opened.ended
         loop = asyncio.get_running_loop()
@@ -251,11 +249,7 @@ class OpenAIModel:
             names = tuple(name for name in sent.names if name != PICTURES or prompt.pictures)
             begun = deadline.begun
             outcome = failure(exc, model=self._model, begun=begun, now=self._clock.now(), sent=names)
-            return (
-                replace(outcome, transient=True)
-                if begun and isinstance(outcome.error, BrokenStream)
-                else outcome
-            )
+            return replace(outcome, transient=True) if begun and isinstance(outcome.error, BrokenStream) else outcome
         error = opened.answer.error(done=opened.events.done) if opened.ended else None
         if isinstance(error, BrokenStream | ServerFailed):
             return Failure(error, transient=True, summary={"cause": "body_ended"})
@@ -289,9 +283,7 @@ class OpenAIModel:
         longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**retries)
         return float(longest * (0.5 + self._random() / 2))
 
-    async def _next(
-        self, opened: _Opened, prompt: Prompt, ends_at: float, grace_ends: float
-    ) -> list[object] | None:
+    async def _next(self, opened: _Opened, prompt: Prompt, ends_at: float, grace_ends: float) -> list[object] | None:
         """Return the next events, None at the end.
 
         Behind a reason to end, only the usage and `[DONE]` are waited for, and nothing can spoil the answer any more.
@@ -309,9 +301,7 @@ class OpenAIModel:
                 return None
             if deadline.expired():
                 late = ends_at < stalls_at
-                error = (
-                    ReplyTimeout(self._deadlines.total_s) if late else StreamStalled(self._deadlines.stall_s)
-                )
+                error = ReplyTimeout(self._deadlines.total_s) if late else StreamStalled(self._deadlines.stall_s)
             else:
                 outcome = failure(exc, model=self._model, begun=True, now=self._clock.now())
                 error = self._logged(outcome, prompt)
@@ -355,9 +345,7 @@ class OpenAIModel:
         if isinstance(outcome.error, RequestRejected):
             outcome.error.explained = bool(words)
         said = {"said": words} if words else {}
-        logger.info(
-            "model_failed", model=self._model, error=type(outcome.error).__name__, **outcome.summary, **said
-        )
+        logger.info("model_failed", model=self._model, error=type(outcome.error).__name__, **outcome.summary, **said)
         return outcome.error
 
 

@@ -65,9 +65,7 @@ class WindowKnowledge:
         clock: Clock,
         memory: ModelMemory,
     ) -> None:
-        self._told = ReportedWindow(
-            lookup, model=model, base_url=base_url, configured=configured, clock=clock
-        )
+        self._told = ReportedWindow(lookup, model=model, base_url=base_url, configured=configured, clock=clock)
         self._endpoint = endpoint
         self._model = model
         self._reply_tokens = reply_tokens

@@ -53,8 +53,4 @@ class Deadline:
         """Return the error of a deadline that has passed."""
         if self.at >= self._ends_at:
             return ReplyTimeout(self._limits.total_s)
-        return (
-            StreamStalled(self._limits.stall_s)
-            if self._begun
-            else FirstTokenTimeout(self._limits.first_token_s)
-        )
+        return StreamStalled(self._limits.stall_s) if self._begun else FirstTokenTimeout(self._limits.first_token_s)

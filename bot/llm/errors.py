@@ -124,13 +124,9 @@ _NO_VISION = re.compile(
     r"|content must be a string|\bmmproj\b"
 )
 # This one picture is at fault, with any model.
-_ONE_PICTURE = re.compile(
-    r"invalid_image|image_parse|(?:unsupported|invalid) image\b|image (?:data|is too|format)"
-)
+_ONE_PICTURE = re.compile(r"invalid_image|image_parse|(?:unsupported|invalid) image\b|image (?:data|is too|format)")
 # Statuses of an unknown model; None is an error inside a stream.
-_MODEL_STATUSES = frozenset(
-    {None, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY}
-)
+_MODEL_STATUSES = frozenset({None, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY})
 _PARAMETER_STATUSES = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY})
 _FORBIDDEN = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS})
 # A 4xx by number, but a passing trouble of the server by nature.
@@ -200,9 +196,7 @@ _PER_MINUTE = re.compile(r"\blimit:? (\d+), (?:used:? \d+, )?requested:? (\d+)")
 # Groq answers 413, OpenAI 429; None is an error inside a stream.
 _RATE_STATUSES = frozenset({None, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS})
 # Statuses that mean something else, whatever the body says.
-_NEVER = frozenset(
-    {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS}
-)
+_NEVER = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS})
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # No model worth asking has a window below this; a smaller number in a message is something else.
 _SMALLEST_LIMIT = 256
@@ -242,9 +236,7 @@ class Failure:
     def reply_limit(self, sent: int) -> int | None:
         """Return the most tokens of a reply in the server's words, less than `sent`, None if they name none."""
         about_reply = self.said is not None and self.said.says(ABOUT_REPLY)
-        return (
-            reply_limit_in(_SEPARATOR.sub("", self.said.words), sent) if self.said and about_reply else None
-        )
+        return reply_limit_in(_SEPARATOR.sub("", self.said.words), sent) if self.said and about_reply else None
 
 
 def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Sequence[str] = ()) -> Failure:

@@ -78,9 +78,7 @@ class Parameters:
     """The system prompt has a role of its own; otherwise it begins the first user message."""
 
     @classmethod
-    def for_server(
-        cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None, model: str = ""
-    ) -> Self:
+    def for_server(cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None, model: str = "") -> Self:
         """Return the parameters that this server most probably accepts.
 
         OpenAI's reasoning models reject `max_tokens`; Ollama and older servers silently ignore
@@ -326,9 +324,7 @@ def _sendable(message: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _parts(
-    message: PromptMessage, pictures: Mapping[PictureKey, bytes], *, marked: bool
-) -> list[dict[str, object]]:
+def _parts(message: PromptMessage, pictures: Mapping[PictureKey, bytes], *, marked: bool) -> list[dict[str, object]]:
     """Return a message's text with its pictures in place, without those that are gone."""
     # With breakpoints all user messages have this form, so that nothing but the mark moves between two requests.
     parts: list[dict[str, object]] = []

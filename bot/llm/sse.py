@@ -110,9 +110,7 @@ class Events:
             if len(lines) == 1:
                 raise
         # Several events without blank lines between them.
-        return [
-            self._checked(_decoded(line), is_error=is_error) for line in lines if not line.startswith(_DONE)
-        ]
+        return [self._checked(_decoded(line), is_error=is_error) for line in lines if not line.startswith(_DONE)]
 
     def _keep(self, line: bytes) -> None:
         self._plain_bytes += len(line) + 1
@@ -167,9 +165,7 @@ def _error_in(event: object) -> object:
     base = event.get("base_resp")
     if isinstance(base, dict) and base.get("status_code"):
         return {"code": base["status_code"], "message": base.get("status_msg")}
-    failed = (
-        event.get("code") or event.get("error_code") or event.get("status") or event.get("success") is False
-    )
+    failed = event.get("code") or event.get("error_code") or event.get("status") or event.get("success") is False
     has_words = any(isinstance(event.get(name), str) for name in ("message", "msg", "error_msg"))
     return event if event.get("detail") or (failed and has_words) else None
 

@@ -22,9 +22,7 @@ from bot.llm.thinking import ThinkingFilter
 
 # OpenAI's reasons, and those of Mistral, Gemini, Zhipu, DeepSeek, OpenRouter, Anthropic's gateways and local servers.
 _LENGTH = frozenset({"length", "max_tokens", "model_length", "max_output_tokens", "max_new_tokens", "limit"})
-_OVERFLOWN = frozenset(
-    {"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded"}
-)
+_OVERFLOWN = frozenset({"model_context_window_exceeded", "context_length_exceeded", "context_window_exceeded"})
 _FILTERED = frozenset({
     "content_filter", "content_filtered", "safety", "sensitive", "prohibited_content", "recitation", "blocklist",
     "spii", "refusal", "guardrail_intervened", "risk",
@@ -127,9 +125,7 @@ def readable(text: str) -> str:
     """
     if (text.isascii() and "\x00" not in text) or not _UNSAFE.search(text):
         return text
-    joined = (
-        text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    )
+    joined = text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return _UNSAFE.sub("\ufffd", joined)
 
 
@@ -236,6 +232,4 @@ class StreamedAnswer:
         if self.has_words:
             return None
         exhausted = finish in _LENGTH
-        return EmptyAnswer(
-            exhausted=exhausted, thought=not exhausted and (self._thinks or self._thinking.thought)
-        )
+        return EmptyAnswer(exhausted=exhausted, thought=not exhausted and (self._thinks or self._thinking.thought))

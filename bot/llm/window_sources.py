@@ -28,9 +28,7 @@ class Reporting(Protocol):
 class ReportedWindow:
     """The window of one model on one server, as reported."""
 
-    def __init__(
-        self, lookup: Reporting, *, model: str, base_url: str, configured: int | None, clock: Clock
-    ) -> None:
+    def __init__(self, lookup: Reporting, *, model: str, base_url: str, configured: int | None, clock: Clock) -> None:
         self.current: ContextWindow | None = (
             ContextWindow(configured, WindowSource.SETTING) if configured is not None else None
         )

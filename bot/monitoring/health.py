@@ -59,10 +59,7 @@ class Report:
 
     def json(self) -> dict[str, object]:
         """Return the body of `/healthz`, without ids, secrets or foreign text."""
-        parts = {
-            name: {"ok": each.ok, "words": each.words, **each.details}
-            for name, each in self.components.items()
-        }
+        parts = {name: {"ok": each.ok, "words": each.words, **each.details} for name, each in self.components.items()}
         return {"status": self.status.value, "version": __version__, **parts}
 
 
@@ -156,6 +153,4 @@ def judge_completion(last: LastCompletion | None) -> Component:
     ok = last.error is None or issubclass(last.error, ABOUT_THE_QUESTION)
     error = last.error.__name__ if last.error else None
     at = last.at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Component(
-        ok, "the last one was answered" if ok else "the last one failed", {"error": error, "at": at}
-    )
+    return Component(ok, "the last one was answered" if ok else "the last one failed", {"error": error, "at": at})

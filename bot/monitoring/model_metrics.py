@@ -44,9 +44,7 @@ class MeteredModels:
 class MeteredModel:
     """`ports.Model` around another one. `ended` is called at the end of each completion."""
 
-    def __init__(
-        self, model: Model, clock: Clock, metrics: Metrics, ended: Callable[[LastCompletion], None]
-    ) -> None:
+    def __init__(self, model: Model, clock: Clock, metrics: Metrics, ended: Callable[[LastCompletion], None]) -> None:
         self._ended = ended
         self._model = model
         self._clock = clock

@@ -63,9 +63,7 @@ class PersonalData:
             quotes = await in_batches(partial(self._store.people.erase_quotes, erasure, limit=BATCH_SIZE))
             # Today's spending stays counted, or erasing would reset a budget.
             today = self._budgets.today().start
-            await in_batches(
-                partial(self._store.people.erase_traces, erasure, spent_before=today, limit=BATCH_SIZE)
-            )
+            await in_batches(partial(self._store.people.erase_traces, erasure, spent_before=today, limit=BATCH_SIZE))
         if number or quotes:
             self._contexts.forget()
             markup.display_name.cache_clear()

@@ -67,9 +67,7 @@ class RetentionJob:
             await self._store.deletions.mark_returned(guild)
 
     async def _forget_guilds(self) -> None:
-        for guild in await self._store.deletions.departed_guilds(
-            (self._clock.now() - self._grace).timestamp()
-        ):
+        for guild in await self._store.deletions.departed_guilds((self._clock.now() - self._grace).timestamp()):
             await self._sync.delete_guild(guild)
             await self._store.deletions.delete_guild_settings(guild)
 

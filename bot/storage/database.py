@@ -49,9 +49,7 @@ class Connection(aiosqlite.Connection):
         return result
 
 
-def _transaction(
-    db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]
-) -> T:
+def _transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
     try:
         db.execute("BEGIN IMMEDIATE")
         result = work(db)
@@ -148,9 +146,7 @@ class Database:
                 finally:
                     self._lock.release(clean=closed)
 
-    async def write(
-        self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None] | None = None
-    ) -> T:
+    async def write(self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None] | None = None) -> T:
         """Run `work` as one transaction in the writer's thread and return its result.
 
         After the commit, `then` is called with the result in the same thread; the default is `changed`. A started

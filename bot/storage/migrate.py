@@ -31,9 +31,7 @@ def shipped() -> list[Migration]:
 
 def read_migrations(folder: Traversable) -> list[Migration]:
     """Return the migrations of a folder (`0001_initial.sql`, ...) in order."""
-    files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name
-    )
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
     return [
         Migration(int(file.name.partition("_")[0]), file.name.removesuffix(".sql"), file.read_text("utf-8"))
         for file in files
@@ -79,9 +77,7 @@ def _apply(database: sqlite3.Connection, path: Path, migration: Migration) -> No
             )
         for statement in _statements(migration.sql):
             database.execute(statement)
-        database.execute(
-            "INSERT INTO migrations (version, name) VALUES (?, ?)", (migration.version, migration.name)
-        )
+        database.execute("INSERT INTO migrations (version, name) VALUES (?, ?)", (migration.version, migration.name))
         database.execute("COMMIT")
     except sqlite3.Error as error:
         if database.in_transaction:

@@ -54,9 +54,7 @@ def check_extract(found: Extract, tokens: int) -> None:
     """Check the invariants of any file's extract."""
     assert estimate(found.text) <= max(tokens, 0) + 1
     assert len(found.picture) <= MAX_PICTURE
-    assert (found.why is not None and found.why is not SkipReason.PARTLY) == (
-        not found.text and not found.picture
-    )
+    assert (found.why is not None and found.why is not SkipReason.PARTLY) == (not found.text and not found.picture)
     if found.unit is not None:
         assert 0 < found.first <= found.of
         assert (found.first < found.of) == (found.why is SkipReason.PARTLY)
@@ -80,9 +78,7 @@ def test_broken_files_raise_nothing(kind: str, data: st.DataObject) -> None:
         length = data.draw(st.integers(0, 12))
         whole[at : at + length] = data.draw(st.binary(max_size=12))
     tokens = data.draw(st.integers(0, 2000))
-    check_extract(
-        worker.extract(bytes(whole[: data.draw(st.integers(0, len(whole)))]), tokens, MODEL), tokens
-    )
+    check_extract(worker.extract(bytes(whole[: data.draw(st.integers(0, len(whole)))]), tokens, MODEL), tokens)
 
 
 @given(st.text(max_size=400), st.sampled_from(["utf-8", "utf-16", "utf-8-sig", "utf-32"]))
@@ -272,9 +268,7 @@ MISSING = "import sys; sys.stdin.buffer.read(); import no_such_library"
         ("print('no JSON')", "exit code 0"),
     ],
 )
-async def test_failed_worker_is_told_apart_and_logged(
-    code: str, cause: str, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_failed_worker_is_told_apart_and_logged(code: str, cause: str, caplog: pytest.LogCaptureFixture) -> None:
     with fake_worker(code):
         found = await sandbox.extract(b"secret words", tokens=500, model=None)
     assert found == Extract(why=SkipReason.READER_FAILED)

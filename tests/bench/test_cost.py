@@ -51,9 +51,7 @@ def test_the_newer_cache_reads_to_where_an_earlier_question_ended_and_bills_what
     cache = BreakpointCache()
     assert cache.ask(talk(1), 0) == Billed(1300, 0, 1300)
     assert cache.ask(talk(2), 60) == Billed(1500, 1300, 200)
-    assert cache.ask([SYSTEM, user(9)], 60) == Billed(1300, 0, 1300), (
-        "a shared prefix without a mark is not read"
-    )
+    assert cache.ask([SYSTEM, user(9)], 60) == Billed(1300, 0, 1300), "a shared prefix without a mark is not read"
     assert cache.ask(talk(2), 60 + BREAKPOINT_LIFE_S + 1).cached == 0
 
 

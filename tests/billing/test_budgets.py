@@ -75,9 +75,7 @@ async def test_of_64_mentions_at_once_a_budget_for_10_answers_10_and_54_read_why
         assert spent(server) == 5
 
 
-async def test_the_unused_part_of_a_reservation_is_free_for_the_next_answer(
-    database: Path, model: ModelServer
-) -> None:
+async def test_the_unused_part_of_a_reservation_is_free_for_the_next_answer(database: Path, model: ModelServer) -> None:
     model.default = SHORT
     async with priced(database, model, "1.5", max_completions=16) as server:
         channels = crowd(server, 16)
@@ -117,9 +115,7 @@ async def test_an_answer_that_a_crash_has_cut_off_counts_with_the_most_that_it_c
         await step.waiting()
 
         # This is what another process would find.
-        assert server.rows("SELECT output_tokens, estimated, cost FROM completions") == [
-            (500, 1, DOLLAR // 2)
-        ]
+        assert server.rows("SELECT output_tokens, estimated, cost FROM completions") == [(500, 1, DOLLAR // 2)]
         step.finish(usage={"prompt_tokens": 10, "completion_tokens": 20})
         step.send("Hello!")
         await server.env.settle()
@@ -136,15 +132,11 @@ async def test_a_question_that_is_refused_is_remembered(database: Path, model: M
         assert "two" in server.log()
 
 
-async def test_a_budget_that_no_answer_fits_into_is_said_to_be_too_small(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_budget_that_no_answer_fits_into_is_said_to_be_too_small(database: Path, model: ModelServer) -> None:
     async with priced(database, model, "0.25") as server:
         said = await server.ask("hi")
 
-        assert said.startswith(
-            "⚠️ An answer to this may cost up to $0.50, more than my budget of $0.25 for a whole"
-        )
+        assert said.startswith("⚠️ An answer to this may cost up to $0.50, more than my budget of $0.25 for a whole")
         assert "<t:" not in said
         assert model.requests == []
 
@@ -156,9 +148,7 @@ async def test_without_a_budget_nothing_is_refused(database: Path, model: ModelS
         assert spent(server) == 6
 
 
-async def test_a_model_of_ones_own_costs_nothing_and_that_is_known(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_model_of_ones_own_costs_nothing_and_that_is_known(database: Path, model: ModelServer) -> None:
     async with world(database, model, daily_budget_usd=Decimal("0.000001")) as server:
         assert await server.ask("hi") == "Hello!"
         assert server.rows("SELECT cost, counted, output_price FROM completions") == [(0, 0, 0)]
@@ -167,9 +157,7 @@ async def test_a_model_of_ones_own_costs_nothing_and_that_is_known(
 # ----------------------------------------------------------------- whose budget
 
 
-async def test_each_server_and_each_person_may_have_a_budget_of_their_own(
-    database: Path, model: ModelServer
-) -> None:
+async def test_each_server_and_each_person_may_have_a_budget_of_their_own(database: Path, model: ModelServer) -> None:
     model.default = WHOLE
     async with priced(
         database, model, guild_daily_budget_usd=Decimal("1.5"), user_daily_budget_usd=Decimal(1)
@@ -239,9 +227,7 @@ async def test_with_an_unknown_price_budgets_take_the_model_for_a_dear_one_and_t
         assert await server.ask("hi") == "Hello!"
 
         # $10 and $50 for a million tokens.
-        assert server.rows("SELECT cost, counted, input_price FROM completions") == [
-            (None, 3 * DOLLAR // 100, None)
-        ]
+        assert server.rows("SELECT cost, counted, input_price FROM completions") == [(None, 3 * DOLLAR // 100, None)]
         assert (await server.ask("hi")).startswith(SPENT)
         (told,) = [line for line in complaints(caplog) if "unknown_price" in line]
         assert "$10" in told
@@ -292,9 +278,7 @@ async def alarm(server: World) -> None:
 
 
 def _to_the_owner(server: World) -> list[str]:
-    everything = (
-        message for messages in server.env.backend.messages.values() for message in messages.values()
-    )
+    everything = (message for messages in server.env.backend.messages.values() for message in messages.values())
     return [message.content for message in everything if message.content.startswith("💸")]
 
 
@@ -321,9 +305,7 @@ async def test_a_rate_limited_member_is_told_the_time_once_and_then_gets_a_react
         assert await server.ask("hi") == "Hello!"
 
 
-async def test_where_the_sign_cannot_be_given_the_sentence_is_said(
-    database: Path, model: ModelServer
-) -> None:
+async def test_where_the_sign_cannot_be_given_the_sentence_is_said(database: Path, model: ModelServer) -> None:
     async with world(database, model, user_requests_per_minute=1) as server:
         await server.ask("hi")
         await server.ask("hi")

@@ -43,9 +43,7 @@ def booked(server: World) -> list[Any]:
     return server.rows(BOOKED)
 
 
-async def test_a_usage_record_has_the_reported_tokens_and_current_prices(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_usage_record_has_the_reported_tokens_and_current_prices(database: Path, model: ModelServer) -> None:
     used = {
         "prompt_tokens": 1000,
         "completion_tokens": 50,
@@ -63,9 +61,9 @@ async def test_a_usage_record_has_the_reported_tokens_and_current_prices(
         assert server.rows("SELECT question_id, guild_id, channel_id, user_id, model FROM completions") == [
             (question, server.guild.id, server.general.id, server.bo.id, "test-model")
         ]
-        assert server.rows(
-            "SELECT input_price, cached_price, written_price, output_price FROM completions"
-        ) == [(10**7, 10**6, 125 * 10**5, 5 * 10**7)]
+        assert server.rows("SELECT input_price, cached_price, written_price, output_price FROM completions") == [
+            (10**7, 10**6, 125 * 10**5, 5 * 10**7)
+        ]
 
 
 async def test_usage_without_a_report_is_estimated_and_flagged(database: Path, model: ModelServer) -> None:
@@ -88,9 +86,7 @@ async def test_usage_without_a_report_is_estimated_and_flagged(database: Path, m
         hang_up(),
     ],
 )
-async def test_a_refused_completion_costs_nothing(
-    database: Path, model: ModelServer, behaviour: Behaviour
-) -> None:
+async def test_a_refused_completion_costs_nothing(database: Path, model: ModelServer, behaviour: Behaviour) -> None:
     model.default = behaviour
     async with priced(database, model) as server:
         await server.ask("hi")
@@ -130,9 +126,7 @@ async def test_a_broken_stream_is_paid_for_up_to_its_end(
         assert left(server) == pytest.approx(100 - cost / DOLLAR)
 
 
-async def test_an_answer_that_was_all_thought_costs_what_the_server_says(
-    database: Path, model: ModelServer
-) -> None:
+async def test_an_answer_that_was_all_thought_costs_what_the_server_says(database: Path, model: ModelServer) -> None:
     async with priced(database, model) as server:
         model.script(say_nothing("length"))
         await server.ask("hi")

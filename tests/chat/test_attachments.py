@@ -54,11 +54,7 @@ def text(content: Any) -> str:
 
 def pictures(server: World) -> list[dict[str, Any]]:
     content: Any = server.model.messages[-1]["content"]
-    return (
-        [part["image_url"] for part in content if part["type"] == "image_url"]
-        if isinstance(content, list)
-        else []
-    )
+    return [part["image_url"] for part in content if part["type"] == "image_url"] if isinstance(content, list) else []
 
 
 # ---------------------------------------------------------------------------- text
@@ -76,9 +72,7 @@ def pictures(server: World) -> list[dict[str, Any]]:
         ("mac.txt", "Grüße\raus Köln".encode()),
     ],
 )
-async def test_text_reaches_the_model_whatever_its_encoding_and_its_name(
-    server: World, name: str, data: bytes
-) -> None:
+async def test_text_reaches_the_model_whatever_its_encoding_and_its_name(server: World, name: str, data: bytes) -> None:
     assert await send(server, (name, data)) == "Hello!"
     assert told(server).endswith(f"⟧ what is this?\n⟦file {name}⟧\nGrüße\naus Köln\n⟦end⟧")
 
@@ -117,9 +111,7 @@ async def test_a_long_file_is_read_in_part_and_both_are_told(server: World) -> N
         ("gb18030", "这是一个测试文件，今天天气很好。我们一起去公园吧。"),
     ],
 )
-async def test_other_scripts_are_told_by_what_they_look_like(
-    server: World, encoding: str, words: str
-) -> None:
+async def test_other_scripts_are_told_by_what_they_look_like(server: World, encoding: str, words: str) -> None:
     await send(server, ("notes.txt", words.encode(encoding)))
     assert words in told(server)
 
@@ -322,9 +314,7 @@ async def test_an_edit_changes_the_words_and_keeps_the_file(server: World) -> No
 
 async def test_a_file_of_a_question_that_was_cut_off_is_read_after_the_restart(server: World) -> None:
     await server.bot.turns.close(within_s=0)
-    await server.bo.send(
-        server.general, f"{server.mention} read this", attachments=[("notes.txt", b"xylophone")]
-    )
+    await server.bo.send(server.general, f"{server.mention} read this", attachments=[("notes.txt", b"xylophone")])
     assert server.model.requests == []
 
     async with server.restarted() as after:
@@ -332,9 +322,7 @@ async def test_a_file_of_a_question_that_was_cut_off_is_read_after_the_restart(s
         assert "⟦file notes.txt⟧\nxylophone\n⟦end⟧" in told(after)
 
 
-async def test_a_file_that_was_read_before_the_restart_is_not_fetched_again(
-    server: World, files: FileServer
-) -> None:
+async def test_a_file_that_was_read_before_the_restart_is_not_fetched_again(server: World, files: FileServer) -> None:
     async def one_and_no_more(request: web.Request) -> web.StreamResponse:
         return web.Response(body=b"xylophone") if request.path.endswith("one.txt") else await silent(request)
 
@@ -342,9 +330,7 @@ async def test_a_file_that_was_read_before_the_restart_is_not_fetched_again(
     attachments = server.env.backend.store_attachments(
         server.general.id, [("one.txt", b"x"), ("two.txt", b"glockenspiel")]
     )
-    server.env.backend.create_message(
-        server.general.id, server.bo.id, f"{server.mention} hi", attachments=attachments
-    )
+    server.env.backend.create_message(server.general.id, server.bo.id, f"{server.mention} hi", attachments=attachments)
     async with asyncio.timeout(5):
         while len(files.requests) < 2:  # noqa: ASYNC110 - the server has no event for it
             await asyncio.sleep(0.001)

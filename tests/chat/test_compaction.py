@@ -22,9 +22,7 @@ def test_a_summary_takes_500_tokens_or_an_eighth_of_the_history(history: int, to
 @pytest.mark.parametrize(
     ("tokens", "dropped", "due"), [(749, 0, False), (750, 0, True), (500, 249, False), (500, 250, True)]
 )
-def test_a_summary_is_due_before_the_trim_or_when_much_was_dropped(
-    tokens: int, dropped: int, due: bool
-) -> None:
+def test_a_summary_is_due_before_the_trim_or_when_much_was_dropped(tokens: int, dropped: int, due: bool) -> None:
     assert compaction.is_due(Extent(3, tokens, None, dropped), 1000) is due
 
 

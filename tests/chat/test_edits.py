@@ -116,9 +116,7 @@ async def test_an_edit_of_the_newest_question_is_in_the_next_prompt(server: Worl
     assert len(server.model.requests) == 2
 
 
-async def test_an_edit_of_an_older_question_waits_for_the_next_trim(
-    database: Path, model: ModelServer
-) -> None:
+async def test_an_edit_of_an_older_question_waits_for_the_next_trim(database: Path, model: ModelServer) -> None:
     async with world(database, model, history_tokens=500) as server:
         await server.ask("a long story: " + "word " * 280)
         await server.ask("one")

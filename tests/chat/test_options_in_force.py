@@ -52,9 +52,7 @@ def refusal(server: World) -> str:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-async def test_the_bot_is_silent_where_it_is_switched_off_and_shows_that_by_a_sign(
-    server: World, level: str
-) -> None:
+async def test_the_bot_is_silent_where_it_is_switched_off_and_shows_that_by_a_sign(server: World, level: str) -> None:
     category = server.guild.create_category("Rooms")
     room = server.guild.create_text_channel("room", category=category)
     await server.env.settle()
@@ -199,9 +197,7 @@ async def test_whether_a_reply_notifies_is_set_by_place(server: World) -> None:
 @pytest.mark.parametrize(
     ("language", "begins"), [("de", "Hallo! Schreib"), ("fr", "Bonjour ! Écris"), (None, "Hello! Write")]
 )
-async def test_public_texts_are_in_the_places_language(
-    server: World, language: str | None, begins: str
-) -> None:
+async def test_public_texts_are_in_the_places_language(server: World, language: str | None, begins: str) -> None:
     if language:
         await choose(server, of_guild(server), language=language)
     assert (await server.ask("")).startswith(begins)
@@ -210,9 +206,7 @@ async def test_public_texts_are_in_the_places_language(
 # -------------------------------------------------------------------------- models
 
 
-async def test_a_channel_has_its_own_model_from_prompt_to_usage_record(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_channel_has_its_own_model_from_prompt_to_usage_record(database: Path, model: ModelServer) -> None:
     async with world(database, model, allowed_models=("other-model",)) as server:
         await choose(server, of_channel(server.general), model="other-model")
         elsewhere = server.guild.create_text_channel("elsewhere")
@@ -240,9 +234,7 @@ async def test_a_model_that_is_not_allowed_any_more_gives_way_to_the_operators(
         assert model.requests[-1].json["model"] == "test-model"
 
 
-async def test_with_a_star_everything_that_the_server_lists_may_be_chosen(
-    database: Path, model: ModelServer
-) -> None:
+async def test_with_a_star_everything_that_the_server_lists_may_be_chosen(database: Path, model: ModelServer) -> None:
     names = ("b-model", "a-model")
     model.models = status(200, {"object": "list", "data": [{"id": name} for name in names]})
     async with world(database, model, allowed_models=("*",)) as server:

@@ -70,9 +70,7 @@ async def test_a_server_that_names_no_limit_is_fitted_in_few_attempts_and_then_f
             assert len(small.refused) == refused
 
 
-async def test_a_long_history_from_a_larger_model_fits_after_one_attempt(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_long_history_from_a_larger_model_fits_after_one_attempt(database: Path, model: ModelServer) -> None:
     async with world(database, model, context_tokens=32_000) as server:
         await talk(server, 20)
         model.default = small = SmallWindow(2048, like_vllm)
@@ -91,9 +89,7 @@ async def test_a_window_smaller_than_the_longest_answer_is_learnt_from_the_first
     assert [each.json["max_tokens"] for each in model.requests] == [2000, 1024]
 
 
-async def test_channels_that_overflow_at_the_same_time_learn_it_once(
-    database: Path, model: ModelServer
-) -> None:
+async def test_channels_that_overflow_at_the_same_time_learn_it_once(database: Path, model: ModelServer) -> None:
     model.default = SmallWindow(2048, like_vllm)
     async with world(database, model, context_tokens=None, reply_tokens=2000) as server:
         channels = [server.guild.create_text_channel(f"room-{number}") for number in range(6)]
@@ -106,9 +102,7 @@ async def test_channels_that_overflow_at_the_same_time_learn_it_once(
     assert (window.tokens, window.scale) == (2048, 1.0)
 
 
-async def test_a_server_that_takes_nothing_is_given_up_after_few_attempts(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_server_that_takes_nothing_is_given_up_after_few_attempts(database: Path, model: ModelServer) -> None:
     model.default = status(400, error="Please reduce the length of the messages or completion.")
     async with world(database, model, **NOBODY_TOLD) as server:
         reply = await server.ask("hi")
@@ -126,15 +120,11 @@ async def test_a_question_that_is_too_long_even_alone_is_said_with_the_learnt_li
     assert len(model.requests) == 1
 
 
-async def test_once_words_are_shown_an_overflow_is_told_and_not_tried_again(
-    database: Path, model: ModelServer
-) -> None:
+async def test_once_words_are_shown_an_overflow_is_told_and_not_tried_again(database: Path, model: ModelServer) -> None:
     model.script(stream_error("n_keep: 13055>= n_ctx: 4096", after="Well, "))
     async with world(database, model, **NOBODY_TOLD) as server:
         reply = await server.ask("hi")
-        assert reply.startswith(
-            "Well,\n⚠️ This conversation is too long for the model's window of 4,096 tokens."
-        )
+        assert reply.startswith("Well,\n⚠️ This conversation is too long for the model's window of 4,096 tokens.")
         assert len(model.requests) == 1
         assert await server.ask("again") == "Hello!"
 
@@ -158,9 +148,7 @@ async def test_a_suspicion_that_does_not_help_teaches_nothing(database: Path, mo
 # ------------------------------------------------------------ how the small counts
 
 
-async def test_a_server_that_counts_less_than_estimated_gets_longer_prompts(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_server_that_counts_less_than_estimated_gets_longer_prompts(database: Path, model: ModelServer) -> None:
     model.default = SmallWindow(100_000, like_vllm, per_character=0.15)
     async with world(database, model, context_tokens=4000, history_tokens=0) as server:
         await talk(server, 40)

@@ -73,9 +73,7 @@ async def test_passive_listening_is_not_announced_twice(server: World) -> None:
     assert len(server.texts()) == 1
 
 
-async def test_without_the_intent_the_switch_that_is_missing_is_named(
-    database: Path, model: ModelServer
-) -> None:
+async def test_without_the_intent_the_switch_that_is_missing_is_named(database: Path, model: ModelServer) -> None:
     async with world(database, model) as server:
         said = await switch(server)
         assert said == texts("passive-needs-intent")
@@ -266,15 +264,11 @@ async def test_a_busy_channel_does_not_push_the_conversation_out(database: Path,
 
 
 def at(position: int, tokens: int, *, passive: bool) -> Message:
-    return Message(
-        MessageId(position), MessageId(position), Role.USER, Speaker(UserId(1), "a"), "x", tokens, passive
-    )
+    return Message(MessageId(position), MessageId(position), Role.USER, Speaker(UserId(1), "a"), "x", tokens, passive)
 
 
 @given(st.lists(st.tuples(st.integers(1, 50), st.booleans()), max_size=40), st.integers(4, 2000))
-def test_the_newest_passive_messages_stay_within_their_share(
-    said: list[tuple[int, bool]], budget: int
-) -> None:
+def test_the_newest_passive_messages_stay_within_their_share(said: list[tuple[int, bool]], budget: int) -> None:
     messages = [at(number, tokens, passive=over) for number, (tokens, over) in enumerate(said, 1)]
     upto = passive.excess(messages, budget) or 0
     kept = [each for each in messages if each.passive and each.position > upto]

@@ -169,9 +169,7 @@ def test_a_window_that_overflows_drops_to_half_at_once() -> None:
 
 
 def test_a_trimmed_window_begins_with_a_question() -> None:
-    messages = [
-        message for number in range(1, 12, 2) for message in (said(number, "q"), answered(number + 1, "a"))
-    ]
+    messages = [message for number in range(1, 12, 2) for message in (said(number, "q"), answered(number + 1, "a"))]
 
     kept = window([*messages, said(13, "q")], 100)
 

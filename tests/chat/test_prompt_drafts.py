@@ -230,9 +230,7 @@ async def test_a_prompt_comes_as_a_file(server: World) -> None:
 
 @pytest.mark.parametrize("data", [b"Sei nett.\nBleib kurz.", b"\xef\xbb\xbfSei nett.\nBleib kurz.\n"])
 async def test_a_file_becomes_a_draft(server: World, data: bytes) -> None:
-    draft = shown(
-        await server.ada.slash(server.general, "prompt import", file=("prompt.txt", data), where="channel")
-    )
+    draft = shown(await server.ada.slash(server.general, "prompt import", file=("prompt.txt", data), where="channel"))
     assert "+Sei nett.\n+Bleib kurz." in text(draft)
     await save(server, draft)
     assert await own(server, of_channel(server.general)) == "Sei nett.\nBleib kurz."
@@ -241,9 +239,7 @@ async def test_a_file_becomes_a_draft(server: World, data: bytes) -> None:
 async def test_a_longer_prompt_than_a_form_holds_comes_from_a_file(server: World) -> None:
     words = "\n".join(f"Rule {number}." for number in range(600))
     draft = shown(
-        await server.ada.slash(
-            server.general, "prompt import", file=("prompt.txt", words.encode()), where="server"
-        )
+        await server.ada.slash(server.general, "prompt import", file=("prompt.txt", words.encode()), where="server")
     )
     await save(server, draft)
     assert await own(server, of_guild(server)) == words
@@ -253,9 +249,7 @@ async def test_a_longer_prompt_than_a_form_holds_comes_from_a_file(server: World
     "data", [b"", b"  \n", b"\xff\xfe\x00", "über".encode("latin-1"), b"a\x00b", b"x" * 16_001, b"x" * 64_001]
 )
 async def test_a_file_that_is_no_prompt_is_refused(server: World, data: bytes) -> None:
-    result = await server.ada.slash(
-        server.general, "prompt import", file=("prompt.bin", data), where="server"
-    )
+    result = await server.ada.slash(server.general, "prompt import", file=("prompt.bin", data), where="server")
     assert text(shown(result)) == texts("prompt-not-text", most=16_000)
     assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 

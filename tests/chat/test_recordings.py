@@ -34,9 +34,7 @@ def hears(model: ModelServer, text: str, **usage: Any) -> None:
 
 
 def entries(server: World) -> list[Any]:
-    return server.rows(
-        "SELECT purpose, model, prompt_tokens, output_tokens, estimated FROM completions ORDER BY id"
-    )
+    return server.rows("SELECT purpose, model, prompt_tokens, output_tokens, estimated FROM completions ORDER BY id")
 
 
 async def test_a_voice_message_alone_is_a_question(stack: Any, model: ModelServer) -> None:
@@ -49,9 +47,7 @@ async def test_a_voice_message_alone_is_a_question(stack: Any, model: ModelServe
 
 
 async def test_a_transcription_is_paid_for_by_the_servers_tokens(stack: Any, model: ModelServer) -> None:
-    server = await stack(
-        transcription_model="gpt-4o-transcribe", prices=FixedPrices(flat(Decimal(1), Decimal(10)))
-    )
+    server = await stack(transcription_model="gpt-4o-transcribe", prices=FixedPrices(flat(Decimal(1), Decimal(10))))
     hears(model, "Which book?", type="tokens", input_tokens=40, output_tokens=5, total_tokens=45)
     await send(server, ("voice-message.ogg", VOICE))
 
@@ -78,9 +74,7 @@ async def test_a_recording_without_a_transcription_model_is_reported(stack: Any)
         (status(200, {"text": "  "}), "I found no text in `song.mp3`."),
     ],
 )
-async def test_a_failed_transcription_is_reported(
-    stack: Any, model: ModelServer, answer: Any, said: str
-) -> None:
+async def test_a_failed_transcription_is_reported(stack: Any, model: ModelServer, answer: Any, said: str) -> None:
     server = await stack(transcription_model="whisper-1")
     model.pages[PATH] = answer
     assert await send(server, ("song.mp3", b"ID3\x04" + bytes(500))) == f"Hello!\n-# {said}"
@@ -94,9 +88,7 @@ async def test_a_long_talk_is_read_in_part(stack: Any, model: ModelServer) -> No
     assert said.endswith(" of 99,999 characters.")
 
 
-async def test_a_recording_that_the_budget_has_no_room_for_is_left_out(
-    stack: Any, model: ModelServer
-) -> None:
+async def test_a_recording_that_the_budget_has_no_room_for_is_left_out(stack: Any, model: ModelServer) -> None:
     server = await stack(
         transcription_model="whisper-1",
         prices=FixedPrices(flat(Decimal(1000), Decimal(1))),

@@ -61,9 +61,7 @@ async def test_summary_leaves_refused_questions_out(database: Path, model: Model
             await server.ask(f"question {number} {long}")
         assert len(model.requests) > 13
         assert not any(
-            "something bad" in str(message["content"])
-            for request in model.requests[1:]
-            for message in request.messages
+            "something bad" in str(message["content"]) for request in model.requests[1:] for message in request.messages
         )
 
 
@@ -95,9 +93,7 @@ async def test_refusal_is_said_truly_once_and_the_next_question_is_answered(
     [
         status(498, error="Flex tier capacity exceeded"),
         status(529, error={"message": "Overloaded", "type": "overloaded_error"}),
-        status(
-            429, error={"message": "The engine is currently overloaded", "type": "engine_overloaded_error"}
-        ),
+        status(429, error={"message": "The engine is currently overloaded", "type": "engine_overloaded_error"}),
         stream_error({"message": "no capacity"}),
     ],
 )

@@ -48,9 +48,7 @@ SYSTEM_WORDS: list[Behaviour] = [
 
 
 @pytest.mark.parametrize("refusal", SYSTEM_WORDS)
-async def test_system_prompt_becomes_the_first_users_words_and_stays_so(
-    server: World, refusal: Behaviour
-) -> None:
+async def test_system_prompt_becomes_the_first_users_words_and_stays_so(server: World, refusal: Behaviour) -> None:
     server.model.default = picky = Picky(has_no_system_role, refusal)
     assert await server.ask("hi") == "Hello!"
     assert await server.ask("and now?") == "Hello!"
@@ -83,9 +81,7 @@ async def test_reply_is_shortened_to_the_number_in_the_words_or_half(
 
 
 async def test_reasoning_effort_is_left_out(database: Path, model: ModelServer) -> None:
-    model.default = Picky(
-        lambda request: "reasoning_effort" not in request, status(400, error="bad thinking level")
-    )
+    model.default = Picky(lambda request: "reasoning_effort" not in request, status(400, error="bad thinking level"))
     async with world(database, model, reasoning_effort="high") as server:
         assert await server.ask("hi") == "Hello!"
         assert await server.ask("again") == "Hello!"
@@ -134,9 +130,7 @@ async def test_overflow_in_unknown_words_is_invisible(database: Path, model: Mod
             assert len(model.requests) == 17 + len(small.refused)
 
 
-async def test_refusal_that_a_shorter_prompt_does_not_help_teaches_nothing(
-    database: Path, model: ModelServer
-) -> None:
+async def test_refusal_that_a_shorter_prompt_does_not_help_teaches_nothing(database: Path, model: ModelServer) -> None:
     async with world(database, model, context_tokens=None, reply_tokens=500) as server:
         for number in range(10):
             await server.ask(f"question {number} {LONG}")

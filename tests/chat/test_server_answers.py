@@ -46,9 +46,7 @@ BODIES = {
     "whole completion without a reason": WHOLE + b'"finish_reason":null}]}',
     "whole completion as an event": b"data: " + WHOLE_STOP + b"\n\n" + DONE,
     "message repeated at the end": deltas("Hello, ", "Bo.") + b"data: " + WHOLE_STOP + b"\n\n" + DONE,
-    "a line of JSON for each chunk": (deltas("Hello, ", "Bo.") + STOP)
-    .replace(b"data: ", b"")
-    .replace(b"\n\n", b"\n"),
+    "a line of JSON for each chunk": (deltas("Hello, ", "Bo.") + STOP).replace(b"data: ", b"").replace(b"\n\n", b"\n"),
 }
 CONTENTS = {
     "list of parts": part(b'{"content":[{"type":"text","text":"Hello, "}]}') + deltas("Bo.") + STOP + DONE,
@@ -60,18 +58,10 @@ CONTENTS = {
     + DONE,
     "whole message in parts": WHOLE_STOP.replace(b'"Hello, Bo."', b'[{"type":"text","text":"Hello, Bo."}]'),
     "text beside the delta": b'data: {"choices":[{"index":0,"text":"Hello, Bo."}]}\n\n' + STOP + DONE,
-    "reasoning_content": part(b'{"reasoning_content":"Hm.","content":null}')
-    + deltas("Hello, Bo.")
-    + STOP
-    + DONE,
-    "reasoning": part(b'{"reasoning":"Hm.","reasoning_details":[{"text":"Hm."}]}')
-    + deltas("Hello, Bo.")
-    + STOP
-    + DONE,
+    "reasoning_content": part(b'{"reasoning_content":"Hm.","content":null}') + deltas("Hello, Bo.") + STOP + DONE,
+    "reasoning": part(b'{"reasoning":"Hm.","reasoning_details":[{"text":"Hm."}]}') + deltas("Hello, Bo.") + STOP + DONE,
     "think tags": deltas("<th", "ink>Bo is ", "there.</thi", "nk>\n\nHello, ", "Bo.") + STOP + DONE,
-    "closing tag only": deltas("Okay, Bo is here. ", "I say hello.\n</think>", "\n\nHello, Bo.")
-    + STOP
-    + DONE,
+    "closing tag only": deltas("Okay, Bo is here. ", "I say hello.\n</think>", "\n\nHello, Bo.") + STOP + DONE,
     "Harmony": deltas(
         "<|channel|>",
         "analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|mess",
@@ -134,9 +124,7 @@ async def test_model_whose_template_opens_thinking_shows_none_from_the_second_an
 
 
 async def test_answer_ends_where_the_model_goes_on_as_another_speaker(server: World) -> None:
-    server.model.script(
-        raw(deltas("Hello, Bo.\n", "⟦Bo 1", "…⟧ and what now?\n⟦Parley 2⟧ This.") + STOP + DONE)
-    )
+    server.model.script(raw(deltas("Hello, Bo.\n", "⟦Bo 1", "…⟧ and what now?\n⟦Parley 2⟧ This.") + STOP + DONE))
 
     assert await server.ask("hi") == HELLO
     assert server.log() == ["hi", HELLO]
@@ -238,9 +226,7 @@ async def test_failure_before_the_first_word_is_retried(server: World, first: Ra
     ],
 )
 async def test_impossible_usage_is_ignored(server: World, usage: bytes) -> None:
-    server.model.script(
-        raw(deltas("Hello, Bo.") + STOP + b'data: {"choices":[],"usage":' + usage + b"}\n\n" + DONE)
-    )
+    server.model.script(raw(deltas("Hello, Bo.") + STOP + b'data: {"choices":[],"usage":' + usage + b"}\n\n" + DONE))
 
     assert await server.ask("hi") == HELLO
     assert server.outcomes() == ["answered"]

@@ -79,9 +79,7 @@ async def test_a_value_that_cannot_be_is_refused_and_changes_nothing(
     assert (await scoped_settings.of(HERE)).options == scoped_settings.defaults
 
 
-async def test_another_admin_can_undo_the_last_change_only(
-    scoped_settings: ScopedSettings, store: Store
-) -> None:
+async def test_another_admin_can_undo_the_last_change_only(scoped_settings: ScopedSettings, store: Store) -> None:
     first = await scoped_settings.set(OF_GUILD, "model", "large", by=ADA, guild=GUILD)
     assert first is not None
 

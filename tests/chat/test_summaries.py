@@ -42,9 +42,7 @@ async def test_a_summary_of_trimmed_messages_leads_the_window(server: World, sum
     assert server.texts() == ["Hello!"] * 5
 
 
-async def test_a_summary_request_is_the_last_prompt_with_its_answer(
-    server: World, summarist: Summarist
-) -> None:
+async def test_a_summary_request_is_the_last_prompt_with_its_answer(server: World, summarist: Summarist) -> None:
     await fill(server)
     (asked,) = summarist.tasks
 
@@ -52,9 +50,7 @@ async def test_a_summary_request_is_the_last_prompt_with_its_answer(
     assert asked[-2] == {"role": "assistant", "content": "Hello!"}
 
 
-async def test_between_two_trims_prompts_only_grow_also_over_a_restart(
-    server: World, summarist: Summarist
-) -> None:
+async def test_between_two_trims_prompts_only_grow_also_over_a_restart(server: World, summarist: Summarist) -> None:
     await fill(server, number=5)
     before = summarist.prompts[-1]
     async with server.restarted() as after:
@@ -63,9 +59,7 @@ async def test_between_two_trims_prompts_only_grow_also_over_a_restart(
         assert summarist.prompts[-1][: len(before)] == before
 
 
-async def test_the_next_summary_builds_on_the_last_and_replaces_it(
-    server: World, summarist: Summarist
-) -> None:
+async def test_the_next_summary_builds_on_the_last_and_replaces_it(server: World, summarist: Summarist) -> None:
     await fill(server, number=5)
     summarist.summary = say("Bo likes tea, and has asked much.")
     await fill(server, first=5, number=4)
@@ -132,9 +126,7 @@ async def test_a_summary_that_fails_is_logged_once_and_not_tried_again_before_th
     assert complaints(caplog) == [f"event=summary_failed channel={server.general.id} error=RequestRejected"]
 
 
-async def test_the_next_summary_covers_the_messages_of_a_failed_summary(
-    server: World, summarist: Summarist
-) -> None:
+async def test_the_next_summary_covers_the_messages_of_a_failed_summary(server: World, summarist: Summarist) -> None:
     summarist.summary = status(400, error="no")
     await fill(server)
     summarist.summary = say("Bo likes tea.")
@@ -171,9 +163,7 @@ async def test_a_stopping_bot_does_not_wait_for_a_summary(
         assert server.rows("SELECT content FROM summaries") == [(None,)]
 
 
-async def test_at_most_two_are_written_at_a_time(
-    database: Path, model: ModelServer, summarist: Summarist
-) -> None:
+async def test_at_most_two_are_written_at_a_time(database: Path, model: ModelServer, summarist: Summarist) -> None:
     steps = [say_in_steps() for _ in range(3)]
     async with world(database, model, summaries=True, history_tokens=560) as server:
         rooms = [server.guild.create_text_channel(f"room-{number}") for number in range(3)]
@@ -217,9 +207,7 @@ async def test_a_summary_is_rewritten_without_deleted_words(server: World, summa
     assert "tea" not in str(summarist.tasks[-1])
 
 
-async def test_a_deletion_while_the_bot_was_off_deletes_the_summary_too(
-    server: World, summarist: Summarist
-) -> None:
+async def test_a_deletion_while_the_bot_was_off_deletes_the_summary_too(server: World, summarist: Summarist) -> None:
     await fill(server, number=6)
     assert summarist.lead == "Bo likes tea."
     async with server.away():
@@ -229,9 +217,7 @@ async def test_a_deletion_while_the_bot_was_off_deletes_the_summary_too(
     assert summarist.lead is None
 
 
-async def test_a_reset_hides_the_summary_and_the_undo_restores_it(
-    server: World, summarist: Summarist
-) -> None:
+async def test_a_reset_hides_the_summary_and_the_undo_restores_it(server: World, summarist: Summarist) -> None:
     await fill(server, number=5)
     done = await server.bot.history.reset(server.general.id)  # type: ignore[arg-type]
     await server.ask("and?")
@@ -255,9 +241,7 @@ async def test_pending_edits_are_in_the_summary_request(server: World, summarist
 # ----------------------------------------------------------------- when it is written
 
 
-async def test_the_next_summary_covers_messages_trimmed_in_an_idle_time(
-    server: World, summarist: Summarist
-) -> None:
+async def test_the_next_summary_covers_messages_trimmed_in_an_idle_time(server: World, summarist: Summarist) -> None:
     await fill(server, number=3)
     for each in range(3, 6):
         server.age(61)

@@ -108,9 +108,7 @@ async def test_only_so_many_completions_are_in_flight(database: Path, model: Mod
         assert all(len(server.replies(channel)) == 1 for channel in channels)
 
 
-async def test_a_queue_that_is_too_long_is_said_and_the_rest_is_answered(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_queue_that_is_too_long_is_said_and_the_rest_is_answered(database: Path, model: ModelServer) -> None:
     async with world(database, model, channel_queue=2) as server:
         (first,) = steps(model, 1)
         for number in range(4):
@@ -143,9 +141,7 @@ async def test_a_refused_question_is_remembered_all_the_same(database: Path, mod
 # ------------------------------------------------------------------ the window
 
 
-async def test_a_long_conversation_is_trimmed_at_once_and_then_only_grows(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_long_conversation_is_trimmed_at_once_and_then_only_grows(database: Path, model: ModelServer) -> None:
     model.default = say("ok " * 30)
     prompts: list[str] = []
     async with world(database, model, history_tokens=1000) as server:
@@ -158,9 +154,7 @@ async def test_a_long_conversation_is_trimmed_at_once_and_then_only_grows(
     assert all(f"question {number} " in prompt for number, prompt in enumerate(prompts))
 
 
-async def test_the_window_begins_at_the_same_message_after_a_restart(
-    database: Path, model: ModelServer
-) -> None:
+async def test_the_window_begins_at_the_same_message_after_a_restart(database: Path, model: ModelServer) -> None:
     model.default = say("ok " * 30)
     async with world(database, model, history_tokens=1000) as server:
         while len(server.replies()) < 5 or "question 0 " in str(server.prompt()):
@@ -213,9 +207,7 @@ async def test_an_answer_that_outlasts_the_shutdown_is_left_open(
         server.post("hi")
         await answer.waiting()
         await server.bot.turns.close(within_s=0.01)
-        open_turns = await server.bot.store._database.read(
-            "SELECT count(*) FROM turns WHERE outcome IS NULL", ()
-        )
+        open_turns = await server.bot.store._database.read("SELECT count(*) FROM turns WHERE outcome IS NULL", ())
 
     assert open_turns == [(1,)]
     assert "event=drained unfinished=1" in caplog.text

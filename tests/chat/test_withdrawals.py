@@ -21,9 +21,7 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
-async def begun(
-    server: World, said: str = "", where: ChannelHandle | None = None
-) -> tuple[int, SteppedAnswer]:
+async def begun(server: World, said: str = "", where: ChannelHandle | None = None) -> tuple[int, SteppedAnswer]:
     """Let the bot answer so far, and the model fall silent then; return the question and the rest of the answer."""
     step, before = say_in_steps(), len(server.texts(where))
     server.model.script(step)
@@ -71,9 +69,7 @@ async def test_a_message_of_an_answer_that_a_moderator_deletes_stops_it_and_take
     assert server.log()[0].endswith("Where is the baker?"), "the question stays"
 
 
-async def test_a_purge_of_the_channel_stops_its_answer(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_purge_of_the_channel_stops_its_answer(server: World, caplog: pytest.LogCaptureFixture) -> None:
     await begun(server, TWO_PARTS)
     everything = [message.id for message in server.general.history()]
     server.env.backend.bulk_delete_messages(server.general.id, everything)
@@ -111,9 +107,7 @@ async def test_a_part_that_was_deleted_before_its_repetition_stays_deleted(
 ) -> None:
     _, step = await begun(server)
     # What Discord says to a nonce whose message is gone.
-    server.env.inject_error(
-        "POST", f"/channels/{server.general.id}/messages", status=404, code=10008, times=None
-    )
+    server.env.inject_error("POST", f"/channels/{server.general.id}/messages", status=404, code=10008, times=None)
     step.send("word")
     step.finish()
 
@@ -236,9 +230,7 @@ async def test_another_channel_that_is_deleted_does_not(server: World) -> None:
     assert server.texts() == ["word"]
 
 
-async def test_a_server_that_is_left_stops_its_answers(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_server_that_is_left_stops_its_answers(server: World, caplog: pytest.LogCaptureFixture) -> None:
     other = server.env.create_guild(name="Chess server")
     bo = other.add_member(server.bo.user)
     lobby = other.create_text_channel("lobby")

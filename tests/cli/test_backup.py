@@ -177,9 +177,7 @@ def test_unusable_database_is_reported(
     assert database.exists() == (content is not None)
 
 
-def test_damaged_database_makes_no_backup(
-    used: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_damaged_database_makes_no_backup(used: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with used.open("r+b") as file:
         file.truncate(used.stat().st_size // 2)
 
@@ -195,9 +193,7 @@ def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.removesuffix("\n").split("\n")]
 
 
-async def test_export_has_head_and_line_for_each_message(
-    used: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_export_has_head_and_line_for_each_message(used: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert backup.export([]) == 0
     head, question, reply = lines(capsys.readouterr().out)
 
@@ -296,9 +292,7 @@ async def test_export_of_several_batches_is_complete_and_ordered(
     assert mode(tmp_path / "out.jsonl") == 0o600
 
 
-async def test_export_of_empty_database_is_its_head(
-    database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_export_of_empty_database_is_its_head(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     await (await Store.open(database, FakeClock())).close()
 
     assert backup.export([]) == 0

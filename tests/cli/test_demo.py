@@ -72,9 +72,7 @@ async def test_taken_port_is_reported_in_one_sentence(
         taken.listen()
         port = taken.getsockname()[1]
         async with running(tmp_path, model.url) as world:
-            with pytest.raises(
-                DemoUnavailable, match=rf"^Port {port} cannot be used.*choose another with --port\.$"
-            ):
+            with pytest.raises(DemoUnavailable, match=rf"^Port {port} cannot be used.*choose another with --port\.$"):
                 async with page(world, "general", port=port):
                     pass
 

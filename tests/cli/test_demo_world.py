@@ -26,9 +26,7 @@ async def test_second_run_has_same_channels_and_newer_messages(tmp_path: Path, m
     assert [message["role"] for message in model.messages[1:]] == ["user", "assistant", "user"]
 
 
-async def test_second_run_shows_old_messages_without_answering_again(
-    tmp_path: Path, model: ModelServer
-) -> None:
+async def test_second_run_shows_old_messages_without_answering_again(tmp_path: Path, model: ModelServer) -> None:
     async with running(tmp_path, model.url) as world:
         world.say("general", "Type something.")
         await ask(world, "hello")

@@ -155,9 +155,7 @@ async def test_permissions_in_servers_are_checked(wire: WireDiscord, server: Clu
     assert lines[2] == "ok     servers     The bot is in 1 and can answer in 1."
 
 
-async def test_server_without_writable_channel_is_wrong(
-    wire: WireDiscord, server: Club, given: Change
-) -> None:
+async def test_server_without_writable_channel_is_wrong(wire: WireDiscord, server: Club, given: Change) -> None:
     server.general.access = Access(send=False)
     seen = await look(given(), Flags())
     assert "wrong  servers     The bot can answer in no channel. Give it the permissions above." in seen.text
@@ -195,9 +193,7 @@ async def test_unreachable_endpoint_is_wrong_and_discord_is_checked(
     assert seen.code == 1
 
 
-async def test_unlisted_model_is_reported(
-    wire: WireDiscord, server: Club, given: Change, model: ModelServer
-) -> None:
+async def test_unlisted_model_is_reported(wire: WireDiscord, server: Club, given: Change, model: ModelServer) -> None:
     model.models = status(200, {"data": [{"id": "a"}, {"id": "b"}]})
     seen = await look(given(), Flags())
     assert seen.line("model") == "hint The server does not list test-model of OPENAI_MODEL. It lists a and b."
@@ -208,9 +204,7 @@ async def test_misspelt_model_gets_suggestion(
 ) -> None:
     model.models = status(200, {"data": [{"id": "test-modell"}, *({"id": f"m{n}"} for n in range(12))]})
     said = (await look(given(), Flags())).line("model")
-    assert said.startswith(
-        "hint The server does not list test-model of OPENAI_MODEL; did you mean test-modell?"
-    )
+    assert said.startswith("hint The server does not list test-model of OPENAI_MODEL; did you mean test-modell?")
     assert said.endswith("m7, m8 and 3 others.")
 
 

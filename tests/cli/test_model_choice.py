@@ -29,9 +29,7 @@ async def refused(settings: Settings) -> str:
     return problem(caught.value)
 
 
-async def test_only_listed_model_is_taken_and_logged(
-    model: ModelServer, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_only_listed_model_is_taken_and_logged(model: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     model.models = listing("qwen3:8b")
     assert (await choose_model(unset(model.url))).openai_model == "qwen3:8b"
@@ -88,15 +86,11 @@ async def test_missing_listing_is_reported_with_fix(model: ModelServer, models: 
 
 async def test_unreachable_server_is_reported_with_fix() -> None:
     said = await refused(unset(NOWHERE))
-    assert said.startswith(
-        f"OPENAI_MODEL is not set, and {NOWHERE} cannot be asked for its models: nothing listens"
-    )
+    assert said.startswith(f"OPENAI_MODEL is not set, and {NOWHERE} cannot be asked for its models: nothing listens")
     assert said.endswith("Or set OPENAI_MODEL in .env.")
 
 
-async def test_silent_server_is_reported_with_fix(
-    model: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_silent_server_is_reported_with_fix(model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.llm.endpoint.LISTING_S", 0.05)
     model.models = never_answer()
     assert "does not answer in time" in await refused(unset(model.url))

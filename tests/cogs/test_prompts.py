@@ -131,16 +131,12 @@ async def test_prompt_of_spaces_is_refused(server: World) -> None:
     assert said(await write(server, "server", "   \n ")) == texts("prompt-empty")
 
 
-async def test_prompt_that_fills_the_window_is_refused_with_its_size(
-    database: Path, model: ModelServer
-) -> None:
+async def test_prompt_that_fills_the_window_is_refused_with_its_size(database: Path, model: ModelServer) -> None:
     async with world(database, model, context_tokens=1500) as server:
         result = await write(server, "server", "word " * 790)
 
         assert said(result).startswith("⚠️ The system prompt takes about ")
-        assert (
-            await server.bot.scoped_settings.own(Owner(Scope.GUILD, server.guild.id), "system_prompt") is None
-        )
+        assert await server.bot.scoped_settings.own(Owner(Scope.GUILD, server.guild.id), "system_prompt") is None
         assert len(server.env.errors) == 1
 
 

@@ -58,9 +58,7 @@ async def own(server: World, owner: Owner, name: str) -> Any:
 
 async def test_panel_shows_every_option_with_value_and_origin(server: World) -> None:
     await choose(server, BOT, streamed=False)
-    await choose(
-        server, of_guild(server), pings=True, denied_roles=frozenset({server.guild.roles["Admins"].id})
-    )
+    await choose(server, of_guild(server), pings=True, denied_roles=frozenset({server.guild.roles["Admins"].id}))
     told = text(await opened(server))
     assert told.startswith("Settings of this server\n")
     for name in kinds():
@@ -222,9 +220,7 @@ async def test_settings_set_takes_typed_values(server: World, option: str, value
     said = await typed(server, "set", option=option, value=value, where="server")
     assert said == saved(texts, "server", option, read)
     assert await own(server, of_guild(server), option) == read
-    assert await typed(server, "set", option=option, value=value, where="server") == texts(
-        "settings-unchanged"
-    )
+    assert await typed(server, "set", option=option, value=value, where="server") == texts("settings-unchanged")
 
 
 @pytest.mark.parametrize(
@@ -238,9 +234,7 @@ async def test_settings_set_takes_typed_values(server: World, option: str, value
         ("system_prompt", "Be rude.", "There is no such setting."),
     ],
 )
-async def test_unreadable_value_is_refused_with_a_hint(
-    server: World, option: str, value: str, says: str
-) -> None:
+async def test_unreadable_value_is_refused_with_a_hint(server: World, option: str, value: str, says: str) -> None:
     assert says in await typed(server, "set", option=option, value=value, where="server")
     assert server.rows("SELECT count(*) FROM changes") == [(0,)]
 
@@ -332,9 +326,7 @@ async def test_admin_sets_budget_of_a_role(server: World) -> None:
     channel = server.bot.get_channel(server.general.id)
     assert channel is not None
     found = balances(messages.place(channel), UserId(server.ada.id), (role.id,))  # type: ignore[arg-type]
-    assert [each.budget.limit for each in found if each.budget.account.scope is Scope.ROLE] == [
-        500_000_000_000
-    ]
+    assert [each.budget.limit for each in found if each.budget.account.scope is Scope.ROLE] == [500_000_000_000]
     assert "Daily budget" in text(message(await server.ada.slash(server.general, "settings history")))
     said = await typed(server, "budget", dollars="0", role=role)
     assert said == budget_saved(texts, f"<@&{role.id}>", 0)
@@ -343,9 +335,7 @@ async def test_admin_sets_budget_of_a_role(server: World) -> None:
 @pytest.mark.parametrize("dollars", ["much", "-1", "NaN", "1e99"])
 async def test_budget_refuses_text_that_is_no_amount(server: World, dollars: str) -> None:
     role = server.guild.roles["Admins"]
-    assert await typed(server, "budget", dollars=dollars, role=role) == texts(
-        "settings-budget-amount", most=100_000
-    )
+    assert await typed(server, "budget", dollars=dollars, role=role) == texts("settings-budget-amount", most=100_000)
 
 
 async def test_budgets_of_servers_and_members_are_for_the_bots_owner(server: World) -> None:
@@ -367,9 +357,7 @@ async def history(server: World, **where: str) -> Any:
 async def test_removing_longer_retention_is_confirmed_first(server: World) -> None:
     await choose(server, of_guild(server), retention_days=7)
     await choose(server, of_channel(server.general), retention_days=30)
-    asked = message(
-        await server.ada.slash(server.general, "settings reset", option="retention_days", where="channel")
-    )
+    asked = message(await server.ada.slash(server.general, "settings reset", option="retention_days", where="channel"))
     assert asked.content == texts("settings-sure-retention", where=texts("settings-where-channel"), days=7)
     assert await own(server, of_channel(server.general), "retention_days") == 30
     await press(server, asked, "sure")
@@ -418,9 +406,7 @@ async def test_thread_is_told_when_reading_along_resumes(database: Path, model: 
 async def test_admin_cannot_undo_budget_of_the_bots_owner(server: World) -> None:
     server.bot.owner_id = server.bo.id
     owner = of_guild(server)
-    await server.bot.budgets.set_budget(
-        owner, Decimal(1), by=UserId(server.bo.id), guild=GuildId(server.guild.id)
-    )
+    await server.bot.budgets.set_budget(owner, Decimal(1), by=UserId(server.bo.id), guild=GuildId(server.guild.id))
     refused = message(await server.ada.click(await history(server), label="Undo 1"))
     assert texts(f"for-{Who.OWNER}") in text(refused)
     assert server.bot.budgets._set[owner] == 10**12

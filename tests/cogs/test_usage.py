@@ -20,9 +20,7 @@ CENTS = say("Hello!", usage={"prompt_tokens": 100, "completion_tokens": 10})
 async def server(database: Path, model: ModelServer) -> AsyncIterator[World]:
     model.default = CENTS
     priced: dict[str, Any] = {"input_price_usd": Decimal(100), "output_price_usd": Decimal(1000)}
-    async with world(
-        database, model, daily_budget_usd=Decimal(2), user_daily_budget_usd=Decimal(1), **priced
-    ) as made:
+    async with world(database, model, daily_budget_usd=Decimal(2), user_daily_budget_usd=Decimal(1), **priced) as made:
         yield made
 
 

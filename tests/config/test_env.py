@@ -112,9 +112,7 @@ def test_default_model_is_for_openai(url: str) -> None:
     assert read(OPENAI_BASE_URL=url).openai_model == "gpt-6-luna"
 
 
-@pytest.mark.parametrize(
-    "url", [LOCAL, "https://openrouter.ai/api/v1", "https://notapi.openai.com.example/v1"]
-)
+@pytest.mark.parametrize("url", [LOCAL, "https://openrouter.ai/api/v1", "https://notapi.openai.com.example/v1"])
 def test_default_model_is_not_sent_to_other_server(url: str) -> None:
     assert read(OPENAI_BASE_URL=url).openai_model == ""
     assert read(OPENAI_BASE_URL=url, OPENAI_MODEL="own").openai_model == "own"
@@ -291,15 +289,11 @@ def test_tokens_are_whole_number_within_bounds(text: str) -> None:
 
 @pytest.mark.parametrize("text", [*NOT_NUMBERS, "0", "0.99", "3600.1", ".5"])
 def test_timeouts_are_seconds_within_bounds(text: str) -> None:
-    assert (
-        problem(SHUTDOWN_TIMEOUT_S=text) == "SHUTDOWN_TIMEOUT_S must be a number of seconds from 1 to 3600."
-    )
+    assert problem(SHUTDOWN_TIMEOUT_S=text) == "SHUTDOWN_TIMEOUT_S must be a number of seconds from 1 to 3600."
 
 
 def test_bounds_are_within_bounds() -> None:
-    settings = read(
-        REPLY_TOKENS="16", CONTEXT_TOKENS="10000000", SHUTDOWN_TIMEOUT_S="1", REPLY_TIMEOUT_S="3600"
-    )
+    settings = read(REPLY_TOKENS="16", CONTEXT_TOKENS="10000000", SHUTDOWN_TIMEOUT_S="1", REPLY_TIMEOUT_S="3600")
     assert (settings.reply_tokens, settings.context_tokens) == (16, 10_000_000)
     assert (settings.shutdown_timeout_s, settings.reply_timeout_s) == (1, 3600)
     assert read(SHUTDOWN_TIMEOUT_S="2.5").shutdown_timeout_s == 2.5
@@ -352,9 +346,7 @@ def test_default_log_format_is_text() -> None:
     assert "must be one of text, json" in problem(LOG_FORMAT="xml")
 
 
-@pytest.mark.parametrize(
-    ("text", "port"), [("", None), ("0", None), ("1", 1), ("9600", 9600), ("65535", 65535)]
-)
+@pytest.mark.parametrize(("text", "port"), [("", None), ("0", None), ("1", 1), ("9600", 9600), ("65535", 65535)])
 def test_health_port_is_off_unless_it_is_set(text: str, port: int | None) -> None:
     assert read(HEALTH_PORT=text).health_port == port
 
@@ -399,10 +391,7 @@ def test_database_path_is_read_without_other_settings() -> None:
 
 def test_retention_is_zero_or_whole_days() -> None:
     assert (read(RETENTION_DAYS="0").retention_days, read(RETENTION_DAYS="30").retention_days) == (0, 30)
-    assert (
-        problem(RETENTION_DAYS="0.5")
-        == "RETENTION_DAYS must be a whole number of days from 1 to 36500, or 0."
-    )
+    assert problem(RETENTION_DAYS="0.5") == "RETENTION_DAYS must be a whole number of days from 1 to 36500, or 0."
 
 
 def test_system_prompt_may_have_several_lines() -> None:
@@ -426,9 +415,7 @@ def test_misspelt_name_is_hinted_at(name: str, meant: str) -> None:
     assert read(**{name: "x"}).hints == (f"{name} means nothing here; did you mean {meant}?",)
 
 
-@pytest.mark.parametrize(
-    "name", ["PATH", "OPENAI_ORG_ID", "OPENAI_API_TYPE", "LOG_COLOUR", "MAX_MEMORY", "MODEL"]
-)
+@pytest.mark.parametrize("name", ["PATH", "OPENAI_ORG_ID", "OPENAI_API_TYPE", "LOG_COLOUR", "MAX_MEMORY", "MODEL"])
 def test_foreign_variables_have_no_hint(name: str) -> None:
     assert read(**{name: "x"}).hints == ()
 

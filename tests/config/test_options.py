@@ -91,9 +91,7 @@ def test_only_written_texts_are_read(name: str, text: str) -> None:
 )
 def test_unreadable_text_counts_as_not_set(name: str, text: str) -> None:
     found = [(OWNERS[0], name, text)]
-    assert in_force(DEFAULTS, found, OWNERS, MODELS.__contains__) == in_force(
-        DEFAULTS, [], OWNERS, MODELS.__contains__
-    )
+    assert in_force(DEFAULTS, found, OWNERS, MODELS.__contains__) == in_force(DEFAULTS, [], OWNERS, MODELS.__contains__)
 
 
 def test_disallowed_model_gives_way_to_next() -> None:

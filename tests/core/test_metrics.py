@@ -22,10 +22,7 @@ def counts(samples: dict[str, float]) -> dict[str, float]:
     return {
         name.removeprefix("parley_"): value
         for name, value in samples.items()
-        if name.startswith("parley_")
-        and re.search(r"_(total|count)\b", name)
-        and "database" not in name
-        and value
+        if name.startswith("parley_") and re.search(r"_(total|count)\b", name) and "database" not in name and value
     }
 
 
@@ -115,9 +112,7 @@ async def test_turns_and_completions_under_way_are_shown_and_gone_afterwards(
     assert [after[name] for name in shown] == [0, 0]
 
 
-async def test_reconnect_is_counted(
-    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_reconnect_is_counted(database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
     async with watched(database, model, caplog) as (server, port):
         await server.bot.shards[0].disconnect()
         await server.bot.shards[0].reconnect()
@@ -161,9 +156,7 @@ async def test_asking_for_health_is_not_counted_as_work(
 def test_every_kind_of_token_is_added_up() -> None:
     metrics = Metrics()
     for _ in range(2):
-        metrics.count_tokens(
-            Usage(prompt_tokens=100, completion_tokens=40, cached_tokens=60, reasoning_tokens=30)
-        )
+        metrics.count_tokens(Usage(prompt_tokens=100, completion_tokens=40, cached_tokens=60, reasoning_tokens=30))
 
     assert counts(page(metrics).samples) == {
         "prompt_tokens_total": 200,

@@ -45,9 +45,7 @@ class LateClock(FakeClock):
 async def test_models_prices_are_those_of_its_provider(
     model: str, plain: str, cached: str, written: str, output: str
 ) -> None:
-    assert await listed(model) == Rates(
-        *(per_token(Decimal(price)) for price in (plain, cached, written, output))
-    )
+    assert await listed(model) == Rates(*(per_token(Decimal(price)) for price in (plain, cached, written, output)))
 
 
 async def test_beyond_272k_tokens_the_whole_prompt_costs_twice_as_much() -> None:
@@ -89,9 +87,7 @@ def test_cost_of_a_completion_by_kinds_of_tokens() -> None:
     used = Usage(10_000, 500, cached_tokens=6_000, written_tokens=3_000, reasoning_tokens=400)
 
     # 1,000 plain, 6,000 cached, 3,000 written and 500 out, of which 400 were thought.
-    assert rates.cost(used) == pico(
-        Decimal("0.002") + Decimal("0.0012") + Decimal("0.0075") + Decimal("0.005")
-    )
+    assert rates.cost(used) == pico(Decimal("0.002") + Decimal("0.0012") + Decimal("0.0075") + Decimal("0.005"))
 
 
 def test_cached_tokens_beyond_the_prompt_are_ignored() -> None:
@@ -110,9 +106,7 @@ def test_rates_are_free_without_any_price() -> None:
 
 
 @given(st.tuples(prices, prices, prices, prices, prices), tokens, tokens, st.data())
-def test_worst_case_is_the_highest_cost(
-    each: tuple[int, ...], prompt: int, reply: int, data: st.DataObject
-) -> None:
+def test_worst_case_is_the_highest_cost(each: tuple[int, ...], prompt: int, reply: int, data: st.DataObject) -> None:
     rates = Rates(*map(Pico, each))
     used = Usage(
         prompt_tokens=data.draw(st.integers(0, prompt)),

@@ -12,8 +12,7 @@ from tests.support.world import World
 async def test_commands_are_sent_to_discord_only_after_changes(server: World) -> None:
     def syncs() -> int:
         return sum(
-            request.method == "PUT" and request.path.endswith("/commands")
-            for request in server.env.http_requests
+            request.method == "PUT" and request.path.endswith("/commands") for request in server.env.http_requests
         )
 
     assert syncs() == 1
@@ -24,9 +23,7 @@ async def test_commands_are_sent_to_discord_only_after_changes(server: World) ->
 
 async def test_commands_for_servers_are_declared_for_servers_only(server: World) -> None:
     for command in payload(server.bot.tree):
-        direct = any(
-            rule.direct for name, rule in RULES.items() if name.split()[0] == command["name"].split()[0]
-        )
+        direct = any(rule.direct for name, rule in RULES.items() if name.split()[0] == command["name"].split()[0])
         expected = [0, 1] if direct else [0]
         assert (command["integration_types"], command["contexts"]) == (expected, expected), command["name"]
 
@@ -81,9 +78,7 @@ async def test_menus_of_messages_in_a_server_without_the_bot_are_refused(server:
     assert server.model.requests == []
 
 
-async def test_commands_between_two_other_people_are_refused(
-    server: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_commands_between_two_other_people_are_refused(server: World, monkeypatch: pytest.MonkeyPatch) -> None:
     change_interactions(monkeypatch, context=2)
     result = await server.bo.user.slash("reset")
     assert result.response is not None

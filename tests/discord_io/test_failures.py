@@ -29,9 +29,7 @@ from tests.support.world import World, shown, world
 
 KEY = "test-key-do-not-show"
 RAW = "raw words of the provider"
-OPENAI_LIMIT = (
-    "This model's maximum context length is 4096 tokens. However, your messages resulted in 9999 tokens."
-)
+OPENAI_LIMIT = "This model's maximum context length is 4096 tokens. However, your messages resulted in 9999 tokens."
 
 
 def error(code: int, message: str = RAW, *, name: str | None = None, **headers: str) -> Behaviour:
@@ -117,9 +115,7 @@ FAILURES: list[tuple[str, Behaviour, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "sentence"), [row[1:] for row in FAILURES], ids=[row[0] for row in FAILURES]
-)
+@pytest.mark.parametrize(("behaviour", "sentence"), [row[1:] for row in FAILURES], ids=[row[0] for row in FAILURES])
 async def test_each_failure_of_the_model_has_its_own_text(
     behaviour: Behaviour,
     sentence: str,
@@ -158,9 +154,7 @@ async def test_a_rate_limit_names_the_time_of_a_retry(server: World) -> None:
     assert 90 <= int(at[1]) - server.clock.now().timestamp() <= 92
 
 
-async def test_a_timeout_keeps_the_question_and_stores_no_partial_answer(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_timeout_keeps_the_question_and_stores_no_partial_answer(database: Path, model: ModelServer) -> None:
     model.script(never_answer())
     async with world(database, model, real_time=True, first_token_timeout_s=0.05) as server:
         await server.ask("first")

@@ -144,9 +144,7 @@ async def test_a_mention_at_the_end_addresses_the_bot_as_well(server: World) -> 
 
 
 async def test_a_name_that_begins_like_the_bots_is_kept(server: World) -> None:
-    fan = server.guild.add_member(
-        server.env.create_user("fan", global_name=f"{server.bot.me.display_name}Fan")
-    )
+    fan = server.guild.add_member(server.env.create_user("fan", global_name=f"{server.bot.me.display_name}Fan"))
     await server.bo.send(server.general, f"{fan.mention} is {server.mention} nice?")
 
     name = server.bot.me.display_name

@@ -56,9 +56,7 @@ async def test_without_send_messages_the_bot_reacts_and_asks_no_model(
     await goes_on(server)
 
 
-async def test_without_send_messages_in_threads_the_bot_reacts(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_without_send_messages_in_threads_the_bot_reacts(server: World, caplog: pytest.LogCaptureFixture) -> None:
     thread = await thread_of(server)
     server.forbid("send_messages_in_threads")
     await server.env.settle()
@@ -120,9 +118,7 @@ async def test_a_bot_in_timeout_asks_no_model(server: World, caplog: pytest.LogC
 async def test_an_unforeseen_refusal_is_one_log_line_and_a_reaction(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    server.env.inject_error(
-        "POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None
-    )
+    server.env.inject_error("POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None)
     question = server.post(ASKED)
     await server.env.settle()
 
@@ -135,12 +131,8 @@ async def test_an_unforeseen_refusal_is_one_log_line_and_a_reaction(
     await goes_on(server)
 
 
-async def test_a_refused_hint_is_one_log_line_and_a_reaction(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
-    server.env.inject_error(
-        "POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None
-    )
+async def test_a_refused_hint_is_one_log_line_and_a_reaction(server: World, caplog: pytest.LogCaptureFixture) -> None:
+    server.env.inject_error("POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None)
     question = server.post("")
     await server.env.settle()
 
@@ -153,9 +145,7 @@ async def test_an_undeliverable_failure_of_the_model_is_two_log_lines(
     server: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.model.script(say(" "))
-    server.env.inject_error(
-        "POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None
-    )
+    server.env.inject_error("POST", f"/channels/{server.general.id}/messages", status=403, code=50013, times=None)
     question = server.post(ASKED)
     await server.env.settle()
 

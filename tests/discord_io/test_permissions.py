@@ -44,9 +44,7 @@ def slash() -> list[str]:
 
 
 async def test_every_command_has_a_rule_and_every_rule_a_command(server: World) -> None:
-    assert set(commands(server.bot)) == set(RULES), (
-        "a new command needs a line in bot/discord_io/permissions.py"
-    )
+    assert set(commands(server.bot)) == set(RULES), "a new command needs a line in bot/discord_io/permissions.py"
 
 
 def test_the_document_matches_the_table_of_rules() -> None:
@@ -101,9 +99,7 @@ async def test_permissions_in_direct_messages_match_the_table(server: World) -> 
 async def test_without_send_messages_only_commands_for_anybody_work(server: World) -> None:
     everyone = server.guild.id
     deny = discord.Permissions(send_messages=True)
-    server.env.backend.set_overwrite(
-        server.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=deny.value)
-    )
+    server.env.backend.set_overwrite(server.general.id, Overwrite(everyone, OverwriteType.ROLE, deny=deny.value))
     await server.env.settle()
     for name in server.bo.available_commands(server.general):
         result = await server.bo.slash(server.general, name)

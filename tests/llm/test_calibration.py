@@ -24,9 +24,7 @@ def test_counts_below_half_of_the_estimate_leave_the_scale() -> None:
 
 
 @given(st.floats(*SCALES), st.integers(1, 10**6), st.integers(1, 10**6))
-def test_scale_stays_in_its_bounds_and_moves_towards_the_count(
-    scale: float, estimate: int, counted: int
-) -> None:
+def test_scale_stays_in_its_bounds_and_moves_towards_the_count(scale: float, estimate: int, counted: int) -> None:
     after = rescaled(scale, estimate, counted)
     assert SCALES[0] <= after <= SCALES[1]
     target = min(max(counted / estimate, SCALES[0]), SCALES[1])

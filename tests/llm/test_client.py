@@ -89,9 +89,7 @@ async def test_prompt_is_sent_in_order_with_roles(model: ModelServer) -> None:
     assert model.requests[0].headers["authorization"] == "Bearer the-key"
 
 
-async def test_key_of_the_environment_is_not_sent(
-    model: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_key_of_the_environment_is_not_sent(model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "secret-of-the-environment")
     monkeypatch.setenv("OPENAI_ORG_ID", "org-of-the-environment")
     async with connect(model.url, api_key=None) as client:
@@ -178,9 +176,7 @@ async def test_reasoning_restarts_the_stall_deadline(model: ModelServer) -> None
     assert heard.text == "Yes."
 
 
-@pytest.mark.parametrize(
-    "event", ["[1]", '"text"', "null", "7", "{}", '{"choices": null}', '{"choices": [3]}']
-)
+@pytest.mark.parametrize("event", ["[1]", '"text"', "null", "7", "{}", '{"choices": null}', '{"choices": [3]}'])
 async def test_event_of_another_shape_is_passed_over(model: ModelServer, event: str) -> None:
     model.script(Streamed((BEGIN, event, text_chunk("Hi"), Chunk({}, "stop"), DONE)))
     async with connect(model.url) as client:
@@ -201,9 +197,7 @@ async def test_event_of_another_shape_is_passed_over(model: ModelServer, event: 
         ("tool_calls", Finish.STOP),
     ],
 )
-async def test_finish_reason_means_stop_unless_it_means_length(
-    model: ModelServer, reason: str, finish: Finish
-) -> None:
+async def test_finish_reason_means_stop_unless_it_means_length(model: ModelServer, reason: str, finish: Finish) -> None:
     model.script(say("Some words", finish=reason))
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -223,9 +217,7 @@ async def test_finish_reason_means_stop_unless_it_means_length(
         (stream_error("something broke", after="Well"), ServerFailed),
     ],
 )
-async def test_text_before_a_failure_is_kept(
-    model: ModelServer, answer: Behaviour, error: type[ModelError]
-) -> None:
+async def test_text_before_a_failure_is_kept(model: ModelServer, answer: Behaviour, error: type[ModelError]) -> None:
     model.script(answer)
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -268,9 +260,7 @@ async def test_refusal_carries_the_models_words(model: ModelServer) -> None:
     ("answer", "exhausted"),
     [(say_nothing(), False), (say_nothing("length"), True), (say(" \n", finish="stop"), False)],
 )
-async def test_answer_without_a_word_is_an_error(
-    model: ModelServer, answer: Behaviour, exhausted: bool
-) -> None:
+async def test_answer_without_a_word_is_an_error(model: ModelServer, answer: Behaviour, exhausted: bool) -> None:
     model.script(answer)
     async with connect(model.url) as client:
         heard = await listen(client)

@@ -67,9 +67,7 @@ class Bench:
     memory: Memory = field(default_factory=Memory)
     clock: FakeClock = field(default_factory=FakeClock)
 
-    def start(
-        self, *, configured: int | None = None, model: str = "m", reply_tokens: int = 500
-    ) -> WindowKnowledge:
+    def start(self, *, configured: int | None = None, model: str = "m", reply_tokens: int = 500) -> WindowKnowledge:
         return WindowKnowledge(
             self.server,
             endpoint="http://here/v1",

@@ -143,11 +143,7 @@ PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]]
     (
         "LM Studio, not loaded yet",
         {"owned_by": "organization_owner"},
-        {
-            "/api/v0/models": {
-                "data": [{"id": "test-model", "state": "not-loaded", "max_context_length": 131_072}]
-            }
-        },
+        {"/api/v0/models": {"data": [{"id": "test-model", "state": "not-loaded", "max_context_length": 131_072}]}},
         LOCAL_DEFAULT_TOKENS,
         WindowSource.GUESS,
     ),
@@ -256,9 +252,7 @@ PAGES: list[tuple[str, dict[str, object], dict[str, object], int, WindowSource]]
 ]
 
 
-@pytest.mark.parametrize(
-    ("entry", "pages", "size", "source"), [case[1:] for case in PAGES], ids=[c[0] for c in PAGES]
-)
+@pytest.mark.parametrize(("entry", "pages", "size", "source"), [case[1:] for case in PAGES], ids=[c[0] for c in PAGES])
 async def test_each_kind_of_server_is_asked_in_its_own_way(
     model: ModelServer,
     entry: dict[str, object],
@@ -393,9 +387,7 @@ async def test_openai_is_not_asked_for_another_servers_page(
     assert model.looked_up == ["/v1/models"]
 
 
-async def test_azure_is_not_asked_for_another_servers_page(
-    model: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_azure_is_not_asked_for_another_servers_page(model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discovery, "is_azure", lambda _url: True)
     model.models = listing(object="model", status="succeeded", capabilities={"chat_completion": True})
     async with connect(model.url) as client:

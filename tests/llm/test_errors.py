@@ -118,8 +118,7 @@ TOO_LONG: list[tuple[str, int, Body, int | None]] = [
         {
             "error": {
                 "code": 400,
-                "message": "request (13392 tokens) exceeds the available context size "
-                "(8192 tokens), try increasing it",
+                "message": "request (13392 tokens) exceeds the available context size (8192 tokens), try increasing it",
                 "type": "exceed_context_size_error",
                 "n_prompt_tokens": 13392,
                 "n_ctx": 8192,
@@ -304,9 +303,7 @@ TOO_LONG: list[tuple[str, int, Body, int | None]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("code", "body", "limit"), [case[1:] for case in TOO_LONG], ids=[c[0] for c in TOO_LONG]
-)
+@pytest.mark.parametrize(("code", "body", "limit"), [case[1:] for case in TOO_LONG], ids=[c[0] for c in TOO_LONG])
 async def test_overflow_is_recognised_and_its_limit_is_read(
     model: ModelServer, code: int, body: Body, limit: int | None
 ) -> None:
@@ -464,9 +461,7 @@ OTHERS: list[tuple[str, int, Body, type[ModelError]]] = [
 
 
 @pytest.mark.parametrize(("code", "body", "error"), [case[1:] for case in OTHERS], ids=[c[0] for c in OTHERS])
-async def test_error_response_is_classified(
-    model: ModelServer, code: int, body: Body, error: type[ModelError]
-) -> None:
+async def test_error_response_is_classified(model: ModelServer, code: int, body: Body, error: type[ModelError]) -> None:
     model.default = status(code, body)
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -499,9 +494,7 @@ LIMITED: list[tuple[str, int, str]] = [
 
 
 @pytest.mark.parametrize(("code", "message"), [case[1:] for case in LIMITED], ids=[c[0] for c in LIMITED])
-async def test_rate_limit_is_told_from_overflow_and_quota(
-    model: ModelServer, code: int, message: str
-) -> None:
+async def test_rate_limit_is_told_from_overflow_and_quota(model: ModelServer, code: int, message: str) -> None:
     model.default = status(code, error=message)
     async with connect(model.url) as client:
         heard = await listen(client)

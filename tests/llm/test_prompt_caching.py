@@ -83,9 +83,7 @@ async def test_breakpoint_marks_the_previous_requests_last_question(model: Model
         async with connect(model.url, model="gpt-6-luna") as client:
             await listen(client, talk(2))
             await listen(client, talk(4))
-    first, second = (
-        [message["content"] for message in request.json["messages"]] for request in model.requests
-    )
+    first, second = ([message["content"] for message in request.json["messages"]] for request in model.requests)
     assert first == ["Be kind.", [{"type": "text", "text": "one"}]]
     marked = {"type": "text", "text": "one", "prompt_cache_breakpoint": {"mode": "explicit"}}
     assert second == ["Be kind.", [marked], "two", [{"type": "text", "text": "three"}]]

@@ -91,9 +91,7 @@ async def test_pauses_grow_and_are_jittered(model: ModelServer) -> None:
         (status(503, error="gone for good", headers={"x-should-retry": "false"}), ServerFailed),
     ],
 )
-async def test_final_error_is_not_retried(
-    model: ModelServer, refusal: Behaviour, error: type[Exception]
-) -> None:
+async def test_final_error_is_not_retried(model: ModelServer, refusal: Behaviour, error: type[Exception]) -> None:
     model.script(refusal)
     async with connect(model.url) as client:
         heard = await listen(client)
@@ -120,9 +118,7 @@ async def test_begun_answer_is_not_retried(model: ModelServer) -> None:
         ({"Retry-After": "nan"}, 0.5),
     ],
 )
-async def test_retry_waits_as_the_server_asks(
-    model: ModelServer, headers: dict[str, str], waits: float
-) -> None:
+async def test_retry_waits_as_the_server_asks(model: ModelServer, headers: dict[str, str], waits: float) -> None:
     clock = FakeClock()
     model.script(status(429, error="slow down", headers=headers))
     async with connect(model.url, clock=clock) as client:
@@ -248,9 +244,7 @@ async def test_rejected_parameter_is_left_out(model: ModelServer) -> None:
 async def test_rejections_of_everything_end(model: ModelServer) -> None:
     class Never:
         async def play(self, exchange: Exchange) -> web.StreamResponse:
-            optional = [
-                name for name in exchange.recorded.json if name not in ("model", "messages", "stream")
-            ]
+            optional = [name for name in exchange.recorded.json if name not in ("model", "messages", "stream")]
             return await unsupported((optional or ["stream"])[0]).play(exchange)
 
     model.default = Never()

@@ -126,9 +126,7 @@ json_values = st.recursive(
 
 
 @given(st.lists(json_values, max_size=6), st.sampled_from([b"\n", b"\r\n", b"\r"]), st.data())
-async def test_events_split_anywhere_are_the_same(
-    values: list[object], end: bytes, data: st.DataObject
-) -> None:
+async def test_events_split_anywhere_are_the_same(values: list[object], end: bytes, data: st.DataObject) -> None:
     body = (
         b"\xef\xbb\xbf"
         + b"".join(b"data: " + json.dumps(each).encode() + end + end for each in values)

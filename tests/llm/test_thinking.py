@@ -131,9 +131,7 @@ PARTS = st.sampled_from([
 
 
 @given(st.lists(PARTS, max_size=25), st.booleans(), st.booleans(), st.data())
-def test_any_splitting_gives_the_same_answer(
-    parts: list[str], cut: bool, expected: bool, data: st.DataObject
-) -> None:
+def test_any_splitting_gives_the_same_answer(parts: list[str], cut: bool, expected: bool, data: st.DataObject) -> None:
     text = "".join(parts)
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=10)))
     pieces = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]

@@ -117,9 +117,7 @@ class Store:
             await self._check()
 
 
-def health(
-    *, at: Gateway | None = None, store: Store | None = None, last: LastCompletion | None = None
-) -> Health:
+def health(*, at: Gateway | None = None, store: Store | None = None, last: LastCompletion | None = None) -> Health:
     return Health(gateway=lambda: at or shards(BEATS), store=store or Store(), last=lambda: last)
 
 
@@ -210,9 +208,7 @@ def test_websocket_before_hello_has_no_heartbeat() -> None:
 # ------------------------------------------------------------------ over HTTP
 
 
-async def test_working_bot_is_ok(
-    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_working_bot_is_ok(database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
     async with watched(database, model, caplog) as (server, port):
         await server.ask("hi")
         page = await port.get("/healthz")
@@ -261,9 +257,7 @@ async def test_deleted_database_is_failing_though_reads_work(
     assert str(database) not in page.text
 
 
-async def test_closed_database_is_failing(
-    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_closed_database_is_failing(database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
     async with watched(database, model, caplog) as (server, port):
         await server.bot.store.close()
         page = await port.get("/healthz")
@@ -298,9 +292,7 @@ async def test_failing_model_is_degraded_until_next_answer(
     assert (answered.json["status"], answered.json["completion"]["error"]) == ("ok", None)
 
 
-async def test_refusal_keeps_bot_ok(
-    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_refusal_keeps_bot_ok(database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
     async with watched(database, model, caplog) as (server, port):
         model.script(refuse("I would rather not."))
         await server.ask("hi")
@@ -338,9 +330,7 @@ async def test_without_port_nothing_listens(
     assert "health_listening" not in caplog.text
 
 
-async def test_port_is_closed_when_bot_is(
-    database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_port_is_closed_when_bot_is(database: Path, model: ModelServer, caplog: pytest.LogCaptureFixture) -> None:
     async with watched(database, model, caplog) as (_, port):
         pass
 
@@ -388,18 +378,14 @@ async def test_metrics_page_is_made_in_thread() -> None:
 async def test_port_in_use_has_no_reason() -> None:
     async with health_server("127.0.0.1", 0, report=health().report, metrics=no_metrics) as url:
         with pytest.raises(PortUnavailable) as caught:
-            async with health_server(
-                "127.0.0.1", Watch(url).port, report=health().report, metrics=no_metrics
-            ):
+            async with health_server("127.0.0.1", Watch(url).port, report=health().report, metrics=no_metrics):
                 pass
 
     assert caught.value.reason is None
     assert "in use by another program" in problem(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("host", "why"), [("192.0.2.1", "assign requested address"), ("a..b", "not known here")]
-)
+@pytest.mark.parametrize(("host", "why"), [("192.0.2.1", "assign requested address"), ("a..b", "not known here")])
 async def test_unavailable_address_has_reason(host: str, why: str) -> None:
     with pytest.raises(PortUnavailable) as caught:
         async with health_server(host, 0, report=health().report, metrics=no_metrics):

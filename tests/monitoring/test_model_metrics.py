@@ -23,8 +23,7 @@ ANSWERED = FIRST_TEXT | {"completions_total answered": 1}
 def counted(metrics: Metrics) -> dict[str, float]:
     """Return the samples of completions and tokens that are not zero, without histogram buckets."""
     return {
-        sample.name.removeprefix("parley_")
-        + "".join(f" {value}" for value in sample.labels.values()): sample.value
+        sample.name.removeprefix("parley_") + "".join(f" {value}" for value in sample.labels.values()): sample.value
         for family in metrics.registry.collect()
         for sample in family.samples
         if sample.value

@@ -14,9 +14,7 @@ from tests.support.world import World, world
 ELSEWHERE = 123456789012345678
 
 
-async def test_a_server_that_is_not_listed_is_told_so_once_and_then_nothing(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_server_that_is_not_listed_is_told_so_once_and_then_nothing(database: Path, model: ModelServer) -> None:
     async with world(database, model, allowed_guilds=frozenset({ELSEWHERE})) as server:
         assert await server.ask("hi") == texts(f"closed-{Closed.GUILD}")
         assert await server.ask("hi again", by=server.ada) == ""
@@ -45,9 +43,7 @@ async def test_commands_say_so_too(database: Path, model: ModelServer) -> None:
 async def test_a_server_that_is_not_listed_is_left_where_the_owner_wants_that(
     database: Path, model: ModelServer
 ) -> None:
-    async with world(
-        database, model, allowed_guilds=frozenset({ELSEWHERE}), leave_other_guilds=True
-    ) as server:
+    async with world(database, model, allowed_guilds=frozenset({ELSEWHERE}), leave_other_guilds=True) as server:
         assert server.bot.get_guild(server.guild.id) is None
 
 

@@ -53,9 +53,7 @@ def files(server: World) -> bytes:
 # ---------------------------------------------------------------------- what is known
 
 
-async def test_privacy_names_stored_data_its_recipient_and_its_retention(
-    database: Path, model: ModelServer
-) -> None:
+async def test_privacy_names_stored_data_its_recipient_and_its_retention(database: Path, model: ModelServer) -> None:
     async with world(database, model, retention_days=30) as server:
         await server.ask("hi")
         await server.ask("hi", by=server.ada)
@@ -221,9 +219,7 @@ async def test_a_question_that_is_being_answered_is_withdrawn(server: World) -> 
     assert server.outcomes() == ["abandoned"]
 
 
-async def test_todays_usage_counts_until_tomorrow_after_an_erasure(
-    database: Path, model: ModelServer
-) -> None:
+async def test_todays_usage_counts_until_tomorrow_after_an_erasure(database: Path, model: ModelServer) -> None:
     async with world(database, model) as server:
         await server.ask("hi")
         await erase(server, "everywhere")

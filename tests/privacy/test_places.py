@@ -58,9 +58,7 @@ async def test_a_guild_left_while_the_bot_was_off_is_deleted(server: World) -> N
         assert after.log() == REMEMBERED
 
 
-async def test_a_departure_not_yet_confirmed_deletes_nothing(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_departure_not_yet_confirmed_deletes_nothing(server: World, caplog: pytest.LogCaptureFixture) -> None:
     guild, lobby = await chess_club(server)
     await remove_unseen(server, guild, lobby)
     server.env.inject_error("GET", f"/guilds/{guild}", status=503)

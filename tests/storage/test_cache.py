@@ -109,9 +109,7 @@ async def test_cancelled_write_updates_cache(store: Store) -> None:
     await asyncio.gather(asking, deleting, return_exceptions=True)
     last = (await ask(store, 30)).question
 
-    assert await store.messages.window(last.position, HERE.channel) == await store.messages._read_window(
-        HERE.channel
-    )
+    assert await store.messages.window(last.position, HERE.channel) == await store.messages._read_window(HERE.channel)
 
 
 async def test_late_question_before_window_start_is_not_cached(store: Store) -> None:
@@ -181,9 +179,7 @@ class _Teller:
                 await answer(store, turn, part)
             case "fail":
                 await store.turns.add_part(turn.id, 0, MessageId(part))
-                await store.turns.fail(
-                    turn, by=BOT, partial="so far", tokens=3, model="m", error="StreamStalled"
-                )
+                await store.turns.fail(turn, by=BOT, partial="so far", tokens=3, model="m", error="StreamStalled")
             case "edit":
                 await store.messages.edit(turn.question.id, f"edited {number}", 5)
             case "delete":

@@ -142,9 +142,7 @@ async def test_open_checks_file_only_after_unclean_stop(used: Path, caplog: pyte
     assert checks(caplog) == 0
 
 
-async def test_open_checks_replaced_file(
-    used: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_open_checks_replaced_file(used: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     shutil.copyfile(used, tmp_path / "copy")
     (tmp_path / "copy").replace(used)

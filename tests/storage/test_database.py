@@ -66,9 +66,7 @@ async def test_check_fails_after_close(database: Path) -> None:
         await closed.check()
 
 
-async def test_reads_and_transactions_are_measured(
-    opened: Database, clock: FakeClock, metrics: Metrics
-) -> None:
+async def test_reads_and_transactions_are_measured(opened: Database, clock: FakeClock, metrics: Metrics) -> None:
     await opened.read("SELECT 1", ())
     await opened.write(lambda _: clock.advance(2))
 
@@ -107,9 +105,7 @@ async def test_write_failed_follows_last_transaction(opened: Database) -> None:
     assert not opened.write_failed
 
 
-async def test_exception_in_transaction_function_is_no_database_error(
-    opened: Database, metrics: Metrics
-) -> None:
+async def test_exception_in_transaction_function_is_no_database_error(opened: Database, metrics: Metrics) -> None:
     with pytest.raises(ZeroDivisionError):
         await opened.write(lambda _: 1 / 0)
 

@@ -58,11 +58,7 @@ def _fill(database: sqlite3.Connection, channel: ChannelId, questions: int) -> N
     database.executemany(
         "INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)"
         " VALUES (?, ?, ?, ?, 7, 'Ada', 'words', 10)",
-        [
-            row
-            for each in ids
-            for row in ((each, channel, each, "user"), (each + 1, channel, each, "assistant"))
-        ],
+        [row for each in ids for row in ((each, channel, each, "user"), (each + 1, channel, each, "assistant"))],
     )
     database.execute("UPDATE conversations SET window_start = ?", (ids[-HELD],))
 

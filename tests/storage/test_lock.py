@@ -16,9 +16,7 @@ from tests.storage.test_store import ask
 from tests.support.clock import FakeClock
 from tests.support.processes import holder, nobody
 
-posix = pytest.mark.skipif(
-    os.name != "posix", reason="symbolic links, users and permissions as POSIX has them"
-)
+posix = pytest.mark.skipif(os.name != "posix", reason="symbolic links, users and permissions as POSIX has them")
 
 
 async def test_lock_refuses_second_process(database: Path) -> None:

@@ -15,9 +15,7 @@ from tests.support.clock import FakeClock
 
 FIRST = Migration(1, "0001_first", "CREATE TABLE notes (text TEXT) STRICT;")
 SECOND = Migration(2, "0002_authors", "ALTER TABLE notes ADD COLUMN author TEXT;")
-BROKEN = Migration(
-    2, "0002_broken", "ALTER TABLE notes ADD COLUMN author TEXT; INSERT INTO nowhere VALUES (1);"
-)
+BROKEN = Migration(2, "0002_broken", "ALTER TABLE notes ADD COLUMN author TEXT; INSERT INTO nowhere VALUES (1);")
 
 
 @pytest.fixture
@@ -136,9 +134,7 @@ def test_shipped_tables_are_strict(database: sqlite3.Connection, path: Path) -> 
     migrate(database, path, shipped())
 
     tables = database.execute("PRAGMA table_list").fetchall()
-    loose = [
-        row[1] for row in tables if row[2] == "table" and not row[5] and not row[1].startswith("sqlite_")
-    ]
+    loose = [row[1] for row in tables if row[2] == "table" and not row[5] and not row[1].startswith("sqlite_")]
     assert loose == []
 
 

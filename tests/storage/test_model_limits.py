@@ -23,9 +23,7 @@ async def test_learned_limits_belong_to_endpoint_and_model(database: Path) -> No
     store = await Store.open(database, FakeClock())
     await store.model_limits.keep_learned(HERE, "m", LIMITS)
     assert (
-        await store.model_limits.learned(THERE, "m")
-        == await store.model_limits.learned(HERE, "n")
-        == LearnedLimits()
+        await store.model_limits.learned(THERE, "m") == await store.model_limits.learned(HERE, "n") == LearnedLimits()
     )
     await store.close()
 

@@ -19,9 +19,7 @@ from tests.storage.test_store import answer, ask, remembered, row
 from tests.support.clock import FakeClock
 from tests.support.processes import nobody
 
-root = pytest.mark.skipif(
-    os.name != "posix" or os.getuid() != 0, reason="only root can mount a disk or switch users"
-)
+root = pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can mount a disk or switch users")
 LONG = "words " * 2000
 
 

@@ -58,9 +58,7 @@ async def answer(store: Store, turn: Turn, number: int, *, usage: Usage | None =
 
 
 async def remembered(store: Store, turn: Turn) -> list[str]:
-    return [
-        message.content for message in await store.messages.window(turn.question.position, turn.place.channel)
-    ]
+    return [message.content for message in await store.messages.window(turn.question.position, turn.place.channel)]
 
 
 def row(database: Path, sql: str) -> tuple[object, ...] | None:
@@ -319,9 +317,7 @@ async def test_answer_to_reset_question_is_reset(store: Store) -> None:
     assert await remembered(store, await ask(store, 3)) == ["question 3"]
 
 
-async def test_purge_deletes_reset_messages_after_undo_expiry(
-    store: Store, clock: FakeClock, database: Path
-) -> None:
+async def test_purge_deletes_reset_messages_after_undo_expiry(store: Store, clock: FakeClock, database: Path) -> None:
     for number in range(1, 8):
         await ask(store, number)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
@@ -354,9 +350,7 @@ async def test_undo_keeps_earlier_reset_due_for_purge(store: Store, clock: FakeC
     assert await store.deletions.purge(limit=10) is None
 
 
-async def test_answer_to_purged_question_is_not_stored(
-    store: Store, clock: FakeClock, database: Path
-) -> None:
+async def test_answer_to_purged_question_is_not_stored(store: Store, clock: FakeClock, database: Path) -> None:
     running = await ask(store, 1)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     clock.advance(UNDO_S)
@@ -438,9 +432,7 @@ async def test_change_option_skips_same_value_and_respects_only_if(
     await store.settings.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1))
     assert await store.settings.change_option(GUILD, "model", "a", by=UserId(7), guild=GuildId(1)) is None
     for only_if in ((None,), ("b",)):
-        changed = store.settings.change_option(
-            GUILD, "model", "c", by=UserId(7), guild=GuildId(1), only_if=only_if
-        )
+        changed = store.settings.change_option(GUILD, "model", "c", by=UserId(7), guild=GuildId(1), only_if=only_if)
         assert await changed is None
     assert await store.settings.get(GUILD, "model") == "a"
     assert len(await store.settings.changes(GuildId(1), limit=10)) == 1

@@ -44,9 +44,7 @@ async def ask(store: Store, question: int, place: Place = HERE) -> Turn:
     return turn
 
 
-async def write(
-    store: Store, text: str = "gist", *, first: int = 10, last: int = 30, place: Place = HERE
-) -> bool:
+async def write(store: Store, text: str = "gist", *, first: int = 10, last: int = 30, place: Place = HERE) -> bool:
     summary = await store.summaries.begin(place.channel, MessageId(last))
     return summary is not None and await store.summaries.finish(summary, MessageId(first), text, 5)
 
@@ -189,9 +187,7 @@ async def test_edit_of_covered_message_removes_leading_summary_at_trim(store: St
     await trim(store)
     await store.messages.edit(MessageId(20), "changed", 10)
     assert await leads(store) == "gist"
-    assert await store.summaries.begin(HERE.channel, MessageId(40)) is None, (
-        "it would be built on the old words"
-    )
+    assert await store.summaries.begin(HERE.channel, MessageId(40)) is None, "it would be built on the old words"
     await trim(store, 40)
     assert await leads(store) is None
     assert await store.summaries.begin(HERE.channel, MessageId(40)) is not None

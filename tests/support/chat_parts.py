@@ -78,9 +78,7 @@ def chat_parts(
 ) -> ChatParts:
     models = OneModel(model)
     budgets = Budgets(store=store, clock=clock, allowances=Allowances())
-    billing = Billing(
-        store=store, budgets=budgets, prices=lambda _: FixedPrices(FREE), model="", reply_tokens=0
-    )
+    billing = Billing(store=store, budgets=budgets, prices=lambda _: FixedPrices(FREE), model="", reply_tokens=0)
     scoped_settings = ScopedSettings(store=store, defaults=options)
     contexts = Contexts(
         store=store,

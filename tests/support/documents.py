@@ -67,9 +67,7 @@ def docx(paragraphs: Sequence[str], *, beside: bytes = b"") -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _RELATIONS)
-        archive.writestr(
-            "word/document.xml", f'<w:document xmlns:w="{_WORD}"><w:body>{words}</w:body></w:document>'
-        )
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{_WORD}"><w:body>{words}</w:body></w:document>')
         if beside:
             archive.writestr("word/media/beside.bin", beside)
     return file.getvalue()

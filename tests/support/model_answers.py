@@ -200,9 +200,7 @@ class SteppedAnswer:
         return response
 
 
-def say(
-    *pieces: str, chunks: int | None = None, usage: Json | None = USAGE, finish: str | None = "stop"
-) -> Streamed:
+def say(*pieces: str, chunks: int | None = None, usage: Json | None = USAGE, finish: str | None = "stop") -> Streamed:
     """Stream the pieces, one chunk each; or all of them together cut into about `chunks` equal ones."""
     parts: Sequence[str] = pieces
     if chunks is not None:

@@ -20,9 +20,7 @@ class RawAnswer:
     drops: bool = False
 
     async def play(self, exchange: Exchange) -> web.StreamResponse:
-        response = web.StreamResponse(
-            status=self.status, headers={"Content-Type": self.content_type, **self.headers}
-        )
+        response = web.StreamResponse(status=self.status, headers={"Content-Type": self.content_type, **self.headers})
         await response.prepare(exchange.request)
         for read in self.reads:
             if read:
@@ -41,9 +39,7 @@ def deltas(*texts: str, finish: str | None = None) -> bytes:
     """Return events of one text each, all with `finish`, and no end."""
     return b"".join(
         b"data: "
-        + json.dumps(
-            {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": finish}]}
-        ).encode()
+        + json.dumps({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": finish}]}).encode()
         + b"\n\n"
         for text in texts
     )

@@ -57,9 +57,7 @@ def like_vllm(asked: int, window: int) -> Behaviour:
 
 
 def like_llama_cpp(asked: int, window: int) -> Behaviour:
-    message = (
-        f"request ({asked} tokens) exceeds the available context size ({window} tokens), try increasing it"
-    )
+    message = f"request ({asked} tokens) exceeds the available context size ({window} tokens), try increasing it"
     error = {"code": 400, "message": message, "type": "exceed_context_size_error"}
     return Status(400, {"error": error | {"n_prompt_tokens": asked, "n_ctx": window}})
 

@@ -77,9 +77,7 @@ class World:
     def mention(self) -> str:
         return self.bot.me.mention
 
-    async def ask(
-        self, text: str, *, by: MemberActor | None = None, where: ChannelHandle | None = None
-    ) -> str:
+    async def ask(self, text: str, *, by: MemberActor | None = None, where: ChannelHandle | None = None) -> str:
         """Mention the bot with `text` and return what its reply says in the end."""
         channel = where or self.general
         before = len(self.replies(channel))
@@ -146,9 +144,7 @@ class World:
         """Take permissions from the bot in a channel, and give it all others back that were taken there."""
         deny = discord.Permissions(**dict.fromkeys(permissions, True))
         me = self.env.backend.bot_user.id
-        self.env.backend.set_overwrite(
-            (where or self.general).id, Overwrite(me, OverwriteType.MEMBER, deny=deny.value)
-        )
+        self.env.backend.set_overwrite((where or self.general).id, Overwrite(me, OverwriteType.MEMBER, deny=deny.value))
 
     def reactions(self, message: int, where: ChannelHandle | None = None) -> list[str]:
         """The reactions to a message."""

@@ -30,9 +30,7 @@ def load(env: Env, channels: Iterable[ChannelHandle], file: Path) -> None:
     try:
         kept = json.loads(file.read_text("utf-8"))
         messages = [
-            Message(channel_id=channel.id, **fields)
-            for channel in channels
-            for fields in kept.get(str(channel.id), [])
+            Message(channel_id=channel.id, **fields) for channel in channels for fields in kept.get(str(channel.id), [])
         ]
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return

@@ -38,9 +38,7 @@ DEMO_SETTINGS = {"SHUTDOWN_TIMEOUT_S": "3", "HEALTH_PORT": "0"}
 MAX_PORT = 65535
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-FIRST_STEPS = (
-    "Type `@Parley hello` below. The channel's members share one conversation; `/` lists the commands."
-)
+FIRST_STEPS = "Type `@Parley hello` below. The channel's members share one conversation; `/` lists the commands."
 TOY = (
     f"This model ({MODEL}) is a toy that runs on your machine: expect a real bot with silly answers. For a "
     "real model, put `OPENAI_BASE_URL` or `OPENAI_API_KEY`, and `OPENAI_MODEL`, into `.env` and start again."
@@ -77,12 +75,8 @@ def parse(arguments: Sequence[str]) -> DemoOptions:
     parser = argparse.ArgumentParser("python -m bot demo", description="Try Parley on a page in the browser.")
     parser.add_argument("--port", type=_port, default=0, help="the page's port (default: any free one)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the page")
-    parser.add_argument(
-        "--data", type=Path, default=DATA, help="where the demo remembers (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--channel", choices=("general", "random"), default="general", help="the channel to show"
-    )
+    parser.add_argument("--data", type=Path, default=DATA, help="where the demo remembers (default: %(default)s)")
+    parser.add_argument("--channel", choices=("general", "random"), default="general", help="the channel to show")
     read = parser.parse_args(arguments)
     return DemoOptions(read.port, not read.no_browser, read.data, read.channel)
 
@@ -166,9 +160,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DemoUnavailable(
-            f"{folder} cannot be made: {error.strerror}; choose another with --data."
-        ) from None
+        raise DemoUnavailable(f"{folder} cannot be made: {error.strerror}; choose another with --data.") from None
 
 
 def _port(text: str) -> int:

@@ -69,9 +69,7 @@ class LiveDiscord(simcord.Env):
 class Person(simcord.MemberActor):
     """A member whose `@name` becomes a mention, as it does in Discord's own message box."""
 
-    async def send(
-        self, channel: simcord.ChannelHandle, content: str = "", **options: Any
-    ) -> discord.Message:
+    async def send(self, channel: simcord.ChannelHandle, content: str = "", **options: Any) -> discord.Message:
         return await super().send(channel, self._with_mentions(content), **options)
 
     async def edit(self, message: discord.Message | simcord.ResponseMessage, content: str) -> None:

@@ -44,9 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         epilog="Exit code: 0 when nothing is wrong, 1 when something is, 2 when the settings cannot be used.",
     )
     parser.add_argument("--offline", action="store_true", help="make no network request")
-    parser.add_argument(
-        "--ask", action="store_true", help="ask the model a short question, even if that costs money"
-    )
+    parser.add_argument("--ask", action="store_true", help="ask the model a short question, even if that costs money")
     parser.add_argument("--integrity", action="store_true", help="read the whole database (3 s for each GB)")
     read = parser.parse_args(arguments)
     settings = Settings.from_env(read_environment(ENV_FILE))
@@ -77,9 +75,7 @@ async def examine(settings: Settings, flags: Flags, write: Callable[[str], objec
         except TimeoutError:
             findings.wrong(subject, f"No result after {seconds:g} seconds. Try again in a few minutes.")
         except Exception as error:  # noqa: BLE001 - must not hide the findings of the other checks
-            findings.wrong(
-                subject, f"This check failed ({type(error).__name__}), which is a bug: please report it."
-            )
+            findings.wrong(subject, f"This check failed ({type(error).__name__}), which is a bug: please report it.")
     if not network:
         findings.ok("network", "Neither Discord nor the model's server was asked (--offline).")
     write_line(findings.verdict)
@@ -105,6 +101,5 @@ def header() -> str:
     """Return all versions, for a bug report."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return (
-        f"Parley {__version__}, Python {platform.python_version()} on {platform.system()}, {libraries}, "
-        f"SQLite {SQLITE}"
+        f"Parley {__version__}, Python {platform.python_version()} on {platform.system()}, {libraries}, SQLite {SQLITE}"
     )

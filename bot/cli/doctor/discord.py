@@ -42,9 +42,7 @@ async def check(settings: Settings, notes: Notes, findings: Findings, *, network
     if not network:
         _check_token(settings, findings)
         return
-    async with discord.Client(
-        intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S
-    ) as client:
+    async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S) as client:
         try:
             await client.login(settings.discord_token)
         except (discord.LoginFailure, *DISCORD_FAILURES) as error:
@@ -88,9 +86,7 @@ def _check_intents(application: discord.AppInfo, settings: Settings, findings: F
         findings.wrong("intents", problem(discord.PrivilegedIntentsRequired(None)))
     else:
         state = "on, for" if on else "off, so there is no"
-        findings.ok(
-            "intents", f"Message Content Intent is {state} passive context ({PORTAL}: your app, Bot)."
-        )
+        findings.ok("intents", f"Message Content Intent is {state} passive context ({PORTAL}: your app, Bot).")
 
 
 def _check_application(application: discord.AppInfo, settings: Settings, findings: Findings) -> None:
@@ -182,18 +178,14 @@ async def _shipped(settings: Settings) -> Sequence[Payload]:
             return payload(bot.tree)
 
 
-def _check_commands(
-    ours: Sequence[Payload], theirs: Sequence[Payload], sent: str | None, findings: Findings
-) -> None:
+def _check_commands(ours: Sequence[Payload], theirs: Sequence[Payload], sent: str | None, findings: Findings) -> None:
     found = difference(ours, theirs)
     if not found:
         findings.ok("commands", f"Discord has all {len(ours)}, as this version sends them.")
         return
     groups = {"missing": found.missing, "unknown": found.surplus, "changed": found.changed}
     said = "; ".join(
-        f"{group}: {enumerated((f'/{name}' for name in names), 3)}"
-        for group, names in groups.items()
-        if names
+        f"{group}: {enumerated((f'/{name}' for name in names), 3)}" for group, names in groups.items() if names
     )
     if sent != digest(ours):
         findings.hint("commands", f"Discord has others ({said}). The bot sends its own when it starts.")

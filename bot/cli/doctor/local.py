@@ -91,9 +91,7 @@ def check_disk(path: Path, findings: Findings) -> None:
         findings.wrong("disk", f"{folder} is no folder. Set DATABASE_PATH to a file in one.")
         return
     for place, access in ((folder, os.W_OK | os.X_OK), (path, os.R_OK | os.W_OK)):
-        if place.exists() and not os.access(
-            place, access, effective_ids=os.access in os.supports_effective_ids
-        ):
+        if place.exists() and not os.access(place, access, effective_ids=os.access in os.supports_effective_ids):
             findings.wrong(
                 "disk",
                 f"This user may not write to {place}. Give it to the user that runs the bot (chown), or run this "
@@ -101,18 +99,12 @@ def check_disk(path: Path, findings: Findings) -> None:
             )
             return
     if path.exists() and _is_open_to_others(path, _OTHERS):
-        findings.hint(
-            "disk", f"Other users of this machine may read the conversations in {path}: chmod 600 {path}"
-        )
+        findings.hint("disk", f"Other users of this machine may read the conversations in {path}: chmod 600 {path}")
     free = shutil.disk_usage(folder).free
     if free < MIN_FREE:
-        findings.wrong(
-            "disk", f"Only {size(free)} are free at {folder}. Make room, or nothing can be stored."
-        )
+        findings.wrong("disk", f"Only {size(free)} are free at {folder}. Make room, or nothing can be stored.")
     elif free < max(MODEST_FREE, path.stat().st_size if path.exists() else 0):
-        findings.hint(
-            "disk", f"Only {size(free)} are free at {folder}; a backup needs as much as the database."
-        )
+        findings.hint("disk", f"Only {size(free)} are free at {folder}; a backup needs as much as the database.")
     else:
         findings.ok("disk", f"{folder} can be written and has {size(free)} free.")
 

@@ -81,9 +81,7 @@ async def check(settings: Settings, notes: Notes, findings: Findings, *, network
         findings.hint("model", "OPENAI_MODEL is not set: the bot takes the only model that its server lists.")
         return
     if is_openai(settings.openai_base_url):
-        transcription = (
-            {settings.transcription_model: "TRANSCRIPTION_MODEL"} if settings.transcription_model else {}
-        )
+        transcription = {settings.transcription_model: "TRANSCRIPTION_MODEL"} if settings.transcription_model else {}
         check_shutdowns({**_configured(settings), **transcription}, found, clock.now().date(), findings)
     rates = await model_prices(settings, clock)(settings.openai_model).rates(1)
     _check_price(settings, rates, findings)
@@ -108,9 +106,7 @@ async def _check_completions(
         else:
             dear = rates or ASSUMED
             most = dear.cost(dear.worst(question(settings).tokens, settings.reply_tokens)) / DOLLAR
-            findings.ok(
-                "answer", f"The model was not asked, because that costs up to ${most:.4f}; --ask does it."
-            )
+            findings.ok("answer", f"The model was not asked, because that costs up to ${most:.4f}; --ask does it.")
     finally:
         await server.close()
 

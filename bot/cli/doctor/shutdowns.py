@@ -32,9 +32,7 @@ def check_shutdowns(models: Mapping[str, str], found: Listing, today: date, find
             findings.wrong("model", f"OpenAI shut {name} down on {ends}. Choose another {variable}.")
         elif days <= SHUTDOWN_WARNING_DAYS:
             left = f"{days} day{'' if days == 1 else 's'}"
-            findings.hint(
-                "model", f"OpenAI shuts {name} down on {ends}, in {left}. Choose another {variable} before."
-            )
+            findings.hint("model", f"OpenAI shuts {name} down on {ends}, in {left}. Choose another {variable} before.")
 
 
 def shutdown(model: str, found: Listing) -> date | None:

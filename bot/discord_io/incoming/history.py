@@ -68,8 +68,7 @@ async def snapshot(
         {
             MessageId(message.id): incoming.question
             for message in messages
-            if message.edited_at is not None
-            and (incoming := parse(message, me, mention_free=mention_free)) is not None
+            if message.edited_at is not None and (incoming := parse(message, me, mention_free=mention_free)) is not None
         },
     )
 

@@ -66,9 +66,7 @@ class IncomingMessage:
         return replace(self.request, content=text) if text else None
 
 
-def parse(
-    message: discord.Message, me: discord.abc.User, *, mention_free: bool = False
-) -> IncomingMessage | None:
+def parse(message: discord.Message, me: discord.abc.User, *, mention_free: bool = False) -> IncomingMessage | None:
     """Return None for messages of bots and Discord itself, which never ask.
 
     With `mention_free` a member's message is addressed to the bot unless it is for others.
@@ -86,9 +84,7 @@ def parse(
     unmentioned = mention_free and not (addressed or proxied) and not _is_for_others(message)
     reader = Reader.of(message)
     # Without a person who asks, only names that all members see are used.
-    text = _text(
-        message, me, reader if unmentioned or (addressed and not proxied) else replace(reader, person=None)
-    )
+    text = _text(message, me, reader if unmentioned or (addressed and not proxied) else replace(reader, person=None))
     # A mention alone asks about the content that comes with it.
     carries = message.attachments or message.stickers or message.message_snapshots or message.poll
     hint = None

@@ -146,9 +146,7 @@ class CatchUp:
             oldest = discord.utils.time_snowflake(self._clock.now() - LOOKED_BACK)
             since = MessageId(max(await self._seen_up_to() or 0, oldest) + 1)
             channels = await self._channels(shard, since, MessageId(oldest))
-            done = await asyncio.gather(
-                *(self._catch_up(channel, since) for channel in channels[:MAX_CHANNELS])
-            )
+            done = await asyncio.gather(*(self._catch_up(channel, since) for channel in channels[:MAX_CHANNELS]))
         if channels:
             logger.info("caught_up", shard=shard, channels=len(channels), complete=all(done))
         # A session that began during the answers has missed events of its own.

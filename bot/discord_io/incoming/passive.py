@@ -46,9 +46,7 @@ class PassiveMessages:
         request = incoming.request
         if not self.possible or incoming.message.guild is None:
             return
-        if self._access_policy.closed(request.place, request.author.id) or is_command(
-            incoming.message.content
-        ):
+        if self._access_policy.closed(request.place, request.author.id) or is_command(incoming.message.content):
             return
         if (await self._scoped_settings.of(request.place)).options.passive and incoming.passive is not None:
             self._passive.hear(incoming.passive)

@@ -84,9 +84,7 @@ class References:
     def _may_quote(self, message: discord.Message) -> bool:
         return not self._opt_outs.opted_out(UserId(message.author.id))
 
-    async def _replied(
-        self, message: discord.Message
-    ) -> discord.Message | discord.DeletedReferencedMessage | None:
+    async def _replied(self, message: discord.Message) -> discord.Message | discord.DeletedReferencedMessage | None:
         """Return the message that this one replies to, from Discord if need be."""
         reference = message.reference
         if reference is None or reference.type is not discord.MessageReferenceType.default:
@@ -206,14 +204,11 @@ def _of(message: discord.Message, attachment: Attachment) -> Attachment:
     return replace(attachment, source=message.id, author=message.author.id)
 
 
-def attached(
-    attachments: Sequence[discord.Attachment], *, of: discord.Message | None = None
-) -> list[DiscordFile]:
+def attached(attachments: Sequence[discord.Attachment], *, of: discord.Message | None = None) -> list[DiscordFile]:
     """`of` is the message where it is not the question itself."""
     source, author = (of.id, of.author.id) if of else (0, 0)
     return [
-        DiscordFile(each.id, each.filename, each.size, each.url, source, author, each.duration)
-        for each in attachments
+        DiscordFile(each.id, each.filename, each.size, each.url, source, author, each.duration) for each in attachments
     ]
 
 

@@ -112,9 +112,7 @@ class Parts:
         """Return True if a part is so old that Discord allows few edits of it."""
         return any(self._is_old(part.message) for part in self._parts)
 
-    async def show(
-        self, texts: list[str], attachment: str | None = None, *, may_replace: bool = False
-    ) -> None:
+    async def show(self, texts: list[str], attachment: str | None = None, *, may_replace: bool = False) -> None:
         """Edit changed messages and post missing ones; `attachment` is a file of the last one.
 
         With `may_replace`, a message that Discord does not let the bot edit is posted anew, with all behind it; `keep`

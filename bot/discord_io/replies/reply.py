@@ -234,11 +234,7 @@ class LiveReply:
             channel=self._room.id,
             message=self._question.id,
         )
-        quiet = (
-            isinstance(error, LimitError)
-            if self._quiet
-            else isinstance(error, AllowanceError) and error.quiet
-        )
+        quiet = isinstance(error, LimitError) if self._quiet else isinstance(error, AllowanceError) and error.quiet
         if quiet and await self._say_quietly(error):
             return ""
         if instead:
@@ -293,9 +289,7 @@ class LiveReply:
         if self._parts.send_unconfirmed:
             raise DeliveryFailed(SEND_UNCONFIRMED, final=False)
 
-    async def _make_do(
-        self, parts: list[str], note: str, error: ParleyError, lost: DeliveryFailed
-    ) -> list[str]:
+    async def _make_do(self, parts: list[str], note: str, error: ParleyError, lost: DeliveryFailed) -> list[str]:
         """Write the note into existing messages, where Discord accepts no new ones; return their parts.
 
         Without any, react to the question and raise `lost`.
@@ -427,9 +421,7 @@ class LiveReply:
                 self._parts.view = view_for(self._turn, self._style.texts)
         return self._style
 
-    async def _show(
-        self, parts: list[str], attachment: str | None = None, *, may_replace: bool = False
-    ) -> None:
+    async def _show(self, parts: list[str], attachment: str | None = None, *, may_replace: bool = False) -> None:
         await self._parts.show(parts, attachment, may_replace=may_replace)
         if parts:
             self._spoken.set()

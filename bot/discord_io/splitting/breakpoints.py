@@ -120,9 +120,7 @@ def _borders(window: PartWindow) -> Iterator[tuple[int, Rank]]:
         yield from _fitting(window, borders, room if not window.spoilers else None)
 
 
-def _fitting(
-    window: PartWindow, borders: Iterator[tuple[int, Rank]], room: int | None
-) -> Iterator[tuple[int, Rank]]:
+def _fitting(window: PartWindow, borders: Iterator[tuple[int, Rank]], room: int | None) -> Iterator[tuple[int, Rank]]:
     """Yield the borders that leave room to close everything; `room` is None where that differs."""
     rooms: dict[int, int] = {}
     for at, rank in borders:

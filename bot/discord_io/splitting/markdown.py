@@ -41,9 +41,7 @@ _CHECK_BOX = re.compile(r"([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[([ xX])\](?=[ \t]
 _BLOCK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,3})[ \t]")
 _BOLD_OR_CODE = re.compile(r"(`++)[^`]+\1|\*\*")
 # The beginning of a line that is shown only when it is known for what it is.
-_UNCLEAR = re.compile(
-    r"[ \t]*(?:[-*+_ \t]+|[#>`~ \t]+|\d+[.)]?|(?:[-*+]|\d+[.)])[ \t]+\[[ xX]?\]?|\|[^|].*|\|)"
-)
+_UNCLEAR = re.compile(r"[ \t]*(?:[-*+_ \t]+|[#>`~ \t]+|\d+[.)]?|(?:[-*+]|\d+[.)])[ \t]+\[[ xX]?\]?|\|[^|].*|\|)")
 
 _FLOOD = re.compile(rf"`{{{MAX_TICKS},}}")
 _CODE_RUN = re.compile(r"`{3,}")

@@ -24,9 +24,7 @@ def fitting(text: str, room: int) -> int:
     room = max(room, 0)
     if text.isascii():
         return min(len(text), room)
-    return len(
-        text[: room + 1].encode("utf-16-le", "surrogatepass")[: 2 * room].decode("utf-16-le", "ignore")
-    )
+    return len(text[: room + 1].encode("utf-16-le", "surrogatepass")[: 2 * room].decode("utf-16-le", "ignore"))
 
 
 class RunKind(Enum):

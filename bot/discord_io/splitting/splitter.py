@@ -92,8 +92,7 @@ class _Messages:
         self.changed = True
         most = self.limit // OPENING_SHARE
         self.runs += [
-            run.with_language("") if run.kind is RunKind.OPENING and len(run.text) > most else run
-            for run in runs
+            run.with_language("") if run.kind is RunKind.OPENING and len(run.text) > most else run for run in runs
         ]
 
     def parts(self, draft: Iterable[Run] = ()) -> list[str]:

@@ -30,9 +30,7 @@ class PersistentItem(discord.ui.DynamicItem[Any], template=""):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         try:
             if is_outside(interaction):
-                await interaction.response.send_message(
-                    texts_for(interaction)("bot-not-here"), ephemeral=True
-                )
+                await interaction.response.send_message(texts_for(interaction)("bot-not-here"), ephemeral=True)
             elif who := await refused(interaction, self.rule):
                 await interaction.response.send_message(texts_for(interaction)(f"for-{who}"), ephemeral=True)
             else:

@@ -123,9 +123,7 @@ class DraftButton(PersistentItem, template=r"draft:(?P<action>save|edit|try|disc
             case _:
                 await self._save(bot, interaction, owner, draft)
 
-    async def _save(
-        self, bot: ParleyBot, interaction: discord.Interaction[Any], owner: Owner, draft: Draft
-    ) -> None:
+    async def _save(self, bot: ParleyBot, interaction: discord.Interaction[Any], owner: Owner, draft: Draft) -> None:
         texts, prompt_drafts = texts_for(interaction), bot.prompt_drafts
         user = UserId(interaction.user.id)
         if await prompt_drafts.is_stale(owner, draft):
@@ -161,15 +159,11 @@ class VersionSelect(PersistentItem, template=r"version:(?P<where>[a-z]+)"):
             await begin(bot, interaction, self.where, owner, change.new)
 
 
-async def begin(
-    bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner, text: str
-) -> None:
+async def begin(bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner, text: str) -> None:
     """Store a text as a draft and show it, in a deferred response."""
     draft = await bot.prompt_drafts.begin(owner, UserId(interaction.user.id), text)
     embed, view, file = await shown(bot, interaction, where, draft)
-    await interaction.followup.send(
-        embed=embed, view=view, file=file or discord.utils.MISSING, ephemeral=True
-    )
+    await interaction.followup.send(embed=embed, view=view, file=file or discord.utils.MISSING, ephemeral=True)
 
 
 async def shown(

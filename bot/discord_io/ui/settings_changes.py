@@ -88,9 +88,7 @@ async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: b
         return Settled()
     if change.name == DAILY_BUDGET:
         dollars = None if change.old is None else Decimal(change.old)
-        undone = await bot.budgets.set_budget(
-            change.owner, dollars, by=UserId(interaction.user.id), guild=change.guild
-        )
+        undone = await bot.budgets.set_budget(change.owner, dollars, by=UserId(interaction.user.id), guild=change.guild)
         return Settled(undone)
     value = None if change.old is None else kinds()[change.name].read(change.old)
     place = place_of(interaction, change.owner)

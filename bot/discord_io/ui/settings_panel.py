@@ -120,9 +120,7 @@ class NumberForm(Form):
         self._shown = shown
         limit = getattr(bot.scoped_settings.defaults, option) if option in capped() else 0
         self.number: discord.ui.TextInput[NumberForm] = discord.ui.TextInput(max_length=9)
-        label = texts(
-            "settings-number-label" if limit else "settings-number-label-zero", most=limit or kind.most
-        )
+        label = texts("settings-number-label" if limit else "settings-number-label-zero", most=limit or kind.most)
         self.add_item(discord.ui.Label(text=label, component=self.number))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
@@ -182,9 +180,7 @@ def sure_view(texts: Texts, shown: Shown, value: Any) -> discord.ui.View:
     return view_of(PanelButton("sure", shown, texts("settings-button-sure"), written))
 
 
-async def show(
-    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
-) -> None:
+async def show(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None) -> None:
     """Replace the content of the panel."""
     embed, view = await made(bot, interaction, shown, note)
     if interaction.response.is_done():
@@ -209,9 +205,7 @@ async def made(
     return settings_embed.embed(texts, shown, found, note), view
 
 
-async def _controls(
-    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown
-) -> list[PersistentItem]:
+async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> list[PersistentItem]:
     if shown.option is None:
         return []
     texts, scoped_settings = texts_for(interaction), bot.scoped_settings

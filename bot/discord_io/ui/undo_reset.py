@@ -32,9 +32,7 @@ class UndoReset(PersistentItem, template=r"undo-reset:(?P<channel>\d+):(?P<reset
             said = (await channel_texts(bot, interaction))("reset-undone", name=name)
             await interaction.response.edit_message(content=said, view=None)
         else:
-            await interaction.response.send_message(
-                texts_for(interaction)("too-late-to-undo"), ephemeral=True
-            )
+            await interaction.response.send_message(texts_for(interaction)("too-late-to-undo"), ephemeral=True)
 
 
 async def channel_texts(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Texts:

@@ -97,9 +97,7 @@ async def read_messages(database: Database, rows: Sequence[Any]) -> list[Message
         )
         for row in rows:
             found[row[0]].append(_attachment(row))
-    return [
-        replace(each, attachments=tuple(found[each.id])) if each.id in found else each for each in messages
-    ]
+    return [replace(each, attachments=tuple(found[each.id])) if each.id in found else each for each in messages]
 
 
 def add_attachments(
@@ -140,6 +138,4 @@ def _attachment(row: Any) -> Attachment:
 def _message(row: Any) -> Message:
     message, position, role, author, name, content, tokens, passive, _ = row
     speaker = Speaker(UserId(author), name)
-    return Message(
-        MessageId(message), MessageId(position), _ROLES[role], speaker, content, tokens, bool(passive)
-    )
+    return Message(MessageId(message), MessageId(position), _ROLES[role], speaker, content, tokens, bool(passive))

@@ -36,9 +36,7 @@ class Table:
         self._clock = clock
         self._caches = caches
 
-    async def _execute(
-        self, sql: str, parameters: Sequence[Any], then: Callable[[object], None] | None = None
-    ) -> int:
+    async def _execute(self, sql: str, parameters: Sequence[Any], then: Callable[[object], None] | None = None) -> int:
         """Run one statement as in `Database.write`. Return the number of written rows."""
         return (await self._database.write(lambda db: db.execute(sql, parameters), then)).rowcount
 

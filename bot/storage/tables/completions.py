@@ -59,9 +59,7 @@ class CompletionsTable(Table):
             "SELECT guild_id, user_id, sum(counted) FROM completions WHERE at >= ? GROUP BY guild_id, user_id",
             (since,),
         )
-        return [
-            (GuildId(guild) if guild else None, UserId(user), Pico(counted)) for guild, user, counted in rows
-        ]
+        return [(GuildId(guild) if guild else None, UserId(user), Pico(counted)) for guild, user, counted in rows]
 
     async def statement(self, month: float, day: float, owner: Owner | None) -> Statement:
         """Return the usage of a guild, a user or (None) all since the start of a month and of a day of it."""
@@ -85,9 +83,7 @@ class CompletionsTable(Table):
             models=await self._shares("model", where, whose, dearest),
         )
 
-    async def _shares(
-        self, key: str, where: str, parameters: Sequence[float], order: str
-    ) -> tuple[Share, ...]:
+    async def _shares(self, key: str, where: str, parameters: Sequence[float], order: str) -> tuple[Share, ...]:
         rows = await self._database.read(
             f"SELECT {key}, {_SUMS} FROM completions WHERE {where} GROUP BY 1 ORDER BY {order}",  # noqa: S608 - see above
             parameters,

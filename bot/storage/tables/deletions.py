@@ -177,9 +177,7 @@ class DeletionsTable(Table):
 
         return await self._database.write(purge)
 
-    async def delete_before(
-        self, before: MessageId, *, channel: ChannelId | None = None, limit: int
-    ) -> int | None:
+    async def delete_before(self, before: MessageId, *, channel: ChannelId | None = None, limit: int) -> int | None:
         """Delete messages older than the id `before` and their answers, then turns that old, in one channel or all.
 
         About `limit` rows, oldest messages first. Return their number, None for none. An open turn and its question
@@ -267,15 +265,11 @@ class DeletionsTable(Table):
 def _delete_thread_question(db: sqlite3.Connection, message: MessageId) -> int:
     """Delete the question that a thread was opened at: it is in the parent channel, and its id is the thread's."""
     thread = ChannelId(message)
-    found = db.execute(
-        "SELECT 1 FROM messages WHERE channel_id = ? AND position = ? LIMIT 1", (thread, message)
-    )
+    found = db.execute("SELECT 1 FROM messages WHERE channel_id = ? AND position = ? LIMIT 1", (thread, message))
     if not found.fetchall():
         return 0
     delete_covering(db, thread, [message])
-    return db.execute(
-        "DELETE FROM messages WHERE channel_id = ? AND position = ?", (thread, message)
-    ).rowcount
+    return db.execute("DELETE FROM messages WHERE channel_id = ? AND position = ?", (thread, message)).rowcount
 
 
 def delete_attachments(db: sqlite3.Connection, condition: str, values: Any) -> int:

@@ -190,9 +190,7 @@ class MessagesTable(Table):
 
     async def drop_passive(self, channel: ChannelId, upto: MessageId) -> None:
         """Delete messages of passive listening at positions up to `upto`."""
-        await self._execute(
-            "DELETE FROM messages WHERE channel_id = ? AND position <= ? AND passive", (channel, upto)
-        )
+        await self._execute("DELETE FROM messages WHERE channel_id = ? AND position <= ? AND passive", (channel, upto))
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
         """Return the first and the newest `MAX_COMPARED` Discord messages of the summarised part and the window."""
@@ -269,9 +267,7 @@ class MessagesTable(Table):
 
     async def places_of(self, owner: Owner) -> list[Place]:
         """Return the conversations in a guild, a category, a channel or a thread."""
-        condition = (
-            "guild_id = ?1" if owner.scope is Scope.GUILD else "?1 IN (channel_id, parent_id, category_id)"
-        )
+        condition = "guild_id = ?1" if owner.scope is Scope.GUILD else "?1 IN (channel_id, parent_id, category_id)"
         rows = await self._database.read(
             f"SELECT channel_id, parent_id, guild_id, category_id FROM conversations WHERE {condition}",  # noqa: S608
             (owner.id,),

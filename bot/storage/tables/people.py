@@ -60,9 +60,7 @@ class PeopleTable(Table):
 
     async def erasures(self) -> list[Erasure]:
         """Return the erasures in progress, oldest first."""
-        rows = await self._database.read(
-            "SELECT user_id, channel_id, upto FROM erasures ORDER BY at, user_id", ()
-        )
+        rows = await self._database.read("SELECT user_id, channel_id, upto FROM erasures ORDER BY at, user_id", ())
         return [
             Erasure(UserId(user), ChannelId(channel) if channel else None, MessageId(upto))
             for user, channel, upto in rows
@@ -149,9 +147,7 @@ class PeopleTable(Table):
 
         return await self._database.write(erase, unchanged)
 
-    async def conversation(
-        self, user: UserId, after: tuple[int, int], *, limit: int
-    ) -> list[tuple[Place, Message]]:
+    async def conversation(self, user: UserId, after: tuple[int, int], *, limit: int) -> list[tuple[Place, Message]]:
         """Return up to `limit` messages of a user after `after` (channel, id), and the answers to them."""
         rows = await self._database.read(
             """
@@ -176,9 +172,7 @@ class PeopleTable(Table):
         return list(zip(places, messages, strict=True))
 
     async def count_messages(self, user: UserId) -> int:
-        rows = await self._database.read(
-            "SELECT count(*) FROM messages WHERE author_id = ? AND role = 'user'", (user,)
-        )
+        rows = await self._database.read("SELECT count(*) FROM messages WHERE author_id = ? AND role = 'user'", (user,))
         return int(rows[0][0])
 
 

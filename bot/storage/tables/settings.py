@@ -32,9 +32,7 @@ class SettingsTable(Table):
             [value for owner in owners for value in (owner.scope, owner.id)],
         )
         return [
-            (Owner(Scope(scope), owner_id), name, value)
-            for scope, owner_id, name, value in rows
-            if name in kinds()
+            (Owner(Scope(scope), owner_id), name, value) for scope, owner_id, name, value in rows if name in kinds()
         ]
 
     async def get(self, owner: Owner, name: str) -> str | None:
@@ -177,6 +175,4 @@ class SettingsTable(Table):
 
 def _change(row: Any) -> Change:
     number, at, by, guild, scope, owner, name, old, new = row
-    return Change(
-        number, at, UserId(by), GuildId(guild) if guild else None, Owner(Scope(scope), owner), name, old, new
-    )
+    return Change(number, at, UserId(by), GuildId(guild) if guild else None, Owner(Scope(scope), owner), name, old, new)

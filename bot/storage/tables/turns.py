@@ -87,9 +87,7 @@ class TurnsTable(Table):
         )
         if turn is None:
             return None
-        return Turn(
-            TurnId(turn), question, place, request.roles, files=request.files, proxied=request.proxied
-        )
+        return Turn(TurnId(turn), question, place, request.roles, files=request.files, proxied=request.proxied)
 
     async def list_open(self) -> list[OpenTurn]:
         """Return the open turns, oldest question first."""
@@ -170,9 +168,7 @@ class TurnsTable(Table):
         return _turn(row) if row else None
 
     async def _parts(self, turn: TurnId) -> tuple[MessageId, ...]:
-        rows = await self._database.read(
-            "SELECT message_id FROM parts WHERE turn_id = ? ORDER BY ordinal", (turn,)
-        )
+        rows = await self._database.read("SELECT message_id FROM parts WHERE turn_id = ? ORDER BY ordinal", (turn,))
         return tuple(MessageId(row[0]) for row in rows)
 
     async def set_parts(self, turn: TurnId, messages: Sequence[MessageId]) -> None:
@@ -180,9 +176,7 @@ class TurnsTable(Table):
 
         def set_(db: sqlite3.Connection) -> None:
             db.execute("DELETE FROM parts WHERE turn_id = ?", (turn,))
-            db.executemany(
-                _INSERT_PART, [(message, turn, ordinal) for ordinal, message in enumerate(messages)]
-            )
+            db.executemany(_INSERT_PART, [(message, turn, ordinal) for ordinal, message in enumerate(messages)])
 
         await self._database.write(set_, unchanged)
 
@@ -241,9 +235,7 @@ class TurnsTable(Table):
         answer = (by, content, tokens)
         await self._close(turn, Outcome.ANSWERED, answer, model=model, usage=usage)
 
-    async def fail(
-        self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str
-    ) -> None:
+    async def fail(self, turn: Turn, *, by: Speaker, partial: str, tokens: int, model: str, error: str) -> None:
         """Close the turn with an error, and store the partial answer if Discord shows it."""
         answer = (by, partial, tokens) if partial else None
         await self._close(turn, Outcome.FAILED, answer, model=model, error=error)
@@ -282,9 +274,7 @@ class TurnsTable(Table):
 
         await self._database.write(close, lambda answer: self._add_to_window(turn.place.channel, answer))
 
-    async def asked_since(
-        self, since: float, *, without: Sequence[str]
-    ) -> list[tuple[float, ChannelId, UserId]]:
+    async def asked_since(self, since: float, *, without: Sequence[str]) -> list[tuple[float, ChannelId, UserId]]:
         """Return time, channel and user of the turns since a time, except those with an error of `without`."""
         rows = await self._database.read(
             f"""

@@ -60,9 +60,7 @@ def placeholders(message: ftl.Message) -> Placeholders:
 
 
 def missing() -> list[str]:
-    return [
-        f"{locale}: {key}" for locale in FOLDERS for key in entries(ENGLISH) if key not in entries(locale)
-    ]
+    return [f"{locale}: {key}" for locale in FOLDERS for key in entries(ENGLISH) if key not in entries(locale)]
 
 
 def test_every_language_of_the_settings_has_a_folder() -> None:
@@ -78,9 +76,7 @@ def test_missing_translations_are_listed() -> None:
 
 def test_missing_translation_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     german = {key: entry for key, entry in entries("de").items() if key != "undo"}
-    monkeypatch.setattr(
-        f"{__name__}.entries", lambda locale, old=entries: german if locale == "de" else old(locale)
-    )
+    monkeypatch.setattr(f"{__name__}.entries", lambda locale, old=entries: german if locale == "de" else old(locale))
     with pytest.warns(UserWarning, match="de: undo"):
         test_missing_translations_are_listed()
 
@@ -157,9 +153,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_message_is_parsed_once_with_those_it_refers_to(parsed: list[str]) -> None:
-    catalogue = Catalogue(
-        "en", "hello = Try /{ command-help }\nbye = Bye\ncommand-help = help\nodd = { $x }\n"
-    )
+    catalogue = Catalogue("en", "hello = Try /{ command-help }\nbye = Bye\ncommand-help = help\nodd = { $x }\n")
     assert parsed == []
     assert catalogue.format("hello", {}) == catalogue.format("hello", {}) == "Try /help"
     assert catalogue.format("bye", {}) == "Bye"

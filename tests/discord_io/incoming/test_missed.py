@@ -164,9 +164,7 @@ async def test_missed_messages_are_limited(server: World) -> None:
     assert server.log() == ["hi", "Hello!"]
 
 
-async def test_channels_with_new_messages_are_read_first(
-    server: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_channels_with_new_messages_are_read_first(server: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(missed, "MAX_CHANNELS", 2)
     rooms = [server.guild.create_text_channel(f"room-{number}") for number in range(4)]
     await server.env.settle()

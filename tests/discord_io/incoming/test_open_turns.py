@@ -189,9 +189,7 @@ async def test_a_turn_that_never_ends_is_given_up(server: World) -> None:
 
     async with server.restarted() as after:
         (text,) = after.texts()
-        assert text.startswith(
-            "⚠️ I began to answer this 3 times and was interrupted each time. Please ask in"
-        )
+        assert text.startswith("⚠️ I began to answer this 3 times and was interrupted each time. Please ask in")
         assert after.outcomes() == ["failed"]
 
 

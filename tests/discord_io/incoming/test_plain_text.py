@@ -88,9 +88,7 @@ async def test_a_layout_is_quoted_with_its_text(server: World, layout: Any, expe
 
 async def test_a_layout_without_text_is_quoted_as_not_shown(server: World) -> None:
     layout = [{"type": 12, "items": [{"media": IMAGE}]}]
-    assert await quoted(server, content="", components=layout, flags=LAYOUT) == (
-        "Its words are not shown to bots."
-    )
+    assert await quoted(server, content="", components=layout, flags=LAYOUT) == ("Its words are not shown to bots.")
 
 
 async def test_buttons_below_an_ordinary_message_are_not_quoted(server: World) -> None:
@@ -100,9 +98,7 @@ async def test_buttons_below_an_ordinary_message_are_not_quoted(server: World) -
 
 async def test_mentions_in_a_layout_follow_what_the_asker_sees(server: World) -> None:
     layout = [text_part(f"<#{hidden(server).id}> and <#{server.general.id}>")]
-    assert await quoted(server, content="", components=layout, flags=LAYOUT) == (
-        "#unknown channel and #general"
-    )
+    assert await quoted(server, content="", components=layout, flags=LAYOUT) == ("#unknown channel and #general")
     assert "mutiny" not in rows(server)
 
 
@@ -235,15 +231,11 @@ async def test_a_forwarded_layout_is_quoted_with_its_text(server: World) -> None
 
 
 async def test_a_question_about_a_layout_quotes_its_text(server: World) -> None:
-    about = server.env.backend.create_message(
-        server.general.id, server.ada.id, "", components=[SECTION], flags=LAYOUT
-    )
+    about = server.env.backend.create_message(server.general.id, server.ada.id, "", components=[SECTION], flags=LAYOUT)
     await server.env.settle()
     shown = next(each for each in server.general.history() if each.id == about.id)
     await ask_about(server, shown, "is it green?")
-    assert told(server).endswith(
-        "⟦the message that this is about, by Ada⟧\nA tent for two\na green tent\n⟦end⟧"
-    )
+    assert told(server).endswith("⟦the message that this is about, by Ada⟧\nA tent for two\na green tent\n⟦end⟧")
 
 
 async def test_a_question_about_a_message_hides_channels_in_both(server: World) -> None:

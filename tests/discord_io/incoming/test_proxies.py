@@ -40,9 +40,7 @@ class Proxy:
         self._sleep_at_once, server.clock.sleep = server.clock.sleep, self._sleep  # type: ignore[method-assign]
 
     def say(self, text: str) -> int:
-        message = self.backend.create_message(
-            self.channel, self.id, text, webhook_id=self.id, author_name=NAME
-        )
+        message = self.backend.create_message(self.channel, self.id, text, webhook_id=self.id, author_name=NAME)
         return message.id
 
     def original(self, text: str, reference: dict[str, str] | None = None) -> int:

@@ -71,9 +71,7 @@ async def test_an_empty_mention_that_replies_to_the_bot_asks_nothing(server: Wor
 
 
 async def test_files_of_a_replied_message_are_read(server: World) -> None:
-    about = await server.ada.send(
-        server.general, "", attachments=[("cat.png", png(40, 30)), ("notes.txt", b"meow")]
-    )
+    about = await server.ada.send(server.general, "", attachments=[("cat.png", png(40, 30)), ("notes.txt", b"meow")])
     quote = await ask(server, reply_to=about)
     assert quote.startswith("⟦in reply to a message by Ada⟧\n[with the files cat.png, notes.txt]\n⟦end⟧\n")
     assert "⟦file notes.txt⟧\nmeow\n⟦end⟧" in quote
@@ -216,9 +214,7 @@ async def test_a_poll_is_written_as_text(server: World) -> None:
         "2030-01-01T00:00:00+00:00",
         votes={1: {server.ada.id, server.bo.id}, 2: set()},
     )
-    server.env.backend.create_message(
-        server.general.id, server.bo.id, f"{server.mention} what is this?", poll=poll
-    )
+    server.env.backend.create_message(server.general.id, server.bo.id, f"{server.mention} what is this?", poll=poll)
     await server.env.settle()
     assert below(server).startswith("⟦poll⟧\nWhich book?\n- Emma (")
     assert below(server).endswith(" votes)\n⟦end⟧")
@@ -250,9 +246,7 @@ async def test_a_thread_has_no_channel_messages_by_default(server: World) -> Non
 
 
 @pytest.mark.parametrize("own_thread", [False, True])
-async def test_a_thread_begins_with_the_channels_last_messages_if_enabled(
-    server: World, own_thread: bool
-) -> None:
+async def test_a_thread_begins_with_the_channels_last_messages_if_enabled(server: World, own_thread: bool) -> None:
     await choose(server, of_guild(server), gist=True)
     await server.ask("I am Bo")
     if own_thread:

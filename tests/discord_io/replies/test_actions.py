@@ -41,9 +41,7 @@ async def press(server: World, action: str, by: MemberActor | None = None, on: A
 
 
 def private(result: Any) -> str:
-    (message,) = [
-        each for each in (result.response, *result.followups) if each is not None and each.ephemeral
-    ]
+    (message,) = [each for each in (result.response, *result.followups) if each is not None and each.ephemeral]
     return str(message.content)
 
 
@@ -80,9 +78,7 @@ async def test_an_admin_can_disable_buttons(server: World) -> None:
     [(drop_after(""), ["Retry"]), (status(401, {"error": {"message": "no"}}), [])],
     ids=["passing", "lasting"],
 )
-async def test_a_passing_failure_has_a_retry_button(
-    server: World, behaviour: Any, buttons: list[str]
-) -> None:
+async def test_a_passing_failure_has_a_retry_button(server: World, behaviour: Any, buttons: list[str]) -> None:
     server.model.default = behaviour
     await server.ask("hi")
     assert labels(last(server)) == buttons
@@ -202,9 +198,7 @@ async def test_only_the_asker_and_moderators_can_use_buttons(server: World) -> N
     await server.env.settle()
     server.model.script(say("Heads!"), say("Tails!"))
     await server.ask("toss a coin")
-    assert private(await press(server, "retry", cy)) == texts(
-        "only-the-asker", asker=str(UserId(server.bo.id))
-    )
+    assert private(await press(server, "retry", cy)) == texts("only-the-asker", asker=str(UserId(server.bo.id)))
     assert server.texts() == ["Heads!"]
     await press(server, "retry", server.ada)
     assert server.texts() == ["Tails!"]
@@ -388,9 +382,7 @@ async def test_members_who_opted_out_cannot_ask_about_messages(server: World) ->
     said = private(await server.bo.context_menu(server.general, ASK, message))
     assert said == texts(f"closed-{Closed.OPTED_OUT}")
     field = form.modal["components"][0]["component"]["custom_id"]
-    assert private(await server.bo.submit_modal(form, {field: "What?"})) == texts(
-        f"closed-{Closed.OPTED_OUT}"
-    )
+    assert private(await server.bo.submit_modal(form, {field: "What?"})) == texts(f"closed-{Closed.OPTED_OUT}")
     assert server.log() == []
     assert server.texts() == []
 
@@ -403,9 +395,7 @@ async def test_messages_of_members_who_opted_out_cannot_be_asked_about(server: W
     assert server.log() == []
 
 
-async def test_a_continuation_fits_into_the_window_with_the_answer_so_far(
-    database: Path, model: ModelServer
-) -> None:
+async def test_a_continuation_fits_into_the_window_with_the_answer_so_far(database: Path, model: ModelServer) -> None:
     async with world(database, model, answer_buttons=True, context_tokens=2000, reply_tokens=500) as server:
         for _ in range(6):
             await server.ask("word " * 150)

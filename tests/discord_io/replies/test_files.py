@@ -52,9 +52,7 @@ async def test_the_file_button_sends_the_whole_answer_and_its_code(server: World
     await server.ask("tell me")
     given = await press(server, by=server.ada)
 
-    (message,) = (
-        each for each in (given.response, *given.followups) if each is not None and each.attachments
-    )
+    (message,) = (each for each in (given.response, *given.followups) if each is not None and each.attachments)
     assert message.ephemeral
     assert [each.filename for each in message.attachments] == ["answer.md", "code-1.py"]
 

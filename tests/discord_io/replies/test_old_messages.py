@@ -41,9 +41,7 @@ async def test_retry_of_an_old_answer_is_one_edit(server: World) -> None:
 
 
 @pytest.mark.parametrize(("status", "code"), REFUSALS)
-async def test_retry_of_an_answer_that_cannot_be_edited_is_posted_anew(
-    server: World, status: int, code: int
-) -> None:
+async def test_retry_of_an_answer_that_cannot_be_edited_is_posted_anew(server: World, status: int, code: int) -> None:
     server.model.script(say("One"), say("Two"))
     await server.ask("hi")
     server.age(90)

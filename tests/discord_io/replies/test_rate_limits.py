@@ -82,9 +82,7 @@ async def test_a_lasting_rate_limit_is_shown_by_a_reaction(
     assert await server.ask("still there?", where=elsewhere) == "Hello!"
 
 
-async def test_a_stream_that_pauses_repeatedly_logs_once(
-    server: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_stream_that_pauses_repeatedly_logs_once(server: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     server.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await server.ask("hi")

@@ -106,9 +106,7 @@ async def test_in_a_thread_and_in_a_direct_conversation_nothing_changes(server: 
 
 
 @pytest.mark.parametrize("permission", ["create_public_threads", "send_messages_in_threads"])
-async def test_without_permission_for_threads_the_answer_comes_in_the_channel(
-    server: World, permission: str
-) -> None:
+async def test_without_permission_for_threads_the_answer_comes_in_the_channel(server: World, permission: str) -> None:
     server.forbid(permission)
     await server.env.settle()
 

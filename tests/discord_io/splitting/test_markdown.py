@@ -151,10 +151,7 @@ def test_a_table_too_wide_for_a_phone_becomes_a_list() -> None:
     text = "| Name | **Text**: |\n|---|---|\n| a | " + "word " * 12 + "|\n| b | `x` |\n| | y |\n\nDone."
 
     assert one(text) == (
-        "**Name:** a\n**Text:** " + ("word " * 12).strip() + "\n\n"
-        "**Name:** b\n**Text:** `x`\n\n"
-        "**Text:** y\n\n"
-        "Done."
+        "**Name:** a\n**Text:** " + ("word " * 12).strip() + "\n\n**Name:** b\n**Text:** `x`\n\n**Text:** y\n\nDone."
     )
 
 

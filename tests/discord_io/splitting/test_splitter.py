@@ -10,9 +10,7 @@ def test_a_short_answer_is_one_part() -> None:
     assert split("Hello there.") == ["Hello there."]
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "\n\n \t\r\n", "\0", "\u200b\u2060", "\u2800\ufe0f", " " * 100_000]
-)
+@pytest.mark.parametrize("text", ["", " ", "\n\n \t\r\n", "\0", "\u200b\u2060", "\u2800\ufe0f", " " * 100_000])
 def test_invisible_text_makes_no_part(text: str) -> None:
     assert split(text) == []
 
@@ -128,9 +126,7 @@ def test_a_block_that_just_fits_is_closed_once(closing: str) -> None:
         ("Look:\n```py\n  x\n```\nD", ["Look:\n```py\n  x\n```\nD"]),
     ],
 )
-def test_code_that_is_still_being_written_is_shown_closed_and_never_empty(
-    so_far: str, shown: list[str]
-) -> None:
+def test_code_that_is_still_being_written_is_shown_closed_and_never_empty(so_far: str, shown: list[str]) -> None:
     splitter = Splitter()
     splitter.feed(so_far)
 
@@ -188,9 +184,7 @@ def test_a_token_longer_than_a_part_starts_a_part_of_its_own_and_is_divided() ->
 
 @pytest.mark.parametrize("span", ["`inline code here`", "**bold words are here**", "||not to be seen||"])
 def test_a_span_is_not_divided_where_there_is_another_border(span: str) -> None:
-    assert split("Words of a text that goes on so long " + "x " * 6 + span + " end", LIMIT)[1].startswith(
-        span
-    )
+    assert split("Words of a text that goes on so long " + "x " * 6 + span + " end", LIMIT)[1].startswith(span)
 
 
 def test_code_within_a_line_is_not_divided_where_there_is_another_border() -> None:

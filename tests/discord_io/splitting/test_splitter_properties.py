@@ -59,16 +59,12 @@ MARKS = [
     "\n- [ ] ", "$$", "\\(", "\\)", "\\[", "\\]", "\\", "> ```\n", "\n```md\n", '"```',
 ]  # fmt: skip
 
-pieces = st.sampled_from(
-    TOKENS + CHARACTERS + WORDS + SPACES + INVISIBLE + FENCES + ["x" * 90, "<", "[", "](", "h"]
-)
+pieces = st.sampled_from(TOKENS + CHARACTERS + WORDS + SPACES + INVISIBLE + FENCES + ["x" * 90, "<", "[", "](", "h"])
 hostile = st.lists(pieces | st.text(max_size=5), max_size=40).map("".join)
 marked = st.lists(pieces | st.sampled_from(MARKS), max_size=40).map("".join)
 fenceless = hostile.map(lambda text: re.sub(r"``+", "`", text.replace("\0", "")))
 limits = st.integers(32, 130)
-plain = st.lists(
-    st.sampled_from(["a", "word", "ends.", "\n", "\n\n", " ", "# ", "é", "🎉"]), max_size=60
-).map("".join)
+plain = st.lists(st.sampled_from(["a", "word", "ends.", "\n", "\n\n", " ", "# ", "é", "🎉"]), max_size=60).map("".join)
 
 INVISIBLE_CATEGORIES = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
@@ -194,9 +190,7 @@ blocks = st.lists(st.tuples(st.sampled_from(["", "py", "c++"]), code_body, plain
 def test_lines_of_code_stay_as_they_are_in_order_under_their_language(
     blocks: list[tuple[str, list[str], str]], limit: int
 ) -> None:
-    text = "".join(
-        "\n```{}\n{}\n```\n{}".format(language, "\n".join(body), after) for language, body, after in blocks
-    )
+    text = "".join("\n```{}\n{}\n```\n{}".format(language, "\n".join(body), after) for language, body, after in blocks)
     found = [
         (language, line)
         for part in split(text, limit)
@@ -209,12 +203,8 @@ def test_lines_of_code_stay_as_they_are_in_order_under_their_language(
 
 
 @given(blocks, st.integers(80, 200))
-def test_no_part_begins_or_ends_with_an_empty_block(
-    blocks: list[tuple[str, list[str], str]], limit: int
-) -> None:
-    text = "".join(
-        "\n```{}\n{}\n```\n{}".format(language, "\n".join(body), after) for language, body, after in blocks
-    )
+def test_no_part_begins_or_ends_with_an_empty_block(blocks: list[tuple[str, list[str], str]], limit: int) -> None:
+    text = "".join("\n```{}\n{}\n```\n{}".format(language, "\n".join(body), after) for language, body, after in blocks)
 
     for k in range(len(text)):
         for part in split(text[:k], limit):

@@ -54,8 +54,7 @@ class Journal:
             lines.append(rf"turn={turn}\b")
         found += [entry for entry in self._log("|".join(lines)) if entry.at >= begun - 1]
         return [
-            f"{entry.at - begun:+8.3f} {entry.text[:_LONGEST]}"
-            for entry in sorted(found, key=lambda each: each.at)
+            f"{entry.at - begun:+8.3f} {entry.text[:_LONGEST]}" for entry in sorted(found, key=lambda each: each.at)
         ]
 
     def _requests(self, ids: list[str]) -> Iterator[UsageRecord]:
@@ -67,9 +66,7 @@ class Journal:
     def _log(self, wanted: str) -> Iterator[UsageRecord]:
         for line in self.lines:
             if (stamp := _TIME.match(line)) and re.search(wanted, line):
-                yield UsageRecord(
-                    datetime.fromisoformat(stamp[0]).timestamp(), f"    {line[stamp.end() + 1 :]}"
-                )
+                yield UsageRecord(datetime.fromisoformat(stamp[0]).timestamp(), f"    {line[stamp.end() + 1 :]}")
 
 
 def told(request: Request) -> str:

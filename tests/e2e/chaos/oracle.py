@@ -52,9 +52,7 @@ class Slow:
 class Oracle:
     """A `Behaviour` for every request. `heard` is told its questions (mention and version) and what will be played."""
 
-    def __init__(
-        self, questions: Sequence[Question], heard: Callable[[Sequence[tuple[int, int]], str], None]
-    ) -> None:
+    def __init__(self, questions: Sequence[Question], heard: Callable[[Sequence[tuple[int, int]], str], None]) -> None:
         self._questions = questions
         self._heard = heard
         self._asked: dict[int, int] = {}

@@ -50,9 +50,7 @@ class Reply:
     @property
     def words(self) -> str:
         """The model's words in the messages, squeezed."""
-        return wordings.squeezed(
-            "".join(line for line in self.lines if not line.startswith((_SENTENCE, _NOTE)))
-        )
+        return wordings.squeezed("".join(line for line in self.lines if not line.startswith((_SENTENCE, _NOTE))))
 
     @property
     def file(self) -> str | None:
@@ -69,8 +67,7 @@ class Reply:
         if not self.parts:
             return Kind.NOTHING, ""
         answers = [
-            wordings.answer(mention.number, version, mention.question.words)
-            for version in range(mention.version + 1)
+            wordings.answer(mention.number, version, mention.question.words) for version in range(mention.version + 1)
         ]
         if not any(wordings.squeezed(answer).startswith(self.words) for answer in answers):
             return Kind.WRONG, f"not what the model said: {wordings.brief(self.words)}"

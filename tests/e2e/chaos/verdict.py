@@ -135,8 +135,7 @@ class Verdict:
     def _of_holdings(self) -> Iterator[Finding]:
         if grown := self._stage.after - self._stage.before:
             yield Finding(
-                f"between two quiet times the process came to hold {dict(grown)} more than "
-                f"{dict(self._stage.before)}"
+                f"between two quiet times the process came to hold {dict(grown)} more than {dict(self._stage.before)}"
             )
 
     # ------------------------------------------------------------------ for people
@@ -147,9 +146,7 @@ class Verdict:
         crowd, gateway = self._crowd, self._stage.discord.gateway
         judged = [each for each in crowd.mentions.values() if crowd.stands(each) and not each.moderated]
         kinds = Counter(str(self._replies[each.number].read(each)[0]) for each in judged)
-        outcomes = Counter(
-            f"{turn.outcome} {turn.error or ''}".strip() for turn in self._ledger.turns.values()
-        )
+        outcomes = Counter(f"{turn.outcome} {turn.error or ''}".strip() for turn in self._ledger.turns.values())
         statuses = Counter(str(request.status or "cut") for request in self._stage.discord.requests)
         return (
             f"{len(crowd.mentions)} mentions, {dict(kinds)} of those that stand; turns {dict(outcomes)}; "
@@ -172,9 +169,7 @@ class Verdict:
         message, parts = self._crowd.mentions[number].message, self._replies[number].parts
         turn = self._ledger.turns.get(message.id)
         ids = {message.id, *(part.id for part in parts), *(turn.parts if turn else ())}
-        account = self._stage.journal.account(
-            number, ids, channel=message.channel.id, turn=turn.id if turn else None
-        )
+        account = self._stage.journal.account(number, ids, channel=message.channel.id, turn=turn.id if turn else None)
         shown = [f"stands: {part.id} {part.nonce} {wordings.brief(part.content)}" for part in parts]
         return [*account, f"in the database: {turn}", *shown]
 

@@ -55,9 +55,7 @@ class AtReadersPace:
 
     def _shows(self, marker: str) -> bool:
         return any(
-            marker in each.content
-            for channel in self.discord.channels.values()
-            for each in self.discord.shown(channel)
+            marker in each.content for channel in self.discord.channels.values() for each in self.discord.shown(channel)
         )
 
 
@@ -76,9 +74,7 @@ class Scene:
     asked: dict[str, Message] = field(default_factory=dict)
 
     def process(self, more: Mapping[str, str] | None = None) -> BotProcess:
-        return BotProcess(
-            self.discord, self.model.url, self.database, {**PACE, **(more or {})}, nursery=self.nursery
-        )
+        return BotProcess(self.discord, self.model.url, self.database, {**PACE, **(more or {})}, nursery=self.nursery)
 
     def ask(self, channel: Channel, user: User, name: str) -> None:
         """Ask a question of one word."""
@@ -108,9 +104,7 @@ class Scene:
         return said == words("".join(pieces(name)))
 
     async def all_answered(self, timeout_s: float = 20.0) -> None:
-        await self.discord.until(
-            lambda: all(map(self.is_answered, self.asked)), "every answer", timeout_s=timeout_s
-        )
+        await self.discord.until(lambda: all(map(self.is_answered, self.asked)), "every answer", timeout_s=timeout_s)
 
     def judge(self) -> None:
         """Every mention has exactly one complete reply, nothing else stands, and the memory says the same."""
@@ -139,9 +133,7 @@ class Scene:
     def account(self, name: str) -> str:
         lines = [f"{each.id} -> {each.reference}: {each.content[:60]!r}…" for each in self.reply(name)]
         requests = [f"{each.method} {each.path} {each.status}" for each in self.discord.requests[-30:]]
-        return "\n".join(
-            [f"question {name} ({self.asked[name].id}) has:", *lines, "last requests:", *requests]
-        )
+        return "\n".join([f"question {name} ({self.asked[name].id}) has:", *lines, "last requests:", *requests])
 
 
 @asynccontextmanager

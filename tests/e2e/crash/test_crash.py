@@ -38,9 +38,7 @@ class AtRequest:
         return f"{self.method}-{what}-{self.number}-{self.instant.name.lower()}"
 
     def arm(self, made: Scene, bot: BotProcess) -> None:
-        made.discord.watch.on(
-            self.instant, self.method, self.path, lambda _: bot.kill(), skip=self.number - 1
-        )
+        made.discord.watch.on(self.instant, self.method, self.path, lambda _: bot.kill(), skip=self.number - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +183,7 @@ async def test_twice(made: Scene, again: Where) -> None:
 
 
 @pytest.mark.crash
-@pytest.mark.parametrize(
-    "silent", [never_answer(), stall_after(), stall_after("Hm")], ids=["deaf", "mute", "stalled"]
-)
+@pytest.mark.parametrize("silent", [never_answer(), stall_after(), stall_after("Hm")], ids=["deaf", "mute", "stalled"])
 async def test_while_the_model_is_silent(made: Scene, silent: Behaviour) -> None:
     talkative, made.model.default = made.model.default, silent
     async with made.process() as bot:

@@ -22,9 +22,7 @@ pytestmark = [
     pytest.mark.timeout(1200),
     pytest.mark.skipif(os.name != "posix", reason="ends process groups"),
 ]
-needs_proxy = pytest.mark.skipif(
-    litellm() is None, reason="LiteLLM's proxy is not installed: name it in LITELLM"
-)
+needs_proxy = pytest.mark.skipif(litellm() is None, reason="LiteLLM's proxy is not installed: name it in LITELLM")
 TURNS = 30
 
 

@@ -174,9 +174,7 @@ class Core(Process):
             return self._close(reply.question, Outcome.ABANDONED)
         return self._close(reply.question, Outcome.FAILED, "\n".join(arrived), broken=True)
 
-    def _close(
-        self, question: MessageId, outcome: Outcome, answer: str = "", *, broken: bool = False
-    ) -> bool:
+    def _close(self, question: MessageId, outcome: Outcome, answer: str = "", *, broken: bool = False) -> bool:
         self.outcomes[question] = outcome
         for channel in self.channels.values():
             if asked := channel.asked.get(question):
@@ -187,9 +185,7 @@ class Core(Process):
     def _line_up(self, channel: ChannelId) -> None:
         posts = self.discord.posts
         shown = {id_: post.text for id_, post in posts.items() if post.text and not post.answers}
-        broken = {
-            id_ for id_, reply in self.replies.items() if any(part not in posts for part in reply.recorded)
-        }
+        broken = {id_ for id_, reply in self.replies.items() if any(part not in posts for part in reply.recorded)}
         seen = self.channels[channel].line_up(shown, broken)
         for turn in self.lanes[channel]:
             turn.unwanted |= turn.question in seen and turn.question not in shown

@@ -77,12 +77,8 @@ class Discord:
     def snapshot(self, channel: ChannelId, since: MessageId) -> ChannelSnapshot:
         if not self.reachable:
             raise DeliveryFailed("unreachable", final=False)
-        posts = {
-            id_: post for id_, post in self.posts.items() if post.place.channel == channel and id_ >= since
-        }
-        edited = {
-            id_: self.request(id_) for id_, post in posts.items() if post.edited_at and not post.answers
-        }
+        posts = {id_: post for id_, post in self.posts.items() if post.place.channel == channel and id_ >= since}
+        edited = {id_: self.request(id_) for id_, post in posts.items() if post.edited_at and not post.answers}
         return ChannelSnapshot(since, frozenset(posts), edited)
 
 

@@ -86,12 +86,7 @@ class Channel:
 
     def undo(self, reset_point: int, now: float) -> bool:
         """Bring back what the last reset has hidden, and nothing that an earlier one has."""
-        if (
-            self.before is None
-            or reset_point != self.reset_point
-            or self.undo_until is None
-            or self.undo_until <= now
-        ):
+        if self.before is None or reset_point != self.reset_point or self.undo_until is None or self.undo_until <= now:
             return False
         (self.reset_point, self.start), self.before = self.before, None
         self.undo_until = now if self.reset_point else None
@@ -125,7 +120,5 @@ class Channel:
             for each in known:
                 each.text, each.waiting = each.waiting or each.text, None
         messages = [message for each in held for message in each.messages(room)]
-        runs = [
-            (role, "\n".join(map(render, run))) for role, run in groupby(messages, lambda each: each.role)
-        ]
+        runs = [(role, "\n".join(map(render, run))) for role, run in groupby(messages, lambda each: each.role)]
         return [PromptMessage(*run) for run in [(Role.SYSTEM, f"{system}\n\n{HOUSE_RULES}"), *runs]]

@@ -124,9 +124,7 @@ class Process:
 
     def compare_log(self) -> None:
         """See that the log holds what it should, and no word that Discord does not show."""
-        logged = self._rows(
-            "SELECT channel_id, position, role, content, edited FROM messages ORDER BY 1, 2, 3 DESC"
-        )
+        logged = self._rows("SELECT channel_id, position, role, content, edited FROM messages ORDER BY 1, 2, 3 DESC")
         wanted = []
         for id_, channel in self.channels.items():
             for asked in sorted(channel.asked.values(), key=lambda asked: asked.id):

@@ -33,9 +33,7 @@ PLACE = st.sampled_from(PLACES)
 EXCHANGES = st.lists(st.tuples(st.sampled_from(PEOPLE), SIZES, ANSWERS), min_size=1, max_size=6)
 # How many are newer.
 WHICH = st.integers(0, 5)
-CHANGE = st.builds(
-    Unseen, st.sampled_from(["edit", "delete", "delete part", "ask", "unmention"]), WHICH, SIZES
-)
+CHANGE = st.builds(Unseen, st.sampled_from(["edit", "delete", "delete part", "ask", "unmention"]), WHICH, SIZES)
 CHANGES = st.lists(CHANGE, max_size=3)
 MOSTLY = st.sampled_from([True, True, True, False])
 
@@ -72,9 +70,7 @@ class ConversationsMachine(RuleBasedStateMachine):
         self.world.ask(place, size=size, script=self.world.says(*sizes, breaks=True))
 
     @rule(place=PLACE, size=SIZES, sizes=ANSWERS, recorded=MOSTLY, breaks=st.booleans())
-    def ask_and_be_held_up(
-        self, place: Place, size: int, sizes: list[int], recorded: bool, breaks: bool
-    ) -> None:
+    def ask_and_be_held_up(self, place: Place, size: int, sizes: list[int], recorded: bool, breaks: bool) -> None:
         script = self.world.says(*sizes, halt=Halt.STREAM, breaks=breaks, recorded=recorded)
         self.world.ask(place, size=size, script=script)
 
@@ -89,9 +85,7 @@ class ConversationsMachine(RuleBasedStateMachine):
         self.world.go_on(busy[which % len(busy)])
 
     @precondition(lambda self: any(self.world.lanes.values()))
-    @rule(
-        which=WHICH, size=SIZES, what=st.sampled_from(["edit", "edit", "unmention", "delete", "delete part"])
-    )
+    @rule(which=WHICH, size=SIZES, what=st.sampled_from(["edit", "edit", "unmention", "delete", "delete part"]))
     def change_what_is_on_its_way(self, which: int, size: int, what: str) -> None:
         turns = [turn for lane in self.world.lanes.values() for turn in lane]
         turn = turns[which % len(turns)]

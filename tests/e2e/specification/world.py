@@ -93,9 +93,7 @@ class World(Core):
 
     def reset(self, place: Place = GENERAL) -> None:
         channel = self.channels[place.channel]
-        number = sum(
-            1 + bool(asked.answer) for asked in channel.asked.values() if asked.id > channel.reset_point
-        )
+        number = sum(1 + bool(asked.answer) for asked in channel.asked.values() if asked.id > channel.reset_point)
         reset_point = channel.reset(self.now)
         done = self._run(self.chat.history.reset(place.channel))
         assert (done and (done.reset_point, done.messages)) == (reset_point and (reset_point, number))

@@ -151,9 +151,7 @@ class Held:
 def rate_limited(retry_after_s: float = 0.05, *, everywhere: bool = False) -> Answer:
     """A 429 of Discord's own, with headers and JSON."""
     scope = {"X-RateLimit-Scope": "global" if everywhere else "user"}
-    headers, body = rate_limit_answer(
-        retry_after_s, scope | ({"X-RateLimit-Global": "true"} if everywhere else {})
-    )
+    headers, body = rate_limit_answer(retry_after_s, scope | ({"X-RateLimit-Global": "true"} if everywhere else {}))
     return Answer(429, orjson.dumps(body), headers | {"Content-Type": "application/json"})
 
 

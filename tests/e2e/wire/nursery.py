@@ -27,9 +27,7 @@ _MAX_FILES = 1024
 class Forked:
     """A child, with the part of `asyncio.subprocess.Process` that is needed here."""
 
-    def __init__(
-        self, pid: int, stdout: asyncio.StreamReader, status: asyncio.StreamReader, life: int
-    ) -> None:
+    def __init__(self, pid: int, stdout: asyncio.StreamReader, status: asyncio.StreamReader, life: int) -> None:
         self.pid = pid
         self.stdout = stdout
         self.returncode: int | None = None

@@ -133,9 +133,7 @@ class Payloads:
         role = _role(own_role(guild), self._me.name, EVERYBODY)
         return role | {"managed": True, "tags": {"bot_id": str(self._me.id)}}
 
-    def message(
-        self, message: Message, *, content: bool = True, event: bool = False, nonce: bool = True
-    ) -> Json:
+    def message(self, message: Message, *, content: bool = True, event: bool = False, nonce: bool = True) -> Json:
         """Return a message. With `content=False` as a bot without the message content intent gets it.
 
         Only events name the guild and the author's member, REST does not. That history brings nonces back is

@@ -87,14 +87,11 @@ class People(State):
 
     # ------------------------------------------------------------------ interactions
 
-    def use_command(
-        self, channel: Channel, user: User, command: str, **options: str | float | bool
-    ) -> Interaction:
+    def use_command(self, channel: Channel, user: User, command: str, **options: str | float | bool) -> Interaction:
         """Use a slash command, by its words: `reset`, or `prompt set` with `where="channel"`."""
         name, *subcommands = command.split()
         inner: list[Json] = [
-            {"name": key, "type": _OPTION_TYPES[type(value)], "value": value}
-            for key, value in options.items()
+            {"name": key, "type": _OPTION_TYPES[type(value)], "value": value} for key, value in options.items()
         ]
         for depth, word in enumerate(reversed(subcommands)):
             inner = [{"name": word, "type": 1 if depth == 0 else 2, "options": inner}]

@@ -70,9 +70,7 @@ class InteractionRoutes:
         }
         return {"interaction": said, "resource": {"type": int(kind), "message": self._desk.show(message)}}
 
-    def _first_message(
-        self, interaction: Interaction, kind: Callback, call: Call, data: Json
-    ) -> Message | None:
+    def _first_message(self, interaction: Interaction, kind: Callback, call: Call, data: Json) -> Message | None:
         match kind:
             case Callback.MESSAGE:
                 interaction.original = self._create(interaction, call, data, first=True)

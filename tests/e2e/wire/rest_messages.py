@@ -119,9 +119,7 @@ class MessageRoutes:
         if not channel.may("manage_messages"):
             raise refusals.missing_permissions()
         ids = [int(each) for each in call.body["messages"]]
-        self._state.remove_messages(
-            channel, [channel.messages[each] for each in ids if each in channel.messages]
-        )
+        self._state.remove_messages(channel, [channel.messages[each] for each in ids if each in channel.messages])
 
     def react(self, call: Call) -> None:
         channel = self._desk.channel(call.id("channel"))

@@ -192,9 +192,7 @@ class WireDiscord(People):
     def _serving(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def serve(raw: web.Request) -> web.StreamResponse:
             json, files = await _parsed(raw)
-            request = Request(
-                len(self.requests), raw.method, raw.path.removeprefix(_API), raw.query, json, files
-            )
+            request = Request(len(self.requests), raw.method, raw.path.removeprefix(_API), raw.query, json, files)
             self.requests.append(request)
             await self.watch.reach(request, Instant.RECEIVED)
             wire = Wire(raw, self._closing)

@@ -152,9 +152,7 @@ class State:
         thread_id = source.id if source is not None else self.ids.new()
         thread = Channel(thread_id, Kind.THREAD, name, parent.guild, parent, recipient=by)
         self.channels[thread.id] = parent.guild.threads[thread.id] = thread
-        self._emit(
-            "THREAD_CREATE", thread.guild, lambda _: self.payloads.channel(thread) | {"newly_created": True}
-        )
+        self._emit("THREAD_CREATE", thread.guild, lambda _: self.payloads.channel(thread) | {"newly_created": True})
         return thread
 
     def set_archived(self, thread: Channel, *, archived: bool, locked: bool | None = None) -> None:

@@ -87,9 +87,7 @@ async def test_an_edit_that_fails_is_made_good(wire: WireDiscord, server: Club, 
         assert complaints(bot) == []
 
 
-async def test_a_typing_indicator_that_fails_harms_nothing(
-    wire: WireDiscord, server: Club, run: Runs
-) -> None:
+async def test_a_typing_indicator_that_fails_harms_nothing(wire: WireDiscord, server: Club, run: Runs) -> None:
     async with run() as bot:
         await bot.ready()
         for number, (name, what) in enumerate(PASSING.items(), 1):

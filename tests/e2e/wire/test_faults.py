@@ -47,9 +47,7 @@ async def look_up_somebody(general: discord.PartialMessageable, server: Club) ->
     return await general._state._get_client().fetch_user(server.ada.id)
 
 
-async def test_a_429_is_waited_out(
-    wire: WireDiscord, server: Club, general: discord.PartialMessageable
-) -> None:
+async def test_a_429_is_waited_out(wire: WireDiscord, server: Club, general: discord.PartialMessageable) -> None:
     wire.faults.append(Fault(*POSTS, rate_limited(0.01), times=2))
     await general.send("hello")
 

@@ -25,9 +25,7 @@ async def asked_until(watch: Watch, status: int) -> Page:
     raise AssertionError(page.text)
 
 
-async def test_heartbeats_that_nobody_acknowledges_make_it_unwell(
-    wire: WireDiscord, server: Club, run: Runs
-) -> None:
+async def test_heartbeats_that_nobody_acknowledges_make_it_unwell(wire: WireDiscord, server: Club, run: Runs) -> None:
     wire.gateway.heartbeat_interval_s = 0.05
     port = free_port()
     async with run({"HEALTH_PORT": str(port), "WIRE_SET": SOON}) as bot:
@@ -41,9 +39,7 @@ async def test_heartbeats_that_nobody_acknowledges_make_it_unwell(
         assert (await asked_until(watch, 200)).json["gateway"]["ok"]
 
 
-async def test_its_metrics_count_what_was_taken_up_after_a_crash(
-    wire: WireDiscord, server: Club, run: Runs
-) -> None:
+async def test_its_metrics_count_what_was_taken_up_after_a_crash(wire: WireDiscord, server: Club, run: Runs) -> None:
     async with run() as bot:
         await bot.ready()
         wire.watch.on_event("MESSAGE_CREATE", lambda _: bot.kill(), skip=1)

@@ -44,9 +44,7 @@ async def test_one_who_may_not_manage_prompts_and_is_told_too_late_is_one_line(
         assert len(complaints(bot)) == 1
 
 
-async def test_a_follow_up_after_the_tokens_end_is_one_line(
-    wire: WireDiscord, server: Club, run: Runs
-) -> None:
+async def test_a_follow_up_after_the_tokens_end_is_one_line(wire: WireDiscord, server: Club, run: Runs) -> None:
     async with run() as bot:
         await bot.ready()
         wire.faults.append(Fault(*FOLLOW_UP, refused(401, 50027), times=None))

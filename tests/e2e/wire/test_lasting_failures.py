@@ -43,9 +43,7 @@ async def test_a_long_slow_mode_is_not_and_the_bot_goes_on_elsewhere(
         assert "error=DeliveryFailed(reason='RateLimited', final=True)" in line
 
 
-async def test_message_that_takes_no_more_edits_is_posted_anew(
-    wire: WireDiscord, server: Club, run: Runs
-) -> None:
+async def test_message_that_takes_no_more_edits_is_posted_anew(wire: WireDiscord, server: Club, run: Runs) -> None:
     step = say_in_steps()
     run.model.script(step)
     async with run() as bot:
@@ -66,9 +64,7 @@ async def test_message_that_takes_no_more_edits_is_posted_anew(
         assert complaints(bot) == []
 
 
-async def test_an_edit_limit_that_lasts_an_hour_is_not_waited_for(
-    wire: WireDiscord, server: Club, run: Runs
-) -> None:
+async def test_an_edit_limit_that_lasts_an_hour_is_not_waited_for(wire: WireDiscord, server: Club, run: Runs) -> None:
     step = say_in_steps()
     run.model.script(step)
     async with run() as bot:

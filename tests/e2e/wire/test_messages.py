@@ -60,9 +60,7 @@ async def test_edits_and_deletions_are_told(wire: WireDiscord, server: Club, cli
     assert wire.shown(server.general) == []
 
 
-async def test_an_update_without_a_change_has_no_edit_time(
-    wire: WireDiscord, server: Club, client: Client
-) -> None:
+async def test_an_update_without_a_change_has_no_edit_time(wire: WireDiscord, server: Club, client: Client) -> None:
     wire.touch(wire.ask(server.general, server.ada, "one"))
 
     assert (await client.hears("raw_message_edit")).message.edited_at is None
@@ -145,9 +143,7 @@ async def test_files_are_uploaded_kept_and_read_back(
     wire: WireDiscord, server: Club, general: discord.TextChannel
 ) -> None:
     message = await general.send("see", file=discord.File(io.BytesIO(b"words"), filename="answer.md"))
-    edited = await message.edit(
-        attachments=[*message.attachments, discord.File(io.BytesIO(b"more"), filename="b.md")]
-    )
+    edited = await message.edit(attachments=[*message.attachments, discord.File(io.BytesIO(b"more"), filename="b.md")])
 
     assert [await each.read() for each in edited.attachments] == [b"words", b"more"]
     (shown,) = wire.shown(server.general)
@@ -317,9 +313,7 @@ async def edit_in_an_archived_thread(wire: WireDiscord, server: Club, channel: d
     return await message.edit(content="bye")
 
 
-async def write_to_someone_who_takes_no_dms(
-    wire: WireDiscord, server: Club, channel: discord.TextChannel
-) -> object:
+async def write_to_someone_who_takes_no_dms(wire: WireDiscord, server: Club, channel: discord.TextChannel) -> object:
     server.ada.takes_dms = False
     user = await channel._state._get_client().fetch_user(server.ada.id)
     return await user.send("hello")
@@ -359,9 +353,7 @@ async def test_discord_says_no_with_its_own_code(
     assert f"{refused.value.status}/{refused.value.code}" == said
 
 
-async def test_without_history_a_page_is_empty(
-    wire: WireDiscord, server: Club, general: discord.TextChannel
-) -> None:
+async def test_without_history_a_page_is_empty(wire: WireDiscord, server: Club, general: discord.TextChannel) -> None:
     wire.ask(server.general, server.ada, "hi")
     wire.permit(server.general, read_history=False)
 

@@ -72,9 +72,7 @@ async def test_a_request_waits_for_what_is_done_at_its_instant(
     await sending
 
 
-async def test_an_action_can_skip_some_and_happen_often(
-    wire: WireDiscord, general: discord.PartialMessageable
-) -> None:
+async def test_an_action_can_skip_some_and_happen_often(wire: WireDiscord, general: discord.PartialMessageable) -> None:
     seen: list[str] = []
     wire.watch.on(Instant.RECEIVED, *POSTS, lambda r: seen.append(r.body["content"]), skip=1, times=2)
     for number in range(5):
@@ -96,9 +94,7 @@ async def test_a_refused_request_is_never_done(
     assert wire.requests[-1].status == 403
 
 
-async def test_every_request_is_logged_in_order(
-    wire: WireDiscord, general: discord.PartialMessageable
-) -> None:
+async def test_every_request_is_logged_in_order(wire: WireDiscord, general: discord.PartialMessageable) -> None:
     before = len(wire.requests)
     await general.send("one")
     await general.send("two")

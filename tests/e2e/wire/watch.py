@@ -115,9 +115,7 @@ class Watch:
 
     # ------------------------------------------------------------------ for tests
 
-    def requested_so_far(
-        self, method: str, path: str, *, instant: Instant = Instant.RECEIVED
-    ) -> list[Request]:
+    def requested_so_far(self, method: str, path: str, *, instant: Instant = Instant.RECEIVED) -> list[Request]:
         """Return the requests of a kind that have reached an instant, in the order of their arrival."""
         which = Which(method, path)
         return [
@@ -139,16 +137,12 @@ class Watch:
         found = self.requested_so_far(method, path, instant=instant)
         hook = self.on(instant, method, path, found.append, times=float("inf"))
         try:
-            await self.until(
-                lambda: len(found) >= times, f"{method} {path} ({instant.name})", timeout_s=timeout_s
-            )
+            await self.until(lambda: len(found) >= times, f"{method} {path} ({instant.name})", timeout_s=timeout_s)
         finally:
             self._hooks.remove(hook)
         return found[times - 1]
 
-    def on(
-        self, instant: Instant, method: str, path: str, action: Action, *, times: float = 1, skip: int = 0
-    ) -> Hook:
+    def on(self, instant: Instant, method: str, path: str, action: Action, *, times: float = 1, skip: int = 0) -> Hook:
         """Do something at an instant of the next requests of a kind; they wait until it is done."""
         hook = Hook(instant, Which(method, path), action, times, skip)
         self._hooks.append(hook)
@@ -158,9 +152,7 @@ class Watch:
         """Do something when the next events of a name have been written to a gateway socket."""
         self._event_hooks.append(EventHook(event, action, times, skip))
 
-    async def until(
-        self, condition: Callable[[], bool], what: str = "", *, timeout_s: float = PATIENCE_S
-    ) -> None:
+    async def until(self, condition: Callable[[], bool], what: str = "", *, timeout_s: float = PATIENCE_S) -> None:
         """Return once `condition` holds; it is looked at whenever something happens in this Discord."""
         if condition():
             return
