@@ -202,6 +202,8 @@ def in_force(
 
     A text that cannot be read, and a model that is not allowed any more, count as not set.
     """
+    if not found:  # nearly always, and several times a mention
+        return InForce(defaults, {})
     values: dict[str, Any] = {}
     origins: dict[str, Owner] = {}
     for owner, name, text in sorted(found, key=lambda each: owners.index(each[0])):
