@@ -32,6 +32,10 @@ TOO_LONG: list[tuple[str, int | None]] = [
     ("Prompt too long", None),
     ("Prompt 超长", None),
     ("输入长度超过模型上限", None),
+    ("tokens in request more than max tokens allowed", None),
+    ("total message token length exceed model limit", None),
+    ("This model supports at most 32768 tokens, but your prompt has 40000", 32_768),
+    ("inputs tokens + max_new_tokens must be <= 4096. Given: 5000 inputs tokens and 500 max_new_tokens", 4096),
     # Copilot
     ("prompt token count of 93854 exceeds the limit of 90000", 90_000),
     ("prompt token count of 128,512 exceeds the limit of 128,000", 128_000),
