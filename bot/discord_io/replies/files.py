@@ -13,7 +13,7 @@ MIN_CODE = 5
 # Discord's limit for a message.
 MAX_FILES = 10
 
-_BLOCK = re.compile(r"^(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^\n]*\n(.*?)^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_LANGUAGE = re.compile(r"[ \t]*([\w+#.-]*)")
 
 _ENDINGS = {
     "bash": "sh", "c": "c", "c#": "cs", "c++": "cpp", "cpp": "cpp", "cs": "cs", "csharp": "cs", "css": "css",
@@ -37,9 +37,32 @@ class Block:
 
 
 def blocks(answer: str) -> Iterator[Block]:
-    """Yield the closed blocks."""
-    for found in _BLOCK.finditer(answer):
-        yield Block(found[2].lower(), found[3])
+    """Yield the closed blocks. Backticks open and close one anywhere in a line, as in Discord."""
+    fence, language, code = "", "", list[str]()
+    for line in answer.splitlines(keepends=True):
+        if not fence:
+            fence, language = _opener(line)
+            code = []
+        elif (end := line.find(fence)) < 0:
+            code.append(line)
+        else:
+            code += [line[:end] + "\n"] if line[:end].strip() else []
+            yield Block(language, "".join(code))
+            fence = ""
+
+
+def _opener(line: str) -> tuple[str, str]:
+    """Return the fence of a block that begins in this line, and its language; "" where none does."""
+    tilde = line.lstrip(" \t").startswith("~~~")
+    mark = "~~~" if tilde else "```"
+    if not tilde and line.count(mark) % 2 == 0 and not line.lstrip(" \t").startswith("````"):
+        return "", ""
+    before, found, rest = line.rpartition(mark)
+    if not found or "`" in rest:
+        return "", ""
+    width = len(mark) + len(before) - len(before.rstrip(mark[0]))
+    language = _LANGUAGE.match(rest)
+    return mark[0] * width, language[1].lower() if language else ""
 
 
 def is_worth_it(answer: str, messages: int) -> bool:

@@ -1,6 +1,7 @@
 """A long answer can be taken along as a file, with its code in files of their own."""
 
 import io
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,35 @@ def test_any_answer_can_be_sent_as_files(answer: str) -> None:
     assert made["answer.md"] == answer
     assert len(made) <= files.MAX_FILES
     assert all(io.StringIO(text).read() in answer for text in made.values())
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("```py\nprint(1)\n```\nDone.", "print(1)\n"),
+        ("```py\nprint(1)```\nDone.", "print(1)\n"),
+        ("Here:```py\nprint(1)\n```", "print(1)\n"),
+        ("````md\n```py\nx\n```\n````", "```py\nx\n```\n"),
+        ("~~~js\nlet a\n~~~", "let a\n"),
+        ("inline ```x``` and\n```\nb\n```", "b\n"),
+    ],
+)
+def test_block_opens_and_closes_where_discord_reads_it(answer: str, code: str) -> None:
+    assert [block.code for block in files.blocks(answer)] == [code]
+
+
+def test_unclosed_block_is_none() -> None:
+    assert list(files.blocks("```py\nprint(1)\n")) == []
+
+
+@pytest.mark.parametrize("unit", ["`", "``` ", "```\n", "~~~ \n", "` \n", "````x`"])
+def test_blocks_are_found_in_linear_time(unit: str) -> None:
+    def seconds(size: int) -> float:
+        answer, best = "```" + unit * size, float("inf")
+        for _ in range(3):
+            began = time.process_time()
+            list(files.blocks(answer))
+            best = min(best, time.process_time() - began)
+        return best
+
+    assert seconds(40_000) < max(0.05, 2.5 * seconds(20_000))
