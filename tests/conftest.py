@@ -1,5 +1,6 @@
 """Fixtures: a scripted model, and a simulated Discord server with the real bot."""
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.monitoring import logs
 from tests.e2e.wire.nursery import Nursery
 from tests.support.model_server import ModelServer
 from tests.support.world import World, world
@@ -14,6 +16,18 @@ from tests.support.world import World, world
 # The same examples each time, however busy the machine is.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Undo the configuration of logging by a test, which lasts as long as the process."""
+    loggers = [logging.getLogger(name) for name in ("root", *logs.LIBRARIES)]
+    levels = [logger.level for logger in loggers]
+    yield
+    root = logging.getLogger()
+    root.handlers[:] = [each for each in root.handlers if not isinstance(each.formatter, logs.EventFormatter)]
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -20,14 +19,8 @@ ID = 1456074443980800011
 
 
 @pytest.fixture
-def stream() -> Iterator[StringIO]:
-    loggers = [logging.getLogger(name) for name in ("root", *logs.LIBRARIES)]
-    levels = [logger.level for logger in loggers]
-    yield StringIO()
-    root = logging.getLogger()
-    root.handlers[:] = [each for each in root.handlers if not isinstance(each.formatter, logs.EventFormatter)]
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.setLevel(level)
+def stream() -> StringIO:
+    return StringIO()
 
 
 def record(message: object, *args: object) -> logging.LogRecord:
