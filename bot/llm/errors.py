@@ -145,7 +145,7 @@ _TOO_LONG = re.compile(
     r"|total number of tokens|token(?:s|_limit| limit)?[_ ]exceed|exceed max message tokens|prompt tokens too long"
     r"|(?:string|array)_above_max_length|(?:messages|content|input|prompt)\S{0,20}:? (?:string|array) too long"
     r"|max input characters|tokens? in (?:the )?request (?:is |are )?more than|(?:token|message) length exceeds?\b"
-    r"|\binputs tokens \+|supports? at most \d+ tokens"
+    r"|\binputs tokens \+|supports? at most \d+ tokens,? but (?:the |your )?(?:prompt|input|request)"
     r"|sequence (?:length|(?:is )?too long)|maximum input length|inputs? tokens must|\bmore tokens than"
     r"|\binputs? (?:is|are|has|have) \d+ tokens|exceeds? (?:the )?(?:\w+ )?context\b(?! deadline)"
     r"|(?:长度|上下文|输入|tokens?|提示词).{0,16}(?:超过|超出|超限|超长|过长|太长)|(?:超过|超出).{0,16}(?:长度|上下文|token)|超长"
