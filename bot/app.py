@@ -234,40 +234,23 @@ def _bot(
         cache_life=cache_life(settings.openai_base_url, settings.openai_model),
         summaries=settings.summaries,
     )
-    files = Files(
-        store=store,
-        reader=reader,
-        contexts=contexts,
-        models=models,
-        clock=clock,
-        billing=billing,
-        listener=listener,
-    )
-    active_turns, passive = ActiveTurns(), PassiveListening(store, clock)
+    passive = PassiveListening(store, clock)
+    active_turns = ActiveTurns()
     sync = ChannelSync(store, active_turns, passive)
-    generation = Generation(
-        models=models,
+    turns = _turns(
+        settings,
+        store,
+        models,
+        clock,
+        metrics=metrics,
+        reader=reader,
+        listener=listener,
         scoped_settings=scoped_settings,
         contexts=contexts,
-        sync=sync,
-        passive=passive,
-        billing=billing,
-        clock=clock,
-        metrics=metrics,
-    )
-    turns = Turns(
-        store=store,
-        scoped_settings=scoped_settings,
-        clock=clock,
-        metrics=metrics,
-        generation=generation,
         sync=sync,
         passive=passive,
         active_turns=active_turns,
         billing=billing,
-        files=files,
-        limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
-        summaries=Summaries(store=store, models=models, contexts=contexts, billing=billing),
     )
     bot = ParleyBot(
         _parts(
@@ -285,6 +268,57 @@ def _bot(
         )
     )
     return bot
+
+
+def _turns(
+    settings: Settings,
+    store: Store,
+    models: MeteredModels,
+    clock: Clock,
+    *,
+    metrics: Metrics,
+    reader: FileReader,
+    listener: Listener | None,
+    scoped_settings: ScopedSettings,
+    contexts: Contexts,
+    sync: ChannelSync,
+    passive: PassiveListening,
+    active_turns: ActiveTurns,
+    billing: Billing,
+) -> Turns:
+    files = Files(
+        store=store,
+        reader=reader,
+        contexts=contexts,
+        models=models,
+        clock=clock,
+        billing=billing,
+        listener=listener,
+    )
+    generation = Generation(
+        models=models,
+        scoped_settings=scoped_settings,
+        contexts=contexts,
+        sync=sync,
+        passive=passive,
+        billing=billing,
+        clock=clock,
+        metrics=metrics,
+    )
+    return Turns(
+        store=store,
+        scoped_settings=scoped_settings,
+        clock=clock,
+        metrics=metrics,
+        generation=generation,
+        sync=sync,
+        passive=passive,
+        active_turns=active_turns,
+        billing=billing,
+        files=files,
+        limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
+        summaries=Summaries(store=store, models=models, contexts=contexts, billing=billing),
+    )
 
 
 def _parts(
@@ -324,12 +358,7 @@ def _parts(
         ),
         billing=billing,
         opt_outs=opt_outs,
-        access_policy=AccessPolicy(
-            store=store,
-            opt_outs=opt_outs,
-            guilds=frozenset(map(GuildId, settings.allowed_guilds)),
-            direct=settings.answer_dms,
-        ),
+        access_policy=_access_policy(settings, store, opt_outs),
         personal_data=personal_data,
         retention_job=RetentionJob(
             store=store,
@@ -348,6 +377,15 @@ def _parts(
         model_host=urlsplit(settings.openai_base_url).hostname or "",
         leaves_others=settings.leave_other_guilds,
         warn_owner=settings.warn_owner,
+    )
+
+
+def _access_policy(settings: Settings, store: Store, opt_outs: OptOuts) -> AccessPolicy:
+    return AccessPolicy(
+        store=store,
+        opt_outs=opt_outs,
+        guilds=frozenset(map(GuildId, settings.allowed_guilds)),
+        direct=settings.answer_dms,
     )
 
 

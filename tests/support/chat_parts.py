@@ -91,15 +91,7 @@ def chat_parts(
     active_turns, passive, opt_outs = ActiveTurns(), PassiveListening(store, clock), OptOuts(store)
     sync = ChannelSync(store, active_turns, passive)
     summaries = Summaries(store=store, models=models, contexts=contexts, billing=billing)
-    files = Files(
-        store=store,
-        reader=NoReader(),
-        contexts=contexts,
-        models=models,
-        clock=clock,
-        billing=billing,
-        listener=None,
-    )
+    files = _no_files(store, clock, models, contexts, billing)
     generation = Generation(
         models=models,
         scoped_settings=scoped_settings,
@@ -127,7 +119,14 @@ def chat_parts(
     personal_data = PersonalData(
         store=store, sync=sync, contexts=contexts, budgets=budgets, opt_outs=opt_outs, passive=passive
     )
-    retention_job = RetentionJob(
+    retention_job = _retention_job(store, clock, sync, scoped_settings, personal_data)
+    return ChatParts(turns, History(store, passive, sync), contexts, sync, summaries, retention_job)
+
+
+def _retention_job(
+    store: Store, clock: Clock, sync: ChannelSync, scoped_settings: ScopedSettings, personal_data: PersonalData
+) -> RetentionJob:
+    return RetentionJob(
         store=store,
         clock=clock,
         sync=sync,
@@ -135,4 +134,15 @@ def chat_parts(
         personal_data=personal_data,
         grace=timedelta(0),
     )
-    return ChatParts(turns, History(store, passive, sync), contexts, sync, summaries, retention_job)
+
+
+def _no_files(store: Store, clock: Clock, models: OneModel, contexts: Contexts, billing: Billing) -> Files:
+    return Files(
+        store=store,
+        reader=NoReader(),
+        contexts=contexts,
+        models=models,
+        clock=clock,
+        billing=billing,
+        listener=None,
+    )
