@@ -2,22 +2,27 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.domain import Overview, Scope
+from bot.core.domain import Overview, Prompt, PromptMessage, Scope
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.formatting import code, timestamp
 from bot.discord_io.i18n.texts import Texts, texts_for
-from bot.discord_io.permissions import may_manage
+from bot.discord_io.permissions import Rule, Who, may_manage
 from bot.discord_io.ui.levels import here
+from bot.discord_io.ui.persistent import PersistentItem, view_of
 
 # Of an embed Discord takes 4,096 characters of description, 1,024 of a field and 6,000 over all of a message's
 # (https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
 SUMMARY_LENGTH = 2400
 PROMPT_LENGTH = 2400
+
+# Characters of a request that are shown, from its beginning and its end.
+REQUEST_LENGTH = 60_000
 
 
 class ContextCog(commands.Cog):
@@ -34,8 +39,53 @@ class ContextCog(commands.Cog):
         await interaction.followup.send(
             embeds=list(_embeds(texts, overview, full=full)),
             files=list(_files(overview, full=full)),
+            view=view_of(RequestButton(texts("context-sent-button"))) if full else discord.utils.MISSING,
             ephemeral=True,
         )
+
+
+class RequestButton(PersistentItem, template="context:sent"):
+    """Sends the last request of the channel that it is pressed in, as a file."""
+
+    rule = Rule(Who.ADMINS, direct=False)
+
+    def __init__(self, label: str | None = None) -> None:
+        super().__init__(discord.ui.Button(label=label, emoji="📨", custom_id="context:sent"))
+
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        texts = texts_for(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        request = await bot.contexts.last_request(here(interaction))
+        if request is None:
+            await interaction.followup.send(texts("context-sent-nothing"), ephemeral=True)
+            return
+        sent = texts("context-sent", model=code(request.model), number=len(request.messages), tokens=request.tokens)
+        file = discord.File(io.BytesIO(readable(texts, request).encode()), "request.txt")
+        await interaction.followup.send(sent, file=file, ephemeral=True)
+
+
+def readable(texts: Texts, request: Prompt) -> str:
+    """Return the request's messages below their roles, with the middle of a long request left out."""
+    number = len(request.messages)
+    text = "\n\n".join(
+        f"=== {at}/{number} {message.role} ===\n{_with_pictures(request, message)}"
+        for at, message in enumerate(request.messages, 1)
+    )
+    left_out = len(text) - REQUEST_LENGTH
+    if left_out <= 0:
+        return text
+    half = REQUEST_LENGTH // 2
+    return f"{text[:half]}\n\n{texts('context-sent-left-out', number=left_out)}\n\n{text[-half:]}"
+
+
+def _with_pictures(request: Prompt, message: PromptMessage) -> str:
+    """Return a message's text with the sizes of its pictures in their places, without those that are not sent."""
+    text = message.content
+    for shown in reversed(message.pictures):
+        if shown.key in request.pictures:
+            size = f"[picture {shown.picture.width}x{shown.picture.height}]"
+            text = f"{text[: shown.at]}\n{size}{text[shown.at :]}"
+    return text
 
 
 def _embeds(texts: Texts, overview: Overview, *, full: bool) -> Iterator[discord.Embed]:
@@ -111,4 +161,5 @@ def _files(overview: Overview, *, full: bool) -> Iterator[discord.File]:
 
 
 async def setup(bot: ParleyBot) -> None:
+    bot.add_dynamic_items(RequestButton)
     await bot.add_cog(ContextCog(bot))

@@ -123,7 +123,7 @@ class Contexts:
         held, due = await self._store.messages.window(turn.question.position, channel), False
         while True:
             messages = await self._fitting(held, turn, budget.room)
-            summary = await self._lead(turn, messages, budget)
+            summary = await self._lead(channel, messages, budget)
             window = Window(model, system, budget, summary, messages)
             # Without a cache this trim costs nothing, and saves a later one.
             how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
@@ -174,7 +174,27 @@ class Contexts:
         """Return the window of a turn's prompt, and the answer to it."""
         model, system, budget = await self._in_force(turn.place, in_force)
         said = await self._store.messages.window(turn.question.position, turn.place.channel)
-        return Window(model, system, budget, await self._summary(turn), _fitting(said, budget.room))
+        summary = await self._summary(turn.place.channel, turn.question.position)
+        return Window(model, system, budget, summary, _fitting(said, budget.room))
+
+    async def last_request(self, place: Place) -> Prompt | None:
+        """Return the request for the window's last question, made anew from the store with the settings in force.
+
+        Return None if the window has no question. Raise a `StoreError`.
+        """
+        model, system, budget = await self._in_force(place, await self._scoped_settings.of(place))
+        held = await self._store.messages.window(_END, place.channel)
+        asked = next((each.id for each in reversed(held) if each.role is Role.USER and not each.passive), None)
+        if asked is None:
+            return None
+        # The answer has its question's position.
+        sent = [each for each in held if each.position < asked or each.id == asked]
+        messages = _fitting(sent, budget.room)
+        if not messages:
+            return None
+        summary = await self._lead(place.channel, messages, budget)
+        window = Window(model, system, budget, summary, messages)
+        return await self.request(window.compose().messages, window, place.channel)
 
     async def budget(self, place: Place, in_force: InForce) -> prompt.Budget:
         """Return the token budget of a place."""
@@ -188,17 +208,15 @@ class Contexts:
         system = SystemPrompt(text, found.origins.get("system_prompt"))
         return found.options.model, system, await self._budget(system.text, found.options)
 
-    async def _lead(self, turn: Turn, messages: list[Message], budget: prompt.Budget) -> Summary | None:
+    async def _lead(self, channel: ChannelId, messages: list[Message], budget: prompt.Budget) -> Summary | None:
         """Return the summary that leads the messages, None where it leaves no room for the question."""
-        summary = await self._summary(turn)
+        summary = await self._summary(channel, messages[-1].position)
         if summary is not None and messages[-1].tokens + summary.tokens > budget.room:
             return None
         return summary
 
-    async def _summary(self, turn: Turn) -> Summary | None:
-        if not self.with_summaries:
-            return None
-        return await self._store.summaries.leading(turn.place.channel, turn.question.position)
+    async def _summary(self, channel: ChannelId, before: MessageId) -> Summary | None:
+        return await self._store.summaries.leading(channel, before) if self.with_summaries else None
 
     async def _drop_passive(self, channel: ChannelId, window: Window) -> bool:
         """Drop passive messages beyond their share of a trimmed window; return whether there were any.
@@ -254,7 +272,7 @@ class Contexts:
         found = await self._scoped_settings.of(place)
         model, system, budget = await self._in_force(place, found)
         extent = await self._store.messages.extent(place.channel)
-        summary = await self._store.summaries.leading(place.channel, _END) if self.with_summaries else None
+        summary = await self._summary(place.channel, _END)
         return Overview(
             model=model,
             window=await self._models.of(model).context_window(),

@@ -5,10 +5,23 @@ from typing import Any
 
 import pytest
 
-from bot.core.domain import ContextWindow, Extent, Overview, Summary, SystemPrompt, WindowSource
+from bot.core.domain import (
+    ChannelId,
+    ContextWindow,
+    Extent,
+    Overview,
+    Prompt,
+    PromptMessage,
+    Role,
+    Summary,
+    SystemPrompt,
+    WindowSource,
+)
 from bot.discord_io.permissions import Who
-from cogs.context import PROMPT_LENGTH, SUMMARY_LENGTH, fields, shortened
+from cogs.context import PROMPT_LENGTH, REQUEST_LENGTH, SUMMARY_LENGTH, fields, readable, shortened
+from tests.support.documents import png
 from tests.support.english import texts
+from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say
 from tests.support.summarist import LONG, Summarist
 from tests.support.world import World, world
@@ -23,6 +36,10 @@ def shown(result: Any) -> str:
             lines += filter(None, [embed.title, *(f"{field.name}: {field.value}" for field in embed.fields)])
             lines.append(embed.description or "")
     return "\n".join(filter(None, lines))
+
+
+def message_of(result: Any) -> Any:
+    return (result.followups or [result.response])[0]
 
 
 async def context(server: World, by: Any = None) -> str:
@@ -86,9 +103,7 @@ async def test_context_attaches_long_prompt_as_file(database: Path, model: Model
     async with world(database, model, system_prompt="Be kind. " * 400) as server:
         result = await server.ada.slash(server.general, "context")
 
-    message = result.followups[0] if result.followups else result.response
-    assert message is not None
-    assert [file.filename for file in message.attachments] == ["system-prompt.txt"]
+    assert [file.filename for file in message_of(result).attachments] == ["system-prompt.txt"]
     assert "The rest is in the attached file." in shown(result)
 
 
@@ -129,3 +144,100 @@ def test_context_fits_into_an_embed(tokens: int, source: WindowSource) -> None:
     assert all(len(value) <= 1024 for _, value in found)
     assert all(len(text) <= 4096 for text in shortened_texts)
     assert sum(map(len, [*shortened_texts, *(part for field in found for part in field)])) <= 5900
+
+
+# ----------------------------------------------------------------- exactly what is sent
+
+
+async def last_request(server: World, where: Any = None) -> str:
+    """Return the file of Ada's button, which only she sees."""
+    pressed = await server.ada.click(
+        message_of(await server.ada.slash(where or server.general, "context")), label=BUTTON
+    )
+    message = message_of(pressed)
+    assert message.ephemeral
+    if not message.attachments:
+        return str(message.content)
+    (file,) = message.attachments
+    return str(await file.read(), "utf-8")
+
+
+BUTTON = texts("context-sent-button")
+
+
+async def test_last_request_is_the_one_that_the_model_got(server: World) -> None:
+    server.model.script(say("Hello Bo!"), say("You are Bo."))
+    await server.ask("my name is Bo")
+    await server.ask("what is my name?")
+    sent = server.model.messages
+
+    assert await last_request(server) == "\n\n".join(
+        f"=== {number}/4 {message['role']} ===\n{message['content']}" for number, message in enumerate(sent, 1)
+    )
+    assert "You are Bo." not in await last_request(server)
+
+
+async def test_last_request_survives_a_restart_and_lacks_deleted_words(server: World) -> None:
+    secret = await server.bo.send(server.general, f"{server.mention} the code is 1234")
+    await server.ask("hi")
+    async with server.restarted() as after:
+        assert "the code is 1234" in await last_request(after)
+        after.env.backend.delete_message(after.general.id, secret.id)
+        await after.env.settle()
+        request = await last_request(after)
+
+    assert "1234" not in request
+    assert request.endswith("⟧ hi")
+
+
+async def test_last_request_has_the_summary_and_the_trimmed_window(database: Path, model: ModelServer) -> None:
+    model.default = Summarist(summary=say("Bo likes tea."))
+    async with world(database, model, summaries=True, history_tokens=2000) as server:
+        for number in range(5):
+            await server.ask(f"{number} {LONG}")
+            await server.env.settle()
+        request = await last_request(server)
+
+    assert "Bo likes tea." in request
+    assert f"⟧ 4 {LONG.strip()}" in request
+    assert "⟧ 0 more" not in request
+
+
+async def test_last_request_names_pictures_by_their_size(database: Path, model: ModelServer) -> None:
+    async with FileServer() as files, world(database, model, files=files) as server:
+        picture = ("cat.png", png(60, 40))
+        await server.bo.send(server.general, f"{server.mention} look", attachments=[picture])
+        assert (await last_request(server)).endswith("⟧ look\n⟦picture cat.png⟧\n[picture 60x40]")
+
+
+async def test_last_request_is_of_this_channel_only(server: World) -> None:
+    elsewhere = server.guild.create_text_channel("elsewhere")
+    await server.env.settle()
+    await server.ask("hi")
+    assert await last_request(server, elsewhere) == texts("context-sent-nothing")
+    await server.ask("a secret", where=elsewhere)
+    assert "a secret" not in await last_request(server)
+
+
+async def test_last_request_is_for_admins(server: World) -> None:
+    await server.ask("hi")
+    as_admin = await server.ada.slash(server.general, "context")
+    as_member = await server.bo.slash(server.general, "context")
+    assert [len(message_of(result).components) for result in (as_admin, as_member)] == [1, 0]
+
+    # A member who has lost the permission since still sees the button.
+    admins = server.guild.roles["Admins"].id
+    server.env.backend.remove_member_role(server.guild.id, server.ada.id, admins)
+    pressed = await server.ada.click(message_of(as_admin), label=BUTTON)
+    assert shown(pressed) == texts(f"for-{Who.ADMINS}")
+
+
+@pytest.mark.parametrize("length", [REQUEST_LENGTH // 2, REQUEST_LENGTH * 3])
+def test_long_request_is_shortened_in_the_middle(length: int) -> None:
+    words = f"begin {'x' * length} end"
+    text = readable(texts, Prompt([PromptMessage(Role.USER, words)], 1, ChannelId(1)))
+
+    assert text.startswith("=== 1/1 user ===\nbegin xxx")
+    assert text.endswith("xxx end")
+    assert len(text) <= REQUEST_LENGTH + 100
+    assert ("characters left out" in text) == (length > REQUEST_LENGTH)

@@ -28,3 +28,11 @@ context-summary-written = Geschrieben { $when }; sie steht vor allem anderen:
 context-summary-off = Keine: Mein Betreiber hat Zusammenfassungen abgeschaltet.
 context-summary-none = Keine: Sie wird geschrieben, bevor ältere Nachrichten herausfallen.
 context-rest-attached = Der Rest ist in der angehängten Datei.
+context-sent-button = Genau das wird gesendet
+context-sent =
+    { $number ->
+        [one] Die letzte Anfrage an `{ $model }` hier: { $number } Nachricht, etwa { $tokens } Tokens. Ich habe sie aus den Nachrichten, die ich speichere, neu zusammengesetzt; gelöschte sind nicht dabei.
+       *[other] Die letzte Anfrage an `{ $model }` hier: { $number } Nachrichten, etwa { $tokens } Tokens. Ich habe sie aus den Nachrichten, die ich speichere, neu zusammengesetzt; gelöschte sind nicht dabei.
+    }
+context-sent-nothing = Hier ist keine Frage gespeichert, also wurde nichts gesendet. Stell mir zuerst eine Frage.
+context-sent-left-out = [… { $number } Zeichen ausgelassen …]

@@ -28,3 +28,11 @@ context-summary-written = Written { $when }; it leads what I see:
 context-summary-off = None: whoever runs me has switched summaries off.
 context-summary-none = None: one is written when older messages are about to drop out.
 context-rest-attached = The rest is in the attached file.
+context-sent-button = Exactly what is sent
+context-sent =
+    { $number ->
+        [one] The last request to `{ $model }` here: { $number } message, about { $tokens } tokens. I made it again from the messages that I keep, so deleted ones are not in it.
+       *[other] The last request to `{ $model }` here: { $number } messages, about { $tokens } tokens. I made it again from the messages that I keep, so deleted ones are not in it.
+    }
+context-sent-nothing = No question is stored here, so nothing was sent. Ask me something first.
+context-sent-left-out = [… { $number } characters left out …]

@@ -28,3 +28,11 @@ context-summary-written = Escrito { $when }; va delante de lo que veo:
 context-summary-off = Ninguno: mi operador ha desactivado los resúmenes.
 context-summary-none = Ninguno: se escribe uno cuando van a salir mensajes antiguos.
 context-rest-attached = El resto está en el archivo adjunto.
+context-sent-button = Exactamente lo que se envía
+context-sent =
+    { $number ->
+        [one] La última petición a `{ $model }` aquí: { $number } mensaje, unos { $tokens } tokens. La he recompuesto con los mensajes que guardo, así que los eliminados no están.
+       *[other] La última petición a `{ $model }` aquí: { $number } mensajes, unos { $tokens } tokens. La he recompuesto con los mensajes que guardo, así que los eliminados no están.
+    }
+context-sent-nothing = Aquí no hay ninguna pregunta guardada, así que no se ha enviado nada. Hazme primero una pregunta.
+context-sent-left-out = [… { $number } caracteres omitidos …]

@@ -28,3 +28,11 @@ context-summary-written = Écrit { $when } ; il précède tout ce que je vois :
 context-summary-off = Aucun : mon opérateur a désactivé les résumés.
 context-summary-none = Aucun : il en est écrit un quand d'anciens messages vont sortir.
 context-rest-attached = Le reste est dans le fichier joint.
+context-sent-button = Le texte exact envoyé
+context-sent =
+    { $number ->
+        [one] La dernière requête à `{ $model }` ici : { $number } message, environ { $tokens } tokens. Je l'ai recomposée à partir des messages que je conserve ; les messages supprimés n'y sont pas.
+       *[other] La dernière requête à `{ $model }` ici : { $number } messages, environ { $tokens } tokens. Je l'ai recomposée à partir des messages que je conserve ; les messages supprimés n'y sont pas.
+    }
+context-sent-nothing = Aucune question n'est enregistrée ici, donc rien n'a été envoyé. Pose-moi d'abord une question.
+context-sent-left-out = [… { $number } caractères omis …]

@@ -27,3 +27,10 @@ context-summary-written = { $when } に作成。見えているものの先頭�
 context-summary-off = なし：運営者が要約をオフにしています。
 context-summary-none = なし：古いメッセージが外れる前に作られます。
 context-rest-attached = 残りは添付ファイルにあります。
+context-sent-button = 送信内容をそのまま見る
+context-sent =
+    { $number ->
+       *[other] ここでの `{ $model }` への最後のリクエスト：メッセージ { $number } 件、約 { $tokens } トークン。保存しているメッセージから組み立て直したもので、削除されたメッセージは含まれません。
+    }
+context-sent-nothing = ここには質問が保存されていないので、何も送信されていません。まず質問してください。
+context-sent-left-out = [… { $number } 文字を省略 …]

@@ -28,3 +28,11 @@ context-summary-written = Escrito { $when }; vem antes do que vejo:
 context-summary-off = Nenhum: meu operador desativou os resumos.
 context-summary-none = Nenhum: um é escrito quando mensagens antigas vão sair.
 context-rest-attached = O resto está no arquivo anexo.
+context-sent-button = Exatamente o que é enviado
+context-sent =
+    { $number ->
+        [one] A última solicitação a `{ $model }` aqui: { $number } mensagem, cerca de { $tokens } tokens. Eu a refiz com as mensagens que guardo; as apagadas não aparecem.
+       *[other] A última solicitação a `{ $model }` aqui: { $number } mensagens, cerca de { $tokens } tokens. Eu a refiz com as mensagens que guardo; as apagadas não aparecem.
+    }
+context-sent-nothing = Não há nenhuma pergunta guardada aqui, então nada foi enviado. Faça uma pergunta primeiro.
+context-sent-left-out = [… { $number } caracteres omitidos …]

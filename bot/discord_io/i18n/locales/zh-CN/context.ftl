@@ -27,3 +27,10 @@ context-summary-written = 写于 { $when }；它排在我所见内容的最前�
 context-summary-off = 无：运营者关闭了摘要。
 context-summary-none = 无：较早的消息将要移出时才会写。
 context-rest-attached = 其余内容在附件中。
+context-sent-button = 查看实际发送的内容
+context-sent =
+    { $number ->
+       *[other] 此处最近一次发给 `{ $model }` 的请求：{ $number } 条消息，约 { $tokens } 个 token。它由我保存的消息重新生成，已删除的消息不在其中。
+    }
+context-sent-nothing = 这里没有保存任何问题，所以没有发送过内容。请先问我一个问题。
+context-sent-left-out = […… 省略 { $number } 个字符 ……]
