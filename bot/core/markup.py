@@ -6,21 +6,13 @@ from functools import lru_cache
 
 from bot.core.content import Attachment, DiscordFile, Picture
 from bot.core.domain import Speaker, UserId
+from bot.core.template_words import without_template_words, without_unseen
 from bot.core.tokens import estimate
 
 # Around a speaker's name. They are removed from names and messages, so no message can imitate another speaker.
 OPEN, CLOSE = "⟦", "⟧"
 
 _LOOKALIKES = str.maketrans({OPEN: "[", CLOSE: "]", "〚": "[", "〛": "]"})  # noqa: RUF100
-
-# Role marks of chat templates. A local server may take them out of a message's text for its own, so they are broken
-# up with spaces.
-_TEMPLATE_WORDS = re.compile(
-    r"<[|｜][^<>\s]{1,40}[|｜]?>"
-    r"|<[^<>\s|｜]{1,40}[|｜]>"
-    r"|</?s>|<(?:start|end)_of_turn>|<</?SYS>>"
-    r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]"
-)
 
 # A name with such a number could pass for a user's id.
 _IDS = re.compile(r"\d{15,}")
@@ -92,15 +84,8 @@ def mark(words: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Escape marks and template words."""
-    return without_template_words(text if text.isascii() else text.translate(_LOOKALIKES))
-
-
-def without_template_words(text: str) -> str:
-    # Looking for one character is much faster than the pattern, and few messages have one.
-    if "<" not in text and "[" not in text:
-        return text
-    return _TEMPLATE_WORDS.sub(lambda found: f"{found[0][0]} {found[0][1:-1]} {found[0][-1]}", text)
+    """Escape marks and template words, and remove invisible characters."""
+    return without_template_words(text if text.isascii() else without_unseen(text).translate(_LOOKALIKES))
 
 
 def one_line(name: str | None) -> str | None:
