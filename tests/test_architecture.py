@@ -22,6 +22,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "orjson": ("llm",),
     "genai_prices": ("llm", "billing"),
     "fluent": ("discord_io",),
+    "babel": ("discord_io",),
     "PIL": ("attachments", "discord_io"),
     "aiosqlite": ("storage",),
     "sqlite3": ("storage",),

@@ -107,7 +107,7 @@ async def test_chart_is_a_picture_with_a_description(server: World) -> None:
     assert seen.embeds[0].image.url is not None
     assert picture.filename == "usage.png"
     assert picture.description == (
-        "Bar chart of the money spent on each day of 2026-01: $0.02 in all, most on day 1 ($0.02), $0.02 today."
+        "Bar chart of the money spent on each day of Jan 2026: $0.02 in all, most on day 1 ($0.02), $0.02 today."
     )
 
 

@@ -1,4 +1,16 @@
-"""Times, money, file names and other values as texts show them."""
+"""Numbers, money, times, file names and other values as texts show them, and numbers as people write them.
+
+Only this module and Fluent format numbers, so that all are written as in the reader's language.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from babel.core import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
 from bot.core.content import FileNote, SkipReason
 from bot.core.money import DOLLAR
@@ -26,12 +38,47 @@ def until(time: float) -> str:
     return timestamp(time + 0.999)
 
 
+def number(texts: Texts, value: float | Decimal) -> str:
+    return format_decimal(value, locale=_locale(texts))
+
+
+def percent(texts: Texts, share: float) -> str:
+    return format_percent(share, locale=_locale(texts))
+
+
+def month(texts: Texts, day: date) -> str:
+    return format_skeleton("yMMM", day, locale=_locale(texts))
+
+
 def dollars(texts: Texts, pico: int) -> str:
     """Return picodollars in cents, with four digits below a cent."""
     amount = pico / DOLLAR
     if pico and amount < MIN_SHOWN:
-        return texts("less-than", amount=f"${MIN_SHOWN}")
-    return f"${amount:.4f}" if pico and amount < CENT else f"${amount:,.2f}"
+        return texts("less-than", amount=_money(texts, MIN_SHOWN, "0.0000"))
+    return _money(texts, amount, "0.0000" if pico and amount < CENT else "0.00")
+
+
+def _money(texts: Texts, amount: float, digits: str) -> str:
+    locale = _locale(texts)
+    pattern = locale.currency_formats["standard"].pattern.replace("0.00", digits)
+    return format_currency(amount, "USD", pattern, locale, currency_digits=False)
+
+
+def read_number(texts: Texts, text: str) -> Decimal:
+    """Parse a number as this language or Python writes it, also with a sign of dollars. Raise `ValueError`."""
+    plain = re.sub(r"USD|US|\$", "", text).strip()
+    group, point = (re.escape(sign(_locale(texts))) for sign in (get_group_symbol, get_decimal_symbol))
+    if re.fullmatch(rf"[0-9]{{1,3}}((?:{group}|\s)[0-9]{{3}})+({point}[0-9]+)?", plain):
+        plain = re.sub(rf"{group}|\s", "", plain)
+    plain = plain.replace(",", ".")
+    if not re.fullmatch(r"[0-9]*\.?[0-9]+", plain):
+        raise ValueError(text)
+    return Decimal(plain)
+
+
+@cache
+def _locale(texts: Texts) -> Locale:
+    return Locale.parse(texts.locale, sep="-")
 
 
 def code(text: str) -> str:

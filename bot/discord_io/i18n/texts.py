@@ -17,6 +17,7 @@ class Texts:
     def __init__(self, own: Catalogue, english: Catalogue) -> None:
         self._own = own
         self._english = english
+        self.locale = own.locale
 
     def __call__(self, key: str, **values: str | float) -> str:
         """Return a message with `values` put in. Raise `KeyError`."""

@@ -7,7 +7,7 @@ from typing import Any
 from bot.config.options import Choice, Ids, Switch, Text, Whole, kinds
 from bot.core.domain import BOT, Owner, Scope
 from bot.core.money import pico
-from bot.discord_io.i18n.formatting import code, dollars
+from bot.discord_io.i18n.formatting import code, dollars, number
 from bot.discord_io.i18n.texts import Texts
 
 # How many roles or members are listed before the rest becomes a number.
@@ -34,7 +34,7 @@ def shown_value(texts: Texts, name: str, value: Any) -> str:
         case Switch():
             return texts("value-on" if value else "value-off")
         case Whole():
-            return f"{value:,}" if value else texts("value-no-limit")
+            return number(texts, value) if value else texts("value-no-limit")
         case Ids():
             return _ids(texts, kind, value, allows=name.startswith("allowed"))
     if name == "system_prompt":

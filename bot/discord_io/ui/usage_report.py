@@ -2,6 +2,7 @@
 
 import calendar
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,8 +10,8 @@ import discord
 
 from bot.core.domain import Scope
 from bot.core.money import DOLLAR, Balance, Share, Statement, Total
-from bot.discord_io.i18n.formatting import code, dollars, timestamp
-from bot.discord_io.i18n.texts import Texts
+from bot.discord_io.i18n.formatting import code, dollars, month, number, percent, timestamp
+from bot.discord_io.i18n.texts import Texts, texts_in
 from bot.discord_io.ui.chart import Chart, draw
 
 PICTURE = "usage.png"
@@ -58,7 +59,7 @@ async def _picture(texts: Texts, statement: Statement, limit: float | None, now:
     days = {share.key: value(share.total) for share in statement.days}
     length = calendar.monthrange(now.year, now.month)[1]
     chart = Chart(
-        title=_title(now, statement, tokens=tokens),
+        title=_title(texts, now, statement, tokens=tokens),
         values=[days.get(day, 0.0) for day in range(1, length + 1)],
         today=now.day,
         unit="" if tokens else "$",
@@ -77,7 +78,7 @@ def total(texts: Texts, sums: Total) -> str:
     lines = [texts("usage-total", amount=amount(texts, sums), requests=requests)]
     read, written = sums.prompt_tokens, sums.output_tokens
     if sums.cached_tokens:
-        cached = f"{sums.cached_tokens / read:.0%}"
+        cached = percent(texts, sums.cached_tokens / read)
         lines.append(texts("usage-in-out-cached", read=read, cached=cached, written=written))
     else:
         lines.append(texts("usage-in-out", read=read, written=written))
@@ -115,7 +116,7 @@ def _left(texts: Texts, balances: Sequence[Balance], scope: Scope) -> str:
     lines = []
     for balance in balances:
         whose = balance.budget.account.scope
-        rest = f"{balance.left / balance.budget.limit:.0%}"
+        rest = percent(texts, balance.left / balance.budget.limit)
         if scope is Scope.BOT or whose in {scope, Scope.USER, Scope.ROLE}:
             left, limit = dollars(texts, balance.left), dollars(texts, balance.budget.limit)
             rest = texts("usage-rest-of", left=left, limit=limit)
@@ -124,7 +125,7 @@ def _left(texts: Texts, balances: Sequence[Balance], scope: Scope) -> str:
     return "\n".join(lines) or texts("usage-no-budget")
 
 
-def _described(texts: Texts, month: datetime, statement: Statement, *, tokens: bool) -> str:
+def _described(texts: Texts, now: datetime, statement: Statement, *, tokens: bool) -> str:
     """Return the picture's alternative text; Discord allows 1,024 characters."""
 
     def said(sums: Total) -> str:
@@ -133,15 +134,18 @@ def _described(texts: Texts, month: datetime, statement: Statement, *, tokens: b
     most = max(statement.days, key=lambda day: day.total.tokens if tokens else day.total.cost)
     return texts(
         "usage-chart-tokens" if tokens else "usage-chart-money",
-        month=f"{month:%Y-%m}",
+        month=month(texts, now),
         all=said(statement.month),
-        day=str(most.key),
+        day=number(texts, int(most.key)),
         most=said(most.total),
         today=said(statement.today),
     )
 
 
-def _title(month: datetime, statement: Statement, *, tokens: bool) -> str:
-    """Return the picture's title: numbers only, because its font lacks most languages' letters."""
-    said = f"{statement.month.tokens:,} tokens" if tokens else f"${statement.month.cost / DOLLAR:,.2f}"
-    return f"{month:%Y-%m}: {said}"
+def _title(texts: Texts, now: datetime, statement: Statement, *, tokens: bool) -> str:
+    """Return the picture's title, in English where its font lacks the language's letters."""
+    total = statement.month
+    said = texts("usage-tokens", tokens=total.tokens) if tokens else dollars(texts, total.cost)
+    # The font lacks these spaces.
+    title = re.sub("[\xa0\u202f]", " ", f"{month(texts, now)}: {said}")
+    return title if title.isascii() else _title(texts_in(None), now, statement, tokens=tokens)
