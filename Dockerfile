@@ -1,15 +1,20 @@
-FROM python:3.13-slim AS builder
+# Python 3.13.15; `docker buildx imagetools inspect python:3.13-slim` prints the digest of a newer one.
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b AS builder
 WORKDIR /build
 # The environment itself needs no pip: the image's own fills it from outside.
 RUN python -m venv --without-pip /opt/venv
 COPY requirements.lock ./
 RUN pip --python /opt/venv install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements.lock
+COPY requirements-build.lock ./
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements-build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
-RUN pip --python /opt/venv install --no-cache-dir --no-deps .
+# Without isolation, which would fetch the build's own packages unhashed.
+RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir dist . \
+    && pip --python /opt/venv install --no-cache-dir --no-deps dist/*.whl
 
-FROM python:3.13-slim
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 # TLS trusts the system's certificates: the openai package does not bring any.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.core.errors import PortUnavailable
 from bot.core.log import get_logger
@@ -35,7 +36,7 @@ async def health_server(
     `metrics` takes the header `Accept`, returns the body and its content type, and runs in a thread.
     Raise `PortUnavailable`.
     """
-    application = web.Application(middlewares=[_without_details])
+    application = web.Application(middlewares=[_only_as(host), _without_details])
     application.router.add_get("/healthz", _healthz(report))
     application.router.add_get("/metrics", _metrics(metrics))
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=SHUTDOWN_S)
@@ -68,6 +69,34 @@ def _metrics(metrics: Callable[[str], tuple[bytes, str]]) -> Handler:
         return web.Response(body=body, headers={"Content-Type": content_type})
 
     return handle
+
+
+def _only_as(host: str) -> Middleware:
+    """Answer only requests that name this server as their host: a web page could make a browser ask under its own name.
+
+    Names are `host`, the address that the request came to, loopback, and, where `host` is every address, names
+    without a dot, which no public name is (https://www.rfc-editor.org/rfc/rfc9110#section-7.4).
+    """
+    everywhere = host in {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not listened on
+
+    @web.middleware
+    async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
+        named = _host_name(request.host)
+        here = request.transport.get_extra_info("sockname")[0] if request.transport else ""
+        own = {host.lower(), here, "localhost", "127.0.0.1", "::1"}
+        if named in own or (everywhere and named and not set(".:") & set(named)):
+            return await handler(request)
+        logger.warning("health_host_refused")
+        return web.json_response({"status": "unknown host"}, status=HTTPStatus.MISDIRECTED_REQUEST)
+
+    return checked
+
+
+def _host_name(host: str) -> str:
+    """Return the header `Host` without port and brackets."""
+    name, _, port = host.rpartition(":")
+    named = name if name and port.isdecimal() and (name.endswith("]") or ":" not in name) else host
+    return named.removeprefix("[").removesuffix("]").removesuffix(".").lower()
 
 
 @web.middleware

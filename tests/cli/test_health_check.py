@@ -1,4 +1,5 @@
 import asyncio
+import re
 import socket
 import subprocess
 import sys
@@ -160,3 +161,27 @@ def test_docker_timeout_and_port_match_health_command() -> None:
     assert '["python", "-m", "bot", "health"]' in dockerfile
     assert int(dockerfile.partition("--timeout=")[2].partition("s")[0]) > health_check.TIMEOUT_S
     assert f'HEALTH_PORT: "{port}"' in compose
+
+
+def test_image_is_built_from_pinned_bases_and_hashed_packages() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    bases = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
+    installs = [
+        line for line in dockerfile.splitlines() if " install " in line and "apt-get" not in line and "pip" in line
+    ]
+
+    assert len(set(bases)) == 1
+    assert re.fullmatch(r"python:3\.\d+-slim@sha256:[0-9a-f]{64}", bases[0])
+    assert len(installs) == 3
+    assert all("--require-hashes" in line or "--no-deps" in line for line in installs)
+    assert "--no-build-isolation" in dockerfile
+    for lock in ("requirements.lock", "requirements-build.lock"):
+        assert "--hash=sha256:" in (ROOT / lock).read_text(encoding="utf-8")
+        assert f"!{lock}" in (ROOT / ".dockerignore").read_text(encoding="utf-8")
+
+
+def test_compose_bounds_memory_processes_and_logs() -> None:
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+
+    for bound in ("mem_limit: 1g", "pids_limit: 128", "max-size: 10m", 'max-file: "3"'):
+        assert bound in compose

@@ -362,6 +362,36 @@ async def test_other_path_is_not_found() -> None:
         assert (await Watch(url).get("/")).status == 404
 
 
+@pytest.mark.parametrize(
+    ("bound", "named", "expected"),
+    [
+        ("127.0.0.1", "127.0.0.1:{port}", 200),
+        ("127.0.0.1", "localhost:{port}", 200),
+        ("127.0.0.1", "LOCALHOST.", 200),
+        ("127.0.0.1", "[::1]:{port}", 200),
+        ("127.0.0.1", "parley:{port}", 421),
+        ("127.0.0.1", "attacker.example:{port}", 421),
+        ("127.0.0.1", "127.0.0.1.attacker.example", 421),
+        ("127.0.0.1", "127.0.0.2", 421),
+        ("127.0.0.1", "", 421),
+        ("0.0.0.0", "parley:{port}", 200),  # noqa: S104 - as in a container
+        ("0.0.0.0", "127.0.0.1:{port}", 200),  # noqa: S104
+        ("0.0.0.0", "attacker.example:{port}", 421),  # noqa: S104
+        ("0.0.0.0", "192.0.2.1", 421),  # noqa: S104
+    ],
+)
+async def test_server_answers_only_to_its_own_address_as_host(bound: str, named: str, expected: int) -> None:
+    async with health_server(bound, 0, report=health().report, metrics=no_metrics) as url:
+        port = Watch(url).port
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"GET /metrics HTTP/1.1\r\nHost: {named.format(port=port)}\r\nConnection: close\r\n\r\n".encode())
+        answer = (await reader.read()).decode()
+        writer.close()
+        await writer.wait_closed()
+
+    assert answer.split()[1] == str(expected)
+
+
 async def test_metrics_page_is_made_in_thread() -> None:
     threads = []
 
