@@ -1,13 +1,18 @@
-"""Serve a channel of the simulated Discord as a page. Uses of simcord's private parts are marked."""
+"""Show a channel of the simulated Discord as a page. Uses of simcord's private parts are marked."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import simcord
 from simcord.preview._snapshot import build_snapshot
 
 from bot.cli.demo.model import COMMAND, DemoUnavailable
+from bot.cli.demo.site import site
 from bot.cli.demo.world import World
 from bot.core.log import get_logger
 
@@ -17,32 +22,66 @@ logger = get_logger(__name__)
 PAGE_INTERVAL_S = 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class DemoPage:
+    """`url` has the page's key: it is for this computer's user only."""
+
+    url: str
+    preview: simcord.Preview
+
+    async def wait_closed(self) -> None:
+        await self.preview.wait_closed()
+
+
 @asynccontextmanager
-async def page(world: World, channel: str, *, port: int) -> AsyncIterator[simcord.Preview]:
+async def page(world: World, channel: str, *, port: int) -> AsyncIterator[DemoPage]:
     """Serve the page on 127.0.0.1 (`port` 0: any free one) and keep it and the saved history up to date.
 
     Raise `DemoUnavailable` when it cannot be served.
     """
-    preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel", port=port)
+    preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel")
+    preview.capability = key = _key(world.history.with_name("page.key"))
     async with AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(preview)
+            simulated = preview.url.partition("/#")[0]
+            origin = await stack.enter_async_context(site(simulated, _about(world), port))
         except simcord.SetupError as problem:
-            raise DemoUnavailable(_why_not(problem, port)) from problem
+            raise DemoUnavailable(
+                f"The demo's page is not installed completely; `{COMMAND}` installs and starts it."
+            ) from problem
+        except OSError as problem:
+            raise DemoUnavailable(
+                f"Port {port} cannot be used for the page ({problem.strerror}); choose another with --port."
+            ) from problem
         showing = asyncio.create_task(_show_changes(world, preview))
         try:
-            yield preview
+            yield DemoPage(f"{origin}/#{key}", preview)
         finally:
             showing.cancel()
             with suppress(asyncio.CancelledError):
                 await showing
 
 
-def _why_not(problem: simcord.SetupError, port: int) -> str:
-    if isinstance(problem.__cause__, OSError):
-        reason = problem.__cause__.strerror
-        return f"Port {port} cannot be used for the page ({reason}); choose another with --port."
-    return f"The demo's page is not installed completely; `{COMMAND}` installs and starts it."
+def _key(file: Path) -> str:
+    """Return the key in `file`, new in the first run: the address stays the same afterwards."""
+    with suppress(FileNotFoundError):
+        if key := file.read_text("ascii").strip():
+            return key
+    file.touch(0o600)
+    file.write_text(secrets.token_urlsafe(32), "ascii")
+    return file.read_text("ascii")
+
+
+def _about(world: World) -> dict[str, Any]:
+    """Return facts for the page's script."""
+    backend = world.env.backend
+    return {
+        "bot": backend.bot_user.name,
+        "people": {str(person.id): backend.get_user(person.id).global_name for person in world.people},
+        "names": {str(user.id): user.global_name or user.name for user in backend.users.values()},
+        "channels": {str(channel.id): name for name, channel in world.channels.items()},
+    }
 
 
 async def _show_changes(world: World, preview: simcord.Preview) -> None:

@@ -1,0 +1,76 @@
+// What Parley adds to simcord's page: its name, a view that stays at the bottom, mentions, and the tour.
+import { renderMentions, initMentionPicker } from "./mentions.js";
+
+export const parley = JSON.parse(document.getElementById("parley").textContent);
+
+const POLL_MS = 2000;
+// Scrolling within this time after a wheel, key, touch or press is the reader's.
+const READER_MS = 400;
+const NEAR_BOTTOM_PX = 60;
+
+function brand() {
+  document.getElementById("toolbar").setAttribute("aria-label", "Parley");
+  const name = document.createElement("div");
+  name.className = "parley-brand";
+  const mark = document.createElement("img");
+  mark.src = "/parley/icon.svg";
+  mark.alt = "";
+  name.append(mark, Object.assign(document.createElement("strong"), { textContent: parley.bot }));
+  document.getElementById("toolbar").prepend(name);
+}
+
+// Keep the newest message in view when something grows, unless the reader has scrolled up.
+function stayAtBottom() {
+  const timeline = document.getElementById("channel-timeline");
+  const list = document.getElementById("channel-message-list");
+  let stays = true;
+  let readerUntil = 0;
+  const down = () => {
+    if (stays) timeline.scrollTop = timeline.scrollHeight;
+  };
+  const grown = () => requestAnimationFrame(() => requestAnimationFrame(down));
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    timeline.addEventListener(kind, () => { readerUntil = performance.now() + READER_MS; }, { passive: true });
+  }
+  timeline.addEventListener("scroll", () => {
+    const now = performance.now();
+    if (now < readerUntil) {
+      readerUntil = Math.max(readerUntil, now + READER_MS / 2); // a fling goes on by itself
+      stays = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight < NEAR_BOTTOM_PX;
+    } else down();
+  }, { passive: true });
+  const back = () => { stays = true; grown(); };
+  document.getElementById("channel-composer").addEventListener("submit", back);
+  document.getElementById("new-messages").addEventListener("click", back);
+  document.getElementById("viewer-picker").addEventListener("change", back);
+  document.getElementById("history-older").addEventListener("click", () => { stays = false; });
+  new ResizeObserver(grown).observe(list);
+  new ResizeObserver(grown).observe(timeline);
+  new MutationObserver(grown).observe(list, { childList: true, subtree: true });
+}
+
+// Say when the demo was stopped, and load the page anew when it runs again.
+function followRuns() {
+  const notice = Object.assign(document.createElement("p"), { className: "parley-notice", hidden: true });
+  notice.setAttribute("role", "status");
+  notice.textContent = parley.texts?.stopped
+    ?? "Parley has stopped. Start the demo again, and this page continues by itself.";
+  document.getElementById("toolbar").after(notice);
+  const look = async () => {
+    try {
+      const { run } = await (await fetch("/parley/run", { cache: "no-store" })).json();
+      if (run !== parley.run) window.location.reload();
+      notice.hidden = true;
+    } catch {
+      notice.hidden = false;
+    }
+    setTimeout(look, POLL_MS);
+  };
+  setTimeout(look, POLL_MS);
+}
+
+brand();
+stayAtBottom();
+renderMentions(parley);
+initMentionPicker(parley);
+followRuns();

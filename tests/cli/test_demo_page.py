@@ -1,0 +1,140 @@
+"""The demo's page in a real browser."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.support.model_answers import say_in_steps
+from tests.support.model_server import ModelServer, say
+
+pytest.importorskip("markdown_it", reason="needs the page: the demo extra")
+pytest.importorskip("playwright", reason="needs playwright: the dev extra")
+
+from playwright.async_api import Browser, Page, ViewportSize, expect
+
+from tests.support.browser import (
+    CHROMIUM,
+    DESKTOP,
+    PHONE,
+    chromium,
+    command,
+    demo_page,
+    messages,
+    open_page,
+    write,
+)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+LONG = "\n".join(f"line {number}" for number in range(60))
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+async def to_bottom(page: Page) -> float:
+    return float(
+        await page.locator("#channel-timeline").evaluate("it => it.scrollHeight - it.scrollTop - it.clientHeight")
+    )
+
+
+async def fits(page: Page) -> bool:
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+@SIZES
+async def test_page_is_a_chat_named_parley(
+    tmp_path: Path, model: ModelServer, browser: Browser, size: ViewportSize
+) -> None:
+    async with demo_page(tmp_path, model.url) as (_, url):
+        page = await open_page(browser, url, size)
+
+        await expect(page).to_have_title("Parley")
+        words = await page.locator("body").inner_text()
+        assert not re.search("simcord|inspect|capture|refresh|viewport|preview", words, re.IGNORECASE), words
+        assert await fits(page)
+
+
+@SIZES
+async def test_page_offers_bot_at_mention_and_follows_growing_answer(
+    tmp_path: Path, model: ModelServer, browser: Browser, size: ViewportSize
+) -> None:
+    answer = say_in_steps()
+    model.script(answer)
+    async with demo_page(tmp_path, model.url) as (_, url):
+        page = await open_page(browser, url, size)
+
+        await page.locator("#channel-composer-input").press_sequentially("@pa")
+        await page.keyboard.press("Enter")
+        await page.keyboard.type("count")
+        await page.keyboard.press("Enter")
+        await expect(messages(page).first).to_contain_text("@Parley count")
+        answer.send(LONG)
+        answer.finish()
+        await expect(messages(page).last).to_contain_text("line 59")
+        await expect(messages(page).last).to_be_in_viewport()
+        await page.wait_for_timeout(300)
+
+        assert await to_bottom(page) <= 1
+        assert await fits(page)
+
+
+async def test_page_stays_where_reader_scrolled(tmp_path: Path, model: ModelServer, browser: Browser) -> None:
+    model.script(say(LONG), say("Short."))
+    async with demo_page(tmp_path, model.url) as (world, url):
+        page = await open_page(browser, url)
+        await write(page, "@Parley count")
+        await expect(messages(page).last).to_contain_text("line 59")
+
+        await page.locator("#channel-timeline").hover()
+        await page.mouse.wheel(0, -400)
+        await world.people[1].send(world.channels["general"], "@Parley hello")
+        await expect(messages(page).last).to_contain_text("Short.")
+
+        assert await to_bottom(page) > 100
+
+
+async def test_command_results_and_mentions_in_embeds_are_shown(
+    tmp_path: Path, model: ModelServer, browser: Browser
+) -> None:
+    model.script(say(LONG))
+    async with demo_page(tmp_path, model.url) as (_, url):
+        page = await open_page(browser, url)
+        await write(page, "@Parley count")
+        await expect(messages(page).last).to_contain_text("line 59")
+
+        await command(page, "usage")
+
+        await expect(messages(page).last.locator(".embed-card .mention", has_text="@Ada")).to_be_in_viewport()
+
+
+async def test_page_continues_after_restart_at_same_address(
+    tmp_path: Path, model: ModelServer, browser: Browser
+) -> None:
+    async with demo_page(tmp_path, model.url) as (_, url):
+        page = await open_page(browser, url)
+        await write(page, "@Parley hello")
+        await expect(messages(page).last).to_contain_text("Hello!")
+    port = int(url.partition("/#")[0].rpartition(":")[2])
+    await expect(page.locator(".parley-notice")).to_be_visible()
+
+    async with demo_page(tmp_path, model.url, port=port) as (_, again):
+        assert again == url
+        await expect(page.locator(".parley-notice")).to_be_hidden()
+        await expect(messages(page).last).to_contain_text("Hello!")
+
+
+async def test_page_answers_no_other_site(tmp_path: Path, model: ModelServer) -> None:
+    async with demo_page(tmp_path, model.url) as (_, url), aiohttp.ClientSession(url.partition("/#")[0]) as session:
+        for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
+            async with session.get("/", headers=headers) as answer:
+                assert answer.status == 403
+        async with session.get("/parley/..%2fsite.py") as answer:
+            assert answer.status == 404
+        assert (tmp_path / "page.key").stat().st_mode & 0o077 == 0
