@@ -29,6 +29,7 @@ from bot.discord_io.incoming.missed import CatchUp
 from bot.discord_io.incoming.open_turns import Resumption
 from bot.discord_io.incoming.passive import PassiveMessages
 from bot.discord_io.incoming.references import References
+from bot.discord_io.owners import Owners
 from bot.discord_io.permissions import RULES, invite_url, is_outside, refused
 from bot.discord_io.replies.actions import Corrections
 from bot.discord_io.replies.factory import Replies
@@ -150,6 +151,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.leaves_others = services.leaves_others
         self.warn_owner = services.warn_owner
         self.error_reporter = ErrorReporter(services.clock)
+        self._owners = Owners(self.application_info, services.clock)
         self._build(services)
 
     def _build(self, services: Services) -> None:
@@ -260,6 +262,9 @@ class ParleyBot(commands.AutoShardedBot):
         await self.scoped_settings.allowlist.refresh(self.models)
         await self.models.of(self.scoped_settings.defaults.model).context_window()
         await self._services.billing.prepare()
+
+    async def is_owner(self, user: discord.abc.User, /) -> bool:
+        return await self._owners.include(user.id)
 
     def place_names(self, place: Place) -> dict[str, str]:
         """Return the names of a server and a channel, for variables in system prompts."""

@@ -22,7 +22,7 @@ class Who(StrEnum):
     ADMINS = "admins"
     """Have Manage Server."""
     OWNER = "owner"
-    """The owner of the bot's application."""
+    """The bot's owner, see `owners.py`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,12 +182,12 @@ async def test_options_of_the_whole_bot_are_for_its_owner(server: World) -> None
     levels = shown.components[0]["components"][0]["options"]
     assert "bot" not in [choice["value"] for choice in levels]
 
-    server.bot.owner_id = server.ada.id
+    server.owned_by(server.ada)
     shown = await pick(server, await opened(server), "select:option", "pings")
     shown = await pick(server, shown, "select:level", "bot")
     await press(server, shown, "on")
     assert await own(server, BOT, "pings") is True
-    server.bot.owner_id = server.bo.id
+    server.owned_by(server.bo)
     refused = await press(server, shown, "off")
     assert refused.response.content == texts(f"for-{Who.OWNER}")
 
@@ -341,7 +341,7 @@ async def test_budget_refuses_text_that_is_no_amount(server: World, dollars: str
 async def test_budgets_of_servers_and_members_are_for_the_bots_owner(server: World) -> None:
     assert await typed(server, "budget", dollars="1") == texts("settings-budget-owner")
     assert await typed(server, "budget", dollars="1", member=server.bo.user) == texts("settings-budget-owner")
-    server.bot.owner_id = server.ada.id
+    server.owned_by(server.ada)
     assert await typed(server, "budget", dollars="1") == budget_saved(texts, None, 10**12)
     said = await typed(server, "budget", dollars="1", member=server.bo.user)
     assert said == budget_saved(texts, f"<@{server.bo.id}>", 10**12)
@@ -404,7 +404,7 @@ async def test_thread_is_told_when_reading_along_resumes(database: Path, model: 
 
 
 async def test_admin_cannot_undo_budget_of_the_bots_owner(server: World) -> None:
-    server.bot.owner_id = server.bo.id
+    server.owned_by(server.bo)
     owner = of_guild(server)
     await server.bot.budgets.set_budget(owner, Decimal(1), by=UserId(server.bo.id), guild=GuildId(server.guild.id))
     refused = message(await server.ada.click(await history(server), label="Undo 1"))
@@ -423,14 +423,14 @@ async def test_undone_budget_counts_at_once(server: World) -> None:
 
 async def test_history_of_the_whole_bot_is_for_its_owner(server: World) -> None:
     assert (await history(server, where="bot")).content == texts(f"for-{Who.OWNER}")
-    server.bot.owner_id = server.ada.id
+    server.owned_by(server.ada)
     await typed(server, "set", option="pings", value="on", where="bot")
     shown = await history(server, where="bot")
     assert "of the bot: not set → on" in text(shown)
-    server.bot.owner_id = server.bo.id
+    server.owned_by(server.bo)
     refused = message(await server.ada.click(shown, label="Undo 1"))
     assert refused.content == texts(f"for-{Who.OWNER}")
-    server.bot.owner_id = server.ada.id
+    server.owned_by(server.ada)
     await server.ada.click(shown, label="Undo 1")
     assert await own(server, BOT, "pings") is None
 

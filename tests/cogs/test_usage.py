@@ -72,7 +72,7 @@ async def test_usage_shows_the_owner_everything(server: World) -> None:
     await server.ask("hi")
     await server.bo.user.send_dm("hi")
     owner = (await server.bot.application_info()).owner
-    server.bot.owner_id = server.bo.id
+    server.owned_by(server.bo)
     seen = await usage(server, server.bo, whose="everything")
 
     assert seen.embeds[0].title == "What was spent everywhere"

@@ -26,6 +26,7 @@ from bot.app import assemble
 from bot.config.env import Settings
 from bot.core.ports import Prices
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.owners import Owners
 from tests.support.clock import FakeClock
 from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say_in_steps
@@ -63,6 +64,14 @@ class World:
     process: AsyncExitStack
     prices: Prices | None = None
     files: FileServer | None = None
+
+    def owned_by(self, person: Any) -> None:
+        """Make a person the owner of the bot's application."""
+
+        async def application() -> Any:
+            return SimpleNamespace(owner=person, team=None)
+
+        self.bot._owners = Owners(application, self.bot.clock)
 
     @property
     def _prices(self) -> Callable[[str], Prices] | None:
