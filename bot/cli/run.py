@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bot import __version__
-from bot.config.env import Settings, read_environment
+from bot.config.env import Settings
 from bot.core.errors import SettingsError
 
 ENV_FILE = Path(".env")
@@ -41,7 +41,7 @@ def _run(arguments: list[str]) -> int:
 
             return {"backup": backup.backup, "export": backup.export}[command](rest)
     command = _parser().parse_args(arguments).command
-    settings = Settings.from_env(read_environment(ENV_FILE))
+    settings = Settings.load(ENV_FILE)
     if command == "health":
         from bot.cli import health_check  # noqa: PLC0415
 

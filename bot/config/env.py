@@ -4,22 +4,19 @@ The fields below define the parser, `.env.example` and docs/configuration.md; te
 value, because a secret may stand in the wrong variable.
 """
 
-import difflib
 import ipaddress
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-from dotenv.parser import parse_stream
-
 from bot.config import env_parsers as values
+from bot.config.env_file import env_file_text, parsed
+from bot.config.env_names import likely_names
 from bot.core.errors import SettingsError
 
 SYSTEM_PROMPT = (
@@ -33,8 +30,6 @@ OPENAI_HOST = "api.openai.com"
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
-# difflib's ratio from which one name is taken for a misspelling of another.
-ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +197,20 @@ class Settings:
     hints: tuple[str, ...] = ()
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str], *, demo: bool = False) -> "Settings":
+    def load(cls, env_file: Path) -> "Settings":
+        """Read `env_file` and the environment. Raise `SettingsError` with the problems of both."""
+        env, problems = _environment(env_file)
+        return cls.from_env(env, unread=problems)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], *, demo: bool = False, unread: Iterable[str] = ()) -> "Settings":
         """Read the settings from `env`, where an empty value counts as not set.
 
-        The demo needs no Discord token and does not look at one.
+        `unread` are problems of the file; the demo needs no Discord token and does not look at one.
         Raise `SettingsError` with every problem at once.
         """
         read: dict[str, Any] = {"discord_token": ""}
-        problems: list[str] = []
+        problems = list(unread)
         for item in _declared():
             if demo and item.name == "discord_token":
                 continue
@@ -217,15 +218,25 @@ class Settings:
                 read[item.name] = _value(env, item)
             except ValueError as error:
                 problems.append(f"{item.name.upper()} {error}.")
-        problems += _missing(read)
+        missing = dict(_missing(read))
+        names = [item.name.upper() for item in _declared()]
+        likely = {meant: name for name, meant in likely_names(env, names, missing)}
+        for name, words in missing.items():
+            alias = likely.pop(name, None)
+            problems.append(
+                f"{name} is not set, but {alias} is, which means nothing here: rename it to {name}."
+                if alias
+                else f"{name} is not set; {words}."
+            )
         problems += _contradictions(read)
+        slips = tuple(f"{name} means nothing here; did you mean {meant}?" for meant, name in likely.items())
         if problems:
-            raise SettingsError(tuple(problems))
+            raise SettingsError((*slips, *problems))
         if read["reasoning_effort"] is None and urlsplit(read["openai_base_url"]).hostname == OPENAI_HOST:
             read["reasoning_effort"] = "low"
         if not env.get("OPENAI_MODEL", "").strip() and not _is_openai(read["openai_base_url"]):
             read["openai_model"] = ""
-        hints = (*_slips(env), *_doubts(read["openai_base_url"]), *_exposed(read))
+        hints = (*slips, *_doubts(read["openai_base_url"]), *_exposed(read))
         return cls(**read, hints=hints)
 
     @property
@@ -258,26 +269,23 @@ def database_path(env: Mapping[str, str]) -> Path:
 def read_environment(env_file: Path) -> dict[str, str]:
     """Return the variables of `env_file`, if it exists, overridden by the process's environment.
 
-    The file is UTF-8, with or without a byte order mark; `$` has no meaning in it.
     Raise `SettingsError` when it cannot be read.
     """
+    env, problems = _environment(env_file)
+    if problems:
+        raise SettingsError(problems)
+    return env
+
+
+def _environment(env_file: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the variables that can be read, and the problems of single lines. Raise `SettingsError`."""
     try:
-        text = _decoded(env_file.read_bytes())
-    except FileNotFoundError:
-        text = ""
-    except IsADirectoryError:
-        raise SettingsError((f"{env_file} is a folder; remove it and copy .env.example there.",)) from None
-    except OSError as error:
-        raise SettingsError((f"{env_file} cannot be read: {error.strerror}. Check its permissions.",)) from None
+        text = env_file_text(env_file)
     except ValueError as error:
-        raise SettingsError((f"{env_file} {error}; save it again as UTF-8.",)) from None
-    unread = [binding.original.line for binding in parse_stream(StringIO(text)) if binding.error]
-    if unread:
-        lines = ", ".join(str(line) for line in unread)
-        raise SettingsError((f"{env_file} is not NAME=value at line {lines}; look for a missing quote.",))
-    from_file = dotenv_values(stream=StringIO(text), interpolate=False)
-    merged = {name: value for name, value in from_file.items() if value is not None}
-    return merged | {name: value for name, value in os.environ.items() if value.strip()}
+        raise SettingsError((f"{env_file} {error}.",)) from None
+    from_file, problems = parsed(text)
+    env = from_file | {name: value for name, value in os.environ.items() if value.strip()}
+    return env, tuple(f"{env_file} {problem}." for problem in problems)
 
 
 def bare_environment() -> dict[str, str]:
@@ -291,7 +299,10 @@ def _declared() -> Iterator[Field[Any]]:
 
 
 def _value(env: Mapping[str, str], item: Field[Any]) -> object:
-    text: str = env.get(item.name.upper(), "").strip() or item.metadata["default"]
+    text = env.get(item.name.upper(), "").strip(values.AROUND)
+    if item.name != "system_prompt" and re.fullmatch("\"[^\"]+\"|'[^']+'", text):  # from `docker run --env-file`
+        text = text[1:-1].strip(values.AROUND)
+    text = text or item.metadata["default"]
     read: values.Reader = item.metadata["read"]
     if not text:
         return read.empty if isinstance(read, values.Several) else None
@@ -301,16 +312,14 @@ def _value(env: Mapping[str, str], item: Field[Any]) -> object:
     return read(text)
 
 
-def _missing(read: Mapping[str, Any]) -> Iterator[str]:
-    """Yield an error for each required setting that is absent; one that is not in `read` has its error already."""
+def _missing(read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each required setting that is absent, with its fix; one that is not in `read` has its error already."""
     if read["discord_token"] is None:
-        yield f"DISCORD_TOKEN is not set; {values.WHERE_TOKENS_ARE}."
+        yield "DISCORD_TOKEN", values.WHERE_TOKENS_ARE
     url = read.get("openai_base_url")
     if url and read.get("openai_api_key", "") is None and not _is_local(url):
-        yield (
-            "OPENAI_API_KEY is not set; copy a key from your provider's site, or let OPENAI_BASE_URL name "
-            "a server of your own, for example http://localhost:11434/v1."
-        )
+        own = "let OPENAI_BASE_URL name a server of your own, for example http://localhost:11434/v1"
+        yield "OPENAI_API_KEY", f"copy a key from your provider's site, or {own}"
 
 
 def _contradictions(read: Mapping[str, Any]) -> Iterator[str]:
@@ -325,17 +334,6 @@ def _contradictions(read: Mapping[str, Any]) -> Iterator[str]:
         part = read.get(name)
         if part and whole and part > whole:
             yield f"{name.upper()} must be at most REPLY_TIMEOUT_S, which it is a part of."
-
-
-def _slips(env: Mapping[str, str]) -> Iterator[str]:
-    names = [variable.name for variable in Settings.describe()]
-    free = [name for name in names if not env.get(name, "").strip()]
-    beginnings = {name.partition("_")[0] for name in names}
-    for name in env:
-        if name in names or name.upper().partition("_")[0] not in beginnings:
-            continue
-        for meant in difflib.get_close_matches(name.upper(), free, 1, ALIKE):
-            yield f"{name} means nothing here; did you mean {meant}?"
 
 
 def _doubts(base_url: str) -> Iterator[str]:
@@ -371,13 +369,3 @@ def _is_local(url: str) -> bool:
     except ValueError:
         return "." not in host or host.endswith((".local", ".localhost")) or host == "host.docker.internal"
     return address.is_loopback or address.is_private
-
-
-def _decoded(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw:
-        raise ValueError("is saved as UTF-16")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"holds a character that is not UTF-8 at line {line}") from None

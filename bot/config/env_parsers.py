@@ -4,6 +4,8 @@ Each raises `ValueError` with the end of a sentence that begins with the variabl
 value, because a secret may stand in the wrong variable.
 """
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -27,6 +29,12 @@ WHERE_TOKENS_ARE = "copy the token from discord.com/developers/applications > yo
 WHERE_KEYS_ARE = "copy the key from your provider's site (any word will do where none is asked for)"
 URL_EXAMPLE = "for example https://api.openai.com/v1 or http://localhost:11434/v1"
 
+# Blanks, and invisible characters that are copied with a text: byte order marks and zero-width spaces.
+AROUND = " \t\r\n\v\f\xa0\ufeff\u200b\u200c\u200d\u2060"
+QUOTES = "\"'`“”„‘’«»"
+# How keys of well-known providers begin.
+KEY = re.compile(r"(sk-|sk_|gsk_|xai-|hf_|AIza|nvapi-|pplx-|r8_|fw_|key-)")
+
 PLACEHOLDER = re.compile(
     r"""
     <.*> | \[.*\] | (sk-)? [.…*x]{3,} | change_?me | todo | example | bot | bearer
@@ -42,23 +50,47 @@ def bot_token(text: str) -> str:
     value = _secret(text, "Bot ", WHERE_TOKENS_ARE)
     if value.isdigit():
         raise ValueError(f"holds an id, not a token; {WHERE_TOKENS_ARE}")
+    if KEY.match(value):
+        raise ValueError(f"holds a model server's key, which belongs in OPENAI_API_KEY; {WHERE_TOKENS_ARE}")
+    if value.count(".") != 2:  # noqa: PLR2004 - a token's three parts
+        raise ValueError(f"is not a bot's token, which has two dots (nor is a Client Secret); {WHERE_TOKENS_ARE}")
     return value
 
 
 def api_key(text: str) -> str:
     """Remove quotes and the prefix `Bearer `, which are often copied with the key."""
-    return _secret(text, "Bearer ", WHERE_KEYS_ARE)
+    value = _secret(text, "Bearer ", WHERE_KEYS_ARE)
+    if own_id(value) is not None:
+        raise ValueError(f"holds a Discord bot's token, which belongs in DISCORD_TOKEN; {WHERE_KEYS_ARE}")
+    return value
+
+
+def own_id(token: str) -> int | None:
+    """Return the bot's id from the first part of a token, None where it is no token."""
+    first, *rest = token.split(".")
+    try:
+        text = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None
+    return int(text) if len(rest) == 2 and text.isdecimal() else None  # noqa: PLR2004 - a token's parts
 
 
 def _secret(text: str, prefix: str, where: str) -> str:
-    value = text.strip().strip("\"'").strip()
+    value = unquoted(text)
     if value.lower().startswith(prefix.lower()):
-        value = value[len(prefix) :].strip()
+        value = unquoted(value[len(prefix) :])
     if not value or PLACEHOLDER.fullmatch(value):
         raise ValueError(f"still holds a placeholder; {where}")
+    if re.search(r"[\r\n]", value):
+        raise ValueError(f"is broken over several lines and so holds a character that no key has; {where}, in one line")
     if not value.isascii() or not value.isprintable() or re.search(r"[\s\"']", value):
         raise ValueError(f"holds a character that no key has (a space, a quote, an accent); {where}")
     return value
+
+
+def unquoted(text: str) -> str:
+    """Return a text without blanks, invisible characters and quotes around it."""
+    return text.strip(AROUND).strip(QUOTES).strip(AROUND)
 
 
 def base_url(text: str) -> str:
@@ -114,16 +146,38 @@ names = Several(_name, tuple)
 snowflakes = Several(_snowflake, frozenset)
 
 
+# Factors of the letters behind a number, by unit. "m" is not in "days", where it may be a month.
+_FACTORS: dict[str, dict[str, int]] = {
+    "tokens": {"k": 1000, "m": 1_000_000},
+    "seconds": {"s": 1, "sec": 1, "m": 60, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hour": 3600},
+    "minutes": {"m": 1, "min": 1, "h": 60, "hour": 60, "hours": 60},
+    "days": {"d": 1, "w": 7, "week": 7, "weeks": 7, "y": 365, "year": 365, "years": 365},
+}
+
+
+def _number(text: str, unit: str) -> Decimal | None:
+    """Read `2000`, `2,000`, `16k`, `5m` or `30 days`; None for other texts and where the meaning is unclear."""
+    # Not with int(), which also takes signs and other scripts' digits, and chokes on 5,000 of them.
+    found = re.fullmatch(r"([0-9]{1,12}|[0-9]{1,3}(?:[, _'][0-9]{3}){1,3})(\.[0-9]{1,6})? ?([A-Za-z]*)", text)
+    if not found:
+        return None
+    digits, fraction, letters = found.groups(default="")
+    factors = {"": 1, unit: 1, unit.removesuffix("s"): 1} | _FACTORS.get(unit, {})
+    factor = factors.get(letters.lower())
+    # "2.000" is two thousand in some countries.
+    unclear = fraction and factor == 1 and unit != "seconds"
+    return None if factor is None or unclear else Decimal(re.sub("[^0-9]", "", digits) + fraction) * factor
+
+
 def whole(least: int, most: int, unit: str, *, zero: bool = False) -> Reader:
     """Return a parser of whole numbers from `least` to `most`; `zero` also allows 0."""
 
     def read(text: str) -> int:
-        # int() alone also takes underscores, signs and other scripts' digits, and chokes on 5,000 of them.
-        value = int(text) if re.fullmatch(r"[0-9]{1,12}", text) else -1
-        if not (least <= value <= most or (zero and value == 0)):
+        value = _number(text, unit)
+        if value is None or value % 1 or not (least <= value <= most or (zero and value == 0)):
             also = ", or 0" if zero else ""
             raise ValueError(f"must be a whole number of {unit} from {least} to {most}{also}")
-        return value
+        return int(value)
 
     return read
 
@@ -133,14 +187,15 @@ def tokens(*, zero: bool = False) -> Reader:
 
 
 def seconds(text: str) -> float:
-    value = float(text) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text) else -1.0
-    if not 1 <= value <= MAX_SECONDS:
+    value = _number(text, "seconds")
+    if value is None or not 1 <= value <= MAX_SECONDS:
         raise ValueError(f"must be a number of seconds from 1 to {MAX_SECONDS}")
-    return value
+    return float(value)
 
 
 def dollars(text: str) -> Decimal:
-    value = Decimal(text) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,6})?", text) else Decimal(-1)
+    plain = re.sub(r"^\$ ?| ?(\$|USD)$", "", text)
+    value = Decimal(plain) if re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,6})?", plain) else Decimal(-1)
     if not 0 <= value <= MAX_DOLLARS:
         raise ValueError(f"must be an amount in US dollars from 0 to {MAX_DOLLARS:,}, for example 2 or 0.50")
     return value

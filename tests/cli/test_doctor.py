@@ -15,10 +15,10 @@ from bot.attachments import sandbox
 from bot.chat.prompt import HOUSE_RULES
 from bot.cli.doctor import checkup
 from bot.cli.doctor.checkup import Flags, examine
-from bot.cli.doctor.discord import own_id
 from bot.cli.doctor.findings import Findings, Level, shown, size
 from bot.cli.doctor.shutdowns import check_shutdowns
 from bot.config.env import Settings
+from bot.config.env_parsers import own_id
 from bot.core.errors import SettingsError
 from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
 from bot.llm.endpoint import Listing

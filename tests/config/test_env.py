@@ -1,3 +1,4 @@
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import fields
@@ -57,7 +58,7 @@ def test_amounts_are_dollars_to_millionth() -> None:
     assert read(INPUT_PRICE_USD="0", OUTPUT_PRICE_USD="0.000001").output_price_usd == Decimal("0.000001")
 
 
-@pytest.mark.parametrize("text", ["-1", "$2", "2,50", "1e9", "NaN", "100001", "0.0000001", "٣"])
+@pytest.mark.parametrize("text", ["-1", "2 EUR", "$", "2,50", "1,000", "1e9", "NaN", "100001", "0.0000001", "٣"])
 def test_invalid_amount_is_refused(text: str) -> None:
     assert problem(DAILY_BUDGET_USD=text) == (
         "DAILY_BUDGET_USD must be an amount in US dollars from 0 to 100,000, for example 2 or 0.50."
@@ -154,6 +155,33 @@ def test_placeholder_token_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["your-api-key", "sk-...", "sk-your-key", "OPENAI_API_KEY", "replace_me"])
 def test_placeholder_key_is_refused(text: str) -> None:
     assert "placeholder" in problem(OPENAI_API_KEY=text)
+
+
+DISCORD_LIKE = f"{base64.b64encode(b'112233445566778899').decode()}.time-part.signature-part"
+KEY_LIKE = "sk-" + "part-" * 4
+
+
+def test_swapped_token_and_key_are_named() -> None:
+    token, key = problems({"DISCORD_TOKEN": KEY_LIKE, "OPENAI_API_KEY": DISCORD_LIKE})
+    assert token.startswith("DISCORD_TOKEN holds a model server's key, which belongs in OPENAI_API_KEY; copy the token")
+    assert key.startswith("OPENAI_API_KEY holds a Discord bot's token, which belongs in DISCORD_TOKEN; copy the key")
+
+
+def test_secret_of_other_kind_is_no_token() -> None:
+    assert "Client Secret" in problem(DISCORD_TOKEN="h" * 32)
+
+
+@pytest.mark.parametrize("copied", ["\ufeff{}", "{}\u200b", "“{}”", "`{}`", "{}\r\n", "\xa0'{}' ", "Bot '{}'"])
+def test_invisible_characters_and_quotes_around_token_are_removed(copied: str) -> None:
+    assert read(DISCORD_TOKEN=copied.format(BOT)).discord_token == BOT
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("qwen3:8b", "qwen3:8b"), ("'qwen3:8b'", "qwen3:8b"), ('"qwen3:8b\r"', "qwen3:8b")]
+)
+def test_quotes_around_value_are_removed(written: str, value: str) -> None:
+    assert read(OPENAI_MODEL=written).openai_model == value
+    assert read(SYSTEM_PROMPT="'Be brief.'").system_prompt == "'Be brief.'"
 
 
 def test_application_id_as_token_is_refused() -> None:
@@ -269,7 +297,7 @@ NOT_NUMBERS = [
     "-5",
     "+5",
     "1e3",
-    "1_000",
+    "1_00",
     "inf",
     "nan",
     "٣٠",
@@ -277,8 +305,11 @@ NOT_NUMBERS = [
     "0x20",
     "ten",
     "9" * 5000,
-    "20 000",
+    "20 00",
     "20,5",
+    "2.000",
+    "2k5",
+    "5 apples",
 ]
 
 
@@ -287,7 +318,9 @@ def test_tokens_are_whole_number_within_bounds(text: str) -> None:
     assert problem(REPLY_TOKENS=text) == "REPLY_TOKENS must be a whole number of tokens from 16 to 10000000."
 
 
-@pytest.mark.parametrize("text", [*NOT_NUMBERS, "0", "0.99", "3600.1", ".5"])
+@pytest.mark.parametrize(
+    "text", [*(text for text in NOT_NUMBERS if text != "2.000"), "0", "0.99", "3600.1", ".5", "2h"]
+)
 def test_timeouts_are_seconds_within_bounds(text: str) -> None:
     assert problem(SHUTDOWN_TIMEOUT_S=text) == "SHUTDOWN_TIMEOUT_S must be a number of seconds from 1 to 3600."
 
@@ -297,6 +330,35 @@ def test_bounds_are_within_bounds() -> None:
     assert (settings.reply_tokens, settings.context_tokens) == (16, 10_000_000)
     assert (settings.shutdown_timeout_s, settings.reply_timeout_s) == (1, 3600)
     assert read(SHUTDOWN_TIMEOUT_S="2.5").shutdown_timeout_s == 2.5
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("HISTORY_TOKENS", "16k", 16_000),
+        ("HISTORY_TOKENS", "2,000", 2_000),
+        ("HISTORY_TOKENS", "20 000 tokens", 20_000),
+        ("HISTORY_TOKENS", "1_000", 1_000),
+        ("CONTEXT_TOKENS", "1M", 1_000_000),
+        ("CONTEXT_TOKENS", "2.5k", 2_500),
+        ("CONTEXT_TOKENS", "5m", 5_000_000),
+        ("REPLY_TIMEOUT_S", "5m", 300),
+        ("REPLY_TIMEOUT_S", "120 s", 120),
+        ("RECOVER_MINUTES", "5m", 5),
+        ("RECOVER_MINUTES", "1h", 60),
+        ("RETENTION_DAYS", "30d", 30),
+        ("RETENTION_DAYS", "1 week", 7),
+        ("MAX_COMPLETIONS", "'8'", 8),
+    ],
+)
+def test_number_with_separators_or_unit_is_understood(name: str, text: str, value: int) -> None:
+    assert getattr(read(**{name: text}), name.lower()) == value
+
+
+def test_number_of_unclear_meaning_is_refused() -> None:
+    assert problem(RETENTION_DAYS="5m") == "RETENTION_DAYS must be a whole number of days from 1 to 36500, or 0."
+    assert problem(RETENTION_DAYS="2.000").startswith("RETENTION_DAYS must be")
+    assert problem(RETENTION_DAYS="1.5k").startswith("RETENTION_DAYS must be")
 
 
 @given(st.text(max_size=30).filter(lambda text: "\x00" not in text))
@@ -415,9 +477,74 @@ def test_misspelt_name_is_hinted_at(name: str, meant: str) -> None:
     assert read(**{name: "x"}).hints == (f"{name} means nothing here; did you mean {meant}?",)
 
 
-@pytest.mark.parametrize("name", ["PATH", "OPENAI_ORG_ID", "OPENAI_API_TYPE", "LOG_COLOUR", "MAX_MEMORY", "MODEL"])
+@pytest.mark.parametrize(
+    "name", ["PATH", "OPENAI_ORG_ID", "OPENAI_API_TYPE", "LOG_COLOUR", "MAX_MEMORY", "TOKEN", "API_KEY"]
+)
 def test_foreign_variables_have_no_hint(name: str) -> None:
     assert read(**{name: "x"}).hints == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DISCORD_BOT_TOKEN", "discord_token", "BOT_TOKEN", "TOKEN", "DISCORD-TOKEN", "DiscordBotToken", "DISCORD_KEY"],
+)
+def test_wrong_name_of_token_is_the_likely_one(name: str) -> None:
+    (only,) = problems({"OPENAI_API_KEY": KEY, name: BOT})
+    assert only == f"DISCORD_TOKEN is not set, but {name} is, which means nothing here: rename it to DISCORD_TOKEN."
+
+
+@pytest.mark.parametrize(
+    "name", ["OPENAI_KEY", "openai_api_key", "OPENAI_TOKEN", "API_KEY", "LLM_API_KEY", "GROQ_API_KEY"]
+)
+def test_wrong_name_of_key_is_the_likely_one(name: str) -> None:
+    (only,) = problems({"DISCORD_TOKEN": BOT, name: KEY})
+    assert only == f"OPENAI_API_KEY is not set, but {name} is, which means nothing here: rename it to OPENAI_API_KEY."
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("OPENAI_API_BASE", "OPENAI_BASE_URL"),
+        ("OPENAI_ENDPOINT", "OPENAI_BASE_URL"),
+        ("LLM_BASE_URL", "OPENAI_BASE_URL"),
+        ("API_BASE", "OPENAI_BASE_URL"),
+        ("MODEL", "OPENAI_MODEL"),
+        ("OPENAI_MODEL_NAME", "OPENAI_MODEL"),
+        ("MAX_TOKENS", "REPLY_TOKENS"),
+        ("GUILD_ID", "ALLOWED_GUILDS"),
+        ("reply_tokens", "REPLY_TOKENS"),
+    ],
+)
+def test_wrong_name_is_named_beside_other_problems(name: str, meant: str) -> None:
+    first, *others = problems({"PING_ASKER": "perhaps", name: "x"})
+    assert first == f"{name} means nothing here; did you mean {meant}?"
+    assert [line.split()[0] for line in others] == ["PING_ASKER", "DISCORD_TOKEN", "OPENAI_API_KEY"]
+    assert read(**{name: "x"}).hints == (first,)
+
+
+def test_problems_of_file_and_settings_are_reported_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in Settings.describe():
+        monkeypatch.delenv(variable.name, raising=False)
+    env_file = tmp_path / ".env"
+    env_file.write_text(
+        f"DISCORD_BOT_TOKEN={BOT}\n\nREPLY_TOKENS: 2\nOPENAI_API_KEY=first-half\nSecondHalf==\nLOG_LEVEL=loud\n"
+    )
+    with pytest.raises(SettingsError) as caught:
+        Settings.load(env_file)
+    rest, unread, level, token = caught.value.problems
+    assert rest == f"{env_file} has the rest of OPENAI_API_KEY at line 5; write it in one line, without blanks."
+    assert unread == f"{env_file} is not NAME=value at line 3; look for a missing quote or =."
+    assert level.startswith("LOG_LEVEL must be")
+    assert "DISCORD_BOT_TOKEN" in token
+
+
+@pytest.mark.parametrize(
+    "after", ["OPENAI_BASE_URL=\n", "openai_model=x\n", "OPENAI_API_KEY=\n", "\n# Note\nFOO\n", ""]
+)
+def test_line_after_secret_is_not_its_rest(tmp_path: Path, after: str) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"DISCORD_TOKEN={BOT}\n{after}")
+    assert read_environment(env_file)["DISCORD_TOKEN"] == BOT
 
 
 def test_environment_wins_over_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from bot import __version__
 from bot.app import choose_model
 from bot.cli.doctor import discord, local, model
 from bot.cli.doctor.findings import Findings, Level
-from bot.config.env import Settings, read_environment
+from bot.config.env import Settings
 from bot.core.errors import ModelNotChosen
 from bot.monitoring.logs import CONTROL, redaction
 from bot.storage.inspect import SQLITE
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--ask", action="store_true", help="ask the model a short question, even if that costs money")
     parser.add_argument("--integrity", action="store_true", help="read the whole database (3 s for each GB)")
     read = parser.parse_args(arguments)
-    settings = Settings.from_env(read_environment(ENV_FILE))
+    settings = Settings.load(ENV_FILE)
     # Libraries would print their warnings to stderr, between the lines.
     logging.getLogger().addHandler(logging.NullHandler())
     flags = Flags(read.offline, read.ask, read.integrity)

@@ -1,7 +1,5 @@
 """Check token, application, servers and commands over Discord's REST API, without connecting to the gateway."""
 
-import base64
-import binascii
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +12,7 @@ from bot.cli.doctor.findings import Findings, shown
 from bot.cli.doctor.local import Notes
 from bot.cli.startup_errors import enumerated, problem
 from bot.config.env import Settings
+from bot.config.env_parsers import own_id
 from bot.discord_io import permissions
 from bot.discord_io.command_sync import Payload, difference, digest, payload
 from bot.discord_io.errors import DISCORD_FAILURES, reason
@@ -25,16 +24,6 @@ MAX_RATE_LIMIT_S = 30.0
 MAX_GUILDS = 50
 # Without these no answer can be sent.
 _VITAL = {"view_channel", "send_messages"}
-
-
-def own_id(token: str) -> int | None:
-    """Return the bot's id from the first part of a token, None where it is no token."""
-    first, *rest = token.split(".")
-    try:
-        text = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
-    except (binascii.Error, ValueError):
-        return None
-    return int(text) if len(rest) == 2 and text.isdecimal() else None  # noqa: PLR2004 - a token's parts
 
 
 async def check(settings: Settings, notes: Notes, findings: Findings, *, network: bool) -> None:
