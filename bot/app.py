@@ -5,7 +5,7 @@ import gc
 import random
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -42,7 +42,7 @@ from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Services
 from bot.llm.deadlines import Deadlines
 from bot.llm.discovery import endpoint
-from bot.llm.endpoint import Listing, OpenAIModels, listed_models
+from bot.llm.endpoint import Listing, OpenAIModels, listed_models, meant_address
 from bot.llm.request import cache_life, is_azure
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import health_server
@@ -88,7 +88,8 @@ async def choose_model(settings: Settings, listing: Listing | None = None) -> Se
         listing = await listed_models(url, settings.openai_api_key, SystemClock())
     names = listing.names or ()
     if len(names) != 1:
-        raise ModelNotChosen(endpoint(url), names, listing.error, listing.trouble)
+        meant = None if listing.names or is_azure(url) else await meant_address(url, SystemClock())
+        raise ModelNotChosen(endpoint(url), names, listing.error, listing.trouble, meant)
     logger.info("model_chosen", model=names[0], listed_by=endpoint(url))
     return replace(settings, openai_model=names[0])
 
@@ -389,8 +390,9 @@ def _access_policy(settings: Settings, store: Store, opt_outs: OptOuts) -> Acces
     )
 
 
-async def serve(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raise the errors of `cli.startup_errors`."""
+async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
+    """Run the bot until SIGTERM or SIGINT, or until `stop` is set. Raise the errors of `cli.startup_errors`."""
+    stop = stop or stop_on_signals()
     settings = await choose_model(settings)
     logger.info("starting", version=__version__, model=settings.openai_model, database=settings.database_path)
     for hint in settings.hints:
@@ -398,8 +400,6 @@ async def serve(settings: Settings) -> None:
     async with assemble(settings) as bot:
         # The libraries' objects stay until the end; a full collection of them would take a tenth of a second.
         gc.freeze()
-        stop = asyncio.Event()
-        _on_signals(stop)
         await _run_until(stop, bot, settings.discord_token)
     logger.info("stopped")
 
@@ -424,10 +424,12 @@ async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
         await running
 
 
-def _on_signals(stop: asyncio.Event) -> None:
+def stop_on_signals() -> asyncio.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        try:
+        # Windows has no handlers: there Ctrl+C raises KeyboardInterrupt, which ends the run too.
+        with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows: there Ctrl+C raises KeyboardInterrupt, which ends the run too
-            return
+    return stop

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from bot import __version__
 from bot.config.env import Settings
+from bot.core.clock import SystemClock
 from bot.core.errors import SettingsError
+from bot.core.ports import Clock
 
 ENV_FILE = Path(".env")
 EXIT_FAILED = 1
@@ -36,6 +38,8 @@ def _run(arguments: list[str]) -> int:
             from bot.cli.doctor import checkup  # noqa: PLC0415
 
             return checkup.main(rest)
+        case ["help", *_]:
+            arguments = ["--help"]
         case ["backup" | "export" as command, *rest]:
             from bot.cli import backup  # noqa: PLC0415
 
@@ -52,14 +56,14 @@ def _run(arguments: list[str]) -> int:
     return run_bot(settings)
 
 
-def run_bot(settings: Settings) -> int:
+def run_bot(settings: Settings, clock: Clock | None = None) -> int:
     """Run the bot until it is stopped; log an error that keeps it from running as one line."""
-    from bot.app import serve  # noqa: PLC0415
+    from bot.cli.serve import serve_patiently  # noqa: PLC0415
     from bot.cli.startup_errors import STARTUP_ERRORS, problem  # noqa: PLC0415
     from bot.core.log import get_logger  # noqa: PLC0415
 
     try:
-        asyncio.run(serve(settings))
+        asyncio.run(serve_patiently(settings, clock or SystemClock()))
     except KeyboardInterrupt:
         return 0
     except STARTUP_ERRORS as error:
@@ -74,23 +78,27 @@ def settings_problem(error: SettingsError) -> str:
     return f"Parley cannot start with these settings:\n{lines}Set them in .env; .env.example explains each one.\n"
 
 
+COMMANDS = {
+    "run": "Run the bot on Discord. The default.",
+    "setup": "Ask for the token and the model server, and write .env.",
+    "doctor": "Check the installation and say how to fix it.",
+    "demo": "Run the bot on a page in the browser, without an account.",
+    "health": "Check a running bot: one line, exit code 0 or 1 (needs HEALTH_PORT).",
+    "backup": "Copy the database, also while the bot runs.",
+    "restore": "Put a copy in the database's place.",
+    "export": "Write all conversations as JSON lines.",
+}
+
+
 def _parser() -> argparse.ArgumentParser:
+    lines = "".join(f"  {name:<9}{about}\n" for name, about in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="parley",
-        description="A Discord assistant that remembers each channel.",
-        epilog="`parley demo --help` lists the demo's options, and so with each command.",
+        usage="parley [--version] [COMMAND] [--help]",
+        description=f"A Discord assistant that remembers each channel.\n\ncommands:\n{lines}",
+        epilog="`parley COMMAND --help` lists a command's options. `python -m bot` is the same as `parley`.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"parley {__version__}")
-    parser.add_argument(
-        "command",
-        nargs="?",
-        choices=("run", "demo", "doctor", "health", "backup", "export"),
-        default="run",
-        help=(
-            "run: the bot on Discord (default); demo: the bot on a page in the browser, without any account; "
-            "doctor: check the installation and say how to fix it; "
-            "health: check a running bot, by exit code and in a line (needs HEALTH_PORT); "
-            "backup FILE: copy the database; export [FILE]: write all conversations as JSON lines"
-        ),
-    )
+    parser.add_argument("command", nargs="?", choices=COMMANDS, default="run", help=argparse.SUPPRESS)
     return parser

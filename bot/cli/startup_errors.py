@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 
 import discord
 
 from bot.core import errors
 from bot.discord_io.errors import DISCORD_FAILURES, reason
-from bot.llm.endpoint import Trouble
+from bot.llm.endpoint import Listing, Trouble
 
 MAX_NAMED = 10
 
@@ -56,13 +57,45 @@ def _discord_problem(error: BaseException) -> str:
                 "Content Intent at discord.com/developers/applications, your application, Bot, Privileged Gateway "
                 "Intents; or set MESSAGE_CONTENT_INTENT=false. Then start again."
             )
+        case discord.HTTPException(status=status) if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return f"Discord has an outage ({reason(error)}). Wait a few minutes, then start again."
         case discord.HTTPException() | discord.ConnectionClosed():
             return f"Discord refused the bot ({reason(error)}). Wait a few minutes, then start again."
         case _:
             return f"Discord cannot be reached ({type(error).__name__}). Check the network, then start again."
 
 
+def is_passing(error: BaseException) -> bool:
+    """Return whether an error at the start may be over in some minutes, as one of the network."""
+    match error:
+        case errors.ModelNotChosen():
+            return error.passing
+        case discord.HTTPException(status=status):
+            return status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
+        case discord.ConnectionClosed():
+            return False
+        case _:
+            return isinstance(error, DISCORD_FAILURES)
+
+
+def server_problem(url: str, found: Listing, meant: str | None) -> tuple[str, str] | None:
+    """Return the subject and the sentence where a server cannot be used; `meant` is from `meant_address`."""
+    if found.names is not None:
+        return None
+    if isinstance(found.error, errors.BadKey | errors.AccessDenied | errors.ServerFailed):
+        return model_problem(found.error)
+    if meant:
+        return "endpoint", f"The API of {url} is at {meant}. Set OPENAI_BASE_URL to that."
+    if found.trouble is not None:
+        return "endpoint", f"{url} cannot be reached: {CONNECTION_PROBLEMS[found.trouble]}"
+    if found.error is None:
+        return "endpoint", f"{url} does not speak the API. Check OPENAI_BASE_URL: most end in /v1."
+    return None  # answers, but lists nothing
+
+
 def _model_not_chosen(error: errors.ModelNotChosen) -> str:
+    if error.meant:
+        return f"The API of {error.endpoint} is at {error.meant}. Set OPENAI_BASE_URL to that."
     if error.trouble is not None:
         return (
             f"OPENAI_MODEL is not set, and {error.endpoint} cannot be asked for its models: "
@@ -156,11 +189,6 @@ _MODEL_PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
     errors.FirstTokenTimeout: (
         "model",
         "The model, perhaps still being loaded, is too slow. Try again, or raise FIRST_TOKEN_TIMEOUT_S.",
-    ),
-    errors.ModelNotLoaded: ("model", "The server has no model in memory. Load one there, then try again."),
-    errors.Overloaded: (
-        "endpoint",
-        "The server has no room for more requests right now. Try again in a minute.",
     ),
     errors.Overloaded: ("endpoint", "The server has no room right now. Try again in a minute."),
     errors.ServerFailed: ("endpoint", "The server failed. Look into its log, or wait."),

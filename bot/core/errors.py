@@ -330,13 +330,21 @@ class DeliveryFailed(ParleyError):
 class ModelNotChosen(ParleyError):
     """OPENAI_MODEL is not set, and the server at `endpoint` does not list exactly one model.
 
-    `names` is the listing. Without one, `cause` is the error, and `trouble` an `llm.endpoint.Trouble`.
+    `names` is the listing. Without one, `cause` is the error, `trouble` an `llm.endpoint.Trouble`, and `meant` the
+    address that was probably meant.
     """
 
     endpoint: str
     names: tuple[str, ...] = ()
     cause: ModelError | None = None
     trouble: str | None = None
+    meant: str | None = None
+
+    @property
+    def passing(self) -> bool:
+        """Whether the server may answer in some minutes: it is starting, or the network is."""
+        lasting = self.meant is not None or self.trouble in {"certificate", "tls"}
+        return not lasting and isinstance(self.cause, Unreachable | ServerFailed | RateLimited)
 
 
 class Unexpected(ParleyError):

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 from openai import AsyncOpenAI
 
-from bot.core.errors import ModelError, Unreachable
+from bot.core.errors import AccessDenied, BadKey, ModelError, Unreachable
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.llm.client import OpenAIModel, client
@@ -116,6 +116,26 @@ async def listed_models(base_url: str, api_key: str | None, clock: Clock) -> Lis
         return await list_models(connections, "", clock)
     finally:
         await connections.close()
+
+
+async def meant_address(base_url: str, clock: Clock) -> str | None:
+    """Return the address at which a server answers, where `base_url` lacks /v1 or has the wrong one of http and https.
+
+    Never raise. No key is sent, since another address may be another server's.
+    """
+    scheme, _, rest = base_url.partition("://")
+    other = {"http": "https", "https": "http"}[scheme]
+    ends = [rest] if rest.endswith("/v1") else [f"{rest}/v1", rest]
+    variants = [f"{each}://{end}" for each in (scheme, other) for end in ends]
+    variants = [each for each in variants if each != base_url]
+    found = await asyncio.gather(*(listed_models(each, None, clock) for each in variants))
+    return next((each for each, listing in zip(variants, found, strict=True) if _speaks(listing)), None)
+
+
+def _speaks(found: Listing) -> bool:
+    """Return whether a server speaks the API; of https with an unknown certificate that is likely."""
+    wants_key = isinstance(found.error, BadKey | AccessDenied)
+    return found.names is not None or wants_key or found.trouble is Trouble.CERTIFICATE
 
 
 async def list_models(connections: AsyncOpenAI, model: str, clock: Clock) -> Listing:

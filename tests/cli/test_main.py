@@ -18,6 +18,7 @@ from bot.cli.run import run_bot, settings_problem
 from bot.cli.startup_errors import problem
 from bot.core import errors
 from bot.discord_io.client import ParleyBot
+from tests.support.clock import FakeClock
 from tests.support.model_server import ModelServer
 from tests.support.processes import holder
 from tests.support.world import refusal, settings_for
@@ -163,8 +164,8 @@ def test_discord_error_at_start_is_one_log_line_and_exit_code_1(
 
     monkeypatch.setattr("bot.discord_io.client.ParleyBot.start", start)
 
-    assert run_bot(settings_for(database, "http://127.0.0.1:9/v1")) == 1
-    (line,) = [record for record in caplog.records if record.levelname in {"WARNING", "ERROR"}]
+    assert run_bot(settings_for(database, "http://127.0.0.1:9/v1"), FakeClock()) == 1
+    (line,) = [record for record in caplog.records if record.levelname == "ERROR"]
     assert says in line.getMessage()
     assert line.exc_info is None
 

@@ -1,7 +1,12 @@
 import logging
+import shutil
+import ssl
+import subprocess
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.app import choose_model
 from bot.cli.demo import start
@@ -9,7 +14,8 @@ from bot.cli.run import run_bot
 from bot.cli.startup_errors import enumerated, printable_names, problem
 from bot.config.env import Settings
 from bot.core.errors import ModelNotChosen
-from tests.support.model_server import Behaviour, ModelServer, never_answer, status
+from tests.support.clock import FakeClock
+from tests.support.model_server import Behaviour, Exchange, ModelServer, never_answer, status
 from tests.support.world import settings_for, world
 
 NOWHERE = "http://127.0.0.1:9/v1"
@@ -17,6 +23,23 @@ NOWHERE = "http://127.0.0.1:9/v1"
 
 def unset(url: str, **more: str) -> Settings:
     return Settings.from_env({"DISCORD_TOKEN": "test.token.for-simcord", "OPENAI_BASE_URL": url, **more})
+
+
+@pytest.fixture
+async def https_url(tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a server with a certificate that nothing trusts."""
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl for a certificate")
+    key, certificate = str(tmp_path / "key"), str(tmp_path / "certificate")
+    order = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost"
+    subprocess.run([*order.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)  # noqa: ASYNC221, S603
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    runner = web.AppRunner(web.Application())
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
+    yield f"https://127.0.0.1:{runner.addresses[0][1]}/v1"
+    await runner.cleanup()
 
 
 def listing(*names: str) -> Behaviour:
@@ -90,6 +113,39 @@ async def test_unreachable_server_is_reported_with_fix() -> None:
     assert said.endswith("Or set OPENAI_MODEL in .env.")
 
 
+async def test_address_without_path_is_named_with_it(model: ModelServer) -> None:
+    root = model.url.removesuffix("/v1")
+    assert await refused(unset(root)) == f"The API of {root} is at {model.url}. Set OPENAI_BASE_URL to that."
+
+
+@pytest.mark.parametrize("path", ["/v1", ""])
+async def test_http_server_spoken_to_as_https_is_named(model: ModelServer, path: str) -> None:
+    wrong = model.url.replace("http:", "https:").removesuffix("/v1") + path
+    assert await refused(unset(wrong)) == f"The API of {wrong} is at {model.url}. Set OPENAI_BASE_URL to that."
+
+
+async def test_https_server_spoken_to_as_http_is_named(https_url: str) -> None:
+    wrong = https_url.replace("https:", "http:")
+    assert await refused(unset(wrong)) == f"The API of {wrong} is at {https_url}. Set OPENAI_BASE_URL to that."
+
+
+async def test_key_is_not_sent_to_guessed_address(model: ModelServer) -> None:
+    sent: list[str] = []
+
+    class Asking:
+        async def play(self, exchange: Exchange) -> web.StreamResponse:
+            sent.extend(exchange.request.headers.values())
+            return await status(401, {"error": {"message": "no"}}).play(exchange)
+
+    model.models = Asking()
+    wrong = model.url.replace("http:", "https:")
+    with pytest.raises(ModelNotChosen) as caught:
+        await choose_model(unset(wrong, OPENAI_API_KEY="a-key-for-tests"))
+    assert caught.value.meant == model.url
+    assert sent
+    assert "a-key-for-tests" not in " ".join(sent)
+
+
 async def test_silent_server_is_reported_with_fix(model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.llm.endpoint.LISTING_S", 0.05)
     model.models = never_answer()
@@ -102,7 +158,7 @@ async def test_models_of_azure_are_not_taken_for_deployments() -> None:
 
 
 def test_bot_without_model_ends_in_one_log_line(database: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert run_bot(settings_for(database, NOWHERE, openai_model="")) == 1
+    assert run_bot(settings_for(database, NOWHERE, openai_model=""), FakeClock()) == 1
     (line,) = [record for record in caplog.records if record.levelname == "ERROR"]
     assert "OPENAI_MODEL is not set" in line.getMessage()
     assert not database.exists()

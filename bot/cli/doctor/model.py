@@ -11,7 +11,7 @@ from bot.chat import prompt
 from bot.cli.doctor.findings import Findings
 from bot.cli.doctor.local import Notes
 from bot.cli.doctor.shutdowns import check_shutdowns
-from bot.cli.startup_errors import CONNECTION_PROBLEMS, enumerated, model_problem, printable_names, problem
+from bot.cli.startup_errors import enumerated, model_problem, printable_names, problem, server_problem
 from bot.config.env import Settings
 from bot.core import errors
 from bot.core.clock import SystemClock
@@ -30,7 +30,7 @@ from bot.core.domain import (
 from bot.core.money import ASSUMED, DOLLAR, Rates
 from bot.core.ports import Clock, Model
 from bot.llm.discovery import endpoint
-from bot.llm.endpoint import Listing, listed_models
+from bot.llm.endpoint import Listing, listed_models, meant_address
 from bot.llm.request import is_azure, is_openai
 
 # A model may have to be loaded. Within `checkup.MODEL_S`.
@@ -114,26 +114,20 @@ async def _check_completions(
 async def _is_usable(settings: Settings, found: Listing, findings: Findings, clock: Clock) -> bool:
     """Check the endpoint; return whether further questions make sense."""
     url = endpoint(settings.openai_base_url)
-    if found.trouble is not None:
-        findings.wrong("endpoint", f"{url} cannot be reached: {CONNECTION_PROBLEMS[found.trouble]}")
-    elif isinstance(found.error, errors.ServerFailed):
-        findings.wrong(*model_problem(found.error))
-    elif found.names is not None or isinstance(found.error, errors.BadKey | errors.AccessDenied):
+    wants_key = isinstance(found.error, errors.BadKey | errors.AccessDenied)
+    if found.names is not None or wants_key:
         tls = "over TLS" if urlsplit(url).scheme == "https" else "without TLS"
         findings.ok("endpoint", f"{url} answers {tls} and speaks the API.")
         return True
-    elif not url.endswith("/v1") and (await listed_models(f"{url}/v1", None, clock)).names is not None:
-        findings.wrong("endpoint", f"The API of {url} is at {url}/v1. Set OPENAI_BASE_URL to that.")
-    elif found.error is None:
-        findings.wrong("endpoint", f"{url} does not speak the API. Check OPENAI_BASE_URL: most end in /v1.")
-    else:
-        findings.hint(
-            "endpoint",
-            f"{url} answers, but does not list its models, so only a question (--ask) can check this one. Most servers "
-            "list them: check the path of OPENAI_BASE_URL.",
-        )
-        return True
-    return False
+    if trouble := server_problem(url, found, await meant_address(url, clock)):
+        findings.wrong(*trouble)
+        return False
+    findings.hint(
+        "endpoint",
+        f"{url} answers, but does not list its models, so only a question (--ask) can check this one. Most servers "
+        "list them: check the path of OPENAI_BASE_URL.",
+    )
+    return True
 
 
 async def _check_key(settings: Settings, found: Listing, findings: Findings, clock: Clock) -> None:
