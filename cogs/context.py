@@ -31,7 +31,7 @@ class ContextCog(commands.Cog):
 
     @app_commands.command()
     async def context(self, interaction: discord.Interaction[ParleyBot]) -> None:
-        """Show what I see of this conversation, and the summary of what was before."""
+        """Show what the bot sees of this conversation, with the summary of earlier messages."""
         texts = texts_for(interaction)
         await interaction.response.defer(ephemeral=True)
         overview = await self.bot.contexts.overview(here(interaction))

@@ -12,7 +12,7 @@ class HelpCog(commands.Cog):
 
     @app_commands.command()
     async def help(self, interaction: discord.Interaction[ParleyBot]) -> None:
-        """Say how to talk to the bot, and what it remembers."""
+        """Show how to use the bot."""
         # `is_owner` may need a request to Discord.
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)

@@ -16,7 +16,7 @@ class PrivacyCog(commands.Cog):
 
     @app_commands.command()
     async def privacy(self, interaction: discord.Interaction[ParleyBot]) -> None:
-        """See what I know of you, take it along, erase it, or opt out."""
+        """See what the bot knows about you, download it, erase it, or opt out."""
         await interaction.response.defer(ephemeral=True)
         bot, user = self.bot, UserId(interaction.user.id)
         options = (await bot.scoped_settings.of(here(interaction))).options

@@ -27,14 +27,14 @@ MAX_BYTES = PROMPT_LENGTH * 4
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class PromptsCog(commands.GroupCog, group_name="prompt"):
-    """What the bot is told to be, here."""
+    """Write the bot's prompt here: its role, and how it answers."""
 
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
 
     @app_commands.command()
     async def show(self, interaction: discord.Interaction[ParleyBot]) -> None:
-        """Show the prompt in force here, and where it comes from."""
+        """Show the prompt that applies here, and where it is set."""
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
         place = here(interaction)
@@ -48,9 +48,9 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
         await interaction.followup.send(embed=embed, ephemeral=True)
 
     @app_commands.command()
-    @app_commands.describe(where="Where it applies, with all that is inside")
+    @app_commands.describe(where="Where it applies (and everything in it)")
     async def set(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
-        """Write a prompt, see what differs, try it, and save it."""
+        """Write a prompt, compare it, try it, and save it."""
         owner = await self._owner(interaction, where)
         if owner is None:
             return
@@ -63,7 +63,7 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
     @app_commands.command()
     @app_commands.describe(where="Where it was set")
     async def reset(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
-        """Take back the prompt of this server, category, channel or thread."""
+        """Remove the prompt of this server, category, channel or thread."""
         owner = await self._owner(interaction, where)
         if owner is None:
             return
@@ -72,13 +72,13 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
             owner, None, by=UserId(interaction.user.id), guild=drafts.guild_of(interaction)
         )
         texts = texts_for(interaction)
-        said = texts(f"prompt-removed-{owner.scope}" if changed else f"prompt-was-not-set-{owner.scope}")
+        said = texts("prompt-removed" if changed else "prompt-was-not-set", where=texts(f"settings-where-{where}"))
         await interaction.followup.send(said, ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(where="Whose versions")
     async def history(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
-        """Show earlier versions of a prompt, and go back to one."""
+        """Show earlier versions of a prompt, and restore one."""
         owner = await self._owner(interaction, where)
         if owner is None:
             return
@@ -129,11 +129,11 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
         await interaction.followup.send(said, file=file, ephemeral=True)
 
     @app_commands.command(name="import")
-    @app_commands.describe(file="A text file in UTF-8", where="Where it shall apply, with all that is inside")
+    @app_commands.describe(file="A text file in UTF-8", where="Where it will apply (and everything in it)")
     async def import_(
         self, interaction: discord.Interaction[ParleyBot], file: discord.Attachment, where: Where
     ) -> None:
-        """Take a prompt from a file, as a draft that you can look at first."""
+        """Load a prompt from a file, as a draft that you can check first."""
         owner = await self._owner(interaction, where)
         if owner is None:
             return

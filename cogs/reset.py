@@ -15,7 +15,7 @@ class ResetCog(commands.Cog):
 
     @app_commands.command()
     async def reset(self, interaction: discord.Interaction[ParleyBot]) -> None:
-        """Start afresh: forget this channel's conversation."""
+        """Start over: make the bot forget this channel's conversation."""
         await interaction.response.defer()
         texts = await channel_texts(self.bot, interaction)
         channel = here(interaction).channel

@@ -33,7 +33,7 @@ MAX_DOLLARS = 100_000
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class SettingsCog(commands.GroupCog, group_name="settings"):
-    """What the bot may do here, and for whom."""
+    """Choose what the bot does here, and for whom."""
 
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
@@ -48,11 +48,9 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         await interaction.followup.send(embed=embed, view=view, ephemeral=True)
 
     @app_commands.command(name="set")
-    @app_commands.describe(
-        option="What to set", value="The new value", where="Where it applies, with all that is inside"
-    )
+    @app_commands.describe(option="The setting", value="The new value", where="Where it applies (and everything in it)")
     async def set_(self, interaction: discord.Interaction[ParleyBot], option: str, value: str, where: Where) -> None:
-        """Set one option of this server, category, channel or thread."""
+        """Change one setting of this server, category, channel or thread."""
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
         shown = await self._shown(interaction, where, option)
@@ -69,9 +67,9 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         await self._change(interaction, shown, read)
 
     @app_commands.command()
-    @app_commands.describe(option="What to take back", where="Where it was set")
+    @app_commands.describe(option="The setting", where="Where it was set")
     async def reset(self, interaction: discord.Interaction[ParleyBot], option: str, where: Where) -> None:
-        """Take one option back, so that what is set around it applies again."""
+        """Go back to the default for one setting."""
         await interaction.response.defer(ephemeral=True)
         shown = await self._shown(interaction, where, option)
         if shown is not None:
@@ -96,11 +94,11 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         return [app_commands.Choice(name=name, value=name) for name in found[: settings_embed.MAX_CHOICES]]
 
     @app_commands.command()
-    @app_commands.describe(where="This server's changes, or (for my owner) those of the whole bot")
+    @app_commands.describe(where="This server's changes, or those of the whole bot (only for the bot's owner)")
     async def history(
         self, interaction: discord.Interaction[ParleyBot], where: Literal["server", "bot"] = "server"
     ) -> None:
-        """Show what was changed here, by whom, and take it back."""
+        """Show who changed which setting here, and undo a change."""
         await interaction.response.defer(ephemeral=True)
         assert interaction.guild_id is not None  # noqa: S101 - the group is for servers only
         guild = None if where == "bot" else GuildId(interaction.guild_id)
@@ -113,9 +111,9 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
 
     @app_commands.command()
     @app_commands.describe(
-        dollars="US dollars a day; 0 for none of its own",
-        role="What each member with this role may spend here",
-        member="What this person may spend (for my owner)",
+        dollars="US dollars a day; 0 removes the budget",
+        role="A role's budget, for each of its members",
+        member="A member's budget (only for the bot's owner)",
     )
     async def budget(
         self,
@@ -124,7 +122,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         role: discord.Role | None = None,
         member: discord.User | None = None,
     ) -> None:
-        """Set how much may be spent on the model in a day."""
+        """Set a daily budget for this server, a role or a member."""
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
         amount = _dollars(dollars)

@@ -38,9 +38,9 @@ class UsageCog(commands.Cog):
         self._alarm.cancel()
 
     @app_commands.command()
-    @app_commands.describe(whose="Your own, this server's (for Manage Server), or everything (for my owner)")
+    @app_commands.describe(whose="Yours, this server's (needs Manage Server), or everything (only for the bot's owner)")
     async def usage(self, interaction: discord.Interaction[ParleyBot], whose: Whose | None = None) -> None:
-        """Show what was spent on the model today and this month, and what is left."""
+        """Show what the bot's answers cost today and this month, and what is left of the budget."""
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
         manages = may_manage(interaction)

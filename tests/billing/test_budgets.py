@@ -27,7 +27,7 @@ WHOLE = say("Hello!", usage={"prompt_tokens": 100, "completion_tokens": 500})
 SHORT = say("Hello!", usage={"prompt_tokens": 100, "completion_tokens": 100})
 
 MIDNIGHT = int(day_of(START.timestamp())[1])
-SPENT = f"⚠️ What I may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>;"
+SPENT = f"⚠️ My budget for today is used up. I can answer again <t:{MIDNIGHT}:R>;"
 
 
 def priced(database: Path, model: ModelServer, budget: str = "5", **more: Any) -> Any:
@@ -136,7 +136,7 @@ async def test_a_budget_that_no_answer_fits_into_is_said_to_be_too_small(databas
     async with priced(database, model, "0.25") as server:
         said = await server.ask("hi")
 
-        assert said.startswith("⚠️ An answer to this may cost up to $0.50, more than my budget of $0.25 for a whole")
+        assert said.startswith("⚠️ An answer to this can cost up to $0.50, more than my budget of $0.25 for a whole")
         assert "<t:" not in said
         assert model.requests == []
 
@@ -164,11 +164,11 @@ async def test_each_server_and_each_person_may_have_a_budget_of_their_own(databa
     ) as server:
         assert [await server.ask("hi") for _ in range(2)] == ["Hello!"] * 2
         assert await server.ask("hi") == (
-            f"⚠️ What you may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>."
+            f"⚠️ Your budget for today is used up. I can answer you again <t:{MIDNIGHT}:R>."
         )
         assert await server.ask("hi", by=server.ada) == "Hello!"
         assert await server.ask("hi", by=server.ada) == (
-            f"⚠️ What this server may spend on the model in a day is used up. Please ask again <t:{MIDNIGHT}:R>."
+            f"⚠️ This server's budget for today is used up. I can answer again <t:{MIDNIGHT}:R>."
         )
         await server.ada.user.send_dm("hi")
         assert server.ada.user.dm_channel.history()[-1].content == "Hello!"
@@ -179,14 +179,14 @@ async def test_a_persons_own_budget_replaces_the_default_at_once(database: Path,
     async with priced(database, model, user_daily_budget_usd=Decimal("0.5")) as server:
         await allow(server, by(server, user=server.bo.id), "1")
         assert [await server.ask("hi") for _ in range(2)] == ["Hello!"] * 2
-        assert (await server.ask("hi")).startswith("⚠️ What you may spend")
+        assert (await server.ask("hi")).startswith("⚠️ Your budget for today")
         await allow(server, by(server, user=server.bo.id), "0")
         assert await server.ask("hi") == "Hello!"
         async with server.restarted() as after:
             assert await after.ask("hi") == "Hello!"
             assert await allow(after, by(after, user=after.bo.id), None)
             after.clock.advance(60)
-            assert (await after.ask("hi")).startswith("⚠️ What you may spend")
+            assert (await after.ask("hi")).startswith("⚠️ Your budget for today")
 
 
 async def test_the_largest_budget_of_a_members_roles_counts_what_they_spend_in_the_server(
@@ -201,7 +201,7 @@ async def test_the_largest_budget_of_a_members_roles_counts_what_they_spend_in_t
         await allow(server, by(server, role=roles[1].id), "1")
 
         assert [await server.ask("hi", by=eve) for _ in range(2)] == ["Hello!"] * 2
-        assert (await server.ask("hi", by=eve)).startswith("⚠️ What you may spend")
+        assert (await server.ask("hi", by=eve)).startswith("⚠️ Your budget for today")
         assert await server.ask("hi", by=server.bo) == "Hello!"
 
 
@@ -292,7 +292,7 @@ async def test_a_rate_limited_member_is_told_the_time_once_and_then_gets_a_react
         assert [await server.ask("hi") for _ in range(2)] == ["Hello!"] * 2
         until = int(server.clock.now().timestamp() + 60)
         said = await server.ask("and?")
-        assert said.startswith("⚠️ You may ask me 2 questions a minute. Please ask this again <t:")
+        assert said.startswith("⚠️ You can ask me 2 questions per minute. Please ask this again <t:")
         assert abs(int(said.split("<t:")[1].split(":")[0]) - until) <= 4
         again = server.post("hello??")
         await server.env.settle()
@@ -311,7 +311,7 @@ async def test_where_the_sign_cannot_be_given_the_sentence_is_said(database: Pat
         await server.ask("hi")
         server.forbid("add_reactions")
 
-        assert (await server.ask("hi")).startswith("⚠️ You may ask me 1 question a minute.")
+        assert (await server.ask("hi")).startswith("⚠️ You can ask me 1 question per minute.")
 
 
 async def test_a_channel_has_a_limit_too(database: Path, model: ModelServer) -> None:
@@ -320,7 +320,7 @@ async def test_a_channel_has_a_limit_too(database: Path, model: ModelServer) -> 
         await server.ask("hi")
         said = await server.ask("hi")
 
-        assert said.startswith("⚠️ I answer 2 questions a minute in this channel. Please ask this again <t:")
+        assert said.startswith("⚠️ I answer 2 questions per minute in this channel. Please ask this again <t:")
         assert await server.ask("hi", where=server.guild.create_text_channel("quiet")) == "Hello!"
 
 
@@ -329,7 +329,7 @@ async def test_a_restart_forgets_no_question_of_the_last_minute(database: Path, 
         await server.ask("hi")
         await server.ask("hi")
         async with server.restarted() as after:
-            assert (await after.ask("hi")).startswith("⚠️ You may ask me 2 questions a minute.")
+            assert (await after.ask("hi")).startswith("⚠️ You can ask me 2 questions per minute.")
         # That one was turned away, so it does not count.
         server.clock.advance(60)
         async with server.restarted() as after:

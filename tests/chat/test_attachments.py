@@ -219,12 +219,12 @@ async def test_a_model_that_refuses_pictures_is_asked_without_and_that_is_said(s
     )
     said = await send(server, ("cat.png", png(40, 30)))
 
-    assert said.startswith("A cat, I guess.\n-# The model that answers here does not see pictures.")
+    assert said.startswith("A cat, I guess.\n-# The model that answers here cannot see pictures.")
     assert pictures(server) == []
     assert told(server).endswith("⟦picture cat.png⟧")
 
     again = await send(server, ("dog.png", png(40, 30)))
-    assert again.startswith("Ah.\n-# The model that answers here does not see pictures.")
+    assert again.startswith("Ah.\n-# The model that answers here cannot see pictures.")
     assert len(server.model.requests) == 3
 
 
@@ -264,7 +264,7 @@ async def test_a_file_announced_as_too_large_is_not_fetched(server: World, files
 
 async def test_redirects_are_not_followed(server: World, files: FileServer) -> None:
     files.instead = elsewhere
-    assert "Discord did not give me `notes.txt`." in await send(server, ("notes.txt", b"small"))
+    assert "I could not download `notes.txt` from Discord." in await send(server, ("notes.txt", b"small"))
     assert len(files.requests) == 1
 
 

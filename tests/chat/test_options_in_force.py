@@ -145,7 +145,7 @@ async def test_a_channels_own_limit_of_questions_applies_there(server: World) ->
     server.model.script(*[say("Hello!")] * 3)
 
     assert await server.ask("hi") == "Hello!"
-    assert "I answer 1 question a minute in this channel" in await server.ask("hi")
+    assert "I answer 1 question per minute in this channel" in await server.ask("hi")
     assert await server.ask("hi", where=elsewhere) == "Hello!"
     assert await server.ask("hi", where=elsewhere) == "Hello!"
 
@@ -155,7 +155,7 @@ async def test_a_persons_limit_is_at_most_the_operators(database: Path, model: M
         model.script(*[say("Hello!")] * 3)
         await choose(server, of_channel(server.general), user_requests=1)
         assert await server.ask("hi") == "Hello!"
-        assert "You may ask me 1 question a minute" in await server.ask("hi")
+        assert "You can ask me 1 question per minute" in await server.ask("hi")
         assert await server.ask("hi", by=server.ada) == "Hello!"
 
 

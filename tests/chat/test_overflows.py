@@ -106,7 +106,7 @@ async def test_a_server_that_takes_nothing_is_given_up_after_few_attempts(databa
     model.default = status(400, error="Please reduce the length of the messages or completion.")
     async with world(database, model, **NOBODY_TOLD) as server:
         reply = await server.ask("hi")
-    assert reply.startswith("⚠️ This conversation is too long for the model's window")
+    assert reply.startswith("⚠️ This conversation is too long for the model's context window")
     assert len(model.requests) <= MAX_ATTEMPTS
 
 
@@ -124,7 +124,9 @@ async def test_once_words_are_shown_an_overflow_is_told_and_not_tried_again(data
     model.script(stream_error("n_keep: 13055>= n_ctx: 4096", after="Well, "))
     async with world(database, model, **NOBODY_TOLD) as server:
         reply = await server.ask("hi")
-        assert reply.startswith("Well,\n⚠️ This conversation is too long for the model's window of 4,096 tokens.")
+        assert reply.startswith(
+            "Well,\n⚠️ This conversation is too long for the model's context window of 4,096 tokens."
+        )
         assert len(model.requests) == 1
         assert await server.ask("again") == "Hello!"
 

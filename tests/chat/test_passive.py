@@ -49,8 +49,8 @@ async def test_nothing_is_remembered_before_an_admin_wants_that(server: World) -
 async def test_passive_listening_is_announced_in_the_channel_and_then_begins(server: World) -> None:
     assert await switch(server) == saved(texts, "channel", "passive", True)
     (told,) = server.texts()
-    assert told.startswith("👂 Ada has let me **read along** in this channel.")
-    assert "until it is deleted" in told
+    assert told.startswith("👂 Ada has let me read **messages that do not mention me** in this channel.")
+    assert "until they are deleted" in told
     assert "`127.0.0.1`" in told
     assert "`/privacy`" in told
 
@@ -62,7 +62,7 @@ async def test_passive_listening_is_announced_in_the_channel_and_then_begins(ser
 async def test_passive_listening_ends_with_an_announcement(server: World) -> None:
     await switch(server)
     assert await switch(server, "off") == saved(texts, "channel", "passive", False)
-    assert server.texts()[1].startswith("👂 Ada has ended my **reading along** here.")
+    assert server.texts()[1].startswith("👂 Ada has turned off reading **messages that do not mention me** here.")
     await server.bo.send(server.general, "just talking")
     assert await heard(server) == []
 

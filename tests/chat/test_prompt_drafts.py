@@ -10,9 +10,9 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from bot.chat import prompt
-from bot.core.domain import Owner, Scope
+from bot.core.domain import Owner
 from bot.discord_io.permissions import Who
-from bot.discord_io.ui.diff import MAX_DIFF, block, diff
+from bot.discord_io.ui.diff import MAX_SHOWN, block, diff, quote
 from tests.chat.test_options_in_force import of_channel, of_guild, thread_in
 from tests.support.english import texts
 from tests.support.model_server import ModelServer, drop_after, say
@@ -67,11 +67,11 @@ async def test_nothing_is_in_force_before_it_is_saved(server: World) -> None:
     draft = await write(server, "You are a pirate.")
     told = text(draft)
     assert told.startswith(texts("draft-title", where="this server"))
-    assert "```diff\n+You are a pirate.\n```" in told
-    assert "of the model's 8,000 tokens" in told
+    assert "\n> You are a pirate.\n" in told
+    assert "of 8,000 tokens, my built-in rules included" in told
     assert await own(server, of_guild(server)) is None
 
-    assert await save(server, draft) == texts(f"prompt-saved-{Scope.GUILD}")
+    assert await save(server, draft) == texts("prompt-saved", where="this server")
     assert await own(server, of_guild(server)) == "You are a pirate."
     assert server.rows("SELECT count(*) FROM drafts") == [(0,)]
 
@@ -81,7 +81,7 @@ async def test_differences_from_the_present_prompt_are_marked(server: World) -> 
     draft = await write(server, "Be kind.\nBe long.\nBe funny.")
     assert "-Be short.\n+Be long.\n" in text(draft)
     same = await write(server, "Be kind.\nBe short.\nBe funny.")
-    assert "Nothing differs" in text(same)
+    assert texts("draft-same") in text(same)
 
 
 async def test_a_draft_is_there_again_after_a_restart_and_can_be_edited(server: World) -> None:
@@ -119,7 +119,7 @@ async def test_the_slower_of_two_admins_sees_the_new_difference_first(server: Wo
     assert texts("draft-stale") in text(again)
     assert "-Hers.\n+Mine." in text(again)
     assert await own(server, of_guild(server)) == "Hers."
-    assert await save(server, again) == texts(f"prompt-saved-{Scope.GUILD}")
+    assert await save(server, again) == texts("prompt-saved", where="this server")
     assert await own(server, of_guild(server)) == "Mine."
 
 
@@ -189,7 +189,7 @@ async def test_trying_counts_as_asking(database: Path, model: ModelServer) -> No
     async with world(database, model, user_requests_per_minute=1) as server:
         draft = await write(server, "You are a pirate.")
         await attempt(server, draft, "Hello?")
-        assert "You may ask me 1 question a minute" in text(await attempt(server, draft, "Hello?"))
+        assert "You can ask me 1 question per minute" in text(await attempt(server, draft, "Hello?"))
         assert len(server.env.errors) == 1
 
 
@@ -231,7 +231,7 @@ async def test_a_prompt_comes_as_a_file(server: World) -> None:
 @pytest.mark.parametrize("data", [b"Sei nett.\nBleib kurz.", b"\xef\xbb\xbfSei nett.\nBleib kurz.\n"])
 async def test_a_file_becomes_a_draft(server: World, data: bytes) -> None:
     draft = shown(await server.ada.slash(server.general, "prompt import", file=("prompt.txt", data), where="channel"))
-    assert "+Sei nett.\n+Bleib kurz." in text(draft)
+    assert "> Sei nett.\n> Bleib kurz." in text(draft)
     await save(server, draft)
     assert await own(server, of_channel(server.general)) == "Sei nett.\nBleib kurz."
 
@@ -266,9 +266,9 @@ async def test_the_servers_and_the_channels_names_are_filled_in(server: World) -
 
 async def test_volatile_and_unknown_variables_are_named(server: World) -> None:
     told = text(await write(server, "It is {time}, {user}. Welcome to {sever}."))
-    assert "`{time}`, `{user}` would change with every question" in told
-    assert "`{sever}` mean nothing to me" in told
-    assert "I know `{server}`, `{channel}`." in told
+    assert "I do not fill in `{time}`, `{user}`:" in told
+    assert "I do not know `{sever}`," in told
+    assert "I can fill in `{server}`, `{channel}`." in told
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
@@ -306,13 +306,23 @@ def test_a_block_cannot_be_ended_from_within_and_is_shortened() -> None:
     said, whole = block("+```\n@everyone")
     assert whole
     assert said.count("```") == 2
-    said, whole = block("+x\n" * MAX_DIFF)
+    said, whole = block("+x\n" * MAX_SHOWN)
     assert not whole
-    assert len(said) < MAX_DIFF + 50
+    assert len(said) < MAX_SHOWN + 50
 
 
-@pytest.mark.parametrize("words", ["x" * 4000])
-async def test_a_very_long_difference_comes_as_a_file_too(server: World, words: str) -> None:
-    draft = await write(server, words)
-    assert texts("draft-rest-attached") in text(draft)
-    assert [file.filename for file in draft.attachments] == ["changes.diff"]
+def test_a_quote_marks_each_line_and_is_shortened() -> None:
+    assert quote("Be kind.\n\nBe short.") == ("> Be kind.\n> \n> Be short.", True)
+    said, whole = quote("x\n" * MAX_SHOWN)
+    assert not whole
+    assert len(said) == MAX_SHOWN
+
+
+async def test_a_very_long_draft_comes_as_a_file_too(server: World) -> None:
+    first = await write(server, "x" * 4000)
+    assert texts("draft-rest-attached") in text(first)
+    assert [file.filename for file in first.attachments] == ["system-prompt.txt"]
+    await save(server, first)
+    second = await write(server, "y" * 4000)
+    assert texts("draft-rest-attached") in text(second)
+    assert [file.filename for file in second.attachments] == ["changes.diff"]

@@ -60,17 +60,17 @@ async def test_a_transcription_is_paid_for_by_the_servers_tokens(stack: Any, mod
 async def test_a_recording_without_a_transcription_model_is_reported(stack: Any) -> None:
     server = await stack()
     said = await send(server, ("voice-message.ogg", VOICE))
-    assert said == "Hello!\n-# I cannot listen to `voice-message.ogg`. Please write what it says."
+    assert said == "Hello!\n-# I cannot listen to `voice-message.ogg`. Please write what is said in it."
     assert server.rows("SELECT picture FROM attachments") == [(None,)]
 
 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (status(404, error="no such page"), "I cannot listen to `song.mp3`. Please write what it says."),
-        (status(500, error="oops"), "I cannot listen to `song.mp3`. Please write what it says."),
+        (status(404, error="no such page"), "I cannot listen to `song.mp3`. Please write what is said in it."),
+        (status(500, error="oops"), "I cannot listen to `song.mp3`. Please write what is said in it."),
         (status(200, {"words": []}), "I found no text in `song.mp3`."),
-        (status(200, "no JSON"), "I cannot listen to `song.mp3`. Please write what it says."),
+        (status(200, "no JSON"), "I cannot listen to `song.mp3`. Please write what is said in it."),
         (status(200, {"text": "  "}), "I found no text in `song.mp3`."),
     ],
 )

@@ -24,7 +24,7 @@ FILTERED: list[Behaviour] = [
 async def test_refused_question_is_left_out_of_later_prompts(server: World, refusal: Behaviour) -> None:
     assert await server.ask("first") == "Hello!"
     server.model.script(refusal)
-    assert (await server.ask("something bad")).startswith("⚠️ The provider's content filter stopped this.")
+    assert (await server.ask("something bad")).startswith("⚠️ The provider's content filter blocked this.")
     assert len(server.model.requests) == 2
     assert await server.ask("third") == "Hello!"
     texts = [text for _, text in server.prompt()]
@@ -40,7 +40,7 @@ async def test_refused_question_is_left_out_of_later_prompts(server: World, refu
 
 async def test_question_with_a_filtered_answer_that_was_shown_stays(server: World) -> None:
     server.model.script(say("Well", finish="content_filter"))
-    assert (await server.ask("half bad")).startswith("Well\n⚠️ The provider's content filter stopped this.")
+    assert (await server.ask("half bad")).startswith("Well\n⚠️ The provider's content filter blocked this.")
     await server.ask("next")
     assert "half bad" in server.prompt()[0][1]
 
@@ -68,11 +68,11 @@ async def test_summary_leaves_refused_questions_out(database: Path, model: Model
 UNPAID: list[tuple[Behaviour, str]] = [
     (status(429, error={"message": "suspended", "type": "exceeded_current_quota_error"}), "out of credit"),
     (status(403, error={"message": "Access denied due to overdue account", "code": "Arrearage"}), "out of credit"),
-    (status(404, error="No endpoints found matching your data policy"), "My key may not use this model"),
-    (status(400, error="Your organization must be verified to stream this model."), "My key may not use this model"),
-    (status(400, error="User location is not supported for the API use."), "My key may not use this model"),
-    (status(404, error="No models loaded. Please load a model."), "Whoever runs me has to load one"),
-    (status(400, {"error": "Model unloaded."}), "Whoever runs me has to load one"),
+    (status(404, error="No endpoints found matching your data policy"), "My API key may not use this model"),
+    (status(400, error="Your organization must be verified to stream this model."), "My API key may not use"),
+    (status(400, error="User location is not supported for the API use."), "My API key may not use this model"),
+    (status(404, error="No models loaded. Please load a model."), "The bot's owner has to load one"),
+    (status(400, {"error": "Model unloaded."}), "The bot's owner has to load one"),
     (status(400, {"error": "The model has crashed without additional information. (Exit code: 6)"}), "load one"),
 ]  # fmt: skip
 

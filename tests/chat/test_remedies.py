@@ -92,7 +92,7 @@ async def test_two_remedies_at_most_in_a_turn_each_for_nothing(database: Path, m
     model.default = status(400, error="nonsense")
     async with world(database, model, reasoning_effort="high") as server:
         said = await server.ask("hi")
-        assert said.startswith("⚠️ The model's server did not accept my request. Asking again will not help")
+        assert said.startswith("⚠️ The model server rejected my request. Asking again will not help")
         assert len(model.requests) == 3
         assert server.rows("SELECT count(*) FROM completions") == [(0,)]
         # The next question tries what is left, and the one after that nothing.
@@ -106,7 +106,7 @@ async def test_two_remedies_at_most_in_a_turn_each_for_nothing(database: Path, m
 
 async def test_wrong_address_is_not_tried_again(server: World) -> None:
     server.model.default = status(404, {"detail": "Not Found"})
-    assert "did not accept my request" in await server.ask("hi")
+    assert "rejected my request" in await server.ask("hi")
     assert len(server.model.requests) == 1
 
 
@@ -151,7 +151,7 @@ async def test_long_question_alone_is_not_called_too_long(database: Path, model:
     model.default = status(400, error="nonsense: too big")
     async with world(database, model, context_tokens=8000) as server:
         said = await server.ask("word " * 390)
-        assert "did not accept my request" in said
+        assert "rejected my request" in said
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ async def test_only_thinking_is_one_sentence(server: World, text: str) -> None:
 async def test_only_thinking_up_to_the_limit_is_its_sentence(server: World) -> None:
     server.model.script(raw(deltas("<think>I wonder") + part(b"{}", b'"length"') + DONE))
 
-    assert (await server.ask("hi")).startswith("⚠️ The model used up its whole answer on thinking")
+    assert (await server.ask("hi")).startswith("⚠️ The model spent its whole answer on thinking")
 
 
 @pytest.mark.parametrize("reason", ["abort", "cancelled", "error", "network_error", "unknown_thing"])
@@ -175,7 +175,7 @@ ERRORS = {
 async def test_error_with_status_200_is_the_servers_fault(server: World, body: bytes) -> None:
     server.model.default = raw(body)
 
-    assert (await server.ask("hi")).startswith("⚠️ The model's server has a fault.")
+    assert (await server.ask("hi")).startswith("⚠️ The model server has a problem.")
     assert "out of memory" not in server.texts()[0]
 
 

@@ -46,7 +46,7 @@ def system(server: World) -> str:
 
 
 async def test_server_prompt_applies_from_the_next_question_on(server: World) -> None:
-    assert said(await write(server, "server", "You are a pirate.")) == texts(f"prompt-saved-{Scope.GUILD}")
+    assert said(await write(server, "server", "You are a pirate.")) == texts("prompt-saved", where="this server")
     await server.ask("hi")
 
     assert system(server) == "You are a pirate."
@@ -76,18 +76,18 @@ async def test_prompt_reset_restores_inherited_prompt(server: World) -> None:
     result = await server.ada.slash(server.general, "prompt reset", where="server")
     await server.ask("hi")
 
-    assert said(result) == texts(f"prompt-removed-{Scope.GUILD}")
+    assert said(result) == texts("prompt-removed", where="this server")
     assert system(server) == "Be kind."
     again = await server.ada.slash(server.general, "prompt reset", where="server")
-    assert said(again) == texts(f"prompt-was-not-set-{Scope.GUILD}")
+    assert said(again) == texts("prompt-was-not-set", where="this server")
 
 
 @pytest.mark.parametrize(
     ("where", "title"),
     [
-        (None, "In force here: my default prompt"),
-        ("server", "In force here: this server's prompt"),
-        ("channel", "In force here: this channel's prompt"),
+        (None, "Applies here: my default prompt"),
+        ("server", "Applies here: this server's prompt"),
+        ("channel", "Applies here: this channel's prompt"),
     ],
 )
 async def test_prompt_show_tells_text_and_origin(where: str | None, title: str, server: World) -> None:
@@ -124,7 +124,7 @@ async def test_prompt_of_four_thousand_characters_is_kept_whole(server: World) -
 async def test_saving_same_prompt_changes_nothing(server: World) -> None:
     await write(server, "server", "Same.")
 
-    assert said(await write(server, "server", "Same.")) == texts(f"prompt-unchanged-{Scope.GUILD}")
+    assert said(await write(server, "server", "Same.")) == texts("prompt-unchanged", where="this server")
 
 
 async def test_prompt_of_spaces_is_refused(server: World) -> None:

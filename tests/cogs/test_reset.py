@@ -132,5 +132,5 @@ async def test_reset_answers_database_errors(server: World) -> None:
     result = await server.bo.slash(server.general, "reset")
 
     assert result.response is not None
-    assert result.response.content.startswith("⚠️ My memory has a fault")
+    assert result.response.content.startswith("⚠️ My database has a problem")
     assert len(server.env.errors) == 1

@@ -129,7 +129,7 @@ async def test_panel_refuses_text_that_is_no_number(server: World, number: str) 
 async def test_panel_refuses_numbers_above_the_operators_limit(database: Path, model: ModelServer) -> None:
     async with world(database, model, user_requests_per_minute=5) as server:
         shown = await enter(server, "user_requests", "6")
-        assert "Whoever runs me allows 5 at most here" in shown.content
+        assert "At most 5 is possible here; the bot's owner set that limit" in shown.content
         assert await own(server, of_guild(server), "user_requests") is None
         assert len(server.env.errors) == 1
 
@@ -241,7 +241,7 @@ async def test_unreadable_value_is_refused_with_a_hint(server: World, option: st
 
 async def test_unknown_model_is_refused(server: World) -> None:
     said = await typed(server, "set", option="model", value="huge", where="server")
-    assert said.startswith("⚠️ That is no value that this can have.")
+    assert said.startswith("⚠️ That value is not possible here.")
     assert len(server.env.errors) == 1
 
 
@@ -389,7 +389,7 @@ async def test_end_of_reading_along_is_announced(database: Path, model: ModelSer
         await server.ada.click(await history(server), label="Undo 1")
         assert await own(server, of_channel(server.general), "passive") is True
         assert len(server.texts()) == told + 1
-        assert server.texts()[-1].startswith("👂 Ada has let me **read along**")
+        assert server.texts()[-1].startswith("👂 Ada has let me read **messages that do not mention me**")
 
 
 async def test_thread_is_told_when_reading_along_resumes(database: Path, model: ModelServer) -> None:
@@ -399,7 +399,7 @@ async def test_thread_is_told_when_reading_along_resumes(database: Path, model: 
         await server.ada.slash(thread, "settings set", option="passive", value="off", where="thread")
         await server.ada.slash(thread, "settings reset", option="passive", where="thread")
         off, on = server.texts(thread)
-        assert off.startswith("👂 Ada has ended")
+        assert off.startswith("👂 Ada has turned off")
         assert on.startswith("👂 Ada has let me")
 
 

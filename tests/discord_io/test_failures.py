@@ -53,51 +53,51 @@ FAILURES: list[tuple[str, Behaviour, str]] = [
         error(429, name="insufficient_quota"),
         "⚠️ The account that pays for the model is out of",
     ),
-    ("bad key", error(401, name="invalid_api_key"), "⚠️ The model's server does not accept my key."),
-    ("no access", error(403), "⚠️ My key may not use this model."),
+    ("bad key", error(401, name="invalid_api_key"), "⚠️ The model server does not accept my API key."),
+    ("no access", error(403), "⚠️ My API key may not use this model."),
     (
         "unknown model",
         error(404, name="model_not_found"),
-        "⚠️ The model's server does not know the model `test-model`.",
+        "⚠️ The model server does not know the model `test-model`.",
     ),
     (
         "context too long",
         error(400, OPENAI_LIMIT, name="context_length_exceeded"),
-        "⚠️ This conversation is too long for the model's window of 4,096 tokens.",
+        "⚠️ This conversation is too long for the model's context window of 4,096 tokens.",
     ),
     (
         "content filter, asked",
         error(400, name="content_filter"),
-        "⚠️ The provider's content filter stopped this.",
+        "⚠️ The provider's content filter blocked this.",
     ),
     (
         "content filter, answered",
         say("Well, ", finish="content_filter"),
-        "Well,\n⚠️ The provider's content filter stopped this.",
+        "Well,\n⚠️ The provider's content filter blocked this.",
     ),
     (
         "refusal",
         refuse("I can't help ", "with that."),
         "⚠️ The model declined to answer: “I can't help with that.”",
     ),
-    ("another 4xx", error(418), "⚠️ The model's server did not accept my request."),
-    ("nothing arrives", never_answer(), "⚠️ The model did not begin to answer within 0.2 seconds."),
+    ("another 4xx", error(418), "⚠️ The model server rejected my request."),
+    ("nothing arrives", never_answer(), "⚠️ The model did not start to answer within 0.2 seconds."),
     (
         "it stalls",
         stall_after("Half an ans"),
-        "Half an ans\n⚠️ The model fell silent for 0.1 seconds in the middle of its answer.",
+        "Half an ans\n⚠️ The model sent nothing for 0.1 seconds in the middle of its answer.",
     ),
     (
         "server error",
         error(500),
-        "⚠️ The model's server has a fault. Please try again in a few minutes.",
+        "⚠️ The model server has a problem. Please try again in a few minutes.",
     ),
     (
         "an error inside the stream",
         stream_error({"message": RAW}, after="Half"),
-        "Half\n⚠️ The model's server has a fault.",
+        "Half\n⚠️ The model server has a problem.",
     ),
-    ("it hangs up", hang_up(), "⚠️ I cannot reach the model's server."),
+    ("it hangs up", hang_up(), "⚠️ I cannot connect to the model server."),
     (
         "it breaks off",
         drop_after("Half"),
@@ -110,7 +110,7 @@ FAILURES: list[tuple[str, Behaviour, str]] = [
     (
         "all thinking, no words",
         say_nothing("length"),
-        "⚠️ The model used up its whole answer on thinking",
+        "⚠️ The model spent its whole answer on thinking",
     ),
 ]
 
@@ -184,7 +184,7 @@ async def test_an_unreachable_model_server_is_reported(database: Path) -> None:
         pass
     model._runner = _Gone()  # type: ignore[assignment]
     async with world(database, model, first_token_timeout_s=2) as server:
-        assert (await server.ask("hi")).startswith("⚠️ I cannot reach the model's server.")
+        assert (await server.ask("hi")).startswith("⚠️ I cannot connect to the model server.")
 
 
 class _Gone:
@@ -211,7 +211,7 @@ async def test_a_database_error_is_reported(server: World) -> None:
     store = server.bot.store
     await store._database.write(lambda db: db.execute("PRAGMA query_only = ON"))
 
-    assert (await server.ask("hi")).startswith("⚠️ My memory has a fault, so I cannot keep this conversation")
+    assert (await server.ask("hi")).startswith("⚠️ My database has a problem, so I cannot store this conversation")
     assert server.model.requests == []
 
 
@@ -220,7 +220,7 @@ async def test_a_full_disk_is_reported_until_there_is_space(server: World) -> No
     database = server.bot.store._database
     await database._writer.execute("PRAGMA max_page_count = 1")
     said = [await server.ask("word " * 390) for _ in range(4)]
-    assert said[-1].startswith("⚠️ My disk is full, so I cannot keep this conversation.")
+    assert said[-1].startswith("⚠️ My disk is full, so I cannot store this conversation.")
 
     await database._writer.execute("PRAGMA max_page_count = 100000")
     assert await server.ask("word " * 390) == "Hello!"
@@ -234,7 +234,7 @@ async def test_a_damaged_database_is_reported(server: World) -> None:
     database.changed()
     server.database.write_bytes(b"\xa5" * server.database.stat().st_size)
 
-    assert (await server.ask("hi")).startswith("⚠️ My memory is damaged, so I cannot keep this conversation.")
+    assert (await server.ask("hi")).startswith("⚠️ My database is damaged, so I cannot store this conversation.")
 
 
 async def test_an_answer_that_cannot_be_saved_stays_with_a_note(server: World) -> None:
@@ -248,7 +248,7 @@ async def test_an_answer_that_cannot_be_saved_stays_with_a_note(server: World) -
     step.finish()
     await server.env.settle()
 
-    assert server.replies()[0].content.startswith("Hello Bo!\n⚠️ My memory has a fault")
+    assert server.replies()[0].content.startswith("Hello Bo!\n⚠️ My database has a problem")
     assert len(server.replies()) == 1
 
 
@@ -260,7 +260,7 @@ async def test_a_message_larger_than_the_window_is_refused_with_its_size_and_the
 
     assert re.fullmatch(
         r"⚠️ Your message takes about \d{3,} tokens, and the model has room for \d{3}\. "
-        r"Please send it in smaller pieces\.",
+        r"Please send it in smaller parts\.",
         reply,
     )
     assert model.requests == []

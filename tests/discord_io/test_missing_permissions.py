@@ -207,7 +207,9 @@ async def test_a_permission_lost_between_two_parts_is_noted_below_the_first(
     (text,) = server.texts()
     answer, _, sentence = text.rpartition("\n")
     assert set(answer.split()) == {"word"}
-    assert sentence.startswith("⚠️ Discord did not take all of my answer. Please ask again, or check my")
+    assert sentence.startswith(
+        "⚠️ Discord did not accept all of my answer. Please ask again; if this continues, ask an admin to check my"
+    )
     assert len(text) > 1900
     assert server.outcomes() == ["failed"]
     assert server.log() == [ASKED, f"{answer}\n\n[This answer broke off here.]"]
@@ -230,7 +232,7 @@ async def test_divided_code_stays_code_above_that_note(server: World) -> None:
 
     (text,) = server.texts()
     assert text.count("```") == 2
-    assert "\n```\n⚠️ Discord did not take all of my answer." in text
+    assert "\n```\n⚠️ Discord did not accept all of my answer." in text
 
 
 async def test_without_read_message_history_the_answer_is_a_plain_message(

@@ -61,13 +61,13 @@ async def test_privacy_names_stored_data_its_recipient_and_its_retention(databas
 
     assert told["Stored"].startswith("1 message of yours")
     assert told["Sent to"].startswith("`127.0.0.1`, where the model `test-model` writes")
-    assert told["Kept here"].startswith("For 30 days")
-    assert told["Your choice"].startswith("I answer you when you ask me. You can opt out")
+    assert told["Kept"].startswith("For 30 days")
+    assert told["Your choice"].startswith("I answer when you ask me. You can opt out")
     assert "http" not in str(told)
 
 
 async def test_privacy_without_a_retention_limit(server: World) -> None:
-    assert fields(await ask_for(server))["Kept here"].startswith("Until you delete")
+    assert fields(await ask_for(server))["Kept"].startswith("Until you delete")
 
 
 async def test_privacy_works_in_direct_messages(server: World) -> None:
@@ -134,7 +134,7 @@ async def test_a_large_export_is_packed_and_a_larger_export_refused(server: Worl
     assert len(packed) < len(data) * 100
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.read(privacy_buttons.FILE) == data * 1000
-    assert texts("privacy-export-too-big", size=12).startswith("What I remember of you takes 12 MB")
+    assert texts("privacy-export-too-big", size=12).startswith("What I remember about you takes 12 MB")
 
 
 # ---------------------------------------------------------------------------- erase

@@ -1,9 +1,9 @@
-"""The difference between two texts, as Discord colours it."""
+"""A text, or its difference from another, as Discord shows it."""
 
 import difflib
 
 # Leaves room for the rest of an embed's 4,096 characters.
-MAX_DIFF = 2500
+MAX_SHOWN = 2500
 # A zero-width space between backticks keeps them from ending the block.
 _FENCE = "`\u200b``"
 
@@ -17,5 +17,11 @@ def diff(old: str, new: str) -> str:
 
 def block(text: str) -> tuple[str, bool]:
     """Return a diff as a coloured block, and whether that is all of it."""
-    shown = text[:MAX_DIFF].replace("```", _FENCE)
-    return f"```diff\n{shown}\n```", len(text) <= MAX_DIFF
+    shown = text[:MAX_SHOWN].replace("```", _FENCE)
+    return f"```diff\n{shown}\n```", len(text) <= MAX_SHOWN
+
+
+def quote(text: str) -> tuple[str, bool]:
+    """Return a text as a quote, and whether that is all of it."""
+    lines = "\n".join(f"> {line}" for line in text.splitlines())
+    return lines[:MAX_SHOWN], len(lines) <= MAX_SHOWN

@@ -12,7 +12,7 @@ from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Rule, Who, may_manage
-from bot.discord_io.ui.diff import block, diff
+from bot.discord_io.ui.diff import block, diff, quote
 from bot.discord_io.ui.levels import levels
 from bot.discord_io.ui.persistent import Form, PersistentItem, view_of
 
@@ -132,7 +132,8 @@ class DraftButton(PersistentItem, template=r"draft:(?P<action>save|edit|try|disc
             await interaction.response.edit_message(content=texts("draft-stale"), embed=embed, view=view)
             return
         changed = await prompt_drafts.save(owner, draft, by=user, guild=guild_of(interaction))
-        said = texts(f"prompt-saved-{owner.scope}" if changed else f"prompt-unchanged-{owner.scope}")
+        place = texts(f"settings-where-{self.where}")
+        said = texts("prompt-saved" if changed else "prompt-unchanged", where=place)
         await interaction.response.edit_message(content=said, embed=None, view=None, attachments=[])
 
 
@@ -169,14 +170,16 @@ async def begin(bot: ParleyBot, interaction: discord.Interaction[Any], where: st
 async def shown(
     bot: ParleyBot, interaction: discord.Interaction[Any], where: str, draft: Draft
 ) -> tuple[discord.Embed, discord.ui.View, discord.File | None]:
-    """Return a draft's embed (difference, tokens, warnings), its buttons, and the whole difference if that is long."""
+    """Return a draft's embed, its buttons, and a file if the embed has no room for all of it.
+
+    A first prompt is quoted, another is shown as its difference from the one that is set.
+    """
     texts = texts_for(interaction)
     judged = await bot.prompt_drafts.judge(draft.text)
-    differs = diff(draft.base or "", draft.text)
-    lines, whole = block(differs)
-    said = [texts("draft-first")] if draft.base is None else [] if differs else [texts("draft-same")]
-    if differs:
-        said.append(lines)
+    first = draft.base is None
+    text = draft.text if draft.base is None else diff(draft.base, draft.text)
+    lines, whole = quote(text) if first else block(text)
+    said = [lines if text else texts("draft-same")]
     if not whole:
         said.append(texts("draft-rest-attached"))
     if judged.volatile:
@@ -185,11 +188,12 @@ async def shown(
         said.append(texts("draft-unknown", names=_named(judged.unknown), known=_named(prompt.VARIABLES)))
     embed = discord.Embed(
         title=texts("draft-title", where=texts(f"settings-where-{where}")),
-        description="\n".join(filter(None, said)),
+        description="\n".join(said),
     )
     embed.set_footer(text=texts("prompt-tokens", tokens=judged.tokens, window=judged.window))
     view = view_of(*(DraftButton(action, where, texts(f"draft-{action}")) for action in ACTIONS))
-    file = None if whole else discord.File(io.BytesIO(differs.encode("utf-8", "replace")), "changes.diff")
+    name = "system-prompt.txt" if first else "changes.diff"
+    file = None if whole else discord.File(io.BytesIO(text.encode("utf-8", "replace")), name)
     return embed, view, file
 
 

@@ -205,10 +205,10 @@ async def test_switch_is_announced_in_the_channel(database: Path, model: ModelSe
         assert await switch(server) == saved(texts, "channel", "mention_free", True)
         assert await switch(server, "off") == saved(texts, "channel", "mention_free", False)
         on, off = server.texts()
-        assert on.startswith("💬 Ada has let me answer here **without a mention**.")
+        assert on.startswith("💬 Ada has let me answer **without a mention** here.")
         assert "`127.0.0.1`" in on
         assert "`/privacy`" in on
-        assert off.startswith("💬 Ada has ended my answers **without a mention** here.")
+        assert off.startswith("💬 Ada has turned off answers **without a mention** here.")
 
 
 async def test_switch_needs_the_intent(database: Path, model: ModelServer) -> None:

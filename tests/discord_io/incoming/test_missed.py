@@ -12,7 +12,7 @@ from bot.discord_io.incoming.missed import MAX_MISSED
 from tests.support.model_server import ModelServer, say, say_in_steps
 from tests.support.world import World, world
 
-MISSED = "⚠️ I was away when you asked this. Please ask again if you still want to know."
+MISSED = "⚠️ I was offline when you asked this. Please ask again if you still want to know."
 
 
 async def test_a_missed_mention_is_answered(server: World) -> None:

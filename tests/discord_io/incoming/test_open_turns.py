@@ -12,7 +12,7 @@ from bot.core.domain import OpenTurn
 from tests.support.model_server import ModelServer, say, say_in_steps, status
 from tests.support.world import World, world
 
-MISSED = "⚠️ I was away when you asked this. Please ask again if you still want to know."
+MISSED = "⚠️ I was offline when you asked this. Please ask again if you still want to know."
 
 
 # ------------------------------------------------------------------ open turns
@@ -106,7 +106,7 @@ async def test_a_failure_of_a_resumed_turn_keeps_the_partial_answer(server: Worl
 
     async with server.restarted() as after:
         (text,) = after.texts()
-        assert text.startswith("Hel\n⚠️ The model's server has a fault.")
+        assert text.startswith("Hel\n⚠️ The model server has a problem.")
         assert after.outcomes() == ["failed"]
         assert after.log()[1].startswith("Hel\n\n[")
 
@@ -189,7 +189,7 @@ async def test_a_turn_that_never_ends_is_given_up(server: World) -> None:
 
     async with server.restarted() as after:
         (text,) = after.texts()
-        assert text.startswith("⚠️ I began to answer this 3 times and was interrupted each time. Please ask in")
+        assert text.startswith("⚠️ I started to answer this 3 times and was interrupted each time. Please ask in")
         assert after.outcomes() == ["failed"]
 
 

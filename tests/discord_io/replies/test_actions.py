@@ -114,7 +114,7 @@ async def test_a_stopped_answer_keeps_its_text(server: World) -> None:
 async def test_stopping_a_finished_answer_does_nothing(server: World) -> None:
     await server.ask("hi")
     assert not server.bot.turns.stop(MessageId(server.general.history()[0].id))
-    assert too_late(texts, "stop") == "There is nothing to stop: the answer is done."
+    assert too_late(texts, "stop") == "There is nothing to stop: the answer is complete."
     assert server.texts() == ["Hello!"]
 
 
@@ -218,7 +218,7 @@ async def test_a_retry_counts_as_a_question(database: Path, model: ModelServer) 
         model.script(say("Heads!"), say("Tails!"))
         await server.ask("toss a coin")
         await press(server, "retry")
-        assert server.texts()[0].startswith("Heads!\n⚠️ You may ask me 1 question a minute")
+        assert server.texts()[0].startswith("Heads!\n⚠️ You can ask me 1 question per minute")
         assert server.log() == ["toss a coin", "Heads!"]
 
 

@@ -108,4 +108,4 @@ async def test_proxy_without_its_upstream_is_one_sentence(tmp_path: Path) -> Non
         proxy(tmp_path, "http://127.0.0.1:9/v1") as url,
         bot_at(tmp_path, url, openai_api_key=PROXY_KEY) as server,
     ):
-        assert (await ask(server, "hi")).startswith("⚠️ The model's server has a fault.")
+        assert (await ask(server, "hi")).startswith("⚠️ The model server has a problem.")

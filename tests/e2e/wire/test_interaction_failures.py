@@ -67,7 +67,7 @@ async def test_an_answer_that_is_lost_on_its_way_is_said_again(
         await wire.answered(used)
 
         (text,) = used.texts
-        assert text.startswith("⚠️ Discord did not take all of my answer.")
+        assert text.startswith("⚠️ Discord did not accept all of my answer.")
         (line,) = complaints(bot)
         assert "event=failure" in line
 

@@ -1,1 +1,1 @@
-invitation = **Für dich, meinen Eigentümer**: [Dieser Link]({ $url }) bringt mich auf einen weiteren Server, ohne Berechtigungen, die ich nicht brauche.
+invitation = **Für dich als Besitzer des Bots**: [Dieser Link]({ $url }) fügt mich einem weiteren Server hinzu, nur mit den Berechtigungen, die ich brauche.

@@ -1,38 +1,38 @@
-privacy-title = Was ich von dir weiß
+privacy-title = Was ich über dich weiß
 privacy-stored = Gespeichert
 privacy-stored-text =
     { $number ->
-        [one] { $number } Nachricht von dir mit ihren Dateien und die Antwort darauf, in einer Datei auf dem Rechner, auf dem ich laufe. Dazu dein Name und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen brauchten.
-       *[other] { $number } Nachrichten von dir mit ihren Dateien und die Antworten darauf, in einer Datei auf dem Rechner, auf dem ich laufe. Dazu dein Name und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen brauchten.
+        [one] { $number } Nachricht von dir mit ihren Dateien und meine Antwort darauf, in einer Datenbank auf dem Computer, auf dem ich laufe. Außerdem speichere ich deinen Namen und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen verbraucht haben.
+       *[other] { $number } Nachrichten von dir mit ihren Dateien und meine Antworten darauf, in einer Datenbank auf dem Computer, auf dem ich laufe. Außerdem speichere ich deinen Namen und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen verbraucht haben.
     }
 privacy-sent = Gesendet an
-privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schreibt: deine Frage mit ihren Dateien und was vorher im selben Kanal mit mir gesagt wurde.
-privacy-kept = Hier aufbewahrt
+privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schreibt: deine Frage mit ihren Dateien und das bisherige Gespräch mit mir im selben Kanal.
+privacy-kept = Aufbewahrt
 privacy-kept-days =
     { $days ->
-        [one] { $days } Tag lang; kürzer, wenn du deine Nachricht in Discord löschst oder jemand `/{ command-reset }` benutzt.
-       *[other] { $days } Tage lang; kürzer, wenn du deine Nachricht in Discord löschst oder jemand `/{ command-reset }` benutzt.
+        [one] { $days } Tag lang, oder bis du deine Nachricht in Discord löschst, sie unten löschst oder jemand `/{ command-reset }` benutzt.
+       *[other] { $days } Tage lang, oder bis du deine Nachricht in Discord löschst, sie unten löschst oder jemand `/{ command-reset }` benutzt.
     }
-privacy-kept-always = Bis du deine Nachricht in Discord löschst, sie unten tilgst oder jemand `/{ command-reset }` benutzt.
+privacy-kept-always = Bis du deine Nachricht in Discord löschst, sie unten löschst oder jemand `/{ command-reset }` benutzt.
 privacy-choice = Deine Wahl
-privacy-choice-in = Ich antworte dir, wenn du mich fragst. Du kannst widersprechen: Dann beantworte und speichere ich nichts von dir.
-privacy-choice-out = Du hast widersprochen: Ich beantworte und speichere nichts von dir.
+privacy-choice-in = Ich antworte dir, wenn du mich etwas fragst. Wenn du nicht mehr mitmachen möchtest, antworte ich dir nicht und speichere nichts, was du schreibst.
+privacy-choice-out = Du machst nicht mit: Ich antworte dir nicht und speichere nichts, was du schreibst.
 privacy-export = Meine Daten holen
-privacy-erase-here = Hier tilgen
-privacy-erase-everywhere = Überall tilgen
-privacy-opt-out = Widersprechen
+privacy-erase-here = Hier löschen
+privacy-erase-everywhere = Überall löschen
+privacy-opt-out = Nicht mehr mitmachen
 privacy-opt-in = Wieder mitmachen
-privacy-exported = Das ist alles, was ich von dir weiß.
-privacy-export-too-big = Was ich von dir weiß, braucht { $size } MB, mehr als ich hier senden darf. Mein Betreiber kann es dir geben.
+privacy-exported = Das ist alles, was ich über dich gespeichert habe.
+privacy-export-too-big = Was ich über dich gespeichert habe, braucht { $size } MB, mehr als ich hier senden kann. Frag den Besitzer des Bots danach.
 privacy-export-busy = Ich stelle deine Daten noch zusammen. Bitte warte einen Moment.
-privacy-sure-here = Alles tilgen, was du in diesem Kanal zu mir gesagt hast, meine Antworten darauf und Zusammenfassungen davon? Das lässt sich nicht zurücknehmen. Deine Nachrichten in Discord bleiben; lösche sie dort.
-privacy-sure-everywhere = Alles tilgen, was du je zu mir gesagt hast, meine Antworten darauf und Zusammenfassungen davon, auf allen Servern und in Direktnachrichten? Das lässt sich nicht zurücknehmen. Deine Nachrichten in Discord bleiben; lösche sie dort.
-privacy-yes-erase = Ja, tilgen
+privacy-sure-here = Alles löschen, was du mir in diesem Kanal geschrieben hast, meine Antworten darauf und Zusammenfassungen davon? Das lässt sich nicht rückgängig machen. Deine Nachrichten in Discord bleiben; lösche sie dort.
+privacy-sure-everywhere = Alles löschen, was du mir je geschrieben hast, meine Antworten darauf und Zusammenfassungen davon, auf allen Servern und in Direktnachrichten? Das lässt sich nicht rückgängig machen. Deine Nachrichten in Discord bleiben; lösche sie dort.
+privacy-yes-erase = Ja, löschen
 privacy-erased =
     { $number ->
-        [0] Es gab nichts von dir zu tilgen.
-        [one] Getilgt: { $number } Nachricht von dir und die Antwort darauf. Was du heute verbraucht hast, bleibt bis Mitternacht (UTC) in den Büchern, weil Budgets es zählen.
-       *[other] Getilgt: { $number } Nachrichten von dir und die Antworten darauf. Was du heute verbraucht hast, bleibt bis Mitternacht (UTC) in den Büchern, weil Budgets es zählen.
+        [0] Es gab nichts von dir zu löschen.
+        [one] Gelöscht: { $number } Nachricht von dir und die Antwort darauf. Deine heutige Nutzung bleibt für die Budgets bis Mitternacht (UTC) gespeichert.
+       *[other] Gelöscht: { $number } Nachrichten von dir und die Antworten darauf. Deine heutige Nutzung bleibt für die Budgets bis Mitternacht (UTC) gespeichert.
     }
-privacy-opted-out = Du hast widersprochen. Ab jetzt beantworte und speichere ich nichts von dir. Was ich von früher weiß, bleibt, bis du es tilgst.
+privacy-opted-out = Du machst nicht mehr mit. Ab jetzt antworte ich dir nicht und speichere nichts, was du schreibst. Was ich von früher weiß, bleibt, bis du es löschst.
 privacy-opted-in = Willkommen zurück! Ab jetzt antworte ich dir wieder.

@@ -1,4 +1,4 @@
-nothing-to-forget = Es gab nichts zu vergessen: Ich erinnere mich an kein Gespräch hier.
+nothing-to-forget = Es gibt nichts zu vergessen: Ich habe hier kein Gespräch im Gedächtnis.
 forgotten =
     🧹 Ich habe das Gespräch dieses Kanals vergessen: { $more ->
         [yes] mehr als { $messages } Nachrichten
@@ -6,7 +6,7 @@ forgotten =
             [one] { $messages } Nachricht
            *[other] { $messages } Nachrichten
         }
-    }. Zurücknehmen geht bis { $until }; dann ist es endgültig gelöscht.
-reset-undone = ↩️ Ich erinnere mich wieder an das Gespräch dieses Kanals: { $name } hat es zurückgenommen.
-too-late-to-undo = Dafür ist es zu spät: Die Zeit ist abgelaufen, oder es wurde danach noch einmal vergessen.
-undo = Zurücknehmen
+    }. Bis { $until } kannst du das rückgängig machen; danach ist es endgültig gelöscht.
+reset-undone = ↩️ Ich weiß das Gespräch dieses Kanals wieder: { $name } hat das Vergessen rückgängig gemacht.
+too-late-to-undo = Dafür ist es zu spät: Die Zeit ist abgelaufen, oder das Gespräch wurde danach noch einmal zurückgesetzt.
+undo = Rückgängig machen

@@ -1,1 +1,1 @@
-invitation = **For you, my owner**: [this link]({ $url }) brings me into another server, with no permission that I do not need.
+invitation = **For you, the bot's owner**: [this link]({ $url }) adds me to another server, with only the permissions that I need.

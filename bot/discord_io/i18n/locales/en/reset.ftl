@@ -1,4 +1,4 @@
-nothing-to-forget = There was nothing to forget: I remember no conversation here.
+nothing-to-forget = There is nothing to forget: I remember no conversation here.
 forgotten =
     🧹 I have forgotten this channel's conversation: { $more ->
         [yes] more than { $messages } messages
@@ -6,7 +6,7 @@ forgotten =
             [one] { $messages } message
            *[other] { $messages } messages
         }
-    }. Undo works until { $until }; then they are deleted for good.
-reset-undone = ↩️ I remember this channel's conversation again: { $name } took the reset back.
-too-late-to-undo = It is too late for that: the reset has run out, or another one came after it.
+    }. You can undo this until { $until }; after that it is deleted for good.
+reset-undone = ↩️ I remember this channel's conversation again: { $name } undid the reset.
+too-late-to-undo = It is too late to undo this: the time is over, or there was another reset after it.
 undo = Undo

@@ -1,1 +1,1 @@
-invitation = **Para ti, mi propietario**: [este enlace]({ $url }) me lleva a otro servidor, sin permisos que no necesito.
+invitation = **Para ti, como propietario del bot**: [este enlace]({ $url }) me añade a otro servidor, solo con los permisos que necesito.

@@ -1,4 +1,4 @@
-nothing-to-forget = No había nada que olvidar: no recuerdo ninguna conversación aquí.
+nothing-to-forget = No hay nada que olvidar: no recuerdo ninguna conversación aquí.
 forgotten =
     🧹 He olvidado la conversación de este canal: { $more ->
         [yes] más de { $messages } mensajes
@@ -6,7 +6,7 @@ forgotten =
             [one] { $messages } mensaje
            *[other] { $messages } mensajes
         }
-    }. Se puede deshacer hasta las { $until }; después se borra para siempre.
-reset-undone = ↩️ Recuerdo de nuevo la conversación de este canal: { $name } lo ha deshecho.
-too-late-to-undo = Es demasiado tarde: el plazo ha pasado, o vino otro olvido después.
+    }. Puedes deshacerlo hasta las { $until }; después se elimina para siempre.
+reset-undone = ↩️ Recuerdo de nuevo la conversación de este canal: { $name } ha deshecho el olvido.
+too-late-to-undo = Es demasiado tarde: el plazo ha pasado, o la conversación se ha vuelto a olvidar después.
 undo = Deshacer

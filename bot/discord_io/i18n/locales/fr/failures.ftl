@@ -1,22 +1,22 @@
 rate-limited = Le modèle reçoit trop de requêtes en ce moment. Réessaie dans une minute.
 rate-limited-until = Le modèle reçoit trop de requêtes en ce moment. Réessaie { $when }.
-quota-exhausted = Le compte qui paie le modèle n'a plus de crédit. Attendre ne sert à rien : mon opérateur doit le recharger.
-bad-key = Le serveur du modèle n'accepte pas ma clé. Mon opérateur doit vérifier `OPENAI_API_KEY`.
-access-denied = Ma clé ne permet pas d'utiliser ce modèle. Mon opérateur doit l'autoriser ou choisir un autre `OPENAI_MODEL`.
-unknown-model = Le serveur du modèle ne connaît pas le modèle `{ $model }`. Mon opérateur doit vérifier `OPENAI_MODEL`.
-model-not-loaded = Le serveur n'a pas de modèle chargé, ou le modèle y a planté. Mon opérateur doit en charger un ; ensuite, réessaie.
+quota-exhausted = Le compte qui paie le modèle n'a plus de crédit. Attendre ne sert à rien : le propriétaire du bot doit le recharger.
+bad-key = Le serveur du modèle n'accepte pas ma clé d'API. Le propriétaire du bot doit vérifier `OPENAI_API_KEY`.
+access-denied = Ma clé d'API ne permet pas d'utiliser ce modèle. Le propriétaire du bot doit l'autoriser ou choisir un autre `OPENAI_MODEL`.
+unknown-model = Le serveur du modèle ne connaît pas le modèle `{ $model }`. Le propriétaire du bot doit vérifier `OPENAI_MODEL`.
+model-not-loaded = Le serveur n'a pas de modèle chargé, ou le modèle a planté. Le propriétaire du bot doit en charger un ; ensuite, réessaie.
 context-too-long =
-    Cette conversation est trop longue pour la fenêtre du modèle{ $known ->
-        [yes] { " " }de { $limit } tokens
+    Cette conversation est trop longue pour la fenêtre de contexte du modèle{ $known ->
+        [yes] { " " }({ $limit } tokens)
        *[no] { "" }
-    }. `/{ command-reset }` repart de zéro ; mon opérateur peut mettre dans `CONTEXT_TOKENS` la vraie taille.
-content-filtered = Le filtre de contenu du fournisseur a bloqué ceci. Dis-le autrement ; si c'était quelque chose d'antérieur, `/{ command-reset }` repart de zéro.
+    }. `/{ command-reset }` repart de zéro ; le propriétaire du bot peut indiquer sa vraie taille dans `CONTEXT_TOKENS`.
+content-filtered = Le filtre de contenu du fournisseur a bloqué ceci. Pose ta question autrement ; si un message précédent en est la cause, `/{ command-reset }` repart de zéro.
 refused = Le modèle a refusé de répondre.
 refused-with-words = Le modèle a refusé de répondre : « { $words } »
 request-rejected =
-    Le serveur du modèle n'a pas accepté ma requête. { $explained ->
-        [yes] Redemander ne sert à rien : mon opérateur doit consulter le journal.
-       *[no] Il n'a pas donné de raison que je puisse transmettre ; mon opérateur peut vérifier les réglages avec `python -m bot doctor`.
+    Le serveur du modèle a rejeté ma requête. { $explained ->
+        [yes] Redemander ne sert à rien : le propriétaire du bot doit consulter le journal.
+       *[no] Il n'a pas donné de raison que je puisse transmettre ; le propriétaire du bot peut vérifier les réglages avec `python -m bot doctor`.
     }{ $long ->
         [yes] { " " }Une conversation plus courte peut aider : `/{ command-reset }` repart de zéro.
        *[no] { "" }
@@ -28,31 +28,31 @@ first-token-timeout =
     }
 stream-stalled =
     { $seconds ->
-        [one] Le modèle s'est tu pendant { $seconds } seconde au milieu de sa réponse. Redemande, s'il te plaît.
-       *[other] Le modèle s'est tu pendant { $seconds } secondes au milieu de sa réponse. Redemande, s'il te plaît.
+        [one] Le modèle n'a rien envoyé pendant { $seconds } seconde au milieu de sa réponse. Pose ta question de nouveau.
+       *[other] Le modèle n'a rien envoyé pendant { $seconds } secondes au milieu de sa réponse. Pose ta question de nouveau.
     }
 reply-timeout =
     { $seconds ->
-        [one] La réponse n'était pas finie après { $seconds } seconde. Demande quelque chose de plus court.
-       *[other] La réponse n'était pas finie après { $seconds } secondes. Demande quelque chose de plus court.
+        [one] La réponse n'était pas terminée après { $seconds } seconde. Demande quelque chose de plus court.
+       *[other] La réponse n'était pas terminée après { $seconds } secondes. Demande quelque chose de plus court.
     }
-overloaded = Le modèle est débordé en ce moment. Réessaie dans une minute.
-server-failed = Le serveur du modèle est en panne. Réessaie dans quelques minutes.
-unreachable = Je n'arrive pas à joindre le serveur du modèle. Réessaie dans quelques minutes ; si ça dure, dis-le à mon opérateur.
-broken-stream = La connexion au modèle a été coupée. Redemande, s'il te plaît.
-empty-answer = Le modèle a envoyé une réponse vide. Redemande, peut-être autrement.
-empty-answer-exhausted = Le modèle a dépensé toute sa réponse à réfléchir et n'avait plus de mots. Demande quelque chose de plus petit ; mon opérateur peut augmenter `REPLY_TOKENS`.
-empty-answer-thought = Le modèle a réfléchi, mais n'a pas écrit de réponse. Repose ta question, peut-être avec d'autres mots.
-no-completion = L'adresse dans `OPENAI_BASE_URL` répond, mais pas comme un serveur de modèle. La personne qui m'héberge doit la vérifier ; elle doit souvent finir par `/v1`.
-no-completion-empty = Le serveur du modèle a envoyé une réponse vide. Repose ta question ; si cela continue, préviens la personne qui m'héberge.
+overloaded = Le modèle est surchargé en ce moment. Réessaie dans une minute.
+server-failed = Le serveur du modèle a un problème. Réessaie dans quelques minutes.
+unreachable = Je n'arrive pas à joindre le serveur du modèle. Réessaie dans quelques minutes ; si ça dure, préviens le propriétaire du bot.
+broken-stream = La connexion au modèle a été coupée. Pose ta question de nouveau.
+empty-answer = Le modèle a envoyé une réponse vide. Pose ta question de nouveau, peut-être autrement.
+empty-answer-exhausted = Le modèle a utilisé toute sa réponse pour réfléchir. Pose une question plus simple ; le propriétaire du bot peut augmenter `REPLY_TOKENS`.
+empty-answer-thought = Le modèle a réfléchi, mais n'a pas écrit de réponse. Pose ta question de nouveau, peut-être autrement.
+no-completion = L'adresse dans `OPENAI_BASE_URL` répond, mais pas comme le serveur d'un modèle. Le propriétaire du bot doit la vérifier ; elle doit souvent finir par `/v1`.
+no-completion-empty = Le serveur du modèle a envoyé une réponse vide. Pose ta question de nouveau ; si ça dure, préviens le propriétaire du bot.
 model-error = Le modèle n'a pas pu répondre. Réessaie dans quelques minutes.
 channel-busy =
     { $waiting ->
         [one] { $waiting } question passe avant la tienne dans ce salon. Redemande quand elle aura sa réponse.
        *[other] { $waiting } questions passent avant la tienne dans ce salon. Redemande quand elles auront leur réponse.
     }
-message-too-long = Ton message prend environ { $tokens } tokens, et le modèle a de la place pour { $limit }. Envoie-le en plus petits morceaux.
-prompt-too-long = Le prompt système prend environ { $tokens } tokens, et le modèle a de la place pour { $limit }. Il faut le raccourcir : avec `/{ command-prompt } { command-prompt-set }`, ou par mon opérateur.
+message-too-long = Ton message prend environ { $tokens } tokens, et le modèle a de la place pour { $limit }. Envoie-le en plusieurs parties.
+prompt-too-long = Le prompt système prend environ { $tokens } tokens, et le modèle a de la place pour { $limit }. Un admin peut le raccourcir avec `/{ command-prompt } { command-prompt-set }`, ou le propriétaire du bot dans les réglages.
 asked-too-often-you =
     { $limit ->
         [one] Tu peux me poser { $limit } question par minute. Repose celle-ci { $when }.
@@ -63,28 +63,28 @@ asked-too-often-here =
         [one] Je réponds à { $limit } question par minute dans ce salon. Repose celle-ci { $when }.
        *[other] Je réponds à { $limit } questions par minute dans ce salon. Repose celle-ci { $when }.
     }
-budget-spent-yours = Ce que tu peux dépenser par jour pour le modèle est épuisé. Redemande { $when }.
-budget-spent-servers = Ce que ce serveur peut dépenser par jour pour le modèle est épuisé. Redemande { $when }.
-budget-spent = Ce que je peux dépenser par jour pour le modèle est épuisé. Redemande { $when } ; mon opérateur peut augmenter `DAILY_BUDGET_USD`.
+budget-spent-yours = Ton budget du jour est épuisé. Je pourrai te répondre de nouveau { $when }.
+budget-spent-servers = Le budget du jour de ce serveur est épuisé. Je pourrai répondre de nouveau { $when }.
+budget-spent = Mon budget du jour est épuisé. Je pourrai répondre de nouveau { $when } ; le propriétaire du bot peut augmenter `DAILY_BUDGET_USD`.
 budget-too-small =
     Une réponse à ceci peut coûter jusqu'à { $cost }, plus que { $whose ->
         [user] ton budget
         [guild] le budget de ce serveur
        *[bot] mon budget
-    } de { $limit } pour une journée. `/{ command-reset }` la rend moins chère ; mon opérateur peut augmenter le budget, ou baisser `REPLY_TOKENS` ou `HISTORY_TOKENS`.
-option-refused = Ce n'est pas une valeur possible ici. Choisis-en une autre.
-option-too-high = Mon opérateur autorise ici { $limit } au plus. Choisis un nombre de 1 à celui-là.
-expired = J'étais absent quand tu as demandé ça. Redemande si tu veux toujours savoir.
+    } de { $limit } pour toute une journée. `/{ command-reset }` la rend moins chère ; le propriétaire du bot peut augmenter le budget, ou baisser `REPLY_TOKENS` ou `HISTORY_TOKENS`.
+option-refused = Cette valeur n'est pas possible ici. Choisis-en une autre.
+option-too-high = Le maximum ici est { $limit } ; cette limite est fixée par le propriétaire du bot. Choisis un nombre entre 1 et { $limit }.
+expired = J'étais hors ligne quand tu as posé cette question. Pose-la de nouveau si tu veux toujours savoir.
 interrupted =
     { $times ->
-        [one] J'ai commencé { $times } fois à répondre et j'ai été interrompu. Demande autrement ; si ça recommence, dis-le à mon opérateur.
-       *[other] J'ai commencé { $times } fois à répondre et j'ai été interrompu à chaque fois. Demande autrement ; si ça recommence, dis-le à mon opérateur.
+        [one] J'ai commencé { $times } fois à répondre et une interruption m'en a empêché. Pose ta question autrement ; si ça recommence, préviens le propriétaire du bot.
+       *[other] J'ai commencé { $times } fois à répondre, et chaque fois une interruption m'en a empêché. Pose ta question autrement ; si ça recommence, préviens le propriétaire du bot.
     }
-stopped-before = Arrêtée avant le premier mot.
-question-deleted = Ceci a été supprimé pendant que je répondais.
-store-full = Mon disque est plein, je ne peux donc pas garder cette conversation. Attendre ne sert à rien : mon opérateur doit faire de la place.
-store-corrupt = Ma mémoire est endommagée, je ne peux donc pas garder cette conversation. Attendre ne sert à rien : mon opérateur doit restaurer une sauvegarde.
-store-error = Ma mémoire a un problème, je ne peux donc pas garder cette conversation pour l'instant. Réessaie dans quelques minutes ; si ça dure, dis-le à mon opérateur.
+stopped-before = Réponse arrêtée avant le premier mot.
+question-deleted = La question a été supprimée pendant que j'y répondais.
+store-full = Mon disque est plein, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit libérer de l'espace.
+store-corrupt = Ma base de données est endommagée, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit restaurer une sauvegarde.
+store-error = Ma base de données a un problème, je ne peux donc pas enregistrer cette conversation pour l'instant. Réessaie dans quelques minutes ; si ça dure, préviens le propriétaire du bot.
 command-outdated = Cette commande a changé. Redémarre Discord (Ctrl+R sur un ordinateur), puis utilise-la de nouveau.
-delivery-failed = Discord n'a pas pris toute ma réponse. Redemande, ou vérifie mes permissions dans ce salon.
-unexpected = Quelque chose s'est mal passé de mon côté. Réessaie ; si ça recommence, dis-le à mon opérateur.
+delivery-failed = Discord n'a pas accepté toute ma réponse. Pose ta question de nouveau ; si ça dure, demande à un admin de vérifier mes permissions dans ce salon.
+unexpected = Quelque chose s'est mal passé de mon côté. Réessaie ; si ça recommence, préviens le propriétaire du bot.

@@ -1,1 +1,1 @@
-invitation = **Pour toi, mon propriétaire** : [ce lien]({ $url }) m'amène sur un autre serveur, sans permission dont je n'ai pas besoin.
+invitation = **Pour toi, propriétaire du bot** : [ce lien]({ $url }) m'ajoute à un autre serveur, avec seulement les permissions dont j'ai besoin.

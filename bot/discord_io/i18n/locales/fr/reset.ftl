@@ -1,4 +1,4 @@
-nothing-to-forget = Il n'y avait rien à oublier : je ne me souviens d'aucune conversation ici.
+nothing-to-forget = Il n'y a rien à oublier : je ne me souviens d'aucune conversation ici.
 forgotten =
     🧹 J'ai oublié la conversation de ce salon : { $more ->
         [yes] plus de { $messages } messages
@@ -6,7 +6,7 @@ forgotten =
             [one] { $messages } message
            *[other] { $messages } messages
         }
-    }. On peut annuler jusqu'à { $until } ; ensuite ils sont supprimés pour de bon.
+    }. Tu peux annuler jusqu'à { $until } ; ensuite, elle est supprimée définitivement.
 reset-undone = ↩️ Je me souviens de nouveau de la conversation de ce salon : { $name } a annulé l'oubli.
-too-late-to-undo = C'est trop tard : le délai est passé, ou un autre oubli est venu après.
+too-late-to-undo = C'est trop tard : le délai est passé, ou la conversation a encore été oubliée depuis.
 undo = Annuler

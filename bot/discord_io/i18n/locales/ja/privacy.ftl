@@ -2,34 +2,34 @@ privacy-title = あなたについて私が知っていること
 privacy-stored = 保存
 privacy-stored-text =
     { $number ->
-       *[other] あなたのメッセージ { $number } 件とその添付ファイル、返答を、私が動いているマシンの 1 つのファイルに保存しています。ほかに、Discord に表示される名前と ID、質問に使ったトークン数です。
+       *[other] あなたのメッセージ { $number } 件とその添付ファイル、私の回答を、私が動いているコンピューターのデータベースに保存しています。ほかに、Discord に表示される名前と ID、質問に使ったトークン数も保存しています。
     }
 privacy-sent = 送信先
-privacy-sent-text = `{ $host }`。モデル `{ $model }` が返答を書きます。送るのは、あなたの質問とその添付ファイル、それに同じチャンネルで私と以前に話された内容です。
-privacy-kept = ここでの保存期間
+privacy-sent-text = `{ $host }`。ここでモデル `{ $model }` が回答を書きます。送るのは、あなたの質問とその添付ファイル、それに同じチャンネルでの私とのこれまでの会話です。
+privacy-kept = 保存期間
 privacy-kept-days =
     { $days ->
-       *[other] { $days } 日間。Discord でメッセージを削除するか、誰かが `/{ command-reset }` を使えば、もっと短くなります。
+       *[other] { $days } 日間。ただし、Discord でメッセージを削除するか、下で消去するか、誰かが `/{ command-reset }` を使えば、それまでです。
     }
 privacy-kept-always = Discord でメッセージを削除するか、下で消去するか、誰かが `/{ command-reset }` を使うまで。
 privacy-choice = あなたの選択
-privacy-choice-in = 質問されれば答えます。拒否もできます。その場合、書いたことに答えず、保存もしません。
-privacy-choice-out = 拒否しています。書いたことに答えず、保存もしません。
+privacy-choice-in = 質問されれば答えます。オプトアウトもできます。その場合、あなたには答えず、書かれたことも保存しません。
+privacy-choice-out = オプトアウト中です。あなたには答えず、書かれたことも保存しません。
 privacy-export = データを受け取る
 privacy-erase-here = ここを消去
-privacy-erase-everywhere = すべて消去
-privacy-opt-out = 拒否する
-privacy-opt-in = 拒否をやめる
+privacy-erase-everywhere = すべての場所で消去
+privacy-opt-out = オプトアウトする
+privacy-opt-in = オプトアウトを解除
 privacy-exported = あなたについて覚えていることのすべてです。
-privacy-export-too-big = あなたについて覚えていることは { $size } MB あり、ここで送れる大きさを超えます。運営者から受け取れます。
+privacy-export-too-big = あなたについて覚えていることは { $size } MB あり、ここで送れる大きさを超えます。ボットの管理者に頼んでください。
 privacy-export-busy = データをまとめている途中です。少し待ってください。
-privacy-sure-here = このチャンネルであなたが私に言ったこと、私の返答、その要約をすべて消去しますか？ 取り消せません。Discord のメッセージは残るので、そちらで削除してください。
-privacy-sure-everywhere = すべてのサーバーとダイレクトメッセージで、あなたが私に言ったこと、私の返答、その要約をすべて消去しますか？ 取り消せません。Discord のメッセージは残るので、そちらで削除してください。
+privacy-sure-here = このチャンネルであなたが私に言ったこと、私の回答、その要約をすべて消去しますか？この操作は元に戻せません。Discord のメッセージは残るので、そちらで削除してください。
+privacy-sure-everywhere = すべてのサーバーとダイレクトメッセージで、あなたが私に言ったこと、私の回答、その要約をすべて消去しますか？この操作は元に戻せません。Discord のメッセージは残るので、そちらで削除してください。
 privacy-yes-erase = はい、消去します
 privacy-erased =
     { $number ->
         [0] 消去するものはありませんでした。
-       *[other] 消去しました：あなたのメッセージ { $number } 件とその返答。今日使った量は、予算の計算のため真夜中（UTC）まで記録に残ります。
+       *[other] 消去しました：あなたのメッセージ { $number } 件とその回答。今日の使用量は、予算の計算のため午前 0 時（UTC）まで残ります。
     }
-privacy-opted-out = 拒否しました。これからは、書いたことに答えず、保存もしません。以前に覚えたことは、消去するまで残ります。
-privacy-opted-in = おかえりなさい！ これからまた答えます。
+privacy-opted-out = オプトアウトしました。これからは、あなたには答えず、書かれたことも保存しません。以前に覚えたことは、消去するまで残ります。
+privacy-opted-in = おかえりなさい！これからまた答えます。

@@ -1,1 +1,1 @@
-invitation = **Para você, meu dono**: [este link]({ $url }) me leva a outro servidor, sem permissões de que não preciso.
+invitation = **Para você, dono do bot**: [este link]({ $url }) me adiciona a outro servidor, só com as permissões de que preciso.

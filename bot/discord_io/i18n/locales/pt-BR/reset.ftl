@@ -1,4 +1,4 @@
-nothing-to-forget = Não havia nada para esquecer: não lembro de nenhuma conversa aqui.
+nothing-to-forget = Não há nada para esquecer: não me lembro de nenhuma conversa aqui.
 forgotten =
     🧹 Esqueci a conversa deste canal: { $more ->
         [yes] mais de { $messages } mensagens
@@ -6,7 +6,7 @@ forgotten =
             [one] { $messages } mensagem
            *[other] { $messages } mensagens
         }
-    }. Dá para desfazer até { $until }; depois é apagada para sempre.
-reset-undone = ↩️ Lembro de novo da conversa deste canal: { $name } desfez o esquecimento.
-too-late-to-undo = É tarde demais: o prazo passou, ou veio outro esquecimento depois.
+    }. Você pode desfazer isso até { $until }; depois ela é apagada para sempre.
+reset-undone = ↩️ Eu me lembro de novo da conversa deste canal: { $name } desfez o esquecimento.
+too-late-to-undo = É tarde demais: o prazo passou, ou a conversa foi esquecida de novo depois.
 undo = Desfazer

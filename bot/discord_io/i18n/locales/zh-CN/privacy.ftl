@@ -2,26 +2,26 @@ privacy-title = 我知道的关于你的信息
 privacy-stored = 已保存
 privacy-stored-text =
     { $number ->
-       *[other] 你的 { $number } 条消息（含附件）及其回答，保存在我所运行机器上的一个文件里。另有 Discord 显示的你的名字和 ID，以及你的问题用了多少 token。
+       *[other] 你的 { $number } 条消息（含附件）及我的回答，保存在我所运行的计算机上的数据库里。我还保存 Discord 显示的你的名字和 ID，以及你的问题用了多少 token。
     }
 privacy-sent = 发送到
-privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及之前在同一频道与我说过的内容。
-privacy-kept = 在这里保留
+privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及之前在同一频道与我的对话。
+privacy-kept = 保留时间
 privacy-kept-days =
     { $days ->
-       *[other] { $days } 天；如果你在 Discord 删除消息，或有人使用 `/{ command-reset }`，则更短。
+       *[other] { $days } 天，或直到你在 Discord 删除消息、在下方清除，或有人使用 `/{ command-reset }`。
     }
 privacy-kept-always = 直到你在 Discord 删除消息、在下方清除，或有人使用 `/{ command-reset }`。
 privacy-choice = 你的选择
-privacy-choice-in = 你问我就答。你可以拒绝：那样我既不回答也不保存你写的内容。
-privacy-choice-out = 你已拒绝：我既不回答也不保存你写的内容。
+privacy-choice-in = 你问我就答。你可以退出：那样我既不回答你，也不保存你写的内容。
+privacy-choice-out = 你已退出：我既不回答你，也不保存你写的内容。
 privacy-export = 获取我的数据
 privacy-erase-here = 清除此处
 privacy-erase-everywhere = 全部清除
-privacy-opt-out = 拒绝
+privacy-opt-out = 退出
 privacy-opt-in = 重新加入
 privacy-exported = 这是我记得的关于你的全部内容。
-privacy-export-too-big = 我记得的关于你的内容有 { $size } MB，超过了这里能发送的大小。运营者可以给你。
+privacy-export-too-big = 我记得的关于你的内容有 { $size } MB，超过了我在这里能发送的大小。请向机器人所有者索取。
 privacy-export-busy = 我还在整理你的数据。请稍等。
 privacy-sure-here = 要清除你在本频道对我说过的一切、我的回答和摘要吗？此操作无法撤销。你的消息仍在 Discord 中；请在那里删除。
 privacy-sure-everywhere = 要清除你在所有服务器和私信中对我说过的一切、我的回答和摘要吗？此操作无法撤销。你的消息仍在 Discord 中；请在那里删除。
@@ -29,7 +29,7 @@ privacy-yes-erase = 是的，清除
 privacy-erased =
     { $number ->
         [0] 没有你的内容可清除。
-       *[other] 已清除：你的 { $number } 条消息（含附件）及其回答。你今天的用量会在账目中保留到午夜（UTC），因为预算要计算它。
+       *[other] 已清除：你的 { $number } 条消息及其回答。为了计算预算，你今天的用量会保留到午夜（UTC）。
     }
-privacy-opted-out = 你已拒绝。从现在起我既不回答也不保存你写的内容。之前记住的会保留到你清除为止。
+privacy-opted-out = 你已退出。从现在起，我既不回答你，也不保存你写的内容。之前记住的会保留到你清除为止。
 privacy-opted-in = 欢迎回来！从现在起我又会回答你。

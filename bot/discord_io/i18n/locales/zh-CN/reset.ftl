@@ -6,6 +6,6 @@ forgotten =
            *[other] { $messages } 条消息
         }
     }。{ $until } 之前可以撤销；之后将永久删除。
-reset-undone = ↩️ 我又记得本频道的对话了：{ $name } 撤销了忘记。
-too-late-to-undo = 太晚了：期限已过，或之后又忘记了一次。
+reset-undone = ↩️ 我又记得本频道的对话了：{ $name } 撤销了重置。
+too-late-to-undo = 无法撤销了：期限已过，或之后又重置了一次。
 undo = 撤销
