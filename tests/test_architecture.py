@@ -35,6 +35,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "mammoth": ("attachments",),
     "charset_normalizer": ("attachments",),
     "simcord": ("cli",),
+    "huggingface_hub": ("cli",),
 }
 
 ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}

