@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.domain import GuildId, Owner, Scope, UserId
+from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.texts import texts_in
 from tests.support.demo import ask, last, running, shown, until
 from tests.support.model_answers import say_in_steps, stall_after
 from tests.support.model_server import ModelServer
@@ -88,6 +91,40 @@ async def test_ephemeral_messages_are_not_saved(tmp_path: Path, model: ModelServ
     assert json.loads((tmp_path / "discord.json").read_text()) == {
         str(channel.id): [] for channel in world.channels.values()
     }
+
+
+# ---------------------------------------------------------------- its members and channels
+
+
+async def test_bot_speaks_language_of_demo(tmp_path: Path, model: ModelServer) -> None:
+    german = texts_in("de")
+    async with running(tmp_path, model.url, language="de") as world:
+        ada, ben = world.people
+        channel = world.channels["general"]
+        await ask(world, "hello")
+        privately = await ada.slash(channel, "prompt show")
+        await until(lambda: privately.response is not None and bool(privately.response.embeds))
+        await ada.slash(channel, "reset")
+        await until(lambda: bool(channel.history()[-1].components))
+        await ben.click(channel.history()[-1], label=german("undo"))
+        await until(lambda: last(world) == german("reset-undone", name="Ben"))
+
+    assert privately.response is not None
+    assert privately.response.embeds[0].title == german("prompt-origin-bot")
+
+
+async def test_answer_stays_in_channel_where_the_page_shows_it(tmp_path: Path, model: ModelServer) -> None:
+    async with running(tmp_path, model.url) as world:
+        bot = world.env.bot
+        assert isinstance(bot, ParleyBot)
+        ada = world.people[0]
+        server = Owner(Scope.GUILD, ada.guild.id)
+        await bot.scoped_settings.set(server, "threads", True, by=UserId(ada.id), guild=GuildId(ada.guild.id))
+
+        await ask(world, "hello")
+        await until(lambda: last(world) == "Hello!")
+
+        assert world.channels["general"].threads == []
 
 
 # ---------------------------------------------------------------- a live Discord

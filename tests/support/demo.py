@@ -13,13 +13,15 @@ from tests.support.clock import FakeClock
 
 
 @asynccontextmanager
-async def running(data: Path, url: str, first_token_timeout_s: float = 30.0) -> AsyncIterator[World]:
+async def running(
+    data: Path, url: str, first_token_timeout_s: float = 30.0, language: str = "en"
+) -> AsyncIterator[World]:
     """The demo's world without its page, and with edits that need not wait for each other."""
     environment = {"OPENAI_BASE_URL": url, "OPENAI_MODEL": "test-model"}
     settings = replace(demo_settings(environment, data, {}), first_token_timeout_s=first_token_timeout_s)
     async with (
         assemble(settings, FakeClock()) as bot,
-        demo_world(bot, data / "discord.json") as world,
+        demo_world(bot, data / "discord.json", language) as world,
     ):
         yield world
 

@@ -40,7 +40,7 @@ async def page(world: World, channel: str, *, port: int) -> AsyncIterator[DemoPa
 
     Raise `DemoUnavailable` when it cannot be served.
     """
-    preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel")
+    preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel", locale=world.locale)
     preview.capability = key = _key(world.history.with_name("page.key"))
     async with AsyncExitStack() as stack:
         try:

@@ -95,7 +95,7 @@ async def _serve(options: DemoOptions, environment: Mapping[str, str], file: Pat
         settings = await choose_model(settings)
         tell("Opening the page ...")
         bot = await stack.enter_async_context(assemble(settings))
-        world = await stack.enter_async_context(demo_world(bot, data / HISTORY))
+        world = await stack.enter_async_context(demo_world(bot, data / HISTORY, options.language))
         again = world.shows(options.channel) > 0
         port = free_port(PORT) if options.port is None else options.port
         shown = await stack.enter_async_context(page(world, options.channel, port=port))

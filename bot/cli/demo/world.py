@@ -6,7 +6,7 @@ and an answer is visible while it is written. Uses of simcord's private parts ar
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from simcord._runtime import _BOT_SCOPE
 
 from bot.cli.demo import history as demo_history
 from bot.discord_io import command_sync
+from bot.discord_io.i18n.fluent import ENGLISH
 
 SERVER = "Parley demo"
 BOT = "Parley"
@@ -99,6 +100,7 @@ class World:
     people: tuple[Person, ...]
     guide: simcord.UserHandle
     history: Path
+    locale: str
 
     def shows(self, channel: str) -> int:
         """Return the number of messages in a channel."""
@@ -114,11 +116,13 @@ class World:
 
 
 @asynccontextmanager
-async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterator[World]:
+async def demo_world(bot: commands.AutoShardedBot, history: Path, language: str = ENGLISH) -> AsyncIterator[World]:
     """Connect the bot to a world whose users and channels have the same ids on every run.
 
-    `history` is the file with the channels' messages; it is saved again at the end.
+    `history` is the file with the channels' messages; it is saved again at the end. `language` is that of the server
+    and of its members, one of `LANGUAGES`.
     """
+    locale = "en-US" if language == ENGLISH else language
     # Ids made before the clock is replaced begin at simcord's fixed time.
     env = LiveDiscord(bot, shard_count=None if bot.shard_count else 1, check_errors=False)
     env.backend.edit_bot_profile(BOT)
@@ -126,13 +130,18 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterat
         env.create_user(name.lower(), global_name=name, bot=is_bot)
         for name, is_bot in (("Ada", False), ("Ben", False), ("Guide", True))
     )
-    guild = env.create_guild(SERVER, owner=ada)
+    guild = env.create_guild(SERVER, owner=ada, preferred_locale=locale)
     for user in (ben, guide):
         guild.add_member(user)
-    channels = {name: guild.create_text_channel(name) for name in CHANNELS}
+    # The page shows no threads; where it may not open one, the bot answers in the channel.
+    overwrites: dict[Any, discord.PermissionOverwrite] = {
+        guild.default_role: discord.PermissionOverwrite(create_public_threads=False)
+    }
+    channels = {name: guild.create_text_channel(name, overwrites=overwrites) for name in CHANNELS}
     env.backend.clock = WallClock()  # type: ignore[assignment] # simcord's own class is not to be had
     demo_history.load(env, channels.values(), history)
-    world = World(env, channels, (Person(env, guild, ada), Person(env, guild, ben)), guide, history)
+    _speak(env, locale)
+    world = World(env, channels, (Person(env, guild, ada), Person(env, guild, ben)), guide, history, locale)
     await env.start()
     try:
         await asyncio.wait_for(bot.wait_until_ready(), READY_TIMEOUT_S)
@@ -144,3 +153,15 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path) -> AsyncIterat
         await bot.close()
         await env.shutdown()
         world.save()
+
+
+def _speak(env: LiveDiscord, locale: str) -> None:
+    """Let commands, buttons and forms come from members with this locale; simcord's are always American."""
+    emit = env.backend.emit
+
+    def emit_localized(event: str, payload: Mapping[str, Any]) -> None:
+        if event == "INTERACTION_CREATE":
+            payload = {**payload, "locale": locale, "guild_locale": locale}
+        emit(event, payload)
+
+    env.backend.emit = emit_localized  # type: ignore[method-assign]
