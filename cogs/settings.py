@@ -29,6 +29,8 @@ Where = Literal["server", "category", "channel", "thread", "bot"]
 # Upper limit of a daily budget, in US dollars.
 MAX_DOLLARS = 100_000
 
+_ROLE, _USER = (re.compile(rf"<{sign}(\d+)>|\b(\d{{15,20}})\b") for sign in ("@&", "@!?"))
+
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
@@ -182,8 +184,7 @@ def _read(option: str, text: str) -> Any:
     """Parse a typed value. Raise `ValueError`."""
     kind = kinds()[option]
     if isinstance(kind, Ids):
-        sign = "@&" if kind.of == "role" else "@!?"
-        found = re.findall(rf"<{sign}(\d+)>|\b(\d{{15,20}})\b", text)
+        found = (_ROLE if kind.of == "role" else _USER).findall(text)
         text = ",".join(mentioned or plain for mentioned, plain in found)
     return kind.read(text)
 

@@ -26,6 +26,7 @@ from bot.core.ports import Models
 from bot.storage.store import Store
 
 SYSTEM_PROMPT = "system_prompt"
+_NAMED = re.compile(r"\{([a-z_]{1,20})\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class PromptDrafts:
 
     async def judge(self, text: str) -> DraftReview:
         window = await self._models.of(self._scoped_settings.defaults.model).context_window()
-        named = dict.fromkeys(re.findall(r"\{([a-z_]{1,20})\}", text))
+        named = dict.fromkeys(_NAMED.findall(text))
         return DraftReview(
             tokens=prompt.system_tokens(text),
             window=window.tokens,

@@ -7,7 +7,7 @@ from bot.core.markup import CLOSE, OPEN
 # A speaker's mark has a name and an id; a model that makes one up may write any number, or none.
 _MARK = re.compile(rf"{OPEN}([^{OPEN}{CLOSE}\n]{{0,80}}){CLOSE}[ \t]?")
 _MAX_MARK_CHARS = 96
-_NUMBER = re.compile(r"\s*\d[\d…]*$")
+_NUMBER = re.compile(r"\d[\d…]{0,80}$")
 
 
 class SpeakerMarkFilter:

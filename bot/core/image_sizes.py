@@ -65,17 +65,17 @@ _ELSEWHERE = ImageSizing(
 )
 
 # The first that fits decides.
-_SIZINGS: tuple[tuple[str, ImageSizing], ...] = (
-    (r"gpt-4o-mini", _tiled(2833, 5667)),
-    (r"gpt-4\.1-mini", _patched(1.62)),
-    (r"gpt-4\.1-nano", _patched(2.46)),
-    (r"o4-mini", _patched(1.72)),
-    (r"gpt-4o|gpt-4\.1|gpt-4\.5|chatgpt-4o|o1|o3", _tiled(85, 170)),
-    (r"gpt-[5-9]", _patched(1.2)),
+_SIZINGS: tuple[tuple[re.Pattern[str], ImageSizing], ...] = (
+    (re.compile(r"gpt-4o-mini"), _tiled(2833, 5667)),
+    (re.compile(r"gpt-4\.1-mini"), _patched(1.62)),
+    (re.compile(r"gpt-4\.1-nano"), _patched(2.46)),
+    (re.compile(r"o4-mini"), _patched(1.72)),
+    (re.compile(r"gpt-4o|gpt-4\.1|gpt-4\.5|chatgpt-4o|o1|o3"), _tiled(85, 170)),
+    (re.compile(r"gpt-[5-9]"), _patched(1.2)),
 )
 
 
 def image_sizing(model: str) -> ImageSizing:
     """Return a model's sizing by its name, with or without `provider/` before it."""
     name = model.rpartition("/")[2].lower()
-    return next((sizing for pattern, sizing in _SIZINGS if re.match(pattern, name)), _ELSEWHERE)
+    return next((sizing for pattern, sizing in _SIZINGS if pattern.match(name)), _ELSEWHERE)

@@ -165,7 +165,7 @@ _LIMITS = tuple(
     re.compile(pattern.replace("M", r"(?: is| of|:|=)? ?\(?").replace("N", _NUMBER))
     for pattern in (
         r"maximum (?:context|model|prompt) length(?: is| of|:) (?:only )?N",
-        r"(\d+) maximum context length",
+        r"\b(\d+) maximum context length",
         r"exceeds? the configured limit of N",
         r"context (?:size|length|window)(?: limit)?(?: is| of)? ?(?:only )?\(?N",
         r"n_ctx ?[:=] ?N",

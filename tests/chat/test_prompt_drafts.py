@@ -1,5 +1,6 @@
 """/prompt: drafts and their difference, trying, versions, files, variables."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +301,22 @@ def test_a_difference_has_just_the_lines_that_go_and_come(old: list[str], new: l
     assert len(before) - len(gone) == len(after) - len(come)
     assert set(gone) <= set(before)
     assert set(come) <= set(after)
+
+
+@pytest.mark.parametrize(("old", "new"), [("a\n", "b\na\n"), ("a\nb\n", "a\nc\n"), ("{n}\nx\n", "x\n{n}\n{n}\n")])
+def test_difference_of_long_prompts_is_bounded(old: str, new: str) -> None:
+    before, after = ("".join(each.format(n=number % 90) for number in range(16_000)) for each in (old, new))
+    began = time.process_time()
+    lines = diff(before[:16_000], after[:16_000]).splitlines()
+    assert time.process_time() - began < 0.5
+    assert [line[1:] for line in lines if not line.startswith("+")] == before[:16_000].splitlines()
+
+
+def test_difference_far_apart_in_a_long_prompt_shows_both_lines() -> None:
+    lines = [f"rule {number}" for number in range(600)]
+    changed = ["first", *lines[1:-1], "last"]
+    shown = diff("\n".join(lines), "\n".join(changed)).splitlines()
+    assert shown == ["-rule 0", "+first", " rule 1", " rule 598", "-rule 599", "+last"]
 
 
 def test_a_block_cannot_be_ended_from_within_and_is_shortened() -> None:

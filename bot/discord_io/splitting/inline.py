@@ -28,17 +28,17 @@ _LANGUAGE = r"[A-Za-z][\w+#.\-]{0,31}"
 # The rest of a line that opens a block: a language and attributes. Other words there are code.
 _ATTRIBUTES = (
     r"\{.*|\w+=[\"'{].*|(?:title|file|filename|name|path|start|lin\w*|hl_lines)=.*"
-    r"|showLineNumbers.*|[\w/\-]+\.\w+"
+    r"|showLineNumbers.*|[\w/\-]++\.\w++[ \t]*+"
 )
-INFO = rf"[ \t]*({_LANGUAGE})?(?:[:,]\S+)?[ \t]*(?:{_ATTRIBUTES})?[ \t]*"
+INFO = rf"[ \t]*+({_LANGUAGE})?(?:[:,](?:[^\s{{]++|(?={{)))?[ \t]*+(?:{_ATTRIBUTES})?"
 _LANGUAGE_ONLY = re.compile(rf"({_LANGUAGE})?[ \t]*", re.ASCII)
 _INFO = re.compile(INFO, re.ASCII)
 # Discord's own idea of a language, which it does not show.
 _HIDDEN = re.compile(r"[A-Za-z0-9_+\-.#]+")
 _CLOSERS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
-_LINE_END = re.compile(r"[ \t]*[.,;:!?]?[ \t]*(?:\n|\Z)")
+_LINE_END = re.compile(r"[ \t]*+(?:[.,;:!?][ \t]*+)?(?:\n|\Z)")
 # A number in escaped brackets is a citation.
-_NO_FORMULA = re.compile(r"\s*(?:\d{1,3})?\s*")
+_NO_FORMULA = re.compile(r"\s*+(?:\d{1,3}\s*+)?")
 
 
 class Mode(Enum):

@@ -34,14 +34,14 @@ RULE = "─" * 10
 _QUOTE = re.compile(r" {0,3}>(?:[ \t]?>){0,20}(?:[ \t]|\Z)")
 _OUTER_QUOTE = re.compile(r" {0,3}>(?:[ \t]|\Z)")
 _REST_QUOTE = re.compile(r" *>>> ")
-_TILDES = re.compile(rf"([ \t]*)(~{{3,}}){INFO}", re.ASCII)
+_TILDES = re.compile(rf"([ \t]*+)(~{{3,}}+){INFO}", re.ASCII)
 _SMALL_HEADING = re.compile(r"([ \t]*)#{4,6}[ \t]+(?=\S)")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 _CHECK_BOX = re.compile(r"([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[([ xX])\](?=[ \t])")
 _BLOCK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|#{1,3})[ \t]")
-_BOLD_OR_CODE = re.compile(r"(`++)[^`]+\1|\*\*")
+_BOLD_OR_CODE = re.compile(r"(?<!`)(`++)[^`]+\1|\*\*")
 # The beginning of a line that is shown only when it is known for what it is.
-_UNCLEAR = re.compile(r"[ \t]*(?:[-*+_ \t]+|[#>`~ \t]+|\d+[.)]?|(?:[-*+]|\d+[.)])[ \t]+\[[ xX]?\]?|\|[^|].*|\|)")
+_UNCLEAR = re.compile(r"[-*+_ \t]++|[#>`~ \t]++|[ \t]*+(?:\d+[.)]?|(?:[-*+]|\d+[.)])[ \t]+\[[ xX]?\]?|\|[^|].*|\|)")
 
 _FLOOD = re.compile(rf"`{{{MAX_TICKS},}}")
 _CODE_RUN = re.compile(r"`{3,}")

@@ -11,14 +11,14 @@ MAX_COLUMNS = 56
 MAX_HEADER = 500
 MAX_ROW = 4_000
 
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
-_CODE_OR_PIPE = re.compile(r"\\\||(`++)(?:(?!\1).)+\1|\|")
+_DELIMITER = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
+_CODE_OR_PIPE = re.compile(r"\\\||(?<!`)(`++)(?:(?!\1).)+\1|\|")
 _PIPE = re.compile(r"(?<!\\)\|")
-_BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+_BREAK = re.compile(r"<br[ \t]*+/?>", re.IGNORECASE)
 # Markdown that works only outside of code.
 _LIVE = re.compile(r"https?://|\]\(|<(?:[@#:]|a:|t:)\S")
 _STYLED = re.compile(
-    r"(`++)(?P<code>[^`]+)\1|\*\*(?P<bold>[^*]+)\*\*|(?<![\w*])\*(?P<italic>[^*\s](?:[^*]*[^*\s])?)\*(?![\w*])"
+    r"(?<!`)(`++)(?P<code>[^`]+)\1|\*\*(?P<bold>[^*]+)\*\*|(?<![\w*])\*(?P<italic>[^*\s](?:[^*]*[^*\s])?)\*(?![\w*])"
 )
 _TICKS = re.compile(r"``(?=`)")
 
@@ -102,7 +102,7 @@ class MarkdownTable:
             # Models forget to escape the pipes of code.
             whole = _cells(_CODE_OR_PIPE.sub(_escaped, line))
             cells = whole if len(whole) <= len(self._names) else cells
-        row = [_BREAK.sub(" / ", cell) for cell in cells]
+        row = [" / ".join(piece.strip(" \t") for piece in _BREAK.split(cell)) for cell in cells]
         self._rows.append(row)
         self._measure(row)
 

@@ -2,7 +2,6 @@
 
 import calendar
 import io
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -147,5 +146,5 @@ def _title(texts: Texts, now: datetime, statement: Statement, *, tokens: bool) -
     total = statement.month
     said = texts("usage-tokens", tokens=total.tokens) if tokens else dollars(texts, total.cost)
     # The font lacks these spaces.
-    title = re.sub("[\xa0\u202f]", " ", f"{month(texts, now)}: {said}")
+    title = f"{month(texts, now)}: {said}".replace("\xa0", " ").replace("\u202f", " ")
     return title if title.isascii() else _title(texts_in(None), now, statement, tokens=tokens)
