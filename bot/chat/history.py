@@ -45,6 +45,10 @@ class History:
         """Return whether `message` is part of one of the bot's replies."""
         return await self._store.turns.is_part(message)
 
+    async def is_forgotten(self, message: MessageId) -> bool:
+        """Return whether `message` is part of an answer that was deleted here; in Discord it may still stand."""
+        return await self._store.turns.is_forgotten_part(message)
+
     async def is_newest(self, message: MessageId) -> bool:
         """Return whether `message` is part of the newest answer in its channel."""
         return await self._store.turns.is_newest_part(message)

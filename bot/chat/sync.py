@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.chat import prompt
 from bot.chat.passive import PassiveListening
 from bot.chat.queue import ActiveTurns
-from bot.core.domain import ChannelId, ChannelSnapshot, GuildId, MessageId, Request
+from bot.core.domain import ChannelId, ChannelSnapshot, GuildId, MessageId, Request, UserId
 from bot.core.errors import DeliveryFailed
 from bot.core.log import get_logger
 from bot.storage.store import Store
@@ -74,13 +74,18 @@ class ChannelSync:
             # After the commit, so that a restarted answer reads the new text.
             self._active_turns.edited(request.id)
 
-    async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
-        """Delete messages, the answers to them, and answers that have one of them as a part."""
+    async def delete_messages(
+        self, channel: ChannelId, messages: Sequence[MessageId], *, author: UserId | None = None
+    ) -> None:
+        """Delete messages, the answers to them, and later answers that repeat them.
+
+        An answer with one of them as a part is deleted. With `author`, all of that person's messages are about to be.
+        """
         self._active_turns.deleted(channel, messages)
         for message in messages:
             self._note(message, None)
         await self._passive.flush()
-        deleted = await self._store.deletions.delete_messages(channel, messages)
+        deleted = await self._store.deletions.delete_messages(channel, messages, author=author)
         if deleted:
             logger.info("deleted", channel=channel, messages=deleted)
 

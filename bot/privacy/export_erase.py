@@ -80,7 +80,7 @@ class PersonalData:
                 by_channel[channel].append(message)
             for channel, messages in by_channel.items():
                 # As if they had been deleted in Discord: running answers to them stop.
-                await self._sync.delete_messages(channel, messages)
+                await self._sync.delete_messages(channel, messages, author=erasure.user)
             number += len(said)
             await asyncio.sleep(0)
         return number

@@ -110,7 +110,11 @@ class References:
             if await self._is_newest(number):
                 # A reply to the newest answer needs no reference.
                 return ()
-            label, text = "in reply to your own words", quoted(replied, reader)[:POINTER_LENGTH]
+            label = "in reply to your own words"
+            if await self._is_forgotten(number):
+                label = f"{label}, which were deleted"
+            else:
+                text = quoted(replied, reader)[:POINTER_LENGTH]
         else:
             label = markup.label("in reply to a message by", replied.author.display_name)
             text = quoted(replied, reader)[: POINTER_LENGTH if await self._is_known(number) else QUOTE_LENGTH]
@@ -121,6 +125,11 @@ class References:
         with suppress(StoreError):
             return await self._history.is_newest(MessageId(message))
         return False
+
+    async def _is_forgotten(self, message: int) -> bool:
+        with suppress(StoreError):
+            return await self._history.is_forgotten(MessageId(message))
+        return True
 
     async def _is_known(self, message: int) -> bool:
         with suppress(StoreError):
@@ -171,7 +180,10 @@ def own(message: discord.Message, reader: Reader) -> Iterator[Attachment]:
             *_names(snapshot.attachments),
         ]
         text = "\n".join(filter(None, words))[:QUOTE_LENGTH]
-        yield markup.make_attachment(_FORWARDED + number, "a forwarded message", text or _NO_WORDS)
+        made = markup.make_attachment(_FORWARDED + number, "a forwarded message", text or _NO_WORDS)
+        # Discord does not tell the author.
+        origin = message.reference.message_id if message.reference else None
+        yield replace(made, source=origin or 0)
     for number, text in enumerate(_embedded(message.embeds, reader)):
         yield markup.make_attachment(_EMBEDS + number, "shown below the message", text)
     if message.stickers:

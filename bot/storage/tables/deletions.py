@@ -4,8 +4,10 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from bot.core.domain import ChannelId, Forgotten, GuildId, MessageId
+from bot.core.domain import ChannelId, Forgotten, GuildId, MessageId, UserId
+from bot.core.repeats import words as words_of
 from bot.storage.tables.base import Table, unchanged
+from bot.storage.tables.repeats import find_repeating_answers, find_telling_words
 from bot.storage.tables.summaries import delete_covering
 
 # Limit of the number that /reset reports: counting a very long conversation would block all other channels.
@@ -73,14 +75,34 @@ class DeletionsTable(Table):
         )
         return undone > 0
 
-    async def delete_messages(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
-        """Delete messages that were deleted in Discord, and the answers to them. Return the number of rows.
+    async def delete_messages(
+        self, channel: ChannelId, messages: Sequence[MessageId], *, author: UserId | None = None
+    ) -> int:
+        """Delete messages that were deleted in Discord, the answers to them, and later answers that repeat their words.
 
-        An answer with a deleted part is deleted as a whole.
+        An answer with a deleted part is deleted as a whole. With `author`, all of that person's messages are about to
+        be deleted. Return the number of rows.
         """
         rows = 0
         for at in range(0, len(messages), MAX_MARKS):
-            rows += await self._delete_batch(channel, messages[at : at + MAX_MARKS])
+            batch = messages[at : at + MAX_MARKS]
+            words = await find_telling_words(self._database, channel, batch, author)
+            # Before the words themselves, so that a crash in between leaves them to be looked for again.
+            rows += await self._delete_repeats(channel, batch, words)
+            rows += await self._delete_batch(channel, batch)
+            # Answers that were stored meanwhile.
+            rows += await self._delete_repeats(channel, batch, words)
+        return rows
+
+    async def _delete_repeats(self, channel: ChannelId, deleted: Sequence[MessageId], words: set[str]) -> int:
+        rows = 0
+        async for place, answers in find_repeating_answers(self._database, channel, min(deleted), words):
+            rows += await self._delete_batch(place, answers)
+        # While an answer is retried, its text is here.
+        held = await self._database.read("SELECT id, previous FROM turns WHERE outcome IS NULL AND previous <> ''", ())
+        for turn, previous in held:
+            if not words.isdisjoint(words_of(previous)):
+                await self._execute("UPDATE turns SET previous = NULL WHERE id = ?", (turn,), unchanged)
         return rows
 
     async def _delete_batch(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:
@@ -95,6 +117,20 @@ class DeletionsTable(Table):
                 (channel, *messages),
             )
             delete_attachments(db, f"source_id <> 0 AND source_id IN ({marks})", messages)
+            # Quotes of the answers to them.
+            delete_attachments(
+                db,
+                f"""
+                source_id IN (
+                    SELECT p.message_id
+                    FROM turns AS t
+                    JOIN parts AS p ON p.turn_id = t.id
+                    WHERE t.question_id IN ({marks})
+                       OR t.id IN (SELECT turn_id FROM parts WHERE message_id IN ({marks}))
+                )
+                """,  # noqa: S608 - question marks
+                (*messages, *messages),
+            )
             thread_questions = sum(_delete_thread_question(db, message) for message in messages)
             answers = db.execute(
                 f"""
@@ -110,8 +146,13 @@ class DeletionsTable(Table):
             )
             # The previous answer of a retry.
             db.execute(
-                f"UPDATE turns SET previous = NULL WHERE question_id IN ({marks}) AND previous IS NOT NULL",  # noqa: S608
-                messages,
+                f"""
+                UPDATE turns
+                SET previous = NULL
+                WHERE previous IS NOT NULL
+                  AND (question_id IN ({marks}) OR id IN (SELECT turn_id FROM parts WHERE message_id IN ({marks})))
+                """,  # noqa: S608 - question marks
+                (*messages, *messages),
             )
             return asked.rowcount + thread_questions + answers.rowcount
 

@@ -211,6 +211,23 @@ class TurnsTable(Table):
         )
         return bool(rows and rows[0][0])
 
+    async def is_forgotten_part(self, message: MessageId) -> bool:
+        """Return True for a message of a reply whose text was deleted here."""
+        rows = await self._database.read(
+            """
+            SELECT 1
+            FROM parts AS p
+            JOIN turns AS t ON t.id = p.turn_id
+            WHERE p.message_id = ? AND t.outcome IS NOT NULL AND NOT EXISTS (
+                SELECT 1
+                FROM messages AS m
+                WHERE m.channel_id = t.channel_id AND m.position = t.question_id AND m.role = 'assistant'
+            )
+            """,
+            (message,),
+        )
+        return bool(rows)
+
     async def is_part(self, message: MessageId) -> bool:
         """Return True for a message of any reply."""
         return bool(await self._database.read("SELECT 1 FROM parts WHERE message_id = ?", (message,)))
