@@ -31,7 +31,7 @@ DAILY_BUDGET = "daily_budget_usd"
 # The bot's own note: the last day (ISO 8601) with that warning.
 WARNED = "budget_warned"
 
-# The operator is warned at this share of the bot's daily budget.
+# The bot's owner is warned at this share of the bot's daily budget.
 WARNING_SHARE = 0.8
 
 # Refused questions do not count against rate limits.
@@ -42,7 +42,7 @@ AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
 
 @dataclass(frozen=True, slots=True)
 class Allowances:
-    """The operator's budgets in picodollars a day; 0 is no limit."""
+    """The budgets of the bot's owner in picodollars a day; 0 is no limit."""
 
     daily: Pico = NOTHING
     guild_daily: Pico = NOTHING
@@ -147,7 +147,7 @@ class Budgets:
     def budgets(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> list[Budget]:
         """Return the budgets that pay a person's question, from wide to narrow; each must have room for it.
 
-        A budget of exactly this guild or person replaces the operator's default. Of the budgets of a member's roles,
+        A budget of exactly this guild or person replaces the default. Of the budgets of a member's roles,
         which count the member's spending in this guild, the largest applies.
         """
         allowed = self._allowances

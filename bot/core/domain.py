@@ -237,7 +237,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SystemPrompt:
-    """A system prompt in force; `owner` is None for the operator's default."""
+    """A system prompt in force; `owner` is None for the bot's default."""
 
     text: str
     owner: Owner | None

@@ -7,7 +7,7 @@ from bot.core.domain import Scope, Usage
 
 
 class ParleyError(Exception):
-    """Anything with a sentence for the user or the operator."""
+    """Anything with a sentence for the user or the bot's owner."""
 
 
 @dataclass(eq=False)
