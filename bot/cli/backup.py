@@ -24,7 +24,6 @@ import argparse
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -33,6 +32,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bot import __version__
+from bot.cli.files import CannotWrite, whole_file
 from bot.cli.startup_errors import problem
 from bot.config.env import database_path, read_environment
 from bot.core.clock import SystemClock
@@ -43,10 +43,6 @@ from bot.storage.backup import back_up, messages, own_files, summaries
 ENV_FILE = Path(".env")
 FORMAT = "parley-messages"
 FORMAT_VERSION = 2
-
-
-class CannotWrite(Exception):
-    """The copy cannot be written; the message names the cause and the fix."""
 
 
 def backup(arguments: Sequence[str]) -> int:
@@ -172,28 +168,12 @@ def _size(file: Path) -> str:
 
 @contextmanager
 def _new_file(target: Path, database: Path, *, force: bool) -> Iterator[Path]:
-    """Yield an empty file, readable by its owner only, that is renamed to the target once it is complete on disk.
-
-    After an error it is deleted, and a previous target is unchanged.
-    """
+    """Check the name of a copy and yield from `whole_file`."""
     if target.resolve() in own_files(database):
         raise CannotWrite(f"{target} is the bot's own file. Choose another name.")
     if target.is_dir():
         raise CannotWrite(f"{target} is a folder. Name a file in it.")
     if target.exists() and not force:
         raise CannotWrite(f"{target} exists already. Choose another name, or replace it with --force.")
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        os.close(descriptor)
-        part = Path(name)
-        try:
-            yield part
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise CannotWrite(
-            f"{target} cannot be written: {error.strerror}. Choose another place, or make room there."
-        ) from error
+    with whole_file(target) as part:
+        yield part

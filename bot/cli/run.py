@@ -34,6 +34,10 @@ def _run(arguments: list[str]) -> int:
             from bot.cli.demo import start  # noqa: PLC0415
 
             return start.main(rest)
+        case ["setup", *rest]:
+            from bot.cli import setup  # noqa: PLC0415
+
+            return setup.main(rest)
         case ["doctor", *rest]:
             from bot.cli.doctor import checkup  # noqa: PLC0415
 

@@ -27,6 +27,7 @@ SYSTEM_PROMPT = (
 )
 # The one host whose parameters are known for certain: a default effort is sent only there.
 OPENAI_HOST = "api.openai.com"
+OPENAI_MODEL = "gpt-6-luna"
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
@@ -72,7 +73,7 @@ class Settings:
         values.base_url,
     )
     openai_model: str = _setting(
-        "gpt-6-luna",
+        OPENAI_MODEL,
         f"The model's name, as its server spells it. Empty at another server than {OPENAI_HOST}: the only one that it "
         "lists.",
     )
@@ -242,7 +243,7 @@ class Settings:
     @property
     def own_server(self) -> bool:
         """Whether the model is served on this machine or a private network, and so for free."""
-        return _is_local(self.openai_base_url)
+        return is_local(self.openai_base_url)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -317,7 +318,7 @@ def _missing(read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if read["discord_token"] is None:
         yield "DISCORD_TOKEN", values.WHERE_TOKENS_ARE
     url = read.get("openai_base_url")
-    if url and read.get("openai_api_key", "") is None and not _is_local(url):
+    if url and read.get("openai_api_key", "") is None and not is_local(url):
         own = "let OPENAI_BASE_URL name a server of your own, for example http://localhost:11434/v1"
         yield "OPENAI_API_KEY", f"copy a key from your provider's site, or {own}"
 
@@ -340,12 +341,12 @@ def _doubts(base_url: str) -> Iterator[str]:
     url = urlsplit(base_url)
     if not url.path:
         yield "OPENAI_BASE_URL has no path; most servers want /v1 at its end."
-    if url.scheme == "http" and not _is_local(base_url):
+    if url.scheme == "http" and not is_local(base_url):
         yield "OPENAI_BASE_URL begins with http://, so the key and every question travel unencrypted."
 
 
 def _exposed(read: Mapping[str, Any]) -> Iterator[str]:
-    if read["health_port"] is not None and not _is_loopback(read["health_host"]):
+    if read["health_port"] is not None and not is_loopback(read["health_host"]):
         yield "HEALTH_HOST is not this machine alone: /metrics has no password. Keep it off the internet."
 
 
@@ -354,14 +355,14 @@ def _is_openai(url: str) -> bool:
     return f".{urlsplit(url).hostname}".endswith(f".{OPENAI_HOST}")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
     """Return whether a URL names this machine or a private network, where servers need no key."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     try:

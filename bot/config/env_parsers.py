@@ -53,7 +53,7 @@ def bot_token(text: str) -> str:
     if KEY.match(value):
         raise ValueError(f"holds a model server's key, which belongs in OPENAI_API_KEY; {WHERE_TOKENS_ARE}")
     if value.count(".") != 2:  # noqa: PLR2004 - a token's three parts
-        raise ValueError(f"is not a bot's token, which has two dots (nor is a Client Secret); {WHERE_TOKENS_ARE}")
+        raise ValueError(f"is not a bot's token, which has two dots (a Client Secret has none); {WHERE_TOKENS_ARE}")
     return value
 
 

@@ -26,12 +26,24 @@ MAX_GUILDS = 50
 _VITAL = {"view_channel", "send_messages"}
 
 
+def _client() -> discord.Client:
+    return discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S)
+
+
+async def identify(token: str) -> tuple[str, int]:
+    """Return the bot's name and its application's id. Raise `LoginFailure` or one of `DISCORD_FAILURES`."""
+    async with _client() as client:
+        await client.login(token)
+        assert client.application is not None  # noqa: S101 - set by `login`
+        return shown(str(client.user)), client.application.id
+
+
 async def check(settings: Settings, notes: Notes, findings: Findings, *, network: bool) -> None:
     """Check everything of Discord."""
     if not network:
         _check_token(settings, findings)
         return
-    async with discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S) as client:
+    async with _client() as client:
         try:
             await client.login(settings.discord_token)
         except (discord.LoginFailure, *DISCORD_FAILURES) as error:
