@@ -1,5 +1,7 @@
 """Writing one answer: compose the prompt, reserve its cost, stream the completion into the reply."""
 
+import re
+import unicodedata
 from contextlib import aclosing
 
 from bot.billing.charges import Billing, Spending
@@ -156,14 +158,14 @@ class Generation:
                         if active.changed and until_changed:
                             return None
                         if isinstance(piece, Completion):
-                            _pass_on(marks.rest(), active)
+                            _pass_on(marks.rest(), turn, active)
                             return piece
                         if isinstance(piece, Retracted):
                             marks = SpeakerMarkFilter()
                             active.reply.retract()
                             _begin_draft(turn, active)
                             continue
-                        _pass_on(marks.add(piece), active)
+                        _pass_on(marks.add(piece), turn, active)
                         if marks.ended:
                             active.draft[:] = ["".join(active.draft).rstrip()]
                             return Completion(Finish.STOP, None)
@@ -180,7 +182,34 @@ def _begin_draft(turn: Turn, active: ActiveTurn) -> None:
         active.reply.write(active.draft[0])
 
 
-def _pass_on(text: str, active: ActiveTurn) -> None:
+def _pass_on(text: str, turn: Turn, active: ActiveTurn) -> None:
     if text:
+        if turn.continues and len(active.draft) == 1:
+            text = joint(active.draft[0], text) + text
         active.draft.append(text)
         active.reply.write(text)
+
+
+# Ends of sentences and clauses, perhaps with closing marks behind them.
+_CLAUSE_END = re.compile(r"""[^\s.,;:!?…][.,;:!?…؟،؛।]+[)\]}»”"]?[*_~]*$|[^\s(\[{][)\]}»”][*_~]*$""")
+_IN_ADDRESS = re.compile(r"(?:\w://|www\.|\w@)[^\s<>()]*$|::$|(?:^|[\s(.])[^\W\d]\.$", re.IGNORECASE)
+_FENCE = re.compile(r"```+|^\s*~~~", re.MULTILINE)
+
+
+def joint(answer: str, rest: str) -> str:
+    """Return the space that is missing between an answer that ended at its limit and its rest, "" where none is.
+
+    Servers strip the space that a completion begins with. Nothing is inserted in code, in addresses, abbreviations such
+    as "e.g.", between letters of scripts without spaces, and within words.
+    """
+    line = answer.rpartition("\n")[2]
+    end = _CLAUSE_END.search(line)
+    if end is None or not rest[:1].isalpha() or _is_wide(rest[0]) or any(map(_is_wide, end[0])):
+        return ""
+    opens = any(line.count(mark) % 2 for mark in ("`", '"', "**", "~~") if mark in end[0] or mark == "`")
+    in_code = len(_FENCE.findall(answer)) % 2 == 1
+    return "" if opens or in_code or _IN_ADDRESS.search(line) else " "
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"

@@ -14,7 +14,7 @@ from bot.discord_io.incoming import messages, references
 from bot.discord_io.incoming.plain_text import Reader
 from bot.discord_io.permissions import may_moderate, may_write
 from bot.discord_io.replies import files
-from bot.discord_io.replies.buttons import CONTINUE, FILE, STOP
+from bot.discord_io.replies.buttons import CONTINUE, FILE, STOP, take_off
 from bot.discord_io.replies.factory import Replies
 from bot.privacy.access import AccessPolicy
 from bot.privacy.opt_out import OptOuts
@@ -59,8 +59,10 @@ class Corrections:
         await interaction.response.defer()
         if action == STOP:
             done = self._turns.stop(question)
-        else:
+        elif done := await self._store.turns.is_last(question):
             done = await self._again(interaction, question, asker, continues=action == CONTINUE)
+        else:
+            await take_off(interaction, question, asker)
         if not done:
             sentence = too_late(texts_for(interaction), action)
             await interaction.followup.send(sentence, ephemeral=True)

@@ -1,4 +1,7 @@
-"""The buttons below an answer: Stop while it is written, then Retry, Continue and As a file where they are useful."""
+"""The buttons below an answer: Stop while it is written, then Retry, Continue and As a file where they are useful.
+
+Retry and Continue are for the last answer of a conversation, and are taken off the earlier ones.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,8 +9,16 @@ from typing import Any
 import discord
 
 from bot.core.domain import MessageId, Turn, UserId
+from bot.core.errors import StoreError
+from bot.core.log import get_logger
+from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.i18n.texts import Texts
+from bot.discord_io.replies import files
+from bot.discord_io.replies.send import edit_buttons
 from bot.discord_io.ui.persistent import PersistentItem, view_of
+from bot.storage.store import Store
+
+logger = get_logger(__name__)
 
 STOP, RETRY, CONTINUE, FILE = "stop", "retry", "continue", "file"
 
@@ -38,8 +49,33 @@ class AnswerButton(
         await bot.corrections.press(interaction, self.action, self.question, self.asker)
 
 
-def view_for(turn: Turn, texts: Texts) -> MakeView:
-    question = turn.question
-    return lambda actions: view_of(
-        *(AnswerButton(each, question.id, question.author.id, texts(f"answer-{each}")) for each in actions)
-    )
+def view_for(question: MessageId, asker: UserId, texts: Texts) -> MakeView:
+    return lambda actions: view_of(*(AnswerButton(each, question, asker, texts(f"answer-{each}")) for each in actions))
+
+
+async def take_off_earlier(store: Store, turn: Turn, room: Any, texts: Texts) -> None:
+    """Take Retry and Continue off the answer before a turn's own. A failure leaves them there, to be pressed in vain.
+
+    The store tells which buttons stay, since reading the message would be one more request.
+    """
+    try:
+        earlier = await store.turns.before(turn)
+        if earlier is None or not (parts := await store.turns.parts(earlier[0])):
+            return
+        answer = await store.turns.answer(earlier[0])
+        stays = answer is not None and files.is_worth_it(answer, len(parts))
+        view = view_for(*earlier, texts)((FILE,)) if stays else None
+        await edit_buttons(room.get_partial_message(parts[-1]), view)
+    except (StoreError, *DISCORD_FAILURES) as error:
+        logger.info("buttons_left", turn=turn.id, channel=room.id, reason=reason(error))
+
+
+async def take_off(interaction: discord.Interaction[Any], question: MessageId, asker: UserId) -> None:
+    """Take Retry and Continue off the answer that a deferred interaction is with. A failure leaves them there."""
+    rows = interaction.message.components if interaction.message else []
+    buttons = [each for row in rows for each in getattr(row, "children", ()) if isinstance(each, discord.Button)]
+    stay = [AnswerButton(FILE, question, asker, each.label) for each in buttons if f":{FILE}:" in f"{each.custom_id}"]
+    try:
+        await interaction.edit_original_response(view=view_of(*stay) if stay else None)
+    except DISCORD_FAILURES as error:
+        logger.info("buttons_left", question=question, reason=reason(error))

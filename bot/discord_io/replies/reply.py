@@ -1,10 +1,10 @@
 """One reply in Discord while it is written: typing, streamed edits, the end or an error."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import discord
 
@@ -39,7 +39,7 @@ from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.incoming.history import snapshot
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies import files
-from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP, view_for
+from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP, take_off_earlier, view_for
 from bot.discord_io.replies.footer import lines, shortened, with_note
 from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT, Parts
 from bot.discord_io.replies.send import Question, Room
@@ -127,6 +127,7 @@ class LiveReply:
         self._talking = asyncio.Lock()
         self._may_edit_at = 0.0
         self._restores = False
+        self._is_last = False
 
     @property
     def _room(self) -> Room:
@@ -172,9 +173,7 @@ class LiveReply:
         self._spoken.clear()
         self._changed.clear()
         if self._typing is None or self._typing.done():
-            self._typing = asyncio.create_task(self._type())
-            self._background.add(self._typing)
-            self._typing.add_done_callback(self._background.discard)
+            self._typing = self._beside(self._type())
         if style.streamed and not self._parts.has_old:
             self._streaming = asyncio.create_task(self._stream())
 
@@ -211,7 +210,7 @@ class LiveReply:
         style = await self._load_style()
         note = lines(
             *(file_note(style.texts, each) for each in self._notes),
-            _ending(style, completion.finish),
+            _ending(style, completion.finish, has_buttons=self._parts.view is not None),
         )
         parts = self._splitter.finish()
         self._parts.actions = (
@@ -346,6 +345,12 @@ class LiveReply:
 
     # ------------------------------------------------------------ beside the reader
 
+    def _beside(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+        return task
+
     async def _type(self) -> None:
         """Show the typing indicator until the reply has text; errors are ignored.
 
@@ -418,13 +423,18 @@ class LiveReply:
             self._style = await self._styles.of(self._room)
             self._parts.ping = self._style.pings
             if self._style.buttons and self._turn is not None:
-                self._parts.view = view_for(self._turn, self._style.texts)
+                question = self._turn.question
+                self._parts.view = view_for(question.id, question.author.id, self._style.texts)
         return self._style
 
     async def _show(self, parts: list[str], attachment: str | None = None, *, may_replace: bool = False) -> None:
         await self._parts.show(parts, attachment, may_replace=may_replace)
         if parts:
             self._spoken.set()
+            if not self._is_last and self._turn is not None and self._parts.view is not None:
+                self._is_last = True
+                texts = (await self._load_style()).texts
+                self._beside(take_off_earlier(self._store, self._turn, self._room, texts))
         self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
 
     async def _drop_surplus(self, number: int) -> None:
@@ -450,8 +460,10 @@ class LiveReply:
         self._recorded = self._parts.ids
 
 
-def _ending(style: Style, finish: Finish) -> str | None:
+def _ending(style: Style, finish: Finish, *, has_buttons: bool) -> str | None:
     """Return the line below an answer that ended at its limit or was stopped."""
     if finish is Finish.STOPPED:
         return NOTE + style.texts("stopped")
-    return NOTE + style.texts("cut-short", tokens=style.reply_tokens) if finish is Finish.LENGTH else None
+    if finish is not Finish.LENGTH:
+        return None
+    return NOTE + style.texts("cut-short-continue" if has_buttons else "cut-short", tokens=style.reply_tokens)

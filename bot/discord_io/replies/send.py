@@ -92,6 +92,12 @@ async def edit_part(
         await message._state.http.edit_message(message.channel.id, message.id, params=parameters)  # noqa: SLF001
 
 
+async def edit_buttons(message: discord.PartialMessage, view: discord.ui.View | None) -> None:
+    """Edit the buttons of a message. Raise one of `DISCORD_FAILURES`."""
+    with _rate_limit_without_time():
+        await message.edit(view=view)
+
+
 @contextmanager
 def _rate_limit_without_time() -> Iterator[None]:
     """Turn a 429 without `retry_after`, for which discord.py has a `KeyError`, into `RateLimited`."""

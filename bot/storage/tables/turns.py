@@ -33,6 +33,23 @@ _OPEN_TURN = """
 """
 
 
+# No later question was asked in the conversation of `turns`, and its question is remembered.
+_IS_LAST = """
+    EXISTS (
+        SELECT 1
+        FROM messages AS m
+        JOIN conversations AS c USING (channel_id)
+        WHERE m.id = turns.question_id AND m.position > c.reset_point
+    )
+    AND NOT EXISTS (
+        SELECT 1
+        FROM messages AS later
+        JOIN turns AS t ON t.question_id = later.position
+        WHERE later.channel_id = turns.channel_id AND later.position > turns.question_id
+    )
+"""
+
+
 class TurnsTable(Table):
     async def open(self, request: Request, tokens: int) -> Turn | None:
         """Store a question and open its turn in one transaction. Return None if the question is known."""
@@ -134,26 +151,14 @@ class TurnsTable(Table):
 
         def reopen(db: sqlite3.Connection) -> Any:
             reopened = db.execute(
-                """
+                f"""
                 UPDATE turns
                 SET outcome = NULL, closed_at = NULL, error = NULL, resumed = 0, continues = ?2,
                     previous = (SELECT m.content FROM messages AS m WHERE m.position = ?1 AND m.role = 'assistant'
                                 AND m.channel_id = turns.channel_id)
-                WHERE question_id = ?1 AND outcome IS NOT NULL
-                  AND EXISTS (
-                      SELECT 1
-                      FROM messages AS m
-                      JOIN conversations AS c USING (channel_id)
-                      WHERE m.id = ?1 AND m.position > c.reset_point
-                  )
-                  AND NOT EXISTS (
-                      SELECT 1
-                      FROM messages AS later
-                      JOIN turns AS t ON t.question_id = later.position
-                      WHERE later.channel_id = turns.channel_id AND later.position > ?1
-                  )
+                WHERE question_id = ?1 AND outcome IS NOT NULL AND {_IS_LAST}
                 RETURNING channel_id
-                """,
+                """,  # noqa: S608 - a constant
                 (question, continues),
             ).fetchall()
             if not reopened:
@@ -166,6 +171,25 @@ class TurnsTable(Table):
 
         row = await self._database.write(reopen)
         return _turn(row) if row else None
+
+    async def is_last(self, question: MessageId) -> bool:
+        """Return True for the last question of its conversation, if it is remembered."""
+        sql = f"SELECT 1 FROM turns WHERE question_id = ? AND {_IS_LAST}"  # noqa: S608 - a constant
+        return bool(await self._database.read(sql, (question,)))
+
+    async def before(self, turn: Turn) -> tuple[MessageId, UserId] | None:
+        """Return the question, and its author, of the reply before this turn's in its conversation."""
+        rows = await self._database.read(
+            """
+            SELECT question_id, author_id
+            FROM turns AS t
+            WHERE channel_id = ? AND id < ? AND EXISTS (SELECT 1 FROM parts AS p WHERE p.turn_id = t.id)
+            ORDER BY id DESC
+            LIMIT 1
+            """,
+            (turn.place.channel, turn.id),
+        )
+        return (MessageId(rows[0][0]), UserId(rows[0][1])) if rows else None
 
     async def _parts(self, turn: TurnId) -> tuple[MessageId, ...]:
         rows = await self._database.read("SELECT message_id FROM parts WHERE turn_id = ? ORDER BY ordinal", (turn,))

@@ -176,21 +176,13 @@ async def test_a_failed_answer_can_be_retried(server: World) -> None:
     assert server.outcomes() == ["answered"]
 
 
-async def test_only_the_last_answer_can_be_retried(server: World) -> None:
-    server.model.script(say("one"), say("two"))
-    await server.ask("first")
-    first = last(server)
-    await server.ask("second")
-    assert private(await press(server, "retry", on=first)) == too_late(texts, "retry")
-    assert server.texts() == ["one", "two"]
-
-
 async def test_after_a_reset_no_answer_can_be_retried(server: World) -> None:
     server.model.script(say("Hello!"))
     await server.ask("hi")
     answer = last(server)
     await server.ada.slash(server.general, "reset")
     assert private(await press(server, "retry", on=answer)) == too_late(texts, "retry")
+    assert labels(next(reply for reply in server.replies() if reply.id == answer.id)) == []
 
 
 async def test_only_the_asker_and_moderators_can_use_buttons(server: World) -> None:
@@ -272,6 +264,14 @@ async def test_a_continuation_is_added_to_the_same_answer(server: World) -> None
     assert server.texts() == ["Once upon a time. The end."]
     assert server.log() == ["tell me a story", "Once upon a time. The end."]
     assert labels(last(server)) == ["Retry"]
+
+
+async def test_a_continuation_begins_with_the_space_that_the_server_stripped(server: World) -> None:
+    server.model.script(say("Not just any pirate;", finish="length"), say("I'll be happy to go on."))
+    await server.ask("who are you?")
+    await press(server, "continue")
+    assert server.texts() == ["Not just any pirate; I'll be happy to go on."]
+    assert server.log()[1] == server.texts()[0]
 
 
 async def test_a_failed_continuation_keeps_the_answer(server: World) -> None:
