@@ -17,6 +17,7 @@ from bot.attachments.reader import FileReader
 from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
 from bot.billing.price_list import FixedPrices, ListedPrices
+from bot.billing.vocabulary import Vocabulary
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
 from bot.chat.generation import Generation
@@ -193,6 +194,8 @@ async def _billing(settings: Settings, store: Store, clock: Clock, prices: Calla
         prices=prices,
         model=settings.openai_model,
         reply_tokens=settings.reply_tokens,
+        clock=clock,
+        vocabulary=Vocabulary(),
     )
 
 
@@ -231,6 +234,7 @@ def _bot(
         models=models,
         scoped_settings=scoped_settings,
         reply_tokens=settings.reply_tokens,
+        vocabulary=billing.vocabulary,
         names=lambda place: bot.place_names(place),  # noqa: PLW0108 - the bot is built last
         cache_life=cache_life(settings.openai_base_url, settings.openai_model),
         summaries=settings.summaries,

@@ -31,7 +31,7 @@ DAILY_BUDGET = "daily_budget_usd"
 # The bot's own note: the last day (ISO 8601) with that warning.
 WARNED = "budget_warned"
 
-# The bot's owner is warned at this share of the bot's daily budget.
+# The operator is warned at this share of the bot's daily budget.
 WARNING_SHARE = 0.8
 
 # Refused questions do not count against rate limits.
@@ -42,7 +42,7 @@ AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
 
 @dataclass(frozen=True, slots=True)
 class Allowances:
-    """The budgets of the bot's owner in picodollars a day; 0 is no limit."""
+    """The operator's budgets in picodollars a day; 0 is no limit."""
 
     daily: Pico = NOTHING
     guild_daily: Pico = NOTHING
@@ -106,28 +106,38 @@ class Budgets:
             self._told.count(told, now)
         return error
 
-    async def reserve(self, turn: Turn, amount: Pico) -> tuple[Ledger, Reservation]:
+    async def reserve(self, turn: Turn, amount: Pico, likely: Pico = NOTHING) -> tuple[Ledger, Reservation]:
         """Reserve `amount` of today's money for a completion; return it with the day that pays.
 
         Wait while others' completions may still turn out cheaper than reserved. Raise `BudgetSpent` or `BudgetTooSmall`
-        when that cannot help.
+        when that cannot help, `QuestionTooDear` when the `likely` cost would fit.
         """
         user, place = turn.question.author.id, turn.place
         while True:
             day, freed = self.today(), self._freed
-            budgets = self.budgets(place, user, turn.roles)
-            if turn.proxied:
-                budgets = [each for each in budgets if each.account.scope not in (Scope.USER, Scope.ROLE)]
-            verdict = day.reserve(accounts(place.guild, user), budgets, amount)
+            verdict = day.reserve(accounts(place.guild, user), self._paying(turn), amount)
             match verdict:
                 case Reservation() as reservation:
                     return day, reservation
+                case Denied(budget) if NOTHING < likely <= day.balance(budget).left:
+                    left = day.balance(budget).left
+                    raise self.said(errors.QuestionTooDear(_whose(budget), amount, left, day.end), user)
                 case Denied(budget, too_small=True):
                     raise self.said(errors.BudgetTooSmall(_whose(budget), amount, budget.limit), user)
                 case Denied(budget):
                     raise self.said(errors.BudgetSpent(_whose(budget), day.end), user)
                 case _:
                     await freed.wait()
+
+    def left(self, turn: Turn) -> Pico | None:
+        """Return the money that today's budgets have left for a turn, None without budgets."""
+        return min((self.today().balance(each).left for each in self._paying(turn)), default=None)
+
+    def _paying(self, turn: Turn) -> list[Budget]:
+        found = self.budgets(turn.place, turn.question.author.id, turn.roles)
+        if turn.proxied:
+            return [each for each in found if each.account.scope not in (Scope.USER, Scope.ROLE)]
+        return found
 
     def settle(self, day: Ledger, reservation: Reservation, amount: Pico) -> None:
         """Replace a reservation by the cost, and wake waiting completions."""
@@ -147,7 +157,7 @@ class Budgets:
     def budgets(self, place: Place, user: UserId, roles: Sequence[RoleId]) -> list[Budget]:
         """Return the budgets that pay a person's question, from wide to narrow; each must have room for it.
 
-        A budget of exactly this guild or person replaces the default. Of the budgets of a member's roles,
+        A budget of exactly this guild or person replaces the operator's default. Of the budgets of a member's roles,
         which count the member's spending in this guild, the largest applies.
         """
         allowed = self._allowances

@@ -1,17 +1,20 @@
 """Payment of completions: reserve the highest cost before the request, record the real one afterwards."""
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from bot.billing.budgets import Budgets
 from bot.billing.limits import Ledger, Reservation
+from bot.billing.vocabulary import Vocabulary
 from bot.core import errors
 from bot.core.domain import Completion, Piece, Prompt, Turn, Usage
 from bot.core.errors import ModelError, ServerFailed, StoreError
 from bot.core.log import get_logger
 from bot.core.money import ASSUMED, DOLLAR, NOTHING, Pico, Rates, UsageRecord
-from bot.core.ports import Prices
+from bot.core.ports import Clock, Prices
 from bot.core.tokens import estimate
 from bot.storage.store import Store
 
@@ -31,6 +34,22 @@ UNPAID = (
     errors.Unreachable,
 )
 
+# The server may have thought all the time until these.
+ENDED_HERE = (
+    errors.Stopped,
+    errors.QuestionDeleted,
+    errors.FirstTokenTimeout,
+    errors.StreamStalled,
+    errors.ReplyTimeout,
+    asyncio.CancelledError,
+)
+
+# Hidden thinking in a second, on the high side.
+THOUGHT_A_SECOND = 200
+
+# A report beyond twice the window, or twice what was reserved, is a fault of the server's. Below this it costs little.
+ABSURD_FACTOR, NEVER_ABSURD = 2, 1000
+
 
 class Billing:
     """Prices of models by name, and usage records. `reply_tokens` is the length of the longest completion."""
@@ -43,15 +62,20 @@ class Billing:
         prices: Callable[[str], Prices],
         model: str,
         reply_tokens: int,
+        clock: Clock,
+        vocabulary: Vocabulary,
     ) -> None:
         self.store = store
         self.budgets = budgets
         self.prices = prices
         self.model = model
         self.reply_tokens = reply_tokens
+        self.clock = clock
+        self.vocabulary = vocabulary
 
     async def prepare(self) -> None:
         """Look up the price before the first question; warn when a budget stands on an assumed price."""
+        await self.ready(self.model)
         if await self.prices(self.model).rates(1) is None and self.budgets.limited:
             logger.warning(
                 "unknown_price",
@@ -62,9 +86,40 @@ class Billing:
                 "provider's prices (0 for a free model).",
             )
 
-    def spending(self, turn: Turn, prompt: Prompt, *, purpose: str = "reply") -> "Spending":
+    async def ready(self, model: str) -> None:
+        """Load the vocabulary if a budget needs it."""
+        if self.budgets.limited:
+            rates = await self.prices(model).rates(1)
+            if rates is None or not rates.free:
+                await self.vocabulary.load()
+
+    def most_tokens(self, prompt: Prompt) -> int:
+        """Return the most tokens of a prompt; without any budget, the estimate is enough."""
+        return self.vocabulary.bound(prompt) if self.budgets.limited else prompt.tokens
+
+    async def affordable(self, turn: Turn, prompt: Prompt) -> int | None:
+        """Return how many tokens of such a prompt today's budgets have room for, if its own bound is more than that.
+
+        None if the prompt fits, or if its estimate does not fit either.
+        """
+        left = self.budgets.left(turn)
+        if left is None:
+            return None
+        most, likely = self.most_tokens(prompt), int(prompt.tokens * prompt.scale)
+        rates = await self.prices(prompt.model).rates(most) or ASSUMED
+        if self._worst(rates, most) <= left or self._worst(rates, likely) > left:
+            return None
+        each = max(rates.input, rates.cached, rates.written)
+        return (left - self._worst(rates, 0)) // each
+
+    def _worst(self, rates: Rates, tokens: int) -> Pico:
+        return rates.cost(rates.worst(tokens, self.reply_tokens))
+
+    def spending(
+        self, turn: Turn, prompt: Prompt, *, purpose: str = "reply", reply_tokens: int | None = None
+    ) -> "Spending":
         """Return the payment of a turn's completion; `purpose` is a word for its usage record."""
-        return Spending(self, turn, prompt, purpose)
+        return Spending(self, turn, prompt, purpose, self.reply_tokens if reply_tokens is None else reply_tokens)
 
 
 class Spending:
@@ -79,7 +134,7 @@ class Spending:
     never raises: if the database fails, the record stays as it was reserved.
     """
 
-    def __init__(self, billing: Billing, turn: Turn, prompt: Prompt, purpose: str) -> None:
+    def __init__(self, billing: Billing, turn: Turn, prompt: Prompt, purpose: str, reply_tokens: int) -> None:
         self._billing = billing
         self._turn = turn
         self._prompt = prompt
@@ -89,26 +144,34 @@ class Spending:
         self._reserved: tuple[Ledger, Reservation] | None = None
         self._texts: list[str] = []
         self._reported: Usage | None = None
+        self._reply_tokens = reply_tokens
+        self._most = prompt.tokens
+        self._asked_at = self._first_text_at = 0.0
 
     async def reserve(self) -> None:
         """Reserve the highest cost that the completion can have, and record it, so that it counts after a crash, too.
 
-        Nothing is reserved for a free model. Raise `BudgetSpent`, `BudgetTooSmall` or a `StoreError`.
+        Nothing is reserved for a free model. Raise an `AllowanceError` or a `StoreError`.
         """
-        tokens = self._prompt.tokens
-        rates = await self._billing.prices(self._prompt.model).rates(tokens)
-        worst = (rates or ASSUMED).worst(tokens, self._billing.reply_tokens)
-        if not (rates or ASSUMED).free:
-            self._reserved = await self._billing.budgets.reserve(self._turn, (rates or ASSUMED).cost(worst))
+        await self._billing.ready(self._prompt.model)
+        self._most = self._billing.most_tokens(self._prompt)
+        rates = await self._billing.prices(self._prompt.model).rates(self._most)
+        paid = rates or ASSUMED
+        worst = paid.worst(self._most, self._reply_tokens)
+        if not paid.free:
+            likely = paid.worst(int(self._prompt.tokens * self._prompt.scale), self._reply_tokens)
+            self._reserved = await self._billing.budgets.reserve(self._turn, paid.cost(worst), paid.cost(likely))
         self._record = self._begun(worst, rates)
         if self._reserved is not None:
             self._record_id = await self._billing.store.completions.add(self._record)
+        self._asked_at = self._billing.clock.monotonic()
 
     def note(self, piece: Piece) -> None:
         if isinstance(piece, Completion):
             self._reported = piece.usage
         elif isinstance(piece, str):
             self._texts.append(piece)
+            self._first_text_at = self._first_text_at or self._billing.clock.monotonic()
 
     async def __aenter__(self) -> Self:
         return self
@@ -143,11 +206,31 @@ class Spending:
         if isinstance(error, ModelError):
             self._reported = error.usage or self._reported
         if self._reported is not None:
-            return await self._used(record, self._reported, estimated=False)
+            usage = self._plausible(self._reported)
+            return await self._used(record, usage, estimated=usage != self._reported)
         text = "".join(self._texts)
         if not text and _is_unpaid(error):
             return None
-        return await self._used(record, Usage(self._prompt.tokens, estimate(text)), estimated=True)
+        return await self._used(record, Usage(self._most, self._written(text, error)), estimated=True)
+
+    def _written(self, text: str, error: BaseException | None) -> int:
+        """Return the most tokens that the server may have written: the text, and hidden thinking before it."""
+        words = max(estimate(text), self._billing.vocabulary.reply_bound(text, self._prompt.scale)) if text else 0
+        exhausted = isinstance(error, errors.EmptyAnswer) and error.exhausted
+        if not text and (error is None or exhausted or isinstance(error, ENDED_HERE)):
+            return self._reply_tokens
+        seconds = (self._first_text_at or self._billing.clock.monotonic()) - self._asked_at
+        return max(words, min(words + int(seconds * THOUGHT_A_SECOND), self._reply_tokens))
+
+    def _plausible(self, told: Usage) -> Usage:
+        """Return a report with what was reserved instead of absurd numbers."""
+        context = self._prompt.context
+        prompt, written = told.prompt_tokens, told.completion_tokens
+        if prompt > ABSURD_FACTOR * max(self._most, context, NEVER_ABSURD):
+            prompt = self._most
+        if written > ABSURD_FACTOR * max(self._reply_tokens, context, NEVER_ABSURD):
+            written = max(self._reply_tokens, estimate("".join(self._texts)))
+        return replace(told, prompt_tokens=prompt, completion_tokens=written)
 
     async def _used(self, record: UsageRecord, usage: Usage, *, estimated: bool) -> UsageRecord:
         # A longer prompt than was thought may be in a dearer tier.

@@ -14,7 +14,7 @@ LOOK_AGAIN_S = 60.0
 
 
 class FixedPrices:
-    """Prices that the bot's owner has set, zero, or None where they are unknown."""
+    """Prices that the operator has set, zero, or None where they are unknown."""
 
     def __init__(self, rates: Rates | None) -> None:
         self._rates = rates

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.billing.vocabulary import Vocabulary
 from bot.chat import compaction, prompt
 from bot.chat.passive import excess
 from bot.chat.settings import ScopedSettings
@@ -71,10 +72,12 @@ class Window:
     def lead_tokens(self) -> int:
         return self.summary.tokens if self.summary else 0
 
-    def compose(self, before: prompt.Composed | None = None) -> prompt.Composed:
+    def compose(
+        self, before: prompt.Composed | None = None, count: Callable[[str], int] | None = None
+    ) -> prompt.Composed:
         """Return the request's messages; see `prompt.compose`."""
         lead = compaction.lead(self.summary.content) if self.summary else ""
-        return prompt.compose(self.system.text, self.messages, lead, before)
+        return prompt.compose(self.system.text, self.messages, lead, before, count=count)
 
 
 class Contexts:
@@ -87,6 +90,7 @@ class Contexts:
         models: Models,
         scoped_settings: ScopedSettings,
         reply_tokens: int,
+        vocabulary: Vocabulary,
         names: Callable[[Place], Mapping[str, str]] = lambda _: {},
         cache_life: timedelta | None = None,
         summaries: bool = False,
@@ -95,6 +99,7 @@ class Contexts:
         self._models = models
         self._scoped_settings = scoped_settings
         self._reply_tokens = reply_tokens
+        self._vocabulary = vocabulary
         # The last prompts, by channel, the latest last.
         self._composed: dict[ChannelId, prompt.Composed] = {}
         # How long the provider's cache lives; None for ever.
@@ -103,12 +108,14 @@ class Contexts:
         self.names = names
         self.with_summaries = summaries
 
-    async def compose(self, turn: Turn, in_force: InForce, within: int | None = None) -> Prompt:
+    async def compose(
+        self, turn: Turn, in_force: InForce, within: int | None = None, *, at_most: int | None = None
+    ) -> Prompt:
         """Return the completion request for a turn's question as last edited.
 
         Move the channel's window where the history has outgrown it. Raise `QuestionDeleted`, or `MessageTooLong` or
         `PromptTooLong` when there is no room for it. With `within`, shorten the prompt to a window of that many tokens
-        on trial, and move nothing.
+        on trial, or with `at_most` its history so that all is of that many estimated tokens, and move nothing.
         """
         channel = turn.place.channel
         model, system, budget = await self._in_force(turn.place, in_force)
@@ -118,6 +125,8 @@ class Contexts:
         if within is not None:
             reply = reply_share(self._reply_tokens, within)
             budget = replace(budget, context=min(budget.context, within), reply=reply)
+        if at_most is not None:
+            budget = replace(budget, cap=max(min(budget.history, at_most - budget.system), 1))
         if budget.room <= 0:
             raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
         held, due = await self._store.messages.window(turn.question.position, channel), False
@@ -128,7 +137,7 @@ class Contexts:
             # Without a cache this trim costs nothing, and saves a later one.
             how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
             kept = how(messages, window.limit)
-            if within is not None:
+            if within is not None or at_most is not None:
                 window = replace(window, messages=kept)
                 asked = [*window.compose().messages, *rest]
                 return replace(await self.request(asked, window, channel), within=within)
@@ -138,10 +147,7 @@ class Contexts:
                     await self._drop_pictures(channel, messages)
                     held = await self._store.messages.window(turn.question.position, channel)
                     continue
-                asked = [*composed.messages, *rest]
-                if not composed.pictures:
-                    return Prompt(asked, window.tokens, channel, model)
-                return await self.request(asked, window, channel)
+                return await self.request([*composed.messages, *rest], window, channel)
             if not due and await self._drop_passive(channel, window):
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
@@ -155,11 +161,20 @@ class Contexts:
         self, messages: Sequence[PromptMessage], window: Window, channel: ChannelId, tokens: int = 0
     ) -> Prompt:
         """Return a request made from a window, with its pictures; `tokens` are those beside the window."""
+        budget = window.budget
         shown = [each.key for message in messages for each in message.pictures]
         pictures: Mapping[PictureKey, bytes] = {}
         if shown and self._models.of(window.model).supports_images:
             pictures = await self._store.attachments.pictures(shown)
-        return Prompt(messages, window.tokens + tokens, channel, window.model, pictures)
+        return Prompt(
+            messages,
+            window.tokens + tokens,
+            channel,
+            window.model,
+            pictures,
+            context=budget.context,
+            scale=budget.scale,
+        )
 
     async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> None:
         """Drop all but the last pictures at once, because each change makes the provider read the whole prompt anew."""
@@ -238,7 +253,7 @@ class Contexts:
 
     def _compose(self, channel: ChannelId, window: Window) -> prompt.Composed:
         """Return the request's messages, continuing the channel's last ones where possible."""
-        composed = window.compose(self._composed.pop(channel, None))
+        composed = window.compose(self._composed.pop(channel, None), self._vocabulary.count)
         self._composed[channel] = composed
         if len(self._composed) > MAX_COMPOSED:
             del self._composed[next(iter(self._composed))]

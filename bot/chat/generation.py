@@ -12,6 +12,7 @@ from bot.chat.queue import ActiveTurn
 from bot.chat.settings import ScopedSettings
 from bot.chat.speaker_marks import SpeakerMarkFilter
 from bot.chat.sync import ChannelSync
+from bot.config.options import InForce
 from bot.core.content import FileNote, SkipReason
 from bot.core.domain import Completion, Finish, Prompt, Retracted, Turn, Usage
 from bot.core.errors import (
@@ -31,6 +32,9 @@ logger = get_logger(__name__)
 
 # Each edit of the question restarts its answer, at the owner's cost; so does a prompt that is too long for the server.
 MAX_BEGINNINGS = 4
+
+# Each leaves out at least half of the history.
+MAX_SHORTENINGS = 4
 
 
 async def complete(
@@ -125,9 +129,23 @@ class Generation:
         await self._passive.flush()
         # Edits until now are in the prompt.
         active.changed = False
-        active.in_force = await self._scoped_settings.of(turn.place)
-        asked = await self._contexts.compose(turn, active.in_force, within)
-        active.model = asked.model
+        in_force = active.in_force = await self._scoped_settings.of(turn.place)
+        active.model = in_force.options.model
+        await self._billing.ready(active.model)
+        return await self._affordable(turn, in_force, await self._contexts.compose(turn, in_force, within))
+
+    async def _affordable(self, turn: Turn, in_force: InForce, asked: Prompt) -> Prompt:
+        """Return a prompt with less history where only the most that it may cost exceeds today's budgets."""
+        for _ in range(MAX_SHORTENINGS):
+            tokens = await self._billing.affordable(turn, asked)
+            if tokens is None:
+                break
+            share = tokens / self._billing.most_tokens(asked)
+            shorter = await self._contexts.compose(turn, in_force, asked.within, at_most=int(asked.tokens * share))
+            if shorter.tokens >= asked.tokens:
+                break
+            asked = shorter
+            logger.info("shortened_for_budget", turn=turn.id, tokens=asked.tokens)
         return asked
 
     async def _complete(self, turn: Turn, active: ActiveTurn, asked: Prompt, *, may_restart: bool) -> Completion | None:

@@ -7,7 +7,7 @@ is not stored with the message.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.core import markup
@@ -155,6 +155,7 @@ class Composed:
     window: Sequence[Message]
     messages: list[PromptMessage]
     pictures: int = 0
+    count: Callable[[str], int] | None = None
 
     def begins(self, system_prompt: str, window: Sequence[Message], lead: str) -> bool:
         """Return whether a prompt made from these begins with all of this one."""
@@ -162,15 +163,23 @@ class Composed:
         return same and self.window == window[: len(self.window)]
 
 
-def compose(system_prompt: str, window: Sequence[Message], lead: str = "", before: Composed | None = None) -> Composed:
+def compose(
+    system_prompt: str,
+    window: Sequence[Message],
+    lead: str = "",
+    before: Composed | None = None,
+    *,
+    count: Callable[[str], int] | None = None,
+) -> Composed:
     """Return the completion request's messages: the system prompt, then the window, oldest first.
 
     `lead` stands at the window's beginning, as a user message, because anyone's words may be in it. Consecutive
     messages of people become one user turn: some chat templates insist that roles alternate, and OpenAI's newer models
     look for cached prefixes only at the last 20 user turns. `before` is an earlier prompt; where this one begins with
-    it, only the new messages are rendered.
+    it, only the new messages are rendered, and counted with `count`.
     """
-    if before is not None and before.begins(system_prompt, window, lead):
+    same = before is not None and before.count is count and before.begins(system_prompt, window, lead)
+    if before is not None and same:
         prompt, new, pictures = list(before.messages), window[len(before.window) :], before.pictures
     else:
         prompt, new, pictures = [PromptMessage(Role.SYSTEM, f"{system_prompt}\n\n{HOUSE_RULES}")], window, 0
@@ -185,7 +194,9 @@ def compose(system_prompt: str, window: Sequence[Message], lead: str = "", befor
             prompt[-1] = PromptMessage(message.role, begun + text, (*prompt[-1].pictures, *shown))
         else:
             prompt.append(PromptMessage(message.role, text, shown))
-    return Composed(system_prompt, lead, window, prompt, pictures)
+    if count is not None:
+        prompt = [each if each.counted is not None else replace(each, counted=count(each.content)) for each in prompt]
+    return Composed(system_prompt, lead, window, prompt, pictures, count)
 
 
 def _shown(message: Message, text: str, begins: int) -> tuple[PlacedPicture, ...]:

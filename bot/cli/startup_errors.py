@@ -1,4 +1,4 @@
-"""The sentences for the bot's owner about errors that keep the bot from running; the doctor shares them."""
+"""The sentences for an operator about errors that keep the bot from running; the doctor shares them."""
 
 import re
 from collections.abc import Callable, Iterable

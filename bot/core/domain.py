@@ -237,7 +237,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SystemPrompt:
-    """A system prompt in force; `owner` is None for the bot's default."""
+    """A system prompt in force; `owner` is None for the operator's default."""
 
     text: str
     owner: Owner | None
@@ -300,12 +300,15 @@ class PromptMessage:
     role: Role
     content: str
     pictures: tuple[PlacedPicture, ...] = ()
+    counted: int | None = field(default=None, compare=False)
+    """The most tokens of the content, None where they are not counted yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A completion request to `model`; `tokens` is the estimate for all of it.
 
+    `context` is the model's window in tokens, 0 if unknown, and `scale` that of `ContextWindow`.
     `pictures` has the bytes of the pictures in its messages, without those that are gone from the store.
     """
 
@@ -316,6 +319,8 @@ class Prompt:
     pictures: Mapping[PictureKey, bytes] = field(default_factory=dict)
     within: int | None = None
     """The window in tokens that it was shortened to, on trial, after a refusal for no known reason."""
+    context: int = 0
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

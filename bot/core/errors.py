@@ -7,7 +7,7 @@ from bot.core.domain import Scope, Usage
 
 
 class ParleyError(Exception):
-    """Anything with a sentence for the user or the bot's owner."""
+    """Anything with a sentence for the user or the operator."""
 
 
 @dataclass(eq=False)
@@ -290,6 +290,15 @@ class BudgetTooSmall(AllowanceError):
 
     cost: int
     limit: int
+
+
+@dataclass(eq=False)
+class QuestionTooDear(AllowanceError):
+    """The answer would probably fit into the `left` picodollars of today, but might cost `cost`."""
+
+    cost: int
+    left: int
+    frees_at: float
 
 
 class Stopped(LimitError):

@@ -1,6 +1,6 @@
 """Log events by name and fields: `get_logger(__name__).info("answered", turn=7)` logs `event=answered turn=7`.
 
-Fields are ids, numbers and class names, never text of a conversation. A field `text` is a sentence for the bot's owner.
+Fields are ids, numbers and class names, never text of a conversation. A field `text` is a sentence for the operator.
 """
 
 from collections.abc import MutableMapping

@@ -72,7 +72,7 @@ class RetentionJob:
             await self._store.deletions.delete_guild_settings(guild)
 
     async def _retain(self) -> int:
-        """Delete data older than the retention period of the bot's owner or an admin."""
+        """Delete data older than the operator's or an admin's retention period."""
         now = self._clock.monotonic()
         if self._retained_at is not None and now - self._retained_at < RETENTION_INTERVAL_S:
             return 0

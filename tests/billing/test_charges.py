@@ -157,19 +157,68 @@ async def test_each_beginning_of_an_answer_is_an_entry(database: Path, model: Mo
         assert server.rows("SELECT DISTINCT question_id FROM completions") == [(question,)]
 
 
-async def test_a_withdrawn_answer_is_paid_for_up_to_its_end(database: Path, model: ModelServer) -> None:
+@pytest.mark.parametrize("how", ["delete", "edit", "stop", "shut_down"])
+async def test_thinking_before_the_first_word_is_booked_as_estimated(
+    database: Path, model: ModelServer, how: str
+) -> None:
+    async with priced(database, model) as server:
+        step = say_in_steps()
+        model.script(step, say("Hello again!"))
+        question = server.post("hi")
+        await step.waiting()
+        match how:
+            case "delete":
+                server.env.backend.delete_message(server.general.id, question)
+            case "edit":
+                server.edit(question, f"{server.mention} hello")
+                await noticed(server, question)
+                step.send("Hello")
+            case "stop":
+                server.bot.turns.stop(question)
+            case _:
+                await server.bot.turns.close(within_s=0)
+        await server.env.settle()
+        await server.model.idle()
+
+        # The longest answer may have been thought; the text that came with the edit belongs to it.
+        (prompt, *_, output, _, estimated, cost), *_ = booked(server)
+        assert output > 0
+        assert (output, estimated) == (server.settings.reply_tokens if how != "edit" else output, 1)
+        assert cost == prompt * RATES.input + output * RATES.output
+
+
+async def test_unreported_thinking_is_booked_by_the_time_to_the_first_word(database: Path, model: ModelServer) -> None:
     async with priced(database, model) as server:
         step = say_in_steps()
         model.script(step)
-        question = server.post("hi")
+        server.post("hi")
         await step.waiting()
-        server.env.backend.delete_message(server.general.id, question)
+        server.clock.advance(2)
+        step.send("Hello!")
+        step.finish(usage=None)
         await server.env.settle()
 
-        assert server.outcomes() == ["abandoned"]
+        ((_, *_, output, _, estimated, _),) = booked(server)
+        assert (output, estimated) == (estimate("Hello!") + 400, 1)
+
+
+async def test_absurd_report_is_booked_as_what_was_reserved(database: Path, model: ModelServer) -> None:
+    async with priced(database, model) as server:
+        model.script(say("Hello!", usage={"prompt_tokens": 9 * 10**7, "completion_tokens": 8 * 10**7}))
+        assert await server.ask("hi") == "Hello!"
+
         ((prompt, *_, output, _, estimated, _),) = booked(server)
-        assert prompt > 0
-        assert (output, estimated) == (0, 1)
+        assert 100 < prompt < 1000
+        assert (output, estimated) == (server.settings.reply_tokens, 1)
+
+
+async def test_report_beyond_the_reservation_is_booked_as_it_is(database: Path, model: ModelServer) -> None:
+    async with priced(database, model) as server:
+        model.script(say("Hello!", usage={"prompt_tokens": 9000, "completion_tokens": 800}))
+        await server.ask("hi")
+
+        ((prompt, *_, output, _, estimated, _),) = booked(server)
+        assert (prompt, output, estimated) == (9000, 800, 0)
 
 
 async def test_a_stopping_bot_records_usage_of_cancelled_answers(database: Path, model: ModelServer) -> None:

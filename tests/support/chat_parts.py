@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
 from bot.billing.price_list import FixedPrices
+from bot.billing.vocabulary import Vocabulary
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
 from bot.chat.generation import Generation
@@ -78,13 +79,22 @@ def chat_parts(
 ) -> ChatParts:
     models = OneModel(model)
     budgets = Budgets(store=store, clock=clock, allowances=Allowances())
-    billing = Billing(store=store, budgets=budgets, prices=lambda _: FixedPrices(FREE), model="", reply_tokens=0)
+    billing = Billing(
+        store=store,
+        budgets=budgets,
+        prices=lambda _: FixedPrices(FREE),
+        model="",
+        reply_tokens=0,
+        clock=clock,
+        vocabulary=Vocabulary(),
+    )
     scoped_settings = ScopedSettings(store=store, defaults=options)
     contexts = Contexts(
         store=store,
         models=models,
         scoped_settings=scoped_settings,
         reply_tokens=reply_tokens,
+        vocabulary=billing.vocabulary,
         cache_life=cache_life,
         summaries=with_summaries,
     )

@@ -211,7 +211,7 @@ async def _check_answer(settings: Settings, model: Model, findings: Findings) ->
 
 def question(settings: Settings) -> Prompt:
     """Return a short question in the form of a member's, behind the system prompt."""
-    author = Speaker(UserId(1), "Owner")
+    author = Speaker(UserId(1), "Operator")
     tokens = prompt.count(author, QUESTION)
     asked = Message(MessageId(1), MessageId(1), Role.USER, author, QUESTION, tokens)
     return Prompt(

@@ -61,6 +61,11 @@ def _budget_too_small(texts: Texts, error: errors.BudgetTooSmall, _now: float) -
     return texts("budget-too-small", cost=cost, whose=str(error.scope), limit=limit)
 
 
+def _question_too_dear(texts: Texts, error: errors.QuestionTooDear, _now: float) -> str:
+    cost, left = dollars(texts, error.cost), dollars(texts, error.left)
+    return texts("question-too-dear", cost=cost, left=left, whose=str(error.scope), when=until(error.frees_at))
+
+
 # A key, or a function. The first class that matches wins, so base classes stand after their subclasses.
 _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = {
     errors.RateLimited: _rate_limited,
@@ -96,6 +101,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.AskedTooOften: _asked_too_often,
     errors.BudgetSpent: _budget_spent,
     errors.BudgetTooSmall: _budget_too_small,
+    errors.QuestionTooDear: _question_too_dear,
     errors.Expired: "expired",
     errors.Interrupted: lambda texts, e, _: texts("interrupted", times=e.times),
     errors.Stopped: "stopped-before",

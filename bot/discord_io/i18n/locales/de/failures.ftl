@@ -72,6 +72,12 @@ budget-too-small =
         [guild] das Budget dieses Servers
        *[bot] mein Budget
     } von { $limit } für einen ganzen Tag. Nach `/{ command-reset }` wird sie billiger; der Besitzer des Bots kann das Budget erhöhen oder `REPLY_TOKENS` oder `HISTORY_TOKENS` senken.
+question-too-dear =
+    Diese Frage kann bis zu { $cost } kosten, und { $whose ->
+        [user] du hast heute noch { $left }
+        [guild] dieser Server hat heute noch { $left }
+       *[bot] ich habe heute noch { $left }
+    }. Bitte kürze sie oder ihre Dateien, oder frage { $when } noch einmal.
 option-refused = Dieser Wert ist hier nicht möglich. Bitte wähle einen anderen.
 option-too-high = Hier ist höchstens { $limit } möglich; diese Grenze hat der Besitzer des Bots gesetzt. Bitte wähle eine Zahl von 1 bis { $limit }.
 expired = Ich war offline, als du das gefragt hast. Bitte frag noch einmal, wenn du es noch wissen möchtest.

@@ -73,6 +73,12 @@ budget-too-small =
         [guild] this server's budget
        *[bot] my budget
     } of { $limit } for a whole day. `/{ command-reset }` makes it cheaper; the bot's owner can raise the budget, or lower `REPLY_TOKENS` or `HISTORY_TOKENS`.
+question-too-dear =
+    This question can cost up to { $cost }, and { $whose ->
+        [user] you have { $left } left
+        [guild] this server has { $left } left
+       *[bot] I have { $left } left
+    } for today. Please shorten it or its files, or ask again { $when }.
 option-refused = That value is not possible here. Please choose another one.
 option-too-high = At most { $limit } is possible here; the bot's owner set that limit. Please choose a number from 1 to { $limit }.
 expired = I was offline when you asked this. Please ask again if you still want to know.

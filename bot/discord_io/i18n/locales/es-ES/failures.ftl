@@ -72,6 +72,12 @@ budget-too-small =
         [guild] el presupuesto de este servidor
        *[bot] mi presupuesto
     } de { $limit } para todo un día. `/{ command-reset }` la abarata; el propietario del bot puede aumentar el presupuesto, o reducir `REPLY_TOKENS` o `HISTORY_TOKENS`.
+question-too-dear =
+    Esta pregunta puede costar hasta { $cost }, y hoy { $whose ->
+        [user] te quedan { $left }
+        [guild] a este servidor le quedan { $left }
+       *[bot] me quedan { $left }
+    }. Acórtala o acorta sus archivos, o vuelve a preguntar { $when }.
 option-refused = Ese valor no es posible aquí. Elige otro.
 option-too-high = Aquí el máximo es { $limit }; ese límite lo fijó el propietario del bot. Elige un número del 1 al { $limit }.
 expired = No estaba disponible cuando preguntaste esto. Pregunta de nuevo si aún quieres saberlo.

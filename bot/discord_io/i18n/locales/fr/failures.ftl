@@ -72,6 +72,12 @@ budget-too-small =
         [guild] le budget de ce serveur
        *[bot] mon budget
     } de { $limit } pour toute une journée. `/{ command-reset }` la rend moins chère ; le propriétaire du bot peut augmenter le budget, ou baisser `REPLY_TOKENS` ou `HISTORY_TOKENS`.
+question-too-dear =
+    Cette question peut coûter jusqu'à { $cost }, et aujourd'hui { $whose ->
+        [user] il te reste { $left }
+        [guild] il reste { $left } à ce serveur
+       *[bot] il me reste { $left }
+    }. Raccourcis-la ou raccourcis ses fichiers, ou repose-la { $when }.
 option-refused = Cette valeur n'est pas possible ici. Choisis-en une autre.
 option-too-high = Le maximum ici est { $limit } ; cette limite est fixée par le propriétaire du bot. Choisis un nombre entre 1 et { $limit }.
 expired = J'étais hors ligne quand tu as posé cette question. Pose-la de nouveau si tu veux toujours savoir.

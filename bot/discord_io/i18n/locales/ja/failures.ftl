@@ -66,6 +66,12 @@ budget-too-small =
         [guild] このサーバーの予算
        *[bot] 私の予算
     }（1 日 { $limit }）を超えます。`/{ command-reset }` で安くなります。ボットの管理者は予算を増やすか、`REPLY_TOKENS` や `HISTORY_TOKENS` を減らせます。
+question-too-dear =
+    この質問には最大 { $cost } かかりますが、今日{ $whose ->
+        [user] あなたに残っている予算
+        [guild] このサーバーに残っている予算
+       *[bot] 私に残っている予算
+    }は { $left } です。質問やファイルを短くするか、{ $when }にもう一度質問してください。
 option-refused = その値はここでは使えません。別の値を選んでください。
 option-too-high = ここでは { $limit } までです（ボットの管理者が決めた上限）。1 から { $limit } までの数を選んでください。
 expired = 質問されたとき、私はオフラインでした。まだ知りたければ、もう一度質問してください。

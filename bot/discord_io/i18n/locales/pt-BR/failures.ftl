@@ -72,6 +72,12 @@ budget-too-small =
         [guild] o orçamento deste servidor
        *[bot] meu orçamento
     } de { $limit } para um dia inteiro. `/{ command-reset }` a deixa mais barata; o dono do bot pode aumentar o orçamento, ou diminuir `REPLY_TOKENS` ou `HISTORY_TOKENS`.
+question-too-dear =
+    Esta pergunta pode custar até { $cost }, e hoje { $whose ->
+        [user] você ainda tem { $left }
+        [guild] este servidor ainda tem { $left }
+       *[bot] eu ainda tenho { $left }
+    }. Encurte a pergunta ou os arquivos, ou pergunte de novo { $when }.
 option-refused = Esse valor não é possível aqui. Escolha outro.
 option-too-high = Aqui o máximo é { $limit }; esse limite foi definido pelo dono do bot. Escolha um número de 1 a { $limit }.
 expired = Eu estava fora do ar quando você perguntou isto. Pergunte de novo se ainda quiser saber.

@@ -66,6 +66,12 @@ budget-too-small =
         [guild] 本服务器的预算
        *[bot] 我的预算
     }（一整天 { $limit }）。`/{ command-reset }` 会便宜些；机器人所有者可以提高预算，或降低 `REPLY_TOKENS` 或 `HISTORY_TOKENS`。
+question-too-dear =
+    这个问题可能花费多达 { $cost }，而今天{ $whose ->
+        [user] 你还剩
+        [guild] 本服务器还剩
+       *[bot] 我还剩
+    } { $left }。请缩短问题或文件，或{ $when }再问。
 option-refused = 这里不能使用这个值。请选择其他值。
 option-too-high = 这里最多为 { $limit }（机器人所有者设置的上限）。请选择 1 到 { $limit } 之间的数。
 expired = 你提问时我不在线。如果还想知道，请再问一次。
