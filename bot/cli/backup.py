@@ -1,6 +1,6 @@
-"""`python -m bot backup` and `python -m bot export`: copy the database, or write its conversations.
+"""`python -m bot backup`, `restore` and `export`: copy the database, put a copy in its place, write its conversations.
 
-Both need no setting but DATABASE_PATH, and work while the bot runs.
+They need no setting but DATABASE_PATH. `backup` and `export` work while the bot runs.
 
 An export is JSON lines (UTF-8, one object a line, each line ended by one newline). The first line names the
 format: `format`, `version` (it grows when a key or a line changes its meaning), `parley`, `exported_at`. Then come the
@@ -37,8 +37,10 @@ from bot.cli.startup_errors import problem
 from bot.config.env import database_path, read_environment
 from bot.core.clock import SystemClock
 from bot.core.domain import Message, Place, Role, Summary, made_at
-from bot.core.errors import StoreError
+from bot.core.errors import StoreCorrupt, StoreError, StoreForeign, StoreInUse, StoreTooNew, StoreUnavailable
 from bot.storage.backup import back_up, messages, own_files, summaries
+from bot.storage.restore import BadCopy
+from bot.storage.restore import restore as replace_database
 
 ENV_FILE = Path(".env")
 FORMAT = "parley-messages"
@@ -80,6 +82,49 @@ def export(arguments: Sequence[str]) -> int:
         return _failed(error)
     sys.stdout.write(f"Saved {number:,} message{'' if number == 1 else 's'} to {read.file}.\n")
     return 0
+
+
+def restore(arguments: Sequence[str]) -> int:
+    """Put a copy in the database's place and return the exit code. Raise `SettingsError`."""
+    parser = argparse.ArgumentParser(
+        "python -m bot restore", description="Put a copy in the database's place, while the bot does not run."
+    )
+    parser.add_argument("file", type=Path, help="the copy")
+    copy = parser.parse_args(arguments).file
+    database = database_path(read_environment(ENV_FILE))
+    try:
+        kept = replace_database(copy, database, SystemClock().now().astimezone())
+    except (BadCopy, StoreError) as error:
+        words = _copy_problem(error.__cause__, copy) if isinstance(error, BadCopy) else _database_problem(error)
+        sys.stderr.write(f"{words} Nothing was changed.\n")
+        return 1
+    sys.stdout.write(f"{copy} is the database {database} now.\n")
+    if kept:
+        sys.stdout.write(f"The previous one is {kept}; delete it when you do not need it any more.\n")
+    return 0
+
+
+def _copy_problem(error: BaseException | None, copy: Path) -> str:
+    match error:
+        case StoreCorrupt(reason=reason):
+            return f"{copy} is damaged, or is no database ({reason}). Choose another copy."
+        case StoreTooNew(found=found, known=known):
+            return (
+                f"{copy} was written by a newer version of Parley (schema {found}; this version knows up to {known}). "
+                "Update Parley, or choose an older copy."
+            )
+        case StoreForeign():
+            return f"{copy} is a database of another program. Choose another copy."
+        case StoreUnavailable(reason=reason):
+            return f"{copy} cannot be restored: {reason}. Choose another copy."
+        case _:
+            return f"{copy} cannot be read ({type(error).__name__}). Choose another copy."
+
+
+def _database_problem(error: StoreError) -> str:
+    if isinstance(error, StoreInUse):
+        return f"The bot is running on {error.path}. Stop it, then try again."
+    return problem(error)
 
 
 def _failed(error: StoreError | CannotWrite) -> int:

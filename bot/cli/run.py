@@ -44,10 +44,10 @@ def _run(arguments: list[str]) -> int:
             return checkup.main(rest)
         case ["help", *_]:
             arguments = ["--help"]
-        case ["backup" | "export" as command, *rest]:
+        case ["backup" | "restore" | "export" as command, *rest]:
             from bot.cli import backup  # noqa: PLC0415
 
-            return {"backup": backup.backup, "export": backup.export}[command](rest)
+            return {"backup": backup.backup, "restore": backup.restore, "export": backup.export}[command](rest)
     command = _parser().parse_args(arguments).command
     settings = Settings.load(ENV_FILE)
     if command == "health":
