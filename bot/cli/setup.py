@@ -16,8 +16,9 @@ from bot.cli.files import CannotWrite, whole_file
 from bot.cli.model_servers import chat_models, find_model_servers
 from bot.cli.startup_errors import enumerated, model_problem, printable_names, problem, server_problem
 from bot.cli.terminal import agrees, ask, ask_hidden, choose, say
-from bot.config.env import OPENAI_HOST, OPENAI_MODEL, is_local, is_loopback, read_environment
+from bot.config.env import OPENAI_HOST, OPENAI_MODEL, Settings, is_local, is_loopback, read_environment
 from bot.config.env_file import changed, env_file_text, parsed
+from bot.config.env_names import likely_names
 from bot.config.env_parsers import api_key, base_url, bot_token, own_id
 from bot.core import errors
 from bot.core.clock import SystemClock
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         raise SettingsError(tuple(f"{ENV_FILE} {each}." for each in problems))
     before = parsed(text)[0]
     try:
-        application, values = _ask_all(before)
+        application, values = _ask_all(_with_likely(before))
         replaced = [name for name, value in values.items() if before.get(name) not in {None, "", value}]
         if replaced and not agrees(f"Replace {enumerated(replaced)} in {ENV_FILE}?"):
             return _stopped()
@@ -65,6 +66,17 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error} Nothing was changed.\n")
         return 1
     return _finish(application, values)
+
+
+def _with_likely(before: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of `.env`, with those of wrong names under the right ones."""
+    found = dict(before)
+    settings = [each.name for each in Settings.describe()]
+    for name, meant in likely_names(before, settings, NAMES):
+        if meant in NAMES:
+            say(f"{name} in {ENV_FILE} is probably meant as {meant}.")
+            found[meant] = before[name]
+    return found
 
 
 def _stopped() -> int:

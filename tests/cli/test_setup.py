@@ -1,20 +1,28 @@
 """`parley setup` in a terminal, as a newcomer uses it."""
 
 import asyncio
+import base64
 import os
 import stat
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import discord
 import pytest
+from aiohttp import web
 
+from bot.cli import setup
+from bot.cli.model_servers import find_model_servers
 from bot.config.env import Settings
-from tests.cli.test_main import ROOT, parley
+from bot.core.errors import SettingsError
+from tests.cli.test_main import ROOT
 from tests.e2e.wire.conftest import Club, server, wire
 from tests.e2e.wire.server import TOKEN, WireDiscord
-from tests.support.model_server import ModelServer, status
+from tests.storage.test_outages import disk, root
+from tests.support.model_server import Exchange, ModelServer, status
 
 __all__ = ["server", "wire"]
 
@@ -140,57 +148,6 @@ async def test_newcomer_is_led_past_three_mistakes(
     assert model.requests[-1].json["model"] == "qwen3:8b"
 
 
-OLD = f"# Mine\nDISCORD_TOKEN='{TOKEN}'\nOPENAI_BASE_URL=http://127.0.0.1:9/v1\nOPENAI_MODEL=old\n\nLOG_LEVEL=DEBUG\n"
-KEEP_ASKED = "Paste the bot's token (it is not shown; Enter keeps the one in .env): "
-
-
-async def test_other_lines_stay_and_replaced_ones_are_asked_for(
-    drive: Drive, server: Club, model: ModelServer, tmp_path: Path
-) -> None:
-    (tmp_path / ".env").write_text(OLD)
-
-    def steps(terminal: Terminal) -> None:
-        terminal.answers(KEEP_ASKED, "")
-        terminal.reads("2  The one in .env: http://127.0.0.1:9/v1")
-        terminal.answers(SERVER_ASKED, "2")
-        terminal.reads("nothing listens there. Start the server")
-        terminal.answers(SERVER_ASKED, "")
-        terminal.answers(MODEL_ASKED, "1")
-        terminal.answers("Replace OPENAI_BASE_URL and OPENAI_MODEL in .env? (y/n): ", "y")
-        terminal.ends()
-
-    terminal = await drive(steps)
-    assert terminal.code == 0, terminal.shown
-    assert (tmp_path / ".env").read_text() == (
-        f"# Mine\nDISCORD_TOKEN={TOKEN}\nOPENAI_BASE_URL={model.url}\nOPENAI_MODEL=test-model\n\nLOG_LEVEL=DEBUG\n"
-        "OPENAI_API_KEY=\n"
-    )
-    assert [path.name for path in tmp_path.iterdir()] == [".env"]
-
-
-async def test_server_that_wants_key_asks_for_it(
-    drive: Drive, server: Club, model: ModelServer, tmp_path: Path
-) -> None:
-    listed = model.models
-    model.models = status(401, {"error": {"message": "raw words"}})
-
-    def steps(terminal: Terminal) -> None:
-        terminal.answers(TOKEN_ASKED, TOKEN)
-        terminal.answers(SERVER_ASKED, model.url)
-        terminal.reads("This server asks for a key.")
-        terminal.answers("Paste the API key (it is not shown): ", "a-key-of-nobody")
-        terminal.reads("The server does not accept OPENAI_API_KEY.")
-        terminal.reads("Paste the API key (it is not shown): ")
-        model.models = listed
-        terminal._child.send("'a-key-for-tests'\n")
-        terminal.answers(MODEL_ASKED, "1")
-        terminal.ends()
-
-    terminal = await drive(steps)
-    assert "a-key" not in terminal.shown
-    assert Settings.load(tmp_path / ".env").openai_api_key == "a-key-for-tests"
-
-
 @pytest.mark.parametrize(("question", "key"), [(TOKEN_ASKED, "\x04"), (SERVER_ASKED, "\x03")])
 async def test_interrupt_and_end_of_input_change_nothing(drive: Drive, tmp_path: Path, question: str, key: str) -> None:
     def steps(terminal: Terminal) -> None:
@@ -206,23 +163,160 @@ async def test_interrupt_and_end_of_input_change_nothing(drive: Drive, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_refusal_to_replace_changes_nothing(drive: Drive, server: Club, tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text(OLD)
-
-    def steps(terminal: Terminal) -> None:
-        terminal.answers(KEEP_ASKED, "")
-        terminal.answers(SERVER_ASKED, "")
-        terminal.answers(MODEL_ASKED, "")
-        terminal.answers("(y/n): ", "n")
-        terminal.ends()
-
-    assert (await drive(steps)).code == 1
-    assert (tmp_path / ".env").read_text() == OLD
+# ------------------------------------------------------------------ in this process, which starts faster
 
 
-def test_setup_without_terminal_is_one_sentence(tmp_path: Path) -> None:
-    ended = parley(tmp_path, "setup")
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.startswith("parley setup asks questions, so it needs a terminal.")
-    assert ended.stderr.endswith("Nothing was changed.\n")
-    assert list(tmp_path.iterdir()) == []
+Answer = Callable[..., Awaitable[int]]
+
+
+@pytest.fixture
+def answering(wire: WireDiscord, model: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Answer:
+    """Run the command with these answers, hidden ones included; the last one answers all further questions."""
+    monkeypatch.chdir(tmp_path)
+    for variable in Settings.describe():
+        monkeypatch.delenv(variable.name, raising=False)
+    port = urlsplit(model.url).port
+    assert port is not None
+    monkeypatch.setattr(setup, "find_model_servers", partial(find_model_servers, [("Ollama", port)]))
+
+    async def run(*answers: str) -> int:
+        left = list(answers)
+
+        def answer(question: str) -> str:
+            print(question)  # noqa: T201 - for `capsys`
+            if not left:
+                raise EOFError
+            return left.pop(0)
+
+        monkeypatch.setattr("builtins.input", answer)
+        monkeypatch.setattr(setup, "ask_hidden", answer)
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        code = await asyncio.to_thread(setup.main, [])
+        assert left == []
+        return code
+
+    return run
+
+
+OLD = f"# Mine\nDISCORD_TOKEN='{TOKEN}'\nOPENAI_BASE_URL=http://127.0.0.1:9/v1\nOPENAI_MODEL=old\n\nLOG_LEVEL=INFO\n"
+
+
+async def test_other_lines_stay_and_replacing_is_asked_for(
+    answering: Answer, server: Club, model: ModelServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".env").write_text(OLD)
+    assert await answering("", "2", "", "1", "maybe", "y") == 0
+    said = capsys.readouterr().out
+    assert "The one in .env: http://127.0.0.1:9/v1" in said
+    assert "nothing listens there. Start the server" in said
+    assert said.count("Replace OPENAI_BASE_URL and OPENAI_MODEL in .env? (y/n): ") == 2
+    assert Path(".env").read_text() == (
+        f"# Mine\nDISCORD_TOKEN={TOKEN}\nOPENAI_BASE_URL={model.url}\nOPENAI_MODEL=test-model\n\nLOG_LEVEL=INFO\n"
+        "OPENAI_API_KEY=\n"
+    )
+    assert [path.name for path in Path.cwd().iterdir()] == [".env"]
+
+
+@pytest.mark.parametrize("answers", [("", "", "", "n"), ("", "", ""), ("",)])
+async def test_refusal_to_replace_changes_nothing(answering: Answer, answers: tuple[str, ...]) -> None:
+    Path(".env").write_text(OLD)
+    assert await answering(*answers) == 1
+    assert Path(".env").read_text() == OLD
+
+
+async def test_value_of_wrong_name_is_offered(
+    answering: Answer, server: Club, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".env").write_text(f"DISCORD_BOT_TOKEN={TOKEN}\nMODEL=test-model\n")
+    assert await answering("", "", "") == 0
+    said = capsys.readouterr().out
+    assert "DISCORD_BOT_TOKEN in .env is probably meant as DISCORD_TOKEN." in said
+    assert Settings.load(Path(".env")).discord_token == TOKEN
+
+
+async def test_key_is_asked_for_until_server_accepts_it(
+    answering: Answer, server: Club, model: ModelServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Locked:
+        async def play(self, exchange: Exchange) -> web.StreamResponse:
+            known = exchange.request.headers.get("Authorization") == "Bearer a-key-for-tests"
+            listing = {"data": [{"id": "test-model"}]}
+            return await status(*((200, listing) if known else (401, {"error": {"message": "raw"}}))).play(exchange)
+
+    model.models = Locked()
+    assert await answering(TOKEN, model.url, "", "sk-...", "a-key-of-nobody", "'a-key-for-tests'", "") == 0
+    said = capsys.readouterr().out
+    assert "This server asks for a key." in said
+    assert "That still holds a placeholder" in said
+    assert "The server does not accept OPENAI_API_KEY." in said
+    assert "a-key" not in said
+    assert Settings.load(Path(".env")).openai_api_key == "a-key-for-tests"
+
+
+async def test_key_of_one_server_is_not_offered_for_another(
+    answering: Answer, model: ModelServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".env").write_text("OPENAI_API_KEY=a-key-for-tests\n")
+    model.models = status(401, {"error": {"message": "raw"}})
+    assert await answering(TOKEN, model.url, "") == 1
+    assert "Enter keeps" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        (("h" * 32,), "which has two dots"),
+        (("123456789012345678",), "holds an id, not a token"),
+        (("",), "Nothing was pasted."),
+        ((TOKEN, "7"), "There is no number 7."),
+        ((TOKEN, "3", "my box"), "The address must be a whole URL"),
+        ((TOKEN, "127.0.0.1:9"), "http://127.0.0.1:9 cannot be reached: nothing listens there."),
+        ((TOKEN, "1", "gpt"), "The server does not list gpt."),
+    ],
+)
+async def test_mistake_is_explained_and_asked_for_again(
+    answering: Answer, answers: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await answering(*answers) == 1
+    assert says in capsys.readouterr().out
+    assert list(Path.cwd().iterdir()) == []
+
+
+async def test_unreachable_discord_can_be_passed_by(
+    answering: Answer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(discord.http.Route, "BASE", "http://127.0.0.1:9")
+    token = f"{base64.b64encode(b'112233445566778899').decode()}.time.signature"
+    assert await answering(token, "y", "", "") == 1
+    assert "client_id=112233445566778899" in capsys.readouterr().out
+    assert Settings.load(Path(".env")).discord_token == token
+
+
+async def test_file_with_other_mistakes_is_not_touched(answering: Answer) -> None:
+    Path(".env").write_text("SYSTEM_PROMPT='open\n")
+    with pytest.raises(SettingsError, match=r"\.env is not NAME=value at line 1"):
+        await answering()
+    assert Path(".env").read_text() == "SYSTEM_PROMPT='open\n"
+
+
+@root
+async def test_full_disk_changes_nothing(
+    answering: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with disk(tmp_path / "stick", "8k"):
+        monkeypatch.chdir(tmp_path / "stick")
+        Path("full").write_bytes(b"x" * 8192)
+        assert await answering(TOKEN, "", "") == 1
+        assert [path.name for path in Path.cwd().iterdir()] == ["full"]
+        monkeypatch.chdir(tmp_path)
+    said = capsys.readouterr().err
+    assert "/.env cannot be written: No space left on device." in said
+    assert said.endswith("Nothing was changed.\n")
+
+
+def test_setup_without_terminal_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert setup.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("parley setup asks questions, so it needs a terminal.")
+    assert said.endswith("Nothing was changed.\n")
