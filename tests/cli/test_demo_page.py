@@ -24,10 +24,14 @@ from tests.support.browser import (
     demo_page,
     messages,
     open_page,
+    settled,
     write,
 )
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
+]
 SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 LONG = "\n".join(f"line {number}" for number in range(60))
 
@@ -46,6 +50,95 @@ async def to_bottom(page: Page) -> float:
 
 async def fits(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+async def act(page: Page, label: str) -> None:
+    """Press a button of the tour and wait until it is done."""
+    button = page.locator(".parley-actions button", has_text=label).first
+    await button.click()
+    await expect(button.locator(".parley-tick")).to_have_text("✓")
+    await settled(page)
+
+
+async def next_step(page: Page) -> None:
+    await page.locator(".parley-next").click()
+
+
+@SIZES
+async def test_tour_plays_from_start_to_end(
+    tmp_path: Path, model: ModelServer, browser: Browser, size: ViewportSize
+) -> None:
+    model.script(say("A fine name!"), say("It is called Tofu."), say("Arr!"))
+    async with demo_page(tmp_path, model.url) as (_, url):
+        page = await open_page(browser, url, size)
+        newest = messages(page).last
+
+        await act(page, "My cat is called Tofu.")
+        await expect(newest).to_contain_text("A fine name!")
+        await act(page, "What is my cat called?")
+        await expect(newest).to_contain_text("It is called Tofu.")
+        await next_step(page)
+
+        await act(page, "/prompt set")
+        await expect(page.locator(".modal-input")).to_have_value("You are a pirate. Talk like a pirate.")
+        await page.locator(".modal-dialog button[type=submit]").click()
+        await expect(newest).to_contain_text("pirate")
+        await act(page, "Save")
+        await expect(newest).to_contain_text("Saved")
+        await act(page, "Hello, who are you?")
+        await expect(newest).to_contain_text("Arr!")
+        assert model.messages[0]["content"].startswith("You are a pirate.")
+        await next_step(page)
+
+        await act(page, "/context")
+        await expect(newest).to_contain_text("6 messages")
+        await act(page, "Exactly what is sent")
+        await expect(newest.locator(".attachment-preview")).to_contain_text("My cat is called Tofu.")
+        await next_step(page)
+
+        await act(page, "/reset")
+        await expect(newest).to_contain_text("I have forgotten")
+        await page.locator(".parley-actions button").nth(1).click()
+        await expect(newest).to_contain_text("0 messages")
+        await act(page, "Undo")
+        await expect(messages(page).filter(has_text="I remember this channel's conversation again")).to_be_visible()
+        await page.locator(".parley-actions button").nth(3).click()
+        await expect(newest).to_contain_text("6 messages")
+        await next_step(page)
+
+        await act(page, "View as Ben")
+        await expect(messages(page).filter(has_text="Only you can see this")).to_have_count(0)
+        await act(page, "/help")
+        await expect(newest).to_contain_text("Only you can see this")
+        await page.locator("#channel-composer-input").fill("/")
+        await expect(page.locator(".command-entry", has_text="/help")).to_be_visible()
+        assert await page.locator(".command-entry", has_text="/settings").count() == 0
+        await act(page, "View as Ada")
+        await next_step(page)
+
+        await act(page, "/usage")
+        await expect(newest.locator(".embed-card")).to_contain_text("@Ada")
+        await expect(newest).to_be_in_viewport()
+        assert await fits(page)
+        await next_step(page)
+        await expect(page.locator(".parley-tour")).to_be_hidden()
+
+
+async def test_tour_goes_back_and_says_what_is_missing(tmp_path: Path, model: ModelServer, browser: Browser) -> None:
+    async with demo_page(tmp_path, model.url, language="de") as (_, url):
+        page = await open_page(browser, url)
+        card = page.locator(".parley-tour")
+
+        await expect(card).to_contain_text("Schritt 1 von 6")
+        await next_step(page)
+        await card.locator(".parley-actions button").nth(1).click()
+        await expect(card.locator(".parley-problem")).to_be_visible(timeout=10_000)
+        await card.locator(".parley-back").click()
+        await expect(card).to_contain_text("Schritt 1 von 6")
+        await card.locator(".parley-close").click()
+        await expect(card).to_be_hidden()
+        await page.locator(".parley-tour-opener").click()
+        await expect(card).to_be_visible()
 
 
 @SIZES
@@ -121,6 +214,7 @@ async def test_page_continues_after_restart_at_same_address(
         page = await open_page(browser, url)
         await write(page, "@Parley hello")
         await expect(messages(page).last).to_contain_text("Hello!")
+        await next_step(page)
     port = int(url.partition("/#")[0].rpartition(":")[2])
     await expect(page.locator(".parley-notice")).to_be_visible()
 
@@ -128,6 +222,7 @@ async def test_page_continues_after_restart_at_same_address(
         assert again == url
         await expect(page.locator(".parley-notice")).to_be_hidden()
         await expect(messages(page).last).to_contain_text("Hello!")
+        await expect(page.locator(".parley-tour")).to_contain_text("Step 2 of 6")
 
 
 async def test_page_answers_no_other_site(tmp_path: Path, model: ModelServer) -> None:

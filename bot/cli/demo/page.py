@@ -14,8 +14,10 @@ from simcord.preview._snapshot import build_snapshot
 from bot.cli.demo.command import COMMAND
 from bot.cli.demo.model import DemoUnavailable
 from bot.cli.demo.site import site
+from bot.cli.demo.tour import tour
 from bot.cli.demo.world import World
 from bot.core.log import get_logger
+from bot.discord_io.i18n.texts import texts_in
 
 logger = get_logger(__name__)
 
@@ -35,10 +37,13 @@ class DemoPage:
 
 
 @asynccontextmanager
-async def page(world: World, channel: str, *, port: int) -> AsyncIterator[DemoPage]:
+async def page(
+    world: World, channel: str, *, port: int, language: str | None = None, toy: bool = False, note: str = ""
+) -> AsyncIterator[DemoPage]:
     """Serve the page on 127.0.0.1 (`port` 0: any free one) and keep it and the saved history up to date.
 
-    Raise `DemoUnavailable` when it cannot be served.
+    The tour is in `language`, but the toy knows only English; `note` stands below it. Raise `DemoUnavailable` when the
+    page cannot be served.
     """
     preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel", locale=world.locale)
     preview.capability = key = _key(world.history.with_name("page.key"))
@@ -46,7 +51,10 @@ async def page(world: World, channel: str, *, port: int) -> AsyncIterator[DemoPa
         try:
             await stack.enter_async_context(preview)
             simulated = preview.url.partition("/#")[0]
-            origin = await stack.enter_async_context(site(simulated, _about(world), port))
+            texts = texts_in(language)
+            guide = tour(texts, texts_in(None) if toy else texts, world.env.backend.bot_user.name)
+            about = {**_about(world), "again": world.shows(channel) > 0, "tour": guide, "note": note}
+            origin = await stack.enter_async_context(site(simulated, about, port))
         except simcord.SetupError as problem:
             raise DemoUnavailable(
                 f"The demo's page is not installed completely; `{COMMAND}` installs and starts it."

@@ -1,7 +1,9 @@
 // What Parley adds to simcord's page: its name, a view that stays at the bottom, mentions, and the tour.
+import { sendWhenIdle } from "./idle.js";
 import { renderMentions, initMentionPicker } from "./mentions.js";
+import { initTour } from "./tour.js";
 
-export const parley = JSON.parse(document.getElementById("parley").textContent);
+const parley = JSON.parse(document.getElementById("parley").textContent);
 
 const POLL_MS = 2000;
 // Scrolling within this time after a wheel, key, touch or press is the reader's.
@@ -17,6 +19,20 @@ function brand() {
   mark.alt = "";
   name.append(mark, Object.assign(document.createElement("strong"), { textContent: parley.bot }));
   document.getElementById("toolbar").prepend(name);
+  document.getElementById("preview-app").setAttribute("aria-label", parley.bot);
+  document.getElementById("viewer-picker").setAttribute("aria-label", parley.tour.you);
+  document.querySelector(".viewer-control").firstChild.data = parley.tour.you;
+}
+
+// People without a picture have a letter.
+function initials() {
+  const list = document.getElementById("channel-message-list");
+  new MutationObserver(() => {
+    for (const header of list.querySelectorAll(".message-header")) {
+      const picture = header.querySelector(".message-avatar-image:not(.avatar-bot, [data-initial])");
+      if (picture) picture.dataset.initial = header.querySelector(".message-author").textContent.slice(0, 1);
+    }
+  }).observe(list, { childList: true, subtree: true });
 }
 
 // Keep the newest message in view when something grows, unless the reader has scrolled up.
@@ -53,8 +69,7 @@ function stayAtBottom() {
 function followRuns() {
   const notice = Object.assign(document.createElement("p"), { className: "parley-notice", hidden: true });
   notice.setAttribute("role", "status");
-  notice.textContent = parley.texts?.stopped
-    ?? "Parley has stopped. Start the demo again, and this page continues by itself.";
+  notice.textContent = parley.tour.stopped;
   document.getElementById("toolbar").after(notice);
   const look = async () => {
     try {
@@ -70,7 +85,10 @@ function followRuns() {
 }
 
 brand();
+initials();
 stayAtBottom();
 renderMentions(parley);
 initMentionPicker(parley);
+sendWhenIdle();
+initTour(parley);
 followRuns();
