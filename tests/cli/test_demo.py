@@ -14,7 +14,6 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import start
-from bot.cli.demo.choice import Answering
 from bot.cli.demo.command import parse
 from bot.cli.demo.model import MODEL, DemoUnavailable, find_model, local_model
 from bot.cli.demo.session import (
@@ -25,8 +24,9 @@ from bot.cli.demo.session import (
     forget,
     free_port,
     has_display,
-    welcome,
 )
+from bot.cli.demo.tour import tour
+from bot.discord_io.i18n.texts import texts_in
 from tests.support.demo import ask, running, until
 from tests.support.model_answers import say_in_steps
 from tests.support.model_server import ModelServer
@@ -52,7 +52,7 @@ async def test_page_follows_answer_and_is_never_renumbered_by_it(
     model.script(answer)
     async with (
         running(tmp_path, model.url) as world,
-        page(world, "general", port=0) as preview,
+        page(world, "general", port=0, model="test-model") as preview,
         aiohttp.ClientSession() as browser,
     ):
         origin, key = preview.url.split("/#")
@@ -86,7 +86,7 @@ async def test_taken_port_is_reported_in_one_sentence(
         port = taken.getsockname()[1]
         async with running(tmp_path, model.url) as world:
             with pytest.raises(DemoUnavailable, match=rf"^Port {port} cannot be used.*choose another with --port\.$"):
-                async with page(world, "general", port=port):
+                async with page(world, "general", port=port, model="test-model"):
                     pass
 
 
@@ -165,11 +165,15 @@ def test_demo_does_not_use_health_port() -> None:
     assert settings.health_port is None
 
 
-def test_welcome_names_toy_or_real_model() -> None:
-    settings = demo_settings({"OPENAI_MODEL": "own"}, Path("here"), TOY_SETTINGS)
+def test_tour_names_model_and_sends_english_to_toy() -> None:
+    real = tour(texts_in("de"), "Parley", "own", toy=False)
+    toy = tour(texts_in("de"), "Parley", "own", toy=True)
 
-    assert "toy" in welcome(settings, Answering(TOY_SETTINGS), again=False)
-    assert settings.openai_model in welcome(settings, Answering(), again=True)
+    assert "`own`" in real["model"]
+    assert "--better" in toy["model"]
+    assert real["steps"][0]["actions"][0]["say"] == "@Parley Meine Katze heißt Tofu."
+    assert toy["steps"][0]["actions"][0]["say"] == "@Parley My cat is called Tofu."
+    assert [step["number"] for step in toy["steps"]][-1] == "Schritt 6 von 6"
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="there is always a display")

@@ -40,13 +40,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def demo_page(
-    data: Path, model_url: str, channel: str = "general", *, port: int = 0, language: str | None = None
+    data: Path, model_url: str, channel: str = "general", *, port: int = 0, language: str = "en"
 ) -> AsyncIterator[tuple[World, str]]:
     """Run the demo with its files in `data`; yield its Discord and the page's address."""
-    note = "The answers come from `test-model`."
     async with (
-        running(data, model_url) as world,
-        page(world, channel, port=port, language=language, note=note) as shown,
+        running(data, model_url, language=language) as world,
+        page(world, channel, port=port, model="test-model") as shown,
     ):
         yield world, shown.url
 

@@ -39,13 +39,13 @@ def load(env: Env, channels: Iterable[ChannelHandle], file: Path) -> None:
         env.backend.commit_message(message, broadcast=False)
 
 
-def save(env: Env, channels: Iterable[ChannelHandle], file: Path, *, without: int) -> None:
-    """Write the public messages in `channels` to `file`, except those of the user `without`."""
+def save(env: Env, channels: Iterable[ChannelHandle], file: Path) -> None:
+    """Write the public messages in `channels` to `file`."""
     kept = {
         str(channel.id): [
             {name: getattr(message, name) for name in FIELDS}
             for message in env.backend.messages[channel.id].values()
-            if message.author_id != without and not _passing(message)
+            if not _passing(message)
         ][-KEPT_MESSAGES:]
         for channel in channels
     }

@@ -37,13 +37,10 @@ class DemoPage:
 
 
 @asynccontextmanager
-async def page(
-    world: World, channel: str, *, port: int, language: str | None = None, toy: bool = False, note: str = ""
-) -> AsyncIterator[DemoPage]:
+async def page(world: World, channel: str, *, port: int, model: str, toy: bool = False) -> AsyncIterator[DemoPage]:
     """Serve the page on 127.0.0.1 (`port` 0: any free one) and keep it and the saved history up to date.
 
-    The tour is in `language`, but the toy knows only English; `note` stands below it. Raise `DemoUnavailable` when the
-    page cannot be served.
+    `model` answers, and may be the toy. Raise `DemoUnavailable` when the page cannot be served.
     """
     preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel", locale=world.locale)
     preview.capability = key = _key(world.history.with_name("page.key"))
@@ -51,9 +48,8 @@ async def page(
         try:
             await stack.enter_async_context(preview)
             simulated = preview.url.partition("/#")[0]
-            texts = texts_in(language)
-            guide = tour(texts, texts_in(None) if toy else texts, world.env.backend.bot_user.name)
-            about = {**_about(world), "again": world.shows(channel) > 0, "tour": guide, "note": note}
+            guide = tour(texts_in(world.locale), world.env.backend.bot_user.name, model, toy=toy)
+            about = {**_about(world), "again": world.shows(channel) > 0, "tour": guide}
             origin = await stack.enter_async_context(site(simulated, about, port))
         except simcord.SetupError as problem:
             raise DemoUnavailable(

@@ -10,9 +10,9 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from bot.app import assemble, choose_model
-from bot.cli.demo.choice import Answering, choose, fetched
+from bot.cli.demo.choice import choose, fetched
 from bot.cli.demo.command import DemoOptions, tell
-from bot.cli.demo.model import MODEL, DemoUnavailable
+from bot.cli.demo.model import DemoUnavailable
 from bot.cli.demo.world import demo_world
 from bot.cli.startup_errors import problem
 from bot.config.env import Settings, read_environment
@@ -29,12 +29,6 @@ HISTORY = "discord.json"
 # The health port belongs to the real bot, which may run beside the demo.
 DEMO_SETTINGS = {"SHUTDOWN_TIMEOUT_S": "3", "HEALTH_PORT": "0"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-FIRST_STEPS = "Type `@Parley hello` below. The channel's members share one conversation; `/` lists the commands."
-TOY = (
-    f"This model ({MODEL}) is a toy that runs on your machine: expect a real bot with silly answers. For a "
-    "real model, put `OPENAI_BASE_URL` or `OPENAI_API_KEY`, and `OPENAI_MODEL`, into `.env` and start again."
-)
 
 
 def run(options: DemoOptions) -> int:
@@ -96,10 +90,9 @@ async def _serve(options: DemoOptions, environment: Mapping[str, str], file: Pat
         tell("Opening the page ...")
         bot = await stack.enter_async_context(assemble(settings))
         world = await stack.enter_async_context(demo_world(bot, data / HISTORY, options.language))
-        again = world.shows(options.channel) > 0
         port = free_port(PORT) if options.port is None else options.port
-        shown = await stack.enter_async_context(page(world, options.channel, port=port))
-        world.say(options.channel, welcome(settings, answering, again=again))
+        served = page(world, options.channel, port=port, model=settings.openai_model, toy=answering.toy)
+        shown = await stack.enter_async_context(served)
         tell(f"Talk with Parley at {shown.url}\nCtrl+C ends it; {data} remembers it.")
         if options.browser and has_display(environment):
             await asyncio.to_thread(webbrowser.open, shown.url)
@@ -110,15 +103,6 @@ def demo_settings(environment: Mapping[str, str], data: Path, model: Mapping[str
     """Return the settings of a demo with its files in `data` and those of its `model`, if they are not its own."""
     database = {"DATABASE_PATH": str(data / DATABASE)}
     return Settings.from_env({**environment, **model, **DEMO_SETTINGS, **database}, demo=True)
-
-
-def welcome(settings: Settings, answering: Answering, *, again: bool) -> str:
-    """Return the guide's first message; `again`: the channel has messages from before."""
-    lines = [FIRST_STEPS]
-    if again:
-        lines.insert(0, "Welcome back. Above is what was said here before.")
-    lines.append(TOY if answering.toy else f"The answers come from `{settings.openai_model}`.")
-    return "\n".join(lines)
 
 
 def forget(data: Path) -> None:

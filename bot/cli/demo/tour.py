@@ -8,16 +8,19 @@ the person who does it in `by`.
 from collections.abc import Mapping
 from typing import Any
 
-from bot.discord_io.i18n.texts import Texts
+from bot.cli.demo.command import COMMAND
+from bot.cli.demo.world import PEOPLE
+from bot.discord_io.i18n.formatting import code
+from bot.discord_io.i18n.texts import Texts, texts_in
 
-ADMIN = "Ada"
-MEMBER = "Ben"
+ADMIN, MEMBER = PEOPLE
 
 Action = Mapping[str, str]
 
 
-def tour(texts: Texts, said: Texts, bot: str) -> dict[str, Any]:
-    """Return the tour for the page's script, in the language of `texts`; messages to the bot in that of `said`."""
+def tour(texts: Texts, bot: str, model: str, *, toy: bool) -> dict[str, Any]:
+    """Return the tour for the page's script. `model` answers; the toy knows only English."""
+    said = texts_in(None) if toy else texts
     return {
         "name": texts("tour-name"),
         "notice": texts("tour-notice"),
@@ -28,6 +31,7 @@ def tour(texts: Texts, said: Texts, bot: str) -> dict[str, Any]:
         "notYet": texts("tour-not-yet"),
         "stopped": texts("tour-stopped"),
         "you": texts("tour-you"),
+        "model": _model(texts, model, toy=toy),
         "steps": _numbered(
             texts,
             _memory(texts, said, bot),
@@ -38,6 +42,10 @@ def tour(texts: Texts, said: Texts, bot: str) -> dict[str, Any]:
             _usage(texts),
         ),
     }
+
+
+def _model(texts: Texts, model: str, *, toy: bool) -> str:
+    return texts("tour-toy", command=f"`{COMMAND} --better`") if toy else texts("tour-model", model=f"`{code(model)}`")
 
 
 def _numbered(texts: Texts, *steps: dict[str, Any]) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ from bot.discord_io.i18n.fluent import ENGLISH
 
 SERVER = "Parley demo"
 BOT = "Parley"
+# The server's owner, and a member.
+PEOPLE = ("Ada", "Ben")
 CHANNELS = ("general", "random")
 # Discord gives a bot this long to answer a command, a click or a form.
 INTERACTION_S = 3.0
@@ -98,7 +100,6 @@ class World:
     env: LiveDiscord
     channels: dict[str, simcord.ChannelHandle]
     people: tuple[Person, ...]
-    guide: simcord.UserHandle
     history: Path
     locale: str
 
@@ -107,12 +108,7 @@ class World:
         return len(self.env.backend.messages[self.channels[channel].id])
 
     def save(self) -> None:
-        """Save all messages but the guide's, which writes them anew at each start."""
-        demo_history.save(self.env, self.channels.values(), self.history, without=self.guide.id)
-
-    def say(self, channel: str, text: str) -> None:
-        """Write as the guide, without an event for the bot."""
-        self.env.backend.create_message(self.channels[channel].id, self.guide.id, text, broadcast=False)
+        demo_history.save(self.env, self.channels.values(), self.history)
 
 
 @asynccontextmanager
@@ -126,13 +122,9 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path, language: str 
     # Ids made before the clock is replaced begin at simcord's fixed time.
     env = LiveDiscord(bot, shard_count=None if bot.shard_count else 1, check_errors=False)
     env.backend.edit_bot_profile(BOT)
-    ada, ben, guide = (
-        env.create_user(name.lower(), global_name=name, bot=is_bot)
-        for name, is_bot in (("Ada", False), ("Ben", False), ("Guide", True))
-    )
+    ada, ben = (env.create_user(name.lower(), global_name=name) for name in PEOPLE)
     guild = env.create_guild(SERVER, owner=ada, preferred_locale=locale)
-    for user in (ben, guide):
-        guild.add_member(user)
+    guild.add_member(ben)
     # The page shows no threads; where it may not open one, the bot answers in the channel.
     overwrites: dict[Any, discord.PermissionOverwrite] = {
         guild.default_role: discord.PermissionOverwrite(create_public_threads=False)
@@ -141,7 +133,7 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path, language: str 
     env.backend.clock = WallClock()  # type: ignore[assignment] # simcord's own class is not to be had
     demo_history.load(env, channels.values(), history)
     _speak(env, locale)
-    world = World(env, channels, (Person(env, guild, ada), Person(env, guild, ben)), guide, history, locale)
+    world = World(env, channels, (Person(env, guild, ada), Person(env, guild, ben)), history, locale)
     await env.start()
     try:
         await asyncio.wait_for(bot.wait_until_ready(), READY_TIMEOUT_S)

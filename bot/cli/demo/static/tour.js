@@ -128,7 +128,7 @@ export function initTour(parley) {
       ...(problem ? [make("p", "parley-problem", problem)] : []),
       make("p", "parley-seen", make("strong", "", tour.notice), " ", ...words(step.notice)),
       make("nav", "", back, onward),
-      make("footer", "", ...words(parley.note)),
+      make("footer", "", ...words(tour.model)),
     );
     card.querySelector(".parley-close").setAttribute("aria-label", tour.hide);
   }
