@@ -14,7 +14,6 @@ from bot.discord_io.i18n.formatting import timestamp
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.ui import prompt_drafts as drafts
 from bot.discord_io.ui.levels import here
-from bot.discord_io.ui.prompt_drafts import FORM_LENGTH, PromptModal
 
 Where = Literal["server", "category", "channel", "thread"]
 
@@ -52,13 +51,8 @@ class PromptsCog(commands.GroupCog, group_name="prompt"):
     async def set(self, interaction: discord.Interaction[ParleyBot], where: Where) -> None:
         """Write a prompt, compare it, try it, and save it."""
         owner = await self._owner(interaction, where)
-        if owner is None:
-            return
-        user = UserId(interaction.user.id)
-        draft = await self.bot.prompt_drafts.draft(owner, user)
-        current = draft.text if draft else await self.bot.scoped_settings.own(owner, "system_prompt")
-        texts = texts_for(interaction)
-        await interaction.response.send_modal(PromptModal(where, (current or "")[:FORM_LENGTH], texts))
+        if owner is not None:
+            await drafts.open_form(self.bot, interaction, where, owner)
 
     @app_commands.command()
     @app_commands.describe(where="Where it was set")

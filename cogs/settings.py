@@ -1,7 +1,7 @@
 """`/settings`: a panel, commands for single options, the history and budgets."""
 
-import re
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Literal
 
 import discord
@@ -9,27 +9,23 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.billing.budgets import DAILY_BUDGET
-from bot.config.options import Choice, Ids, Switch, kinds
+from bot.config.options import kinds
 from bot.core.domain import GuildId, Owner, Scope, UserId
 from bot.core.money import pico
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.formatting import dollars as shown_dollars
+from bot.discord_io.i18n.formatting import read_number
 from bot.discord_io.i18n.texts import Texts, texts_for
-from bot.discord_io.ui import settings_embed
 from bot.discord_io.ui import settings_panel as parts
 from bot.discord_io.ui.levels import here, levels, seen_from
-from bot.discord_io.ui.settings_changes import may_change, settle
-from bot.discord_io.ui.settings_embed import Shown
-from bot.discord_io.ui.settings_history import HistoryButton, history_page, may_see_history
-from bot.discord_io.ui.settings_panel import made
-from bot.discord_io.ui.settings_values import unknown_value
+from bot.discord_io.ui.settings_changes import may_change, may_see_history, outcome, settle
+from bot.discord_io.ui.settings_layout import CHOICE_LENGTH, ELSEWHERE, MAX_CHOICES, Shown
+from bot.discord_io.ui.settings_values import read_value, spoken, unknown_value
 
 Where = Literal["server", "category", "channel", "thread", "bot"]
 
 # Upper limit of a daily budget, in US dollars.
 MAX_DOLLARS = 100_000
-
-_ROLE, _USER = (re.compile(rf"<{sign}(\d+)>|\b(\d{{15,20}})\b") for sign in ("@&", "@!?"))
 
 
 @app_commands.guild_only()
@@ -46,8 +42,8 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         await interaction.response.defer(ephemeral=True)
         # Here, because listing models may take longer than a component has time to answer.
         await self.bot.scoped_settings.allowlist.refresh(self.bot.models)
-        embed, view = await made(self.bot, interaction, Shown(here(interaction), "server"))
-        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+        view = await parts.made(self.bot, interaction, Shown(here(interaction), "server"))
+        await interaction.followup.send(view=view, ephemeral=True)
 
     @app_commands.command(name="set")
     @app_commands.describe(option="The setting", value="The new value", where="Where it applies (and everything in it)")
@@ -59,12 +55,10 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         if shown is None:
             return
         try:
-            read = _read(option, value)
+            read = read_value(texts, option, value)
         except ValueError:
-            choices = self.bot.scoped_settings.allowlist.names if option == "model" else _values(option)
-            await interaction.followup.send(
-                unknown_value(texts, option, choices[: settings_embed.MAX_CHOICES]), ephemeral=True
-            )
+            choices = list(dict.fromkeys(said for said, _ in self._spoken(texts, option)))[:MAX_CHOICES]
+            await interaction.followup.send(unknown_value(texts, option, choices), ephemeral=True)
             return
         await self._change(interaction, shown, read)
 
@@ -81,19 +75,26 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
     @reset.autocomplete("option")
     async def _options(self, interaction: discord.Interaction[ParleyBot], typed: str) -> list[app_commands.Choice[str]]:
         texts = texts_for(interaction)
-        named = {name: texts(f"option-{name}") for name in kinds() if name not in settings_embed.ELSEWHERE}
+        named = {name: texts(f"option-{name}") for name in kinds() if name not in ELSEWHERE}
         return [
             app_commands.Choice(name=title, value=name)
             for name, title in named.items()
             if typed.lower() in f"{title} {name}".lower()
-        ][: settings_embed.MAX_CHOICES]
+        ][:MAX_CHOICES]
 
     @set_.autocomplete("value")
     async def _choices(self, interaction: discord.Interaction[ParleyBot], typed: str) -> list[app_commands.Choice[str]]:
-        option = interaction.namespace.option
-        known = self.bot.scoped_settings.allowlist.names if option == "model" else _values(option)
-        found = [name for name in known if typed.lower() in name.lower() and len(name) <= settings_embed.CHOICE_LENGTH]
-        return [app_commands.Choice(name=name, value=name) for name in found[: settings_embed.MAX_CHOICES]]
+        known = self._spoken(texts_for(interaction), interaction.namespace.option)
+        found = {
+            value: said
+            for said, value in known
+            if typed.lower() in f"{said} {value}".lower() and len(value) <= CHOICE_LENGTH
+        }
+        return [app_commands.Choice(name=said, value=value) for value, said in found.items()][:MAX_CHOICES]
+
+    def _spoken(self, texts: Texts, option: str) -> Iterable[tuple[str, str]]:
+        names = self.bot.scoped_settings.allowlist.names
+        return zip(names, names, strict=True) if option == "model" else spoken(texts, option)
 
     @app_commands.command()
     @app_commands.describe(where="This server's changes, or those of the whole bot (only for the bot's owner)")
@@ -108,8 +109,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
             refusal = texts_for(interaction)(f"for-{who}")
             await interaction.followup.send(refusal, ephemeral=True)
             return
-        embed, view = await history_page(self.bot, interaction, guild)
-        await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+        await interaction.followup.send(view=await parts.history_page(self.bot, interaction, guild), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(
@@ -127,7 +127,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         """Set a daily budget for this server, a role or a member."""
         await interaction.response.defer(ephemeral=True)
         texts = texts_for(interaction)
-        amount = _dollars(dollars)
+        amount = _dollars(texts, dollars)
         if amount is None:
             await interaction.followup.send(texts("settings-budget-amount", most=MAX_DOLLARS), ephemeral=True)
             return
@@ -154,7 +154,7 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
             refusal = texts("settings-no-such-place")
         elif who := await may_change(interaction, owner, option):
             refusal = texts(f"for-{who}")
-        elif option not in kinds() or option in settings_embed.ELSEWHERE:
+        elif option not in kinds() or option in ELSEWHERE:
             refusal = texts("settings-no-such-option")
         else:
             return Shown(place, where, option)
@@ -162,14 +162,13 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         return None
 
     async def _change(self, interaction: discord.Interaction[ParleyBot], shown: Shown, value: Any) -> None:
-        texts, place = texts_for(interaction), seen_from(shown.place, shown.level)
-        settled = await settle(interaction, shown.owner, place, shown.option or "", value)
+        texts, place, option = texts_for(interaction), seen_from(shown.place, shown.level), shown.option or ""
+        settled = await settle(interaction, shown.owner, place, option, value)
         if settled.asks is not None:
-            question = parts.sure_question(texts, shown, settled.asks)
-            view = parts.sure_view(texts, shown, value)
-            await interaction.followup.send(question, view=view, ephemeral=True)
+            view = parts.sure_question(texts, shown, value, settled.asks)
+            await interaction.followup.send(view=view, ephemeral=True)
         else:
-            await interaction.followup.send(parts.said(texts, shown, value, settled), ephemeral=True)
+            await interaction.followup.send(outcome(texts, shown.level, option, value, settled), ephemeral=True)
 
 
 def budget_saved(texts: Texts, whose: str | None, amount: int) -> str:
@@ -180,33 +179,14 @@ def budget_saved(texts: Texts, whose: str | None, amount: int) -> str:
     return texts("settings-budget-saved", whose=whose, amount=shown_dollars(texts, amount))
 
 
-def _read(option: str, text: str) -> Any:
-    """Parse a typed value. Raise `ValueError`."""
-    kind = kinds()[option]
-    if isinstance(kind, Ids):
-        found = (_ROLE if kind.of == "role" else _USER).findall(text)
-        text = ",".join(mentioned or plain for mentioned, plain in found)
-    return kind.read(text)
-
-
-def _values(option: str) -> tuple[str, ...]:
-    match kinds().get(option):
-        case Switch():
-            return ("on", "off")
-        case Choice(values=values):
-            return values
-        case _:
-            return ()
-
-
-def _dollars(text: str) -> Decimal | None:
+def _dollars(texts: Texts, text: str) -> Decimal | None:
     try:
-        amount = Decimal(text.strip().removeprefix("$"))
-    except InvalidOperation:
+        amount = read_number(texts, text)
+    except ValueError:
         return None
-    return round(amount, 6) if amount.is_finite() and 0 <= amount <= MAX_DOLLARS else None
+    return round(amount, 6) if amount <= MAX_DOLLARS else None
 
 
 async def setup(bot: ParleyBot) -> None:
-    bot.add_dynamic_items(parts.PanelButton, parts.PanelSelect, parts.PanelRoles, parts.PanelMembers, HistoryButton)
+    bot.add_dynamic_items(*parts.ITEMS)
     await bot.add_cog(SettingsCog(bot))

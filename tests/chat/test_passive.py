@@ -17,9 +17,10 @@ from bot.discord_io.client import intents
 from bot.discord_io.incoming.messages import is_command
 from bot.discord_io.ui.settings_values import saved
 from tests.chat.test_options_in_force import of_channel
-from tests.cogs.test_settings import message, own, typed
+from tests.cogs.test_settings import typed
 from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps
+from tests.support.panels import message, own
 from tests.support.world import World, world
 
 

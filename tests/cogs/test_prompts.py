@@ -107,7 +107,7 @@ async def test_prompt_form_starts_with_current_text(server: World) -> None:
     form = await server.ada.slash(server.general, "prompt set", where="server")
 
     assert form.modal is not None
-    assert form.modal["title"] == "System prompt"
+    assert form.modal["title"] == texts("option-system_prompt")
     assert form.modal["components"][0]["component"]["value"] == "You are a pirate."
 
 

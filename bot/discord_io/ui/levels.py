@@ -9,7 +9,7 @@ from bot.core.domain import BOT, Owner, Place, Scope
 from bot.discord_io.incoming.messages import place as place_of
 
 LEVELS = ("thread", "channel", "category", "server", "bot")
-OPERATOR = "operator"
+DEFAULT = "default"
 
 
 def here(interaction: discord.Interaction[Any]) -> Place:
@@ -34,8 +34,8 @@ def levels(place: Place) -> Mapping[str, Owner]:
 
 
 def level_of(place: Place, owner: Owner | None) -> str:
-    """Return the level at which an option is set; `OPERATOR` for the default."""
-    return next((name for name, each in levels(place).items() if each == owner), OPERATOR)
+    """Return the level at which an option is set; `DEFAULT` for the default."""
+    return next((name for name, each in levels(place).items() if each == owner), DEFAULT)
 
 
 def seen_from(place: Place, level: str) -> Place:

@@ -1,6 +1,7 @@
 """Components that work after a restart, because their ids hold everything, and forms."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 import discord
@@ -63,4 +64,31 @@ def view_of(*items: PersistentItem) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for item in items:
         view.add_item(item)
+    return view
+
+
+LINE = "---"
+# A text (or `LINE`), a text with a button beside it, or the components of a row.
+Row = str | tuple[str, PersistentItem] | Sequence[PersistentItem] | None
+
+
+def layout_of(*rows: Row) -> discord.ui.LayoutView:
+    """Return a message of Components V2, without the rows that are empty.
+
+    No message can go back to one with text or embeds, nor have them beside it
+    (https://docs.discord.com/developers/components/reference#legacy-message-component-behavior).
+    """
+    box: discord.ui.Container[Any] = discord.ui.Container(accent_colour=discord.Colour.blurple())
+    for row in filter(None, rows):
+        match row:
+            case "---":
+                box.add_item(discord.ui.Separator())
+            case str():
+                box.add_item(discord.ui.TextDisplay(row))
+            case (str(text), discord.ui.Item() as item):
+                box.add_item(discord.ui.Section(text, accessory=item))
+            case _:
+                box.add_item(discord.ui.ActionRow(*(each for each in row if isinstance(each, discord.ui.Item))))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(box)
     return view

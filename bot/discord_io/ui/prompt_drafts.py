@@ -160,6 +160,13 @@ class VersionSelect(PersistentItem, template=r"version:(?P<where>[a-z]+)"):
             await begin(bot, interaction, self.where, owner, change.new)
 
 
+async def open_form(bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner) -> None:
+    """Open the form of a prompt, with the admin's draft or the prompt that is set there."""
+    draft = await bot.prompt_drafts.draft(owner, UserId(interaction.user.id))
+    current = draft.text if draft else await bot.scoped_settings.own(owner, "system_prompt")
+    await interaction.response.send_modal(PromptModal(where, (current or "")[:FORM_LENGTH], texts_for(interaction)))
+
+
 async def begin(bot: ParleyBot, interaction: discord.Interaction[Any], where: str, owner: Owner, text: str) -> None:
     """Store a text as a draft and show it, in a deferred response."""
     draft = await bot.prompt_drafts.begin(owner, UserId(interaction.user.id), text)

@@ -10,13 +10,15 @@ from typing import Any
 import discord
 
 from bot.billing.budgets import DAILY_BUDGET
+from bot.chat.settings import ScopedSettings
 from bot.config.options import kinds
 from bot.core.domain import BOT, Change, ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.i18n.texts import texts_for
+from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.incoming.passive import ANNOUNCED
 from bot.discord_io.permissions import Who, may_manage
+from bot.discord_io.ui.settings_values import saved
 
 RETENTION = "retention_days"
 
@@ -46,6 +48,13 @@ async def may_change(interaction: discord.Interaction[Any], owner: Owner, option
     return None if may_manage(interaction) else Who.ADMINS
 
 
+async def may_see_history(interaction: discord.Interaction[Any], guild: GuildId | None) -> Who | None:
+    """Return the group that may see a history, None if this person is in it."""
+    if guild is None:
+        return None if await interaction.client.is_owner(interaction.user) else Who.OWNER
+    return None if may_manage(interaction) else Who.ADMINS
+
+
 async def settle(
     interaction: discord.Interaction[Any],
     owner: Owner,
@@ -62,11 +71,8 @@ async def settle(
     """
     bot: ParleyBot = interaction.client
     scoped_settings = bot.scoped_settings
-    if option == RETENTION and not sure:
-        now = (await scoped_settings.of(place)).options.retention_days
-        then = await scoped_settings.would_be(place, owner, option, value)
-        if then and (not now or then < now):
-            return Settled(asks=then)
+    if option == RETENTION and not sure and (days := await shorter_retention(scoped_settings, place, owner, value)):
+        return Settled(asks=days)
     if option in ANNOUNCED:
         refusal = await bot.passive_messages.may_switch(interaction, owner, option, value)
         if refusal is not None:
@@ -77,6 +83,15 @@ async def settle(
     else:
         change = await scoped_settings.set(owner, option, value, by=by, guild=guild)
     return Settled(change, now=getattr((await scoped_settings.of(place)).options, option))
+
+
+async def shorter_retention(
+    scoped_settings: ScopedSettings, place: Place, owner: Owner, value: int | None
+) -> int | None:
+    """Return the days after which messages would be deleted, None where that is not sooner than now."""
+    now = (await scoped_settings.of(place)).options.retention_days
+    then: int = await scoped_settings.would_be(place, owner, RETENTION, value)
+    return then if then and (not now or then < now) else None
 
 
 async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: bool) -> Settled:
@@ -93,6 +108,15 @@ async def undo(interaction: discord.Interaction[Any], change: Change, *, sure: b
     value = None if change.old is None else kinds()[change.name].read(change.old)
     place = place_of(interaction, change.owner)
     return await settle(interaction, change.owner, place, change.name, value, sure=sure, undoing=change)
+
+
+def outcome(texts: Texts, level: str, option: str, value: Any, settled: Settled) -> str:
+    """Return the text on a change that is not asked about; `value` None: the option was removed."""
+    if settled.refusal is not None:
+        return settled.refusal
+    if settled.change is None:
+        return texts("settings-unchanged")
+    return saved(texts, level, option, settled.now, removed=value is None)
 
 
 def place_of(interaction: discord.Interaction[Any], owner: Owner) -> Place:

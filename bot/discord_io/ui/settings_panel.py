@@ -1,59 +1,93 @@
-"""The components of the settings panel."""
+"""The settings panel: its components, its pages and the history."""
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import discord
 
-from bot.config.options import Whole, capped, kinds
+from bot.config.options import InForce, Whole, capped, kinds
+from bot.core.domain import BOT, Change, GuildId
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.i18n.formatting import number
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
-from bot.discord_io.ui import settings_embed
-from bot.discord_io.ui.levels import levels, seen_from
-from bot.discord_io.ui.persistent import Form, PersistentItem, view_of
-from bot.discord_io.ui.settings_changes import Settled, may_change, settle
-from bot.discord_io.ui.settings_embed import Shown, custom_id
-from bot.discord_io.ui.settings_values import saved
+from bot.discord_io.permissions import Rule, Who
+from bot.discord_io.ui import prompt_drafts
+from bot.discord_io.ui import settings_layout as layout
+from bot.discord_io.ui.levels import here, levels, seen_from
+from bot.discord_io.ui.persistent import LINE, Form, PersistentItem, Row, layout_of
+from bot.discord_io.ui.settings_changes import (
+    may_change,
+    may_see_history,
+    outcome,
+    settle,
+    shorter_retention,
+    undo,
+)
+from bot.discord_io.ui.settings_layout import GROUPS, MARK, Shown, custom_id
+from bot.discord_io.ui.settings_values import NO_VALUE, change_line, plain_value, read_value, shown_owner, stored_value
+
+# With nine digits and the signs between them.
+MAX_NUMBER_LENGTH = 12
+
+# Changes on a page of the history.
+PAGE = 5
 
 
 class _PanelItem(PersistentItem, template=""):
+    rule = Rule(Who.ADMINS, direct=False)
+
     @classmethod
     def arguments(cls, interaction: discord.Interaction[Any], match: re.Match[str]) -> dict[str, Any]:
         assert interaction.channel is not None  # noqa: S101 - a component is always used in a channel
         place = messages.place(interaction.channel)
         level = match["level"] if match["level"] in levels(place) else "server"
         option = match["option"] if match["option"] in kinds() else None
-        return {"action": match["action"], "shown": Shown(place, level, option), "value": match["value"]}
+        page = match["value"] if match["value"] in GROUPS else None
+        return {"action": match["action"], "shown": Shown(place, level, option, page), "value": match["value"]}
 
 
-class PanelButton(_PanelItem, template=f"set:button{settings_embed.TEMPLATE}"):
-    """On, off, enter a number, remove, confirm."""
+_STYLES = {
+    "sure": discord.ButtonStyle.danger,
+    "clear": discord.ButtonStyle.danger,
+    "enter": discord.ButtonStyle.primary,
+    "prompt": discord.ButtonStyle.primary,
+}
 
-    def __init__(self, action: str, shown: Shown, label: str = "…", value: str = "") -> None:
-        style = discord.ButtonStyle.danger if action == "sure" else discord.ButtonStyle.secondary
+
+class PanelButton(_PanelItem, template=f"set:button{layout.TEMPLATE}"):
+    """Show a page, set or remove a value, confirm."""
+
+    def __init__(self, action: str, shown: Shown, label: str = "…", value: str = "", *, in_force: bool = False) -> None:
+        style = discord.ButtonStyle.success if in_force else _STYLES.get(action, discord.ButtonStyle.secondary)
         super().__init__(
             discord.ui.Button(label=label, style=style, custom_id=custom_id("button", action, shown, value))
         )
         self.action, self.shown, self.value = action, shown, value
 
     async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
-        option = self.shown.option or ""
+        shown = self.shown
         match self.action:
-            case "on" | "off":
-                await change(bot, interaction, self.shown, self.action == "on")
-            case "back":
-                await change(bot, interaction, self.shown, None)
-            case "enter":
-                if not await _refuse(interaction, self.shown):
-                    await interaction.response.send_modal(NumberForm(bot, interaction, self.shown))
-            case "sure":
-                value = kinds()[option].read(self.value) if self.value else None
-                await change(bot, interaction, self.shown, value, sure=True)
+            case "page":
+                await show(bot, interaction, shown.opened())
+            case _ if await _refuse(interaction, shown):
+                return
+            case "on" | "off" | "back" | "sure" if shown.option:
+                text = {"back": "", "sure": self.value}.get(self.action, self.action)
+                value = kinds()[shown.option].read(text) if text else None
+                await change(bot, interaction, shown, value, sure=self.action == "sure")
+            case "undoall":
+                await _replace(interaction, await undo_all_question(bot, interaction, shown))
+            case "clear":
+                await _clear(bot, interaction, shown)
+            case "enter" if shown.option:
+                await interaction.response.send_modal(await NumberForm.of(bot, interaction, shown))
+            case "prompt" if shown.owner != BOT:
+                await prompt_drafts.open_form(bot, interaction, shown.level, shown.owner)
 
 
-class PanelSelect(_PanelItem, template=f"set:select{settings_embed.TEMPLATE}"):
+class PanelSelect(_PanelItem, template=f"set:select{layout.TEMPLATE}"):
     """Choose the level, the option or its value."""
 
     def __init__(
@@ -66,19 +100,21 @@ class PanelSelect(_PanelItem, template=f"set:select{settings_embed.TEMPLATE}"):
     ) -> None:
         super().__init__(
             discord.ui.Select(
-                custom_id=custom_id("select", action, shown), options=list(choices), placeholder=placeholder
+                custom_id=custom_id("select", action, shown, shown.page or ""),
+                options=list(choices),
+                placeholder=placeholder,
             )
         )
         self.action, self.shown = action, shown
 
     async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
-        chosen = self.item.values[0]
+        shown, chosen = self.shown, self.item.values[0]
         if self.action == "level":
-            await show(bot, interaction, Shown(self.shown.place, chosen, self.shown.option))
+            await show(bot, interaction, Shown(shown.place, chosen, shown.option, shown.page))
         elif self.action == "option":
-            await show(bot, interaction, Shown(self.shown.place, self.shown.level, chosen))
+            await show(bot, interaction, Shown(shown.place, shown.level, chosen))
         else:
-            await change(bot, interaction, self.shown, chosen)
+            await change(bot, interaction, shown, None if chosen == NO_VALUE else chosen)
 
 
 class _PanelIds(_PanelItem, template=""):
@@ -86,14 +122,14 @@ class _PanelIds(_PanelItem, template=""):
 
     of = ""
 
-    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset(), **_: str) -> None:
-        of = self.of
-        kind = discord.ui.RoleSelect if of == "role" else discord.ui.UserSelect
+    def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset(), placeholder: str = "", **_: str) -> None:
+        kind = discord.ui.RoleSelect if self.of == "role" else discord.ui.UserSelect
         select: Any = kind(
-            custom_id=custom_id(of, "ids", shown),
+            custom_id=custom_id(self.of, "ids", shown),
+            placeholder=placeholder or None,
             min_values=0,
-            max_values=settings_embed.MAX_CHOICES,
-            default_values=settings_embed.members(chosen, of),
+            max_values=layout.MAX_CHOICES,
+            default_values=layout.members(chosen, self.of),
         )
         super().__init__(select)
         self.shown = shown
@@ -103,34 +139,42 @@ class _PanelIds(_PanelItem, template=""):
         await change(bot, interaction, self.shown, ids or None)
 
 
-class PanelRoles(_PanelIds, template=f"set:role{settings_embed.TEMPLATE}"):
+class PanelRoles(_PanelIds, template=f"set:role{layout.TEMPLATE}"):
     of = "role"
 
 
-class PanelMembers(_PanelIds, template=f"set:member{settings_embed.TEMPLATE}"):
+class PanelMembers(_PanelIds, template=f"set:member{layout.TEMPLATE}"):
     of = "member"
 
 
 class NumberForm(Form):
-    def __init__(self, bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> None:
-        option = shown.option or ""
-        texts, kind = texts_for(interaction), kinds()[option]
-        assert isinstance(kind, Whole)  # noqa: S101 - only numbers have this form
-        super().__init__(title=texts(f"option-{option}"))
+    def __init__(self, texts: Texts, shown: Shown, current: int, limit: int) -> None:
+        super().__init__(title=texts(f"option-{shown.option}"))
         self._shown = shown
-        limit = getattr(bot.scoped_settings.defaults, option) if option in capped() else 0
-        self.number: discord.ui.TextInput[NumberForm] = discord.ui.TextInput(max_length=9)
-        label = texts("settings-number-label" if limit else "settings-number-label-zero", most=limit or kind.most)
+        self.number: discord.ui.TextInput[NumberForm] = discord.ui.TextInput(
+            max_length=MAX_NUMBER_LENGTH, default=number(texts, current)
+        )
+        kind = kinds()[shown.option or ""]
+        most = limit or (kind.most if isinstance(kind, Whole) else 0)
+        label = texts("settings-number-label" if limit else "settings-number-label-zero", most=most)
         self.add_item(discord.ui.Label(text=label, component=self.number))
+
+    @classmethod
+    async def of(cls, bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> Self:
+        found = await bot.scoped_settings.of(seen_from(shown.place, shown.level))
+        option = shown.option or ""
+        limit = getattr(bot.scoped_settings.defaults, option) if option in capped() else 0
+        return cls(texts_for(interaction), shown, getattr(found.options, option), limit)
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         bot: ParleyBot = interaction.client
+        texts = texts_for(interaction)
         try:
-            number = kinds()[self._shown.option or ""].read(self.number.value)
+            value = read_value(texts, self._shown.option or "", self.number.value)
         except ValueError:
-            await show(bot, interaction, self._shown, texts_for(interaction)("settings-no-number"))
+            await show(bot, interaction, self._shown, texts("settings-no-number"))
             return
-        await change(bot, interaction, self._shown, number)
+        await change(bot, interaction, self._shown, value)
 
 
 async def _refuse(interaction: discord.Interaction[Any], shown: Shown) -> bool:
@@ -152,77 +196,202 @@ async def change(
     settled = await settle(interaction, shown.owner, place, shown.option, value, sure=sure)
     texts = texts_for(interaction)
     if settled.asks is not None:
-        await interaction.edit_original_response(
-            content=sure_question(texts, shown, settled.asks),
-            embed=None,
-            view=sure_view(texts, shown, value),
-        )
-        return
-    await show(bot, interaction, shown, said(texts, shown, value, settled))
+        await _replace(interaction, sure_question(texts, shown, value, settled.asks))
+    else:
+        await show(bot, interaction, shown, outcome(texts, shown.level, shown.option, value, settled))
 
 
-def said(texts: Texts, shown: Shown, value: Any, settled: Settled) -> str:
-    option = shown.option or ""
-    if settled.refusal is not None:
-        return settled.refusal
-    if settled.change is None:
-        return texts("settings-unchanged")
-    return saved(texts, shown.level, option, settled.now, removed=value is None)
-
-
-def sure_question(texts: Texts, shown: Shown, days: int) -> str:
+def sure_question(texts: Texts, shown: Shown, value: Any, days: int) -> discord.ui.LayoutView:
     """Return the question before a shorter retention deletes messages."""
-    return texts("settings-sure-retention", where=texts(f"settings-where-{shown.level}"), days=days)
-
-
-def sure_view(texts: Texts, shown: Shown, value: Any) -> discord.ui.View:
     written = "" if value is None else kinds()[shown.option or ""].write(value)
-    return view_of(PanelButton("sure", shown, texts("settings-button-sure"), written))
+    return layout_of(
+        texts("settings-sure-retention", where=texts(f"settings-level-{shown.level}"), days=days),
+        [
+            PanelButton("sure", shown, texts("settings-button-sure"), written),
+            PanelButton("page", shown, texts("settings-button-cancel"), shown.group or ""),
+        ],
+    )
+
+
+async def undo_all_question(
+    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown
+) -> discord.ui.LayoutView:
+    texts, place = texts_for(interaction), seen_from(shown.place, shown.level)
+    names = layout.set_here(shown, await bot.scoped_settings.of(place))
+    where, listed = texts(f"settings-level-{shown.level}"), [f"- {texts(f'option-{name}')}" for name in names]
+    days = await shorter_retention(bot.scoped_settings, place, shown.owner, None)
+    return layout_of(
+        texts("settings-sure-all", where=where, number=len(names), options="\n".join(listed)),
+        "⚠️ " + texts("settings-sure-retention", where=where, days=days) if days else None,
+        [
+            PanelButton("clear", shown, texts("settings-button-clear")),
+            PanelButton("page", shown, texts("settings-button-cancel")),
+        ],
+    )
+
+
+async def _clear(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> None:
+    """Remove each option that is set here, as if one after the other was taken back."""
+    await interaction.response.defer()
+    texts, place = texts_for(interaction), seen_from(shown.place, shown.level)
+    names = layout.set_here(shown, await bot.scoped_settings.of(place))
+    settled = [await settle(interaction, shown.owner, place, name, None, sure=True) for name in names]
+    notes = [texts("settings-cleared", number=sum(each.change is not None for each in settled))]
+    notes += [each.refusal for each in settled if each.refusal]
+    await show(bot, interaction, shown, "\n".join(notes))
 
 
 async def show(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None) -> None:
     """Replace the content of the panel."""
-    embed, view = await made(bot, interaction, shown, note)
-    if interaction.response.is_done():
-        await interaction.edit_original_response(content=None, embed=embed, view=view)
-    else:
-        await interaction.response.edit_message(content=None, embed=embed, view=view)
+    await _replace(interaction, await made(bot, interaction, shown, note))
+
+
+async def _replace(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> None:
+    """Replace a message's content, also that of an older panel, which was an embed."""
+    done = interaction.response.is_done()
+    edit = interaction.edit_original_response if done else interaction.response.edit_message
+    await edit(content=None, embed=None, view=view)
 
 
 async def made(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
-) -> tuple[discord.Embed, discord.ui.View]:
-    """Return a panel's embed and the components below it. Raise a `StoreError`."""
-    texts, scoped_settings = texts_for(interaction), bot.scoped_settings
-    found = await scoped_settings.of(seen_from(shown.place, shown.level))
-    choices = settings_embed.level_choices(texts, shown, owner=await bot.is_owner(interaction.user))
-    options = settings_embed.option_choices(texts, shown)
-    view = view_of(
-        PanelSelect("level", shown, choices, texts("settings-pick-level")),
-        PanelSelect("option", shown, options, texts("settings-pick-option")),
-        *await _controls(bot, interaction, shown),
+) -> discord.ui.LayoutView:
+    """Return a page of the panel. Raise a `StoreError`."""
+    texts, found = texts_for(interaction), await bot.scoped_settings.of(seen_from(shown.place, shown.level))
+    choices = layout.level_choices(texts, shown, interaction.guild, owner=await bot.is_owner(interaction.user))
+    level = [PanelSelect("level", shown, choices, texts("settings-pick-level"))]
+    at = Shown(shown.place, shown.level)
+    if (group := shown.group) is None:
+        change_label = texts("settings-button-change")
+        undo_all = [PanelButton("undoall", at, texts("settings-button-undo-all", mark=MARK))]
+        return layout_of(
+            f"## {texts('settings-title')}\n-# {texts('settings-mark', mark=MARK)}",
+            level,
+            note,
+            LINE,
+            *(
+                (layout.summary(texts, shown, found, name), PanelButton("page", at, change_label, name))
+                for name in GROUPS
+            ),
+            LINE,
+            [
+                HistoryButton("open", 0, texts("settings-button-history")),
+                *(undo_all if layout.set_here(shown, found) else []),
+            ],
+            f"-# {texts('settings-help')}",
+        )
+    options = layout.option_choices(texts, shown, found, group)
+    return layout_of(
+        f"## {texts(f'group-{group}')}",
+        level,
+        [PanelSelect("option", shown, options, texts("settings-pick-option"))] if len(options) > 1 else [],
+        note,
+        LINE,
+        *(await _controls(bot, texts, shown, found) if shown.option else []),
+        [PanelButton("page", at, texts("settings-button-all"))],
     )
-    return settings_embed.embed(texts, shown, found, note), view
 
 
-async def _controls(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> list[PersistentItem]:
-    if shown.option is None:
-        return []
-    texts, scoped_settings = texts_for(interaction), bot.scoped_settings
-    own = await scoped_settings.own(shown.owner, shown.option)
-    items: list[PersistentItem] = []
-    match settings_embed.control(shown.option):
+async def _controls(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce) -> list[Row]:
+    """Return the rows of the picked option."""
+    option = shown.option or ""
+    value, own = getattr(found.options, option), await bot.scoped_settings.own(shown.owner, option)
+    row: list[PersistentItem] = []
+    match layout.control(option):
         case "switch":
-            items += [PanelButton(each, shown, texts(f"settings-button-{each}")) for each in ("on", "off")]
+            row = [
+                PanelButton(each, shown, texts(f"settings-button-{each}"), in_force=value is (each == "on"))
+                for each in ("on", "off")
+            ]
         case "number":
-            items.append(PanelButton("enter", shown, texts("settings-button-enter")))
+            row = [PanelButton("enter", shown, texts("settings-button-enter", value=plain_value(texts, option, value)))]
+        case "prompt" if shown.owner != BOT:
+            row = [PanelButton("prompt", shown, texts("settings-button-prompt"))]
         case "role":
-            items.append(PanelRoles(shown, own or frozenset()))
+            row = [PanelRoles(shown, own or frozenset(), texts("settings-pick-roles"))]
         case "member":
-            items.append(PanelMembers(shown, own or frozenset()))
-        case _:
-            choices = settings_embed.value_choices(shown.option, scoped_settings.allowlist.names, own)
-            items.append(PanelSelect("value", shown, choices))
-    if own is not None:
-        items.append(PanelButton("back", shown, texts("settings-button-back")))
-    return items
+            row = [PanelMembers(shown, own or frozenset(), texts("settings-pick-members"))]
+        case "choice":
+            models = bot.scoped_settings.allowlist.names
+            row = [PanelSelect("value", shown, layout.value_choices(texts, option, models, value))]
+    back = [PanelButton("back", shown, texts("settings-button-back"))] if own is not None else []
+    if row and isinstance(row[0], PanelButton):
+        return [layout.details(texts, shown, found, option), [*row, *back], LINE]
+    return [layout.details(texts, shown, found, option), row, back, LINE]
+
+
+class HistoryButton(PersistentItem, template=r"changes:(?P<action>open|undo|sure|older):(?P<number>\d+)"):
+    """Show a server's history, undo a change, or show older ones."""
+
+    def __init__(self, action: str, number: str | int, label: str = "…") -> None:
+        style = discord.ButtonStyle.danger if action == "sure" else discord.ButtonStyle.secondary
+        super().__init__(discord.ui.Button(label=label, style=style, custom_id=f"changes:{action}:{number}"))
+        self.action = action
+        self.number = int(number)
+
+    async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
+        texts, change = texts_for(interaction), await bot.store.settings.change(self.number)
+        guild = GuildId(interaction.guild_id or 0) if self.action == "open" else change.guild if change else None
+        # A server's admins may see its changes, the bot's owner those of the whole bot.
+        if guild not in (None, interaction.guild_id) or (change is None and self.action != "open"):
+            await interaction.response.send_message(texts("settings-not-undone"), ephemeral=True)
+        elif who := await may_see_history(interaction, guild):
+            await interaction.response.send_message(texts(f"for-{who}"), ephemeral=True)
+        elif change is None or self.action == "older":
+            await _replace(interaction, await history_page(bot, interaction, guild, before=self.number or None))
+        else:
+            await interaction.response.defer()
+            await _replace(interaction, await self._undo(bot, interaction, change))
+
+    async def _undo(
+        self, bot: ParleyBot, interaction: discord.Interaction[Any], change: Change
+    ) -> discord.ui.LayoutView:
+        texts = texts_for(interaction)
+        settled = await undo(interaction, change, sure=self.action == "sure")
+        if settled.asks is not None:
+            return layout_of(
+                texts("settings-sure-retention", where=shown_owner(texts, change.owner), days=settled.asks),
+                [
+                    HistoryButton("sure", change.id, texts("settings-button-sure")),
+                    HistoryButton("open", 0, texts("settings-button-cancel")),
+                ],
+            )
+        note = settled.refusal or texts("settings-not-undone")
+        if settled.change is not None:
+            option = texts(f"option-{settled.change.name}")
+            value = stored_value(texts, settled.change.name, settled.change.new)
+            note = texts("settings-undone", option=option, value=value)
+        return await history_page(bot, interaction, change.guild, note=note)
+
+
+async def history_page(
+    bot: ParleyBot,
+    interaction: discord.Interaction[Any],
+    guild: GuildId | None,
+    *,
+    before: int | None = None,
+    note: str | None = None,
+) -> discord.ui.LayoutView:
+    """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
+    texts = texts_for(interaction)
+    changes = await bot.store.settings.changes(guild, limit=PAGE + 1, before=before)
+    last = changes[PAGE - 1 : PAGE] if len(changes) > PAGE else []
+    at = Shown(here(interaction), "server")
+    return layout_of(
+        f"## {texts('settings-button-history')}",
+        note,
+        LINE,
+        *(
+            (change_line(texts, each), HistoryButton("undo", each.id, texts("settings-button-undo")))
+            for each in changes[:PAGE]
+        ),
+        None if changes else texts("settings-history-empty"),
+        LINE,
+        [
+            *(HistoryButton("older", each.id, texts("settings-button-older")) for each in last),
+            PanelButton("page", at, texts("settings-button-all")),
+        ],
+    )
+
+
+ITEMS = (PanelButton, PanelSelect, PanelRoles, PanelMembers, HistoryButton)

@@ -14,8 +14,9 @@ from bot.discord_io.i18n.texts import Texts, nearest
 from bot.discord_io.incoming.passive import ANNOUNCED
 from bot.discord_io.permissions import Who
 from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP
-from bot.discord_io.ui.levels import LEVELS, OPERATOR
+from bot.discord_io.ui.levels import DEFAULT, LEVELS
 from bot.discord_io.ui.prompt_drafts import ACTIONS
+from bot.discord_io.ui.settings_layout import GROUPS
 from bot.privacy.access import Closed
 from tests.discord_io.i18n.test_fluent import ROOT, entries, placeholders
 
@@ -30,6 +31,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "{}-needs-intent": ANNOUNCED,
     "{}-off": ANNOUNCED,
     "{}-on": ANNOUNCED,
+    "about-{}": kinds(),
     "answer-{}": (STOP, RETRY, CONTINUE, FILE),
     "closed-{}": Closed,
     "context-prompt-{}": (Scope.BOT, *_PROMPTS),
@@ -37,10 +39,13 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "file-{}": _FILES,
     "file-partly-{}": Unit,
     "for-{}": set(Who) - {Who.ANYBODY},
+    "group-{}": GROUPS,
     "option-{}": (*kinds(), DAILY_BUDGET),
+    "phrase-{}": kinds().keys() - {"system_prompt", "model", "language"},
     "prompt-origin-{}": (Scope.BOT, *_PROMPTS),
     "settings-button-{}": ("on", "off"),
-    "settings-from-{}": (*LEVELS, OPERATOR),
+    "settings-from-{}": (*LEVELS, DEFAULT),
+    "settings-level-{}": LEVELS,
     "settings-where-{}": LEVELS,
     "usage-title-{}": (Scope.USER, Scope.GUILD, Scope.BOT),
 }

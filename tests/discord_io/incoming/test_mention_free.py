@@ -12,9 +12,10 @@ from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT
 from bot.discord_io.ui.settings_values import saved
 from tests.chat.test_edits import noticed
 from tests.chat.test_options_in_force import choose, of_channel, of_guild, thread_in
-from tests.cogs.test_settings import message, own, typed
+from tests.cogs.test_settings import typed
 from tests.support.english import texts
 from tests.support.model_server import ModelServer, say, say_in_steps
+from tests.support.panels import message, own
 from tests.support.world import World, shown, world
 
 

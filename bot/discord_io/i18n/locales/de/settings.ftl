@@ -1,46 +1,159 @@
-settings-title = Einstellungen für { $where }
+settings-title = Einstellungen
+settings-mark = { $mark } ist hier gesetzt. Der Rest ist übernommen oder die Voreinstellung vom Besitzer des Bots.
+settings-help = Die genaueste Einstellung gilt: Thread, Kanal, Kategorie, Server, Bot. Änderungen gelten ab der nächsten Frage.
 settings-where-server = diesen Server
 settings-where-category = diese Kategorie
 settings-where-channel = diesen Kanal
 settings-where-thread = diesen Thread
 settings-where-bot = den Bot, überall
+settings-level-server = Dieser Server
+settings-level-category = Diese Kategorie
+settings-level-channel = Dieser Kanal
+settings-level-thread = Dieser Thread
+settings-level-bot = Der ganze Bot
 settings-from-server = für den Server gesetzt
 settings-from-category = für die Kategorie gesetzt
 settings-from-channel = für den Kanal gesetzt
 settings-from-thread = für den Thread gesetzt
-settings-from-bot = für den Bot gesetzt, überall
-settings-from-operator = vom Betreiber
-settings-line = **{ $option }**: { $value } · { $origin }
-settings-pick-level = Wo
-settings-pick-option = Was ändern
-settings-help = Es gilt, was am nächsten gesetzt ist: Thread, Kanal, Kategorie, Server, Bot. Änderungen gelten ab der nächsten Frage.
-option-system_prompt = System-Prompt
+settings-from-bot = für den ganzen Bot gesetzt
+settings-from-default = Voreinstellung vom Besitzer des Bots
+settings-choice = { $option }: { $value }
+settings-pick-level = Ort wählen …
+settings-pick-option = Einstellung wählen …
+settings-pick-roles = Rollen wählen …
+settings-pick-members = Mitglieder wählen …
+group-persona = Persona und Modell
+group-access = Wer fragen darf
+group-answers = Antworten
+group-memory = Gedächtnis
+group-limits = Grenzen
+group-language = Sprache
+option-system_prompt = Persona (System-Prompt)
 option-model = Modell
-option-answers = Antwortet hier
-option-allowed_roles = Rollen, die fragen dürfen
-option-allowed_members = Mitglieder, die fragen dürfen
-option-denied_roles = Rollen, die nicht fragen dürfen
-option-denied_members = Mitglieder, die nicht fragen dürfen
-option-streamed = Beim Schreiben zeigen
-option-threads = Ein Thread je Frage
-option-gist = Threads kennen das Vorherige
-option-pings = Fragende benachrichtigen
-option-buttons = Knöpfe unter Antworten
-option-passive = Mitlesen
+option-answers = Hier aktiv
+option-allowed_roles = Erlaubte Rollen
+option-allowed_members = Erlaubte Mitglieder
+option-denied_roles = Gesperrte Rollen
+option-denied_members = Gesperrte Mitglieder
 option-mention_free = Ohne Erwähnung fragen
 option-proxies = Webhook-Proxys antworten (PluralKit)
-option-user_requests = Fragen pro Minute, je Person
-option-channel_requests = Fragen pro Minute, alle
-option-history_tokens = Gesendetes Gespräch, Tokens
-option-retention_days = Vergessen nach Tagen
+option-streamed = Antworten live zeigen
+option-threads = Ein Thread je Frage
+option-gist = Threads mit Vorgeschichte
+option-pings = Die fragende Person pingen
+option-buttons = Buttons unter Antworten
+option-history_tokens = Gedächtnis je Frage (Tokens)
+option-retention_days = Nachrichten löschen nach (Tage)
+option-passive = Nachrichten ohne Erwähnung mitlesen
+option-user_requests = Fragen pro Minute und Person
+option-channel_requests = Fragen pro Minute und Kanal
 option-language = Sprache
 option-daily_budget_usd = Tagesbudget
+about-system_prompt = Wer ich bin und wie ich antworte.
+about-model = Das Modell, das meine Antworten schreibt.
+about-answers = Wenn das aus ist, beantworte ich hier keine Fragen.
+about-allowed_roles = Nur diese Rollen und die erlaubten Mitglieder dürfen fragen.
+about-allowed_members = Nur diese Mitglieder und die erlaubten Rollen dürfen fragen.
+about-denied_roles = Diese Rollen dürfen nicht fragen, auch in keinem Kanal darin.
+about-denied_members = Diese Mitglieder dürfen nicht fragen, auch in keinem Kanal darin.
+about-mention_free = Jede Nachricht ist eine Frage an mich, außer sie richtet sich an andere.
+about-proxies = Auch Nachrichten, die Webhooks für Mitglieder schreiben, können Fragen sein.
+about-streamed = Wenn das aus ist, erscheint eine Antwort erst, wenn sie fertig ist.
+about-threads = Ich beantworte jede Frage eines Kanals in einem neuen Thread.
+about-gist = In einem neuen Thread weiß ich, was kurz davor im Kanal gesagt wurde.
+about-pings = Wer gefragt hat, wird über die Antwort benachrichtigt.
+about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer-file }
+about-history_tokens = Mehr heißt: Ich erinnere mich an mehr, und Antworten kosten mehr.
+about-retention_days = Ältere Nachrichten und meine Antworten darauf werden endgültig gelöscht.
+about-passive = Sie helfen mir, Fragen zu verstehen. Ich sage es im Kanal.
+about-user_requests = Wie oft jede Person mich fragen darf.
+about-channel_requests = Wie oft alle in einem Kanal zusammen mich fragen dürfen.
+about-language = Die Sprache meiner eigenen Nachrichten, die alle sehen.
+phrase-system_prompt = „{ $value }“
+phrase-answers =
+    { $value ->
+        [on] eingeschaltet
+       *[off] ausgeschaltet
+    }
+phrase-allowed_roles =
+    { $value ->
+        [none] alle
+       *[some] erlaubt: { $value }
+    }
+phrase-allowed_members = erlaubt: { $value }
+phrase-denied_roles = gesperrt: { $value }
+phrase-denied_members = gesperrt: { $value }
+phrase-mention_free =
+    { $value ->
+        [on] ohne Erwähnung
+       *[off] mit Erwähnung
+    }
+phrase-proxies =
+    { $value ->
+        [on] auch Webhook-Proxys
+       *[off] keine Webhook-Proxys
+    }
+phrase-streamed =
+    { $value ->
+        [on] live beim Schreiben
+       *[off] erst, wenn sie fertig sind
+    }
+phrase-threads =
+    { $value ->
+        [on] jede in einem eigenen Thread
+       *[off] im Kanal selbst
+    }
+phrase-gist =
+    { $value ->
+        [on] Threads kennen die letzten Nachrichten des Kanals
+       *[off] Threads beginnen leer
+    }
+phrase-pings =
+    { $value ->
+        [on] die fragende Person wird gepingt
+       *[off] ohne Ping
+    }
+phrase-buttons =
+    { $value ->
+        [on] mit Buttons
+       *[off] ohne Buttons
+    }
+phrase-history_tokens =
+    { $value ->
+        [0] so viele Tokens je Frage, wie das Modell fasst
+        [one] etwa { $value } Token je Frage
+       *[other] etwa { $value } Tokens je Frage
+    }
+phrase-retention_days =
+    { $value ->
+        [0] nichts wird nach Alter gelöscht
+        [one] wird nach { $value } Tag gelöscht
+       *[other] wird nach { $value } Tagen gelöscht
+    }
+phrase-passive =
+    { $value ->
+        [on] liest auch Nachrichten ohne Erwähnung
+       *[off] liest nur Nachrichten an mich
+    }
+phrase-user_requests =
+    { $value ->
+        [0] beliebig viele Fragen je Person
+        [one] { $value } Frage pro Minute und Person
+       *[other] { $value } Fragen pro Minute und Person
+    }
+phrase-channel_requests =
+    { $value ->
+        [0] beliebig viele je Kanal
+        [one] { $value } pro Minute und Kanal
+       *[other] { $value } pro Minute und Kanal
+    }
 value-on = an
 value-off = aus
 value-no-limit = keine Grenze
-value-nobody = niemand
+value-never = nie
+value-nobody = keine
 value-everybody = alle
-value-automatic = die des Servers
+value-automatic = wie der Server
 value-characters =
     { $number ->
         [one] { $number } Zeichen, siehe `/{ command-prompt } { command-prompt-show }`
@@ -48,40 +161,55 @@ value-characters =
     }
 value-and-more = { $some } und { $number } weitere
 value-not-set = nicht gesetzt
+settings-button-change = Ändern
 settings-button-on = An
 settings-button-off = Aus
-settings-button-enter = Zahl eingeben
-settings-button-back = Zurücknehmen
+settings-button-enter = Zahl eingeben (jetzt: { $value })
+settings-button-prompt = Persona schreiben
+settings-button-back = Voreinstellung nehmen
+settings-button-all = Alle Einstellungen
+settings-button-history = Verlauf
 settings-button-older = Älteres
-settings-button-undo = { $number } zurück
+settings-button-undo = Rückgängig machen
+settings-button-undo-all = Alle { $mark } rückgängig machen
+settings-button-clear = Ja, Voreinstellungen nehmen
+settings-button-cancel = Abbrechen
+settings-button-sure = Ja, ältere Nachrichten löschen
 settings-number-label = Von 1 bis { $most }
 settings-number-label-zero = Von 1 bis { $most }; 0: keine Grenze
-settings-saved = ✅ Gespeichert für { $where }: **{ $option }** ist { $value }.
-settings-taken-back = ✅ Zurückgenommen für { $where }: **{ $option }** ist jetzt { $value }.
-settings-unchanged = Nichts geändert: Das war schon so.
+settings-saved = ✅ **{ $option }**: { $value } ({ $where })
+settings-taken-back = ✅ Wieder Voreinstellung ({ $where }): **{ $option }**: { $value }
+settings-unchanged = Nichts geändert: Das war schon so eingestellt.
 settings-no-number = Das ist keine ganze Zahl. Bitte gib nur Ziffern ein.
 settings-no-such-option = Diese Einstellung gibt es nicht. Bitte wähle eine aus der Liste.
-settings-no-such-place = Den Ort gibt es um diesen Kanal herum nicht. Bitte wähle einen anderen.
-settings-unknown-value = Das kann ich nicht als Wert von **{ $option }** lesen. { $hint }
-settings-hint-switch = Bitte schreib `on` oder `off`.
-settings-hint-number = Bitte schreib eine ganze Zahl von 0 bis { $most }; 0 ist keine Grenze.
-settings-hint-ids = Bitte erwähne bis zu { $most } davon.
+settings-no-such-place = Dieser Kanal hat keine Kategorie (oder ist kein Thread), für die das gelten könnte. Bitte wähle einen anderen Ort.
+settings-unknown-value = **{ $option }** kann diesen Wert nicht haben. { $hint }
+settings-hint-number = Bitte schreib eine ganze Zahl von 0 bis { $most }; 0 heißt keine Grenze.
+settings-hint-ids = Erwähne bis zu { $most }, zum Beispiel @Helfer oder @Ada.
 settings-hint-choice = Bitte wähle eines von: { $choices }.
 settings-sure-retention =
     { $days ->
-        [one] Alles, was älter als { $days } Tag ist, wird für { $where } innerhalb von zehn Minuten endgültig gelöscht. Das lässt sich nicht zurücknehmen. Weiter?
-       *[other] Alles, was älter als { $days } Tage ist, wird für { $where } innerhalb von zehn Minuten endgültig gelöscht. Das lässt sich nicht zurücknehmen. Weiter?
+        [one] **{ $where }**: Ich lösche innerhalb von zehn Minuten alles, was älter als { $days } Tag ist. Das lässt sich nicht rückgängig machen. Weiter?
+       *[other] **{ $where }**: Ich lösche innerhalb von zehn Minuten alles, was älter als { $days } Tage ist. Das lässt sich nicht rückgängig machen. Weiter?
     }
-settings-button-sure = Ja, Älteres löschen
-settings-history-title = Was geändert wurde
+settings-sure-all = **{ $where }**: { $number ->
+        [one] Für { $number } Einstellung gilt dann wieder die Voreinstellung. Im Verlauf kannst du das rückgängig machen. Weiter?
+       *[other] Für { $number } Einstellungen gilt dann wieder die Voreinstellung. Im Verlauf kannst du das rückgängig machen. Weiter?
+    }
+    { $options }
+settings-cleared =
+    { $number ->
+        [one] ✅ Für { $number } Einstellung gilt wieder die Voreinstellung. Im Verlauf lässt sich das rückgängig machen.
+       *[other] ✅ Für { $number } Einstellungen gilt wieder die Voreinstellung. Im Verlauf lässt sich das rückgängig machen.
+    }
 settings-history-empty = Noch wurde nichts geändert.
-settings-change = { $number }. **{ $option }** von { $owner }: { $old } → { $new }, durch { $who } { $when }
-settings-owner-server = dem Server
-settings-owner-bot = dem Bot
-settings-undone = ↩️ Zurückgenommen: **{ $option }** ist wieder { $value }.
-settings-not-undone = Diese Änderung gibt es nicht mehr, oder es kam eine andere danach. Nichts wurde geändert.
-settings-budget-saved = ✅ { $whose } darf ab jetzt { $amount } am Tag ausgeben.
-settings-budget-none = ✅ { $whose } hat kein eigenes Tagesbudget mehr.
+settings-change = **{ $option }** · { $owner }
+    { $old } → { $new }
+    { $who } · { $when }
+settings-undone = ↩️ Rückgängig gemacht: **{ $option }**: { $value }
+settings-not-undone = Diese Änderung gibt es nicht mehr, oder es gab danach eine neuere. Nichts wurde geändert.
+settings-budget-saved = ✅ { $whose }: ab jetzt { $amount } am Tag.
+settings-budget-none = ✅ { $whose }: kein eigenes Tagesbudget mehr.
 settings-budget-server = Dieser Server
-settings-budget-amount = Bitte schreib einen Betrag in US-Dollar von 0 bis { $most }, zum Beispiel `0.50`; 0 nimmt ein Budget zurück.
-settings-budget-owner = Budgets von Servern und Mitgliedern setzt nur der Eigentümer der Anwendung dieses Bots. Admins können jeder Rolle ein Budget geben.
+settings-budget-amount = Bitte schreib einen Betrag in US-Dollar von 0 bis { $most }, zum Beispiel `0,50`; 0 entfernt ein Budget.
+settings-budget-owner = Budgets von Servern und Mitgliedern setzt nur der Besitzer des Bots. Admins können jeder Rolle ein Budget geben.

@@ -1,46 +1,159 @@
-settings-title = Settings of { $where }
+settings-title = Settings
+settings-mark = { $mark } is set here. The rest is inherited, or the default of the bot's owner.
+settings-help = The most specific setting wins: thread, channel, category, server, bot. Changes take effect with the next question.
 settings-where-server = this server
 settings-where-category = this category
 settings-where-channel = this channel
 settings-where-thread = this thread
 settings-where-bot = the bot, everywhere
+settings-level-server = This server
+settings-level-category = This category
+settings-level-channel = This channel
+settings-level-thread = This thread
+settings-level-bot = The whole bot
 settings-from-server = set for the server
 settings-from-category = set for the category
 settings-from-channel = set for the channel
 settings-from-thread = set for the thread
-settings-from-bot = set for the bot, everywhere
-settings-from-operator = the operator's
-settings-line = **{ $option }**: { $value } · { $origin }
-settings-pick-level = Where
-settings-pick-option = What to change
-settings-help = What is set nearest applies: thread, channel, category, server, bot. Changes apply from the next question on.
-option-system_prompt = System prompt
+settings-from-bot = set for the whole bot
+settings-from-default = default of the bot's owner
+settings-choice = { $option }: { $value }
+settings-pick-level = Choose a place…
+settings-pick-option = Choose a setting…
+settings-pick-roles = Choose roles…
+settings-pick-members = Choose members…
+group-persona = Persona and model
+group-access = Who may ask
+group-answers = Answers
+group-memory = Memory
+group-limits = Limits
+group-language = Language
+option-system_prompt = Persona (system prompt)
 option-model = Model
-option-answers = Answers here
-option-allowed_roles = Roles that may ask
-option-allowed_members = Members who may ask
-option-denied_roles = Roles that may not ask
-option-denied_members = Members who may not ask
-option-streamed = Shown while written
-option-threads = A thread for each question
-option-gist = Threads know what came before
-option-pings = Notify who asked
-option-buttons = Buttons below answers
-option-passive = Read along
+option-answers = Active here
+option-allowed_roles = Allowed roles
+option-allowed_members = Allowed members
+option-denied_roles = Blocked roles
+option-denied_members = Blocked members
 option-mention_free = No mention needed
 option-proxies = Answer webhook proxies (PluralKit)
-option-user_requests = Questions a minute, each
-option-channel_requests = Questions a minute, all
-option-history_tokens = Conversation sent, tokens
-option-retention_days = Forget after, days
+option-streamed = Show answers as they are written
+option-threads = A thread for each question
+option-gist = Start threads with recent messages
+option-pings = Ping the person who asked
+option-buttons = Buttons below answers
+option-history_tokens = Memory per question (tokens)
+option-retention_days = Delete messages after (days)
+option-passive = Read messages that do not mention me
+option-user_requests = Questions per minute and person
+option-channel_requests = Questions per minute and channel
 option-language = Language
 option-daily_budget_usd = Daily budget
+about-system_prompt = Who I am, and how I answer.
+about-model = The model that writes my answers.
+about-answers = When this is off, I answer no questions here.
+about-allowed_roles = Only these roles and the allowed members may ask.
+about-allowed_members = Only these members and the allowed roles may ask.
+about-denied_roles = These roles may not ask, in any channel inside.
+about-denied_members = These members may not ask, in any channel inside.
+about-mention_free = Every message is a question to me, unless it is for others.
+about-proxies = Messages that webhooks post for members can be questions, too.
+about-streamed = When this is off, an answer appears once it is complete.
+about-threads = I answer each question of a channel in a new thread.
+about-gist = In a new thread I know what was said in the channel just before.
+about-pings = The person who asked gets a notification of the answer.
+about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer-file }
+about-history_tokens = More means that I remember more, and that answers cost more.
+about-retention_days = Older messages and my answers to them are deleted for good.
+about-passive = They help me understand questions. I tell the channel.
+about-user_requests = How often each person may ask me.
+about-channel_requests = How often all people of a channel together may ask me.
+about-language = The language of my own messages that everyone sees.
+phrase-system_prompt = “{ $value }”
+phrase-answers =
+    { $value ->
+        [on] switched on
+       *[off] switched off
+    }
+phrase-allowed_roles =
+    { $value ->
+        [none] everyone
+       *[some] allowed: { $value }
+    }
+phrase-allowed_members = allowed: { $value }
+phrase-denied_roles = blocked: { $value }
+phrase-denied_members = blocked: { $value }
+phrase-mention_free =
+    { $value ->
+        [on] no mention needed
+       *[off] with a mention
+    }
+phrase-proxies =
+    { $value ->
+        [on] also webhook proxies
+       *[off] no webhook proxies
+    }
+phrase-streamed =
+    { $value ->
+        [on] shown as they are written
+       *[off] shown when complete
+    }
+phrase-threads =
+    { $value ->
+        [on] each in its own thread
+       *[off] in the channel itself
+    }
+phrase-gist =
+    { $value ->
+        [on] threads know the channel's last messages
+       *[off] threads start empty
+    }
+phrase-pings =
+    { $value ->
+        [on] the person who asked is pinged
+       *[off] no pings
+    }
+phrase-buttons =
+    { $value ->
+        [on] with buttons
+       *[off] without buttons
+    }
+phrase-history_tokens =
+    { $value ->
+        [0] as many tokens per question as the model takes
+        [one] about { $value } token per question
+       *[other] about { $value } tokens per question
+    }
+phrase-retention_days =
+    { $value ->
+        [0] nothing is deleted by age
+        [one] deleted after { $value } day
+       *[other] deleted after { $value } days
+    }
+phrase-passive =
+    { $value ->
+        [on] also reads messages that do not mention me
+       *[off] reads only messages to me
+    }
+phrase-user_requests =
+    { $value ->
+        [0] any number of questions per person
+        [one] { $value } question a minute per person
+       *[other] { $value } questions a minute per person
+    }
+phrase-channel_requests =
+    { $value ->
+        [0] any number per channel
+        [one] { $value } a minute per channel
+       *[other] { $value } a minute per channel
+    }
 value-on = on
 value-off = off
 value-no-limit = no limit
-value-nobody = nobody
-value-everybody = everybody
-value-automatic = the server's own
+value-never = never
+value-nobody = none
+value-everybody = all
+value-automatic = same as the server
 value-characters =
     { $number ->
         [one] { $number } character, see `/{ command-prompt } { command-prompt-show }`
@@ -48,40 +161,55 @@ value-characters =
     }
 value-and-more = { $some } and { $number } more
 value-not-set = not set
+settings-button-change = Change
 settings-button-on = On
 settings-button-off = Off
-settings-button-enter = Enter a number
-settings-button-back = Take back
+settings-button-enter = Enter a number (now: { $value })
+settings-button-prompt = Write the persona
+settings-button-back = Use the default
+settings-button-all = All settings
+settings-button-history = History
 settings-button-older = Older
-settings-button-undo = Undo { $number }
+settings-button-undo = Undo
+settings-button-undo-all = Undo all { $mark }
+settings-button-clear = Yes, use the defaults
+settings-button-cancel = Cancel
+settings-button-sure = Yes, delete older messages
 settings-number-label = From 1 to { $most }
 settings-number-label-zero = From 1 to { $most }; 0: no limit
-settings-saved = ✅ Saved for { $where }: **{ $option }** is { $value }.
-settings-taken-back = ✅ Taken back for { $where }: **{ $option }** is { $value } now.
-settings-unchanged = Nothing changed: that was so already.
-settings-no-number = That is no whole number. Please enter digits only.
-settings-no-such-option = There is no such setting. Please choose one of the list.
-settings-no-such-place = There is no such place around this channel. Please choose another one.
-settings-unknown-value = I cannot read that as a value of **{ $option }**. { $hint }
-settings-hint-switch = Please write `on` or `off`.
-settings-hint-number = Please write a whole number from 0 to { $most }; 0 is no limit.
-settings-hint-ids = Please mention up to { $most } of them.
+settings-saved = ✅ **{ $option }**: { $value } ({ $where })
+settings-taken-back = ✅ Back to the default ({ $where }): **{ $option }**: { $value }
+settings-unchanged = Nothing changed: it was already set like this.
+settings-no-number = That is not a whole number. Please enter digits only.
+settings-no-such-option = There is no such setting. Please choose one from the list.
+settings-no-such-place = This channel has no category (or is no thread) to set this for. Please choose another place.
+settings-unknown-value = **{ $option }** cannot have that value. { $hint }
+settings-hint-number = Please write a whole number from 0 to { $most }; 0 means no limit.
+settings-hint-ids = Mention up to { $most }, for example @Helpers or @Ada.
 settings-hint-choice = Please choose one of: { $choices }.
 settings-sure-retention =
     { $days ->
-        [one] Everything older than { $days } day is deleted for good for { $where } within ten minutes. This cannot be undone. Go on?
-       *[other] Everything older than { $days } days is deleted for good for { $where } within ten minutes. This cannot be undone. Go on?
+        [one] **{ $where }**: I will delete everything older than { $days } day within ten minutes. This cannot be undone. Continue?
+       *[other] **{ $where }**: I will delete everything older than { $days } days within ten minutes. This cannot be undone. Continue?
     }
-settings-button-sure = Yes, delete what is older
-settings-history-title = What was changed
+settings-sure-all = **{ $where }**: { $number ->
+        [one] { $number } setting goes back to the default. You can undo that in the history. Continue?
+       *[other] { $number } settings go back to the default. You can undo that in the history. Continue?
+    }
+    { $options }
+settings-cleared =
+    { $number ->
+        [one] ✅ { $number } setting is back to the default. The history can undo that.
+       *[other] ✅ { $number } settings are back to the default. The history can undo that.
+    }
 settings-history-empty = Nothing was changed yet.
-settings-change = { $number }. **{ $option }** of { $owner }: { $old } → { $new }, by { $who } { $when }
-settings-owner-server = the server
-settings-owner-bot = the bot
-settings-undone = ↩️ Taken back: **{ $option }** is { $value } again.
-settings-not-undone = That change is gone, or another one came after it. Nothing was changed.
-settings-budget-saved = ✅ { $whose } may spend { $amount } a day from now on.
-settings-budget-none = ✅ { $whose } has no daily budget of its own any more.
+settings-change = **{ $option }** · { $owner }
+    { $old } → { $new }
+    { $who } · { $when }
+settings-undone = ↩️ Undone: **{ $option }**: { $value }
+settings-not-undone = That change is gone, or there is a newer one. Nothing was changed.
+settings-budget-saved = ✅ { $whose }: { $amount } a day from now on.
+settings-budget-none = ✅ { $whose }: no daily budget of its own any more.
 settings-budget-server = This server
-settings-budget-amount = Please write an amount in US dollars from 0 to { $most }, for example `0.50`; 0 takes a budget back.
-settings-budget-owner = Only the owner of this bot's application sets the budgets of servers and members. Admins can give each role a budget.
+settings-budget-amount = Please write an amount in US dollars from 0 to { $most }, for example `0.50`; 0 removes a budget.
+settings-budget-owner = Only the bot's owner sets the budgets of servers and members. Admins can give each role a budget.

@@ -1,87 +1,215 @@
-settings-title = Ajustes de { $where }
+settings-title = Ajustes
+settings-mark = { $mark } está configurado aquí. El resto se hereda o es el valor predeterminado del propietario del bot.
+settings-help = Se aplica el ajuste más específico: hilo, canal, categoría, servidor, bot. Los cambios se aplican desde la próxima pregunta.
 settings-where-server = este servidor
 settings-where-category = esta categoría
 settings-where-channel = este canal
 settings-where-thread = este hilo
 settings-where-bot = el bot, en todas partes
-settings-from-server = puesto para el servidor
-settings-from-category = puesto para la categoría
-settings-from-channel = puesto para el canal
-settings-from-thread = puesto para el hilo
-settings-from-bot = puesto para el bot, en todas partes
-settings-from-operator = del operador
-settings-line = **{ $option }**: { $value } · { $origin }
-settings-pick-level = Dónde
-settings-pick-option = Qué cambiar
-settings-help = Vale lo más cercano: hilo, canal, categoría, servidor, bot. Los cambios valen desde la próxima pregunta.
-option-system_prompt = Prompt del sistema
+settings-level-server = Este servidor
+settings-level-category = Esta categoría
+settings-level-channel = Este canal
+settings-level-thread = Este hilo
+settings-level-bot = Todo el bot
+settings-from-server = configurado en el servidor
+settings-from-category = configurado en la categoría
+settings-from-channel = configurado en el canal
+settings-from-thread = configurado en el hilo
+settings-from-bot = configurado en todo el bot
+settings-from-default = valor predeterminado del propietario del bot
+settings-choice = { $option }: { $value }
+settings-pick-level = Elige un lugar…
+settings-pick-option = Elige un ajuste…
+settings-pick-roles = Elige roles…
+settings-pick-members = Elige miembros…
+group-persona = Personaje y modelo
+group-access = Quién puede preguntar
+group-answers = Respuestas
+group-memory = Memoria
+group-limits = Límites
+group-language = Idioma
+option-system_prompt = Personaje (prompt del sistema)
 option-model = Modelo
-option-answers = Responde aquí
-option-allowed_roles = Roles que pueden preguntar
-option-allowed_members = Miembros que pueden preguntar
-option-denied_roles = Roles que no pueden preguntar
-option-denied_members = Miembros que no pueden preguntar
-option-streamed = Mostrar al escribir
+option-answers = Activo aquí
+option-allowed_roles = Roles permitidos
+option-allowed_members = Miembros permitidos
+option-denied_roles = Roles bloqueados
+option-denied_members = Miembros bloqueados
+option-mention_free = Sin mención
+option-proxies = Responder a proxies de webhook (PluralKit)
+option-streamed = Mostrar las respuestas en directo
 option-threads = Un hilo por pregunta
-option-gist = Los hilos saben lo anterior
+option-gist = Hilos con los últimos mensajes
 option-pings = Notificar a quien pregunta
 option-buttons = Botones bajo las respuestas
-option-passive = Seguir la conversación
-option-mention_free = Preguntar sin mención
-option-proxies = Proxies de webhook pueden preguntar (PluralKit)
-option-user_requests = Preguntas por minuto, cada uno
-option-channel_requests = Preguntas por minuto, todos
-option-history_tokens = Conversación enviada, tokens
-option-retention_days = Olvidar tras, días
+option-history_tokens = Memoria por pregunta (tokens)
+option-retention_days = Eliminar mensajes tras (días)
+option-passive = Leer mensajes que no me mencionan
+option-user_requests = Preguntas por minuto y persona
+option-channel_requests = Preguntas por minuto y canal
 option-language = Idioma
 option-daily_budget_usd = Presupuesto diario
+about-system_prompt = Quién soy y cómo respondo.
+about-model = El modelo que escribe mis respuestas.
+about-answers = Si está desactivado, no respondo a nadie aquí.
+about-allowed_roles = Solo pueden preguntar estos roles y los miembros permitidos.
+about-allowed_members = Solo pueden preguntar estos miembros y los roles permitidos.
+about-denied_roles = Estos roles no pueden preguntar, tampoco en los canales de dentro.
+about-denied_members = Estos miembros no pueden preguntar, tampoco en los canales de dentro.
+about-mention_free = Cada mensaje es una pregunta para mí, salvo que sea para otros.
+about-proxies = Los mensajes que publican webhooks por los miembros también cuentan.
+about-streamed = Si está desactivado, la respuesta aparece cuando está completa.
+about-threads = Respondo cada pregunta de un canal en un hilo nuevo.
+about-gist = En un hilo nuevo sé lo que se acaba de decir en el canal.
+about-pings = Quien preguntó recibe una notificación.
+about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer-file }
+about-history_tokens = Más significa que recuerdo más y que las respuestas cuestan más.
+about-retention_days = Los mensajes más antiguos y mis respuestas se eliminan para siempre.
+about-passive = Me ayudan a entender las preguntas. Lo anuncio en el canal.
+about-user_requests = Cuántas veces puede preguntarme cada persona.
+about-channel_requests = Cuántas veces pueden preguntarme todos los de un canal juntos.
+about-language = El idioma de mis propios mensajes que todos ven.
+phrase-system_prompt = «{ $value }»
+phrase-answers =
+    { $value ->
+        [on] activado
+       *[off] desactivado
+    }
+phrase-allowed_roles =
+    { $value ->
+        [none] todos
+       *[some] permitidos: { $value }
+    }
+phrase-allowed_members = permitidos: { $value }
+phrase-denied_roles = bloqueados: { $value }
+phrase-denied_members = bloqueados: { $value }
+phrase-mention_free =
+    { $value ->
+        [on] sin mención
+       *[off] con mención
+    }
+phrase-proxies =
+    { $value ->
+        [on] también proxies de webhook
+       *[off] sin proxies de webhook
+    }
+phrase-streamed =
+    { $value ->
+        [on] se muestran en directo
+       *[off] se muestran al terminar
+    }
+phrase-threads =
+    { $value ->
+        [on] cada una en su hilo
+       *[off] en el propio canal
+    }
+phrase-gist =
+    { $value ->
+        [on] los hilos conocen los últimos mensajes del canal
+       *[off] los hilos empiezan vacíos
+    }
+phrase-pings =
+    { $value ->
+        [on] se notifica a quien preguntó
+       *[off] no se notifica a nadie
+    }
+phrase-buttons =
+    { $value ->
+        [on] con botones
+       *[off] sin botones
+    }
+phrase-history_tokens =
+    { $value ->
+        [0] tantos tokens por pregunta como admita el modelo
+        [one] cerca de { $value } token por pregunta
+       *[other] cerca de { $value } tokens por pregunta
+    }
+phrase-retention_days =
+    { $value ->
+        [0] nada se elimina por antigüedad
+        [one] se elimina tras { $value } día
+       *[other] se elimina tras { $value } días
+    }
+phrase-passive =
+    { $value ->
+        [on] lee también mensajes que no me mencionan
+       *[off] solo lee mensajes dirigidos a mí
+    }
+phrase-user_requests =
+    { $value ->
+        [0] cualquier número de preguntas por persona
+        [one] { $value } pregunta por minuto y persona
+       *[other] { $value } preguntas por minuto y persona
+    }
+phrase-channel_requests =
+    { $value ->
+        [0] cualquier número por canal
+        [one] { $value } por minuto y canal
+       *[other] { $value } por minuto y canal
+    }
 value-on = sí
 value-off = no
 value-no-limit = sin límite
-value-nobody = nadie
+value-never = nunca
+value-nobody = ninguno
 value-everybody = todos
-value-automatic = el del servidor
+value-automatic = como el servidor
 value-characters =
     { $number ->
-        [one] { $number } carácter, véase `/{ command-prompt } { command-prompt-show }`
-       *[other] { $number } caracteres, véase `/{ command-prompt } { command-prompt-show }`
+        [one] { $number } carácter, consulta `/{ command-prompt } { command-prompt-show }`
+       *[other] { $number } caracteres, consulta `/{ command-prompt } { command-prompt-show }`
     }
 value-and-more = { $some } y { $number } más
-value-not-set = sin poner
+value-not-set = sin configurar
+settings-button-change = Cambiar
 settings-button-on = Sí
 settings-button-off = No
-settings-button-enter = Escribir un número
-settings-button-back = Quitar
+settings-button-enter = Escribir un número (ahora: { $value })
+settings-button-prompt = Escribir el personaje
+settings-button-back = Usar el predeterminado
+settings-button-all = Todos los ajustes
+settings-button-history = Historial
 settings-button-older = Más antiguo
-settings-button-undo = Deshacer { $number }
+settings-button-undo = Deshacer
+settings-button-undo-all = Deshacer todos los { $mark }
+settings-button-clear = Sí, usar los predeterminados
+settings-button-cancel = Cancelar
+settings-button-sure = Sí, eliminar los mensajes antiguos
 settings-number-label = De 1 a { $most }
 settings-number-label-zero = De 1 a { $most }; 0: sin límite
-settings-saved = ✅ Guardado para { $where }: **{ $option }** es { $value }.
-settings-taken-back = ✅ Quitado para { $where }: **{ $option }** es ahora { $value }.
-settings-unchanged = Nada ha cambiado: ya era así.
+settings-saved = ✅ **{ $option }**: { $value } ({ $where })
+settings-taken-back = ✅ De vuelta al valor predeterminado ({ $where }): **{ $option }**: { $value }
+settings-unchanged = Nada ha cambiado: ya estaba configurado así.
 settings-no-number = Eso no es un número entero. Escribe solo cifras.
 settings-no-such-option = Ese ajuste no existe. Elige uno de la lista.
-settings-no-such-place = Ese lugar no existe en torno a este canal. Elige otro.
-settings-unknown-value = No puedo leer eso como valor de **{ $option }**. { $hint }
-settings-hint-switch = Escribe `on` u `off`.
-settings-hint-number = Escribe un número entero de 0 a { $most }; 0 es sin límite.
-settings-hint-ids = Menciona hasta { $most }.
+settings-no-such-place = Este canal no tiene categoría (o no es un hilo) donde configurarlo. Elige otro lugar.
+settings-unknown-value = **{ $option }** no puede tener ese valor. { $hint }
+settings-hint-number = Escribe un número entero de 0 a { $most }; 0 significa sin límite.
+settings-hint-ids = Menciona hasta { $most }, por ejemplo @Ayudantes o @Ada.
 settings-hint-choice = Elige uno de: { $choices }.
 settings-sure-retention =
     { $days ->
-        [one] Todo lo que tenga más de { $days } día se borra para siempre para { $where } en diez minutos. No se puede deshacer. ¿Seguir?
-       *[other] Todo lo que tenga más de { $days } días se borra para siempre para { $where } en diez minutos. No se puede deshacer. ¿Seguir?
+        [one] **{ $where }**: eliminaré en diez minutos todo lo que tenga más de { $days } día. No se puede deshacer. ¿Continuar?
+       *[other] **{ $where }**: eliminaré en diez minutos todo lo que tenga más de { $days } días. No se puede deshacer. ¿Continuar?
     }
-settings-button-sure = Sí, borrar lo antiguo
-settings-history-title = Qué ha cambiado
+settings-sure-all = **{ $where }**: { $number ->
+        [one] { $number } ajuste vuelve a su valor predeterminado. Puedes deshacerlo en el historial. ¿Continuar?
+       *[other] { $number } ajustes vuelven a su valor predeterminado. Puedes deshacerlo en el historial. ¿Continuar?
+    }
+    { $options }
+settings-cleared =
+    { $number ->
+        [one] ✅ { $number } ajuste ha vuelto a su valor predeterminado. Se puede deshacer en el historial.
+       *[other] ✅ { $number } ajustes han vuelto a su valor predeterminado. Se puede deshacer en el historial.
+    }
 settings-history-empty = Aún no ha cambiado nada.
-settings-change = { $number }. **{ $option }** de { $owner }: { $old } → { $new }, por { $who } { $when }
-settings-owner-server = el servidor
-settings-owner-bot = el bot
-settings-undone = ↩️ Deshecho: **{ $option }** es otra vez { $value }.
-settings-not-undone = Ese cambio ya no existe, o vino otro después. Nada ha cambiado.
-settings-budget-saved = ✅ { $whose } puede gastar { $amount } al día desde ahora.
-settings-budget-none = ✅ { $whose } ya no tiene presupuesto diario propio.
+settings-change = **{ $option }** · { $owner }
+    { $old } → { $new }
+    { $who } · { $when }
+settings-undone = ↩️ Deshecho: **{ $option }**: { $value }
+settings-not-undone = Ese cambio ya no existe, o hay uno más reciente. Nada ha cambiado.
+settings-budget-saved = ✅ { $whose }: { $amount } al día desde ahora.
+settings-budget-none = ✅ { $whose }: ya no tiene presupuesto diario propio.
 settings-budget-server = Este servidor
-settings-budget-amount = Escribe una cantidad en dólares de 0 a { $most }, por ejemplo `0.50`; 0 quita un presupuesto.
-settings-budget-owner = Solo el propietario de la aplicación de este bot pone los presupuestos de servidores y miembros. Los admins pueden dar un presupuesto a cada rol.
+settings-budget-amount = Escribe una cantidad en dólares de 0 a { $most }, por ejemplo `0,50`; 0 quita un presupuesto.
+settings-budget-owner = Solo el propietario del bot configura los presupuestos de servidores y miembros. Los admins pueden dar un presupuesto a cada rol.

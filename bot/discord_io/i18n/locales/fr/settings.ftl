@@ -1,46 +1,159 @@
-settings-title = Réglages pour { $where }
+settings-title = Réglages
+settings-mark = { $mark } est réglé ici. Le reste est hérité, ou la valeur par défaut du propriétaire du bot.
+settings-help = Le réglage le plus précis l'emporte : fil, salon, catégorie, serveur, bot. Les changements s'appliquent dès la prochaine question.
 settings-where-server = ce serveur
 settings-where-category = cette catégorie
 settings-where-channel = ce salon
 settings-where-thread = ce fil
 settings-where-bot = le bot, partout
+settings-level-server = Ce serveur
+settings-level-category = Cette catégorie
+settings-level-channel = Ce salon
+settings-level-thread = Ce fil
+settings-level-bot = Tout le bot
 settings-from-server = réglé pour le serveur
 settings-from-category = réglé pour la catégorie
 settings-from-channel = réglé pour le salon
 settings-from-thread = réglé pour le fil
-settings-from-bot = réglé pour le bot, partout
-settings-from-operator = de l'opérateur
-settings-line = **{ $option }** : { $value } · { $origin }
-settings-pick-level = Où
-settings-pick-option = Que changer
-settings-help = Le plus proche l'emporte : fil, salon, catégorie, serveur, bot. Les changements s'appliquent dès la prochaine question.
-option-system_prompt = Prompt système
+settings-from-bot = réglé pour tout le bot
+settings-from-default = valeur par défaut du propriétaire du bot
+settings-choice = { $option } : { $value }
+settings-pick-level = Choisir un lieu…
+settings-pick-option = Choisir un réglage…
+settings-pick-roles = Choisir des rôles…
+settings-pick-members = Choisir des membres…
+group-persona = Personnage et modèle
+group-access = Qui peut poser des questions
+group-answers = Réponses
+group-memory = Mémoire
+group-limits = Limites
+group-language = Langue
+option-system_prompt = Personnage (prompt système)
 option-model = Modèle
-option-answers = Répond ici
-option-allowed_roles = Rôles qui peuvent demander
-option-allowed_members = Membres qui peuvent demander
-option-denied_roles = Rôles qui ne peuvent pas demander
-option-denied_members = Membres qui ne peuvent pas demander
-option-streamed = Montré pendant l'écriture
+option-answers = Actif ici
+option-allowed_roles = Rôles autorisés
+option-allowed_members = Membres autorisés
+option-denied_roles = Rôles bloqués
+option-denied_members = Membres bloqués
+option-mention_free = Sans mention
+option-proxies = Répondre aux proxys webhook (PluralKit)
+option-streamed = Afficher les réponses en direct
 option-threads = Un fil par question
-option-gist = Les fils savent ce qui précède
-option-pings = Notifier qui demande
+option-gist = Fils avec les derniers messages
+option-pings = Notifier l'auteur de la question
 option-buttons = Boutons sous les réponses
-option-passive = Suivre la conversation
-option-mention_free = Demander sans mention
-option-proxies = Proxys de webhooks admis (PluralKit)
-option-user_requests = Questions par minute, chacun
-option-channel_requests = Questions par minute, tous
-option-history_tokens = Conversation envoyée, tokens
-option-retention_days = Oublier après, jours
+option-history_tokens = Mémoire par question (tokens)
+option-retention_days = Supprimer les messages après (jours)
+option-passive = Lire les messages sans mention
+option-user_requests = Questions par minute et personne
+option-channel_requests = Questions par minute et salon
 option-language = Langue
 option-daily_budget_usd = Budget par jour
+about-system_prompt = Qui je suis et comment je réponds.
+about-model = Le modèle qui écrit mes réponses.
+about-answers = Si c'est désactivé, je ne réponds à personne ici.
+about-allowed_roles = Seuls ces rôles et les membres autorisés peuvent poser des questions.
+about-allowed_members = Seuls ces membres et les rôles autorisés peuvent poser des questions.
+about-denied_roles = Ces rôles ne peuvent pas poser de questions, dans aucun salon inclus.
+about-denied_members = Ces membres ne peuvent pas poser de questions, dans aucun salon inclus.
+about-mention_free = Chaque message est une question pour moi, sauf s'il s'adresse à d'autres.
+about-proxies = Les messages que des webhooks publient pour des membres comptent aussi.
+about-streamed = Si c'est désactivé, une réponse apparaît une fois terminée.
+about-threads = Je réponds à chaque question d'un salon dans un nouveau fil.
+about-gist = Dans un nouveau fil, je sais ce qui vient d'être dit dans le salon.
+about-pings = La personne qui a demandé reçoit une notification.
+about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer-file }
+about-history_tokens = Plus il y en a, plus je me souviens, et plus les réponses coûtent.
+about-retention_days = Les messages plus anciens et mes réponses sont supprimés pour de bon.
+about-passive = Ils m'aident à comprendre les questions. Je le dis dans le salon.
+about-user_requests = Combien de fois chaque personne peut me solliciter.
+about-channel_requests = Combien de fois tout un salon peut me solliciter.
+about-language = La langue de mes propres messages que tout le monde voit.
+phrase-system_prompt = « { $value } »
+phrase-answers =
+    { $value ->
+        [on] activé
+       *[off] désactivé
+    }
+phrase-allowed_roles =
+    { $value ->
+        [none] tout le monde
+       *[some] autorisés : { $value }
+    }
+phrase-allowed_members = autorisés : { $value }
+phrase-denied_roles = bloqués : { $value }
+phrase-denied_members = bloqués : { $value }
+phrase-mention_free =
+    { $value ->
+        [on] sans mention
+       *[off] avec une mention
+    }
+phrase-proxies =
+    { $value ->
+        [on] proxys webhook aussi
+       *[off] pas de proxys webhook
+    }
+phrase-streamed =
+    { $value ->
+        [on] affichées en direct
+       *[off] affichées une fois terminées
+    }
+phrase-threads =
+    { $value ->
+        [on] chacune dans son fil
+       *[off] dans le salon même
+    }
+phrase-gist =
+    { $value ->
+        [on] les fils connaissent les derniers messages du salon
+       *[off] les fils commencent vides
+    }
+phrase-pings =
+    { $value ->
+        [on] l'auteur de la question est notifié
+       *[off] personne n'est notifié
+    }
+phrase-buttons =
+    { $value ->
+        [on] avec boutons
+       *[off] sans boutons
+    }
+phrase-history_tokens =
+    { $value ->
+        [0] autant de tokens par question que le modèle en accepte
+        [one] environ { $value } token par question
+       *[other] environ { $value } tokens par question
+    }
+phrase-retention_days =
+    { $value ->
+        [0] rien n'est supprimé avec l'âge
+        [one] suppression après { $value } jour
+       *[other] suppression après { $value } jours
+    }
+phrase-passive =
+    { $value ->
+        [on] lit aussi les messages sans mention
+       *[off] ne lit que les messages qui me sont adressés
+    }
+phrase-user_requests =
+    { $value ->
+        [0] autant de questions que voulu par personne
+        [one] { $value } question par minute et personne
+       *[other] { $value } questions par minute et personne
+    }
+phrase-channel_requests =
+    { $value ->
+        [0] sans limite par salon
+        [one] { $value } par minute et salon
+       *[other] { $value } par minute et salon
+    }
 value-on = oui
 value-off = non
 value-no-limit = sans limite
-value-nobody = personne
-value-everybody = tout le monde
-value-automatic = celle du serveur
+value-never = jamais
+value-nobody = aucun
+value-everybody = tous
+value-automatic = comme le serveur
 value-characters =
     { $number ->
         [one] { $number } caractère, voir `/{ command-prompt } { command-prompt-show }`
@@ -48,40 +161,55 @@ value-characters =
     }
 value-and-more = { $some } et { $number } de plus
 value-not-set = non réglé
+settings-button-change = Modifier
 settings-button-on = Oui
 settings-button-off = Non
-settings-button-enter = Entrer un nombre
-settings-button-back = Retirer
+settings-button-enter = Entrer un nombre (actuel : { $value })
+settings-button-prompt = Écrire le personnage
+settings-button-back = Valeur par défaut
+settings-button-all = Tous les réglages
+settings-button-history = Historique
 settings-button-older = Plus ancien
-settings-button-undo = Annuler { $number }
+settings-button-undo = Annuler
+settings-button-undo-all = Annuler tous les { $mark }
+settings-button-clear = Oui, valeurs par défaut
+settings-button-cancel = Retour
+settings-button-sure = Oui, supprimer les anciens messages
 settings-number-label = De 1 à { $most }
 settings-number-label-zero = De 1 à { $most } ; 0 : sans limite
-settings-saved = ✅ Enregistré pour { $where } : **{ $option }** vaut { $value }.
-settings-taken-back = ✅ Retiré pour { $where } : **{ $option }** vaut maintenant { $value }.
-settings-unchanged = Rien n'a changé : c'était déjà ainsi.
+settings-saved = ✅ **{ $option }** : { $value } ({ $where })
+settings-taken-back = ✅ Retour à la valeur par défaut ({ $where }) : **{ $option }** : { $value }
+settings-unchanged = Rien n'a changé : c'était déjà réglé ainsi.
 settings-no-number = Ce n'est pas un nombre entier. N'entre que des chiffres.
 settings-no-such-option = Ce réglage n'existe pas. Choisis-en un dans la liste.
-settings-no-such-place = Ce lieu n'existe pas autour de ce salon. Choisis-en un autre.
-settings-unknown-value = Je ne peux pas lire ça comme valeur de **{ $option }**. { $hint }
-settings-hint-switch = Écris `on` ou `off`.
+settings-no-such-place = Ce salon n'a pas de catégorie (ou n'est pas un fil) pour ce réglage. Choisis un autre lieu.
+settings-unknown-value = **{ $option }** ne peut pas avoir cette valeur. { $hint }
 settings-hint-number = Écris un nombre entier de 0 à { $most } ; 0 signifie sans limite.
-settings-hint-ids = Mentionnes-en jusqu'à { $most }.
+settings-hint-ids = Mentionnes-en jusqu'à { $most }, par exemple @Aides ou @Ada.
 settings-hint-choice = Choisis parmi : { $choices }.
 settings-sure-retention =
     { $days ->
-        [one] Tout ce qui a plus de { $days } jour sera supprimé pour de bon pour { $where } d'ici dix minutes. C'est irréversible. Continuer ?
-       *[other] Tout ce qui a plus de { $days } jours sera supprimé pour de bon pour { $where } d'ici dix minutes. C'est irréversible. Continuer ?
+        [one] **{ $where }** : je supprimerai d'ici dix minutes tout ce qui a plus de { $days } jour. C'est irréversible. Continuer ?
+       *[other] **{ $where }** : je supprimerai d'ici dix minutes tout ce qui a plus de { $days } jours. C'est irréversible. Continuer ?
     }
-settings-button-sure = Oui, supprimer l'ancien
-settings-history-title = Ce qui a changé
+settings-sure-all = **{ $where }** : { $number ->
+        [one] { $number } réglage revient à sa valeur par défaut. L'historique permet de l'annuler. Continuer ?
+       *[other] { $number } réglages reviennent à leur valeur par défaut. L'historique permet de l'annuler. Continuer ?
+    }
+    { $options }
+settings-cleared =
+    { $number ->
+        [one] ✅ { $number } réglage est revenu à sa valeur par défaut. L'historique permet de l'annuler.
+       *[other] ✅ { $number } réglages sont revenus à leur valeur par défaut. L'historique permet de l'annuler.
+    }
 settings-history-empty = Rien n'a encore changé.
-settings-change = { $number }. **{ $option }** pour { $owner } : { $old } → { $new }, par { $who } { $when }
-settings-owner-server = le serveur
-settings-owner-bot = le bot
-settings-undone = ↩️ Annulé : **{ $option }** vaut de nouveau { $value }.
-settings-not-undone = Ce changement n'existe plus, ou un autre est venu après. Rien n'a changé.
-settings-budget-saved = ✅ { $whose } peut désormais dépenser { $amount } par jour.
-settings-budget-none = ✅ { $whose } n'a plus de budget par jour à lui.
+settings-change = **{ $option }** · { $owner }
+    { $old } → { $new }
+    { $who } · { $when }
+settings-undone = ↩️ Annulé : **{ $option }** : { $value }
+settings-not-undone = Ce changement n'existe plus, ou il y en a un plus récent. Rien n'a changé.
+settings-budget-saved = ✅ { $whose } : { $amount } par jour désormais.
+settings-budget-none = ✅ { $whose } : plus de budget par jour propre.
 settings-budget-server = Ce serveur
-settings-budget-amount = Écris un montant en dollars US de 0 à { $most }, par exemple `0.50` ; 0 retire un budget.
-settings-budget-owner = Seul le propriétaire de l'application de ce bot règle les budgets des serveurs et des membres. Les admins peuvent donner un budget à chaque rôle.
+settings-budget-amount = Écris un montant en dollars US de 0 à { $most }, par exemple `0,50` ; 0 retire un budget.
+settings-budget-owner = Seul le propriétaire du bot règle les budgets des serveurs et des membres. Les admins peuvent donner un budget à chaque rôle.

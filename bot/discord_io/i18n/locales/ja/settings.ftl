@@ -1,85 +1,199 @@
-settings-title = 設定：{ $where }
+settings-title = 設定
+settings-mark = { $mark } はここで設定されています。ほかは上位の設定か、ボットの管理者の既定値です。
+settings-help = より細かい場所の設定が優先されます：スレッド、チャンネル、カテゴリー、サーバー、ボット。変更は次の質問から有効です。
 settings-where-server = このサーバー
 settings-where-category = このカテゴリー
 settings-where-channel = このチャンネル
 settings-where-thread = このスレッド
 settings-where-bot = ボット全体
+settings-level-server = このサーバー
+settings-level-category = このカテゴリー
+settings-level-channel = このチャンネル
+settings-level-thread = このスレッド
+settings-level-bot = ボット全体
 settings-from-server = サーバーで設定
 settings-from-category = カテゴリーで設定
 settings-from-channel = チャンネルで設定
 settings-from-thread = スレッドで設定
 settings-from-bot = ボット全体で設定
-settings-from-operator = 運営者の設定
-settings-line = **{ $option }**：{ $value } · { $origin }
-settings-pick-level = どこで
-settings-pick-option = 何を変える
-settings-help = 最も近い設定が有効です：スレッド、チャンネル、カテゴリー、サーバー、ボット。変更は次の質問から有効です。
-option-system_prompt = システムプロンプト
+settings-from-default = ボットの管理者の既定値
+settings-choice = { $option }：{ $value }
+settings-pick-level = 場所を選ぶ…
+settings-pick-option = 設定を選ぶ…
+settings-pick-roles = ロールを選ぶ…
+settings-pick-members = メンバーを選ぶ…
+group-persona = 人格とモデル
+group-access = 質問できる人
+group-answers = 回答
+group-memory = 記憶
+group-limits = 制限
+group-language = 言語
+option-system_prompt = 人格（システムプロンプト）
 option-model = モデル
-option-answers = ここで答える
-option-allowed_roles = 質問できるロール
-option-allowed_members = 質問できるメンバー
-option-denied_roles = 質問できないロール
-option-denied_members = 質問できないメンバー
-option-streamed = 書きながら表示
+option-answers = ここで有効
+option-allowed_roles = 許可するロール
+option-allowed_members = 許可するメンバー
+option-denied_roles = ブロックするロール
+option-denied_members = ブロックするメンバー
+option-mention_free = メンションなしで質問
+option-proxies = Webhook プロキシに答える（PluralKit）
+option-streamed = 回答を書きながら表示
 option-threads = 質問ごとにスレッド
 option-gist = スレッドに直前の会話を渡す
 option-pings = 質問者に通知
-option-buttons = 返答の下のボタン
-option-passive = 会話を読む
-option-mention_free = メンションなしで質問
-option-proxies = Webhook プロキシも質問できる（PluralKit）
-option-user_requests = 1 分の質問数（1 人）
-option-channel_requests = 1 分の質問数（全員）
-option-history_tokens = 送る会話のトークン数
-option-retention_days = 忘れるまでの日数
+option-buttons = 回答の下のボタン
+option-history_tokens = 質問ごとの記憶（トークン）
+option-retention_days = メッセージを削除するまでの日数
+option-passive = メンションのないメッセージも読む
+option-user_requests = 1 分あたりの質問数（1 人）
+option-channel_requests = 1 分あたりの質問数（チャンネル）
 option-language = 言語
 option-daily_budget_usd = 1 日の予算
+about-system_prompt = 私の役割と答え方です。
+about-model = 回答を書くモデルです。
+about-answers = オフにすると、ここでは誰にも答えません。
+about-allowed_roles = これらのロールと許可するメンバーだけが質問できます。
+about-allowed_members = これらのメンバーと許可するロールだけが質問できます。
+about-denied_roles = これらのロールは、中のどのチャンネルでも質問できません。
+about-denied_members = これらのメンバーは、中のどのチャンネルでも質問できません。
+about-mention_free = 他の人宛てでないメッセージはすべて私への質問になります。
+about-proxies = Webhook がメンバーの代わりに投稿したメッセージも質問になります。
+about-streamed = オフにすると、回答は完成してから表示されます。
+about-threads = チャンネルの質問ごとに新しいスレッドで答えます。
+about-gist = 新しいスレッドでも、直前のチャンネルの会話がわかります。
+about-pings = 質問した人に回答の通知が届きます。
+about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ answer-file }
+about-history_tokens = 多いほどよく覚えていますが、回答の費用も増えます。
+about-retention_days = 古いメッセージと私の回答は完全に削除されます。
+about-passive = 質問を理解するのに役立ちます。チャンネルに知らせます。
+about-user_requests = 1 人が質問できる回数です。
+about-channel_requests = チャンネルの全員が合わせて質問できる回数です。
+about-language = 全員に見える私自身のメッセージの言語です。
+phrase-system_prompt = 「{ $value }」
+phrase-answers =
+    { $value ->
+        [on] オン
+       *[off] オフ
+    }
+phrase-allowed_roles =
+    { $value ->
+        [none] 全員
+       *[some] 許可：{ $value }
+    }
+phrase-allowed_members = 許可：{ $value }
+phrase-denied_roles = ブロック：{ $value }
+phrase-denied_members = ブロック：{ $value }
+phrase-mention_free =
+    { $value ->
+        [on] メンション不要
+       *[off] メンションして質問
+    }
+phrase-proxies =
+    { $value ->
+        [on] Webhook プロキシも可
+       *[off] Webhook プロキシは不可
+    }
+phrase-streamed =
+    { $value ->
+        [on] 書きながら表示
+       *[off] 完成してから表示
+    }
+phrase-threads =
+    { $value ->
+        [on] 質問ごとにスレッド
+       *[off] チャンネルで回答
+    }
+phrase-gist =
+    { $value ->
+        [on] スレッドに直前の会話を渡す
+       *[off] スレッドは白紙から
+    }
+phrase-pings =
+    { $value ->
+        [on] 質問者に通知
+       *[off] 通知なし
+    }
+phrase-buttons =
+    { $value ->
+        [on] ボタンあり
+       *[off] ボタンなし
+    }
+phrase-history_tokens =
+    { $value ->
+        [0] 質問ごとにモデルの上限まで
+       *[other] 質問ごとに約 { $value } トークン
+    }
+phrase-retention_days =
+    { $value ->
+        [0] 古くても削除しない
+       *[other] { $value } 日後に削除
+    }
+phrase-passive =
+    { $value ->
+        [on] メンションのないメッセージも読む
+       *[off] 私宛てのメッセージだけを読む
+    }
+phrase-user_requests =
+    { $value ->
+        [0] 1 人の質問数は無制限
+       *[other] 1 人につき 1 分に { $value } 件
+    }
+phrase-channel_requests =
+    { $value ->
+        [0] チャンネルの質問数は無制限
+       *[other] チャンネルで 1 分に { $value } 件
+    }
 value-on = オン
 value-off = オフ
 value-no-limit = 無制限
+value-never = 削除しない
 value-nobody = なし
 value-everybody = 全員
-value-automatic = サーバーの言語
+value-automatic = サーバーと同じ
 value-characters =
     { $number ->
-       *[other] { $number } 文字（`/{ command-prompt } { command-prompt-show }` を参照）
+       *[other] { $number } 文字（`/{ command-prompt } { command-prompt-show }` で表示）
     }
 value-and-more = { $some } ほか { $number }
 value-not-set = 未設定
+settings-button-change = 変更
 settings-button-on = オン
 settings-button-off = オフ
-settings-button-enter = 数を入力
-settings-button-back = 取り消す
+settings-button-enter = 数を入力（現在：{ $value }）
+settings-button-prompt = 人格を書く
+settings-button-back = 既定値に戻す
+settings-button-all = すべての設定
+settings-button-history = 履歴
 settings-button-older = 以前のもの
-settings-button-undo = { $number } を取り消す
+settings-button-undo = 元に戻す
+settings-button-undo-all = { $mark } をすべて元に戻す
+settings-button-clear = はい、既定値に戻す
+settings-button-cancel = キャンセル
+settings-button-sure = はい、古いメッセージを削除
 settings-number-label = 1 から { $most } まで
 settings-number-label-zero = 1 から { $most } まで、0：無制限
-settings-saved = ✅ 保存しました（{ $where }）：**{ $option }** は { $value } です。
-settings-taken-back = ✅ 取り消しました（{ $where }）：**{ $option }** は { $value } になりました。
-settings-unchanged = 変更なし：すでにその通りです。
+settings-saved = ✅ **{ $option }**：{ $value }（{ $where }）
+settings-taken-back = ✅ 既定値に戻しました（{ $where }）：**{ $option }**：{ $value }
+settings-unchanged = 変更なし：すでにその設定です。
 settings-no-number = 整数ではありません。数字だけを入力してください。
 settings-no-such-option = その設定はありません。一覧から選んでください。
-settings-no-such-place = このチャンネルの周りにその場所はありません。別の場所を選んでください。
-settings-unknown-value = **{ $option }** の値として読めません。{ $hint }
-settings-hint-switch = `on` か `off` と書いてください。
+settings-no-such-place = このチャンネルにはその階層がありません。別の場所を選んでください。
+settings-unknown-value = **{ $option }** をその値にはできません。{ $hint }
 settings-hint-number = 0 から { $most } までの整数を書いてください。0 は無制限です。
-settings-hint-ids = { $most } 件までメンションしてください。
+settings-hint-ids = { $most } 件までメンションしてください（例：@Helpers @Ada）。
 settings-hint-choice = 次から選んでください：{ $choices }。
-settings-sure-retention =
-    { $days ->
-       *[other] { $where }：{ $days } 日より古いものは、10 分以内に完全に削除されます。取り消せません。続けますか？
-    }
-settings-button-sure = はい、古いものを削除
-settings-history-title = 変更の履歴
+settings-sure-retention = **{ $where }**：{ $days } 日より古いものを 10 分以内にすべて削除します。元に戻せません。続けますか？
+settings-sure-all = **{ $where }**：{ $number } 件の設定を既定値に戻します。履歴から元に戻せます。続けますか？
+    { $options }
+settings-cleared = ✅ { $number } 件の設定を既定値に戻しました。履歴から元に戻せます。
 settings-history-empty = まだ何も変更されていません。
-settings-change = { $number }. { $owner } の **{ $option }**：{ $old } → { $new }、{ $who } さん { $when }
-settings-owner-server = サーバー
-settings-owner-bot = ボット
-settings-undone = ↩️ 取り消しました：**{ $option }** は { $value } に戻りました。
-settings-not-undone = その変更はもうないか、その後に別の変更がありました。何も変わっていません。
-settings-budget-saved = ✅ { $whose } はこれから 1 日に { $amount } まで使えます。
-settings-budget-none = ✅ { $whose } 独自の 1 日の予算はなくなりました。
+settings-change = **{ $option }** · { $owner }
+    { $old } → { $new }
+    { $who } · { $when }
+settings-undone = ↩️ 元に戻しました：**{ $option }**：{ $value }
+settings-not-undone = その変更はもうないか、より新しい変更があります。何も変わっていません。
+settings-budget-saved = ✅ { $whose }：これから 1 日に { $amount } まで。
+settings-budget-none = ✅ { $whose }：独自の 1 日の予算はなくなりました。
 settings-budget-server = このサーバー
 settings-budget-amount = 0 から { $most } までの米ドルの額を書いてください（例：`0.50`）。0 で予算を取り消します。
-settings-budget-owner = サーバーとメンバーの予算は、このボットのアプリケーションの所有者だけが決められます。管理者はロールごとに予算を決められます。
+settings-budget-owner = サーバーとメンバーの予算は、ボットの管理者だけが決められます。サーバーの管理者はロールごとに予算を決められます。

@@ -1,46 +1,159 @@
-settings-title = Configurações de { $where }
+settings-title = Configurações
+settings-mark = { $mark } está definido aqui. O resto é herdado ou é o padrão do dono do bot.
+settings-help = Vale a configuração mais específica: tópico, canal, categoria, servidor, bot. As mudanças valem a partir da próxima pergunta.
 settings-where-server = este servidor
 settings-where-category = esta categoria
 settings-where-channel = este canal
 settings-where-thread = este tópico
 settings-where-bot = o bot, em todo lugar
+settings-level-server = Este servidor
+settings-level-category = Esta categoria
+settings-level-channel = Este canal
+settings-level-thread = Este tópico
+settings-level-bot = O bot inteiro
 settings-from-server = definido para o servidor
 settings-from-category = definido para a categoria
 settings-from-channel = definido para o canal
 settings-from-thread = definido para o tópico
-settings-from-bot = definido para o bot, em todo lugar
-settings-from-operator = do operador
-settings-line = **{ $option }**: { $value } · { $origin }
-settings-pick-level = Onde
-settings-pick-option = O que mudar
-settings-help = Vale o mais próximo: tópico, canal, categoria, servidor, bot. Mudanças valem a partir da próxima pergunta.
-option-system_prompt = Prompt do sistema
+settings-from-bot = definido para o bot inteiro
+settings-from-default = padrão do dono do bot
+settings-choice = { $option }: { $value }
+settings-pick-level = Escolha um lugar…
+settings-pick-option = Escolha uma configuração…
+settings-pick-roles = Escolha cargos…
+settings-pick-members = Escolha membros…
+group-persona = Persona e modelo
+group-access = Quem pode perguntar
+group-answers = Respostas
+group-memory = Memória
+group-limits = Limites
+group-language = Idioma
+option-system_prompt = Persona (prompt do sistema)
 option-model = Modelo
-option-answers = Responde aqui
-option-allowed_roles = Cargos que podem perguntar
-option-allowed_members = Membros que podem perguntar
-option-denied_roles = Cargos que não podem perguntar
-option-denied_members = Membros que não podem perguntar
-option-streamed = Mostrar enquanto escreve
+option-answers = Ativo aqui
+option-allowed_roles = Cargos permitidos
+option-allowed_members = Membros permitidos
+option-denied_roles = Cargos bloqueados
+option-denied_members = Membros bloqueados
+option-mention_free = Sem menção
+option-proxies = Responder a proxies de webhook (PluralKit)
+option-streamed = Mostrar respostas ao vivo
 option-threads = Um tópico por pergunta
-option-gist = Tópicos sabem o que veio antes
+option-gist = Tópicos com as últimas mensagens
 option-pings = Notificar quem perguntou
 option-buttons = Botões abaixo das respostas
-option-passive = Acompanhar a conversa
-option-mention_free = Perguntar sem menção
-option-proxies = Proxies de webhook podem perguntar (PluralKit)
-option-user_requests = Perguntas por minuto, cada um
-option-channel_requests = Perguntas por minuto, todos
-option-history_tokens = Conversa enviada, tokens
-option-retention_days = Esquecer após, dias
+option-history_tokens = Memória por pergunta (tokens)
+option-retention_days = Apagar mensagens após (dias)
+option-passive = Ler mensagens que não me mencionam
+option-user_requests = Perguntas por minuto e pessoa
+option-channel_requests = Perguntas por minuto e canal
 option-language = Idioma
 option-daily_budget_usd = Orçamento diário
+about-system_prompt = Quem eu sou e como respondo.
+about-model = O modelo que escreve minhas respostas.
+about-answers = Quando desativado, não respondo a ninguém aqui.
+about-allowed_roles = Só estes cargos e os membros permitidos podem perguntar.
+about-allowed_members = Só estes membros e os cargos permitidos podem perguntar.
+about-denied_roles = Estes cargos não podem perguntar, nem nos canais de dentro.
+about-denied_members = Estes membros não podem perguntar, nem nos canais de dentro.
+about-mention_free = Toda mensagem é uma pergunta para mim, a não ser que seja para outros.
+about-proxies = Mensagens que webhooks publicam por membros também contam.
+about-streamed = Quando desativado, a resposta aparece só depois de pronta.
+about-threads = Respondo cada pergunta de um canal em um novo tópico.
+about-gist = Em um novo tópico, sei o que acabou de ser dito no canal.
+about-pings = Quem perguntou recebe uma notificação.
+about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer-file }
+about-history_tokens = Mais significa que lembro mais e que as respostas custam mais.
+about-retention_days = Mensagens mais antigas e minhas respostas são apagadas de vez.
+about-passive = Elas me ajudam a entender as perguntas. Eu aviso no canal.
+about-user_requests = Quantas vezes cada pessoa pode me perguntar.
+about-channel_requests = Quantas vezes todos de um canal juntos podem me perguntar.
+about-language = O idioma das minhas próprias mensagens que todos veem.
+phrase-system_prompt = “{ $value }”
+phrase-answers =
+    { $value ->
+        [on] ativado
+       *[off] desativado
+    }
+phrase-allowed_roles =
+    { $value ->
+        [none] todos
+       *[some] permitidos: { $value }
+    }
+phrase-allowed_members = permitidos: { $value }
+phrase-denied_roles = bloqueados: { $value }
+phrase-denied_members = bloqueados: { $value }
+phrase-mention_free =
+    { $value ->
+        [on] sem menção
+       *[off] com menção
+    }
+phrase-proxies =
+    { $value ->
+        [on] também proxies de webhook
+       *[off] sem proxies de webhook
+    }
+phrase-streamed =
+    { $value ->
+        [on] mostradas ao vivo
+       *[off] mostradas quando prontas
+    }
+phrase-threads =
+    { $value ->
+        [on] cada uma em seu tópico
+       *[off] no próprio canal
+    }
+phrase-gist =
+    { $value ->
+        [on] tópicos conhecem as últimas mensagens do canal
+       *[off] tópicos começam vazios
+    }
+phrase-pings =
+    { $value ->
+        [on] quem perguntou é notificado
+       *[off] ninguém é notificado
+    }
+phrase-buttons =
+    { $value ->
+        [on] com botões
+       *[off] sem botões
+    }
+phrase-history_tokens =
+    { $value ->
+        [0] tantos tokens por pergunta quantos o modelo aceita
+        [one] cerca de { $value } token por pergunta
+       *[other] cerca de { $value } tokens por pergunta
+    }
+phrase-retention_days =
+    { $value ->
+        [0] nada é apagado por idade
+        [one] apagado após { $value } dia
+       *[other] apagado após { $value } dias
+    }
+phrase-passive =
+    { $value ->
+        [on] lê também mensagens que não me mencionam
+       *[off] lê só mensagens para mim
+    }
+phrase-user_requests =
+    { $value ->
+        [0] qualquer número de perguntas por pessoa
+        [one] { $value } pergunta por minuto e pessoa
+       *[other] { $value } perguntas por minuto e pessoa
+    }
+phrase-channel_requests =
+    { $value ->
+        [0] qualquer número por canal
+        [one] { $value } por minuto e canal
+       *[other] { $value } por minuto e canal
+    }
 value-on = sim
 value-off = não
 value-no-limit = sem limite
-value-nobody = ninguém
+value-never = nunca
+value-nobody = nenhum
 value-everybody = todos
-value-automatic = o do servidor
+value-automatic = o mesmo do servidor
 value-characters =
     { $number ->
         [one] { $number } caractere, veja `/{ command-prompt } { command-prompt-show }`
@@ -48,40 +161,55 @@ value-characters =
     }
 value-and-more = { $some } e mais { $number }
 value-not-set = não definido
+settings-button-change = Mudar
 settings-button-on = Sim
 settings-button-off = Não
-settings-button-enter = Digitar um número
-settings-button-back = Retirar
+settings-button-enter = Digitar um número (agora: { $value })
+settings-button-prompt = Escrever a persona
+settings-button-back = Usar o padrão
+settings-button-all = Todas as configurações
+settings-button-history = Histórico
 settings-button-older = Mais antigo
-settings-button-undo = Desfazer { $number }
+settings-button-undo = Desfazer
+settings-button-undo-all = Desfazer todos os { $mark }
+settings-button-clear = Sim, usar os padrões
+settings-button-cancel = Cancelar
+settings-button-sure = Sim, apagar mensagens antigas
 settings-number-label = De 1 a { $most }
 settings-number-label-zero = De 1 a { $most }; 0: sem limite
-settings-saved = ✅ Salvo para { $where }: **{ $option }** é { $value }.
-settings-taken-back = ✅ Retirado para { $where }: **{ $option }** agora é { $value }.
-settings-unchanged = Nada mudou: já era assim.
+settings-saved = ✅ **{ $option }**: { $value } ({ $where })
+settings-taken-back = ✅ De volta ao padrão ({ $where }): **{ $option }**: { $value }
+settings-unchanged = Nada mudou: já estava definido assim.
 settings-no-number = Isso não é um número inteiro. Digite só algarismos.
 settings-no-such-option = Essa configuração não existe. Escolha uma da lista.
-settings-no-such-place = Esse lugar não existe em torno deste canal. Escolha outro.
-settings-unknown-value = Não consigo ler isso como valor de **{ $option }**. { $hint }
-settings-hint-switch = Escreva `on` ou `off`.
-settings-hint-number = Escreva um número inteiro de 0 a { $most }; 0 é sem limite.
-settings-hint-ids = Mencione até { $most }.
+settings-no-such-place = Este canal não tem categoria (ou não é um tópico) para definir isso. Escolha outro lugar.
+settings-unknown-value = **{ $option }** não pode ter esse valor. { $hint }
+settings-hint-number = Escreva um número inteiro de 0 a { $most }; 0 significa sem limite.
+settings-hint-ids = Mencione até { $most }, por exemplo @Ajudantes ou @Ada.
 settings-hint-choice = Escolha um de: { $choices }.
 settings-sure-retention =
     { $days ->
-        [one] Tudo o que tiver mais de { $days } dia será apagado para sempre para { $where } em dez minutos. Não dá para desfazer. Continuar?
-       *[other] Tudo o que tiver mais de { $days } dias será apagado para sempre para { $where } em dez minutos. Não dá para desfazer. Continuar?
+        [one] **{ $where }**: vou apagar em dez minutos tudo o que tiver mais de { $days } dia. Isso não pode ser desfeito. Continuar?
+       *[other] **{ $where }**: vou apagar em dez minutos tudo o que tiver mais de { $days } dias. Isso não pode ser desfeito. Continuar?
     }
-settings-button-sure = Sim, apagar o antigo
-settings-history-title = O que mudou
+settings-sure-all = **{ $where }**: { $number ->
+        [one] { $number } configuração volta ao padrão. Você pode desfazer isso no histórico. Continuar?
+       *[other] { $number } configurações voltam ao padrão. Você pode desfazer isso no histórico. Continuar?
+    }
+    { $options }
+settings-cleared =
+    { $number ->
+        [one] ✅ { $number } configuração voltou ao padrão. O histórico permite desfazer isso.
+       *[other] ✅ { $number } configurações voltaram ao padrão. O histórico permite desfazer isso.
+    }
 settings-history-empty = Nada mudou ainda.
-settings-change = { $number }. **{ $option }** de { $owner }: { $old } → { $new }, por { $who } { $when }
-settings-owner-server = o servidor
-settings-owner-bot = o bot
-settings-undone = ↩️ Desfeito: **{ $option }** é de novo { $value }.
-settings-not-undone = Essa mudança não existe mais, ou veio outra depois. Nada mudou.
-settings-budget-saved = ✅ { $whose } pode gastar { $amount } por dia a partir de agora.
-settings-budget-none = ✅ { $whose } não tem mais orçamento diário próprio.
+settings-change = **{ $option }** · { $owner }
+    { $old } → { $new }
+    { $who } · { $when }
+settings-undone = ↩️ Desfeito: **{ $option }**: { $value }
+settings-not-undone = Essa mudança não existe mais, ou há uma mais recente. Nada mudou.
+settings-budget-saved = ✅ { $whose }: { $amount } por dia a partir de agora.
+settings-budget-none = ✅ { $whose }: sem orçamento diário próprio.
 settings-budget-server = Este servidor
-settings-budget-amount = Escreva um valor em dólares de 0 a { $most }, por exemplo `0.50`; 0 retira um orçamento.
-settings-budget-owner = Só o dono do aplicativo deste bot define os orçamentos de servidores e membros. Admins podem dar um orçamento a cada cargo.
+settings-budget-amount = Escreva um valor em dólares de 0 a { $most }, por exemplo `0,50`; 0 remove um orçamento.
+settings-budget-owner = Só o dono do bot define os orçamentos de servidores e membros. Admins podem dar um orçamento a cada cargo.

@@ -1,85 +1,199 @@
-settings-title = { $where }的设置
+settings-title = 设置
+settings-mark = { $mark } 表示在此设置。其余为继承的设置或机器人所有者的默认值。
+settings-help = 最具体的设置优先：子区、频道、类别、服务器、机器人。更改从下一个问题起生效。
 settings-where-server = 本服务器
 settings-where-category = 本类别
 settings-where-channel = 本频道
 settings-where-thread = 本子区
 settings-where-bot = 整个机器人
-settings-from-server = 为服务器设置
-settings-from-category = 为类别设置
-settings-from-channel = 为频道设置
-settings-from-thread = 为子区设置
-settings-from-bot = 为整个机器人设置
-settings-from-operator = 运营者的设置
-settings-line = **{ $option }**：{ $value } · { $origin }
-settings-pick-level = 在哪里
-settings-pick-option = 更改什么
-settings-help = 最近的设置生效：子区、频道、类别、服务器、机器人。更改从下一个问题起生效。
-option-system_prompt = 系统提示词
+settings-level-server = 本服务器
+settings-level-category = 本类别
+settings-level-channel = 本频道
+settings-level-thread = 本子区
+settings-level-bot = 整个机器人
+settings-from-server = 在服务器设置
+settings-from-category = 在类别设置
+settings-from-channel = 在频道设置
+settings-from-thread = 在子区设置
+settings-from-bot = 在整个机器人设置
+settings-from-default = 机器人所有者的默认值
+settings-choice = { $option }：{ $value }
+settings-pick-level = 选择位置…
+settings-pick-option = 选择设置…
+settings-pick-roles = 选择身份组…
+settings-pick-members = 选择成员…
+group-persona = 人设与模型
+group-access = 谁可以提问
+group-answers = 回答
+group-memory = 记忆
+group-limits = 限制
+group-language = 语言
+option-system_prompt = 人设（系统提示词）
 option-model = 模型
-option-answers = 在此回答
-option-allowed_roles = 可以提问的身份组
-option-allowed_members = 可以提问的成员
-option-denied_roles = 不能提问的身份组
-option-denied_members = 不能提问的成员
-option-streamed = 边写边显示
+option-answers = 在此启用
+option-allowed_roles = 允许的身份组
+option-allowed_members = 允许的成员
+option-denied_roles = 屏蔽的身份组
+option-denied_members = 屏蔽的成员
+option-mention_free = 无需提及即可提问
+option-proxies = 回答 Webhook 代理（PluralKit）
+option-streamed = 边写边显示回答
 option-threads = 每个问题一个子区
-option-gist = 子区了解之前的对话
+option-gist = 子区沿用之前的对话
 option-pings = 通知提问者
 option-buttons = 回答下方的按钮
-option-passive = 旁听
-option-mention_free = 无需提及即可提问
-option-proxies = Webhook 代理可以提问（PluralKit）
-option-user_requests = 每分钟提问数（每人）
-option-channel_requests = 每分钟提问数（全部）
-option-history_tokens = 发送的对话 token 数
-option-retention_days = 多少天后忘记
+option-history_tokens = 每个问题的记忆（token）
+option-retention_days = 多少天后删除消息
+option-passive = 阅读没有提及我的消息
+option-user_requests = 每人每分钟提问数
+option-channel_requests = 每个频道每分钟提问数
 option-language = 语言
 option-daily_budget_usd = 每日预算
+about-system_prompt = 我是谁，以及我如何回答。
+about-model = 为我撰写回答的模型。
+about-answers = 关闭后，我在这里不回答任何人。
+about-allowed_roles = 只有这些身份组和允许的成员可以提问。
+about-allowed_members = 只有这些成员和允许的身份组可以提问。
+about-denied_roles = 这些身份组不能提问，在其中的频道里也不能。
+about-denied_members = 这些成员不能提问，在其中的频道里也不能。
+about-mention_free = 除了发给别人的消息，每条消息都是对我的提问。
+about-proxies = Webhook 代成员发布的消息也可以是提问。
+about-streamed = 关闭后，回答写完才显示。
+about-threads = 频道里的每个问题，我都在新的子区回答。
+about-gist = 在新的子区里，我知道频道里刚刚说过的话。
+about-pings = 提问者会收到回答的通知。
+about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ answer-file }
+about-history_tokens = 越多，我记得越多，回答也越贵。
+about-retention_days = 更早的消息和我的回答会被永久删除。
+about-passive = 它们帮助我理解问题。我会告知频道。
+about-user_requests = 每个人可以向我提问的次数。
+about-channel_requests = 一个频道的所有人一共可以向我提问的次数。
+about-language = 我自己发出的、所有人可见的消息的语言。
+phrase-system_prompt = “{ $value }”
+phrase-answers =
+    { $value ->
+        [on] 已启用
+       *[off] 已停用
+    }
+phrase-allowed_roles =
+    { $value ->
+        [none] 所有人
+       *[some] 允许：{ $value }
+    }
+phrase-allowed_members = 允许：{ $value }
+phrase-denied_roles = 屏蔽：{ $value }
+phrase-denied_members = 屏蔽：{ $value }
+phrase-mention_free =
+    { $value ->
+        [on] 无需提及
+       *[off] 需要提及
+    }
+phrase-proxies =
+    { $value ->
+        [on] 也包括 Webhook 代理
+       *[off] 不包括 Webhook 代理
+    }
+phrase-streamed =
+    { $value ->
+        [on] 边写边显示
+       *[off] 写完才显示
+    }
+phrase-threads =
+    { $value ->
+        [on] 每个问题一个子区
+       *[off] 直接在频道里
+    }
+phrase-gist =
+    { $value ->
+        [on] 子区沿用频道的最近消息
+       *[off] 子区从空白开始
+    }
+phrase-pings =
+    { $value ->
+        [on] 通知提问者
+       *[off] 不通知任何人
+    }
+phrase-buttons =
+    { $value ->
+        [on] 带按钮
+       *[off] 不带按钮
+    }
+phrase-history_tokens =
+    { $value ->
+        [0] 每个问题用满模型的容量
+       *[other] 每个问题约 { $value } 个 token
+    }
+phrase-retention_days =
+    { $value ->
+        [0] 不因时间删除
+       *[other] { $value } 天后删除
+    }
+phrase-passive =
+    { $value ->
+        [on] 也阅读没有提及我的消息
+       *[off] 只阅读发给我的消息
+    }
+phrase-user_requests =
+    { $value ->
+        [0] 每人提问数不限
+       *[other] 每人每分钟 { $value } 个问题
+    }
+phrase-channel_requests =
+    { $value ->
+        [0] 每个频道不限
+       *[other] 每个频道每分钟 { $value } 个
+    }
 value-on = 开
 value-off = 关
 value-no-limit = 无限制
-value-nobody = 无人
-value-everybody = 所有人
-value-automatic = 服务器的语言
+value-never = 从不
+value-nobody = 无
+value-everybody = 所有
+value-automatic = 与服务器相同
 value-characters =
     { $number ->
        *[other] { $number } 个字符，见 `/{ command-prompt } { command-prompt-show }`
     }
 value-and-more = { $some } 以及另外 { $number } 个
 value-not-set = 未设置
+settings-button-change = 更改
 settings-button-on = 开
 settings-button-off = 关
-settings-button-enter = 输入数字
-settings-button-back = 撤回
+settings-button-enter = 输入数字（当前：{ $value }）
+settings-button-prompt = 编写人设
+settings-button-back = 使用默认值
+settings-button-all = 全部设置
+settings-button-history = 历史记录
 settings-button-older = 更早
-settings-button-undo = 撤销 { $number }
+settings-button-undo = 撤销
+settings-button-undo-all = 撤销所有 { $mark }
+settings-button-clear = 是的，使用默认值
+settings-button-cancel = 取消
+settings-button-sure = 是的，删除更早的消息
 settings-number-label = 1 到 { $most }
 settings-number-label-zero = 1 到 { $most }；0：无限制
-settings-saved = ✅ 已为{ $where }保存：**{ $option }** 是 { $value }。
-settings-taken-back = ✅ 已为{ $where }撤回：**{ $option }** 现在是 { $value }。
-settings-unchanged = 没有变化：本来就是这样。
+settings-saved = ✅ **{ $option }**：{ $value }（{ $where }）
+settings-taken-back = ✅ 已恢复默认值（{ $where }）：**{ $option }**：{ $value }
+settings-unchanged = 没有变化：本来就是这样设置的。
 settings-no-number = 那不是整数。请只输入数字。
 settings-no-such-option = 没有这个设置。请从列表中选择。
-settings-no-such-place = 本频道周围没有那个位置。请选择其他位置。
-settings-unknown-value = 我无法把它读作 **{ $option }** 的值。{ $hint }
-settings-hint-switch = 请写 `on` 或 `off`。
+settings-no-such-place = 本频道没有类别（或不是子区），无法在那里设置。请选择其他位置。
+settings-unknown-value = **{ $option }** 不能是这个值。{ $hint }
 settings-hint-number = 请写 0 到 { $most } 的整数；0 表示无限制。
-settings-hint-ids = 请提及最多 { $most } 个。
+settings-hint-ids = 最多提及 { $most } 个，例如 @Helpers 或 @Ada。
 settings-hint-choice = 请选择其一：{ $choices }。
-settings-sure-retention =
-    { $days ->
-       *[other] { $where }中超过 { $days } 天的内容将在十分钟内永久删除。此操作无法撤销。继续吗？
-    }
-settings-button-sure = 是的，删除旧内容
-settings-history-title = 更改记录
+settings-sure-retention = **{ $where }**：我会在十分钟内删除 { $days } 天之前的所有内容。此操作无法撤销。要继续吗？
+settings-sure-all = **{ $where }**：{ $number } 项设置将恢复默认值。你可以在历史记录中撤销。要继续吗？
+    { $options }
+settings-cleared = ✅ { $number } 项设置已恢复默认值。可以在历史记录中撤销。
 settings-history-empty = 还没有任何更改。
-settings-change = { $number }. { $owner } 的 **{ $option }**：{ $old } → { $new }，{ $who } { $when }
-settings-owner-server = 服务器
-settings-owner-bot = 机器人
-settings-undone = ↩️ 已撤销：**{ $option }** 又是 { $value }。
-settings-not-undone = 那个更改已不存在，或之后又有别的更改。没有任何变化。
-settings-budget-saved = ✅ { $whose } 从现在起每天可以花费 { $amount }。
-settings-budget-none = ✅ { $whose } 不再有自己的每日预算。
+settings-change = **{ $option }** · { $owner }
+    { $old } → { $new }
+    { $who } · { $when }
+settings-undone = ↩️ 已撤销：**{ $option }**：{ $value }
+settings-not-undone = 那个更改已不存在，或有更新的更改。没有任何变化。
+settings-budget-saved = ✅ { $whose }：从现在起每天 { $amount }。
+settings-budget-none = ✅ { $whose }：不再有自己的每日预算。
 settings-budget-server = 本服务器
 settings-budget-amount = 请写 0 到 { $most } 的美元金额，例如 `0.50`；0 取消预算。
-settings-budget-owner = 只有这个机器人的应用所有者才能设置服务器和成员的预算。管理员可以给每个身份组设置预算。
+settings-budget-owner = 只有机器人所有者才能设置服务器和成员的预算。管理员可以给每个身份组设置预算。
