@@ -154,25 +154,40 @@ class Turns:
         return self._active_turns.stop(question)
 
     async def again(
-        self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
+        self,
+        question: MessageId,
+        place: Place,
+        reply: Reply,
+        *,
+        roles: Sequence[RoleId],
+        continues: bool,
+        proxied: bool = False,
     ) -> bool:
         """Answer the last question of a channel once more, or continue its answer, in the messages of its reply.
 
-        Return False, having done nothing, where that is impossible. Raises as `reply` does, and a `StoreError` before
+        `roles` are the asker's, also where another person has pressed the button; so are all limits. Return False,
+        having done nothing, where that is impossible. Raises as `reply` does, and a `StoreError` before
         anything has happened.
         """
         if self._closing or question in self._active_turns or question in self._asked_again:
             return False
         self._asked_again.add(question)
         try:
-            return await self._again(question, place, reply, roles=roles, continues=continues)
+            return await self._again(question, place, reply, roles=roles, proxied=proxied, continues=continues)
         except errors.QuestionDeleted:
             return False
         finally:
             self._asked_again.discard(question)
 
     async def _again(
-        self, question: MessageId, place: Place, reply: Reply, *, roles: Sequence[RoleId], continues: bool
+        self,
+        question: MessageId,
+        place: Place,
+        reply: Reply,
+        *,
+        roles: Sequence[RoleId],
+        proxied: bool,
+        continues: bool,
     ) -> bool:
         with self._active_turns.enter(place, reply) as active:
             async with active.while_wanted():
@@ -180,7 +195,7 @@ class Turns:
             turn = await self._store.turns.reopen(question, continues=continues)
             if turn is None:
                 return False
-            turn = replace(turn, roles=tuple(roles))
+            turn = replace(turn, roles=tuple(roles), proxied=proxied)
             with self._active_turns.answering(turn, active):
                 self._metrics.mentions.inc()
                 try:

@@ -14,6 +14,7 @@ from bot.billing.price_list import FixedPrices
 from bot.core.domain import BOT, ChannelId, GuildId, Owner, Place, Scope, UserId
 from bot.core.money import DOLLAR
 from bot.discord_io.i18n.formatting import dollars
+from tests.chat.test_options_in_force import choose
 from tests.support.clock import START
 from tests.support.english import texts
 from tests.support.logs import complaints
@@ -358,3 +359,38 @@ async def test_a_wait_for_money_ends_when_the_question_is_deleted(database: Path
 
         assert server.outcomes() == ["answered", "abandoned"]
         assert len(model.requests) == 1
+
+
+# ------------------------------------------------------------------------- moderators
+
+
+async def pressed(server: World) -> None:
+    """Let a moderator press Retry below the last answer."""
+    await server.ada.click(server.replies()[-1], label=texts("answer-retry"))
+    await server.env.settle()
+
+
+async def test_moderators_retry_is_bound_and_paid_by_the_askers_role(database: Path, model: ModelServer) -> None:
+    model.default = WHOLE
+    async with priced(database, model, answer_buttons=True) as server:
+        readers = server.guild.create_role("Readers")
+        server.bo = server.guild.add_member(server.env.create_user("cleo"), roles=[readers])
+        await allow(server, by(server, role=readers.id), "1")
+        await server.ask("hi")
+        await pressed(server)
+        await pressed(server)
+
+        assert spent(server) == 1
+        assert "Your budget for today is used up." in server.texts()[-1]
+        assert server.rows("SELECT DISTINCT user_id FROM completions") == [(server.bo.id,)]
+
+
+async def test_moderators_retry_is_for_members_who_may_ask_by_a_role(database: Path, model: ModelServer) -> None:
+    async with priced(database, model, answer_buttons=True) as server:
+        readers = server.guild.create_role("Readers")
+        server.bo = server.guild.add_member(server.env.create_user("cleo"), roles=[readers])
+        await choose(server, Owner(Scope.GUILD, server.guild.id), allowed_roles=(readers.id,))
+        model.script(say("Heads!"), say("Tails!"))
+        assert await server.ask("toss a coin") == "Heads!"
+        await pressed(server)
+        assert server.texts() == ["Tails!"]

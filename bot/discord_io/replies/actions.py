@@ -8,7 +8,7 @@ from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
 from bot.core import markup
 from bot.core.content import Attachment
-from bot.core.domain import ChannelId, MessageId, Request, Speaker, UserId
+from bot.core.domain import ChannelId, MessageId, Request, RoleId, Speaker, UserId
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages, references
 from bot.discord_io.incoming.plain_text import Reader
@@ -88,9 +88,14 @@ class Corrections:
         if self._access_policy.closed(place, asker):
             return False
         standing = [pressed if part == pressed.id else _partial(channel, part) for part in parts]
-        roles = messages.roles(interaction.user) if interaction.user.id == asker else ()
+        roles, proxied = messages.roles(interaction.user), False
+        if interaction.user.id != asker:
+            try:
+                roles, proxied = await _asker(interaction.guild, channel, question, asker)
+            except discord.HTTPException:
+                return False
         async with self._replies.to(_partial(channel, question), standing) as reply:
-            return await self._turns.again(question, place, reply, roles=roles, continues=continues)
+            return await self._turns.again(question, place, reply, roles=roles, proxied=proxied, continues=continues)
 
     async def forget(self, interaction: discord.Interaction[Any], message: discord.Message) -> str:
         """Forget a message and its answer, for its author, its asker and moderators; return the response."""
@@ -145,6 +150,21 @@ def _is_quotable(message: discord.Message, reader: Reader) -> bool:
 def _about(message: discord.Message, reader: Reader) -> Attachment:
     label = markup.label("the message that this is about, by", message.author.display_name)
     return references.quote(message.id, label, message, reader)
+
+
+async def _asker(
+    guild: discord.Guild | None, channel: discord.abc.Messageable, question: MessageId, asker: UserId
+) -> tuple[tuple[RoleId, ...], bool]:
+    """Return the roles of a question's author, none of one who has left, and whether a webhook posted it.
+
+    Raise a `discord.HTTPException`.
+    """
+    if guild is None:
+        return (), False
+    try:
+        return messages.roles(await guild.fetch_member(asker)), False
+    except discord.NotFound:
+        return (), (await channel.fetch_message(question)).webhook_id is not None
 
 
 def _partial(channel: Any, message: MessageId) -> discord.PartialMessage:

@@ -317,3 +317,15 @@ async def test_question_proxied_while_the_bot_is_away_is_answered_once(server: W
         proxy.delete(original)
     assert server.texts() == ["Hi Luna!"]
     assert server.log() == ["hello", "Hi Luna!"]
+
+
+async def test_moderators_retry_of_a_proxied_message_has_no_limits_of_a_person(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, answer_buttons=True, user_requests_per_minute=1) as server:
+        await choose(server, of_guild(server), proxies=True)
+        server.model.script(say("Heads!"), say("Tails!"))
+        Proxy(server).say(f"{server.mention} toss a coin")
+        await server.env.settle()
+        await server.ada.click(server.replies()[-1], label="Retry")
+        assert server.texts() == ["Tails!"]
