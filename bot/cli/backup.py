@@ -49,7 +49,7 @@ FORMAT_VERSION = 2
 
 def backup(arguments: Sequence[str]) -> int:
     """Copy the database into a file and return the exit code. Raise `SettingsError`."""
-    parser = argparse.ArgumentParser("python -m bot backup", description="Copy the database, also while the bot runs.")
+    parser = argparse.ArgumentParser("parley backup", description="Copy the database, also while the bot runs.")
     parser.add_argument("file", type=Path, help="the copy to make")
     parser.add_argument("--force", action="store_true", help="replace the file if it exists")
     read = parser.parse_args(arguments)
@@ -66,7 +66,7 @@ def backup(arguments: Sequence[str]) -> int:
 def export(arguments: Sequence[str]) -> int:
     """Write all conversations as JSON lines and return the exit code. Raise `SettingsError`."""
     parser = argparse.ArgumentParser(
-        "python -m bot export", description="Write all conversations as JSON lines, also while the bot runs."
+        "parley export", description="Write all conversations as JSON lines, also while the bot runs."
     )
     parser.add_argument("file", type=Path, nargs="?", help="where to write them (default: to the terminal)")
     parser.add_argument("--force", action="store_true", help="replace the file if it exists")
@@ -87,7 +87,7 @@ def export(arguments: Sequence[str]) -> int:
 def restore(arguments: Sequence[str]) -> int:
     """Put a copy in the database's place and return the exit code. Raise `SettingsError`."""
     parser = argparse.ArgumentParser(
-        "python -m bot restore", description="Put a copy in the database's place, while the bot does not run."
+        "parley restore", description="Put a copy in the database's place, while the bot does not run."
     )
     parser.add_argument("file", type=Path, help="the copy")
     copy = parser.parse_args(arguments).file

@@ -76,7 +76,7 @@ def own_id(token: str) -> int | None:
 
 
 def _secret(text: str, prefix: str, where: str) -> str:
-    value = unquoted(text)
+    value = re.sub(r"^[A-Z_]{5,}=", "", unquoted(text))  # a whole line was copied
     if value.lower().startswith(prefix.lower()):
         value = unquoted(value[len(prefix) :])
     if not value or PLACEHOLDER.fullmatch(value):
@@ -149,21 +149,23 @@ snowflakes = Several(_snowflake, frozenset)
 # Factors of the letters behind a number, by unit. "m" is not in "days", where it may be a month.
 _FACTORS: dict[str, dict[str, int]] = {
     "tokens": {"k": 1000, "m": 1_000_000},
-    "seconds": {"s": 1, "sec": 1, "m": 60, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hour": 3600},
-    "minutes": {"m": 1, "min": 1, "h": 60, "hour": 60, "hours": 60},
-    "days": {"d": 1, "w": 7, "week": 7, "weeks": 7, "y": 365, "year": 365, "years": 365},
+    "seconds": {"s": 1, "sec": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600},
+    "minutes": {"m": 1, "min": 1, "h": 60, "hr": 60, "hour": 60},
+    "days": {"d": 1, "w": 7, "week": 7, "y": 365, "year": 365},
 }
 
 
 def _number(text: str, unit: str) -> Decimal | None:
     """Read `2000`, `2,000`, `16k`, `5m` or `30 days`; None for other texts and where the meaning is unclear."""
     # Not with int(), which also takes signs and other scripts' digits, and chokes on 5,000 of them.
-    found = re.fullmatch(r"([0-9]{1,12}|[0-9]{1,3}(?:[, _'][0-9]{3}){1,3})(\.[0-9]{1,6})? ?([A-Za-z]*)", text)
+    digits = r"[0-9]{1,12}|[0-9]{1,3}(?:[,\xa0\u202f _'’][0-9]{3}){1,3}"
+    found = re.fullmatch(rf"({digits})(\.[0-9]{{1,6}})? ?([A-Za-z]*?)(?: ?{unit})?", text)
     if not found:
         return None
     digits, fraction, letters = found.groups(default="")
-    factors = {"": 1, unit: 1, unit.removesuffix("s"): 1} | _FACTORS.get(unit, {})
-    factor = factors.get(letters.lower())
+    letters = letters.lower()
+    singular = letters.removesuffix("s") if len(letters) > len("ms") else letters
+    factor = ({"": 1, unit.removesuffix("s"): 1} | _FACTORS.get(unit, {})).get(singular)
     # "2.000" is two thousand in some countries.
     unclear = fraction and factor == 1 and unit != "seconds"
     return None if factor is None or unclear else Decimal(re.sub("[^0-9]", "", digits) + fraction) * factor

@@ -171,7 +171,9 @@ def test_secret_of_other_kind_is_no_token() -> None:
     assert "Client Secret" in problem(DISCORD_TOKEN="h" * 32)
 
 
-@pytest.mark.parametrize("copied", ["\ufeff{}", "{}\u200b", "“{}”", "`{}`", "{}\r\n", "\xa0'{}' ", "Bot '{}'"])
+@pytest.mark.parametrize(
+    "copied", ["\ufeff{}", "{}\u200b", "“{}”", "`{}`", "{}\r\n", "\xa0'{}' ", "Bot '{}'", "DISCORD_TOKEN={}"]
+)
 def test_invisible_characters_and_quotes_around_token_are_removed(copied: str) -> None:
     assert read(DISCORD_TOKEN=copied.format(BOT)).discord_token == BOT
 
@@ -348,6 +350,10 @@ def test_bounds_are_within_bounds() -> None:
         ("RECOVER_MINUTES", "1h", 60),
         ("RETENTION_DAYS", "30d", 30),
         ("RETENTION_DAYS", "1 week", 7),
+        ("HISTORY_TOKENS", "16k tokens", 16_000),
+        ("HISTORY_TOKENS", "16’000", 16_000),
+        ("REPLY_TIMEOUT_S", "5 mins", 300),
+        ("REPLY_TIMEOUT_S", "90sec", 90),
         ("MAX_COMPLETIONS", "'8'", 8),
     ],
 )
@@ -358,6 +364,8 @@ def test_number_with_separators_or_unit_is_understood(name: str, text: str, valu
 def test_number_of_unclear_meaning_is_refused() -> None:
     assert problem(RETENTION_DAYS="5m") == "RETENTION_DAYS must be a whole number of days from 1 to 36500, or 0."
     assert problem(RETENTION_DAYS="2.000").startswith("RETENTION_DAYS must be")
+    assert problem(REPLY_TIMEOUT_S="5ms").startswith("REPLY_TIMEOUT_S must be")
+    assert problem(HISTORY_TOKENS="5s").startswith("HISTORY_TOKENS must be")
     assert problem(RETENTION_DAYS="1.5k").startswith("RETENTION_DAYS must be")
 
 

@@ -39,7 +39,7 @@ class Flags:
 def main(arguments: Sequence[str]) -> int:
     """Check everything, print it, and return the exit code. Raise `SettingsError`."""
     parser = argparse.ArgumentParser(
-        "python -m bot doctor",
+        "parley doctor",
         description="Check the installation and say how to fix it. Changes nothing.",
         epilog="Exit code: 0 when nothing is wrong, 1 when something is, 2 when the settings cannot be used.",
     )
