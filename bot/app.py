@@ -399,8 +399,6 @@ async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
     stop = stop or stop_on_signals()
     settings = await choose_model(settings)
     logger.info("starting", version=__version__, model=settings.openai_model, database=settings.database_path)
-    for hint in settings.hints:
-        logger.warning("setting_hint", text=hint)
     async with assemble(settings) as bot:
         # The libraries' objects stay until the end; a full collection of them would take a tenth of a second.
         gc.freeze()

@@ -19,6 +19,8 @@ FIRST_PAUSE_S, MAX_PAUSE_S = 5.0, 30.0
 
 async def serve_patiently(settings: Settings, clock: Clock) -> None:
     """Run the bot until SIGTERM or SIGINT. Raise one of `STARTUP_ERRORS` that waiting does not mend."""
+    for hint in settings.hints:
+        logger.warning("setting_hint", text=hint)
     stop = stop_on_signals()
     checking = asyncio.create_task(_check_model_server(settings, clock))
     deadline, pause = clock.monotonic() + MAX_WAIT_S, FIRST_PAUSE_S
@@ -29,7 +31,8 @@ async def serve_patiently(settings: Settings, clock: Clock) -> None:
             except STARTUP_ERRORS as error:
                 if not is_passing(error) or clock.monotonic() + pause > deadline:
                     raise
-                logger.warning("waiting", text=f"{problem(error)} Trying again in {pause:g} s.")
+                cause = problem(error).replace(", then start again.", ".")
+                logger.warning("waiting", text=f"{cause} Trying again in {pause:g} s.")
             await _sleep(pause, stop, clock)
             pause = min(2 * pause, MAX_PAUSE_S)
     finally:

@@ -2,6 +2,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,12 +53,13 @@ async def test_start_waits_for_network(
 ) -> None:
     attempts = failing(NO_NETWORK, OSError("no route"), refusal(503, 0), refusal(429, 0))
     clock = FakeClock()
-    await serve_patiently(settings_for(database, model.url), clock)
+    settings = replace(settings_for(database, model.url), hints=("OPENAI_KEY means nothing here.",))
+    await serve_patiently(settings, clock)
     assert len(attempts) == 5
+    assert caplog.text.count("OPENAI_KEY means nothing here.") == 1
     assert clock.slept[:4] == [5, 10, 20, 30]
     first, *_, third, _ = waits(caplog)
-    assert "Discord cannot be reached (ClientConnectionError). Check the network" in first
-    assert "Trying again in 5 s." in first
+    assert "Discord cannot be reached (ClientConnectionError). Check the network. Trying again in 5 s." in first
     assert "Discord has an outage (503/0)" in third
 
 
