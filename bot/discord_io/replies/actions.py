@@ -48,7 +48,10 @@ class Corrections:
     async def press(
         self, interaction: discord.Interaction[Any], action: str, question: MessageId, asker: UserId
     ) -> None:
-        """For the author of the question and for moderators."""
+        """For the author of the question and for moderators, in the channel of the question."""
+        if not await self._is_here(interaction, question, asker):
+            await interaction.response.send_message(too_late(texts_for(interaction), action), ephemeral=True)
+            return
         if action == FILE:
             await self._send_file(interaction, question)
             return
@@ -66,6 +69,10 @@ class Corrections:
         if not done:
             sentence = too_late(texts_for(interaction), action)
             await interaction.followup.send(sentence, ephemeral=True)
+
+    async def _is_here(self, interaction: discord.Interaction[Any], question: MessageId, asker: UserId) -> bool:
+        here = interaction.channel_id
+        return here is not None and await self._store.turns.asker(ChannelId(here), question) == asker
 
     async def _send_file(self, interaction: discord.Interaction[Any], question: MessageId) -> None:
         """Available to all, since they can read the answer."""

@@ -9,11 +9,15 @@ import discord
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.permissions import Rule, Who, is_outside, refused
 
+# Of SQLite's integers; Discord's ids are smaller.
+MAX_ID = 2**63 - 1
+
 
 class PersistentItem(discord.ui.DynamicItem[Any], template=""):
     """A component that is restored from its id: the groups of its `template` are the arguments of its constructor.
 
-    `rule` restricts who may use it. All errors are reported to the user, since discord.py would only log them.
+    `rule` restricts who may use it, and a group `channel` where. All errors are reported to the user, since discord.py
+    would only log them.
     """
 
     rule: ClassVar[Rule] = Rule(Who.ANYBODY)
@@ -32,6 +36,8 @@ class PersistentItem(discord.ui.DynamicItem[Any], template=""):
         try:
             if is_outside(interaction):
                 await interaction.response.send_message(texts_for(interaction)("bot-not-here"), ephemeral=True)
+            elif not _belongs_here(interaction, self.template.fullmatch(self.custom_id)):
+                await interaction.response.send_message(texts_for(interaction)("component-outdated"), ephemeral=True)
             elif who := await refused(interaction, self.rule):
                 await interaction.response.send_message(texts_for(interaction)(f"for-{who}"), ephemeral=True)
             else:
@@ -41,6 +47,14 @@ class PersistentItem(discord.ui.DynamicItem[Any], template=""):
 
     async def use(self, bot: Any, interaction: discord.Interaction[Any]) -> None:
         raise NotImplementedError
+
+
+def _belongs_here(interaction: discord.Interaction[Any], match: re.Match[str] | None) -> bool:
+    """Return False for an id with a number that no id has, or that names another channel."""
+    if match is None or any(int(number) > MAX_ID for number in re.findall(r"\d+", match[0])):
+        return False
+    channel = match.groupdict().get("channel")
+    return channel is None or int(channel) == interaction.channel_id
 
 
 class Form(discord.ui.Modal):

@@ -91,6 +91,7 @@ question-deleted = La question a été supprimée pendant que j'y répondais.
 store-full = Mon disque est plein, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit libérer de l'espace.
 store-corrupt = Ma base de données est endommagée, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit restaurer une sauvegarde.
 store-error = Ma base de données a un problème, je ne peux donc pas enregistrer cette conversation pour l'instant. Réessaie dans quelques minutes ; si ça dure, préviens le propriétaire du bot.
+component-outdated = Ce bouton ou ce menu n'est plus valable. Utilise à nouveau la commande.
 command-outdated = Cette commande a changé. Redémarre Discord (Ctrl+R sur un ordinateur), puis utilise-la de nouveau.
 delivery-failed = Discord n'a pas accepté toute ma réponse. Pose ta question de nouveau ; si ça dure, demande à un admin de vérifier mes permissions dans ce salon.
 unexpected = Quelque chose s'est mal passé de mon côté. Réessaie ; si ça recommence, préviens le propriétaire du bot.
