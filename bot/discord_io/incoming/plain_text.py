@@ -100,13 +100,23 @@ class Reader:
             return True
         if isinstance(channel, discord.Thread) and channel.parent is None:
             return False
-        # Discord sends no roles with messages that are read later: then only if all members see it.
-        person = self.person if isinstance(self.person, discord.Member) else None
+        # Only if all members see it: where Discord sends no roles with a message that is read later, and in a place
+        # that all see, since its memory is for later askers, too.
+        person = self.person if isinstance(self.person, discord.Member) and not _is_public(here) else None
         allowed = channel.permissions_for(person or channel.guild.default_role)
         if isinstance(channel, discord.Thread) and channel.is_private():
             owns = person is not None and channel.owner_id == person.id
             return allowed.view_channel and (allowed.manage_threads or owns)
         return allowed.view_channel
+
+
+def _is_public(place: object) -> bool:
+    """Return whether all members of the server see a place."""
+    if isinstance(place, discord.Thread):
+        return not place.is_private() and _is_public(place.parent)
+    if not isinstance(place, discord.abc.GuildChannel):
+        return False
+    return place.permissions_for(place.guild.default_role).view_channel
 
 
 def _time(seconds: int) -> str | None:

@@ -151,13 +151,24 @@ async def test_mentioned_members_roles_and_channels_have_their_names(server: Wor
 # ------------------------------------------------------------------------- names that stay hidden
 
 
-async def test_a_hidden_channel_is_named_only_to_members_who_see_it(server: World) -> None:
+async def test_a_hidden_channel_has_no_name_in_a_place_that_all_see(server: World) -> None:
     channel = hidden(server)
     await server.env.settle()
     await server.ask(f"see <#{channel.id}>")
     assert told(server).endswith("⟧ see #unknown channel")
-    assert "mutiny" not in rows(server)
+    # The memory of the place is for later askers, too.
     await server.ask(f"see <#{channel.id}>", by=server.ada)
+    await server.ask("and?")
+    assert "mutiny" not in str(server.model.messages)
+    assert "mutiny" not in rows(server)
+
+
+async def test_a_hidden_channel_is_named_in_hidden_places_to_members_who_see_it(server: World) -> None:
+    channel, cabin = hidden(server), hidden(server, "cabin")
+    allow = discord.Permissions(view_channel=True).value
+    server.env.backend.set_overwrite(cabin.id, Overwrite(server.bot.me.id, OverwriteType.MEMBER, allow=allow))
+    await server.env.settle()
+    await server.ask(f"see <#{channel.id}>", by=server.ada, where=cabin)
     assert told(server).endswith("⟧ see #mutiny")
 
 
