@@ -58,14 +58,17 @@ class UsageCog(commands.Cog):
         user = UserId(interaction.user.id)
         balances = budgets.balances(here(interaction), user, messages.roles(interaction.user))
         scope = owner.scope if owner else Scope.BOT
-        embed, picture = await report(
+        view, picture = await report(
             texts_for(interaction),
             scope,
             await budgets.statement(owner),
             balances,
             self.bot.clock.now(),
         )
-        await interaction.followup.send(embed=embed, file=picture or discord.utils.MISSING, ephemeral=True)
+        # The view mentions members.
+        silent = discord.AllowedMentions.none()
+        file = picture or discord.utils.MISSING
+        await interaction.followup.send(view=view, file=file, allowed_mentions=silent, ephemeral=True)
 
     @tasks.loop(seconds=ALARM_INTERVAL_S)
     async def _alarm(self) -> None:

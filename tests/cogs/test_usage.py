@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from simcord.components import walk_components
 
 from bot.discord_io.permissions import Who
 from tests.support.english import texts
@@ -32,9 +33,10 @@ async def usage(server: World, who: Any, **options: Any) -> Any:
     return message
 
 
-def fields(message: Any) -> dict[str, str]:
-    (embed,) = message.embeds
-    return {field.name: field.value for field in embed.fields}
+def lines(message: Any) -> list[str]:
+    """Return the lines of a report's texts."""
+    contents = [each["content"] for each in walk_components(message.components) if "content" in each]
+    return "\n".join(contents).splitlines()
 
 
 async def test_usage_shows_members_their_own(server: World) -> None:
@@ -42,30 +44,32 @@ async def test_usage_shows_members_their_own(server: World) -> None:
     await server.ask("hi", by=server.ada)
     seen = await usage(server, server.bo)
 
-    assert seen.embeds[0].title == "What you have spent"
-    told = fields(seen)
-    assert told["Today"] == told["This month"] == "**$0.02** for 1 request\n100 tokens in, 10 out"
-    assert told["By channel"] == f"<#{server.general.id}>: $0.02, 110 tokens"
-    assert told["By model"] == "`test-model`: $0.02, 110 tokens"
-    assert "By member" not in told
+    title, today, month, bot, own, *rest = lines(seen)
+    assert (title, today) == ("### What you have spent", "**$0.02** today, 1 request")
+    assert month == "**$0.02** in Jan 2026, 1 request"
     # Other people's spending appears as a percentage only.
-    bot, own = told["Left today"].splitlines()
-    assert bot.startswith("The bot's budget: 98% left, whole again <t:")
-    assert own.startswith("Your budget: $0.98 of $1.00 left, whole again <t:")
+    assert bot.startswith("The bot's budget: 98% left, resets <t:")
+    assert own.startswith("Your budget: $0.98 of $1.00 left, resets <t:")
+    assert rest == [
+        *("**By channel**", f"<#{server.general.id}>: $0.02, 110 tokens"),
+        *("**By model**", "`test-model`: $0.02, 110 tokens"),
+        *("-# 100 tokens in, 10 out", "-# Days and months in UTC."),
+    ]
 
 
 async def test_usage_shows_admins_the_server(server: World) -> None:
     await server.ask("hi")
     await server.ask("hi", by=server.ada)
     await server.bo.user.send_dm("hi")
-    told = fields(await usage(server, server.ada))
+    told = lines(await usage(server, server.ada))
 
-    assert told["Today"].startswith("**$0.04** for 2 requests")
-    assert sorted(told["By member"].splitlines()) == sorted(
+    assert told[:2] == ["### What this server has spent", "**$0.04** today, 2 requests"]
+    members = told.index("**By member**") + 1
+    assert sorted(told[members : members + 2]) == sorted(
         f"<@{each.id}>: $0.02, 110 tokens" for each in (server.ada, server.bo)
     )
     mine = await usage(server, server.ada, whose="me")
-    assert fields(mine)["Today"].startswith("**$0.02** for 1 request\n")
+    assert lines(mine)[1] == "**$0.02** today, 1 request"
 
 
 async def test_usage_shows_the_owner_everything(server: World) -> None:
@@ -75,9 +79,8 @@ async def test_usage_shows_the_owner_everything(server: World) -> None:
     server.owned_by(server.bo)
     seen = await usage(server, server.bo, whose="everything")
 
-    assert seen.embeds[0].title == "What was spent everywhere"
-    assert fields(seen)["Today"].startswith("**$0.04** for 2 requests")
-    assert fields(seen)["Left today"].splitlines()[0].startswith("The bot's budget: $1.96 of $2.00 left")
+    assert lines(seen)[:2] == ["### What was spent everywhere", "**$0.04** today, 2 requests"]
+    assert lines(seen)[3].startswith("The bot's budget: $1.96 of $2.00 left")
     assert owner.id != server.ada.id
     assert (await usage(server, server.ada, whose="everything")).content == texts("only-for-the-owner")
 
@@ -91,9 +94,9 @@ async def test_usage_of_the_server_is_refused_to_members(server: World) -> None:
 async def test_usage_works_in_direct_messages(server: World) -> None:
     await server.bo.user.send_dm("hi")
     result = await server.bo.user.slash("usage")
-    told = fields(result.followups[0] if result.followups else result.response)
+    told = lines(result.followups[0] if result.followups else result.response)
 
-    assert told["Today"].startswith("**$0.02** for 1 request")
+    assert told[1] == "**$0.02** today, 1 request"
     nowhere = await server.bo.user.slash("usage", whose="server")
     said = nowhere.followups[0] if nowhere.followups else nowhere.response
     assert said.content == texts("only-in-servers")
@@ -104,16 +107,20 @@ async def test_chart_is_a_picture_with_a_description(server: World) -> None:
     seen = await usage(server, server.bo)
 
     (picture,) = seen.attachments
-    assert seen.embeds[0].image.url is not None
+    (gallery,) = [each["items"] for each in walk_components(seen.components) if "items" in each]
+    assert [each["media"]["url"] for each in gallery] == [picture.url]
     assert picture.filename == "usage.png"
-    assert picture.description == (
-        "Bar chart of the money spent on each day of Jan 2026: $0.02 in all, most on day 1 ($0.02), $0.02 today."
+    assert (
+        picture.description
+        == gallery[0]["description"]
+        == ("Bar chart of the money spent on each day of Jan 2026: $0.02 in all, most on day 1 ($0.02), $0.02 today.")
     )
 
 
 async def test_usage_without_spending_has_no_chart(server: World) -> None:
     seen = await usage(server, server.bo)
-    assert fields(seen)["Today"] == fields(seen)["This month"] == "Nothing."
+    assert lines(seen)[1] == "Nothing was spent this month."
+    assert lines(seen)[2].startswith("The bot's budget: 100% left")
     assert seen.attachments == []
 
 
@@ -124,7 +131,7 @@ async def test_usage_survives_resets_and_deleted_channels(server: World) -> None
     await server.bot.retention_job.purge()
     assert server.log() == []
 
-    assert fields(await usage(server, server.bo))["Today"].startswith("**$0.02** for 1 request")
+    assert lines(await usage(server, server.bo))[1] == "**$0.02** today, 1 request"
 
 
 async def test_chart_of_a_free_model_counts_tokens(database: Path, model: ModelServer) -> None:
@@ -132,6 +139,7 @@ async def test_chart_of_a_free_model_counts_tokens(database: Path, model: ModelS
         await server.ask("hi")
         seen = await usage(server, server.bo)
 
-        assert fields(seen)["Today"] == "**$0.00** for 1 request\n12 tokens in, 3 out"
-        assert fields(seen)["Left today"].startswith("The bot's budget: 100% left")
+        assert lines(seen)[1] == "**$0.00** today, 1 request"
+        assert lines(seen)[3].startswith("The bot's budget: 100% left")
+        assert "-# 12 tokens in, 3 out" in lines(seen)
         assert seen.attachments[0].description.startswith("Bar chart of the tokens used on each day of")

@@ -15,6 +15,7 @@ from bot.discord_io.ui.levels import here
 from bot.discord_io.ui.persistent import PersistentItem, view_of
 
 FILE = "my-data.json"
+DANGEROUS = frozenset({"everywhere", "sure-here", "sure-everywhere"})
 
 
 class PrivacyButton(PersistentItem, template=r"privacy:(?P<action>[a-z-]+):(?P<user>\d+)"):
@@ -24,7 +25,7 @@ class PrivacyButton(PersistentItem, template=r"privacy:(?P<action>[a-z-]+):(?P<u
         super().__init__(
             discord.ui.Button(
                 label=label,
-                style=discord.ButtonStyle.danger if "here" in action else discord.ButtonStyle.secondary,
+                style=discord.ButtonStyle.danger if action in DANGEROUS else discord.ButtonStyle.secondary,
                 custom_id=f"privacy:{action}:{user}",
             )
         )

@@ -2,44 +2,66 @@
 
 import calendar
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import discord
 
 from bot.core.domain import Scope
 from bot.core.money import DOLLAR, Balance, Share, Statement, Total
-from bot.discord_io.i18n.formatting import code, dollars, month, number, percent, timestamp
+from bot.discord_io.i18n.formatting import MIN_SHOWN, code, dollars, month, number, percent, timestamp
 from bot.discord_io.i18n.texts import Texts, texts_in
-from bot.discord_io.ui.chart import Chart, draw
+from bot.discord_io.ui.chart import Chart, draw, short
 
 PICTURE = "usage.png"
 
-# Characters in an embed's field (https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
-MAX_FIELD = 1024
+# Characters of a list. Discord allows 4,000 in all texts of a message
+# (https://docs.discord.com/developers/components/reference#text-display).
+MAX_LIST = 900
 
 
 async def report(
     texts: Texts, scope: Scope, statement: Statement, balances: Sequence[Balance], now: datetime
-) -> tuple[discord.Embed, discord.File | None]:
+) -> tuple[discord.ui.LayoutView, discord.File | None]:
     """Return the report on the spending of a person, a guild or (scope BOT) all, and its chart."""
-    embed = discord.Embed(title=texts(f"usage-title-{scope}"))
-    embed.add_field(name=texts("usage-today"), value=total(texts, statement.today))
-    embed.add_field(name=texts("usage-month"), value=total(texts, statement.month))
-    embed.add_field(name=texts("usage-left"), value=_left(texts, balances, scope), inline=False)
-    if not statement.month.completions:
-        return embed, None
+    items: list[discord.ui.Item[discord.ui.LayoutView]] = [
+        discord.ui.TextDisplay(f"### {texts(f'usage-title-{scope}')}\n{_money(texts, statement, now)}"),
+        discord.ui.TextDisplay(_left(texts, balances, scope)),
+    ]
+    picture = None
+    if statement.month.completions:
+        picture, described = await _picture(texts, statement, _own(balances, scope), now)
+        items += [
+            discord.ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=described)),
+            *(discord.ui.TextDisplay(each) for each in _lists(texts, scope, statement)),
+            discord.ui.Separator(),
+            discord.ui.TextDisplay(f"-# {_tokens(texts, statement.month)}\n-# {texts('usage-footer')}"),
+        ]
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Container(*items))
+    return view, picture
+
+
+def _money(texts: Texts, statement: Statement, now: datetime) -> str:
+    """Return the spending of today and of the month, each in a line."""
+    total, today = statement.month, statement.today
+    if not total.completions:
+        return texts("usage-nothing")
+    requests = texts("usage-requests", number=today.completions)
+    spent_today = texts("usage-spent-today", amount=amount(texts, today), requests=requests)
+    requests = texts("usage-requests", number=total.completions)
+    name = month(texts, now)
+    return f"{spent_today}\n{texts('usage-spent-month', amount=amount(texts, total), requests=requests, month=name)}"
+
+
+def _lists(texts: Texts, scope: Scope, statement: Statement) -> Iterator[str]:
     lists = [
         (texts("usage-by-channel"), statement.channels, "<#{}>"),
         (texts("usage-by-model"), statement.models, "`{}`"),
     ]
     if scope is not Scope.USER:
         lists.insert(1, (texts("usage-by-member"), statement.users, "<@{}>"))
-    for name, shares, form in lists:
-        embed.add_field(name=name, value=listed(texts, shares, form), inline=False)
-    embed.set_footer(text=texts("usage-footer"))
-    embed.set_image(url=f"attachment://{PICTURE}")
-    return embed, await _picture(texts, statement, _own(balances, scope), now)
+    return (f"**{name}**\n{listed(texts, shares, form)}" for name, shares, form in lists)
 
 
 def _own(balances: Sequence[Balance], scope: Scope) -> float | None:
@@ -48,7 +70,8 @@ def _own(balances: Sequence[Balance], scope: Scope) -> float | None:
     return limits[0] / DOLLAR if limits else None
 
 
-async def _picture(texts: Texts, statement: Statement, limit: float | None, now: datetime) -> discord.File:
+async def _picture(texts: Texts, statement: Statement, limit: float | None, now: datetime) -> tuple[discord.File, str]:
+    """Return the chart and its alternative text."""
     # Without costs, tokens are shown.
     tokens = not statement.month.cost
 
@@ -61,34 +84,33 @@ async def _picture(texts: Texts, statement: Statement, limit: float | None, now:
         title=_title(texts, now, statement, tokens=tokens),
         values=[days.get(day, 0.0) for day in range(1, length + 1)],
         today=now.day,
-        unit="" if tokens else "$",
+        label=short if tokens else lambda value: in_dollars(texts, value),
         limit=None if tokens else limit,
-        limit_name="max / 24 h",
+        limit_name="max",
     )
     described = _described(texts, now, statement, tokens=tokens)
-    return discord.File(io.BytesIO(await draw(chart)), PICTURE, description=described)
+    return discord.File(io.BytesIO(await draw(chart)), PICTURE, description=described), described
 
 
-def total(texts: Texts, sums: Total) -> str:
-    """Return a sum in one to three lines."""
-    if not sums.completions:
-        return texts("usage-nothing")
-    requests = texts("usage-requests", number=sums.completions)
-    lines = [texts("usage-total", amount=amount(texts, sums), requests=requests)]
+def in_dollars(texts: Texts, value: float) -> str:
+    """Return a number of the chart's scale in the letters that its font has."""
+    said = _plain(dollars(texts, round(value * DOLLAR)))
+    return said if said.isascii() and (not value or value >= MIN_SHOWN) else f"${short(value)}"
+
+
+def _tokens(texts: Texts, sums: Total) -> str:
     read, written = sums.prompt_tokens, sums.output_tokens
     if sums.cached_tokens:
         cached = percent(texts, sums.cached_tokens / read)
-        lines.append(texts("usage-in-out-cached", read=read, cached=cached, written=written))
+        said = texts("usage-in-out-cached", read=read, cached=cached, written=written)
     else:
-        lines.append(texts("usage-in-out", read=read, written=written))
-    if sums.estimated:
-        lines.append(texts("usage-estimated", number=sums.estimated))
-    return "\n".join(lines)
+        said = texts("usage-in-out", read=read, written=written)
+    return f"{said}\n-# {texts('usage-estimated', number=sums.estimated)}" if sums.estimated else said
 
 
 def amount(texts: Texts, sums: Total) -> str:
     """Return a sum's money, with the number of requests whose price is unknown."""
-    if sums.unpriced == sums.completions:
+    if sums.completions and sums.unpriced == sums.completions:
         return texts("usage-unknown-amount")
     cost = dollars(texts, sums.cost)
     return texts("usage-amount-and-unpriced", amount=cost, number=sums.unpriced) if sums.unpriced else cost
@@ -104,7 +126,7 @@ def listed(texts: Texts, shares: Sequence[Share], form: str) -> str:
             amount=amount(texts, share.total),
             tokens=share.total.tokens,
         )
-        if len(said) + len(line) + 1 > MAX_FIELD:
+        if len(said) + len(line) + 1 > MAX_LIST:
             break
         said += f"{line}\n"
     return said.rstrip()
@@ -145,6 +167,10 @@ def _title(texts: Texts, now: datetime, statement: Statement, *, tokens: bool) -
     """Return the picture's title, in English where its font lacks the language's letters."""
     total = statement.month
     said = texts("usage-tokens", tokens=total.tokens) if tokens else dollars(texts, total.cost)
-    # The font lacks these spaces.
-    title = f"{month(texts, now)}: {said}".replace("\xa0", " ").replace("\u202f", " ")
+    title = _plain(f"{month(texts, now)}: {said}")
     return title if title.isascii() else _title(texts_in(None), now, statement, tokens=tokens)
+
+
+def _plain(text: str) -> str:
+    """Return a text without the spaces that the picture's font lacks."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")

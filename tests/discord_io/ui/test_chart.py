@@ -4,9 +4,10 @@ import io
 from typing import Any
 
 import discord
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from bot.discord_io.ui import chart
 
@@ -20,8 +21,33 @@ def test_chart_scale_has_few_round_lines_above_the_maximum(most: float) -> None:
 
 
 def test_chart_numbers_are_short() -> None:
-    shown = [chart.number(value, "$") for value in (0, 0.0005, 0.025, 1.5, 2, 900, 2500, 200_000, 1_500_000)]
-    assert shown == ["$0", "$0.0005", "$0.025", "$1.5", "$2", "$900", "$2.5k", "$200k", "$1.5M"]
+    shown = [chart.short(value) for value in (0, 0.5, 2, 900, 2500, 200_000, 1_500_000)]
+    assert shown == ["0", "0.5", "2", "900", "2.5k", "200k", "1.5M"]
+
+
+@pytest.mark.parametrize("size", [chart.TITLE_SIZE, chart.LABEL_SIZE])
+def test_chart_letters_are_readable_on_a_phone(size: int) -> None:
+    assert size * 300 / chart.WIDTH >= 12
+
+
+@pytest.mark.parametrize("today", range(1, 32))
+async def test_chart_text_does_not_overlap_or_leave_the_picture(today: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = []
+    write = ImageDraw.ImageDraw.text
+
+    def noted(pen: Any, at: Any, text: str, *style: Any, **more: Any) -> None:
+        boxes.append(pen.textbbox(at, text, style[-1], **more))
+        write(pen, at, text, *style, **more)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", noted)
+    # As long as it gets in any language: a month's name, five figures, two letters of the currency.
+    title = "nov. de 2026: US$ 1.234,56"
+    await drawn(title=title, today=today, limit=2.5, limit_name="max", label=lambda value: f"US$ {value:.4f}")
+
+    assert all(min(x, y) >= 0 and right <= chart.WIDTH and low <= chart.HEIGHT for x, y, right, low in boxes)
+    for number, (x, y, right, low) in enumerate(boxes):
+        for other_x, other_y, other_right, other_low in boxes[number + 1 :]:
+            assert right <= other_x or other_right <= x or low <= other_y or other_low <= y
 
 
 async def drawn(**changed: Any) -> Image.Image:
@@ -29,7 +55,7 @@ async def drawn(**changed: Any) -> Image.Image:
         "title": "January 2026: $3.00",
         "values": [1.0, 2.0, *[0.0] * 29],
         "today": 2,
-        "unit": "$",
+        "label": "${:.2f}".format,
     }
     data = await chart.draw(chart.Chart(**given | changed))
     assert len(data) < 100_000

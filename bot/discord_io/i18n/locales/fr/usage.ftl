@@ -1,27 +1,25 @@
 usage-title-user = Ce que tu as dépensé
 usage-title-guild = Ce que ce serveur a dépensé
 usage-title-bot = Ce qui a été dépensé partout
-usage-today = Aujourd'hui
-usage-month = Ce mois-ci
-usage-left = Reste aujourd'hui
 usage-by-channel = Par salon
 usage-by-member = Par membre
 usage-by-model = Par modèle
 usage-footer = Jours et mois en UTC.
-usage-nothing = Rien.
+usage-nothing = Rien n'a été dépensé ce mois-ci.
+usage-spent-today = **{ $amount }** aujourd'hui, { $requests }
+usage-spent-month = **{ $amount }** en { $month }, { $requests }
 usage-requests =
     { $number ->
         [one] { $number } requête
        *[other] { $number } requêtes
     }
 usage-tokens = { $tokens } tokens
-usage-total = **{ $amount }** pour { $requests }
 usage-in-out = { $read } tokens en entrée, { $written } en sortie
 usage-in-out-cached = { $read } tokens en entrée ({ $cached } du cache), { $written } en sortie
 usage-estimated =
     { $number ->
-        [one] { $number } des requêtes est estimée : le serveur du modèle n'a pas dit ce qu'elle a pris
-       *[other] { $number } des requêtes sont estimées : le serveur du modèle n'a pas dit ce qu'elles ont pris
+        [one] { $number } des requêtes est estimée : le serveur du modèle n'a pas indiqué ses tokens
+       *[other] { $number } des requêtes sont estimées : le serveur du modèle n'a pas indiqué leurs tokens
     }
 usage-unknown-amount = un montant inconnu
 usage-amount-and-unpriced =
@@ -32,15 +30,15 @@ usage-amount-and-unpriced =
 usage-share = { $whose } : { $amount }, { $tokens } tokens
 usage-left-line =
     { $scope ->
-        [user] Ton budget : reste { $rest }, entier de nouveau { $when }
-        [guild] Budget de ce serveur : reste { $rest }, entier de nouveau { $when }
-        [role] Budget de ton rôle : reste { $rest }, entier de nouveau { $when }
-       *[bot] Budget du bot : reste { $rest }, entier de nouveau { $when }
+        [user] Ton budget : reste { $rest }, renouvelé { $when }
+        [guild] Budget de ce serveur : reste { $rest }, renouvelé { $when }
+        [role] Budget de ton rôle : reste { $rest }, renouvelé { $when }
+       *[bot] Budget du bot : reste { $rest }, renouvelé { $when }
     }
 usage-rest-of = { $left } sur { $limit }
-usage-no-budget = Il n'y a pas de budget : rien ne s'épuise.
+usage-no-budget = Aucun budget n'est défini.
 usage-chart-tokens = Barres des tokens utilisés chaque jour de { $month } : { $all } en tout, le plus le { $day } ({ $most }), { $today } aujourd'hui.
 usage-chart-money = Barres de l'argent dépensé chaque jour de { $month } : { $all } en tout, le plus le { $day } ({ $most }), { $today } aujourd'hui.
-only-for-the-owner = Seul le propriétaire de l'application de ce bot peut voir ça. `/{ command-usage }` seul montre ce que tu peux voir.
+only-for-the-owner = Seul le propriétaire du bot peut voir ça. `/{ command-usage }` sans option montre ce que tu peux voir.
 nearly-spent = 💸 { $spent } du budget du jour de { $budget } sont dépensés. Une fois épuisé, je réponds de nouveau { $when }. `/{ command-usage }` montre où c'est allé ; `DAILY_BUDGET_USD` change le budget, `WARN_OWNER=false` arrête ces messages.
 less-than = moins de { $amount }
