@@ -4,6 +4,7 @@ from discord.ext import commands
 
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import texts_for
+from bot.discord_io.permissions import may_manage
 
 
 class HelpCog(commands.Cog):
@@ -15,14 +16,19 @@ class HelpCog(commands.Cog):
         """Show how to use the bot."""
         # `is_owner` may need a request to Discord.
         await interaction.response.defer(ephemeral=True)
-        texts = texts_for(interaction)
+        texts, command = texts_for(interaction), self.bot.mention_of
+        has_buttons = interaction.channel is not None and (await self.bot.styles.of(interaction.channel)).buttons
         lines = [
             texts("help-talk", mention=self.bot.me.mention),
-            texts("help-memory"),
-            texts("help-reset"),
-            texts("help-usage"),
-            texts("help-prompt"),
+            texts("help-files"),
+            texts("help-menu"),
+            *([texts("help-buttons")] if has_buttons else []),
+            texts("help-memory", context=command("context"), reset=command("reset")),
+            texts("help-usage", usage=command("usage")),
+            texts("help-privacy", privacy=command("privacy")),
         ]
+        if may_manage(interaction):
+            lines.append(texts("help-admins", prompt=command("prompt set"), settings=command("settings panel")))
         if await self.bot.is_owner(interaction.user):
             lines.append(texts("invitation", url=self.bot.invite))
         await interaction.followup.send("\n".join(lines), ephemeral=True, suppress_embeds=True)

@@ -1,7 +1,8 @@
 """The Discord client: intents, caches, commands."""
 
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -46,6 +47,7 @@ logger = get_logger(__name__)
 MAX_WAIT_S = 30.0
 
 COMMANDS_HASH = "commands_hash"
+COMMAND_IDS = "command_ids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class ParleyBot(commands.AutoShardedBot):
             max_ratelimit_timeout=MAX_WAIT_S,
         )
         self._services = services
+        self._command_ids: Mapping[str, str] = {}
         self.clock = services.clock
         self.store = services.store
         self.models = services.models
@@ -300,6 +303,11 @@ class ParleyBot(commands.AutoShardedBot):
         await self.turns.close(within_s=self._services.shutdown_s)
         await super().close()
 
+    def mention_of(self, name: str) -> str:
+        """Return a mention of a command that can be tapped; its name as code until Discord has told the ids."""
+        known = self._command_ids.get(name.partition(" ")[0])
+        return f"</{name}:{known}>" if known else f"`/{name}`"
+
     async def _sync_commands(self) -> None:
         """Send the commands to Discord if they have changed since the last start.
 
@@ -309,15 +317,19 @@ class ParleyBot(commands.AutoShardedBot):
         payload = application_commands.payload(self.tree)
         digest = application_commands.digest(payload)
         owner = Owner(Scope.BOT, self.application_id or self.me.id)
-        if await self._services.store.settings.get(owner, COMMANDS_HASH) == digest:
-            return
+        settings = self._services.store.settings
+        if known := await settings.get(owner, COMMAND_IDS):
+            self._command_ids = json.loads(known)
+            if await settings.get(owner, COMMANDS_HASH) == digest:
+                return
         try:
-            await application_commands.send(self, payload)
+            self._command_ids = await application_commands.send(self, payload)
         except DISCORD_FAILURES as error:
             # Mentions are answered without; the next start tries again.
             logger.warning("commands_not_synced", reason=reason(error))
             return
-        await self._services.store.settings.set(owner, COMMANDS_HASH, digest, by=None)
+        await settings.set(owner, COMMAND_IDS, json.dumps(self._command_ids), by=None)
+        await settings.set(owner, COMMANDS_HASH, digest, by=None)
         logger.info("commands_synced", number=len(payload))
 
 

@@ -19,6 +19,7 @@ _COMPARED = (
     "type", "name", "description", "options", "choices", "value", "required", "autocomplete", "channel_types",
     "min_value", "max_value", "min_length", "max_length",
 )  # fmt: skip
+_SLASH = 1
 # Made by Discord itself for an application with an activity
 # (https://docs.discord.com/developers/interactions/application-commands#entry-point-commands).
 _ENTRY_POINT = 4
@@ -70,12 +71,15 @@ def _is_direct(name: str) -> bool:
     return any(rule.direct for key, rule in RULES.items() if key == name or key.startswith(f"{name} "))
 
 
-async def send(bot: discord.Client, commands: Sequence[Payload]) -> None:
-    """Replace the application's global commands, except an activity's. Raise discord.py's errors."""
+async def send(bot: discord.Client, commands: Sequence[Payload]) -> Mapping[str, str]:
+    """Replace the application's global commands, except an activity's, and return the ids of slash commands by name.
+
+    Raise discord.py's errors.
+    """
     assert bot.application_id is not None  # noqa: S101 - known after login
     sent: list[Any] = [*commands]
     try:
-        await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)
+        made: Any = await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)
     except discord.HTTPException as error:
         if error.code != _ENTRY_POINT_MISSING:
             raise
@@ -83,7 +87,8 @@ async def send(bot: discord.Client, commands: Sequence[Payload]) -> None:
         route = discord.http.Route("GET", "/applications/{application_id}/commands", application_id=bot.application_id)
         listed: list[dict[str, Any]] = await bot.http.request(route, params={"with_localizations": "true"})
         sent += [_kept(each) for each in listed if each.get("type") == _ENTRY_POINT]
-        await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)
+        made = await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)
+    return {each["name"]: str(each["id"]) for each in made if each.get("type", _SLASH) == _SLASH}
 
 
 def _kept(command: Payload) -> Payload:

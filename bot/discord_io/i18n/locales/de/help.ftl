@@ -1,5 +1,8 @@
-help-talk = **Sprich mit mir**: Schreib { $mention } und eine Frage, antworte auf eine meiner Nachrichten oder schreib mir direkt.
-help-memory = **Ich erinnere mich** an das Gespräch jedes Kanals, jedes Threads und jeder Direktnachricht mit mir, getrennt voneinander. Wird es zu lang für das Modell, fällt das Älteste heraus. **`/{ command-context }`** zeigt, was ich davon sehe.
-help-reset = **`/{ command-reset }`** lässt mich das Gespräch dieses Kanals vergessen. Zehn Minuten lang kannst du es zurücknehmen.
-help-usage = **`/{ command-usage }`** sagt, was für das Modell ausgegeben wurde und was übrig ist.
-help-prompt = **`/{ command-prompt } { command-prompt-show }`** sagt, was ich hier sein soll. Wer den Server verwalten darf, ändert es mit **`/{ command-prompt } { command-prompt-set }`** und **`/{ command-prompt } { command-prompt-reset }`**.
+help-talk = **Sprich mit mir**: Schreib { $mention } und eine Frage, antworte auf eine meiner Nachrichten oder schick mir eine Direktnachricht.
+help-files = **Zeig mir** Bilder, PDFs, Dokumente und Code: Häng sie an deine Frage an.
+help-menu = **Frag zu einer Nachricht**: Öffne ihr Menü, dann **Apps**, dann **{ menu-ask-about-this }**.
+help-buttons = **Unter meiner letzten Antwort** sind Buttons: stoppen, neu versuchen, fortsetzen oder als Datei bekommen.
+help-memory = **Ich erinnere mich** an das Gespräch jedes Kanals, jedes Threads und jeder Direktnachricht mit mir, getrennt voneinander. { $context } zeigt, was ich davon sehe. Mit { $reset } vergesse ich es; zehn Minuten lang kannst du das rückgängig machen.
+help-usage = **Kosten**: { $usage } zeigt, was meine Antworten kosten und was vom Budget übrig ist.
+help-privacy = **Deine Daten**: { $privacy } zeigt, was ich über dich speichere. Du kannst es herunterladen, löschen oder nicht mehr mitmachen.
+help-admins = **Für Admins**: { $prompt } legt fest, wer ich hier bin und wie ich antworte. { $settings } zeigt und ändert alles andere.

@@ -1,5 +1,8 @@
-help-talk = **Talk to me**: write { $mention } and a question, reply to one of my messages, or write to me directly.
-help-memory = **I remember** each channel's conversation with me, and each thread's and direct message's separately. When it gets too long for the model, the oldest part drops out. **`/{ command-context }`** shows what I see of it.
-help-reset = **`/{ command-reset }`** makes me forget this channel's conversation. You can undo it for ten minutes.
-help-usage = **`/{ command-usage }`** says what was spent on the model, and what is left.
-help-prompt = **`/{ command-prompt } { command-prompt-show }`** says what I was told to be here. Those who may manage the server change it with **`/{ command-prompt } { command-prompt-set }`** and **`/{ command-prompt } { command-prompt-reset }`**.
+help-talk = **Talk to me**: write { $mention } and a question, reply to one of my messages, or send me a direct message.
+help-files = **Show me** pictures, PDFs, documents and code: attach them to your question.
+help-menu = **Ask about a message**: open its menu, then **Apps**, then **{ menu-ask-about-this }**.
+help-buttons = **Below my last answer** are buttons: stop it, try again, continue, or get it as a file.
+help-memory = **I remember** each channel's conversation with me, and each thread's and direct message's separately. { $context } shows what I see of it. { $reset } makes me forget it; you can undo that for ten minutes.
+help-usage = **Costs**: { $usage } shows what my answers cost, and what is left of the budget.
+help-privacy = **Your data**: { $privacy } shows what I keep about you. You can download it, erase it, or opt out.
+help-admins = **For admins**: { $prompt } says who I am here and how I answer. { $settings } shows and changes everything else.

@@ -1,5 +1,8 @@
-help-talk = **Háblame**: escribe { $mention } y una pregunta, responde a uno de mis mensajes o escríbeme directamente.
-help-memory = **Recuerdo** la conversación de cada canal conmigo, y por separado la de cada hilo y cada mensaje directo. Cuando es demasiado larga para el modelo, lo más antiguo sale. **`/{ command-context }`** muestra lo que veo.
-help-reset = **`/{ command-reset }`** me hace olvidar la conversación de este canal. Puedes deshacerlo durante diez minutos.
-help-usage = **`/{ command-usage }`** dice lo que se ha gastado en el modelo y lo que queda.
-help-prompt = **`/{ command-prompt } { command-prompt-show }`** dice lo que se me ha pedido ser aquí. Quien puede gestionar el servidor lo cambia con **`/{ command-prompt } { command-prompt-set }`** y **`/{ command-prompt } { command-prompt-reset }`**.
+help-talk = **Háblame**: escribe { $mention } y una pregunta, responde a uno de mis mensajes o envíame un mensaje directo.
+help-files = **Enséñame** imágenes, PDF, documentos y código: adjúntalos a tu pregunta.
+help-menu = **Pregunta sobre un mensaje**: abre su menú, luego **Aplicaciones** y luego **{ menu-ask-about-this }**.
+help-buttons = **Debajo de mi última respuesta** hay botones: detenerla, intentarlo otra vez, continuar o recibirla como archivo.
+help-memory = **Recuerdo** la conversación de cada canal conmigo, y por separado la de cada hilo y cada mensaje directo. { $context } muestra lo que veo de ella. { $reset } me la hace olvidar; puedes deshacerlo durante diez minutos.
+help-usage = **Costes**: { $usage } muestra lo que cuestan mis respuestas y lo que queda del presupuesto.
+help-privacy = **Tus datos**: { $privacy } muestra lo que guardo sobre ti. Puedes descargarlo, eliminarlo o dejar de participar.
+help-admins = **Para admins**: { $prompt } define quién soy aquí y cómo respondo. { $settings } muestra y cambia todo lo demás.

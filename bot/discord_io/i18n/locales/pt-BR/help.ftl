@@ -1,5 +1,8 @@
-help-talk = **Fale comigo**: escreva { $mention } e uma pergunta, responda a uma mensagem minha ou escreva direto para mim.
-help-memory = **Eu lembro** da conversa de cada canal comigo, e separadamente da de cada tópico e mensagem direta. Quando fica longa demais para o modelo, a parte mais antiga sai. **`/{ command-context }`** mostra o que vejo dela.
-help-reset = **`/{ command-reset }`** me faz esquecer a conversa deste canal. Dá para desfazer por dez minutos.
-help-usage = **`/{ command-usage }`** diz o que foi gasto com o modelo e o que resta.
-help-prompt = **`/{ command-prompt } { command-prompt-show }`** diz o que me pediram para ser aqui. Quem pode gerenciar o servidor muda isso com **`/{ command-prompt } { command-prompt-set }`** e **`/{ command-prompt } { command-prompt-reset }`**.
+help-talk = **Fale comigo**: escreva { $mention } e uma pergunta, responda a uma mensagem minha ou me mande uma mensagem direta.
+help-files = **Me mostre** imagens, PDFs, documentos e código: anexe-os à sua pergunta.
+help-menu = **Pergunte sobre uma mensagem**: abra o menu dela, depois **Apps** e depois **{ menu-ask-about-this }**.
+help-buttons = **Abaixo da minha última resposta** há botões: parar, tentar de novo, continuar ou receber como arquivo.
+help-memory = **Eu lembro** da conversa de cada canal comigo, e separadamente da de cada tópico e mensagem direta. { $context } mostra o que vejo dela. { $reset } me faz esquecê-la; dá para desfazer por dez minutos.
+help-usage = **Custos**: { $usage } mostra quanto minhas respostas custam e o que resta do orçamento.
+help-privacy = **Seus dados**: { $privacy } mostra o que guardo sobre você. Você pode baixar, apagar ou não participar mais.
+help-admins = **Para admins**: { $prompt } define quem eu sou aqui e como respondo. { $settings } mostra e muda todo o resto.
