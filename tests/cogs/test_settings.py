@@ -8,6 +8,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.core.domain import BOT, GuildId, Owner, Scope, UserId
+from bot.discord_io.i18n.texts import texts_in
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Who
 from bot.discord_io.ui.settings_values import saved
@@ -47,6 +48,36 @@ async def test_settings_set_takes_typed_values(server: World, option: str, value
     assert said == saved(texts, "server", option, read)
     assert await own(server, of_guild(server), option) == read
     assert await typed(server, "set", option=option, value=value, where="server") == texts("settings-unchanged")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed_in", "read"),
+    [
+        ("es-ES", "answers=no", False),
+        ("de", "pings=an", True),
+        ("fr", "threads= OUI ", True),
+        ("pt-BR", "buttons=nao", False),
+        ("ja", "pings=オン", True),
+        ("zh-CN", "pings=开", True),
+        ("de", "history_tokens=8.000", 8000),
+        ("fr", "language=Deutsch", "de"),
+        ("de", "streamed=off", False),
+    ],
+)
+async def test_settings_set_takes_the_readers_own_words(
+    server: World, monkeypatch: pytest.MonkeyPatch, language: str, typed_in: str, read: Any
+) -> None:
+    monkeypatch.setattr("bot.discord_io.i18n.texts.nearest", lambda _: language)
+    option, _, value = typed_in.partition("=")
+    said = await typed(server, "set", option=option, value=value, where="server")
+    assert said == saved(texts_in(language), "server", option, read)
+    assert await own(server, of_guild(server), option) == read
+
+
+async def test_value_of_the_server_in_words_is_the_inherited_one(server: World) -> None:
+    await choose(server, of_guild(server), language="de")
+    await typed(server, "set", option="language", value="same as the server", where="server")
+    assert await own(server, of_guild(server), "language") is None
 
 
 @pytest.mark.parametrize(
@@ -155,6 +186,15 @@ async def test_admin_sets_budget_of_a_role(server: World) -> None:
     assert "Daily budget" in text(message(await server.ada.slash(server.general, "settings history")))
     said = await typed(server, "budget", dollars="0", role=role)
     assert said == budget_saved(texts, f"<@&{role.id}>", 0)
+
+
+async def test_budget_is_written_and_shown_as_in_the_readers_language(
+    server: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.discord_io.i18n.texts.nearest", lambda _: "de")
+    role = server.guild.roles["Admins"]
+    said = await typed(server, "budget", dollars="1.000,50 $", role=role)
+    assert " ".join(said.split()) == f"✅ <@&{role.id}>: ab jetzt 1.000,50 $ am Tag."
 
 
 @pytest.mark.parametrize("dollars", ["much", "-1", "NaN", "1e99"])

@@ -104,9 +104,10 @@ def details(texts: Texts, shown: Shown, found: InForce, option: str) -> str:
     """Return an option's name, value, meaning and origin."""
     value, origin = getattr(found.options, option), found.origins.get(option)
     said = (phrase if option == "system_prompt" else shown_value)(texts, option, value)
-    mark = f" {MARK}" if origin == shown.owner else ""
+    mark = f"{MARK} " if origin == shown.owner else ""
     whence = texts(f"settings-from-{level_of(shown.place, origin)}")
-    return f"**{texts(f'option-{option}')}**{mark}\n{said}\n-# {texts(f'about-{option}')} · {whence}"
+    named = texts("settings-value", option=texts(f"option-{option}"), value=said)
+    return f"{mark}{named}\n-# {texts(f'about-{option}')} · {whence}"
 
 
 def level_choices(

@@ -117,7 +117,7 @@ async def test_switch_is_set_and_removed_at_the_picked_level(server: World) -> N
     shown = message(await press(server, shown, "off"))
 
     assert saved(texts, "channel", "answers", False) in text(shown)
-    assert "**Active here** ✎\noff\n" in text(shown)
+    assert "✎ **Active here**: off\n" in text(shown)
     assert await own(server, of_channel(server.general), "answers") is False
     assert await own(server, of_guild(server), "answers") is None
     shown = message(await press(server, shown, "back"))
@@ -199,7 +199,7 @@ async def test_roles_and_members_are_chosen_in_selects(server: World) -> None:
     shown = await option(server, shown, "denied_members")
     shown = await pick(server, shown, "member", [server.bo])
     assert await own(server, of_guild(server), "denied_members") == {server.bo.id}
-    assert f"**Blocked members** ✎\n<@{server.bo.id}>" in text(shown)
+    assert f"✎ **Blocked members**: <@{server.bo.id}>" in text(shown)
 
 
 async def test_everyone_is_not_claimed_where_members_are_listed(server: World) -> None:
@@ -229,7 +229,7 @@ async def test_persona_is_written_from_the_panel_as_a_draft(server: World) -> No
     await server.ada.click(draft, label=texts("draft-save"))
     assert await own(server, of_guild(server), "system_prompt") == "You are *Captain* Flint."
     shown = await option(server, shown, "system_prompt")
-    assert "**Persona (system prompt)** ✎\n“You are \\*Captain\\* Flint.”" in text(shown)
+    assert "✎ **Persona (system prompt)**: “You are \\*Captain\\* Flint.”" in text(shown)
     await press(server, shown, "back")
     assert await own(server, of_guild(server), "system_prompt") is None
 
@@ -426,7 +426,7 @@ async def test_german_reader_sees_german_numbers_and_writes_them(
     form = await push(server, shown, "set:button:enter")
     field = form.modal["components"][0]["component"]["custom_id"]
     shown = message(await server.ada.submit_modal(form, {field: "8.000"}))
-    assert "✅ **Gedächtnis je Frage (Tokens)**: 8.000 (Dieser Server)" in text(shown)
+    assert "✅ **Gedächtnis je Frage (Tokens)**: 8.000 · Dieser Server" in text(shown)
     assert await own(server, of_guild(server), "history_tokens") == 8000
     history = message(await push(server, shown, "set:button:page:server:-:"))
     assert "✎ Etwa 8.000 Tokens" in text(history)
