@@ -27,6 +27,8 @@ class Extract:
     width: int = 0
     height: int = 0
     detail: str = ""
+    seconds: float = 0.0
+    """Length of a recording, 0 if it could not be measured."""
 
 
 class Unreadable(Exception):

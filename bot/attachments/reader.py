@@ -41,10 +41,11 @@ class FileReader:
                 return _unread(file, SkipReason.LARGE)
             except NotFetched:
                 return _unread(file, SkipReason.DOWNLOAD_FAILED)
-            if kind_of(data) is FileKind.AUDIO:
-                return replace(_unread(file, SkipReason.NO_TRANSCRIPTION), sound=data)
             async with self._reading:
                 found = await sandbox.extract(data, tokens=tokens, model=model)
+            if kind_of(data) is FileKind.AUDIO:
+                unread = _unread(file, SkipReason.NO_TRANSCRIPTION)
+                return replace(unread, sound=data, seconds=found.seconds)
         return _reading(file, found, model)
 
 

@@ -24,6 +24,7 @@ _FORMATS = {
     FileKind.PICTURE: "bot.attachments.formats.image",
     FileKind.PDF: "bot.attachments.formats.pdf",
     FileKind.DOCUMENT: "bot.attachments.formats.docx",
+    FileKind.AUDIO: "bot.attachments.formats.audio",
     FileKind.TEXT: "bot.attachments.formats.text",
 }
 
@@ -44,8 +45,6 @@ def extract(data: bytes, tokens: int, model: str | None) -> Extract:
     kind = kind_of(data)
     if not data.strip():
         return Extract(why=SkipReason.EMPTY)
-    if kind is FileKind.AUDIO:
-        return Extract(why=SkipReason.NO_TRANSCRIPTION)
     if kind is FileKind.PICTURE and model is None:
         return Extract(why=SkipReason.NO_VISION)
     # Outside the handlers: a missing library is no fault of the file.

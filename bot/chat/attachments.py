@@ -21,8 +21,8 @@ MAX_FILES = 10
 MAX_PICTURES = 4
 # The files of one question may take this share of the history.
 SHARE = 0.5
-# The lowest bit rate of recordings, a telephone's, for an upper bound of their length.
-MIN_BYTES_A_SECOND = 1500
+# The lowest bit rate of recordings, that of Speex, for an upper bound of a length that cannot be measured.
+MIN_BYTES_A_SECOND = 250
 # Files not read by then are skipped, so that the answer does not wait longer.
 TIME_S = 60.0
 
@@ -93,10 +93,12 @@ class Files:
     ) -> Reading:
         """Return the transcript of a recording, at its sender's expense; the reading unchanged where there is none."""
         sound = reading.sound or b""
-        seconds = file.seconds or len(sound) / MIN_BYTES_A_SECOND
-        asked = Prompt([], int(seconds * TOKENS_A_SECOND) + 1, turn.place.channel, listener.model)
+        tokens_said = int((reading.seconds or len(sound) / MIN_BYTES_A_SECOND) * TOKENS_A_SECOND) + 1
+        asked = Prompt([], tokens_said, turn.place.channel, listener.model)
         try:
-            async with self._billing.spending(turn, asked, purpose="transcription") as spending:
+            async with self._billing.spending(
+                turn, asked, purpose="transcription", reply_tokens=tokens_said
+            ) as spending:
                 await spending.reserve()
                 transcript = await listener.listen(file.name, sound)
                 spending.note(transcript.text)

@@ -51,8 +51,6 @@ class DiscordFile:
     url: str
     source: int = 0
     author: int = 0
-    seconds: float | None = None
-    """Length of a voice message; Discord does not give that of other recordings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +95,13 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Result for one file. `data` has a picture's bytes, `sound` those of a recording to be transcribed."""
+    """Result for one file. `data` has a picture's bytes, `sound` those of a recording to be transcribed.
+
+    `seconds` is the recording's measured length, 0 if that failed.
+    """
 
     attachment: Attachment
     data: bytes | None = None
     note: FileNote | None = None
     sound: bytes | None = None
+    seconds: float = 0.0

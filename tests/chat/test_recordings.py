@@ -10,9 +10,11 @@ import pytest
 
 from bot.billing.price_list import FixedPrices
 from bot.core.money import flat
+from bot.core.tokens import estimate
 from tests.chat.test_attachments import send, told
 from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, status
+from tests.support.recordings import opus
 from tests.support.world import World, world
 
 VOICE = b"OggS\x00" + bytes(3000)
@@ -98,3 +100,17 @@ async def test_a_recording_that_the_budget_has_no_room_for_is_left_out(stack: An
     said = await send(server, ("talk.mp3", b"ID3\x04" + bytes(2**20)))
     assert "`talk.mp3` takes too long to read" in said
     assert [each[0] for each in entries(server)] == ["reply"]
+
+
+@pytest.mark.parametrize(
+    ("recording", "seconds"), [(opus(60, granule=960), 60), (VOICE, len(VOICE) / 250)], ids=["measured", "by size"]
+)
+async def test_unreported_transcription_is_booked_by_the_measured_length(
+    stack: Any, model: ModelServer, recording: bytes, seconds: float
+) -> None:
+    server = await stack(transcription_model="whisper-1", prices=FixedPrices(flat(Decimal(1), Decimal(10))))
+    hears(model, "Which book?")
+    await send(server, ("voice-message.ogg", recording))
+    (_, _, prompt, output, estimated) = entries(server)[0]
+    assert (prompt, estimated) == (int(seconds * 12) + 1, 1)
+    assert output == estimate("Which book?")

@@ -219,9 +219,7 @@ def _of(message: discord.Message, attachment: Attachment) -> Attachment:
 def attached(attachments: Sequence[discord.Attachment], *, of: discord.Message | None = None) -> list[DiscordFile]:
     """`of` is the message where it is not the question itself."""
     source, author = (of.id, of.author.id) if of else (0, 0)
-    return [
-        DiscordFile(each.id, each.filename, each.size, each.url, source, author, each.duration) for each in attachments
-    ]
+    return [DiscordFile(each.id, each.filename, each.size, each.url, source, author) for each in attachments]
 
 
 def _names(attachments: Sequence[discord.Attachment]) -> list[str]:
