@@ -135,7 +135,7 @@ class ParleyBot(commands.AutoShardedBot):
             max_ratelimit_timeout=MAX_WAIT_S,
         )
         self._services = services
-        self._command_ids: Mapping[str, str] = {}
+        self.command_ids: Mapping[str, str] = {}
         self.clock = services.clock
         self.store = services.store
         self.models = services.models
@@ -305,7 +305,7 @@ class ParleyBot(commands.AutoShardedBot):
 
     def mention_of(self, name: str) -> str:
         """Return a mention of a command that can be tapped; its name as code until Discord has told the ids."""
-        known = self._command_ids.get(name.partition(" ")[0])
+        known = self.command_ids.get(name.partition(" ")[0])
         return f"</{name}:{known}>" if known else f"`/{name}`"
 
     async def _sync_commands(self) -> None:
@@ -319,16 +319,16 @@ class ParleyBot(commands.AutoShardedBot):
         owner = Owner(Scope.BOT, self.application_id or self.me.id)
         settings = self._services.store.settings
         if known := await settings.get(owner, COMMAND_IDS):
-            self._command_ids = json.loads(known)
+            self.command_ids = json.loads(known)
             if await settings.get(owner, COMMANDS_HASH) == digest:
                 return
         try:
-            self._command_ids = await application_commands.send(self, payload)
+            self.command_ids = await application_commands.send(self, payload)
         except DISCORD_FAILURES as error:
             # Mentions are answered without; the next start tries again.
             logger.warning("commands_not_synced", reason=reason(error))
             return
-        await settings.set(owner, COMMAND_IDS, json.dumps(self._command_ids), by=None)
+        await settings.set(owner, COMMAND_IDS, json.dumps(self.command_ids), by=None)
         await settings.set(owner, COMMANDS_HASH, digest, by=None)
         logger.info("commands_synced", number=len(payload))
 

@@ -62,7 +62,7 @@ async def test_commands_can_be_tapped_also_after_a_restart(server: World) -> Non
 
 
 async def test_commands_are_named_where_their_ids_are_unknown(server: World) -> None:
-    server.bot._command_ids = {}
+    server.bot.command_ids = {}
     assert "`/context`" in await help_for(server, server.bo)
 
 

@@ -100,7 +100,7 @@ async def test_commands_in_direct_messages_work_without_a_common_server(server: 
     leave(server)
     result = await server.bo.user.slash("help")
     assert result.response is not None
-    assert texts("help-memory") in result.response.content
+    assert texts("help-files") in result.response.content
 
 
 async def test_a_button_in_a_server_that_the_bot_left_is_refused(server: World) -> None:

@@ -15,11 +15,11 @@ from typing import Any
 
 import discord
 import simcord
-from discord.ext import commands
 from simcord._runtime import _BOT_SCOPE
 
 from bot.cli.demo import history as demo_history
 from bot.discord_io import command_sync
+from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.fluent import ENGLISH
 
 SERVER = "Parley demo"
@@ -112,7 +112,7 @@ class World:
 
 
 @asynccontextmanager
-async def demo_world(bot: commands.AutoShardedBot, history: Path, language: str = ENGLISH) -> AsyncIterator[World]:
+async def demo_world(bot: ParleyBot, history: Path, language: str = ENGLISH) -> AsyncIterator[World]:
     """Connect the bot to a world whose users and channels have the same ids on every run.
 
     `history` is the file with the channels' messages; it is saved again at the end. `language` is that of the server
@@ -138,7 +138,7 @@ async def demo_world(bot: commands.AutoShardedBot, history: Path, language: str 
     try:
         await asyncio.wait_for(bot.wait_until_ready(), READY_TIMEOUT_S)
         if not env.backend.commands.get(None):
-            await command_sync.send(bot, command_sync.payload(bot.tree))
+            bot.command_ids = await command_sync.send(bot, command_sync.payload(bot.tree))
         yield world
     finally:
         # Before the simulated Discord ends, for the last edits.
