@@ -41,6 +41,10 @@ def main() -> int:
     match sys.argv[1:]:
         case ["cost", *rest]:
             return cost.main(rest)
+        case ["toy", *rest]:
+            from bench import toy  # noqa: PLC0415 - only this needs the demo's model
+
+            return toy.main(rest)
     asked = _parser().parse_args()
     # A full collection in this process, which plays Discord and the model, would count as the bot's.
     gc.disable()

@@ -12,7 +12,7 @@ MODEL = "Qwen2.5-0.5B-Instruct"
 REPOSITORY = f"Qwen/{MODEL}-GGUF"
 FILE = "qwen2.5-0.5b-instruct-q4_k_m.gguf"
 # Of its publisher's generation_config.json.
-SAMPLING = ("--temp", "0.7", "--top-p", "0.8", "--top-k", "20", "--repeat-penalty", "1.1")
+ARGUMENTS = ("--temp", "0.7", "--top-p", "0.8", "--top-k", "20", "--repeat-penalty", "1.1")
 HUB = "https://huggingface.co"
 LOOKUP_S = 10.0
 # The first bytes of the format.

