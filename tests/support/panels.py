@@ -30,7 +30,9 @@ def components(shown: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def text(shown: Any) -> str:
-    return "\n".join(each["content"] for each in components(shown) if "content" in each)
+    """Return a message's text, with plain spaces."""
+    said = "\n".join(each["content"] for each in components(shown) if "content" in each)
+    return said.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def controls(shown: Any) -> dict[str, Mapping[str, Any]]:

@@ -43,6 +43,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 QUIET = ("answers", "allowed_members", "denied_roles", "denied_members", "proxies", "gist")
 
 MARK = "✎"
+SEPARATOR = "\N{NO-BREAK SPACE}· "
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def summary(texts: Texts, shown: Shown, found: InForce, group: str) -> str:
             continue
         said = phrase(texts, name, value)
         said = said if phrases else said[:1].upper() + said[1:]
-        phrases.append(f"{MARK} {said}" if name in here else said)
-    return f"**{texts(f'group-{group}')}**\n{' · '.join(phrases)}"
+        phrases.append(f"{MARK}\N{NO-BREAK SPACE}{said}" if name in here else said)
+    return f"**{texts(f'group-{group}')}**\n{SEPARATOR.join(phrases)}"
 
 
 def details(texts: Texts, shown: Shown, found: InForce, option: str) -> str:
@@ -107,7 +108,7 @@ def details(texts: Texts, shown: Shown, found: InForce, option: str) -> str:
     mark = f"{MARK} " if origin == shown.owner else ""
     whence = texts(f"settings-from-{level_of(shown.place, origin)}")
     named = texts("settings-value", option=texts(f"option-{option}"), value=said)
-    return f"{mark}{named}\n-# {texts(f'about-{option}')} · {whence}"
+    return f"{mark}{named}\n-# {texts(f'about-{option}')}\n-# {whence[:1].upper()}{whence[1:]}"
 
 
 def level_choices(
