@@ -15,7 +15,7 @@ privacy-kept-days =
     }
 privacy-kept-always = Bis du deine Nachricht in Discord löschst, sie unten löschst oder jemand `/{ command-reset }` benutzt.
 privacy-choice = Deine Wahl
-privacy-choice-in = Ich antworte dir, wenn du mich etwas fragst. Wenn du nicht mehr mitmachen möchtest, antworte ich dir nicht und speichere nichts, was du schreibst.
+privacy-choice-in = Ich antworte dir, wenn du mich etwas fragst. Wählst du „{ privacy-opt-out }“, antworte ich dir nicht mehr und speichere nichts, was du schreibst.
 privacy-choice-out = Du machst nicht mit: Ich antworte dir nicht und speichere nichts, was du schreibst.
 privacy-export = Meine Daten holen
 privacy-erase-here = Hier löschen
