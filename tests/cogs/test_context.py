@@ -55,8 +55,8 @@ async def test_context_shows_messages_and_tokens_in_the_window(server: World) ->
 
     assert " 2 messages: about " in said
     assert " of 7,100 tokens" in said
-    assert "Not yet: I still see all of it." in said
-    assert "`test-model`, with a window of 8,000 tokens, as whoever runs me has set it." in said
+    assert "None: I still see everything." in said
+    assert "`test-model`, with a window of 8,000 tokens, set by the bot's owner." in said
 
 
 async def test_context_shows_time_of_trimming_and_summary(database: Path, model: ModelServer) -> None:
@@ -68,7 +68,7 @@ async def test_context_shows_time_of_trimming_and_summary(database: Path, model:
         said = await context(server)
         now = int(server.clock.now().timestamp())
 
-    assert f"Last trimmed: <t:{now}:R>" in said
+    assert f"Older messages dropped: <t:{now}:R>" in said
     assert f"Written <t:{now}:R>" in said
     assert r"Bo likes \*\*tea\*\*" in said
     assert r"\[this](https" in said
@@ -76,17 +76,17 @@ async def test_context_shows_time_of_trimming_and_summary(database: Path, model:
 
 async def test_context_tells_that_no_summary_was_written_yet(database: Path, model: ModelServer) -> None:
     async with world(database, model, summaries=True) as server:
-        assert "one is written when older messages are about to drop out" in await context(server)
+        assert "I write one before older messages drop out" in await context(server)
 
 
 async def test_context_tells_that_summaries_are_off(server: World) -> None:
-    assert "whoever runs me has switched summaries off" in await context(server)
+    assert "the bot's owner has turned off summaries" in await context(server)
 
 
 async def test_context_shows_prompt_origin_to_members_and_text_to_admins(server: World) -> None:
     member, admin = await context(server), await context(server, server.ada)
 
-    assert "My default prompt. Those who may manage the server can read it" in member
+    assert "My default prompt. An admin can read it" in member
     assert "Be kind." not in member
     assert "Be kind." in admin
 

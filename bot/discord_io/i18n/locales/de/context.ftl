@@ -1,32 +1,32 @@
 context-title = Was ich von diesem Gespräch sehe
 context-conversation = Gespräch
-context-last-trimmed = Zuletzt gekürzt
+context-last-trimmed = Ältere Nachrichten entfallen
 context-model = Modell
 context-system-prompt = System-Prompt
-context-summary = Zusammenfassung des Früheren
+context-summary = Zusammenfassung des bisherigen Gesprächs
 context-extent =
     { $number ->
         [one] { $gauge } { $number } Nachricht: etwa { $tokens } von { $limit } Tokens, meine Anweisungen eingerechnet
        *[other] { $gauge } { $number } Nachrichten: etwa { $tokens } von { $limit } Tokens, meine Anweisungen eingerechnet
     }
-context-not-trimmed = Noch nie: Ich sehe noch alles.
-context-trimmed = { $when }; die ältere Hälfte sehe ich nicht mehr.
+context-not-trimmed = Keine: Ich sehe noch alles.
+context-trimmed = { $when }: Die ältere Hälfte sehe ich nicht mehr.
 context-model-window =
     `{ $model }`, mit einem Fenster von { $tokens } Tokens, { $source ->
-        [setting] wie von meinem Betreiber eingestellt
-        [learnt] gelernt daran, was sein Server mit mehr tat
-        [server] wie sein Server sagt
+        [setting] vom Besitzer des Bots eingestellt
+        [learnt] gelernt, als sein Server mehr abgelehnt hat
+        [server] laut seinem Server
         [list] laut Preisliste
-       *[guess] vorsichtig geschätzt, weil sein Server es nicht sagt
+       *[guess] vorsichtig geschätzt, weil sein Server es nicht angibt
     }.
 context-prompt-bot = Mein Standard-Prompt
 context-prompt-guild = Der Prompt dieses Servers
 context-prompt-channel = Der Prompt dieses Kanals
-context-prompt-hidden = { $whose }. Wer den Server verwalten darf, kann ihn mit `/{ command-prompt } { command-prompt-show }` lesen.
+context-prompt-hidden = { $whose }. Ein Admin kann ihn mit `/{ command-prompt } { command-prompt-show }` lesen.
 context-prompt-below = { $whose }; siehe unten.
-context-summary-written = Geschrieben { $when }; sie steht vor allem anderen:
-context-summary-off = Keine: Mein Betreiber hat Zusammenfassungen abgeschaltet.
-context-summary-none = Keine: Sie wird geschrieben, bevor ältere Nachrichten herausfallen.
+context-summary-written = Geschrieben { $when }; sie steht vor den Nachrichten, die ich sehe:
+context-summary-off = Keine: Der Besitzer des Bots hat Zusammenfassungen ausgeschaltet.
+context-summary-none = Noch keine: Ich schreibe eine, bevor ältere Nachrichten entfallen.
 context-rest-attached = Der Rest ist in der angehängten Datei.
 context-sent-button = Genau das wird gesendet
 context-sent =

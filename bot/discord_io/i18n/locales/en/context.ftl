@@ -1,32 +1,32 @@
 context-title = What I see of this conversation
 context-conversation = Conversation
-context-last-trimmed = Last trimmed
+context-last-trimmed = Older messages dropped
 context-model = Model
 context-system-prompt = System prompt
-context-summary = Summary of what was before
+context-summary = Summary of earlier messages
 context-extent =
     { $number ->
         [one] { $gauge } { $number } message: about { $tokens } of { $limit } tokens, my instructions included
        *[other] { $gauge } { $number } messages: about { $tokens } of { $limit } tokens, my instructions included
     }
-context-not-trimmed = Not yet: I still see all of it.
-context-trimmed = { $when }; the older half has dropped out of what I see.
+context-not-trimmed = None: I still see everything.
+context-trimmed = { $when }: I no longer see the older half.
 context-model-window =
     `{ $model }`, with a window of { $tokens } tokens, { $source ->
-        [setting] as whoever runs me has set it
-        [learnt] learnt from what its server did with more
-        [server] as its server says
-        [list] as the price list has it
-       *[guess] a careful guess, since its server does not say
+        [setting] set by the bot's owner
+        [learnt] learned when its server refused more
+        [server] as its server reports
+        [list] from the price list
+       *[guess] estimated with care, because its server does not report it
     }.
 context-prompt-bot = My default prompt
 context-prompt-guild = This server's prompt
 context-prompt-channel = This channel's prompt
-context-prompt-hidden = { $whose }. Those who may manage the server can read it with `/{ command-prompt } { command-prompt-show }`.
+context-prompt-hidden = { $whose }. An admin can read it with `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose }; see below.
-context-summary-written = Written { $when }; it leads what I see:
-context-summary-off = None: whoever runs me has switched summaries off.
-context-summary-none = None: one is written when older messages are about to drop out.
+context-summary-written = Written { $when }; it stands before the messages that I see:
+context-summary-off = None: the bot's owner has turned off summaries.
+context-summary-none = None yet: I write one before older messages drop out.
 context-rest-attached = The rest is in the attached file.
 context-sent-button = Exactly what is sent
 context-sent =

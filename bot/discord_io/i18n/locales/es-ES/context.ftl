@@ -1,32 +1,32 @@
 context-title = Lo que veo de esta conversación
 context-conversation = Conversación
-context-last-trimmed = Último recorte
+context-last-trimmed = Mensajes antiguos retirados
 context-model = Modelo
 context-system-prompt = Prompt del sistema
-context-summary = Resumen de lo anterior
+context-summary = Resumen de los mensajes anteriores
 context-extent =
     { $number ->
         [one] { $gauge } { $number } mensaje: unos { $tokens } de { $limit } tokens, con mis instrucciones
        *[other] { $gauge } { $number } mensajes: unos { $tokens } de { $limit } tokens, con mis instrucciones
     }
-context-not-trimmed = Aún no: todavía lo veo todo.
-context-trimmed = { $when }; la mitad más antigua ya no la veo.
+context-not-trimmed = Ninguno: todavía lo veo todo.
+context-trimmed = { $when }: ya no veo la mitad más antigua.
 context-model-window =
     `{ $model }`, con una ventana de { $tokens } tokens, { $source ->
-        [setting] como la puso mi operador
-        [learnt] aprendida de lo que hizo su servidor con más
+        [setting] configurada por el propietario del bot
+        [learnt] aprendida cuando su servidor rechazó más
         [server] según su servidor
         [list] según la lista de precios
-       *[guess] estimada con cuidado, porque su servidor no lo dice
+       *[guess] estimada con prudencia, porque su servidor no la indica
     }.
-context-prompt-bot = Mi prompt por defecto
+context-prompt-bot = Mi prompt predeterminado
 context-prompt-guild = El prompt de este servidor
 context-prompt-channel = El prompt de este canal
-context-prompt-hidden = { $whose }. Quien puede gestionar el servidor puede leerlo con `/{ command-prompt } { command-prompt-show }`.
-context-prompt-below = { $whose }; véase abajo.
-context-summary-written = Escrito { $when }; va delante de lo que veo:
-context-summary-off = Ninguno: mi operador ha desactivado los resúmenes.
-context-summary-none = Ninguno: se escribe uno cuando van a salir mensajes antiguos.
+context-prompt-hidden = { $whose }. Un admin puede leerlo con `/{ command-prompt } { command-prompt-show }`.
+context-prompt-below = { $whose }; ver abajo.
+context-summary-written = Escrito { $when }; va delante de los mensajes que veo:
+context-summary-off = Ninguno: el propietario del bot ha desactivado los resúmenes.
+context-summary-none = Todavía ninguno: escribo uno antes de retirar mensajes antiguos.
 context-rest-attached = El resto está en el archivo adjunto.
 context-sent-button = Exactamente lo que se envía
 context-sent =

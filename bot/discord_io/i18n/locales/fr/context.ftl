@@ -1,32 +1,32 @@
 context-title = Ce que je vois de cette conversation
 context-conversation = Conversation
-context-last-trimmed = Dernier raccourcissement
+context-last-trimmed = Derniers messages retirés
 context-model = Modèle
 context-system-prompt = Prompt système
-context-summary = Résumé de ce qui précède
+context-summary = Résumé des messages précédents
 context-extent =
     { $number ->
         [one] { $gauge } { $number } message : environ { $tokens } tokens sur { $limit }, mes instructions comprises
        *[other] { $gauge } { $number } messages : environ { $tokens } tokens sur { $limit }, mes instructions comprises
     }
-context-not-trimmed = Jamais : je vois encore tout.
-context-trimmed = { $when } ; la moitié la plus ancienne est sortie de ma vue.
+context-not-trimmed = Aucun : je vois encore tout.
+context-trimmed = { $when } : je ne vois plus la moitié la plus ancienne.
 context-model-window =
     `{ $model }`, avec une fenêtre de { $tokens } tokens, { $source ->
-        [setting] comme l'a réglé mon opérateur
-        [learnt] apprise de ce que son serveur a fait de plus long
-        [server] selon son serveur
+        [setting] réglée par le propriétaire du bot
+        [learnt] apprise quand son serveur a refusé plus
+        [server] indiquée par son serveur
         [list] selon la liste des prix
-       *[guess] estimée prudemment, car son serveur ne le dit pas
+       *[guess] estimée avec prudence, car son serveur ne l'indique pas
     }.
 context-prompt-bot = Mon prompt par défaut
 context-prompt-guild = Le prompt de ce serveur
 context-prompt-channel = Le prompt de ce salon
-context-prompt-hidden = { $whose }. Qui peut gérer le serveur peut le lire avec `/{ command-prompt } { command-prompt-show }`.
+context-prompt-hidden = { $whose }. Un admin peut le lire avec `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose } ; voir ci-dessous.
-context-summary-written = Écrit { $when } ; il précède tout ce que je vois :
-context-summary-off = Aucun : mon opérateur a désactivé les résumés.
-context-summary-none = Aucun : il en est écrit un quand d'anciens messages vont sortir.
+context-summary-written = Écrit { $when } ; il précède les messages que je vois :
+context-summary-off = Aucun : le propriétaire du bot a désactivé les résumés.
+context-summary-none = Pas encore : j'en écris un avant de retirer d'anciens messages.
 context-rest-attached = Le reste est dans le fichier joint.
 context-sent-button = Le texte exact envoyé
 context-sent =

@@ -1,32 +1,32 @@
 context-title = O que eu vejo desta conversa
 context-conversation = Conversa
-context-last-trimmed = Último corte
+context-last-trimmed = Mensagens antigas retiradas
 context-model = Modelo
 context-system-prompt = Prompt do sistema
-context-summary = Resumo do que veio antes
+context-summary = Resumo das mensagens anteriores
 context-extent =
     { $number ->
         [one] { $gauge } { $number } mensagem: cerca de { $tokens } de { $limit } tokens, com minhas instruções
        *[other] { $gauge } { $number } mensagens: cerca de { $tokens } de { $limit } tokens, com minhas instruções
     }
-context-not-trimmed = Ainda não: ainda vejo tudo.
-context-trimmed = { $when }; a metade mais antiga saiu do que vejo.
+context-not-trimmed = Nenhuma: ainda vejo tudo.
+context-trimmed = { $when }: não vejo mais a metade mais antiga.
 context-model-window =
     `{ $model }`, com uma janela de { $tokens } tokens, { $source ->
-        [setting] como meu operador definiu
-        [learnt] aprendida pelo que o servidor fez com mais
-        [server] segundo o servidor
+        [setting] definida pelo dono do bot
+        [learnt] aprendida quando o servidor dele recusou mais
+        [server] segundo o servidor dele
         [list] segundo a lista de preços
-       *[guess] estimada com cuidado, porque o servidor não diz
+       *[guess] estimada com cautela, porque o servidor dele não a informa
     }.
 context-prompt-bot = Meu prompt padrão
 context-prompt-guild = O prompt deste servidor
 context-prompt-channel = O prompt deste canal
-context-prompt-hidden = { $whose }. Quem pode gerenciar o servidor pode ler com `/{ command-prompt } { command-prompt-show }`.
+context-prompt-hidden = { $whose }. Um admin pode lê-lo com `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose }; veja abaixo.
-context-summary-written = Escrito { $when }; vem antes do que vejo:
-context-summary-off = Nenhum: meu operador desativou os resumos.
-context-summary-none = Nenhum: um é escrito quando mensagens antigas vão sair.
+context-summary-written = Escrito { $when }; vem antes das mensagens que vejo:
+context-summary-off = Nenhum: o dono do bot desativou os resumos.
+context-summary-none = Ainda nenhum: escrevo um antes de retirar mensagens antigas.
 context-rest-attached = O resto está no arquivo anexo.
 context-sent-button = Exatamente o que é enviado
 context-sent =

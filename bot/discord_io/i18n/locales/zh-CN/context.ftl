@@ -1,19 +1,19 @@
 context-title = 我看到的这段对话
 context-conversation = 对话
-context-last-trimmed = 上次裁剪
+context-last-trimmed = 较早消息的移出
 context-model = 模型
 context-system-prompt = 系统提示词
-context-summary = 之前内容的摘要
+context-summary = 较早消息的摘要
 context-extent =
     { $number ->
        *[other] { $gauge } { $number } 条消息：约 { $tokens } / { $limit } 个 token，包括给我的指示
     }
-context-not-trimmed = 还没有：我仍能看到全部。
-context-trimmed = { $when }；较早的一半我已看不到。
+context-not-trimmed = 无：我仍能看到全部。
+context-trimmed = { $when }：较早的一半我已看不到。
 context-model-window =
     `{ $model }`，窗口为 { $tokens } 个 token，{ $source ->
-        [setting] 由运营者设置
-        [learnt] 从服务器的表现得知
+        [setting] 由机器人所有者设置
+        [learnt] 在其服务器拒绝更长内容时得知
         [server] 由其服务器报告
         [list] 依据价格表
        *[guess] 因其服务器未说明而谨慎估计
@@ -21,11 +21,11 @@ context-model-window =
 context-prompt-bot = 我的默认提示词
 context-prompt-guild = 本服务器的提示词
 context-prompt-channel = 本频道的提示词
-context-prompt-hidden = { $whose }。能管理服务器的人可以用 `/{ command-prompt } { command-prompt-show }` 查看。
+context-prompt-hidden = { $whose }。管理员可以用 `/{ command-prompt } { command-prompt-show }` 查看。
 context-prompt-below = { $whose }；见下文。
-context-summary-written = 写于 { $when }；它排在我所见内容的最前面：
-context-summary-off = 无：运营者关闭了摘要。
-context-summary-none = 无：较早的消息将要移出时才会写。
+context-summary-written = 写于 { $when }；它排在我看到的消息之前：
+context-summary-off = 无：机器人所有者关闭了摘要。
+context-summary-none = 还没有：较早的消息移出之前，我会写一份。
 context-rest-attached = 其余内容在附件中。
 context-sent-button = 查看实际发送的内容
 context-sent =
