@@ -131,7 +131,8 @@ class Settings:
     )
     message_content_intent: bool = _setting(
         "false",
-        "Request Discord's Message Content intent, to read messages without a mention. Switch it on in the portal first, under Bot.",
+        "Request Discord's Message Content intent, to read messages without a mention. "
+        "Switch it on in the portal first, under Bot.",
         values.switch,
     )
     allowed_guilds: frozenset[int] = _setting(

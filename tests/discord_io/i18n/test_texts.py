@@ -1,16 +1,18 @@
 """Every text that the code asks for exists, gets just its values, and every text is used."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
+from fluent.syntax import FluentSerializer
 
 from bot.billing.budgets import DAILY_BUDGET
 from bot.config.options import kinds
 from bot.core.content import SkipReason, Unit
 from bot.core.domain import Scope
 from bot.discord_io.i18n.fluent import ENGLISH, Catalogue
-from bot.discord_io.i18n.texts import Texts, nearest
+from bot.discord_io.i18n.texts import Texts, nearest, texts_in
 from bot.discord_io.incoming.passive import ANNOUNCED
 from bot.discord_io.permissions import Who
 from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP
@@ -25,6 +27,11 @@ COMMANDS = ("command-", "description-", "menu-", "parameter-")
 
 _PROMPTS = (Scope.GUILD, Scope.CHANNEL)
 _FILES = set(SkipReason) - {SkipReason.PARTLY, SkipReason.LARGE, SkipReason.NO_VISION}
+# Discord's limits (https://docs.discord.com/developers/components/reference#text-input).
+FORMS = {
+    45: ("about-form-label", "about-form-title", "draft-try-label", "draft-try-title", "prompt-form-label"),
+    100: ("about-form-placeholder", "prompt-form-placeholder"),
+}
 # Keys that are made of a value, and the values that there are.
 FAMILIES: Mapping[str, Iterable[str]] = {
     "{}-by-channel": ANNOUNCED,
@@ -48,6 +55,17 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "settings-level-{}": LEVELS,
     "settings-where-{}": LEVELS,
     "usage-title-{}": (Scope.USER, Scope.GUILD, Scope.BOT),
+}
+
+# Other names for the bot's owner, and words for an opt-out that mean to object, to oppose or to refuse.
+AVOIDED: Mapping[str, str] = {
+    "en": r"whoever|my owner|operator|owner of (this|the) bot|opened me",
+    "de": r"betreib|eigentümer|widerspr|tilg",
+    "fr": r"opérateur|héberge|oppos",
+    "es-ES": r"operador|aloja|opon|opuest",
+    "pt-BR": r"operador|hospeda|\bopo|opôs|opus",
+    "ja": r"(?<!サーバーの)所有者|運営者|拒否(を|する|中|している)",
+    "zh-CN": r"运营者|我的所有者|应用所有者|已拒绝|开放我",
 }
 
 
@@ -105,6 +123,19 @@ def test_every_key_in_the_code_exists_and_gets_just_its_values() -> None:
 def test_every_message_is_used() -> None:
     seen = {key for source in sources() for key, _ in used(source)}
     assert {key for key in entries(ENGLISH) if not key.startswith(COMMANDS)} <= seen
+
+
+@pytest.mark.parametrize("locale", AVOIDED)
+def test_owner_and_opt_out_have_one_name(locale: str) -> None:
+    words = re.compile(AVOIDED[locale], re.IGNORECASE)
+    texts = {key: FluentSerializer().serialize_entry(entry) for key, entry in entries(locale).items()}
+    assert {key: found[0] for key, text in texts.items() if (found := words.search(text.partition("=")[2]))} == {}
+
+
+@pytest.mark.parametrize("locale", AVOIDED)
+def test_texts_of_forms_fit(locale: str) -> None:
+    lengths = {key: len(texts_in(locale)(key)) for keys in FORMS.values() for key in keys}
+    assert [key for limit, keys in FORMS.items() for key in keys if lengths[key] > limit] == []
 
 
 @pytest.mark.parametrize(
