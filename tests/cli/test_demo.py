@@ -171,8 +171,8 @@ def test_tour_names_model_and_sends_english_to_toy() -> None:
 
     assert "`own`" in real["model"]
     assert "--better" in toy["model"]
-    assert real["steps"][0]["actions"][0]["say"] == "@Parley Meine Katze heißt Tofu."
-    assert toy["steps"][0]["actions"][0]["say"] == "@Parley My cat is called Tofu."
+    assert real["steps"][0]["actions"][0]["say"] == "@Parley Das Treffen ist am Freitag."
+    assert toy["steps"][0]["actions"][0]["say"] == "@Parley The meeting is on Friday."
     assert [step["number"] for step in toy["steps"]][-1] == "Schritt 6 von 6"
 
 

@@ -68,15 +68,15 @@ async def next_step(page: Page) -> None:
 async def test_tour_plays_from_start_to_end(
     tmp_path: Path, model: ModelServer, browser: Browser, size: ViewportSize
 ) -> None:
-    model.script(say("A fine name!"), say("It is called Tofu."), say("Arr!"))
+    model.script(say("I will be there!"), say("It is on Friday."), say("Arr!"))
     async with demo_page(tmp_path, model.url) as (_, url):
         page = await open_page(browser, url, size)
         newest = messages(page).last
 
-        await act(page, "My cat is called Tofu.")
-        await expect(newest).to_contain_text("A fine name!")
-        await act(page, "What is my cat called?")
-        await expect(newest).to_contain_text("It is called Tofu.")
+        await act(page, "The meeting is on Friday.")
+        await expect(newest).to_contain_text("I will be there!")
+        await act(page, "When is the meeting?")
+        await expect(newest).to_contain_text("It is on Friday.")
         await next_step(page)
 
         await act(page, "/prompt set")
@@ -93,7 +93,7 @@ async def test_tour_plays_from_start_to_end(
         await act(page, "/context")
         await expect(newest).to_contain_text("6 messages")
         await act(page, "Exactly what is sent")
-        await expect(newest.locator(".attachment-preview")).to_contain_text("My cat is called Tofu.")
+        await expect(newest.locator(".attachment-preview")).to_contain_text("The meeting is on Friday.")
         await next_step(page)
 
         await act(page, "/reset")
