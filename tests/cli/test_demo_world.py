@@ -126,6 +126,15 @@ async def test_answer_stays_in_channel_where_the_page_shows_it(tmp_path: Path, m
         assert world.channels["general"].threads == []
 
 
+async def test_admin_is_told_that_demo_has_no_threads(tmp_path: Path, model: ModelServer) -> None:
+    async with running(tmp_path, model.url) as world:
+        general = world.channels["general"]
+        await world.people[0].slash(general, "settings set", where="server", option="threads", value="on")
+
+        messages = world.env.backend.messages[general.id]
+        await until(lambda: "I may not open threads in this channel" in [*messages.values()][-1].content)
+
+
 # ---------------------------------------------------------------- a live Discord
 
 

@@ -5,8 +5,10 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import simcord
 from simcord.preview._snapshot import build_snapshot
@@ -42,7 +44,9 @@ async def page(world: World, channel: str, *, port: int, model: str, toy: bool =
 
     `model` answers, and may be the toy. Raise `DemoUnavailable` when the page cannot be served.
     """
-    preview = world.env.preview(world.channels[channel], viewers=world.people, layout="channel", locale=world.locale)
+    preview = world.env.preview(
+        world.channels[channel], viewers=world.people, layout="channel", locale=world.locale, timezone=_timezone()
+    )
     preview.capability = key = _key(world.history.with_name("page.key"))
     async with AsyncExitStack() as stack:
         try:
@@ -66,6 +70,17 @@ async def page(world: World, channel: str, *, port: int, model: str, toy: bool =
             showing.cancel()
             with suppress(asyncio.CancelledError):
                 await showing
+
+
+def _timezone() -> str:
+    """Return the name of this machine's time zone, or one of the same offset in whole hours."""
+    name = str(Path("/etc/localtime").resolve()).rpartition("zoneinfo/")[2]
+    if name in available_timezones():
+        return name
+    offset = datetime.now(UTC).astimezone().utcoffset() or timedelta()
+    hours = round(offset / timedelta(hours=1))
+    # The sign is the other way round there.
+    return f"Etc/GMT{-hours:+d}" if hours else "UTC"
 
 
 def _key(file: Path) -> str:

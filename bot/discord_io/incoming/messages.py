@@ -171,15 +171,19 @@ def thread_at(message: discord.Message) -> Place | None:
     None outside of text channels, and where the bot may not open it or write in it.
     """
     channel = message.channel
-    if not isinstance(channel, discord.TextChannel):
+    if not isinstance(channel, discord.TextChannel) or not may_open_threads(channel):
         return None
-    own: discord.Member | None = channel.guild.me
-    if own is not None:
-        allowed = channel.permissions_for(own)
-        if not (allowed.create_public_threads and allowed.send_messages_in_threads):
-            return None
     # It gets the message's id (https://docs.discord.com/developers/topics/threads).
     return replace(place(channel), channel=ChannelId(message.id), parent=ChannelId(channel.id))
+
+
+def may_open_threads(channel: object) -> bool:
+    """Return whether the bot may open threads in a channel and write in them; True for channels of other kinds."""
+    if not isinstance(channel, discord.TextChannel):
+        return True
+    own: discord.Member | None = channel.guild.me
+    allowed = channel.permissions_for(own) if own else None
+    return allowed is None or (allowed.create_public_threads and allowed.send_messages_in_threads)
 
 
 def place(channel: discord.abc.Snowflake) -> Place:

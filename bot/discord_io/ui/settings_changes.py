@@ -21,6 +21,7 @@ from bot.discord_io.permissions import Who, may_manage
 from bot.discord_io.ui.settings_values import saved
 
 RETENTION = "retention_days"
+THREADS = "threads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,14 @@ class Settled:
     """The outcome of a change.
 
     `asks`: the days of a shorter retention that has to be confirmed. Otherwise, without a `refusal`, `change` is None
-    where nothing changed, and `now` is the value that applies.
+    where nothing changed, and `now` is the value that applies; `note` is one more sentence on it.
     """
 
     change: Change | None = None
     now: Any = None
     asks: int | None = None
     refusal: str | None = None
+    note: str | None = None
 
 
 async def may_change(interaction: discord.Interaction[Any], owner: Owner, option: str) -> Who | None:
@@ -82,7 +84,9 @@ async def settle(
         change = await scoped_settings.undo(undoing.id, by=by, guild=undoing.guild)
     else:
         change = await scoped_settings.set(owner, option, value, by=by, guild=guild)
-    return Settled(change, now=getattr((await scoped_settings.of(place)).options, option))
+    now = getattr((await scoped_settings.of(place)).options, option)
+    no_threads = option == THREADS and now and not messages.may_open_threads(interaction.channel)
+    return Settled(change, now, note=texts_for(interaction)("settings-no-threads") if no_threads else None)
 
 
 async def shorter_retention(
@@ -116,7 +120,8 @@ def outcome(texts: Texts, level: str, option: str, value: Any, settled: Settled)
         return settled.refusal
     if settled.change is None:
         return texts("settings-unchanged")
-    return saved(texts, level, option, settled.now, removed=value is None)
+    said = saved(texts, level, option, settled.now, removed=value is None)
+    return f"{said}\n{settled.note}" if settled.note else said
 
 
 def place_of(interaction: discord.Interaction[Any], owner: Owner) -> Place:

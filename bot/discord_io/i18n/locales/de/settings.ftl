@@ -180,6 +180,7 @@ settings-number-label = Von 1 bis { $most }
 settings-number-label-zero = Von 1 bis { $most }; 0: keine Grenze
 settings-saved = ✅ **{ $option }**: { $value } · { $where }
 settings-taken-back = ✅ Wieder Voreinstellung: **{ $option }**: { $value } · { $where }
+settings-no-threads = ⚠️ In diesem Kanal darf ich keine Threads öffnen, also antworte ich hier ohne. Ich brauche die Berechtigungen **Öffentliche Threads erstellen** und **Nachrichten in Threads senden**.
 settings-unchanged = Nichts geändert: Das war schon so eingestellt.
 settings-no-number = Das ist keine ganze Zahl. Bitte gib nur Ziffern ein.
 settings-no-such-option = Diese Einstellung gibt es nicht. Bitte wähle eine aus der Liste.

@@ -180,6 +180,7 @@ settings-number-label = From 1 to { $most }
 settings-number-label-zero = From 1 to { $most }; 0: no limit
 settings-saved = ✅ **{ $option }**: { $value } · { $where }
 settings-taken-back = ✅ Back to the default: **{ $option }**: { $value } · { $where }
+settings-no-threads = ⚠️ I may not open threads in this channel, so I answer here without one. I need the permissions **Create Public Threads** and **Send Messages in Threads**.
 settings-unchanged = Nothing changed: it was already set like this.
 settings-no-number = That is not a whole number. Please enter digits only.
 settings-no-such-option = There is no such setting. Please choose one from the list.

@@ -180,6 +180,7 @@ settings-number-label = De 1 a { $most }
 settings-number-label-zero = De 1 a { $most }; 0: sin límite
 settings-saved = ✅ **{ $option }**: { $value } · { $where }
 settings-taken-back = ✅ De vuelta al valor predeterminado: **{ $option }**: { $value } · { $where }
+settings-no-threads = ⚠️ No puedo abrir hilos en este canal, así que aquí respondo sin hilo. Necesito los permisos **Crear hilos públicos** y **Enviar mensajes en hilos**.
 settings-unchanged = Nada ha cambiado: ya estaba configurado así.
 settings-no-number = Eso no es un número entero. Escribe solo cifras.
 settings-no-such-option = Ese ajuste no existe. Elige uno de la lista.

@@ -180,6 +180,7 @@ settings-number-label = De 1 à { $most }
 settings-number-label-zero = De 1 à { $most } ; 0 : sans limite
 settings-saved = ✅ **{ $option }** : { $value } · { $where }
 settings-taken-back = ✅ Retour à la valeur par défaut : **{ $option }** : { $value } · { $where }
+settings-no-threads = ⚠️ Je ne peux pas ouvrir de fils dans ce salon, j'y réponds donc sans fil. Il me faut les permissions **Créer des fils publics** et **Envoyer des messages dans les fils**.
 settings-unchanged = Rien n'a changé : c'était déjà réglé ainsi.
 settings-no-number = Ce n'est pas un nombre entier. N'entre que des chiffres.
 settings-no-such-option = Ce réglage n'existe pas. Choisis-en un dans la liste.

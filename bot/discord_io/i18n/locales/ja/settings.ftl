@@ -175,6 +175,7 @@ settings-number-label = 1 から { $most } まで
 settings-number-label-zero = 1 から { $most } まで、0：無制限
 settings-saved = ✅ **{ $option }**：{ $value } · { $where }
 settings-taken-back = ✅ 既定値に戻しました：**{ $option }**：{ $value } · { $where }
+settings-no-threads = ⚠️ このチャンネルではスレッドを作成できないため、スレッドを使わずに回答します。**公開スレッドの作成** と **スレッドでメッセージを送信** の権限が必要です。
 settings-unchanged = 変更なし：すでにその設定です。
 settings-no-number = 整数ではありません。数字だけを入力してください。
 settings-no-such-option = その設定はありません。一覧から選んでください。

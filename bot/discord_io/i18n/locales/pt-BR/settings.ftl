@@ -180,6 +180,7 @@ settings-number-label = De 1 a { $most }
 settings-number-label-zero = De 1 a { $most }; 0: sem limite
 settings-saved = ✅ **{ $option }**: { $value } · { $where }
 settings-taken-back = ✅ De volta ao padrão: **{ $option }**: { $value } · { $where }
+settings-no-threads = ⚠️ Não posso abrir tópicos neste canal, por isso respondo aqui sem tópico. Preciso das permissões **Criar tópicos públicos** e **Enviar mensagens em tópicos**.
 settings-unchanged = Nada mudou: já estava definido assim.
 settings-no-number = Isso não é um número inteiro. Digite só algarismos.
 settings-no-such-option = Essa configuração não existe. Escolha uma da lista.

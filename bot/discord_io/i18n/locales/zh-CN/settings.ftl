@@ -175,6 +175,7 @@ settings-number-label = 1 到 { $most }
 settings-number-label-zero = 1 到 { $most }；0：无限制
 settings-saved = ✅ **{ $option }**：{ $value } · { $where }
 settings-taken-back = ✅ 已恢复默认值：**{ $option }**：{ $value } · { $where }
+settings-no-threads = ⚠️ 我不能在本频道创建子区，因此在这里不使用子区回答。我需要 **创建公共子区** 和 **在子区内发送消息** 权限。
 settings-unchanged = 没有变化：本来就是这样设置的。
 settings-no-number = 那不是整数。请只输入数字。
 settings-no-such-option = 没有这个设置。请从列表中选择。
