@@ -93,7 +93,9 @@ def _finish(application: int, values: Mapping[str, str]) -> int:
         return checkup.main([])
     finally:
         say(f"\nInvite the bot to your server with this link:\n\n  {invite_url(application)}\n")
-        say("Then start it, with `docker compose up -d` or `python -m bot`, and write @ and its name in a channel.")
+        python, here = Path(sys.executable), Path.cwd()
+        python = python.relative_to(here) if python.is_relative_to(here) else python
+        say(f"Then start it, with `docker compose up -d` or `{python} -m bot`, and write @ and its name in a channel.")
         if is_loopback(urlsplit(values["OPENAI_BASE_URL"]).hostname or ""):
             say("For Docker, write host.docker.internal instead of this machine's address in OPENAI_BASE_URL.")
 
@@ -158,7 +160,8 @@ def _ask_address(before: str) -> str:
     found = asyncio.run(find_model_servers())
     if not found:
         say("   No model server was found on this machine.")
-    local = {f"{each.name} on this machine ({len(each.models)} models): {each.url}": each.url for each in found}
+    found.sort(key=lambda each: not each.models)
+    local = {f"{each.name} on this machine, {_number(each.models)}: {each.url}": each.url for each in found}
     if before and before not in (*known.values(), *local.values()):
         known = {f"The one in .env: {before}": before} | known
     options = {**local, **known, "Another address": ""}
@@ -173,6 +176,10 @@ def _ask_address(before: str) -> str:
         except ValueError as error:
             say(f"   The address {error}.")
             text = ""
+
+
+def _number(models: Sequence[str]) -> str:
+    return f"{len(models)} model{'' if len(models) == 1 else 's'}"
 
 
 def _ask_key(before: str) -> str:
@@ -204,7 +211,7 @@ def _ask_model(url: str, found: Listing, before: str) -> str:
     first = next((name for name in (before, OPENAI_MODEL) if name in names), None)
     names.sort(key=lambda name: name != first)
     if not names:
-        say("   The server lists no model. Load one there, and write its name (at Azure: the deployment's).")
+        say("   The server lists no model. Load one there (as `ollama pull qwen3:8b` does), and write its name.")
     offered = names
     while True:
         answer = choose("   Which one? A number, or a name", offered) if offered else ask("   The model's name", before)

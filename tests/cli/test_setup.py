@@ -122,7 +122,7 @@ async def test_newcomer_is_led_past_three_mistakes(
         terminal.reads("Discord does not accept DISCORD_TOKEN. Copy it again")
         terminal.answers(TOKEN_ASKED, f" Bot {TOKEN[:9]}\n{TOKEN[9:]}")  # copied over two lines
         terminal.reads("Discord knows the bot as Parley")
-        terminal.reads(f"1  Ollama on this machine (2 models): {model.url}")
+        terminal.reads(f"1  Ollama on this machine, 2 models: {model.url}")
         terminal.answers(SERVER_ASKED, f"https://{host}")
         terminal.reads(f"The server is at {model.url}.")
         terminal.reads("1  llama3.2:3b")
