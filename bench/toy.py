@@ -113,7 +113,7 @@ CANDIDATES = (
     Candidate("the demo's", TOY, HISTORY),
     Candidate("long history", TOY, 16_000),
     Candidate("temperature 0", _toy("--temp", "0", "--repeat-penalty", "1.05", *TOY_TEMPLATE), HISTORY),
-    Candidate("temperature 0, penalty 1.1", _toy("--temp", "0", "--repeat-penalty", "1.1", *TOY_TEMPLATE), HISTORY),
+    Candidate("penalty 1.1", _toy("--temp", "0.2", "--repeat-penalty", "1.1", *TOY_TEMPLATE), HISTORY),
     Candidate("temperature 0, no penalty", _toy("--temp", "0", *TOY_TEMPLATE), HISTORY),
     Candidate("plain template", _toy("--temp", "0", "--repeat-penalty", "1.05"), HISTORY),
     Candidate("plain template, penalty 1.1, long history", _toy("--temp", "0.2", "--repeat-penalty", "1.1"), 16_000),

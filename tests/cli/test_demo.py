@@ -106,18 +106,22 @@ async def test_signal_ends_demo_without_output(
         ),
         *("--no-browser", "--port", "0", "--data", str(tmp_path / "data")),
         cwd=ROOT,
-        env={**os.environ, "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "test-model"},
+        env={**os.environ, "OPENAI_API_KEY": "", "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "test-model"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    lines = [(await process.stdout.readline()).decode().rstrip() for _ in range(4)]
+    lines = [(await process.stdout.readline()).decode().rstrip() for _ in range(5)]
     process.send_signal(number)
     _, errors = await process.communicate()
 
-    assert lines[:2] == ["Starting the demo: loading the bot ...", "Opening the page ..."]
-    assert urlsplit(lines[2].split()[-1]).hostname == "127.0.0.1"
-    assert lines[3] == f"Ctrl+C ends it; {tmp_path / 'data'} remembers it."
+    assert lines[:3] == [
+        "Starting the demo: loading the bot ...",
+        "The model of your settings answers, because OPENAI_BASE_URL is set.",
+        "Opening the page ...",
+    ]
+    assert urlsplit(lines[3].split()[-1]).hostname == "127.0.0.1"
+    assert lines[4] == f"Ctrl+C ends it; {tmp_path / 'data'} remembers it."
     assert (process.returncode, errors) == (0, b"")
 
 

@@ -89,8 +89,11 @@ async def test_model_of_settings_is_taken_where_the_server_has_it(model: ModelSe
 
 
 @pytest.mark.parametrize("name", choice.OWN_MODEL)
-async def test_settings_win_over_servers_on_this_machine(model: ModelServer, loader: Loader, name: str) -> None:
+async def test_settings_win_over_servers_on_this_machine(
+    model: ModelServer, loader: Loader, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     assert await chosen(model, environment={name: "set"}) == Answering()
+    assert capsys.readouterr().out == f"The model of your settings answers, because {name} is set.\n"
     assert model.looked_up == []
     assert (await chosen(model, environment={name: " "})).server == "Ollama"
     assert loader.loaded == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.chat.prompt import GO_ON
 from bot.cli.demo import keeper as demo_keeper
 from bot.cli.demo import model
 from bot.cli.demo.model import MODEL, DemoUnavailable, ModelFiles, find_model, local_model
@@ -160,3 +161,29 @@ async def test_local_model_answers_prompt(tmp_path: Path) -> None:
 
     assert answer["model"] == MODEL
     assert "France" in answer["choices"][0]["message"]["content"]
+
+
+@pytest.mark.demo
+async def test_toy_reads_no_answers_of_its_own_but_the_one_to_continue(tmp_path: Path) -> None:
+    try:
+        find_model()
+    except DemoUnavailable as missing:
+        pytest.skip(str(missing))
+    messages = [
+        {"role": "system", "content": "Be kind.\n\nRules"},
+        {"role": "user", "content": "⟦Ada 1⟧ hello\n⟦Ben 2⟧ hi"},
+        {"role": "assistant", "content": "Nonsense"},
+        {"role": "user", "content": "⟦Ada 1⟧ again"},
+    ]
+    go_on = {"role": "user", "content": GO_ON}
+
+    async with local_model(tmp_path / "model.log") as url, aiohttp.ClientSession() as session:
+        prompts = []
+        for asked in (messages, [*messages[:3], go_on]):
+            response = await session.post(f"{url.removesuffix('/v1')}/apply-template", json={"messages": asked})
+            prompts.append((await response.json())["prompt"])
+
+    begin, end = "<|im_start|>", "<|im_end|>\n"
+    assert prompts[0].startswith(f"{begin}system\nBe kind.{end}{begin}user\nmy key is in the box{end}")
+    assert prompts[0].endswith(f"{begin}user\nhello\nhi{end}{begin}user\nagain{end}{begin}assistant\n")
+    assert f"{begin}assistant\nNonsense{end}{begin}user\nGo on exactly" in prompts[1]

@@ -62,7 +62,8 @@ async def choose(
     `file` has the better model, if it is here. Raise `DemoUnavailable`.
     """
     if wanted is Wanted.ANY:
-        if any(environment.get(name, "").strip() for name in OWN_MODEL):
+        if own := [name for name in OWN_MODEL if environment.get(name, "").strip()]:
+            tell(f"The model of your settings answers, because {' and '.join(own)} {'are' if own[1:] else 'is'} set.")
             return Answering()
         if found := await _on_this_machine(environment, ports):
             return found
@@ -75,7 +76,8 @@ async def choose(
         except DemoUnavailable:
             tell(f"{better.MODEL} does not get ready ({log} has the reason); the toy answers.")
     answering = await _bundled(stack, TOY, log)
-    tell(TWO_WAYS)
+    if wanted is Wanted.ANY:
+        tell(TWO_WAYS)
     return answering
 
 
