@@ -117,7 +117,7 @@ async def test_tour_plays_from_start_to_end(
         await next_step(page)
 
         await act(page, "/usage")
-        await expect(newest.locator(".embed-card")).to_contain_text("@Ada")
+        await expect(newest).to_contain_text("@Ada")
         await expect(newest).to_be_in_viewport()
         assert await fits(page)
         await next_step(page)
@@ -197,14 +197,20 @@ async def test_command_results_and_mentions_in_embeds_are_shown(
     tmp_path: Path, model: ModelServer, browser: Browser
 ) -> None:
     model.script(say(LONG))
-    async with demo_page(tmp_path, model.url) as (_, url):
+    async with demo_page(tmp_path, model.url) as (world, url):
         page = await open_page(browser, url)
         await write(page, "@Parley count")
         await expect(messages(page).last).to_contain_text("line 59")
 
         await command(page, "usage")
+        await expect(messages(page).last.locator(".mention", has_text="@Ada")).to_be_in_viewport()
 
-        await expect(messages(page).last.locator(".embed-card .mention", has_text="@Ada")).to_be_in_viewport()
+        ada, backend = world.people[0], world.env.backend
+        embed = {"type": "rich", "description": f"Asked by <@{ada.id}> with </usage:1>"}
+        backend.create_message(world.channels["general"].id, backend.bot_user.id, "", embeds=[embed])
+        await expect(messages(page).last.locator(".embed-card .mention")).to_have_text("@Ada")
+        await page.locator(".embed-card .command-mention").click()
+        await expect(page.locator("#channel-composer-input")).to_have_value("/usage")
 
 
 async def test_page_continues_after_restart_at_same_address(
