@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.errors import ParleyError
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.replies.buttons import AnswerButton
@@ -35,8 +36,7 @@ class AboutForm(Form):
         """Post the question in the channel, then answer it."""
         bot: ParleyBot = interaction.client
         # The author may have opted out while the form was open.
-        if refusal := bot.corrections.why_not_about(interaction, self._about):
-            await interaction.response.send_message(refusal, ephemeral=True)
+        if await _refused(bot, interaction, self._about):
             return
         texts = (await bot.styles.of(self._about.channel)).texts
         question = self.question.value.strip() or texts("about-default-question")
@@ -61,16 +61,26 @@ class AnswersCog(commands.Cog):
         self.bot = bot
 
     async def ask(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
-        refusal = self.bot.corrections.why_not_about(interaction, message)
-        if refusal is not None:
-            await interaction.response.send_message(refusal, ephemeral=True)
-        else:
+        if not await _refused(self.bot, interaction, message):
             await interaction.response.send_modal(AboutForm(interaction, message))
 
     async def forget(self, interaction: discord.Interaction[ParleyBot], message: discord.Message) -> None:
         await interaction.response.defer(ephemeral=True)
         said = await self.bot.corrections.forget(interaction, message)
         await interaction.followup.send(said, ephemeral=True)
+
+
+async def _refused(bot: ParleyBot, interaction: discord.Interaction[Any], about: discord.Message) -> bool:
+    """Tell the person if a question about a message would get no answer."""
+    if refusal := bot.corrections.why_not_about(interaction, about):
+        await interaction.response.send_message(refusal, ephemeral=True)
+        return True
+    try:
+        await bot.corrections.check_about(interaction, about)
+    except ParleyError as error:
+        await bot.explain(interaction, error)
+        return True
+    return False
 
 
 async def setup(bot: ParleyBot) -> None:

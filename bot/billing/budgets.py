@@ -35,9 +35,9 @@ WARNED = "budget_warned"
 WARNING_SHARE = 0.8
 
 # Refused questions do not count against rate limits.
-TURNED_AWAY = ("AskedTooOften", "ChannelBusy", "Expired", "Interrupted")
+TURNED_AWAY = ("AskedTooOften", "Expired", "Interrupted")
 
-AnyAllowanceError = TypeVar("AnyAllowanceError", bound=errors.AllowanceError)
+AnyLimitError = TypeVar("AnyLimitError", bound=errors.LimitError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Budgets:
         self._by_user: SlidingWindowLimiter[UserId] = SlidingWindowLimiter()
         self._by_channel: SlidingWindowLimiter[ChannelId] = SlidingWindowLimiter()
         # Refusals shown within the last minute.
-        self._told: SlidingWindowLimiter[tuple[UserId, type[errors.AllowanceError]]] = SlidingWindowLimiter()
+        self._told: SlidingWindowLimiter[tuple[UserId, type[errors.LimitError]]] = SlidingWindowLimiter()
         self._warned: str | None = None
         self._alarm: Balance | None = None
 
@@ -83,27 +83,39 @@ class Budgets:
             self._by_user.count(user, at)
             self._by_channel.count(channel, at)
 
-    def refusal(self, turn: Turn, options: Options) -> errors.AskedTooOften | None:
+    def refusal(
+        self, user: UserId, channel: ChannelId, options: Options, *, proxied: bool = False
+    ) -> errors.AskedTooOften | None:
         """Count a question; return an error where its author, or its channel, has asked too often."""
-        # A thread that is opened for a question counts for the channel that it is asked in, or there would be no limit.
-        now, user, channel = self.now, turn.question.author.id, turn.place.home(turn.question.id)
-        scope, limit = Scope.USER, 0 if turn.proxied else options.user_requests
-        until = self._by_user.blocked_until(user, now, limit)
-        if until is None:
-            scope, limit = Scope.CHANNEL, options.channel_requests
-            until = self._by_channel.blocked_until(channel, now, limit)
-        if until is not None:
-            return self.said(errors.AskedTooOften(scope, limit, until), user)
-        self._by_user.count(user, now)
-        self._by_channel.count(channel, now)
+        if refusal := self.blocked(user, channel, options, proxied=proxied):
+            return self.said(refusal, user)
+        self._by_user.count(user, self.now)
+        self._by_channel.count(channel, self.now)
         return None
 
-    def said(self, error: AnyAllowanceError, user: UserId) -> AnyAllowanceError:
+    def blocked(
+        self, user: UserId, channel: ChannelId, options: Options, *, proxied: bool = False
+    ) -> errors.AskedTooOften | None:
+        """Return the error that a question would get now, and count nothing.
+
+        A thread's first question counts for the channel that it is asked in, or there would be no limit.
+        """
+        scope, limit = Scope.USER, 0 if proxied else options.user_requests
+        until = self._by_user.blocked_until(user, self.now, limit)
+        if until is None:
+            scope, limit = Scope.CHANNEL, options.channel_requests
+            until = self._by_channel.blocked_until(channel, self.now, limit)
+        return None if until is None else errors.AskedTooOften(scope, limit, until)
+
+    def was_told(self, kind: type[errors.LimitError], user: UserId) -> bool:
+        """Return whether the person has read the same within a minute."""
+        return self._told.blocked_until((user, kind), self.now, 1) is not None
+
+    def said(self, error: AnyLimitError, user: UserId) -> AnyLimitError:
         """Mark an error as quiet if the person has read the same within a minute."""
-        told, now = (user, type(error)), self.now
-        error.quiet = self._told.blocked_until(told, now, 1) is not None
+        error.quiet = self.was_told(type(error), user)
         if not error.quiet:
-            self._told.count(told, now)
+            self._told.count((user, type(error)), self.now)
         return error
 
     async def reserve(self, turn: Turn, amount: Pico, likely: Pico = NOTHING) -> tuple[Ledger, Reservation]:

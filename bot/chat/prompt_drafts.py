@@ -106,7 +106,7 @@ class PromptDrafts:
         tokens = prompt.count(request.author, request.content)
         question = Message(request.id, request.id, Role.USER, request.author, request.content, tokens)
         turn = Turn(TurnId(0), question, request.place, request.roles)
-        if refusal := self._billing.budgets.refusal(turn, options):
+        if refusal := self._billing.budgets.refusal(request.author.id, request.place.channel, options):
             raise refusal
         told = prompt.filled(text, lambda: self._contexts.names(request.place))
         messages = prompt.compose(told, [question]).messages

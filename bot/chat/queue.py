@@ -1,7 +1,7 @@
 """One turn at a time in a channel, in order of arrival; and events that stop or restart active turns."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -16,10 +16,13 @@ from bot.core.ports import Reply
 class Ticket:
     """A place in one channel's queue, given up when the context ends."""
 
-    def __init__(self, queues: "ChannelQueues", channel: ChannelId, *, ahead: int) -> None:
+    def __init__(self, queues: "ChannelQueues", channel: ChannelId, asker: Hashable, *, ahead: int, own: int) -> None:
         self.channel = channel
+        self.asker = asker
         self.ahead = ahead
         """How many turns stood before this one when it came, the running one included."""
+        self.own = own
+        """How many of the same asker's waited then."""
         self._queues = queues
         self._up = asyncio.Event()
 
@@ -45,10 +48,15 @@ class ChannelQueues:
     def __init__(self) -> None:
         self._queues: dict[ChannelId, list[Ticket]] = {}
 
-    def enter(self, channel: ChannelId) -> Ticket:
+    def waiting(self, channel: ChannelId, asker: Hashable) -> int:
+        """Return how many turns of an asker wait in a channel, behind the running one."""
+        return sum(each.asker == asker for each in self._queues.get(channel, ())[1:]) if asker is not None else 0
+
+    def enter(self, channel: ChannelId, asker: Hashable = None) -> Ticket:
         """Take the next place in the channel's queue, at once: call this before the first await."""
+        own = self.waiting(channel, asker)
         queue = self._queues.setdefault(channel, [])
-        ticket = Ticket(self, channel, ahead=len(queue))
+        ticket = Ticket(self, channel, asker, ahead=len(queue), own=own)
         queue.append(ticket)
         queue[0].call()
         return ticket
@@ -139,9 +147,9 @@ class ActiveTurns:
         self._open: dict[MessageId, ActiveTurn] = {}
 
     @contextmanager
-    def enter(self, place: Place, reply: Reply) -> Iterator[ActiveTurn]:
+    def enter(self, place: Place, reply: Reply, asker: Hashable = None) -> Iterator[ActiveTurn]:
         """Take the next place in the channel's queue, at once: enter this before the first await."""
-        with self.queues.enter(place.channel) as ticket, self.register(place, ticket, reply) as active:
+        with self.queues.enter(place.channel, asker) as ticket, self.register(place, ticket, reply) as active:
             yield active
 
     @contextmanager

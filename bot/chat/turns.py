@@ -1,7 +1,7 @@
 """The life of a turn: queue, open, answer or fail, commit, close. Knows neither Discord nor OpenAI."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -48,6 +48,8 @@ class Limits:
     """Completions in flight at once, over all channels."""
     channel_queue: int
     """Turns that may wait in one channel behind the running one."""
+    person_queue: int = 2
+    """One person's turns that may wait there."""
 
 
 class Turns:
@@ -86,42 +88,57 @@ class Turns:
         # Questions that wait in `again`.
         self._asked_again: set[MessageId] = set()
 
-    async def reply(self, request: Request, reply: Reply, in_force: InForce | None = None) -> None:
+    async def reply(
+        self,
+        request: Request,
+        reply: Reply,
+        in_force: InForce | None = None,
+        complete: Callable[[Request, Options], Awaitable[Request]] | None = None,
+    ) -> None:
         """Answer `request` through `reply`, or show there why not. Raises nothing but cancellation.
 
         Requests of one channel are answered one after another, in the order of these calls. A request that is stored
         already is ignored. When cancelled, the turn stays open in the store. `in_force` are the place's options if they
-        are known.
+        are known. `complete` adds what has to be read from Discord, once the request is admitted.
         """
-        with self._active_turns.enter(request.place, reply) as active:
+        with self._active_turns.enter(request.place, reply, _asker(request)) as active:
             self._metrics.mentions.inc()
             try:
-                opened = await self._open(request, active, in_force)
+                turn = await self._open(request, active, in_force, complete)
             except Exception as caught:  # noqa: BLE001 - every failure is shown in the reply
                 await self._fail(None, active, caught)
                 return
-            if opened is None:
+            if turn is None:
                 self._metrics.repeated_mentions.inc()
                 return
-            turn, options = opened
             with self._active_turns.answering(turn, active):
-                if active.ticket.ahead > self._limits.channel_queue:
-                    await self._fail(turn, active, errors.ChannelBusy(active.ticket.ahead))
-                elif refusal := self._billing.budgets.refusal(turn, options):
-                    await self._fail(turn, active, refusal)
+                ticket = active.ticket
+                if ticket.ahead > self._limits.channel_queue or ticket.own >= self._limits.person_queue:
+                    busy = self._billing.budgets.said(errors.ChannelBusy(ticket.ahead), request.author.id)
+                    await self._fail(turn, active, busy)
                 else:
                     await self._take(turn, active)
 
     async def _open(
-        self, request: Request, active: ActiveTurn, in_force: InForce | None
-    ) -> tuple[Turn, Options] | None:
+        self,
+        request: Request,
+        active: ActiveTurn,
+        in_force: InForce | None,
+        complete: Callable[[Request, Options], Awaitable[Request]] | None,
+    ) -> Turn | None:
         """Store the question with an open turn; None where it is outdated or stored already."""
         arrived = self._clock.monotonic()
         if self._sync.is_outdated(request):
             logger.info("outdated", message=request.id)
             return None
-        options = await self.admit(request.place, request.author.id, request.roles, in_force)
-        active.model = options.model
+        if request.id not in self._active_turns:
+            options = await self.admit(request, in_force)
+            active.model = options.model
+            if complete is not None:
+                began = self._clock.monotonic()
+                request = await complete(request, options)
+                # Discord's time is not our overhead.
+                arrived += self._clock.monotonic() - began
         if self._sync.is_outdated(request):
             # Deleted, or edited, while the options were read: the request must not be stored now.
             logger.info("outdated", message=request.id)
@@ -133,20 +150,45 @@ class Turns:
             await self._sync.edit(request)
             return None
         active.overhead_s = self._clock.monotonic() - arrived
-        return turn, options
+        return turn
 
-    async def admit(
+    async def admit(self, request: Request, in_force: InForce | None = None) -> Options:
+        """Count a request, and return the options in force.
+
+        Raise `SwitchedOff`, `UserNotAllowed` or `AskedTooOften` where it gets no answer, a `StoreError` where the
+        options cannot be read.
+        """
+        user = request.author.id
+        try:
+            options = await self._allow(request.place, user, request.roles, in_force)
+        except errors.UserNotAllowed as error:
+            raise self._billing.budgets.said(error, user) from None
+        channel = request.place.home(request.id)
+        if refusal := self._billing.budgets.refusal(user, channel, options, proxied=request.proxied):
+            raise refusal
+        return options
+
+    async def check(self, request: Request, *, told: bool = False) -> None:
+        """Raise the error that a request would get now; nothing is counted or stored.
+
+        With `told` only if its author has read just now that they ask too often.
+        """
+        if told and not self._billing.budgets.was_told(errors.AskedTooOften, request.author.id):
+            return
+        user = request.author.id
+        options = await self._allow(request.place, user, request.roles)
+        channel = request.place.home(request.id)
+        if refusal := self._billing.budgets.blocked(user, channel, options, proxied=request.proxied):
+            raise refusal
+
+    async def _allow(
         self, place: Place, user: UserId, roles: Sequence[RoleId], in_force: InForce | None = None
     ) -> Options:
-        """Return the options in force. Raise `SwitchedOff` or `UserNotAllowed` where the question gets no answer.
-
-        Raise a `StoreError` where they cannot be read.
-        """
         options = (in_force or await self._scoped_settings.of(place)).options
         if not options.answers:
             raise errors.SwitchedOff(Scope.CHANNEL, quiet=True)
         if not options.may_ask(user, roles):
-            raise self._billing.budgets.said(errors.UserNotAllowed(Scope.USER), user)
+            raise errors.UserNotAllowed(Scope.USER)
         return options
 
     def stop(self, question: MessageId) -> bool:
@@ -199,9 +241,13 @@ class Turns:
             with self._active_turns.answering(turn, active):
                 self._metrics.mentions.inc()
                 try:
-                    options = await self.admit(place, turn.question.author.id, roles)
+                    asker = turn.question.author.id
+                    options = await self._allow(place, asker, roles)
                     active.model = options.model
-                    refusal: errors.ParleyError | None = self._billing.budgets.refusal(turn, options)
+                    channel = turn.place.home(question)
+                    refusal: errors.ParleyError | None = self._billing.budgets.refusal(
+                        asker, channel, options, proxied=turn.proxied
+                    )
                 except errors.ParleyError as error:
                     refusal = error
                 if refusal is not None:
@@ -405,6 +451,11 @@ class Turns:
             )
         except errors.StoreError as failure:
             logger.warning("turn_left_open", turn=turn.id, error=failure)
+
+
+def _asker(request: Request) -> Hashable:
+    """Return whose question it is; all members that a proxy speaks for share its webhook."""
+    return request.author if request.proxied else request.author.id
 
 
 def _unexpected(caught: Exception) -> errors.Unexpected:

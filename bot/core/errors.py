@@ -218,7 +218,9 @@ class NoCompletion(ModelError):
 
 
 class LimitError(ParleyError):
-    """Parley's own rules."""
+    """Parley's own rules. `quiet`: the person was told just now, a reaction is enough."""
+
+    quiet: bool = False
 
 
 @dataclass(eq=False)
@@ -254,8 +256,6 @@ class OptionRefused(LimitError):
 
 @dataclass(eq=False)
 class AllowanceError(LimitError):
-    """`quiet`: the person was told just now, a reaction is enough."""
-
     scope: Scope
     """Owner of the allowance: bot, guild, channel, or person (also by a role)."""
     quiet: bool = field(default=False, kw_only=True)

@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.billing.charges import Billing
+from bot.billing.limits import SlidingWindowLimiter
 from bot.chat.context import Contexts
 from bot.chat.history import History
 from bot.chat.passive import PassiveListening
@@ -24,6 +25,7 @@ from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
 from bot.discord_io import command_sync as application_commands
 from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, as_ours, reason, too_late
+from bot.discord_io.i18n.formatting import until
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.missed import CatchUp
@@ -48,6 +50,9 @@ MAX_WAIT_S = 30.0
 
 COMMANDS_HASH = "commands_hash"
 COMMAND_IDS = "command_ids"
+
+# Commands, buttons, menus and forms that one person may use in a minute; each costs a request or two to Discord.
+MAX_PRESSES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ class Tree(app_commands.CommandTree["ParleyBot"]):
             sentence = texts("bot-not-here")
         elif not bot.access_policy.serves(GuildId(interaction.guild_id) if interaction.guild_id else None):
             sentence = texts(f"closed-{Closed.GUILD}")
+        elif too_often := bot.pressed_too_often(interaction):
+            sentence = too_often
         elif name in RULES and (who := await refused(interaction, RULES[name])):
             sentence = texts(f"for-{who}")
         else:
@@ -154,6 +161,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.leaves_others = services.leaves_others
         self.warn_owner = services.warn_owner
         self.error_reporter = ErrorReporter(services.clock)
+        self._presses: SlidingWindowLimiter[int] = SlidingWindowLimiter()
         self._owners = Owners(self.application_info, services.clock)
         self._build(services)
 
@@ -225,6 +233,17 @@ class ParleyBot(commands.AutoShardedBot):
     def invite(self) -> str:
         """Only after login."""
         return invite_url(self.application_id or self.me.id)
+
+    def pressed_too_often(self, interaction: discord.Interaction[Any]) -> str | None:
+        """Count a command, a button, a menu or a form; return the refusal of one too many."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return None
+        now, person = self.clock.now().timestamp(), interaction.user.id
+        frees_at = self._presses.blocked_until(person, now, MAX_PRESSES)
+        if frees_at is None:
+            self._presses.count(person, now)
+            return None
+        return texts_for(interaction)("pressed-too-often", limit=MAX_PRESSES, when=until(frees_at))
 
     async def explain(self, interaction: discord.Interaction[Any], error: BaseException) -> None:
         """Log an error of a command or a component, and report it to the user."""

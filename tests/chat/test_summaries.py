@@ -101,7 +101,7 @@ async def test_a_reply_does_not_wait_for_a_summary(server: World, summarist: Sum
     step = say_in_steps()
     summarist.summary = step
     for each in range(4):
-        server.post(f"{each} {LONG}")
+        server.post(f"{each} {LONG}", by=(server.bo, server.ada)[each % 2])
     await step.waiting()
     server.post("and now?")
     while len(server.texts()) < 5:  # noqa: ASYNC110 - Discord has no event for it

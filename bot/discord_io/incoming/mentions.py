@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import discord
 
@@ -11,7 +12,7 @@ from bot.chat.history import History
 from bot.chat.settings import ScopedSettings
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
-from bot.config.options import InForce
+from bot.config.options import InForce, Options
 from bot.core.domain import MessageId, Request
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.log import get_logger
@@ -103,33 +104,24 @@ class Mentions:
         message, asked = incoming.message, incoming.request
         if not may_write(message.channel) and not await self._history.knows(asked.id):
             logger.warning("may_not_answer", channel=message.channel.id, message=message.id)
-            await reply.react()
+            with suppress(ParleyError):
+                await self._turns.admit(asked, in_force)
+                await reply.react()
         elif incoming.hint is not None:
             await self._hint(asked, incoming.hint, reply)
         else:
-            asked = await self.references.complete(asked, message, self._replies.me)
-            if in_force is not None:
-                asked, in_force = await self._placed(asked, message, in_force)
-            await self._turns.reply(asked, reply, in_force)
+            # In a thread of its own a question has that one's options.
+            thread = thread_at(message) if in_force is not None and in_force.options.threads else None
+            if thread is not None:
+                asked, in_force = replace(asked, place=thread), None
+            await self._turns.reply(asked, reply, in_force, partial(self._completed, message))
 
-    async def _placed(
-        self, asked: Request, message: discord.Message, in_force: InForce
-    ) -> tuple[Request, InForce | None]:
-        """Return a question with the place of its conversation, the channel or a thread of its own, and its options.
-
-        The thread is opened with the reply's first message. The first question in a thread can come with the channel's
-        last messages.
-        """
-        try:
-            options = in_force.options
-            thread = thread_at(message) if options.threads else None
-            placed = asked if thread is None else replace(asked, place=thread)
-            if options.gist and placed.place.parent is not None:
-                placed = await self.references.with_gist(placed)
-        except StoreError:
-            # The turn will fail for the same reason and report it.
-            return asked, None
-        return placed, in_force if thread is None else None
+    async def _completed(self, message: discord.Message, asked: Request, options: Options) -> Request:
+        """Return a question with what it refers to; the first in a thread can come with the channel's last messages."""
+        asked = await self.references.complete(asked, message, self._replies.me)
+        if options.gist and asked.place.parent is not None:
+            asked = await self.references.with_gist(asked)
+        return asked
 
     def _is_closed(self, asked: Request) -> bool:
         return self._access_policy.closed(asked.place, asked.author.id) is not None
@@ -137,7 +129,7 @@ class Mentions:
     async def _hint(self, asked: Request, hint: Hint, reply: LiveReply) -> None:
         try:
             try:
-                await self._turns.admit(asked.place, asked.author.id, asked.roles)
+                await self._turns.admit(asked)
             except ParleyError as error:
                 await reply.fail(error)
             else:
@@ -208,7 +200,8 @@ class Mentions:
         if not known:
             # It may have got a hint before, which then becomes the answer; at worst both stand.
             standing: Sequence[discord.Message] = ()
-            with suppress(*DISCORD_FAILURES):
+            with suppress(ParleyError, *DISCORD_FAILURES):
+                await self._turns.check(asked)
                 standing = await self._replies.standing(message)
             await self.take(message, standing)
         elif addressed and incoming.hint is None:

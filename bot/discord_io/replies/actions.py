@@ -101,6 +101,9 @@ class Corrections:
                 roles, proxied = await _asker(interaction.guild, channel, question, asker)
             except discord.HTTPException:
                 return False
+        # The first time the answer's own message says it.
+        again = Request(question, place, Speaker(asker, ""), "", roles=roles, proxied=proxied)
+        await self._turns.check(again, told=True)
         async with self._replies.to(_partial(channel, question), standing) as reply:
             return await self._turns.again(question, place, reply, roles=roles, proxied=proxied, continues=continues)
 
@@ -136,6 +139,13 @@ class Corrections:
         )
         async with self._replies.to(asked) as reply:
             await self._turns.reply(request, reply)
+
+    async def check_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> None:
+        """Raise the error that a question about a message would get now. Call this before it is posted."""
+        person = interaction.user
+        speaker = Speaker(UserId(person.id), person.display_name)
+        place, roles = messages.place(about.channel), messages.roles(person)
+        await self._turns.check(Request(MessageId(interaction.id), place, speaker, "", roles=roles))
 
     def why_not_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> str | None:
         """Return a refusal, None where the bot may answer about a message here."""

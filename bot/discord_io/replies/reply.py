@@ -12,7 +12,6 @@ from bot.core.content import FileNote
 from bot.core.domain import ChannelSnapshot, Completion, Finish, MessageId, Speaker, Turn, UserId
 from bot.core.errors import (
     AccessDenied,
-    AllowanceError,
     BadKey,
     ContextTooLong,
     DeliveryFailed,
@@ -233,8 +232,7 @@ class LiveReply:
             channel=self._room.id,
             message=self._question.id,
         )
-        quiet = isinstance(error, LimitError) if self._quiet else isinstance(error, AllowanceError) and error.quiet
-        if quiet and await self._say_quietly(error):
+        if isinstance(error, LimitError) and (self._quiet or error.quiet) and await self._say_quietly(error):
             return ""
         if instead:
             self._restores = True

@@ -36,6 +36,8 @@ class PersistentItem(discord.ui.DynamicItem[Any], template=""):
         try:
             if is_outside(interaction):
                 await interaction.response.send_message(texts_for(interaction)("bot-not-here"), ephemeral=True)
+            elif too_often := interaction.client.pressed_too_often(interaction):
+                await interaction.response.send_message(too_often, ephemeral=True)
             elif not _belongs_here(interaction, self.template.fullmatch(self.custom_id)):
                 await interaction.response.send_message(texts_for(interaction)("component-outdated"), ephemeral=True)
             elif who := await refused(interaction, self.rule):
@@ -61,11 +63,11 @@ class Form(discord.ui.Modal):
     """A modal that reports its errors to the user."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Refuse a form that was opened before the bot left the server."""
-        outside = is_outside(interaction)
-        if outside:
-            await interaction.response.send_message(texts_for(interaction)("bot-not-here"), ephemeral=True)
-        return not outside
+        """Refuse a form that was opened before the bot left the server, and too many of them."""
+        outside = is_outside(interaction) and texts_for(interaction)("bot-not-here")
+        if refusal := outside or interaction.client.pressed_too_often(interaction):
+            await interaction.response.send_message(refusal, ephemeral=True)
+        return not refusal
 
     async def on_error(  # type: ignore[override]  # discord.py's own Modal differs from its View in this
         self, interaction: discord.Interaction[Any], error: Exception

@@ -99,7 +99,7 @@ class Process:
             self.clock,
             options=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY),
             reply_tokens=REPLY,
-            limits=Limits(max_completions=100, channel_queue=100),
+            limits=Limits(max_completions=100, channel_queue=100, person_queue=100),
         )
 
     async def kill(self) -> None:

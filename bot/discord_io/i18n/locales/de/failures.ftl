@@ -58,6 +58,7 @@ asked-too-often-you =
         [one] Du kannst mir { $limit } Frage pro Minute stellen. Bitte stell diese { $when } noch einmal.
        *[other] Du kannst mir { $limit } Fragen pro Minute stellen. Bitte stell diese { $when } noch einmal.
     }
+pressed-too-often = Das waren { $limit } Klicks und Befehle in einer Minute. Bitte versuch es { $when } noch einmal.
 asked-too-often-here =
     { $limit ->
         [one] In diesem Kanal beantworte ich { $limit } Frage pro Minute. Bitte stell diese { $when } noch einmal.

@@ -59,6 +59,7 @@ asked-too-often-you =
         [one] You can ask me { $limit } question per minute. Please ask this again { $when }.
        *[other] You can ask me { $limit } questions per minute. Please ask this again { $when }.
     }
+pressed-too-often = That was { $limit } clicks and commands in a minute. Please try again { $when }.
 asked-too-often-here =
     { $limit ->
         [one] I answer { $limit } question per minute in this channel. Please ask this again { $when }.

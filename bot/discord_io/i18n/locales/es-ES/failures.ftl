@@ -58,6 +58,7 @@ asked-too-often-you =
         [one] Puedes hacerme { $limit } pregunta por minuto. Haz esta de nuevo { $when }.
        *[other] Puedes hacerme { $limit } preguntas por minuto. Haz esta de nuevo { $when }.
     }
+pressed-too-often = Han sido { $limit } clics y comandos en un minuto. Vuelve a intentarlo { $when }.
 asked-too-often-here =
     { $limit ->
         [one] En este canal respondo { $limit } pregunta por minuto. Haz esta de nuevo { $when }.

@@ -58,6 +58,7 @@ asked-too-often-you =
         [one] Tu peux me poser { $limit } question par minute. Repose celle-ci { $when }.
        *[other] Tu peux me poser { $limit } questions par minute. Repose celle-ci { $when }.
     }
+pressed-too-often = Cela fait { $limit } clics et commandes en une minute. Réessaie { $when }.
 asked-too-often-here =
     { $limit ->
         [one] Je réponds à { $limit } question par minute dans ce salon. Repose celle-ci { $when }.

@@ -53,6 +53,7 @@ asked-too-often-you =
     { $limit ->
        *[other] 質問は 1 分に { $limit } 件までです。{ $when }にもう一度質問してください。
     }
+pressed-too-often = 1 分間のクリックとコマンドが { $limit } 回になりました。{ $when }にもう一度お試しください。
 asked-too-often-here =
     { $limit ->
        *[other] このチャンネルでは 1 分に { $limit } 件まで答えます。{ $when }にもう一度質問してください。

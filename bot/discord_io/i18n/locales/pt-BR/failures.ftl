@@ -58,6 +58,7 @@ asked-too-often-you =
         [one] Você pode me fazer { $limit } pergunta por minuto. Faça esta de novo { $when }.
        *[other] Você pode me fazer { $limit } perguntas por minuto. Faça esta de novo { $when }.
     }
+pressed-too-often = Foram { $limit } cliques e comandos em um minuto. Tente de novo { $when }.
 asked-too-often-here =
     { $limit ->
         [one] Neste canal respondo a { $limit } pergunta por minuto. Faça esta de novo { $when }.

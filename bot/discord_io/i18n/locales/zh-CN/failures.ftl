@@ -53,6 +53,7 @@ asked-too-often-you =
     { $limit ->
        *[other] 你每分钟可以问我 { $limit } 个问题。请 { $when } 再问这个问题。
     }
+pressed-too-often = 一分钟内已有 { $limit } 次点击和命令。请 { $when } 再试。
 asked-too-often-here =
     { $limit ->
        *[other] 我在本频道每分钟回答 { $limit } 个问题。请 { $when } 再问这个问题。
