@@ -1,6 +1,9 @@
 """`ports.Reader`: files from Discord, read in a process of their own."""
 
 import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.attachments import sandbox
@@ -19,29 +22,72 @@ READ_AT_ONCE, FETCHED_AT_ONCE = 2, 4
 _UNITS = {Unit.PAGES: "pages", Unit.LINES: "lines", Unit.CHARACTERS: "characters"}
 
 
+class RoundRobin:
+    """Slots for which several queues wait: each gets one in turn, so that a long queue holds up no other."""
+
+    def __init__(self, slots: int) -> None:
+        self._free = slots
+        # The queue whose turn is next comes first.
+        self._waiting: dict[int, deque[asyncio.Future[None]]] = {}
+
+    @asynccontextmanager
+    async def slot(self, queue: int) -> AsyncIterator[None]:
+        if self._free:
+            self._free -= 1
+        else:
+            await self._turn(queue)
+        try:
+            yield
+        finally:
+            self._release()
+
+    async def _turn(self, queue: int) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(queue, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                # It was given in the same moment.
+                self._release()
+            raise
+
+    def _release(self) -> None:
+        while self._waiting:
+            queue = next(iter(self._waiting))
+            waiting = self._waiting.pop(queue)
+            turn = waiting.popleft()
+            if waiting:
+                self._waiting[queue] = waiting
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
 class FileReader:
     """Holds connections; `close` it."""
 
     def __init__(self, cdn: Cdn) -> None:
         self._cdn = cdn
-        self._reading = asyncio.Semaphore(READ_AT_ONCE)
-        self._fetching = asyncio.Semaphore(FETCHED_AT_ONCE)
+        self._reading = RoundRobin(READ_AT_ONCE)
+        self._fetching = RoundRobin(FETCHED_AT_ONCE)
 
     async def close(self) -> None:
         await self._cdn.close()
 
-    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
-        """Fetch and read a file. Raise nothing but cancellation."""
+    async def read(self, file: DiscordFile, *, tokens: int, model: str | None, queue: int = 0) -> Reading:
+        """Fetch and read a file when its queue's turn comes. Raise nothing but cancellation."""
         if file.size > MAX_BYTES:
             return _unread(file, SkipReason.LARGE)
-        async with self._fetching:
+        async with self._fetching.slot(queue):
             try:
                 data = await self._cdn.fetch(file.url, MAX_BYTES)
             except TooLarge:
                 return _unread(file, SkipReason.LARGE)
             except NotFetched:
                 return _unread(file, SkipReason.DOWNLOAD_FAILED)
-            async with self._reading:
+            async with self._reading.slot(queue):
                 found = await sandbox.extract(data, tokens=tokens, model=model)
             if kind_of(data) is FileKind.AUDIO:
                 unread = _unread(file, SkipReason.NO_TRANSCRIPTION)

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import signal
+import subprocess
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from tempfile import TemporaryDirectory
 
 from bot.attachments.extract import MAX_PICTURE, Extract
 from bot.config.env import bare_environment
@@ -42,19 +44,27 @@ async def extract(data: bytes, *, tokens: int, model: str | None) -> Extract:
 async def run(data: bytes, *, tokens: int, model: str | None) -> Extract:
     """Return the extract of a file. Raise `WorkerFailed`."""
     request = json.dumps({"tokens": tokens, "model": model}).encode() + b"\n"
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *COMMAND,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=bare_environment(),
-        )
-    except OSError as error:
-        raise WorkerFailed(type(error).__name__) from None
+    with ExitStack() as stack:
+        try:
+            empty = stack.enter_context(TemporaryDirectory(prefix="parley-", ignore_cleanup_errors=True))
+            process = await asyncio.create_subprocess_exec(
+                *COMMAND,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                env=bare_environment(),
+                cwd=empty,
+                creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+            )
+        except OSError as error:
+            raise WorkerFailed(type(error).__name__) from None
+        return await _outcome(process, request + data)
+
+
+async def _outcome(process: asyncio.subprocess.Process, request: bytes) -> Extract:
     try:
         async with asyncio.timeout(TIME_S):
-            answer, errors = await _talk(process, request + data)
+            answer, errors = await _talk(process, request)
             # Killed after its end, it would be waited for twice.
             code = await process.wait()
     except (TimeoutError, _OutputTooLong) as error:

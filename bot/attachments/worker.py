@@ -1,7 +1,8 @@
 """Open one file in a process of its own: `python -m bot.attachments.worker`.
 
 Standard input: a line of JSON with `tokens` and `model`, then the file. Standard output: a line of JSON with the
-`Extract`, then a picture's bytes. The process limits its own time and memory, has no secrets and writes no files.
+`Extract`, then a picture's bytes. The process limits its own priority, time, memory and files, has no secrets, writes
+no files, and starts no process and no connection.
 """
 
 import json
@@ -18,6 +19,13 @@ from bot.core.content import SkipReason
 # Of address space, which is more than is used: interpreter and libraries take some 200 MB of it.
 MEMORY = 512 * 2**20
 CPU_S = 10
+# Three standard streams, and the modules that libraries import while they read.
+MAX_OPEN_FILES = 16
+# The lowest priority: the bot's own process answers first.
+NICENESS = 19
+
+# Audit events (https://docs.python.org/3/library/audit_events.html) of connections and other programs.
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.startfile")
 
 # Each takes its time to import, and one file needs one.
 _FORMATS = {
@@ -38,6 +46,16 @@ def bound() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
+        # No process and no thread more; the system does not enforce it for root.
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
+    """Stop Python code, which a library may be made to run; machine code is beyond this."""
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(event)
 
 
 def extract(data: bytes, tokens: int, model: str | None) -> Extract:
@@ -61,6 +79,8 @@ def extract(data: bytes, tokens: int, model: str | None) -> Extract:
 
 def main() -> None:
     """Answer one request."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     wanted = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     bound()

@@ -78,7 +78,8 @@ class Files:
                 reading = _unread(file, SkipReason.DOWNLOAD_FAILED)
             else:
                 share = max(room, 0) // (min(len(files), MAX_FILES) - number)
-                reading = await self._reader.read(file, tokens=share, model=looks)
+                queue = turn.place.guild or turn.place.channel
+                reading = await self._reader.read(file, tokens=share, model=looks, queue=queue)
                 if reading.sound is not None and self._listener is not None:
                     reading = await self._listen(self._listener, file, reading, turn, share)
             if reading.attachment.picture is not None:

@@ -49,9 +49,10 @@ class Model(Protocol):
 
 
 class Reader(Protocol):
-    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
+    async def read(self, file: DiscordFile, *, tokens: int, model: str | None, queue: int = 0) -> Reading:
         """Fetch and read a file into at most `tokens`; `model` is None if it does not support pictures.
 
+        Files of several queues are read in turn.
         Raise nothing but cancellation: failures are in the reading.
         """
 

@@ -23,7 +23,7 @@ from bot.attachments.download import Cdn, NotFetched
 from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable, beginning
 from bot.attachments.filetype import FileKind, kind_of
 from bot.attachments.formats.image import MAX_PIXELS
-from bot.attachments.reader import self_check
+from bot.attachments.reader import RoundRobin, self_check
 from bot.core.content import SkipReason, Unit
 from bot.core.image_sizes import HIGH, LOW, image_sizing
 from bot.core.tokens import estimate
@@ -384,3 +384,72 @@ async def test_sideways_picture_is_turned() -> None:
     Image.new("RGB", (80, 40), "green").save(file, "JPEG", exif=exif)
     found = worker.extract(file.getvalue(), 5000, "other")
     assert (found.width, found.height) == (40, 80)
+
+
+# ------------------------------------------------------------------------- workers
+
+BOUND = """
+import json, os, resource, socket, subprocess, sys
+from bot.attachments import worker
+sys.stdin.buffer.read()
+os.nice(worker.NICENESS)
+worker.bound()
+refused = []
+for name, act in {
+    "socket": socket.socket, "exec": lambda: os.execv(sys.executable, ["x"]), "fork": os.fork,
+    "process": lambda: subprocess.Popen([sys.executable]), "system": lambda: os.system("true"),
+}.items():
+    try:
+        act()
+    except PermissionError:
+        refused.append(name)
+text = " ".join([
+    *refused, str(resource.getrlimit(resource.RLIMIT_NPROC)), str(resource.getrlimit(resource.RLIMIT_NOFILE)),
+    str(os.listdir()), str(os.nice(0)),
+])
+print(json.dumps({"text": text, "unit": "lines", "why": None}))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such bounds")
+async def test_worker_can_start_no_process_and_no_connection() -> None:
+    with fake_worker(BOUND):
+        found = await sandbox.extract(b"one", tokens=500, model=None)
+    assert found.text == "socket exec fork process system (0, 0) (16, 16) [] 19"
+
+
+async def test_worker_leaves_no_folder(tmp_path: Path) -> None:
+    with patch("tempfile.tempdir", str(tmp_path)):
+        assert (await sandbox.extract(b"one", tokens=500, model=None)).text == "one"
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_queues_take_turns() -> None:
+    slots, order = RoundRobin(2), list[int]()
+
+    async def use(queue: int) -> None:
+        async with slots.slot(queue):
+            order.append(queue)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*map(use, [1] * 9), use(2), use(3), use(2))
+    assert order[:2] == [1, 1]
+    assert order[2:7] == [1, 2, 3, 1, 2]
+    assert len(order) == 12
+
+
+async def test_cancelled_turn_is_passed_on() -> None:
+    slots = RoundRobin(1)
+    async with slots.slot(1):
+        waiting = [asyncio.create_task(took_slot(slots)) for _ in range(3)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        await asyncio.sleep(0)
+    # It has been given its turn, and is cancelled before it wakes.
+    waiting[1].cancel()
+    assert (await asyncio.gather(*waiting, return_exceptions=True))[2] is True
+
+
+async def took_slot(slots: RoundRobin) -> bool:
+    async with slots.slot(1):
+        return True

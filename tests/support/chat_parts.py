@@ -46,7 +46,7 @@ class OneModel:
 class NoReader:
     """`ports.Reader` for conversations without files."""
 
-    async def read(self, file: DiscordFile, *, tokens: int, model: str | None) -> Reading:
+    async def read(self, file: DiscordFile, *, tokens: int, model: str | None, queue: int = 0) -> Reading:
         raise NotImplementedError
 
 
