@@ -62,8 +62,8 @@ def assert_linear(act: Callable[[str], object], unit: str, *, size: int, least: 
         return
     short = long = float("inf")
     for _ in range(8):  # on a busy machine the best of several
-        short = min(short, seconds(act, made(size)))
-        long = min(long, seconds(act, made(2 * size)))
+        short = min(short, seconds(act, made(2 * size)))
+        long = min(long, seconds(act, made(4 * size)))
         if long <= 2.5 * short:
             return
     pytest.fail(f"{unit!r}: {short:.4f} s, twice as much {long:.4f} s")

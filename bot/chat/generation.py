@@ -211,7 +211,7 @@ def _pass_on(text: str, turn: Turn, active: ActiveTurn) -> None:
 # Ends of sentences and clauses, perhaps with closing marks behind them.
 _CLAUSE_END = re.compile(r"""[^\s.,;:!?…][.,;:!?…؟،؛।]+[)\]}»”"]?[*_~]*$|[^\s(\[{][)\]}»”][*_~]*$""")
 _IN_ADDRESS = re.compile(r"(?:\w://|www\.|\w@)[^\s<>()]*$|::$|(?:^|[\s(.])[^\W\d]\.$", re.IGNORECASE)
-_FENCE = re.compile(r"```+|^\s*~~~", re.MULTILINE)
+_FENCE = re.compile(r"```+|^[ \t]*~~~", re.MULTILINE)
 
 
 def joint(answer: str, rest: str) -> str:

@@ -11,6 +11,7 @@ from bot.discord_io.permissions import Rule, Who, is_outside, refused
 
 # Of SQLite's integers; Discord's ids are smaller.
 MAX_ID = 2**63 - 1
+_NUMBER = re.compile(r"\d+")
 
 
 class PersistentItem(discord.ui.DynamicItem[Any], template=""):
@@ -53,7 +54,7 @@ class PersistentItem(discord.ui.DynamicItem[Any], template=""):
 
 def _belongs_here(interaction: discord.Interaction[Any], match: re.Match[str] | None) -> bool:
     """Return False for an id with a number that no id has, or that names another channel."""
-    if match is None or any(int(number) > MAX_ID for number in re.findall(r"\d+", match[0])):
+    if match is None or any(int(number) > MAX_ID for number in _NUMBER.findall(match[0])):
         return False
     channel = match.groupdict().get("channel")
     return channel is None or int(channel) == interaction.channel_id
