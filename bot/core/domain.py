@@ -327,12 +327,14 @@ class Prompt:
 class ContextWindow:
     """`tokens` is the size for prompt and answer together, as the server counts.
 
-    `scale` is the number of counted tokens for one estimated token, 1.0 before anything was counted.
+    `scale` is the number of counted tokens for one estimated token, 1.0 before anything was counted. `beyond` is a
+    larger size that a question may try, because the learned limit may be too small; 0 for none.
     """
 
     tokens: int
     source: WindowSource
     scale: float = 1.0
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,13 +356,16 @@ class Overview:
 class LearnedLimits:
     """Stored for each model on each server.
 
-    `limit` is its window in tokens, None before an overflow; `claimed` is the size by the setting or the server's
-    report at that time (None: neither). `scale` is as in `ContextWindow`.
+    `limit` is its window in tokens, None before an overflow; `claimed` is the size by the setting (`configured`) or the
+    server's report at that time (None: neither). `scale` is as in `ContextWindow`. `accepted` is the longest prompt
+    that the server has counted and answered.
     """
 
     limit: int | None = None
     claimed: int | None = None
     scale: float = 1.0
+    accepted: int = 0
+    configured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,14 @@ class ContextTooLong(ModelError):
     """The prompt is larger than the window. `limit` is the server's number in tokens, where it gave one."""
 
     limit: int | None = None
+    try_within: int | None = None
+    """A window in tokens for this question alone, None if it is not worth a try or the window itself was learned."""
+    alone: bool = False
+    """The question was sent without a history."""
+
+
+class RequestTooLarge(ContextTooLong):
+    """The request has more bytes than the server, or a proxy in front of it, takes."""
 
 
 class ContentFiltered(ModelError):
@@ -193,6 +201,10 @@ class Overloaded(ServerFailed):
 
 class Unreachable(ModelError):
     """There is no connection to the server."""
+
+
+class ConnectionLost(Unreachable):
+    """The server was there, and the connection broke before the first event."""
 
 
 class BrokenStream(ModelError):

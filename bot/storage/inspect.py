@@ -41,7 +41,7 @@ class Peek:
             )
 
     def learned(self, endpoint: str, model: str) -> LearnedLimits:
-        if not self.schema:
+        if self.schema < self.known:
             return LearnedLimits()
         with translated(self._path):
             return read_limits(self._database.execute(SELECT_LIMITS, (endpoint, model)).fetchall())

@@ -7,7 +7,7 @@ from bot.storage.store import Store
 from tests.support.clock import FakeClock
 
 HERE, THERE = "http://127.0.0.1:8080/v1", "https://models.example/v1"
-LIMITS = LearnedLimits(limit=4096, claimed=8192, scale=0.9)
+LIMITS = LearnedLimits(limit=4096, claimed=8192, scale=0.9, accepted=3000, configured=True)
 
 
 async def test_learned_limits_survive_restart(database: Path) -> None:

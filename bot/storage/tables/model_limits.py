@@ -7,7 +7,7 @@ from bot.core.domain import LearnedLimits
 from bot.storage.tables.base import Table, unchanged
 
 SELECT_LIMITS = """
-    SELECT window_tokens, claimed, scale
+    SELECT window_tokens, claimed, scale, accepted, configured
     FROM models
     WHERE endpoint = ? AND name = ?
     """
@@ -21,12 +21,18 @@ class ModelLimitsTable(Table):
 
     async def keep_learned(self, endpoint: str, model: str, learned: LearnedLimits) -> None:
         await self._execute(
-            "INSERT OR REPLACE INTO models (endpoint, name, window_tokens, claimed, scale) VALUES (?, ?, ?, ?, ?)",
-            (endpoint, model, learned.limit, learned.claimed, learned.scale),
+            """
+            INSERT OR REPLACE INTO models (endpoint, name, window_tokens, claimed, scale, accepted, configured)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            (endpoint, model, learned.limit, learned.claimed, learned.scale, learned.accepted, learned.configured),
             unchanged,
         )
 
 
 def read_limits(rows: Sequence[Any]) -> LearnedLimits:
     """Return the limits from the rows of `SELECT_LIMITS`."""
-    return LearnedLimits(*rows[0]) if rows else LearnedLimits()
+    if not rows:
+        return LearnedLimits()
+    limit, claimed, scale, accepted, configured = rows[0]
+    return LearnedLimits(limit, claimed, scale, accepted, bool(configured))
