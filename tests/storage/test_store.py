@@ -341,13 +341,69 @@ async def test_undo_keeps_earlier_reset_due_for_purge(store: Store, clock: FakeC
     await ask(store, 1)
     await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     await ask(store, 2)
+    clock.advance(UNDO_S - 1)
     second = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
     assert second is not None
     assert await store.deletions.undo_reset(HERE.channel, second.reset_point)
+    assert await store.deletions.purge(limit=10) is None
 
+    clock.advance(1)
     assert await store.deletions.purge(limit=10) == 1
     assert row(database, "SELECT group_concat(id) FROM messages") == ("2",)
     assert await store.deletions.purge(limit=10) is None
+
+
+async def test_earlier_reset_can_be_undone_once_the_later_is(store: Store, clock: FakeClock) -> None:
+    await ask(store, 1)
+    first = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    await ask(store, 2)
+    second = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    assert first is not None
+    assert second is not None
+    assert await store.deletions.undo_reset(HERE.channel, second.reset_point)
+    assert await store.deletions.undo_reset(HERE.channel, first.reset_point)
+
+    assert await remembered(store, await ask(store, 3)) == ["question 1", "question 2", "question 3"]
+
+
+@pytest.mark.parametrize("resets", [2, 4])
+async def test_later_resets_postpone_no_purge(store: Store, clock: FakeClock, database: Path, resets: int) -> None:
+    for number in range(1, resets + 1):
+        await ask(store, number)
+        await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+        clock.advance(UNDO_S / resets)
+
+    for number in range(1, resets + 1):
+        assert await store.deletions.purge(limit=10) == 1
+        assert await store.deletions.purge(limit=10) is None
+        assert row(database, "SELECT min(id), count(*) FROM messages")[1] == resets - number
+        clock.advance(UNDO_S / resets)
+
+
+async def test_later_reset_can_be_undone_after_the_earlier_is_purged(store: Store, clock: FakeClock) -> None:
+    await ask(store, 1)
+    await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    await ask(store, 2)
+    clock.advance(UNDO_S - 1)
+    second = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)
+    clock.advance(1)
+    assert await store.deletions.purge(limit=10) == 1
+    assert second is not None
+
+    assert await store.deletions.undo_reset(HERE.channel, second.reset_point)
+    assert await remembered(store, await ask(store, 3)) == ["question 2", "question 3"]
+
+
+async def test_deleted_channel_ends_the_undo_of_all_its_resets(store: Store, clock: FakeClock) -> None:
+    done = []
+    for number in (1, 2):
+        await ask(store, number)
+        done.append(await store.deletions.reset(HERE.channel, undo_s=UNDO_S))
+    await store.deletions.delete_channel(HERE.channel)
+
+    assert done[1] is not None
+    assert not await store.deletions.undo_reset(HERE.channel, done[1].reset_point)
+    assert await store.deletions.purge(limit=10) == 2
 
 
 async def test_answer_to_purged_question_is_not_stored(store: Store, clock: FakeClock, database: Path) -> None:

@@ -10,13 +10,21 @@ CREATE TABLE conversations (
     reset_point      INTEGER NOT NULL DEFAULT 0,
     -- First position in prompts. Moves at trims only, so that the provider's prompt cache stays valid.
     window_start     INTEGER NOT NULL DEFAULT 0,
-    trimmed_at       REAL,
-    undo_reset_point INTEGER,
-    undo_start       INTEGER,
-    undo_until       REAL
+    trimmed_at       REAL
 ) STRICT;
 
-CREATE INDEX conversations_to_purge ON conversations (undo_until) WHERE undo_until IS NOT NULL;
+-- Resets whose messages are not deleted yet. The latest of a channel can be undone before `undo_until`.
+CREATE TABLE resets (
+    channel_id       INTEGER NOT NULL REFERENCES conversations (channel_id) ON DELETE CASCADE,
+    reset_point      INTEGER NOT NULL,
+    -- Of the conversation before the reset.
+    earlier_point    INTEGER NOT NULL,
+    earlier_start    INTEGER NOT NULL,
+    undo_until       REAL    NOT NULL,
+    PRIMARY KEY (channel_id, reset_point)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX resets_to_purge ON resets (undo_until);
 
 -- An answer is one row: the id is that of its first Discord message, the position that of its question.
 CREATE TABLE messages (

@@ -50,30 +50,38 @@ class DeletionsTable(Table):
             until = self._now() + undo_s
             db.execute(
                 """
-                UPDATE conversations
-                SET undo_reset_point = reset_point, undo_start = window_start, undo_until = ?, reset_point = ?
+                INSERT INTO resets (channel_id, reset_point, earlier_point, earlier_start, undo_until)
+                SELECT channel_id, ?, reset_point, window_start, ?
+                FROM conversations
                 WHERE channel_id = ?
                 """,
-                (until, last, channel),
+                (last, until, channel),
             )
+            db.execute("UPDATE conversations SET reset_point = ? WHERE channel_id = ?", (last, channel))
             return Forgotten(MessageId(last), min(number, MAX_COUNTED), number > MAX_COUNTED, until)
 
         return await self._database.write(reset)
 
     async def undo_reset(self, channel: ChannelId, reset_point: MessageId) -> bool:
         """Undo the reset to `reset_point`. Return False if it is not the last one or the undo has expired."""
-        undone = await self._execute(
-            """
-            UPDATE conversations
-            SET reset_point = undo_reset_point, window_start = undo_start,
-                undo_reset_point = NULL, undo_start = NULL,
-                -- An earlier reset, whose undo this one had replaced, is due now.
-                undo_until = CASE WHEN undo_reset_point > 0 THEN ?1 END
-            WHERE channel_id = ?2 AND reset_point = ?3 AND undo_until > ?1
-            """,
-            (self._now(), channel, reset_point),
-        )
-        return undone > 0
+
+        def undo(db: sqlite3.Connection) -> bool:
+            undone = db.execute(
+                """
+                DELETE FROM resets
+                WHERE channel_id = ?1 AND reset_point = ?2 AND undo_until > ?3
+                  AND reset_point = (SELECT reset_point FROM conversations WHERE channel_id = ?1)
+                RETURNING earlier_point, earlier_start, channel_id
+                """,
+                (channel, reset_point, self._now()),
+            ).fetchall()
+            db.executemany(
+                "UPDATE conversations SET reset_point = ?, window_start = ? WHERE channel_id = ?",
+                undone,
+            )
+            return bool(undone)
+
+        return await self._database.write(undo)
 
     async def delete_messages(
         self, channel: ChannelId, messages: Sequence[MessageId], *, author: UserId | None = None
@@ -167,24 +175,39 @@ class DeletionsTable(Table):
         await self._reset_all("guild_id = ?1", guild)
 
     async def _reset_all(self, condition: str, owner: int) -> None:
-        await self._execute(
-            f"""
-            UPDATE conversations
-            SET reset_point = max(reset_point, coalesce(
+        values = (owner, self._now())
+
+        def reset(db: sqlite3.Connection) -> None:
+            channels = f"(SELECT channel_id FROM conversations WHERE {condition})"  # noqa: S608 - one of the two above
+            db.execute(
+                f"""
+                UPDATE conversations
+                SET reset_point = max(reset_point, coalesce(
                     (SELECT max(m.position) FROM messages AS m WHERE m.channel_id = conversations.channel_id), 0
-                )),
-                undo_reset_point = NULL, undo_start = NULL, undo_until = ?2
-            WHERE {condition}
-            """,  # noqa: S608 - one of the two conditions above
-            (owner, self._now()),
-        )
+                ))
+                WHERE {condition}
+                """,  # noqa: S608
+                values[:1],
+            )
+            db.execute(f"DELETE FROM resets WHERE channel_id IN {channels}", values[:1])  # noqa: S608
+            db.execute(
+                f"""
+                INSERT INTO resets (channel_id, reset_point, earlier_point, earlier_start, undo_until)
+                SELECT channel_id, reset_point, reset_point, window_start, ?2
+                FROM conversations
+                WHERE {condition}
+                """,  # noqa: S608
+                values,
+            )
+
+        await self._database.write(reset)
 
     async def purge(self, *, limit: int) -> int | None:
         """Delete up to `limit` messages of a reset whose undo has expired. Return their number, None for no reset."""
 
         def purge(db: sqlite3.Connection) -> int | None:
             due = db.execute(
-                "SELECT channel_id, reset_point FROM conversations WHERE undo_until <= ? LIMIT 1",
+                "SELECT channel_id, reset_point FROM resets WHERE undo_until <= ? ORDER BY undo_until LIMIT 1",
                 (self._now(),),
             ).fetchone()
             if due is None:
@@ -206,14 +229,7 @@ class DeletionsTable(Table):
                 (*due, limit),
             )
             if cursor.rowcount < limit:
-                db.execute(
-                    """
-                    UPDATE conversations
-                    SET undo_reset_point = NULL, undo_start = NULL, undo_until = NULL
-                    WHERE channel_id = ?
-                    """,
-                    (due[0],),
-                )
+                db.execute("DELETE FROM resets WHERE channel_id = ? AND reset_point = ?", due)
             return int(cursor.rowcount)
 
         return await self._database.write(purge)

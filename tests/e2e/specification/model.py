@@ -43,8 +43,8 @@ class Channel:
     asked: dict[MessageId, Asked] = field(default_factory=dict)
     start: int = 0
     reset_point: int = 0
-    before: tuple[int, int] | None = None
-    undo_until: float | None = None
+    resets: list[tuple[int, int, int, float]] = field(default_factory=list)
+    """Up to where, the reset point and the start before, and until when it can be undone."""
 
     def in_window(self, asked: Asked) -> bool:
         return asked.id >= self.start and asked.id > self.reset_point
@@ -77,26 +77,26 @@ class Channel:
         """Hide everything so far; return the place up to which, None when there is nothing."""
         last = max((id_ for id_ in self.asked if id_ > self.reset_point), default=None)
         if last is not None:
-            self.before, self.undo_until, self.reset_point = (
-                (self.reset_point, self.start),
-                now + UNDO_S,
-                last,
-            )
+            self.resets.append((last, self.reset_point, self.start, now + UNDO_S))
+            self.reset_point = last
         return last
 
     def undo(self, reset_point: int, now: float) -> bool:
         """Bring back what the last reset has hidden, and nothing that an earlier one has."""
-        if self.before is None or reset_point != self.reset_point or self.undo_until is None or self.undo_until <= now:
+        if reset_point != self.reset_point or not self.resets:
             return False
-        (self.reset_point, self.start), self.before = self.before, None
-        self.undo_until = now if self.reset_point else None
+        last, before, start, until = self.resets[-1]
+        if last != reset_point or until <= now:
+            return False
+        self.reset_point, self.start = before, start
+        del self.resets[-1]
         return True
 
     def purge(self, now: float) -> None:
-        """Lose what is hidden for good."""
-        if self.undo_until is not None and self.undo_until <= now:
-            self.asked = {id_: asked for id_, asked in self.asked.items() if id_ > self.reset_point}
-            self.before = self.undo_until = None
+        """Lose what is hidden for good: each reset in its own time."""
+        for reset in [each for each in self.resets if each[-1] <= now]:
+            self.asked = {id_: asked for id_, asked in self.asked.items() if id_ > reset[0]}
+            self.resets.remove(reset)
 
     def prompt(self, id_: MessageId, system: str) -> list[PromptMessage] | None:
         """Return what the model sees with one question; None when there is no room for it, or it is gone."""
