@@ -376,7 +376,7 @@ async def test_later_resets_postpone_no_purge(store: Store, clock: FakeClock, da
     for number in range(1, resets + 1):
         assert await store.deletions.purge(limit=10) == 1
         assert await store.deletions.purge(limit=10) is None
-        assert row(database, "SELECT min(id), count(*) FROM messages")[1] == resets - number
+        assert row(database, "SELECT count(*) FROM messages") == (resets - number,)
         clock.advance(UNDO_S / resets)
 
 
