@@ -97,6 +97,11 @@ class Billing:
         """Return the most tokens of a prompt; without any budget, the estimate is enough."""
         return self.vocabulary.bound(prompt) if self.budgets.limited else prompt.tokens
 
+    def most_written(self, text: str, scale: float) -> int:
+        """Return the most tokens of an answer's text, as `most_tokens` does."""
+        likely = estimate(text)
+        return max(likely, self.vocabulary.reply_bound(text, scale)) if self.budgets.limited else likely
+
     async def affordable(self, turn: Turn, prompt: Prompt) -> int | None:
         """Return how many tokens of such a prompt today's budgets have room for, if its own bound is more than that.
 
@@ -154,9 +159,10 @@ class Spending:
         Nothing is reserved for a free model. Raise an `AllowanceError` or a `StoreError`.
         """
         await self._billing.ready(self._prompt.model)
-        self._most = self._billing.most_tokens(self._prompt)
-        rates = await self._billing.prices(self._prompt.model).rates(self._most)
+        most = self._billing.most_tokens(self._prompt)
+        rates = await self._billing.prices(self._prompt.model).rates(most)
         paid = rates or ASSUMED
+        self._most = self._prompt.tokens if paid.free else most
         worst = paid.worst(self._most, self._reply_tokens)
         if not paid.free:
             likely = paid.worst(int(self._prompt.tokens * self._prompt.scale), self._reply_tokens)
@@ -171,7 +177,8 @@ class Spending:
             self._reported = piece.usage
         elif isinstance(piece, str):
             self._texts.append(piece)
-            self._first_text_at = self._first_text_at or self._billing.clock.monotonic()
+            if piece.strip() and not self._first_text_at:
+                self._first_text_at = self._billing.clock.monotonic()
 
     async def __aenter__(self) -> Self:
         return self
@@ -214,10 +221,15 @@ class Spending:
         return await self._used(record, Usage(self._most, self._written(text, error)), estimated=True)
 
     def _written(self, text: str, error: BaseException | None) -> int:
-        """Return the most tokens that the server may have written: the text, and hidden thinking before it."""
-        words = max(estimate(text), self._billing.vocabulary.reply_bound(text, self._prompt.scale)) if text else 0
+        """Return the most tokens that the server may have written: the text, and hidden thinking before it.
+
+        Of a free model that is only the text.
+        """
+        if self._reserved is None:
+            return estimate(text)
+        words = self._billing.most_written(text, self._prompt.scale)
         exhausted = isinstance(error, errors.EmptyAnswer) and error.exhausted
-        if not text and (error is None or exhausted or isinstance(error, ENDED_HERE)):
+        if not text.strip() and (error is None or exhausted or isinstance(error, ENDED_HERE)):
             return self._reply_tokens
         seconds = (self._first_text_at or self._billing.clock.monotonic()) - self._asked_at
         return max(words, min(words + int(seconds * THOUGHT_A_SECOND), self._reply_tokens))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.billing.price_list import FixedPrices
+from bot.chat.prompt import HOUSE_RULES
 from bot.core.errors import StoreFull
-from bot.core.money import DOLLAR, Pico, Rates
+from bot.core.money import DOLLAR, FREE, Pico, Rates
 from bot.core.tokens import estimate
 from tests.chat.test_edits import noticed
 from tests.support.model_server import (
@@ -200,6 +201,20 @@ async def test_unreported_thinking_is_booked_by_the_time_to_the_first_word(datab
 
         ((_, *_, output, _, estimated, _),) = booked(server)
         assert (output, estimated) == (estimate("Hello!") + 400, 1)
+
+
+@pytest.mark.parametrize("free", [True, False])
+async def test_unreported_usage_is_a_plain_estimate_where_no_budget_needs_more(
+    database: Path, model: ModelServer, free: bool
+) -> None:
+    rates, budget = (FREE, 1) if free else (RATES, 0)
+    async with world(database, model, prices=FixedPrices(rates), daily_budget_usd=Decimal(budget)) as server:
+        model.script(say("Hello there, dear readers!", usage=None))
+        await server.ask("hi")
+
+        ((prompt, *_, output, _, estimated, _),) = booked(server)
+        assert prompt < estimate(f"Be kind. {HOUSE_RULES}") + 50
+        assert (output, estimated) == (estimate("Hello there, dear readers!"), 1)
 
 
 async def test_absurd_report_is_booked_as_what_was_reserved(database: Path, model: ModelServer) -> None:
