@@ -51,18 +51,22 @@ class Vocabulary:
         """Return the most tokens that a server counts for a prompt."""
         if not prompt.messages:
             return prompt.tokens
-        texts = sum(self.count(each.content) if each.counted is None else each.counted for each in prompt.messages)
-        sizing = image_sizing(prompt.model)
-        shown = [each for message in prompt.messages for each in message.pictures if each.key in prompt.pictures]
-        pictures = sum(sizing.tokens(each.picture.width, each.picture.height, each.picture.detail) for each in shown)
+        texts = sum(self.count(each.content) for each in prompt.messages) if prompt.counted is None else prompt.counted
         overhead = MESSAGE_TOKENS * len(prompt.messages) + REQUEST_TOKENS
-        return int(texts * self._factor(prompt.scale)) + PICTURE_FACTOR * pictures + overhead
+        pictures = PICTURE_FACTOR * _picture_tokens(prompt) if prompt.pictures else 0
+        return int(texts * self._factor(prompt.scale)) + pictures + overhead
 
     def reply_bound(self, text: str, scale: float) -> int:
         return int(self.count(text) * self._factor(scale))
 
     def _factor(self, scale: float) -> float:
         return 1.0 if self.count is utf8_length else max(1.0, scale * _ESTIMATE_FACTOR)
+
+
+def _picture_tokens(prompt: Prompt) -> int:
+    sizing = image_sizing(prompt.model)
+    shown = (each for message in prompt.messages for each in message.pictures if each.key in prompt.pictures)
+    return sum(sizing.tokens(each.picture.width, each.picture.height, each.picture.detail) for each in shown)
 
 
 def _counter() -> Callable[[str], int]:

@@ -147,7 +147,9 @@ class Contexts:
                     await self._drop_pictures(channel, messages)
                     held = await self._store.messages.window(turn.question.position, channel)
                     continue
-                return await self.request([*composed.messages, *rest], window, channel)
+                counted = (composed.counted or 0) + sum(self._vocabulary.count(each.content) for each in rest)
+                found = await self.request([*composed.messages, *rest], window, channel)
+                return replace(found, counted=counted)
             if not due and await self._drop_passive(channel, window):
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue

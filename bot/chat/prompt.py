@@ -7,7 +7,7 @@ is not stored with the message.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.core import markup
@@ -156,6 +156,9 @@ class Composed:
     messages: list[PromptMessage]
     pictures: int = 0
     count: Callable[[str], int] | None = None
+    counted_before_last: int = 0
+    counted: int | None = None
+    """The sum of `count` over the messages."""
 
     def begins(self, system_prompt: str, window: Sequence[Message], lead: str) -> bool:
         """Return whether a prompt made from these begins with all of this one."""
@@ -194,9 +197,13 @@ def compose(
             prompt[-1] = PromptMessage(message.role, begun + text, (*prompt[-1].pictures, *shown))
         else:
             prompt.append(PromptMessage(message.role, text, shown))
-    if count is not None:
-        prompt = [each if each.counted is not None else replace(each, counted=count(each.content)) for each in prompt]
-    return Composed(system_prompt, lead, window, prompt, pictures, count)
+    if count is None:
+        return Composed(system_prompt, lead, window, prompt, pictures)
+    # The last message may have grown.
+    known, sure = (len(before.messages) - 1, before.counted_before_last) if before is not None and same else (0, 0)
+    *counts, last = (count(each.content) for each in prompt[known:])
+    sure += sum(counts)
+    return Composed(system_prompt, lead, window, prompt, pictures, count, sure, sure + last)
 
 
 def _shown(message: Message, text: str, begins: int) -> tuple[PlacedPicture, ...]:

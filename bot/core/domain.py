@@ -300,15 +300,14 @@ class PromptMessage:
     role: Role
     content: str
     pictures: tuple[PlacedPicture, ...] = ()
-    counted: int | None = field(default=None, compare=False)
-    """The most tokens of the content, None where they are not counted yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A completion request to `model`; `tokens` is the estimate for all of it.
 
-    `context` is the model's window in tokens, 0 if unknown, and `scale` that of `ContextWindow`.
+    `context` is the model's window in tokens, 0 if unknown, and `scale` that of `ContextWindow`. `counted` are the most
+    tokens of the messages' texts by `billing.vocabulary`, None where they are not counted yet.
     `pictures` has the bytes of the pictures in its messages, without those that are gone from the store.
     """
 
@@ -321,6 +320,7 @@ class Prompt:
     """The window in tokens that it was shortened to, on trial, after a refusal for no known reason."""
     context: int = 0
     scale: float = 1.0
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,8 @@ async def loaded() -> Vocabulary:
     return made
 
 
-def asked(texts: list[str], count: Callable[[str], int] | None = None) -> Prompt:
-    messages = [PromptMessage(Role.USER, text, counted=count(text) if count else None) for text in texts]
-    return Prompt(messages, 0, ChannelId(1))
+def asked(texts: list[str]) -> Prompt:
+    return Prompt([PromptMessage(Role.USER, text) for text in texts], 0, ChannelId(1))
 
 
 ANY_TEXT = st.text(st.characters(codec="utf-8")) | st.text(
@@ -130,7 +129,8 @@ async def test_each_message_of_a_growing_prompt_is_counted_once() -> None:
     counts.clear()
     second = prompt.compose("Be kind.", said, before=first, count=count)
     assert counts == [second.messages[-1].content]
-    assert [each.counted for each in second.messages] == [len(each.content) for each in second.messages]
+    assert second.counted == sum(len(each.content) for each in second.messages)
+    assert prompt.compose("Be kind.", said, before=second, count=count).counted == second.counted
 
 
 class Counting:
