@@ -58,18 +58,15 @@ def shortened(text: str, tokens: int) -> str:
     return short[: end + 1].rstrip() if end > len(short) // 2 else short.rstrip()
 
 
-def task(dropped: Sequence[Message], edits: Sequence[Message], *, tokens: int) -> str:
+def task(dropped: Sequence[Message], *, tokens: int) -> str:
     """Return the instruction behind a conversation that asks for a summary of up to `tokens`.
 
-    `dropped` left the window before without a summary; `edits` are edited messages of the window.
+    `dropped` left the window before without a summary.
     """
     parts = []
     if dropped:
         parts.append("Before the first of these messages there were others, which you no longer saw:")
         parts += map(_quoted, dropped)
-    if edits:
-        parts.append("These messages were changed by their writers. Only the following versions count:")
-        parts += map(_quoted, edits)
     parts.append(
         "The older part of this conversation is about to drop out of what you see, and a summary will stand in its "
         f"place. Write that summary now, in at most {tokens * 6 // 100 * 10} words and in the conversation's language. "

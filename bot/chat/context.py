@@ -154,7 +154,7 @@ class Contexts:
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
             due = False
-            # The trim applies the edits and the summary that waited for it, so read and measure the rest anew.
+            # The summary that waited for the trim leads now, so read and measure the rest anew.
             await self._store.messages.move_window(channel, kept[0].position)
             logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
             held = await self._store.messages.window(turn.question.position, channel)

@@ -1,8 +1,8 @@
 """Stored messages to a completion request: speakers, trims, bytes.
 
-Between two trims a prompt only grows at its end, byte for byte, because providers charge a tenth or so for a prefix
-that they have cached. So nothing here depends on the clock, on a name that may change later, or on anything else that
-is not stored with the message.
+Between two trims, edits or deletions a prompt only grows at its end, byte for byte, because providers charge a tenth or
+so for a prefix that they have cached. So nothing here depends on the clock, on a name that may change later, or on
+anything else that is not stored with the message.
 """
 
 import re

@@ -96,15 +96,14 @@ class Summaries:
 
     async def _ask(self, window: Window, channel: ChannelId, most: int) -> tuple[Prompt | None, MessageId]:
         """Return the request, None without messages or room, and the first position that it covers."""
-        edits = await self._store.messages.waiting_edits(channel)
-        plain = estimate(compaction.task([], edits, tokens=most)) + MESSAGE_OVERHEAD
+        plain = estimate(compaction.task([], tokens=most)) + MESSAGE_OVERHEAD
         room = window.budget.system + window.budget.room - window.tokens - plain
         if not window.messages or room < 0:
             return None, MessageId(0)
         most_dropped = min(room, int(window.budget.history * compaction.MAX_DROPPED))
         dropped = compaction.newest(await self._store.summaries.unsummarised(channel), most_dropped)
         first = window.summary.first if window.summary else [*dropped, *window.messages][0].position
-        task = compaction.task(dropped, edits, tokens=most)
+        task = compaction.task(dropped, tokens=most)
         tokens = plain + sum(message.tokens for message in dropped)
         messages = [*window.compose().messages, PromptMessage(Role.USER, task)]
         return await self._contexts.request(messages, window, channel, tokens), first

@@ -141,7 +141,6 @@ class ChannelSync:
         edited = {message: request for message, request in found.edited.items() if message in remembered}
         gone = [message for message in known if message >= found.since and message not in found.present]
         gone += [message for message, request in edited.items() if request is None]
-        # First, because an edit of the newest message is applied at once.
         if gone:
             await self.delete_messages(channel, gone)
         for request in filter(None, edited.values()):

@@ -56,7 +56,7 @@ def messages(database: Path) -> Iterator[tuple[Place, Message]]:
         while rows := source.execute(
             """
             SELECT m.channel_id, c.parent_id, c.guild_id,
-                   m.id, m.position, m.role, m.author_id, m.author_name, coalesce(m.edited, m.content), m.tokens
+                   m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens
             FROM messages AS m
             JOIN conversations AS c USING (channel_id)
             WHERE (m.channel_id, m.position, m.id) > (?, ?, ?) AND m.position > c.reset_point

@@ -37,12 +37,11 @@ def test_a_short_summary_is_unchanged() -> None:
     assert compaction.shortened(" Bo likes tea.\n", 100) == "Bo likes tea."
 
 
-def test_the_task_quotes_dropped_and_edited_messages_by_speaker() -> None:
+def test_the_task_quotes_dropped_messages_by_speaker() -> None:
     dropped = [message("first"), message("yes ⟦Bo 7⟧", Role.ASSISTANT)]
-    task = compaction.task(dropped, [message("second, edited")], tokens=500)
+    task = compaction.task(dropped, tokens=500)
     assert task.startswith("⟦Task⟧ ")
     assert "⟦Bo 7⟧ first\n⟦you⟧ yes [Bo 7]\n" in task
-    assert "⟦Bo 7⟧ second, edited" in task
     assert "at most 300 words" in task
 
 

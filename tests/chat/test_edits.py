@@ -106,32 +106,52 @@ async def test_endless_edits_restart_an_answer_a_limited_number_of_times(server:
     assert server.texts() == [f"answer {MAX_BEGINNINGS - 1}"]
 
 
-async def test_an_edit_of_the_newest_question_is_in_the_next_prompt(server: World) -> None:
-    await server.ask("one")
-    server.edit(server.general.history()[0].id, f"{server.mention} uno")
+@pytest.mark.parametrize("position", [0, 2, 4])
+async def test_an_edit_of_any_question_is_in_the_next_prompt(server: World, position: int) -> None:
+    for word in ("one", "two", "three"):
+        await server.ask(word)
+    server.edit(server.general.history()[position].id, f"{server.mention} corrected")
     await server.env.settle()
+    await server.ask("four")
+
+    wanted = ["one", "two", "three", "four"]
+    wanted[position // 2] = "corrected"
+    assert asked(server) == wanted
+    assert len(server.model.requests) == 4, "an edit of an answered question asks nothing"
+
+
+async def test_several_edits_between_two_prompts_cost_one_uncached_prompt(server: World) -> None:
+    for word in ("one", "two", "three"):
+        await server.ask(word)
+    for question, word in ((0, "uno"), (2, "dos"), (0, "eins")):
+        server.edit(server.general.history()[question].id, f"{server.mention} {word}")
+    await server.env.settle()
+    await server.ask("four")
+    first = server.prompt()
+    await server.ask("five")
+
+    assert asked(server) == ["eins", "dos", "three", "four", "five"]
+    assert server.prompt()[: len(first)] == first, "the next prompt is cached again"
+
+
+async def test_an_edit_survives_a_restart(server: World) -> None:
+    await server.ask("one")
     await server.ask("two")
+    server.edit(server.general.history()[0].id, f"{server.mention} uno")
+    async with server.restarted() as after:
+        await after.ask("three")
+        assert asked(after) == ["uno", "two", "three"]
 
-    assert asked(server) == ["uno", "two"]
-    assert len(server.model.requests) == 2
 
-
-async def test_an_edit_of_an_older_question_waits_for_the_next_trim(database: Path, model: ModelServer) -> None:
-    async with world(database, model, history_tokens=500) as server:
-        await server.ask("a long story: " + "word " * 280)
-        await server.ask("one")
-        older = server.general.history()[-2].id
-        await server.ask("two")
-        before = server.prompt()
-        server.edit(older, f"{server.mention} uno")
+async def test_an_edit_that_outgrows_the_history_trims_it(database: Path, model: ModelServer) -> None:
+    async with world(database, model, history_tokens=300) as server:
+        for word in ("one", "two", "three"):
+            await server.ask(word)
+        server.edit(server.general.history()[0].id, f"{server.mention} " + "word " * 350)
         await server.env.settle()
-        await server.ask("three")
-        assert server.prompt()[: len(before)] == before, "a provider's cache still knows the beginning"
-
-        while "a long story" in str(server.prompt()):
-            await server.ask("more")
-        assert asked(server)[:3] == ["uno", "two", "three"]
-        assert "one" not in server.log()
+        await server.ask("four")
+        assert asked(server)[-1] == "four"
+        assert "word word" not in str(server.prompt())
 
 
 async def test_a_question_edited_to_nothing_is_forgotten(server: World) -> None:

@@ -229,13 +229,15 @@ async def test_a_reset_hides_the_summary_and_the_undo_restores_it(server: World,
     assert summarist.lead == "Bo likes tea."
 
 
-async def test_pending_edits_are_in_the_summary_request(server: World, summarist: Summarist) -> None:
-    await fill(server, number=2)
-    server.edit(server.general.history()[0].id, f"{server.mention} I meant coffee")
+async def test_an_edit_of_a_covered_message_drops_the_summary(server: World, summarist: Summarist) -> None:
+    await fill(server, number=5)
+    await server.ask("and?")
+    assert summarist.lead == "Bo likes tea."
+    server.edit(server.general.history()[0].id, f"{server.mention} I like coffee")
     await server.env.settle()
-    await fill(server, first=2, number=2)
+    await server.ask("and now?")
 
-    assert f"⟦Bo {server.bo.id}⟧ I meant coffee" in summarist.tasks[-1][-1]["content"]
+    assert summarist.lead is None
 
 
 # ----------------------------------------------------------------- when it is written

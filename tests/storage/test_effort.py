@@ -23,7 +23,6 @@ READS: dict[str, Read] = {
     "summary": lambda store: store.summaries._read_summary(HERE.channel, END),
     "extent": lambda store: store.messages.extent(HERE.channel),
     "unsummarised": lambda store: store.summaries.unsummarised(HERE.channel),
-    "waiting_edits": lambda store: store.messages.waiting_edits(HERE.channel),
     "open_turns": lambda store: store.turns.list_open(),
     "active": lambda store: store.messages.active_places(MessageId(1), limit=100),
     "guilds": lambda store: store.messages.guilds(),

@@ -182,15 +182,19 @@ async def test_deletion_in_other_channel_keeps_summary(store: Store) -> None:
 # ----------------------------------------------------------------------- edits
 
 
-async def test_edit_of_covered_message_removes_leading_summary_at_trim(store: Store) -> None:
+async def test_edit_of_covered_message_deletes_leading_summary(store: Store) -> None:
     await write(store)
     await trim(store)
     await store.messages.edit(MessageId(20), "changed", 10)
-    assert await leads(store) == "gist"
-    assert await store.summaries.begin(HERE.channel, MessageId(40)) is None, "it would be built on the old words"
-    await trim(store, 40)
     assert await leads(store) is None
     assert await store.summaries.begin(HERE.channel, MessageId(40)) is not None
+
+
+async def test_edit_of_covered_message_discards_unfinished_summary(store: Store) -> None:
+    summary = await store.summaries.begin(HERE.channel, MessageId(30))
+    assert summary is not None
+    await store.messages.edit(MessageId(20), "changed", 10)
+    assert not await store.summaries.finish(summary, MessageId(10), "gist", 5)
 
 
 async def test_edit_of_covered_message_deletes_waiting_summary(store: Store) -> None:
@@ -207,21 +211,6 @@ async def test_unrelated_edit_keeps_summary(store: Store) -> None:
     await trim(store)
     await trim(store, 40)
     assert await leads(store) == "gist"
-
-
-async def test_waiting_edits_are_listed(store: Store) -> None:
-    await store.messages.edit(MessageId(20), "changed", 12)
-    (waiting,) = await store.messages.waiting_edits(HERE.channel)
-    assert (waiting.id, waiting.content, waiting.tokens) == (20, "changed", 12)
-
-
-async def test_waiting_edits_query_scans_no_history(store: Store) -> None:
-    statements: list[str] = []
-    await store._database._reader.set_trace_callback(statements.append)
-    await store.messages.waiting_edits(HERE.channel)
-    await store._database._reader.set_trace_callback(None)  # type: ignore[arg-type]
-    plan = await store._database.read(f"EXPLAIN QUERY PLAN {statements[0]}", ())
-    assert any("USING INDEX messages_edited" in step[3] for step in plan)
 
 
 # ----------------------------------------------------------- resets, retention

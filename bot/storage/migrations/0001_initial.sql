@@ -37,9 +37,6 @@ CREATE TABLE messages (
     content          TEXT    NOT NULL,
     -- Includes the attachments.
     tokens           INTEGER NOT NULL,
-    -- An edit of a message that was in a prompt waits here for the next trim.
-    edited           TEXT,
-    edited_tokens    INTEGER,
     -- Stored by passive listening: the message has no turn.
     passive          INTEGER NOT NULL DEFAULT 0 CHECK (passive IN (0, 1)),
     -- Number of attachments. Messages without any need no second query.
@@ -47,7 +44,6 @@ CREATE TABLE messages (
 ) STRICT;
 
 CREATE INDEX messages_in_order ON messages (channel_id, position, id);
-CREATE INDEX messages_edited ON messages (channel_id) WHERE edited IS NOT NULL;
 CREATE INDEX messages_of_author ON messages (author_id, channel_id, id);
 
 -- Quoted messages, files as text, and pictures as the model gets them.
@@ -117,8 +113,6 @@ CREATE TABLE summaries (
     tokens           INTEGER NOT NULL DEFAULT 0,
     -- In prompts. A finished summary gets there at a trim.
     leading          INTEGER NOT NULL DEFAULT 0 CHECK (leading IN (0, 1)),
-    -- A covered message was edited: deleted at the next trim.
-    outdated         INTEGER NOT NULL DEFAULT 0 CHECK (outdated IN (0, 1)),
     -- `window_start` when the summary was begun: one attempt between two trims is enough.
     made_for         INTEGER NOT NULL,
     made_at          REAL    NOT NULL

@@ -120,11 +120,7 @@ def add_attachments(
         )
         if cursor.rowcount > 0:
             db.execute(
-                """
-                UPDATE messages
-                SET tokens = tokens + ?1, edited_tokens = edited_tokens + ?1, has_attachments = has_attachments + 1
-                WHERE id = ?2
-                """,
+                "UPDATE messages SET tokens = tokens + ?, has_attachments = has_attachments + 1 WHERE id = ?",
                 (attachment.tokens, message),
             )
 

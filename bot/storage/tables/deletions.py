@@ -337,11 +337,7 @@ def delete_attachments(db: sqlite3.Connection, condition: str, values: Any) -> i
         delete_covering(db, ChannelId(channel), [MessageId(message)])
         db.execute("DELETE FROM attachments WHERE message_id = ? AND id = ?", (message, number))
         db.execute(
-            """
-            UPDATE messages
-            SET tokens = tokens - ?1, edited_tokens = edited_tokens - ?1, has_attachments = has_attachments - 1
-            WHERE id = ?2
-            """,
+            "UPDATE messages SET tokens = tokens - ?, has_attachments = has_attachments - 1 WHERE id = ?",
             (tokens, message),
         )
     return len(found)

@@ -7,7 +7,7 @@ from functools import partial
 from bot.core.domain import ChannelId, Extent, GuildId, Message, MessageId, Owner, Place, Scope
 from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, select_messages
 from bot.storage.tables.base import Table, place_of, with_message
-from bot.storage.tables.summaries import MAX_UNSUMMARISED, expire_edited, promote
+from bot.storage.tables.summaries import MAX_UNSUMMARISED, delete_covering, promote
 
 # Messages that are compared with Discord after missed events: five requests' worth.
 MAX_COMPARED = 500
@@ -39,7 +39,7 @@ class MessagesTable(Table):
         )
 
     async def move_window(self, channel: ChannelId, start: MessageId) -> None:
-        """Trim: start the window at position `start`, and apply waiting edits and summaries."""
+        """Trim: start the window at position `start`, and let the summary that waited for it lead."""
 
         def move(db: sqlite3.Connection) -> None:
             db.execute(
@@ -47,14 +47,6 @@ class MessagesTable(Table):
                 (start, self._now(), channel),
             )
             promote(db, channel)
-            db.execute(
-                """
-                UPDATE messages
-                SET content = edited, tokens = edited_tokens, edited = NULL, edited_tokens = NULL
-                WHERE channel_id = ? AND edited IS NOT NULL
-                """,
-                (channel,),
-            )
 
         await self._database.write(move)
 
@@ -97,59 +89,23 @@ class MessagesTable(Table):
         return found[0] if found else None
 
     async def edit(self, message: MessageId, content: str, tokens: int) -> bool:
-        """Change a question's text, not its attachments. Return True if this changed the text.
-
-        The edit applies at once for a question that is unanswered, outside the window, or the newest answered one,
-        where little of the prompt cache is lost. Otherwise it waits for the next trim.
-        """
+        """Change a message's text, not its attachments, and delete summaries of it. Return True if this changed it."""
 
         def edit(db: sqlite3.Connection) -> bool:
             found = db.execute(
                 """
-                SELECT coalesce(m.edited, m.content),
-                       m.position < max(c.window_start, c.reset_point + 1)
-                       OR EXISTS (SELECT 1 FROM turns WHERE question_id = m.id AND outcome IS NULL)
-                       OR NOT EXISTS (
-                           SELECT 1
-                           FROM messages AS later
-                           JOIN turns AS t ON t.question_id = later.position
-                           WHERE later.channel_id = m.channel_id AND later.position > m.position
-                             AND t.outcome IS NOT NULL
-                       )
-                FROM messages AS m
-                JOIN conversations AS c USING (channel_id)
-                WHERE m.id = ? AND m.role = 'user'
+                UPDATE messages
+                SET content = ?2, tokens = ?3 + (SELECT coalesce(sum(tokens), 0) FROM attachments WHERE message_id = ?1)
+                WHERE id = ?1 AND role = 'user' AND content <> ?2
+                RETURNING channel_id
                 """,
-                (message,),
-            ).fetchone()
-            if found is None or found[0] == content:
-                return False
-            at_once = "content = ?, tokens = ?, edited = NULL, edited_tokens = NULL"
-            columns = at_once if found[1] else "edited = ?, edited_tokens = ?"
-            expire_edited(db, message)
-            (attached,) = db.execute(
-                "SELECT coalesce(sum(tokens), 0) FROM attachments WHERE message_id = ?", (message,)
-            ).fetchone()
-            db.execute(f"UPDATE messages SET {columns} WHERE id = ?", (content, tokens + attached, message))  # noqa: S608
-            return True
+                (message, content, tokens),
+            ).fetchall()
+            if found:
+                delete_covering(db, found[0][0], [message])
+            return bool(found)
 
         return await self._database.write(edit)
-
-    async def waiting_edits(self, channel: ChannelId) -> list[Message]:
-        """Return the messages with waiting edits, as edited, oldest first."""
-        return await select_messages(
-            self._database,
-            """
-            SELECT m.id, m.position, m.role, m.author_id, m.author_name, m.edited, m.edited_tokens, m.passive,
-                   m.has_attachments
-            -- Without INDEXED BY, SQLite reads the whole channel.
-            FROM messages AS m INDEXED BY messages_edited
-            WHERE m.channel_id = ?1 AND m.edited IS NOT NULL
-              AND m.position > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
-            ORDER BY m.position
-            """,
-            (channel,),
-        )
 
     async def add_passive(self, messages: Sequence[tuple[Place, Message]]) -> None:
         """Store messages of passive listening in one transaction; skip known ones."""

@@ -152,7 +152,7 @@ class PeopleTable(Table):
         rows = await self._database.read(
             """
             SELECT m.channel_id, c.parent_id, c.guild_id, c.category_id,
-                   m.id, m.position, m.role, m.author_id, m.author_name, coalesce(m.edited, m.content), m.tokens,
+                   m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens,
                    m.passive, m.has_attachments
             FROM (
                 SELECT channel_id, id

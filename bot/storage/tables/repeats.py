@@ -25,11 +25,9 @@ async def find_telling_words(
         f"""
         SELECT content FROM messages WHERE id IN ({marks}) AND role = 'user'
         UNION ALL
-        SELECT edited FROM messages WHERE id IN ({marks}) AND edited IS NOT NULL
-        UNION ALL
         SELECT substr(content, 1, {FILE_LENGTH}) FROM attachments WHERE message_id IN ({marks})
         """,  # noqa: S608 - question marks and a constant
-        (*messages, *messages, *messages),
+        (*messages, *messages),
     )
     if not deleted:
         return set()

@@ -68,7 +68,7 @@ class SummariesTable(Table):
     async def begin(self, channel: ChannelId, last: MessageId) -> SummaryId | None:
         """Record that a summary up to position `last` is being written, so that deletions find it.
 
-        Return None if one was begun since the last trim, or if the leading one is outdated.
+        Return None if one was begun since the last trim.
         """
 
         def begin(db: sqlite3.Connection) -> int | None:
@@ -88,7 +88,7 @@ class SummariesTable(Table):
                       SELECT 1
                       FROM summaries AS s
                       WHERE s.channel_id = c.channel_id AND s.last > c.reset_point
-                        AND iif(leading, outdated, made_for = window_start)
+                        AND NOT leading AND made_for = window_start
                   )
                 RETURNING id
                 """,
@@ -121,11 +121,7 @@ def promote(db: sqlite3.Connection, channel: ChannelId) -> None:
         DELETE FROM summaries
         WHERE channel_id = ?1 AND content IS NOT NULL
           AND last > (SELECT reset_point FROM conversations WHERE channel_id = ?1)
-          AND (
-              outdated OR id < (
-                  SELECT max(id) FROM summaries WHERE channel_id = ?1 AND content IS NOT NULL AND NOT outdated
-              )
-          )
+          AND id < (SELECT max(id) FROM summaries WHERE channel_id = ?1 AND content IS NOT NULL)
         """,
         (channel,),
     )
@@ -140,17 +136,8 @@ def promote(db: sqlite3.Connection, channel: ChannelId) -> None:
     )
 
 
-def expire_edited(db: sqlite3.Connection, message: MessageId) -> None:
-    """Delete summaries of an edited message: at once if they were in no prompt, else at the next trim."""
-    covering = """
-        channel_id = (SELECT channel_id FROM messages WHERE id = ?1) AND ?1 BETWEEN first AND last
-    """
-    db.execute(f"DELETE FROM summaries WHERE NOT leading AND {covering}", (message,))  # noqa: S608 - the text above
-    db.execute(f"UPDATE summaries SET outdated = 1 WHERE leading AND {covering}", (message,))  # noqa: S608
-
-
 def delete_covering(db: sqlite3.Connection, channel: ChannelId, messages: Sequence[MessageId]) -> None:
-    """Delete summaries of messages that are about to be deleted: questions, or parts of answers."""
+    """Delete summaries of messages that are edited or about to be deleted: questions, or parts of answers."""
     marks = ", ".join("?" for _ in messages)
     db.execute(
         f"""

@@ -71,7 +71,7 @@ class Core(Process):
             asked = channel.asked[question]
             if turn is not None:
                 turn.changed = True
-            if asked.waiting is None and channel.in_window(asked) and (turn is None or turn.prompted):
+            if channel.in_window(asked) and (turn is None or turn.prompted):
                 self.steady.pop(post.place.channel, None)
 
     def _forget(self, question: MessageId, channel: ChannelId) -> None:

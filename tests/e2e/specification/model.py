@@ -23,7 +23,6 @@ class Asked:
     id: MessageId
     author: Speaker
     text: str
-    waiting: str | None = None
     answer: str | None = None
     open: bool = True
 
@@ -50,16 +49,11 @@ class Channel:
         return asked.id >= self.start and asked.id > self.reset_point
 
     def edit(self, id_: MessageId, text: str) -> bool:
-        """Take an edit in, at once where that costs little; say whether it was one."""
+        """Take an edit in; say whether it was one."""
         asked = self.asked.get(id_)
-        if asked is None or text == (asked.waiting or asked.text):
+        if asked is None or text == asked.text:
             return False
-        # Nothing that came later was dealt with yet.
-        newest = all(other.open for other in self.asked.values() if other.id > id_)
-        if asked.open or newest or not self.in_window(asked):
-            asked.text, asked.waiting = text, None
-        else:
-            asked.waiting = text
+        asked.text = text
         return True
 
     def line_up(self, shown: Mapping[MessageId, str], broken: Collection[MessageId]) -> set[MessageId]:
@@ -116,9 +110,6 @@ class Channel:
             while len(sizes) > 1 and (sum(sizes) > budget / 2 or not sizes[0]):
                 del sizes[0]
             self.start = held[-len(sizes)].id
-            # The edits that waited come in, and what they change is measured again.
-            for each in known:
-                each.text, each.waiting = each.waiting or each.text, None
         messages = [message for each in held for message in each.messages(room)]
         runs = [(role, "\n".join(map(render, run))) for role, run in groupby(messages, lambda each: each.role)]
         return [PromptMessage(*run) for run in [(Role.SYSTEM, f"{system}\n\n{HOUSE_RULES}"), *runs]]

@@ -124,17 +124,17 @@ class Process:
 
     def compare_log(self) -> None:
         """See that the log holds what it should, and no word that Discord does not show."""
-        logged = self._rows("SELECT channel_id, position, role, content, edited FROM messages ORDER BY 1, 2, 3 DESC")
+        logged = self._rows("SELECT channel_id, position, role, content FROM messages ORDER BY 1, 2, 3 DESC")
         wanted = []
         for id_, channel in self.channels.items():
             for asked in sorted(channel.asked.values(), key=lambda asked: asked.id):
-                wanted.append((id_, asked.id, "user", asked.text, asked.waiting))
+                wanted.append((id_, asked.id, "user", asked.text))
                 if asked.answer:
-                    wanted.append((id_, asked.id, "assistant", asked.answer, None))
+                    wanted.append((id_, asked.id, "assistant", asked.answer))
         assert logged == wanted
-        for _, question, role, content, edited in logged:
+        for _, question, role, content in logged:
             if question not in self.unseen:
-                assert self._shows(question, role, edited or content)
+                assert self._shows(question, role, content)
 
     def _shows(self, question: MessageId, role: str, text: str) -> bool:
         """Say whether Discord shows these words, which are a question's or those of the answer to it."""
@@ -160,7 +160,7 @@ class Process:
                     assert texts == []
 
     def log(self) -> list[str]:
-        """Return the words of all channels in order; an edit that waits is not in them."""
+        """Return the words of all channels in order."""
         return [content for (content,) in self._rows("SELECT content FROM messages ORDER BY position, id")]
 
     def _rows(self, sql: str) -> list[Any]:
