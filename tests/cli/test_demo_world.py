@@ -132,7 +132,7 @@ async def test_admin_is_told_that_demo_has_no_threads(tmp_path: Path, model: Mod
         await world.people[0].slash(general, "settings set", where="server", option="threads", value="on")
 
         messages = world.env.backend.messages[general.id]
-        await until(lambda: "I may not open threads in this channel" in [*messages.values()][-1].content)
+        await until(lambda: "I cannot create threads in this channel" in [*messages.values()][-1].content)
 
 
 # ---------------------------------------------------------------- a live Discord

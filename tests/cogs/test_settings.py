@@ -154,7 +154,7 @@ async def test_history_button_undoes_a_change(server: World) -> None:
     await typed(server, "set", option="user_requests", value="5", where="server")
     shown = message(await server.ada.slash(server.general, "settings history"))
     done = await undo(server, shown)
-    assert "↩️ Undone: **Questions per minute and person**: 3" in text(done)
+    assert "↩️ Undone · **Questions per minute and person**: 3" in text(done)
     assert await own(server, of_guild(server), "user_requests") == 3
 
     stale = await undo(server, shown, 1)

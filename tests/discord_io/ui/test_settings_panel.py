@@ -58,7 +58,7 @@ async def test_first_page_has_a_phrase_for_every_value_and_a_button_for_every_gr
     shown = await opened(server)
     assert text(shown).splitlines() == [
         "## Settings",
-        "-# ✎ is set here. The rest is inherited, or the default of the bot's owner.",
+        "-# ✎ marks what is set here. The rest is inherited, or the default of the bot's owner.",
         "**Persona and model**",
         "“Be kind.” · `test-model`",
         "**Who may ask**",
@@ -66,7 +66,7 @@ async def test_first_page_has_a_phrase_for_every_value_and_a_button_for_every_gr
         "**Answers**",
         "Shown as they are written · in the channel itself · no pings · without buttons",
         "**Memory**",
-        "About 16,000 tokens per question · nothing is deleted by age · reads only messages to me",
+        "About 16,000 tokens per question · old messages are kept · I read only messages to me",
         "**Limits**",
         "Any number of questions per person · any number per channel",
         "**Language**",
@@ -151,9 +151,9 @@ async def test_thread_offers_all_places_by_name(server: World) -> None:
 async def test_wider_level_ignores_narrower_options(server: World) -> None:
     await choose(server, of_channel(server.general), answers=False)
     shown = await opened(server)
-    assert "switched off" not in text(shown).lower()
+    assert "turned off" not in text(shown).lower()
     shown = await pick(server, shown, "select:level", "channel")
-    assert "✎ Switched off · everyone" in text(shown)
+    assert "✎ Turned off · everyone" in text(shown)
 
 
 async def enter(server: World, name: str, number: str) -> Any:

@@ -1,7 +1,7 @@
 # Answers to people who may not use something: who may, and whom to ask.
 for-talkers = Only people who can send messages in this channel can do that.
-for-moderators = You need the permission Manage Messages for that. Ask a moderator.
-for-admins = You need the permission Manage Server for that. Ask an admin of this server.
+for-moderators = You need the Manage Messages permission for that. Ask a moderator.
+for-admins = You need the Manage Server permission for that. Ask an admin of this server.
 for-owner = Only the bot's owner can do that.
 # Why no answer comes, said once.
 bot-not-here = I am not a member here, so I can neither read nor answer. Use me in a server that I am in, or send me a direct message.

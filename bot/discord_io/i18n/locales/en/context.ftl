@@ -14,7 +14,7 @@ context-trimmed = { $when }: I no longer see the older half.
 context-model-window =
     `{ $model }`, with a window of { $tokens } tokens, { $source ->
         [setting] set by the bot's owner
-        [learnt] learned when its server refused more
+        [learnt] learned when its server refused a longer request
         [server] as its server reports
         [list] from the price list
        *[guess] estimated with care, because its server does not report it
@@ -24,15 +24,15 @@ context-prompt-guild = This server's prompt
 context-prompt-channel = This channel's prompt
 context-prompt-hidden = { $whose }. An admin can read it with `/{ command-prompt } { command-prompt-show }`.
 context-prompt-below = { $whose }; see below.
-context-summary-written = Written { $when }; it stands before the messages that I see:
+context-summary-written = Written { $when }; it comes before the messages that I see:
 context-summary-off = None: the bot's owner has turned off summaries.
 context-summary-none = None yet: I write one before older messages drop out.
 context-rest-attached = The rest is in the attached file.
 context-sent-button = Exactly what is sent
 context-sent =
     { $number ->
-        [one] The last request to `{ $model }` here: { $number } message, about { $tokens } tokens. I made it again from the messages that I keep, so deleted ones are not in it.
-       *[other] The last request to `{ $model }` here: { $number } messages, about { $tokens } tokens. I made it again from the messages that I keep, so deleted ones are not in it.
+        [one] The last request to `{ $model }` here: { $number } message, about { $tokens } tokens. I rebuilt it from the messages that I keep, so deleted ones are not in it.
+       *[other] The last request to `{ $model }` here: { $number } messages, about { $tokens } tokens. I rebuilt it from the messages that I keep, so deleted ones are not in it.
     }
 context-sent-nothing = No question is stored here, so nothing was sent. Ask me something first.
 context-sent-left-out = [… { $number } characters left out …]

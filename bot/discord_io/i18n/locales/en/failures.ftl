@@ -16,7 +16,7 @@ refused = The model declined to answer.
 refused-with-words = The model declined to answer: “{ $words }”
 request-rejected =
     The model server rejected my request. { $explained ->
-        [yes] Asking again will not help: the bot's owner has to look into the log.
+        [yes] Asking again will not help: the bot's owner has to check the log.
        *[no] It gave no reason that I can pass on; the bot's owner can check the settings with `python -m bot doctor`.
     }{ $long ->
         [yes] { " " }A shorter conversation may help: `/{ command-reset }` starts over.
@@ -44,7 +44,7 @@ broken-stream = The connection to the model broke off. Please ask again.
 empty-answer = The model sent an empty answer. Please ask again, perhaps in other words.
 empty-answer-exhausted = The model spent its whole answer on thinking. Please ask a simpler question; the bot's owner can raise `REPLY_TOKENS`.
 empty-answer-thought = The model thought about this, but wrote no answer. Please ask again, perhaps in other words.
-no-completion = The address in `OPENAI_BASE_URL` responds, but not as a model server does. The bot's owner has to check it; it often has to end in `/v1`.
+no-completion = The address in `OPENAI_BASE_URL` responds, but not like a model server. The bot's owner has to check it; it often has to end in `/v1`.
 no-completion-empty = The model server sent an empty response. Please ask again; if this continues, tell the bot's owner.
 model-error = The model could not answer. Please try again in a few minutes.
 channel-busy =

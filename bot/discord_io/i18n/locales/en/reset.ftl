@@ -8,5 +8,5 @@ forgotten =
         }
     }. You can undo this until { $until }; after that it is deleted for good.
 reset-undone = ↩️ I remember this channel's conversation again: { $name } undid the reset.
-too-late-to-undo = It is too late to undo this: the time is over, or there was another reset after it.
+too-late-to-undo = It is too late to undo this: the time has passed, or there was another reset since.
 undo = Undo

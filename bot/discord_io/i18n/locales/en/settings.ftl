@@ -1,5 +1,5 @@
 settings-title = Settings
-settings-mark = { $mark } is set here. The rest is inherited, or the default of the bot's owner.
+settings-mark = { $mark } marks what is set here. The rest is inherited, or the default of the bot's owner.
 settings-help = The most specific setting wins: thread, channel, category, server, bot. Changes take effect with the next question.
 settings-where-server = this server
 settings-where-category = this category
@@ -55,8 +55,8 @@ about-model = The model that writes my answers.
 about-answers = When this is off, I answer no questions here.
 about-allowed_roles = Only these roles and the allowed members may ask.
 about-allowed_members = Only these members and the allowed roles may ask.
-about-denied_roles = These roles may not ask, in any channel inside.
-about-denied_members = These members may not ask, in any channel inside.
+about-denied_roles = These roles may not ask, here or in any channel inside.
+about-denied_members = These members may not ask, here or in any channel inside.
 about-mention_free = Every message is a question to me, unless it is for others.
 about-proxies = Messages that webhooks post for members can be questions, too.
 about-streamed = When this is off, an answer appears once it is complete.
@@ -66,15 +66,15 @@ about-pings = The person who asked gets a notification of the answer.
 about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer-file }
 about-history_tokens = More means that I remember more, and that answers cost more.
 about-retention_days = Older messages and my answers to them are deleted for good.
-about-passive = They help me understand questions. I tell the channel.
+about-passive = They help me understand questions. I announce it in the channel.
 about-user_requests = How often each person may ask me.
-about-channel_requests = How often all people of a channel together may ask me.
+about-channel_requests = How often everyone in a channel together may ask me.
 about-language = The language of my own messages that everyone sees.
 phrase-system_prompt = “{ $value }”
 phrase-answers =
     { $value ->
-        [on] switched on
-       *[off] switched off
+        [on] turned on
+       *[off] turned off
     }
 phrase-allowed_roles =
     { $value ->
@@ -127,14 +127,14 @@ phrase-history_tokens =
     }
 phrase-retention_days =
     { $value ->
-        [0] nothing is deleted by age
-        [one] deleted after { $value } day
-       *[other] deleted after { $value } days
+        [0] old messages are kept
+        [one] messages are deleted after { $value } day
+       *[other] messages are deleted after { $value } days
     }
 phrase-passive =
     { $value ->
-        [on] also reads messages that do not mention me
-       *[off] reads only messages to me
+        [on] I also read messages that do not mention me
+       *[off] I read only messages to me
     }
 phrase-user_requests =
     { $value ->
@@ -179,12 +179,12 @@ settings-button-sure = Yes, delete older messages
 settings-number-label = From 1 to { $most }
 settings-number-label-zero = From 1 to { $most }; 0: no limit
 settings-saved = ✅ **{ $option }**: { $value } · { $where }
-settings-taken-back = ✅ Back to the default: **{ $option }**: { $value } · { $where }
-settings-no-threads = ⚠️ I may not open threads in this channel, so I answer here without one. I need the permissions **Create Public Threads** and **Send Messages in Threads**.
+settings-taken-back = ✅ Back to the default · **{ $option }**: { $value } · { $where }
+settings-no-threads = ⚠️ I cannot create threads in this channel, so I answer here without one. I need the permissions **Create Public Threads** and **Send Messages in Threads**.
 settings-unchanged = Nothing changed: it was already set like this.
 settings-no-number = That is not a whole number. Please enter digits only.
 settings-no-such-option = There is no such setting. Please choose one from the list.
-settings-no-such-place = This channel has no category (or is no thread) to set this for. Please choose another place.
+settings-no-such-place = This channel is in no category (or is not a thread), so this cannot be set there. Please choose another place.
 settings-unknown-value = **{ $option }** cannot have that value. { $hint }
 settings-hint-number = Please write a whole number from 0 to { $most }; 0 means no limit.
 settings-hint-ids = Mention up to { $most }, for example @Helpers or @Ada.
@@ -201,17 +201,17 @@ settings-sure-all = **{ $where }**: { $number ->
     { $options }
 settings-cleared =
     { $number ->
-        [one] ✅ { $number } setting is back to the default. The history can undo that.
-       *[other] ✅ { $number } settings are back to the default. The history can undo that.
+        [one] ✅ { $number } setting is back to the default. You can undo that in the history.
+       *[other] ✅ { $number } settings are back to the default. You can undo that in the history.
     }
-settings-history-empty = Nothing was changed yet.
+settings-history-empty = Nothing has been changed yet.
 settings-change = **{ $option }** · { $owner }
     { $old } → { $new }
     { $who } · { $when }
-settings-undone = ↩️ Undone: **{ $option }**: { $value }
+settings-undone = ↩️ Undone · **{ $option }**: { $value }
 settings-not-undone = That change is gone, or there is a newer one. Nothing was changed.
 settings-budget-saved = ✅ { $whose }: { $amount } a day from now on.
-settings-budget-none = ✅ { $whose }: no daily budget of its own any more.
+settings-budget-none = ✅ { $whose }: own daily budget removed.
 settings-budget-server = This server
 settings-budget-amount = Please write an amount in US dollars from 0 to { $most }, for example `0.50`; 0 removes a budget.
 settings-budget-owner = Only the bot's owner sets the budgets of servers and members. Admins can give each role a budget.

@@ -40,5 +40,5 @@ usage-no-budget = No budget is set.
 usage-chart-tokens = Bar chart of the tokens used on each day of { $month }: { $all } in all, most on day { $day } ({ $most }), { $today } today.
 usage-chart-money = Bar chart of the money spent on each day of { $month }: { $all } in all, most on day { $day } ({ $most }), { $today } today.
 only-for-the-owner = Only the bot's owner can see that. `/{ command-usage }` without options shows what you may see.
-nearly-spent = 💸 { $spent } of today's budget of { $budget } are spent. When it is used up I answer again { $when }. `/{ command-usage }` shows where it went; `DAILY_BUDGET_USD` changes the budget, `WARN_OWNER=false` ends these messages.
+nearly-spent = 💸 { $spent } of today's budget of { $budget } has been spent. When the rest is used up, I can answer again { $when }. `/{ command-usage }` shows where it went; `DAILY_BUDGET_USD` changes the budget, `WARN_OWNER=false` stops these messages.
 less-than = less than { $amount }

@@ -14,7 +14,7 @@ context-trimmed = { $when }: ya no veo la mitad más antigua.
 context-model-window =
     `{ $model }`, con una ventana de { $tokens } tokens, { $source ->
         [setting] configurada por el propietario del bot
-        [learnt] aprendida cuando su servidor rechazó más
+        [learnt] deducida cuando su servidor rechazó una solicitud más larga
         [server] según su servidor
         [list] según la lista de precios
        *[guess] estimada con prudencia, porque su servidor no la indica
@@ -31,8 +31,8 @@ context-rest-attached = El resto está en el archivo adjunto.
 context-sent-button = Exactamente lo que se envía
 context-sent =
     { $number ->
-        [one] La última petición a `{ $model }` aquí: { $number } mensaje, unos { $tokens } tokens. La he recompuesto con los mensajes que guardo, así que los eliminados no están.
-       *[other] La última petición a `{ $model }` aquí: { $number } mensajes, unos { $tokens } tokens. La he recompuesto con los mensajes que guardo, así que los eliminados no están.
+        [one] La última solicitud a `{ $model }` aquí: { $number } mensaje, unos { $tokens } tokens. La he reconstruido con los mensajes que guardo, así que los eliminados no están.
+       *[other] La última solicitud a `{ $model }` aquí: { $number } mensajes, unos { $tokens } tokens. La he reconstruido con los mensajes que guardo, así que los eliminados no están.
     }
 context-sent-nothing = Aquí no hay ninguna pregunta guardada, así que no se ha enviado nada. Hazme primero una pregunta.
 context-sent-left-out = [… { $number } caracteres omitidos …]

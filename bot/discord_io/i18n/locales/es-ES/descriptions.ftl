@@ -24,5 +24,5 @@ parameter-member = El presupuesto de un miembro (solo para el propietario del bo
 parameter-option = El ajuste
 parameter-role = El presupuesto de un rol, para cada uno de sus miembros
 parameter-value = El valor nuevo
-parameter-where = Dónde se aplica (y a todo lo que contiene)
+parameter-where = Dónde se aplica (con todo lo que contiene)
 parameter-whose = Lo tuyo, lo del servidor (con Gestionar servidor) o todo (solo para el propietario del bot)

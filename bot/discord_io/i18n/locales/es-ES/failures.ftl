@@ -9,7 +9,7 @@ context-too-long =
     Esta conversación es demasiado larga para la ventana de contexto del modelo{ $known ->
         [yes] { " " }({ $limit } tokens)
        *[no] { "" }
-    }. `/{ command-reset }` empieza de cero; el propietario del bot puede poner su tamaño real en `CONTEXT_TOKENS`.
+    }. `/{ command-reset }` empieza de cero; el propietario del bot puede indicar el tamaño real de esa ventana en `CONTEXT_TOKENS`.
 content-filtered = El filtro de contenido del proveedor ha bloqueado esto. Pregunta con otras palabras; si se debe a un mensaje anterior, `/{ command-reset }` empieza de cero.
 refused = El modelo no quiso responder.
 refused-with-words = El modelo no quiso responder: «{ $words }»
@@ -48,21 +48,21 @@ no-completion-empty = El servidor del modelo envió una respuesta vacía. Pregun
 model-error = El modelo no pudo responder. Inténtalo de nuevo en unos minutos.
 channel-busy =
     { $waiting ->
-        [one] Hay { $waiting } pregunta antes que la tuya en este canal. Pregunta otra vez cuando tenga respuesta.
-       *[other] Hay { $waiting } preguntas antes que la tuya en este canal. Pregunta otra vez cuando tengan respuesta.
+        [one] Hay { $waiting } pregunta antes de la tuya en este canal. Pregunta otra vez cuando tenga respuesta.
+       *[other] Hay { $waiting } preguntas antes de la tuya en este canal. Pregunta otra vez cuando tengan respuesta.
     }
-message-too-long = Tu mensaje ocupa unos { $tokens } tokens, y el modelo tiene sitio para { $limit }. Envíalo en partes más pequeñas.
-prompt-too-long = El prompt del sistema ocupa unos { $tokens } tokens, y el modelo tiene sitio para { $limit }. Un admin puede acortarlo con `/{ command-prompt } { command-prompt-set }`, o el propietario del bot en los ajustes.
+message-too-long = Tu mensaje ocupa unos { $tokens } tokens, y el modelo admite { $limit }. Envíalo en partes más pequeñas.
+prompt-too-long = El prompt del sistema ocupa unos { $tokens } tokens, y el modelo admite { $limit }. Un admin puede acortarlo con `/{ command-prompt } { command-prompt-set }`, o el propietario del bot en los ajustes.
 asked-too-often-you =
     { $limit ->
-        [one] Puedes hacerme { $limit } pregunta por minuto. Haz esta de nuevo { $when }.
-       *[other] Puedes hacerme { $limit } preguntas por minuto. Haz esta de nuevo { $when }.
+        [one] Puedes hacerme { $limit } pregunta por minuto. Vuelve a hacer esta { $when }.
+       *[other] Puedes hacerme { $limit } preguntas por minuto. Vuelve a hacer esta { $when }.
     }
 pressed-too-often = Han sido { $limit } clics y comandos en un minuto. Vuelve a intentarlo { $when }.
 asked-too-often-here =
     { $limit ->
-        [one] En este canal respondo { $limit } pregunta por minuto. Haz esta de nuevo { $when }.
-       *[other] En este canal respondo { $limit } preguntas por minuto. Haz esta de nuevo { $when }.
+        [one] En este canal respondo { $limit } pregunta por minuto. Vuelve a hacer esta { $when }.
+       *[other] En este canal respondo { $limit } preguntas por minuto. Vuelve a hacer esta { $when }.
     }
 budget-spent-yours = Tu presupuesto de hoy se ha agotado. Podré responderte de nuevo { $when }.
 budget-spent-servers = El presupuesto de hoy de este servidor se ha agotado. Podré responder de nuevo { $when }.

@@ -1,1 +1,1 @@
-invitation = **Para ti, como propietario del bot**: [este enlace]({ $url }) me añade a otro servidor, solo con los permisos que necesito.
+invitation = **Para añadirme a otro servidor**: [este enlace]({ $url }) pide solo los permisos que necesito. Solo el propietario del bot ve esto.

@@ -2,11 +2,11 @@ privacy-title = Lo que sé de ti
 privacy-stored = Guardado
 privacy-stored-text =
     { $number ->
-        [one] { $number } mensaje tuyo con sus archivos y mi respuesta, en una base de datos del ordenador en el que funciono. También guardo tu nombre y tu ID tal como los muestra Discord, y cuántos tokens gastaron tus preguntas.
-       *[other] { $number } mensajes tuyos con sus archivos y mis respuestas, en una base de datos del ordenador en el que funciono. También guardo tu nombre y tu ID tal como los muestra Discord, y cuántos tokens gastaron tus preguntas.
+        [one] { $number } mensaje tuyo con sus archivos y mi respuesta, en una base de datos del ordenador en el que funciono. También guardo tu nombre y tu ID tal como los muestra Discord, y cuántos tokens usaron tus preguntas.
+       *[other] { $number } mensajes tuyos con sus archivos y mis respuestas, en una base de datos del ordenador en el que funciono. También guardo tu nombre y tu ID tal como los muestra Discord, y cuántos tokens usaron tus preguntas.
     }
 privacy-sent = Enviado a
-privacy-sent-text = `{ $host }`, donde el modelo `{ $model }` escribe las respuestas: tu pregunta con sus archivos y la conversación anterior conmigo en el mismo canal.
+privacy-sent-text = `{ $host }`, donde el modelo `{ $model }` escribe las respuestas: tu pregunta con sus archivos y nuestra conversación anterior en el mismo canal.
 privacy-kept = Conservado
 privacy-kept-days =
     { $days ->

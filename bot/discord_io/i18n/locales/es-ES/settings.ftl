@@ -1,6 +1,6 @@
 settings-title = Ajustes
-settings-mark = { $mark } está configurado aquí. El resto se hereda o es el valor predeterminado del propietario del bot.
-settings-help = Se aplica el ajuste más específico: hilo, canal, categoría, servidor, bot. Los cambios se aplican desde la próxima pregunta.
+settings-mark = { $mark } indica lo que está configurado aquí. El resto se hereda o es el valor predeterminado del propietario del bot.
+settings-help = Prevalece el ajuste más específico: hilo, canal, categoría, servidor, bot. Los cambios se aplican desde la próxima pregunta.
 settings-where-server = este servidor
 settings-where-category = esta categoría
 settings-where-channel = este canal
@@ -36,11 +36,11 @@ option-allowed_roles = Roles permitidos
 option-allowed_members = Miembros permitidos
 option-denied_roles = Roles bloqueados
 option-denied_members = Miembros bloqueados
-option-mention_free = Sin mención
+option-mention_free = Responder sin mención
 option-proxies = Responder a proxies de webhook (PluralKit)
 option-streamed = Mostrar las respuestas en directo
 option-threads = Un hilo por pregunta
-option-gist = Hilos con los últimos mensajes
+option-gist = Hilos con los últimos mensajes del canal
 option-pings = Notificar a quien pregunta
 option-buttons = Botones bajo las respuestas
 option-history_tokens = Memoria por pregunta (tokens)
@@ -55,10 +55,10 @@ about-model = El modelo que escribe mis respuestas.
 about-answers = Si está desactivado, no respondo a nadie aquí.
 about-allowed_roles = Solo pueden preguntar estos roles y los miembros permitidos.
 about-allowed_members = Solo pueden preguntar estos miembros y los roles permitidos.
-about-denied_roles = Estos roles no pueden preguntar, tampoco en los canales de dentro.
-about-denied_members = Estos miembros no pueden preguntar, tampoco en los canales de dentro.
+about-denied_roles = Estos roles no pueden preguntar, ni aquí ni en los canales que contiene.
+about-denied_members = Estos miembros no pueden preguntar, ni aquí ni en los canales que contiene.
 about-mention_free = Cada mensaje es una pregunta para mí, salvo que sea para otros.
-about-proxies = Los mensajes que publican webhooks por los miembros también cuentan.
+about-proxies = Los mensajes que los webhooks publican por los miembros también pueden ser preguntas.
 about-streamed = Si está desactivado, la respuesta aparece cuando está completa.
 about-threads = Respondo cada pregunta de un canal en un hilo nuevo.
 about-gist = En un hilo nuevo sé lo que se acaba de decir en el canal.
@@ -68,8 +68,8 @@ about-history_tokens = Más significa que recuerdo más y que las respuestas cue
 about-retention_days = Los mensajes más antiguos y mis respuestas se eliminan para siempre.
 about-passive = Me ayudan a entender las preguntas. Lo anuncio en el canal.
 about-user_requests = Cuántas veces puede preguntarme cada persona.
-about-channel_requests = Cuántas veces pueden preguntarme todos los de un canal juntos.
-about-language = El idioma de mis propios mensajes que todos ven.
+about-channel_requests = Cuántas veces pueden preguntarme entre todos los de un canal.
+about-language = El idioma de mis propios mensajes que ve todo el mundo.
 phrase-system_prompt = «{ $value }»
 phrase-answers =
     { $value ->
@@ -78,7 +78,7 @@ phrase-answers =
     }
 phrase-allowed_roles =
     { $value ->
-        [none] todos
+        [none] todo el mundo
        *[some] permitidos: { $value }
     }
 phrase-allowed_members = permitidos: { $value }
@@ -112,7 +112,7 @@ phrase-gist =
 phrase-pings =
     { $value ->
         [on] se notifica a quien preguntó
-       *[off] no se notifica a nadie
+       *[off] sin notificación
     }
 phrase-buttons =
     { $value ->
@@ -123,28 +123,28 @@ phrase-history_tokens =
     { $value ->
         [0] tantos tokens por pregunta como admita el modelo
         [one] cerca de { $value } token por pregunta
-       *[other] cerca de { $value } tokens por pregunta
+       *[other] unos { $value } tokens por pregunta
     }
 phrase-retention_days =
     { $value ->
-        [0] nada se elimina por antigüedad
-        [one] se elimina tras { $value } día
-       *[other] se elimina tras { $value } días
+        [0] los mensajes antiguos se conservan
+        [one] los mensajes se eliminan tras { $value } día
+       *[other] los mensajes se eliminan tras { $value } días
     }
 phrase-passive =
     { $value ->
-        [on] lee también mensajes que no me mencionan
-       *[off] solo lee mensajes dirigidos a mí
+        [on] también leo mensajes que no me mencionan
+       *[off] solo leo mensajes dirigidos a mí
     }
 phrase-user_requests =
     { $value ->
-        [0] cualquier número de preguntas por persona
+        [0] preguntas ilimitadas por persona
         [one] { $value } pregunta por minuto y persona
        *[other] { $value } preguntas por minuto y persona
     }
 phrase-channel_requests =
     { $value ->
-        [0] cualquier número por canal
+        [0] sin límite por canal
         [one] { $value } por minuto y canal
        *[other] { $value } por minuto y canal
     }
@@ -154,7 +154,7 @@ value-no-limit = sin límite
 value-never = nunca
 value-nobody = ninguno
 value-everybody = todos
-value-automatic = como el servidor
+value-automatic = el mismo que el servidor
 value-characters =
     { $number ->
         [one] { $number } carácter, consulta `/{ command-prompt } { command-prompt-show }`
@@ -166,11 +166,11 @@ settings-button-change = Cambiar
 settings-button-on = Sí
 settings-button-off = No
 settings-button-enter = Escribir un número (ahora: { $value })
-settings-button-prompt = Escribir el personaje
+settings-button-prompt = Definir el personaje
 settings-button-back = Usar el predeterminado
 settings-button-all = Todos los ajustes
 settings-button-history = Historial
-settings-button-older = Más antiguo
+settings-button-older = Anteriores
 settings-button-undo = Deshacer
 settings-button-undo-all = Deshacer todos los { $mark }
 settings-button-clear = Sí, usar los predeterminados
@@ -179,20 +179,20 @@ settings-button-sure = Sí, eliminar los mensajes antiguos
 settings-number-label = De 1 a { $most }
 settings-number-label-zero = De 1 a { $most }; 0: sin límite
 settings-saved = ✅ **{ $option }**: { $value } · { $where }
-settings-taken-back = ✅ De vuelta al valor predeterminado: **{ $option }**: { $value } · { $where }
-settings-no-threads = ⚠️ No puedo abrir hilos en este canal, así que aquí respondo sin hilo. Necesito los permisos **Crear hilos públicos** y **Enviar mensajes en hilos**.
+settings-taken-back = ✅ De vuelta al valor predeterminado · **{ $option }**: { $value } · { $where }
+settings-no-threads = ⚠️ No puedo crear hilos en este canal, así que aquí respondo sin hilo. Necesito los permisos **Crear hilos públicos** y **Enviar mensajes en hilos**.
 settings-unchanged = Nada ha cambiado: ya estaba configurado así.
 settings-no-number = Eso no es un número entero. Escribe solo cifras.
 settings-no-such-option = Ese ajuste no existe. Elige uno de la lista.
-settings-no-such-place = Este canal no tiene categoría (o no es un hilo) donde configurarlo. Elige otro lugar.
+settings-no-such-place = Este canal no está en una categoría (o no es un hilo), así que ahí no se puede configurar. Elige otro lugar.
 settings-unknown-value = **{ $option }** no puede tener ese valor. { $hint }
 settings-hint-number = Escribe un número entero de 0 a { $most }; 0 significa sin límite.
 settings-hint-ids = Menciona hasta { $most }, por ejemplo @Ayudantes o @Ada.
-settings-hint-choice = Elige uno de: { $choices }.
+settings-hint-choice = Elige entre: { $choices }.
 settings-sure-retention =
     { $days ->
-        [one] **{ $where }**: eliminaré en diez minutos todo lo que tenga más de { $days } día. No se puede deshacer. ¿Continuar?
-       *[other] **{ $where }**: eliminaré en diez minutos todo lo que tenga más de { $days } días. No se puede deshacer. ¿Continuar?
+        [one] **{ $where }**: eliminaré en un plazo de diez minutos todo lo que tenga más de { $days } día. No se puede deshacer. ¿Continuar?
+       *[other] **{ $where }**: eliminaré en un plazo de diez minutos todo lo que tenga más de { $days } días. No se puede deshacer. ¿Continuar?
     }
 settings-sure-all = **{ $where }**: { $number ->
         [one] { $number } ajuste vuelve a su valor predeterminado. Puedes deshacerlo en el historial. ¿Continuar?
@@ -201,17 +201,17 @@ settings-sure-all = **{ $where }**: { $number ->
     { $options }
 settings-cleared =
     { $number ->
-        [one] ✅ { $number } ajuste ha vuelto a su valor predeterminado. Se puede deshacer en el historial.
-       *[other] ✅ { $number } ajustes han vuelto a su valor predeterminado. Se puede deshacer en el historial.
+        [one] ✅ { $number } ajuste ha vuelto a su valor predeterminado. Puedes deshacerlo en el historial.
+       *[other] ✅ { $number } ajustes han vuelto a su valor predeterminado. Puedes deshacerlo en el historial.
     }
 settings-history-empty = Aún no ha cambiado nada.
 settings-change = **{ $option }** · { $owner }
     { $old } → { $new }
     { $who } · { $when }
-settings-undone = ↩️ Deshecho: **{ $option }**: { $value }
+settings-undone = ↩️ Deshecho · **{ $option }**: { $value }
 settings-not-undone = Ese cambio ya no existe, o hay uno más reciente. Nada ha cambiado.
 settings-budget-saved = ✅ { $whose }: { $amount } al día desde ahora.
-settings-budget-none = ✅ { $whose }: ya no tiene presupuesto diario propio.
+settings-budget-none = ✅ { $whose }: se ha quitado el presupuesto diario propio.
 settings-budget-server = Este servidor
-settings-budget-amount = Escribe una cantidad en dólares de 0 a { $most }, por ejemplo `0,50`; 0 quita un presupuesto.
+settings-budget-amount = Escribe una cantidad en dólares estadounidenses de 0 a { $most }, por ejemplo `0,50`; 0 quita un presupuesto.
 settings-budget-owner = Solo el propietario del bot configura los presupuestos de servidores y miembros. Los admins pueden dar un presupuesto a cada rol.

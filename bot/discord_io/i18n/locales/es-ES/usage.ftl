@@ -10,35 +10,35 @@ usage-spent-today = **{ $amount }** hoy, { $requests }
 usage-spent-month = **{ $amount }** en { $month }, { $requests }
 usage-requests =
     { $number ->
-        [one] { $number } petición
-       *[other] { $number } peticiones
+        [one] { $number } solicitud
+       *[other] { $number } solicitudes
     }
 usage-tokens = { $tokens } tokens
 usage-in-out = { $read } tokens de entrada, { $written } de salida
 usage-in-out-cached = { $read } tokens de entrada ({ $cached } de la caché), { $written } de salida
 usage-estimated =
     { $number ->
-        [one] { $number } de las peticiones es estimada: el servidor del modelo no informó de sus tokens
-       *[other] { $number } de las peticiones son estimadas: el servidor del modelo no informó de sus tokens
+        [one] { $number } de las solicitudes es estimada: el servidor del modelo no informó de sus tokens
+       *[other] { $number } de las solicitudes son estimadas: el servidor del modelo no informó de sus tokens
     }
 usage-unknown-amount = una cantidad desconocida
 usage-amount-and-unpriced =
     { $number ->
-        [one] { $amount } y { $number } petición de precio desconocido
-       *[other] { $amount } y { $number } peticiones de precio desconocido
+        [one] { $amount } y { $number } solicitud de precio desconocido
+       *[other] { $amount } y { $number } solicitudes de precio desconocido
     }
 usage-share = { $whose }: { $amount }, { $tokens } tokens
 usage-left-line =
     { $scope ->
-        [user] Tu presupuesto: queda { $rest }, se renueva { $when }
-        [guild] Presupuesto de este servidor: queda { $rest }, se renueva { $when }
-        [role] Presupuesto de tu rol: queda { $rest }, se renueva { $when }
-       *[bot] Presupuesto del bot: queda { $rest }, se renueva { $when }
+        [user] Tu presupuesto: quedan { $rest }, se renueva { $when }
+        [guild] Presupuesto de este servidor: quedan { $rest }, se renueva { $when }
+        [role] Presupuesto de tu rol: quedan { $rest }, se renueva { $when }
+       *[bot] Presupuesto del bot: quedan { $rest }, se renueva { $when }
     }
 usage-rest-of = { $left } de { $limit }
-usage-no-budget = No hay ningún presupuesto.
-usage-chart-tokens = Barras de los tokens usados cada día de { $month }: { $all } en total, el máximo el día { $day } ({ $most }), hoy { $today }.
-usage-chart-money = Barras del dinero gastado cada día de { $month }: { $all } en total, el máximo el día { $day } ({ $most }), hoy { $today }.
+usage-no-budget = No hay ningún presupuesto configurado.
+usage-chart-tokens = Gráfico de barras de los tokens usados cada día de { $month }: { $all } en total, el máximo el día { $day } ({ $most }), hoy { $today }.
+usage-chart-money = Gráfico de barras del dinero gastado cada día de { $month }: { $all } en total, el máximo el día { $day } ({ $most }), hoy { $today }.
 only-for-the-owner = Solo el propietario del bot puede ver eso. `/{ command-usage }` sin opciones muestra lo que puedes ver.
-nearly-spent = 💸 Se han gastado { $spent } del presupuesto de hoy de { $budget }. Cuando se agote, respondo otra vez { $when }. `/{ command-usage }` muestra adónde fue; `DAILY_BUDGET_USD` cambia el presupuesto, `WARN_OWNER=false` termina estos mensajes.
+nearly-spent = 💸 Gastado hoy: { $spent } de un presupuesto de { $budget }. Cuando se agote, podré responder de nuevo { $when }. `/{ command-usage }` muestra en qué se gastó; `DAILY_BUDGET_USD` cambia el presupuesto, `WARN_OWNER=false` desactiva estos avisos.
 less-than = menos de { $amount }

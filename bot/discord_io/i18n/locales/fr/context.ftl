@@ -1,6 +1,6 @@
 context-title = Ce que je vois de cette conversation
 context-conversation = Conversation
-context-last-trimmed = Derniers messages retirés
+context-last-trimmed = Anciens messages retirés
 context-model = Modèle
 context-system-prompt = Prompt système
 context-summary = Résumé des messages précédents
@@ -13,10 +13,10 @@ context-not-trimmed = Aucun : je vois encore tout.
 context-trimmed = { $when } : je ne vois plus la moitié la plus ancienne.
 context-model-window =
     `{ $model }`, avec une fenêtre de { $tokens } tokens, { $source ->
-        [setting] réglée par le propriétaire du bot
-        [learnt] apprise quand son serveur a refusé plus
+        [setting] définie par le propriétaire du bot
+        [learnt] déduite quand son serveur a refusé une requête plus longue
         [server] indiquée par son serveur
-        [list] selon la liste des prix
+        [list] selon la liste de prix
        *[guess] estimée avec prudence, car son serveur ne l'indique pas
     }.
 context-prompt-bot = Mon prompt par défaut
@@ -31,8 +31,8 @@ context-rest-attached = Le reste est dans le fichier joint.
 context-sent-button = Le texte exact envoyé
 context-sent =
     { $number ->
-        [one] La dernière requête à `{ $model }` ici : { $number } message, environ { $tokens } tokens. Je l'ai recomposée à partir des messages que je conserve ; les messages supprimés n'y sont pas.
-       *[other] La dernière requête à `{ $model }` ici : { $number } messages, environ { $tokens } tokens. Je l'ai recomposée à partir des messages que je conserve ; les messages supprimés n'y sont pas.
+        [one] La dernière requête à `{ $model }` ici : { $number } message, environ { $tokens } tokens. Je l'ai reconstituée à partir des messages que je conserve ; les messages supprimés n'y sont pas.
+       *[other] La dernière requête à `{ $model }` ici : { $number } messages, environ { $tokens } tokens. Je l'ai reconstituée à partir des messages que je conserve ; les messages supprimés n'y sont pas.
     }
 context-sent-nothing = Aucune question n'est enregistrée ici, donc rien n'a été envoyé. Pose-moi d'abord une question.
 context-sent-left-out = [… { $number } caractères omis …]

@@ -4,12 +4,12 @@ quota-exhausted = Le compte qui paie le modèle n'a plus de crédit. Attendre ne
 bad-key = Le serveur du modèle n'accepte pas ma clé d'API. Le propriétaire du bot doit vérifier `OPENAI_API_KEY`.
 access-denied = Ma clé d'API ne permet pas d'utiliser ce modèle. Le propriétaire du bot doit l'autoriser ou choisir un autre `OPENAI_MODEL`.
 unknown-model = Le serveur du modèle ne connaît pas le modèle `{ $model }`. Le propriétaire du bot doit vérifier `OPENAI_MODEL`.
-model-not-loaded = Le serveur n'a pas de modèle chargé, ou le modèle a planté. Le propriétaire du bot doit en charger un ; ensuite, réessaie.
+model-not-loaded = Le serveur du modèle n'a aucun modèle chargé, ou le modèle a planté. Le propriétaire du bot doit en charger un ; ensuite, réessaie.
 context-too-long =
     Cette conversation est trop longue pour la fenêtre de contexte du modèle{ $known ->
         [yes] { " " }({ $limit } tokens)
        *[no] { "" }
-    }. `/{ command-reset }` repart de zéro ; le propriétaire du bot peut indiquer sa vraie taille dans `CONTEXT_TOKENS`.
+    }. `/{ command-reset }` repart de zéro ; le propriétaire du bot peut indiquer la vraie taille de cette fenêtre dans `CONTEXT_TOKENS`.
 content-filtered = Le filtre de contenu du fournisseur a bloqué ceci. Pose ta question autrement ; si un message précédent en est la cause, `/{ command-reset }` repart de zéro.
 refused = Le modèle a refusé de répondre.
 refused-with-words = Le modèle a refusé de répondre : « { $words } »
@@ -41,7 +41,7 @@ server-failed = Le serveur du modèle a un problème. Réessaie dans quelques mi
 unreachable = Je n'arrive pas à joindre le serveur du modèle. Réessaie dans quelques minutes ; si ça dure, préviens le propriétaire du bot.
 broken-stream = La connexion au modèle a été coupée. Pose ta question de nouveau.
 empty-answer = Le modèle a envoyé une réponse vide. Pose ta question de nouveau, peut-être autrement.
-empty-answer-exhausted = Le modèle a utilisé toute sa réponse pour réfléchir. Pose une question plus simple ; le propriétaire du bot peut augmenter `REPLY_TOKENS`.
+empty-answer-exhausted = Le modèle a passé toute sa réponse à réfléchir. Pose une question plus simple ; le propriétaire du bot peut augmenter `REPLY_TOKENS`.
 empty-answer-thought = Le modèle a réfléchi, mais n'a pas écrit de réponse. Pose ta question de nouveau, peut-être autrement.
 no-completion = L'adresse dans `OPENAI_BASE_URL` répond, mais pas comme le serveur d'un modèle. Le propriétaire du bot doit la vérifier ; elle doit souvent finir par `/v1`.
 no-completion-empty = Le serveur du modèle a envoyé une réponse vide. Pose ta question de nouveau ; si ça dure, préviens le propriétaire du bot.
@@ -78,7 +78,7 @@ question-too-dear =
         [user] il te reste { $left }
         [guild] il reste { $left } à ce serveur
        *[bot] il me reste { $left }
-    }. Raccourcis-la ou raccourcis ses fichiers, ou repose-la { $when }.
+    }. Raccourcis-la, réduis ses fichiers, ou repose-la { $when }.
 option-refused = Cette valeur n'est pas possible ici. Choisis-en une autre.
 option-too-high = Le maximum ici est { $limit } ; cette limite est fixée par le propriétaire du bot. Choisis un nombre entre 1 et { $limit }.
 expired = J'étais hors ligne quand tu as posé cette question. Pose-la de nouveau si tu veux toujours savoir.

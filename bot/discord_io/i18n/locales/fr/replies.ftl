@@ -1,13 +1,13 @@
-cut-short = Je me suis arrêté à ma limite de { $tokens } tokens. Mentionne-moi avec « continue » pour la suite.
+cut-short = J'ai atteint ma limite de { $tokens } tokens. Mentionne-moi avec « continue » pour la suite.
 cut-short-continue = J'ai atteint ma limite de { $tokens } tokens. Appuie sur **{ answer-continue }** pour la suite.
 whole-answer-attached = La réponse complète est dans le fichier joint.
-nothing-asked = Bonjour ! Écris { $mention } et une question, réponds à un de mes messages, ou envoie-moi un message privé. Je me souviens de la conversation de ce salon avec moi ; `/{ command-reset }` me la fait oublier, et `/{ command-help }` en dit plus.
+nothing-asked = Bonjour ! Écris { $mention } et une question, réponds à un de mes messages, ou envoie-moi un message privé. Je me souviens de notre conversation dans ce salon ; `/{ command-reset }` me la fait oublier, et `/{ command-help }` en dit plus.
 unreadable = Discord ne me montre que les messages qui mentionnent { $mention } directement, je ne peux donc pas lire celui-ci. Mentionne-moi de nouveau, et choisis-moi dans la liste, pas mon rôle.
 file-partly-pages = De { $name }, j'ai lu les { $first } premières pages sur { $of }.
 file-partly-lines = De { $name }, j'ai lu les { $first } premières lignes sur { $of }.
 file-partly-characters = De { $name }, j'ai lu les { $first } premiers caractères sur { $of }.
 file-large = { $name } dépasse { $megabytes } Mio, je ne l'ai donc pas lu. Envoie une partie plus petite.
-file-too_many = Je n'ai pas lu { $name } : il y avait trop de fichiers. Pose ta question dessus dans un message à part.
+file-too_many = Je n'ai pas lu { $name } : il y avait trop de fichiers. Pose ta question à son sujet dans un message à part.
 file-unknown = Je ne peux pas lire les fichiers comme { $name }. Texte, code, PDF, Word (.docx) et images conviennent.
 file-damaged = { $name } est endommagé, je n'ai pas pu le lire. Renvoie-le, s'il te plaît.
 file-protected = { $name } est protégé par un mot de passe, je n'ai pas pu le lire.

@@ -7,6 +7,6 @@ forgotten =
            *[other] { $messages } messages
         }
     }. Tu peux annuler jusqu'à { $until } ; ensuite, elle est supprimée définitivement.
-reset-undone = ↩️ Je me souviens de nouveau de la conversation de ce salon : { $name } a annulé l'oubli.
-too-late-to-undo = C'est trop tard : le délai est passé, ou la conversation a encore été oubliée depuis.
+reset-undone = ↩️ Je me souviens de nouveau de la conversation de ce salon : { $name } a annulé la réinitialisation.
+too-late-to-undo = C'est trop tard pour annuler : le délai est passé, ou il y a eu une autre réinitialisation depuis.
 undo = Annuler

@@ -1,5 +1,5 @@
 settings-title = Réglages
-settings-mark = { $mark } est réglé ici. Le reste est hérité, ou la valeur par défaut du propriétaire du bot.
+settings-mark = { $mark } indique ce qui est défini ici. Le reste est hérité, ou la valeur par défaut du propriétaire du bot.
 settings-help = Le réglage le plus précis l'emporte : fil, salon, catégorie, serveur, bot. Les changements s'appliquent dès la prochaine question.
 settings-where-server = ce serveur
 settings-where-category = cette catégorie
@@ -11,11 +11,11 @@ settings-level-category = Cette catégorie
 settings-level-channel = Ce salon
 settings-level-thread = Ce fil
 settings-level-bot = Tout le bot
-settings-from-server = réglé pour le serveur
-settings-from-category = réglé pour la catégorie
-settings-from-channel = réglé pour le salon
-settings-from-thread = réglé pour le fil
-settings-from-bot = réglé pour tout le bot
+settings-from-server = défini pour le serveur
+settings-from-category = défini pour la catégorie
+settings-from-channel = défini pour le salon
+settings-from-thread = défini pour le fil
+settings-from-bot = défini pour tout le bot
 settings-from-default = valeur par défaut du propriétaire du bot
 settings-choice = { $option } : { $value }
 settings-value = **{ $option }** : { $value }
@@ -36,16 +36,16 @@ option-allowed_roles = Rôles autorisés
 option-allowed_members = Membres autorisés
 option-denied_roles = Rôles bloqués
 option-denied_members = Membres bloqués
-option-mention_free = Sans mention
+option-mention_free = Répondre sans mention
 option-proxies = Répondre aux proxys webhook (PluralKit)
 option-streamed = Afficher les réponses en direct
 option-threads = Un fil par question
-option-gist = Fils avec les derniers messages
-option-pings = Notifier l'auteur de la question
+option-gist = Fils avec les derniers messages du salon
+option-pings = Notifier la personne qui a demandé
 option-buttons = Boutons sous les réponses
 option-history_tokens = Mémoire par question (tokens)
 option-retention_days = Supprimer les messages après (jours)
-option-passive = Lire les messages sans mention
+option-passive = Lire les messages qui ne me mentionnent pas
 option-user_requests = Questions par minute et personne
 option-channel_requests = Questions par minute et salon
 option-language = Langue
@@ -55,20 +55,20 @@ about-model = Le modèle qui écrit mes réponses.
 about-answers = Si c'est désactivé, je ne réponds à personne ici.
 about-allowed_roles = Seuls ces rôles et les membres autorisés peuvent poser des questions.
 about-allowed_members = Seuls ces membres et les rôles autorisés peuvent poser des questions.
-about-denied_roles = Ces rôles ne peuvent pas poser de questions, dans aucun salon inclus.
-about-denied_members = Ces membres ne peuvent pas poser de questions, dans aucun salon inclus.
+about-denied_roles = Ces rôles ne peuvent pas poser de questions, ni ici ni dans les salons inclus.
+about-denied_members = Ces membres ne peuvent pas poser de questions, ni ici ni dans les salons inclus.
 about-mention_free = Chaque message est une question pour moi, sauf s'il s'adresse à d'autres.
-about-proxies = Les messages que des webhooks publient pour des membres comptent aussi.
+about-proxies = Les messages que des webhooks publient pour des membres peuvent aussi être des questions.
 about-streamed = Si c'est désactivé, une réponse apparaît une fois terminée.
 about-threads = Je réponds à chaque question d'un salon dans un nouveau fil.
 about-gist = Dans un nouveau fil, je sais ce qui vient d'être dit dans le salon.
 about-pings = La personne qui a demandé reçoit une notification.
 about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer-file }
 about-history_tokens = Plus il y en a, plus je me souviens, et plus les réponses coûtent.
-about-retention_days = Les messages plus anciens et mes réponses sont supprimés pour de bon.
-about-passive = Ils m'aident à comprendre les questions. Je le dis dans le salon.
-about-user_requests = Combien de fois chaque personne peut me solliciter.
-about-channel_requests = Combien de fois tout un salon peut me solliciter.
+about-retention_days = Les messages plus anciens et mes réponses sont supprimés définitivement.
+about-passive = Ils m'aident à comprendre les questions. Je l'annonce dans le salon.
+about-user_requests = Combien de questions chaque personne peut me poser.
+about-channel_requests = Combien de questions tout un salon peut me poser.
 about-language = La langue de mes propres messages que tout le monde voit.
 phrase-system_prompt = « { $value } »
 phrase-answers =
@@ -111,8 +111,8 @@ phrase-gist =
     }
 phrase-pings =
     { $value ->
-        [on] l'auteur de la question est notifié
-       *[off] personne n'est notifié
+        [on] la personne qui a demandé est notifiée
+       *[off] sans notification
     }
 phrase-buttons =
     { $value ->
@@ -127,18 +127,18 @@ phrase-history_tokens =
     }
 phrase-retention_days =
     { $value ->
-        [0] rien n'est supprimé avec l'âge
-        [one] suppression après { $value } jour
-       *[other] suppression après { $value } jours
+        [0] les anciens messages sont conservés
+        [one] messages supprimés après { $value } jour
+       *[other] messages supprimés après { $value } jours
     }
 phrase-passive =
     { $value ->
-        [on] lit aussi les messages sans mention
-       *[off] ne lit que les messages qui me sont adressés
+        [on] je lis aussi les messages qui ne me mentionnent pas
+       *[off] je ne lis que les messages qui me sont adressés
     }
 phrase-user_requests =
     { $value ->
-        [0] autant de questions que voulu par personne
+        [0] questions illimitées par personne
         [one] { $value } question par minute et personne
        *[other] { $value } questions par minute et personne
     }
@@ -161,30 +161,30 @@ value-characters =
        *[other] { $number } caractères, voir `/{ command-prompt } { command-prompt-show }`
     }
 value-and-more = { $some } et { $number } de plus
-value-not-set = non réglé
+value-not-set = non défini
 settings-button-change = Modifier
 settings-button-on = Oui
 settings-button-off = Non
-settings-button-enter = Entrer un nombre (actuel : { $value })
-settings-button-prompt = Écrire le personnage
+settings-button-enter = Saisir un nombre (actuel : { $value })
+settings-button-prompt = Définir le personnage
 settings-button-back = Valeur par défaut
 settings-button-all = Tous les réglages
 settings-button-history = Historique
-settings-button-older = Plus ancien
+settings-button-older = Plus anciens
 settings-button-undo = Annuler
 settings-button-undo-all = Annuler tous les { $mark }
-settings-button-clear = Oui, valeurs par défaut
+settings-button-clear = Oui, tout remettre par défaut
 settings-button-cancel = Retour
 settings-button-sure = Oui, supprimer les anciens messages
 settings-number-label = De 1 à { $most }
 settings-number-label-zero = De 1 à { $most } ; 0 : sans limite
 settings-saved = ✅ **{ $option }** : { $value } · { $where }
-settings-taken-back = ✅ Retour à la valeur par défaut : **{ $option }** : { $value } · { $where }
-settings-no-threads = ⚠️ Je ne peux pas ouvrir de fils dans ce salon, j'y réponds donc sans fil. Il me faut les permissions **Créer des fils publics** et **Envoyer des messages dans les fils**.
+settings-taken-back = ✅ Valeur par défaut rétablie · **{ $option }** : { $value } · { $where }
+settings-no-threads = ⚠️ Je ne peux pas créer de fils dans ce salon, j'y réponds donc sans fil. Il me faut les permissions **Créer des fils publics** et **Envoyer des messages dans les fils**.
 settings-unchanged = Rien n'a changé : c'était déjà réglé ainsi.
-settings-no-number = Ce n'est pas un nombre entier. N'entre que des chiffres.
+settings-no-number = Ce n'est pas un nombre entier. Saisis uniquement des chiffres.
 settings-no-such-option = Ce réglage n'existe pas. Choisis-en un dans la liste.
-settings-no-such-place = Ce salon n'a pas de catégorie (ou n'est pas un fil) pour ce réglage. Choisis un autre lieu.
+settings-no-such-place = Ce salon n'est pas dans une catégorie (ou n'est pas un fil), ce réglage n'y est donc pas possible. Choisis un autre lieu.
 settings-unknown-value = **{ $option }** ne peut pas avoir cette valeur. { $hint }
 settings-hint-number = Écris un nombre entier de 0 à { $most } ; 0 signifie sans limite.
 settings-hint-ids = Mentionnes-en jusqu'à { $most }, par exemple @Aides ou @Ada.
@@ -208,10 +208,10 @@ settings-history-empty = Rien n'a encore changé.
 settings-change = **{ $option }** · { $owner }
     { $old } → { $new }
     { $who } · { $when }
-settings-undone = ↩️ Annulé : **{ $option }** : { $value }
+settings-undone = ↩️ Annulé · **{ $option }** : { $value }
 settings-not-undone = Ce changement n'existe plus, ou il y en a un plus récent. Rien n'a changé.
 settings-budget-saved = ✅ { $whose } : { $amount } par jour désormais.
-settings-budget-none = ✅ { $whose } : plus de budget par jour propre.
+settings-budget-none = ✅ { $whose } : le budget par jour propre est retiré.
 settings-budget-server = Ce serveur
-settings-budget-amount = Écris un montant en dollars US de 0 à { $most }, par exemple `0,50` ; 0 retire un budget.
-settings-budget-owner = Seul le propriétaire du bot règle les budgets des serveurs et des membres. Les admins peuvent donner un budget à chaque rôle.
+settings-budget-amount = Écris un montant en dollars américains de 0 à { $most }, par exemple `0,50` ; 0 retire un budget.
+settings-budget-owner = Seul le propriétaire du bot définit les budgets des serveurs et des membres. Les admins peuvent donner un budget à chaque rôle.

@@ -30,15 +30,15 @@ usage-amount-and-unpriced =
 usage-share = { $whose } : { $amount }, { $tokens } tokens
 usage-left-line =
     { $scope ->
-        [user] Ton budget : reste { $rest }, renouvelé { $when }
-        [guild] Budget de ce serveur : reste { $rest }, renouvelé { $when }
-        [role] Budget de ton rôle : reste { $rest }, renouvelé { $when }
-       *[bot] Budget du bot : reste { $rest }, renouvelé { $when }
+        [user] Ton budget : il reste { $rest }, renouvellement { $when }
+        [guild] Budget de ce serveur : il reste { $rest }, renouvellement { $when }
+        [role] Budget de ton rôle : il reste { $rest }, renouvellement { $when }
+       *[bot] Budget du bot : il reste { $rest }, renouvellement { $when }
     }
 usage-rest-of = { $left } sur { $limit }
 usage-no-budget = Aucun budget n'est défini.
-usage-chart-tokens = Barres des tokens utilisés chaque jour de { $month } : { $all } en tout, le plus le { $day } ({ $most }), { $today } aujourd'hui.
-usage-chart-money = Barres de l'argent dépensé chaque jour de { $month } : { $all } en tout, le plus le { $day } ({ $most }), { $today } aujourd'hui.
+usage-chart-tokens = Diagramme en barres des tokens utilisés chaque jour de { $month } : { $all } en tout, le plus le { $day } ({ $most }), { $today } aujourd'hui.
+usage-chart-money = Diagramme en barres de l'argent dépensé chaque jour de { $month } : { $all } en tout, le plus le { $day } ({ $most }), { $today } aujourd'hui.
 only-for-the-owner = Seul le propriétaire du bot peut voir ça. `/{ command-usage }` sans option montre ce que tu peux voir.
-nearly-spent = 💸 { $spent } du budget du jour de { $budget } sont dépensés. Une fois épuisé, je réponds de nouveau { $when }. `/{ command-usage }` montre où c'est allé ; `DAILY_BUDGET_USD` change le budget, `WARN_OWNER=false` arrête ces messages.
+nearly-spent = 💸 Dépensé aujourd'hui : { $spent } sur un budget de { $budget }. Une fois le budget épuisé, je pourrai répondre de nouveau { $when }. `/{ command-usage }` montre où il est passé ; `DAILY_BUDGET_USD` change le budget, `WARN_OWNER=false` arrête ces messages.
 less-than = moins de { $amount }

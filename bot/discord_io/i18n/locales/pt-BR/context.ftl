@@ -14,7 +14,7 @@ context-trimmed = { $when }: não vejo mais a metade mais antiga.
 context-model-window =
     `{ $model }`, com uma janela de { $tokens } tokens, { $source ->
         [setting] definida pelo dono do bot
-        [learnt] aprendida quando o servidor dele recusou mais
+        [learnt] deduzida quando o servidor dele recusou uma solicitação mais longa
         [server] segundo o servidor dele
         [list] segundo a lista de preços
        *[guess] estimada com cautela, porque o servidor dele não a informa
@@ -27,12 +27,12 @@ context-prompt-below = { $whose }; veja abaixo.
 context-summary-written = Escrito { $when }; vem antes das mensagens que vejo:
 context-summary-off = Nenhum: o dono do bot desativou os resumos.
 context-summary-none = Ainda nenhum: escrevo um antes de retirar mensagens antigas.
-context-rest-attached = O resto está no arquivo anexo.
+context-rest-attached = O resto está no arquivo anexado.
 context-sent-button = Exatamente o que é enviado
 context-sent =
     { $number ->
-        [one] A última solicitação a `{ $model }` aqui: { $number } mensagem, cerca de { $tokens } tokens. Eu a refiz com as mensagens que guardo; as apagadas não aparecem.
-       *[other] A última solicitação a `{ $model }` aqui: { $number } mensagens, cerca de { $tokens } tokens. Eu a refiz com as mensagens que guardo; as apagadas não aparecem.
+        [one] A última solicitação a `{ $model }` aqui: { $number } mensagem, cerca de { $tokens } tokens. Eu a refiz a partir das mensagens que guardo; as apagadas não aparecem.
+       *[other] A última solicitação a `{ $model }` aqui: { $number } mensagens, cerca de { $tokens } tokens. Eu a refiz a partir das mensagens que guardo; as apagadas não aparecem.
     }
 context-sent-nothing = Não há nenhuma pergunta guardada aqui, então nada foi enviado. Faça uma pergunta primeiro.
 context-sent-left-out = [… { $number } caracteres omitidos …]

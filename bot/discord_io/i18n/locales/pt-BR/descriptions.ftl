@@ -24,5 +24,5 @@ parameter-member = O orçamento de um membro (só para o dono do bot)
 parameter-option = A configuração
 parameter-role = O orçamento de um cargo, para cada um dos seus membros
 parameter-value = O novo valor
-parameter-where = Onde vale (e em tudo o que há dentro)
+parameter-where = Onde vale (com tudo o que há dentro)
 parameter-whose = O seu, o do servidor (com Gerenciar servidor) ou tudo (só para o dono do bot)

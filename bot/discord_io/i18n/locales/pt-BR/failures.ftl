@@ -9,7 +9,7 @@ context-too-long =
     Esta conversa é longa demais para a janela de contexto do modelo{ $known ->
         [yes] { " " }({ $limit } tokens)
        *[no] { "" }
-    }. `/{ command-reset }` começa do zero; o dono do bot pode definir em `CONTEXT_TOKENS` o tamanho real.
+    }. `/{ command-reset }` começa do zero; o dono do bot pode definir em `CONTEXT_TOKENS` o tamanho real dessa janela.
 content-filtered = O filtro de conteúdo do provedor bloqueou isto. Pergunte com outras palavras; se foi por causa de uma mensagem anterior, `/{ command-reset }` começa do zero.
 refused = O modelo se recusou a responder.
 refused-with-words = O modelo se recusou a responder: “{ $words }”
@@ -55,14 +55,14 @@ message-too-long = Sua mensagem ocupa cerca de { $tokens } tokens, e o modelo te
 prompt-too-long = O prompt do sistema ocupa cerca de { $tokens } tokens, e o modelo tem espaço para { $limit }. Um admin pode encurtá-lo com `/{ command-prompt } { command-prompt-set }`, ou o dono do bot nas configurações.
 asked-too-often-you =
     { $limit ->
-        [one] Você pode me fazer { $limit } pergunta por minuto. Faça esta de novo { $when }.
-       *[other] Você pode me fazer { $limit } perguntas por minuto. Faça esta de novo { $when }.
+        [one] Você pode me fazer { $limit } pergunta por minuto. Pergunte de novo { $when }.
+       *[other] Você pode me fazer { $limit } perguntas por minuto. Pergunte de novo { $when }.
     }
 pressed-too-often = Foram { $limit } cliques e comandos em um minuto. Tente de novo { $when }.
 asked-too-often-here =
     { $limit ->
-        [one] Neste canal respondo a { $limit } pergunta por minuto. Faça esta de novo { $when }.
-       *[other] Neste canal respondo a { $limit } perguntas por minuto. Faça esta de novo { $when }.
+        [one] Neste canal respondo a { $limit } pergunta por minuto. Pergunte de novo { $when }.
+       *[other] Neste canal respondo a { $limit } perguntas por minuto. Pergunte de novo { $when }.
     }
 budget-spent-yours = Seu orçamento de hoje acabou. Poderei responder a você de novo { $when }.
 budget-spent-servers = O orçamento de hoje deste servidor acabou. Poderei responder de novo { $when }.

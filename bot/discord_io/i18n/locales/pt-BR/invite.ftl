@@ -1,1 +1,1 @@
-invitation = **Para você, dono do bot**: [este link]({ $url }) me adiciona a outro servidor, só com as permissões de que preciso.
+invitation = **Para me adicionar a outro servidor**: [este link]({ $url }) pede só as permissões de que preciso. Só o dono do bot vê isto.

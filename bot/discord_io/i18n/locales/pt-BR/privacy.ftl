@@ -6,7 +6,7 @@ privacy-stored-text =
        *[other] { $number } mensagens suas com os arquivos delas e as minhas respostas, em um banco de dados no computador em que rodo. Também guardo seu nome e seu ID como o Discord os mostra, e quantos tokens suas perguntas usaram.
     }
 privacy-sent = Enviado a
-privacy-sent-text = `{ $host }`, onde o modelo `{ $model }` escreve as respostas: sua pergunta com os arquivos dela e a conversa anterior comigo no mesmo canal.
+privacy-sent-text = `{ $host }`, onde o modelo `{ $model }` escreve as respostas: sua pergunta com os arquivos dela e nossa conversa anterior no mesmo canal.
 privacy-kept = Mantido
 privacy-kept-days =
     { $days ->

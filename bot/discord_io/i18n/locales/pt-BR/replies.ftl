@@ -1,7 +1,7 @@
-cut-short = Parei no meu limite de { $tokens } tokens. Mencione-me com “continue” para o resto.
+cut-short = Cheguei ao meu limite de { $tokens } tokens. Mencione-me com “continue” para ver o resto.
 cut-short-continue = Cheguei ao meu limite de { $tokens } tokens. Clique em **{ answer-continue }** para ver o resto.
-whole-answer-attached = A resposta completa está no arquivo anexo.
-nothing-asked = Olá! Escreva { $mention } e uma pergunta, responda a uma das minhas mensagens ou me mande uma mensagem direta. Eu me lembro da conversa deste canal comigo; `/{ command-reset }` me faz esquecê-la, e `/{ command-help }` explica mais.
+whole-answer-attached = A resposta completa está no arquivo anexado.
+nothing-asked = Olá! Escreva { $mention } e uma pergunta, responda a uma das minhas mensagens ou me mande uma mensagem direta. Eu me lembro da nossa conversa neste canal; `/{ command-reset }` me faz esquecê-la, e `/{ command-help }` explica mais.
 unreadable = O Discord só me mostra as mensagens que mencionam diretamente { $mention }, então não consigo ler esta. Mencione-me de novo e escolha a mim na lista, não meu cargo.
 file-partly-pages = De { $name } li as primeiras { $first } de { $of } páginas.
 file-partly-lines = De { $name } li as primeiras { $first } de { $of } linhas.

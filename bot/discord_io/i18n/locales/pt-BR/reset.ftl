@@ -7,6 +7,6 @@ forgotten =
            *[other] { $messages } mensagens
         }
     }. Você pode desfazer isso até { $until }; depois ela é apagada para sempre.
-reset-undone = ↩️ Eu me lembro de novo da conversa deste canal: { $name } desfez o esquecimento.
-too-late-to-undo = É tarde demais: o prazo passou, ou a conversa foi esquecida de novo depois.
+reset-undone = ↩️ Eu me lembro de novo da conversa deste canal: { $name } desfez o reinício.
+too-late-to-undo = É tarde demais para desfazer: o prazo passou, ou houve outro reinício depois.
 undo = Desfazer

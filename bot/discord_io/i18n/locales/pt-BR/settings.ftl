@@ -1,5 +1,5 @@
 settings-title = Configurações
-settings-mark = { $mark } está definido aqui. O resto é herdado ou é o padrão do dono do bot.
+settings-mark = { $mark } indica o que está definido aqui. O resto é herdado ou é o padrão do dono do bot.
 settings-help = Vale a configuração mais específica: tópico, canal, categoria, servidor, bot. As mudanças valem a partir da próxima pergunta.
 settings-where-server = este servidor
 settings-where-category = esta categoria
@@ -36,11 +36,11 @@ option-allowed_roles = Cargos permitidos
 option-allowed_members = Membros permitidos
 option-denied_roles = Cargos bloqueados
 option-denied_members = Membros bloqueados
-option-mention_free = Sem menção
+option-mention_free = Responder sem menção
 option-proxies = Responder a proxies de webhook (PluralKit)
 option-streamed = Mostrar respostas ao vivo
 option-threads = Um tópico por pergunta
-option-gist = Tópicos com as últimas mensagens
+option-gist = Tópicos com as últimas mensagens do canal
 option-pings = Notificar quem perguntou
 option-buttons = Botões abaixo das respostas
 option-history_tokens = Memória por pergunta (tokens)
@@ -55,10 +55,10 @@ about-model = O modelo que escreve minhas respostas.
 about-answers = Quando desativado, não respondo a ninguém aqui.
 about-allowed_roles = Só estes cargos e os membros permitidos podem perguntar.
 about-allowed_members = Só estes membros e os cargos permitidos podem perguntar.
-about-denied_roles = Estes cargos não podem perguntar, nem nos canais de dentro.
-about-denied_members = Estes membros não podem perguntar, nem nos canais de dentro.
-about-mention_free = Toda mensagem é uma pergunta para mim, a não ser que seja para outros.
-about-proxies = Mensagens que webhooks publicam por membros também contam.
+about-denied_roles = Estes cargos não podem perguntar, nem aqui nem nos canais de dentro.
+about-denied_members = Estes membros não podem perguntar, nem aqui nem nos canais de dentro.
+about-mention_free = Toda mensagem é uma pergunta para mim, a não ser que seja para outras pessoas.
+about-proxies = Mensagens que webhooks publicam por membros também podem ser perguntas.
 about-streamed = Quando desativado, a resposta aparece só depois de pronta.
 about-threads = Respondo cada pergunta de um canal em um novo tópico.
 about-gist = Em um novo tópico, sei o que acabou de ser dito no canal.
@@ -68,7 +68,7 @@ about-history_tokens = Mais significa que lembro mais e que as respostas custam 
 about-retention_days = Mensagens mais antigas e minhas respostas são apagadas de vez.
 about-passive = Elas me ajudam a entender as perguntas. Eu aviso no canal.
 about-user_requests = Quantas vezes cada pessoa pode me perguntar.
-about-channel_requests = Quantas vezes todos de um canal juntos podem me perguntar.
+about-channel_requests = Quantas vezes todas as pessoas de um canal, juntas, podem me perguntar.
 about-language = O idioma das minhas próprias mensagens que todos veem.
 phrase-system_prompt = “{ $value }”
 phrase-answers =
@@ -78,7 +78,7 @@ phrase-answers =
     }
 phrase-allowed_roles =
     { $value ->
-        [none] todos
+        [none] todo mundo
        *[some] permitidos: { $value }
     }
 phrase-allowed_members = permitidos: { $value }
@@ -111,8 +111,8 @@ phrase-gist =
     }
 phrase-pings =
     { $value ->
-        [on] quem perguntou é notificado
-       *[off] ninguém é notificado
+        [on] quem perguntou recebe uma notificação
+       *[off] sem notificação
     }
 phrase-buttons =
     { $value ->
@@ -127,24 +127,24 @@ phrase-history_tokens =
     }
 phrase-retention_days =
     { $value ->
-        [0] nada é apagado por idade
-        [one] apagado após { $value } dia
-       *[other] apagado após { $value } dias
+        [0] as mensagens antigas são mantidas
+        [one] mensagens apagadas após { $value } dia
+       *[other] mensagens apagadas após { $value } dias
     }
 phrase-passive =
     { $value ->
-        [on] lê também mensagens que não me mencionam
-       *[off] lê só mensagens para mim
+        [on] também leio mensagens que não me mencionam
+       *[off] só leio mensagens para mim
     }
 phrase-user_requests =
     { $value ->
-        [0] qualquer número de perguntas por pessoa
+        [0] perguntas ilimitadas por pessoa
         [one] { $value } pergunta por minuto e pessoa
        *[other] { $value } perguntas por minuto e pessoa
     }
 phrase-channel_requests =
     { $value ->
-        [0] qualquer número por canal
+        [0] sem limite por canal
         [one] { $value } por minuto e canal
        *[other] { $value } por minuto e canal
     }
@@ -162,15 +162,15 @@ value-characters =
     }
 value-and-more = { $some } e mais { $number }
 value-not-set = não definido
-settings-button-change = Mudar
+settings-button-change = Alterar
 settings-button-on = Sim
 settings-button-off = Não
 settings-button-enter = Digitar um número (agora: { $value })
-settings-button-prompt = Escrever a persona
+settings-button-prompt = Definir a persona
 settings-button-back = Usar o padrão
 settings-button-all = Todas as configurações
 settings-button-history = Histórico
-settings-button-older = Mais antigo
+settings-button-older = Anteriores
 settings-button-undo = Desfazer
 settings-button-undo-all = Desfazer todos os { $mark }
 settings-button-clear = Sim, usar os padrões
@@ -179,20 +179,20 @@ settings-button-sure = Sim, apagar mensagens antigas
 settings-number-label = De 1 a { $most }
 settings-number-label-zero = De 1 a { $most }; 0: sem limite
 settings-saved = ✅ **{ $option }**: { $value } · { $where }
-settings-taken-back = ✅ De volta ao padrão: **{ $option }**: { $value } · { $where }
-settings-no-threads = ⚠️ Não posso abrir tópicos neste canal, por isso respondo aqui sem tópico. Preciso das permissões **Criar tópicos públicos** e **Enviar mensagens em tópicos**.
+settings-taken-back = ✅ De volta ao padrão · **{ $option }**: { $value } · { $where }
+settings-no-threads = ⚠️ Não posso criar tópicos neste canal, por isso respondo aqui sem tópico. Preciso das permissões **Criar tópicos públicos** e **Enviar mensagens em tópicos**.
 settings-unchanged = Nada mudou: já estava definido assim.
-settings-no-number = Isso não é um número inteiro. Digite só algarismos.
+settings-no-number = Isso não é um número inteiro. Digite só números.
 settings-no-such-option = Essa configuração não existe. Escolha uma da lista.
-settings-no-such-place = Este canal não tem categoria (ou não é um tópico) para definir isso. Escolha outro lugar.
+settings-no-such-place = Este canal não está em uma categoria (ou não é um tópico), então não dá para definir isso lá. Escolha outro lugar.
 settings-unknown-value = **{ $option }** não pode ter esse valor. { $hint }
 settings-hint-number = Escreva um número inteiro de 0 a { $most }; 0 significa sem limite.
 settings-hint-ids = Mencione até { $most }, por exemplo @Ajudantes ou @Ada.
-settings-hint-choice = Escolha um de: { $choices }.
+settings-hint-choice = Escolha entre: { $choices }.
 settings-sure-retention =
     { $days ->
-        [one] **{ $where }**: vou apagar em dez minutos tudo o que tiver mais de { $days } dia. Isso não pode ser desfeito. Continuar?
-       *[other] **{ $where }**: vou apagar em dez minutos tudo o que tiver mais de { $days } dias. Isso não pode ser desfeito. Continuar?
+        [one] **{ $where }**: vou apagar em até dez minutos tudo o que tiver mais de { $days } dia. Isso não pode ser desfeito. Continuar?
+       *[other] **{ $where }**: vou apagar em até dez minutos tudo o que tiver mais de { $days } dias. Isso não pode ser desfeito. Continuar?
     }
 settings-sure-all = **{ $where }**: { $number ->
         [one] { $number } configuração volta ao padrão. Você pode desfazer isso no histórico. Continuar?
@@ -201,17 +201,17 @@ settings-sure-all = **{ $where }**: { $number ->
     { $options }
 settings-cleared =
     { $number ->
-        [one] ✅ { $number } configuração voltou ao padrão. O histórico permite desfazer isso.
-       *[other] ✅ { $number } configurações voltaram ao padrão. O histórico permite desfazer isso.
+        [one] ✅ { $number } configuração voltou ao padrão. Você pode desfazer isso no histórico.
+       *[other] ✅ { $number } configurações voltaram ao padrão. Você pode desfazer isso no histórico.
     }
 settings-history-empty = Nada mudou ainda.
 settings-change = **{ $option }** · { $owner }
     { $old } → { $new }
     { $who } · { $when }
-settings-undone = ↩️ Desfeito: **{ $option }**: { $value }
+settings-undone = ↩️ Desfeito · **{ $option }**: { $value }
 settings-not-undone = Essa mudança não existe mais, ou há uma mais recente. Nada mudou.
 settings-budget-saved = ✅ { $whose }: { $amount } por dia a partir de agora.
-settings-budget-none = ✅ { $whose }: sem orçamento diário próprio.
+settings-budget-none = ✅ { $whose }: o orçamento diário próprio foi removido.
 settings-budget-server = Este servidor
-settings-budget-amount = Escreva um valor em dólares de 0 a { $most }, por exemplo `0,50`; 0 remove um orçamento.
+settings-budget-amount = Escreva um valor em dólares americanos de 0 a { $most }, por exemplo `0,50`; 0 remove um orçamento.
 settings-budget-owner = Só o dono do bot define os orçamentos de servidores e membros. Admins podem dar um orçamento a cada cargo.

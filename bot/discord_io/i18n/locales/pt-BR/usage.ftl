@@ -30,15 +30,15 @@ usage-amount-and-unpriced =
 usage-share = { $whose }: { $amount }, { $tokens } tokens
 usage-left-line =
     { $scope ->
-        [user] Seu orçamento: resta { $rest }, renova { $when }
-        [guild] Orçamento deste servidor: resta { $rest }, renova { $when }
-        [role] Orçamento do seu cargo: resta { $rest }, renova { $when }
-       *[bot] Orçamento do bot: resta { $rest }, renova { $when }
+        [user] Seu orçamento: restam { $rest }, é renovado { $when }
+        [guild] Orçamento deste servidor: restam { $rest }, é renovado { $when }
+        [role] Orçamento do seu cargo: restam { $rest }, é renovado { $when }
+       *[bot] Orçamento do bot: restam { $rest }, é renovado { $when }
     }
 usage-rest-of = { $left } de { $limit }
 usage-no-budget = Nenhum orçamento foi definido.
-usage-chart-tokens = Barras dos tokens usados em cada dia de { $month }: { $all } no total, o máximo no dia { $day } ({ $most }), hoje { $today }.
-usage-chart-money = Barras do dinheiro gasto em cada dia de { $month }: { $all } no total, o máximo no dia { $day } ({ $most }), hoje { $today }.
+usage-chart-tokens = Gráfico de barras dos tokens usados em cada dia de { $month }: { $all } no total, o máximo no dia { $day } ({ $most }), hoje { $today }.
+usage-chart-money = Gráfico de barras do dinheiro gasto em cada dia de { $month }: { $all } no total, o máximo no dia { $day } ({ $most }), hoje { $today }.
 only-for-the-owner = Só o dono do bot pode ver isso. `/{ command-usage }` sem opções mostra o que você pode ver.
-nearly-spent = 💸 { $spent } do orçamento de hoje de { $budget } já foram gastos. Quando acabar, respondo de novo { $when }. `/{ command-usage }` mostra para onde foi; `DAILY_BUDGET_USD` muda o orçamento, `WARN_OWNER=false` encerra estas mensagens.
+nearly-spent = 💸 Gasto hoje: { $spent } de um orçamento de { $budget }. Quando acabar, poderei responder de novo { $when }. `/{ command-usage }` mostra com o que foi gasto; `DAILY_BUDGET_USD` muda o orçamento, `WARN_OWNER=false` desativa estes avisos.
 less-than = menos de { $amount }

@@ -1,6 +1,6 @@
 context-title = 我看到的这段对话
 context-conversation = 对话
-context-last-trimmed = 较早消息的移出
+context-last-trimmed = 已移出的较早消息
 context-model = 模型
 context-system-prompt = 系统提示词
 context-summary = 较早消息的摘要
@@ -30,7 +30,7 @@ context-rest-attached = 其余内容在附件中。
 context-sent-button = 查看实际发送的内容
 context-sent =
     { $number ->
-       *[other] 此处最近一次发给 `{ $model }` 的请求：{ $number } 条消息，约 { $tokens } 个 token。它由我保存的消息重新生成，已删除的消息不在其中。
+       *[other] 此处最近一次发给 `{ $model }` 的请求：{ $number } 条消息，约 { $tokens } 个 token。它是用我保存的消息重新生成的，已删除的消息不在其中。
     }
 context-sent-nothing = 这里没有保存任何问题，所以没有发送过内容。请先问我一个问题。
 context-sent-left-out = […… 省略 { $number } 个字符 ……]

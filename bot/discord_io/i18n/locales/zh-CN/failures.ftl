@@ -31,7 +31,7 @@ stream-stalled =
     }
 reply-timeout =
     { $seconds ->
-       *[other] 回答在 { $seconds } 秒后仍未完成。请要求简短一些的内容。
+       *[other] 回答在 { $seconds } 秒后仍未完成。请换个更简短的问题。
     }
 overloaded = 模型现在很忙。请一分钟后再试。
 server-failed = 模型服务器出了问题。请几分钟后再试。
@@ -47,8 +47,8 @@ channel-busy =
     { $waiting ->
        *[other] 本频道有 { $waiting } 个问题排在你前面。等它们得到回答后请再问。
     }
-message-too-long = 你的消息约 { $tokens } 个 token，而模型只能容纳 { $limit } 个。请分成小段发送。
-prompt-too-long = 系统提示词约 { $tokens } 个 token，而模型只能容纳 { $limit } 个。管理员可以用 `/{ command-prompt } { command-prompt-set }` 缩短它，机器人所有者也可以在设置中缩短。
+message-too-long = 你的消息约有 { $tokens } 个 token，而模型只能容纳 { $limit } 个。请分成几条较短的消息发送。
+prompt-too-long = 系统提示词约有 { $tokens } 个 token，而模型只能容纳 { $limit } 个。管理员可以用 `/{ command-prompt } { command-prompt-set }` 缩短它，机器人所有者也可以在设置中缩短。
 asked-too-often-you =
     { $limit ->
        *[other] 你每分钟可以问我 { $limit } 个问题。请 { $when } 再问这个问题。
@@ -58,9 +58,9 @@ asked-too-often-here =
     { $limit ->
        *[other] 我在本频道每分钟回答 { $limit } 个问题。请 { $when } 再问这个问题。
     }
-budget-spent-yours = 你今天的预算已用完。我 { $when } 可以再回答你。
-budget-spent-servers = 本服务器今天的预算已用完。我 { $when } 可以再回答。
-budget-spent = 我今天的预算已用完。我 { $when } 可以再回答；机器人所有者可以调高 `DAILY_BUDGET_USD`。
+budget-spent-yours = 你今天的预算已用完。{ $when } 我可以再回答你。
+budget-spent-servers = 本服务器今天的预算已用完。{ $when } 我可以再回答。
+budget-spent = 我今天的预算已用完。{ $when } 我可以再回答；机器人所有者可以调高 `DAILY_BUDGET_USD`。
 budget-too-small =
     回答这个可能花费多达 { $cost }，超过了{ $whose ->
         [user] 你的预算
@@ -72,7 +72,7 @@ question-too-dear =
         [user] 你还剩
         [guild] 本服务器还剩
        *[bot] 我还剩
-    } { $left }。请缩短问题或文件，或{ $when }再问。
+    } { $left }。请缩短问题或文件，或 { $when } 再问。
 option-refused = 这里不能使用这个值。请选择其他值。
 option-too-high = 这里最多为 { $limit }（机器人所有者设置的上限）。请选择 1 到 { $limit } 之间的数。
 expired = 你提问时我不在线。如果还想知道，请再问一次。
@@ -80,8 +80,8 @@ interrupted =
     { $times ->
        *[other] 我尝试回答了 { $times } 次，每次都中断了。请换个说法提问；如果再发生，请告诉机器人所有者。
     }
-stopped-before = 在第一个字之前停止了。
-question-deleted = 我回答时问题被删除了。
+stopped-before = 还没写出第一个字就停止了。
+question-deleted = 我回答时，问题被删除了。
 store-full = 我的磁盘满了，无法保存这段对话。等待没有用：机器人所有者需要腾出空间。
 store-corrupt = 我的数据库损坏了，无法保存这段对话。等待没有用：机器人所有者需要恢复备份。
 store-error = 我的数据库出了问题，目前无法保存这段对话。请几分钟后再试；如果一直这样，请告诉机器人所有者。

@@ -5,7 +5,7 @@ privacy-stored-text =
        *[other] 你的 { $number } 条消息（含附件）及我的回答，保存在我所运行的计算机上的数据库里。我还保存 Discord 显示的你的名字和 ID，以及你的问题用了多少 token。
     }
 privacy-sent = 发送到
-privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及之前在同一频道与我的对话。
+privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及我们之前在同一频道的对话。
 privacy-kept = 保留时间
 privacy-kept-days =
     { $days ->

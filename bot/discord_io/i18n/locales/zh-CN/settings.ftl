@@ -1,5 +1,5 @@
 settings-title = 设置
-settings-mark = { $mark } 表示在此设置。其余为继承的设置或机器人所有者的默认值。
+settings-mark = { $mark } 表示在这里设置的项。其余为继承的设置，或机器人所有者的默认值。
 settings-help = 最具体的设置优先：子区、频道、类别、服务器、机器人。更改从下一个问题起生效。
 settings-where-server = 本服务器
 settings-where-category = 本类别
@@ -11,11 +11,11 @@ settings-level-category = 本类别
 settings-level-channel = 本频道
 settings-level-thread = 本子区
 settings-level-bot = 整个机器人
-settings-from-server = 在服务器设置
-settings-from-category = 在类别设置
-settings-from-channel = 在频道设置
-settings-from-thread = 在子区设置
-settings-from-bot = 在整个机器人设置
+settings-from-server = 为服务器设置
+settings-from-category = 为类别设置
+settings-from-channel = 为频道设置
+settings-from-thread = 为子区设置
+settings-from-bot = 为整个机器人设置
 settings-from-default = 机器人所有者的默认值
 settings-choice = { $option }：{ $value }
 settings-value = **{ $option }**：{ $value }
@@ -45,18 +45,18 @@ option-pings = 通知提问者
 option-buttons = 回答下方的按钮
 option-history_tokens = 每个问题的记忆（token）
 option-retention_days = 多少天后删除消息
-option-passive = 阅读没有提及我的消息
+option-passive = 读取没有提及我的消息
 option-user_requests = 每人每分钟提问数
 option-channel_requests = 每个频道每分钟提问数
 option-language = 语言
 option-daily_budget_usd = 每日预算
 about-system_prompt = 我是谁，以及我如何回答。
-about-model = 为我撰写回答的模型。
+about-model = 写出我的回答的模型。
 about-answers = 关闭后，我在这里不回答任何人。
 about-allowed_roles = 只有这些身份组和允许的成员可以提问。
 about-allowed_members = 只有这些成员和允许的身份组可以提问。
-about-denied_roles = 这些身份组不能提问，在其中的频道里也不能。
-about-denied_members = 这些成员不能提问，在其中的频道里也不能。
+about-denied_roles = 这些身份组不能提问，在这里和其中的频道里都不能。
+about-denied_members = 这些成员不能提问，在这里和其中的频道里都不能。
 about-mention_free = 除了发给别人的消息，每条消息都是对我的提问。
 about-proxies = Webhook 代成员发布的消息也可以是提问。
 about-streamed = 关闭后，回答写完才显示。
@@ -66,7 +66,7 @@ about-pings = 提问者会收到回答的通知。
 about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ answer-file }
 about-history_tokens = 越多，我记得越多，回答也越贵。
 about-retention_days = 更早的消息和我的回答会被永久删除。
-about-passive = 它们帮助我理解问题。我会告知频道。
+about-passive = 它们帮助我理解问题。我会在频道里通知。
 about-user_requests = 每个人可以向我提问的次数。
 about-channel_requests = 一个频道的所有人一共可以向我提问的次数。
 about-language = 我自己发出的、所有人可见的消息的语言。
@@ -126,13 +126,13 @@ phrase-history_tokens =
     }
 phrase-retention_days =
     { $value ->
-        [0] 不因时间删除
-       *[other] { $value } 天后删除
+        [0] 保留旧消息
+       *[other] { $value } 天后删除消息
     }
 phrase-passive =
     { $value ->
-        [on] 也阅读没有提及我的消息
-       *[off] 只阅读发给我的消息
+        [on] 也读取没有提及我的消息
+       *[off] 只读取发给我的消息
     }
 phrase-user_requests =
     { $value ->
@@ -149,7 +149,7 @@ value-off = 关
 value-no-limit = 无限制
 value-never = 从不
 value-nobody = 无
-value-everybody = 所有
+value-everybody = 全部
 value-automatic = 与服务器相同
 value-characters =
     { $number ->
@@ -174,28 +174,28 @@ settings-button-sure = 是的，删除更早的消息
 settings-number-label = 1 到 { $most }
 settings-number-label-zero = 1 到 { $most }；0：无限制
 settings-saved = ✅ **{ $option }**：{ $value } · { $where }
-settings-taken-back = ✅ 已恢复默认值：**{ $option }**：{ $value } · { $where }
-settings-no-threads = ⚠️ 我不能在本频道创建子区，因此在这里不使用子区回答。我需要 **创建公共子区** 和 **在子区内发送消息** 权限。
+settings-taken-back = ✅ 已恢复默认值 · **{ $option }**：{ $value } · { $where }
+settings-no-threads = ⚠️ 我不能在本频道创建子区，因此在这里直接回答。我需要**创建公共子区**和**在子区内发送消息**权限。
 settings-unchanged = 没有变化：本来就是这样设置的。
 settings-no-number = 那不是整数。请只输入数字。
 settings-no-such-option = 没有这个设置。请从列表中选择。
-settings-no-such-place = 本频道没有类别（或不是子区），无法在那里设置。请选择其他位置。
+settings-no-such-place = 本频道不在类别中（或不是子区），无法在那里设置。请选择其他位置。
 settings-unknown-value = **{ $option }** 不能是这个值。{ $hint }
-settings-hint-number = 请写 0 到 { $most } 的整数；0 表示无限制。
+settings-hint-number = 请输入 0 到 { $most } 的整数；0 表示无限制。
 settings-hint-ids = 最多提及 { $most } 个，例如 @Helpers 或 @Ada。
 settings-hint-choice = 请选择其一：{ $choices }。
 settings-sure-retention = **{ $where }**：我会在十分钟内删除 { $days } 天之前的所有内容。此操作无法撤销。要继续吗？
 settings-sure-all = **{ $where }**：{ $number } 项设置将恢复默认值。你可以在历史记录中撤销。要继续吗？
     { $options }
-settings-cleared = ✅ { $number } 项设置已恢复默认值。可以在历史记录中撤销。
+settings-cleared = ✅ { $number } 项设置已恢复默认值。你可以在历史记录中撤销。
 settings-history-empty = 还没有任何更改。
 settings-change = **{ $option }** · { $owner }
     { $old } → { $new }
     { $who } · { $when }
-settings-undone = ↩️ 已撤销：**{ $option }**：{ $value }
+settings-undone = ↩️ 已撤销 · **{ $option }**：{ $value }
 settings-not-undone = 那个更改已不存在，或有更新的更改。没有任何变化。
 settings-budget-saved = ✅ { $whose }：从现在起每天 { $amount }。
-settings-budget-none = ✅ { $whose }：不再有自己的每日预算。
+settings-budget-none = ✅ { $whose }：已移除单独设置的每日预算。
 settings-budget-server = 本服务器
-settings-budget-amount = 请写 0 到 { $most } 的美元金额，例如 `0.50`；0 取消预算。
+settings-budget-amount = 请输入 0 到 { $most } 的美元金额，例如 `0.50`；0 表示移除预算。
 settings-budget-owner = 只有机器人所有者才能设置服务器和成员的预算。管理员可以给每个身份组设置预算。

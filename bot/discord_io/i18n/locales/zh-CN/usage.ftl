@@ -10,19 +10,19 @@ usage-spent-today = 今天 **{ $amount }**，{ $requests }
 usage-spent-month = { $month } **{ $amount }**，{ $requests }
 usage-requests =
     { $number ->
-       *[other] { $number } 个请求
+       *[other] { $number } 次请求
     }
 usage-tokens = { $tokens } 个 token
 usage-in-out = 输入 { $read } 个 token，输出 { $written } 个
 usage-in-out-cached = 输入 { $read } 个 token（{ $cached } 来自缓存），输出 { $written } 个
 usage-estimated =
     { $number ->
-       *[other] 其中 { $number } 个请求是估计值：模型服务器没有报告 token 数
+       *[other] 其中 { $number } 次请求是估计值：模型服务器没有报告 token 数
     }
 usage-unknown-amount = 金额未知
 usage-amount-and-unpriced =
     { $number ->
-       *[other] { $amount }，另有 { $number } 个价格未知的请求
+       *[other] { $amount }，另有 { $number } 次价格未知的请求
     }
 usage-share = { $whose }：{ $amount }，{ $tokens } 个 token
 usage-left-line =
@@ -37,5 +37,5 @@ usage-no-budget = 未设置预算。
 usage-chart-tokens = { $month } 每日 token 用量柱状图：共 { $all }，最多在 { $day } 日（{ $most }），今天 { $today }。
 usage-chart-money = { $month } 每日花费柱状图：共 { $all }，最多在 { $day } 日（{ $most }），今天 { $today }。
 only-for-the-owner = 只有机器人所有者才能看到。不带选项的 `/{ command-usage }` 会显示你能看到的内容。
-nearly-spent = 💸 今天 { $budget } 的预算已花费 { $spent }。用完后我会在 { $when } 再次回答。`/{ command-usage }` 显示去向；`DAILY_BUDGET_USD` 更改预算，`WARN_OWNER=false` 停止这些消息。
+nearly-spent = 💸 今天已花费 { $spent }，预算为 { $budget }。用完后，{ $when } 我可以再回答。`/{ command-usage }` 显示花在了哪里；`DAILY_BUDGET_USD` 更改预算，`WARN_OWNER=false` 停止这些消息。
 less-than = 不到 { $amount }
