@@ -14,14 +14,18 @@ from bot.core.ports import Reply
 
 
 class Ticket:
-    """A place in one channel's queue, given up when the context ends."""
+    """A place in one channel's queue, given up when the context ends.
 
-    def __init__(self, queues: "ChannelQueues", channel: ChannelId, asker: Hashable, *, ahead: int, own: int) -> None:
+    Unless `claimed`, it is only known that a message came, which may be a question.
+    """
+
+    def __init__(self, queues: "ChannelQueues", channel: ChannelId, *, claimed: bool) -> None:
         self.channel = channel
-        self.asker = asker
-        self.ahead = ahead
-        """How many turns stood before this one when it came, the running one included."""
-        self.own = own
+        self.claimed = claimed
+        self.asker: Hashable = None
+        self.ahead = 0
+        """How many turns stood before this one when it was claimed, the running one included."""
+        self.own = 0
         """How many of the same asker's waited then."""
         self._queues = queues
         self._up = asyncio.Event()
@@ -33,13 +37,17 @@ class Ticket:
     def call(self) -> None:
         self._up.set()
 
+    def leave(self) -> None:
+        """Give the place up; does nothing the second time."""
+        self._queues.leave(self)
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._queues.leave(self)
+        self.leave()
 
 
 class ChannelQueues:
@@ -48,22 +56,28 @@ class ChannelQueues:
     def __init__(self) -> None:
         self._queues: dict[ChannelId, list[Ticket]] = {}
 
-    def waiting(self, channel: ChannelId, asker: Hashable) -> int:
-        """Return how many turns of an asker wait in a channel, behind the running one."""
-        return sum(each.asker == asker for each in self._queues.get(channel, ())[1:]) if asker is not None else 0
-
-    def enter(self, channel: ChannelId, asker: Hashable = None) -> Ticket:
+    def enter(self, channel: ChannelId, *, claimed: bool = True) -> Ticket:
         """Take the next place in the channel's queue, at once: call this before the first await."""
-        own = self.waiting(channel, asker)
         queue = self._queues.setdefault(channel, [])
-        ticket = Ticket(self, channel, asker, ahead=len(queue), own=own)
+        ticket = Ticket(self, channel, claimed=claimed)
         queue.append(ticket)
         queue[0].call()
+        if claimed:
+            self.claim(ticket)
         return ticket
+
+    def claim(self, ticket: Ticket, asker: Hashable = None) -> None:
+        """Keep a place for a turn of `asker`, and count those before it."""
+        queue = self._queues[ticket.channel]
+        before = [each for each in queue[: queue.index(ticket)] if each.claimed]
+        ticket.claimed, ticket.asker, ticket.ahead = True, asker, len(before)
+        ticket.own = sum(each.asker == asker for each in before[1:]) if asker is not None else 0
 
     def leave(self, ticket: Ticket) -> None:
         """Give a place up, wherever it stands in its queue."""
-        queue = self._queues[ticket.channel]
+        queue = self._queues.get(ticket.channel, [])
+        if ticket not in queue:
+            return
         queue.remove(ticket)
         if queue:
             queue[0].call()
@@ -145,11 +159,32 @@ class ActiveTurns:
         self.queues = ChannelQueues()
         self._all: set[ActiveTurn] = set()
         self._open: dict[MessageId, ActiveTurn] = {}
+        # Messages since their events.
+        self._arrivals: dict[Ticket, tuple[MessageId, asyncio.Task[object]]] = {}
 
     @contextmanager
-    def enter(self, place: Place, reply: Reply, asker: Hashable = None) -> Iterator[ActiveTurn]:
-        """Take the next place in the channel's queue, at once: enter this before the first await."""
-        with self.queues.enter(place.channel, asker) as ticket, self.register(place, ticket, reply) as active:
+    def arrive(self, channel: ChannelId, message: MessageId) -> Iterator[Ticket]:
+        """Owe an answer to a message that may be a question, and hold its place: enter this before the first await."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in a task
+        with self.queues.enter(channel, claimed=False) as ticket:
+            self._arrivals[ticket] = message, task
+            try:
+                yield ticket
+            finally:
+                del self._arrivals[ticket]
+
+    @contextmanager
+    def enter(
+        self, place: Place, reply: Reply, asker: Hashable = None, ticket: Ticket | None = None
+    ) -> Iterator[ActiveTurn]:
+        """Begin a turn at the place of its arrival, or at the next one in another channel's queue."""
+        if ticket is None or ticket.channel != place.channel:
+            if ticket is not None:
+                ticket.leave()
+            ticket = self.queues.enter(place.channel)
+        with ticket, self.register(place, ticket, reply) as active:
+            self.queues.claim(ticket, asker)
             yield active
 
     @contextmanager
@@ -188,7 +223,12 @@ class ActiveTurns:
 
     @property
     def tasks(self) -> set[asyncio.Task[object]]:
-        return {active.task for active in self._all}
+        return {active.task for active in self._all} | {task for _, task in self._arrivals.values()}
+
+    @property
+    def oldest_owed(self) -> MessageId | None:
+        """The first message that may be a question and is not on disk yet."""
+        return min((message for message, _ in self._arrivals.values() if message not in self._open), default=None)
 
     def stop(self, question: MessageId) -> bool:
         """Stop an answer; return whether it is being written, or waits for that."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 
 from bot.billing.charges import Billing
@@ -94,14 +94,16 @@ class Turns:
         reply: Reply,
         in_force: InForce | None = None,
         complete: Callable[[Request, Options], Awaitable[Request]] | None = None,
+        ticket: Ticket | None = None,
     ) -> None:
         """Answer `request` through `reply`, or show there why not. Raises nothing but cancellation.
 
         Requests of one channel are answered one after another, in the order of these calls. A request that is stored
         already is ignored. When cancelled, the turn stays open in the store. `in_force` are the place's options if they
-        are known. `complete` adds what has to be read from Discord, once the request is admitted.
+        are known. `complete` adds what has to be read from Discord, once the request is admitted. `ticket` is the place
+        that its arrival has taken.
         """
-        with self._active_turns.enter(request.place, reply, _asker(request)) as active:
+        with self._active_turns.enter(request.place, reply, _asker(request), ticket) as active:
             self._metrics.mentions.inc()
             try:
                 turn = await self._open(request, active, in_force, complete)
@@ -255,6 +257,15 @@ class Turns:
                 else:
                     await self._take(turn, active)
         return True
+
+    def arrive(self, channel: ChannelId, message: MessageId) -> AbstractContextManager[Ticket]:
+        """Owe an answer to a message that may be a question; enter this before the first await."""
+        return self._active_turns.arrive(channel, message)
+
+    @property
+    def oldest_owed(self) -> MessageId | None:
+        """The first message that may be a question and is not on disk yet."""
+        return self._active_turns.oldest_owed
 
     def enqueue(self, channel: ChannelId) -> Ticket:
         """Take the next place in a channel's queue for its open turns; the caller gives it up."""

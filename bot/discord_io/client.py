@@ -217,6 +217,7 @@ class ParleyBot(commands.AutoShardedBot):
             sync=services.sync,
             retention_job=services.retention_job,
             replies=self.replies,
+            turns=services.turns,
             mentions=self.mentions,
             resumption=self.resumption,
             store=services.store,

@@ -1,7 +1,7 @@
 """Answer messages that are addressed to the bot: now, late, or after an edit."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -9,11 +9,12 @@ from functools import partial
 import discord
 
 from bot.chat.history import History
+from bot.chat.queue import Ticket
 from bot.chat.settings import ScopedSettings
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
 from bot.config.options import InForce, Options
-from bot.core.domain import MessageId, Request
+from bot.core.domain import ChannelId, MessageId, Request
 from bot.core.errors import DeliveryFailed, ParleyError, QuestionDeleted, StoreError
 from bot.core.log import get_logger
 from bot.core.ports import Clock
@@ -64,12 +65,21 @@ class Mentions:
         """Return True while a question is recent enough to be answered."""
         return self._clock.now() - question.created_at <= self._young
 
-    async def take(self, message: discord.Message, standing: Sequence[discord.Message] = ()) -> None:
-        """Answer a message that is addressed to the bot. `standing` are messages that the answer replaces."""
+    async def take(self, message: discord.Message) -> None:
+        """Answer a message that is addressed to the bot."""
+        with self._arrival(message) as ticket:
+            await self._take(message, ticket)
+
+    def _arrival(self, message: discord.Message) -> AbstractContextManager[Ticket]:
+        return self._turns.arrive(ChannelId(message.channel.id), MessageId(message.id))
+
+    async def _take(self, message: discord.Message, ticket: Ticket, standing: Sequence[discord.Message] = ()) -> None:
+        """`standing` are messages that the answer replaces."""
         incoming = await self.parsed(message)
         if incoming is None:
             return
         if not incoming.addressed:
+            ticket.leave()
             await self._passive.take(incoming)
             return
         in_force = await self._in_force(incoming.request)
@@ -77,7 +87,7 @@ class Mentions:
             return
         if not await self._is_turned_away(incoming):
             async with self._replies.to(message, standing, quiet=incoming.unmentioned) as reply:
-                await self._answer(incoming, reply, None if standing else in_force)
+                await self._answer(incoming, reply, None if standing else in_force, ticket)
 
     async def _in_force(self, asked: Request) -> InForce | None:
         try:
@@ -99,7 +109,9 @@ class Mentions:
             await self._sync.delete_messages(original.channel, [original.id])
         return False
 
-    async def _answer(self, incoming: IncomingMessage, reply: LiveReply, in_force: InForce | None) -> None:
+    async def _answer(
+        self, incoming: IncomingMessage, reply: LiveReply, in_force: InForce | None, ticket: Ticket
+    ) -> None:
         """`in_force` is None where messages of an earlier answer stand, whose place is kept."""
         message, asked = incoming.message, incoming.request
         if not may_write(message.channel) and not await self._history.knows(asked.id):
@@ -108,13 +120,14 @@ class Mentions:
                 await self._turns.admit(asked, in_force)
                 await reply.react()
         elif incoming.hint is not None:
+            ticket.leave()
             await self._hint(asked, incoming.hint, reply)
         else:
             # In a thread of its own a question has that one's options.
             thread = thread_at(message) if in_force is not None and in_force.options.threads else None
             if thread is not None:
                 asked, in_force = replace(asked, place=thread), None
-            await self._turns.reply(asked, reply, in_force, partial(self._completed, message))
+            await self._turns.reply(asked, reply, in_force, partial(self._completed, message), ticket)
 
     async def _completed(self, message: discord.Message, asked: Request, options: Options) -> Request:
         """Return a question with what it refers to; the first in a thread can come with the channel's last messages."""
@@ -182,6 +195,10 @@ class Mentions:
             return
         # Before the first await, because a question that is being read may be outdated by now.
         self._sync.saw_edit(MessageId(message.id), message.edited_at)
+        with self._arrival(message) as ticket:
+            await self._take_edit(message, ticket)
+
+    async def _take_edit(self, message: discord.Message, ticket: Ticket) -> None:
         incoming = await self.parsed(message)
         if incoming is None:
             return
@@ -203,7 +220,7 @@ class Mentions:
             with suppress(ParleyError, *DISCORD_FAILURES):
                 await self._turns.check(asked)
                 standing = await self._replies.standing(message)
-            await self.take(message, standing)
+            await self._take(message, ticket, standing)
         elif addressed and incoming.hint is None:
             await self._sync.edit(asked)
         else:

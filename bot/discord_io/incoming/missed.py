@@ -13,6 +13,7 @@ from enum import Enum, auto
 import discord
 
 from bot.chat.sync import ChannelSync
+from bot.chat.turns import Turns
 from bot.core.domain import ChannelId, MessageId, Owner, Scope
 from bot.core.errors import QuestionDeleted
 from bot.core.log import get_logger
@@ -57,6 +58,7 @@ class CatchUp:
         sync: ChannelSync,
         retention_job: RetentionJob,
         replies: Replies,
+        turns: Turns,
         mentions: Mentions,
         resumption: Resumption,
         store: Store,
@@ -67,6 +69,7 @@ class CatchUp:
         self._sync = sync
         self._retention_job = retention_job
         self._replies = replies
+        self._turns = turns
         self._mentions = mentions
         self._resumption = resumption
         self._store = store
@@ -104,15 +107,19 @@ class CatchUp:
     async def tick(self) -> None:
         """Retry failed catch-ups, and note how far all events were seen. Raise a `StoreError`.
 
-        The note is one tick old, because earlier events than the newest may still be in progress.
+        The note is one tick old, because earlier events than the newest may still be on their way, and stays before all
+        that is owed.
         """
         for shard, state in list(self._shards.items()):
             if state is Shard.BEHIND and not self._catching_up[shard].locked():
                 await self._read(shard)
         if len(self._shards) == self._client.shard_count and set(self._shards.values()) == {Shard.CURRENT}:
-            if self._newest_a_tick_ago > (await self._seen_up_to() or 0):
-                await self._note_seen_up_to(self._newest_a_tick_ago)
+            seen = self._newest_a_tick_ago
+            if (owed := self._turns.oldest_owed) is not None:
+                seen = min(seen, owed - 1)
             self._newest_a_tick_ago = self._newest
+            if seen > (await self._seen_up_to() or 0):
+                await self._note_seen_up_to(seen)
 
     async def _seen_up_to(self) -> int | None:
         noted = await self._store.settings.get(self._owner, SEEN_UP_TO)
