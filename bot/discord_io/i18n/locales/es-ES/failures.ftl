@@ -1,6 +1,6 @@
 rate-limited = El modelo recibe demasiadas solicitudes ahora mismo. Inténtalo de nuevo en un minuto.
 rate-limited-until = El modelo recibe demasiadas solicitudes ahora mismo. Inténtalo de nuevo { $when }.
-quota-exhausted = La cuenta que paga el modelo no tiene saldo. Esperar no ayuda: el propietario del bot tiene que recargarla.
+quota-exhausted = La cuenta que paga el modelo no tiene saldo. Esperar no servirá de nada: el propietario del bot tiene que recargarla.
 bad-key = El servidor del modelo no acepta mi clave de API. El propietario del bot tiene que revisar `OPENAI_API_KEY`.
 access-denied = Mi clave de API no puede usar este modelo. El propietario del bot tiene que permitirlo o elegir otro `OPENAI_MODEL`.
 unknown-model = El servidor del modelo no conoce el modelo `{ $model }`. El propietario del bot tiene que revisar `OPENAI_MODEL`.
@@ -15,7 +15,7 @@ refused = El modelo no quiso responder.
 refused-with-words = El modelo no quiso responder: «{ $words }»
 request-rejected =
     El servidor del modelo rechazó mi solicitud. { $explained ->
-        [yes] Preguntar otra vez no ayuda: el propietario del bot tiene que mirar el registro.
+        [yes] Preguntar otra vez no servirá de nada: el propietario del bot tiene que consultar el registro.
        *[no] No dio un motivo que yo pueda transmitir; el propietario del bot puede revisar los ajustes con `python -m bot doctor`.
     }{ $long ->
         [yes] { " " }Quizá ayude una conversación más corta: `/{ command-reset }` empieza de cero.
@@ -43,7 +43,7 @@ broken-stream = Se cortó la conexión con el modelo. Pregunta otra vez.
 empty-answer = El modelo envió una respuesta vacía. Pregunta otra vez, quizá con otras palabras.
 empty-answer-exhausted = El modelo gastó toda su respuesta en pensar. Haz una pregunta más sencilla; el propietario del bot puede aumentar `REPLY_TOKENS`.
 empty-answer-thought = El modelo lo pensó, pero no escribió ninguna respuesta. Pregunta otra vez, quizá con otras palabras.
-no-completion = La dirección de `OPENAI_BASE_URL` responde, pero no como el servidor de un modelo. El propietario del bot tiene que revisarla; a menudo tiene que terminar en `/v1`.
+no-completion = La dirección de `OPENAI_BASE_URL` responde, pero no como un servidor de modelos. El propietario del bot tiene que revisarla; a menudo tiene que terminar en `/v1`.
 no-completion-empty = El servidor del modelo envió una respuesta vacía. Pregunta otra vez; si sigue así, avisa al propietario del bot.
 model-error = El modelo no pudo responder. Inténtalo de nuevo en unos minutos.
 channel-busy =
@@ -89,8 +89,8 @@ interrupted =
     }
 stopped-before = Detenida antes de la primera palabra.
 question-deleted = La pregunta se eliminó mientras la respondía.
-store-full = Mi disco está lleno, así que no puedo guardar esta conversación. Esperar no ayuda: el propietario del bot tiene que liberar espacio.
-store-corrupt = Mi base de datos está dañada, así que no puedo guardar esta conversación. Esperar no ayuda: el propietario del bot tiene que restaurar una copia de seguridad.
+store-full = Mi disco está lleno, así que no puedo guardar esta conversación. Esperar no servirá de nada: el propietario del bot tiene que liberar espacio.
+store-corrupt = Mi base de datos está dañada, así que no puedo guardar esta conversación. Esperar no servirá de nada: el propietario del bot tiene que restaurar una copia de seguridad.
 store-error = Mi base de datos tiene un problema, así que no puedo guardar esta conversación ahora. Inténtalo de nuevo en unos minutos; si sigue así, avisa al propietario del bot.
 component-outdated = Este botón o menú ya no es válido. Usa el comando de nuevo.
 command-outdated = Este comando ha cambiado. Reinicia Discord (Ctrl+R en un ordenador) y úsalo de nuevo.

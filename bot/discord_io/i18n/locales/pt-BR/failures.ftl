@@ -15,7 +15,7 @@ refused = O modelo se recusou a responder.
 refused-with-words = O modelo se recusou a responder: “{ $words }”
 request-rejected =
     O servidor do modelo rejeitou minha solicitação. { $explained ->
-        [yes] Perguntar de novo não adianta: o dono do bot precisa olhar o log.
+        [yes] Perguntar de novo não adianta: o dono do bot precisa consultar o log.
        *[no] Ele não deu um motivo que eu possa repassar; o dono do bot pode verificar as configurações com `python -m bot doctor`.
     }{ $long ->
         [yes] { " " }Uma conversa mais curta pode ajudar: `/{ command-reset }` começa do zero.
@@ -43,7 +43,7 @@ broken-stream = A conexão com o modelo caiu. Pergunte de novo.
 empty-answer = O modelo enviou uma resposta vazia. Pergunte de novo, talvez com outras palavras.
 empty-answer-exhausted = O modelo gastou toda a resposta pensando. Faça uma pergunta mais simples; o dono do bot pode aumentar `REPLY_TOKENS`.
 empty-answer-thought = O modelo pensou sobre isso, mas não escreveu uma resposta. Pergunte de novo, talvez com outras palavras.
-no-completion = O endereço em `OPENAI_BASE_URL` responde, mas não como o servidor de um modelo. O dono do bot precisa conferi-lo; muitas vezes ele deve terminar em `/v1`.
+no-completion = O endereço em `OPENAI_BASE_URL` responde, mas não como um servidor de modelos. O dono do bot precisa conferi-lo; muitas vezes ele deve terminar em `/v1`.
 no-completion-empty = O servidor do modelo enviou uma resposta vazia. Pergunte de novo; se continuar assim, avise o dono do bot.
 model-error = O modelo não conseguiu responder. Tente de novo em alguns minutos.
 channel-busy =
