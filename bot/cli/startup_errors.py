@@ -210,6 +210,7 @@ _MODEL_PROBLEMS: dict[type[errors.ModelError], tuple[str, str]] = {
 }
 
 _STORE_PROBLEMS: dict[type[errors.StoreError], Callable[[Any], str]] = {
+    errors.StoreGone: lambda e: f"{e.path} was deleted or replaced. Move it back, or stop Parley and restore a backup.",
     errors.StoreInUse: lambda e: (
         f"Another Parley has {e.path} open, and two would answer everything twice. Stop that one first, or set "
         "DATABASE_PATH to a file of this one's own."

@@ -38,6 +38,10 @@ class StoreUnavailable(StoreError):
     reason: str
 
 
+class StoreGone(StoreUnavailable):
+    """A file of the open database was deleted or replaced: a commit would succeed, and be lost."""
+
+
 @dataclass(eq=False)
 class StoreInUse(StoreError):
     """Another process of Parley has the file open; two would answer everything twice."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot import __version__
-from bot.core.errors import ContentFiltered, ContextTooLong, Refused, StoreError
+from bot.core.errors import ContentFiltered, ContextTooLong, Refused, StoreError, StoreGone
 from bot.core.log import get_logger
 from bot.discord_io.gateway import Gateway, Link
 from bot.monitoring.model_metrics import LastCompletion
@@ -89,15 +89,15 @@ class Health:
 
     async def report(self) -> Report:
         gateway = self._gateway()
-        answers = await _answers(self._store.check)
+        trouble = await _trouble(self._store.check)
         parts = {
             "gateway": judge_gateway(gateway),
-            "database": judge_database(answers=answers, write_failed=self._store.write_failed),
+            "database": judge_database(trouble, write_failed=self._store.write_failed),
             "completion": judge_completion(self._last()),
         }
         if not gateway.ready:
             status = Status.STARTING
-        elif not parts["gateway"].ok or not answers:
+        elif not parts["gateway"].ok or trouble:
             status = Status.FAILING
         elif not all(part.ok for part in parts.values()):
             status = Status.DEGRADED
@@ -115,13 +115,15 @@ class Health:
         logger.log(level, "health", status=status.value, **states)
 
 
-async def _answers(check: Callable[[], Awaitable[None]]) -> bool:
+async def _trouble(check: Callable[[], Awaitable[None]]) -> str | None:
     try:
         async with asyncio.timeout(DATABASE_DEADLINE_S):
             await check()
+    except StoreGone:
+        return "was deleted or replaced"
     except (StoreError, TimeoutError):
-        return False
-    return True
+        return "does not answer"
+    return None
 
 
 def judge_gateway(gateway: Gateway) -> Component:
@@ -139,9 +141,9 @@ def _beats(link: Link) -> bool:
     return link.connected and math.isfinite(link.latency_s) and not silent
 
 
-def judge_database(*, answers: bool, write_failed: bool) -> Component:
-    if not answers:
-        return Component(False, "does not answer")
+def judge_database(trouble: str | None, *, write_failed: bool) -> Component:
+    if trouble:
+        return Component(False, trouble)
     if write_failed:
         return Component(False, "answers, but could not write last time")
     return Component(True, "answers")

@@ -10,16 +10,17 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
 import aiosqlite
 
-from bot.core.errors import StoreCorrupt, StoreError
+from bot.core.errors import StoreCorrupt, StoreError, StoreGone
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
 from bot.core.ports import Clock
-from bot.storage.errors import translated
+from bot.storage.errors import store_error, translated
 from bot.storage.lock import Lock
 from bot.storage.migrate import migrate, schema_version, shipped
 
@@ -36,6 +37,11 @@ CHECKPOINT_PAGES = 1000
 READ_AT_ONCE = 64
 # Size that a larger WAL is truncated to after a checkpoint; it grows while a backup reads.
 LOG_BYTES = 16 * 1024 * 1024
+
+GONE = (
+    "A file of the database was deleted or replaced while the bot runs, so it takes no questions. Move the file back, "
+    "or stop the bot, restore a backup (parley restore FILE) and start it."
+)
 
 
 class Connection(aiosqlite.Connection):
@@ -82,6 +88,8 @@ async def connect(path: Path) -> Connection:
         await db.execute("PRAGMA secure_delete = ON")
         # Detect a damaged page when it is read.
         await db.execute("PRAGMA cell_size_check = ON")
+        # The first read makes the log and its index.
+        await db.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1")
     except BaseException:
         await db.close()
         raise
@@ -110,7 +118,8 @@ class Database:
         """Called in the writer's thread after a commit that may have changed cached rows."""
         self._path = path
         self._lock = lock
-        self._file = _identity(path)
+        self._files = {each: found for each in _files(path, lock) if (found := _identity(each))}
+        self._lost: Path | None = None
         self._clock = clock
         self._metrics = metrics
         self._writer = writer
@@ -131,8 +140,10 @@ class Database:
                 writer = await connect(path)
                 stack.push_async_callback(writer.close)
                 reader = await connect(path)
+                stack.push_async_callback(reader.close)
+                opened = cls(path, lock, writer, reader, clock=clock, metrics=metrics or Metrics())
                 stack.pop_all()
-            return cls(path, lock, writer, reader, clock=clock, metrics=metrics or Metrics())
+            return opened
 
     async def close(self) -> None:
         """Finish the running transaction and release the file. Can be called twice."""
@@ -141,8 +152,9 @@ class Database:
                 closed = False
                 try:
                     await self._reader.close()
+                    # SQLite deletes the log behind the last connection.
+                    closed = all(_identity(each) == opened for each, opened in self._files.items())
                     await self._writer.close()
-                    closed = True
                 finally:
                     self._lock.release(clean=closed)
 
@@ -161,7 +173,7 @@ class Database:
 
         with self._measured("write"), translated(self._path):
             async with self._writing:
-                return await self._writer.run(work, committed)
+                return await self._writer.run(partial(self._in_place, work), committed)
 
     async def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         """Return the rows of a query. No cursor stays open, since a checkpoint would wait for it."""
@@ -194,14 +206,27 @@ class Database:
         return not busy
 
     async def check(self) -> None:
-        """Raise `StoreUnavailable` if a read fails or the file was deleted or replaced.
-
-        Writes to a deleted file succeed, and are lost.
-        """
+        """Raise a `StoreError` if a read fails or a file was deleted or replaced."""
         with translated(self._path):
             await self._reader.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1")
-            if await asyncio.to_thread(_identity, self._path) != self._file:
-                raise OSError("is another file than the one that was opened")
+        await asyncio.to_thread(self._find)
+
+    def _in_place(self, work: Callable[[sqlite3.Connection], T], db: sqlite3.Connection) -> T:
+        result = work(db)
+        self._find()  # right before the commit
+        return result
+
+    def _find(self) -> None:
+        """Raise `StoreGone` unless the opened files are where they were. Takes some microseconds."""
+        try:
+            lost = next((path for path, opened in self._files.items() if _identity(path) != opened), None)
+        except OSError as error:
+            raise store_error(self._path, error) from error
+        if lost is not None and self._lost is None:
+            logger.error("database_gone", path=lost, text=GONE)
+        self._lost = lost
+        if lost is not None:
+            raise StoreGone(lost, "it was deleted or replaced")
 
     @contextmanager
     def _measured(self, access: Literal["read", "write"]) -> Iterator[None]:
@@ -248,8 +273,20 @@ def _prepare(path: Path, *, left_clean: bool) -> None:
         database.close()
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
+def _files(path: Path, lock: Lock) -> Iterator[Path]:
+    """Yield the files that stay the same while the database is open; a symbolic link may change its target."""
+    yield path
+    whole = path.resolve()
+    yield from (whole.with_name(f"{whole.name}{suffix}") for suffix in ("-wal", "-shm"))
+    yield lock.side
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another, None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
     return found.st_dev, found.st_ino
 
 

@@ -21,7 +21,7 @@ class Lock:
 
     def __init__(self, database: Path, side: Path, connection: sqlite3.Connection) -> None:
         self._database = database
-        self._side = side
+        self.side = side
         self._connection = connection
         self._held = True
         self.left_clean = self._marked()
@@ -58,12 +58,12 @@ class Lock:
             if clean:
                 # The mark: both files have the same modification time, until the next write to the database.
                 time = self._database.stat().st_mtime_ns
-                os.utime(self._side, ns=(time, time))
+                os.utime(self.side, ns=(time, time))
         self._connection.close()
 
     def _marked(self) -> bool:
         log = self._database.with_name(self._database.name + "-wal")
         try:
-            return not log.exists() and self._side.stat().st_mtime_ns == self._database.stat().st_mtime_ns
+            return not log.exists() and self.side.stat().st_mtime_ns == self._database.stat().st_mtime_ns
         except FileNotFoundError:
             return False

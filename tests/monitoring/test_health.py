@@ -80,9 +80,9 @@ def test_before_first_ready_nothing_is_connected() -> None:
 
 
 def test_database_is_ok_after_read_and_write() -> None:
-    assert judge_database(answers=True, write_failed=False).ok
-    assert not judge_database(answers=True, write_failed=True).ok
-    assert not judge_database(answers=False, write_failed=False).ok
+    assert judge_database(None, write_failed=False).ok
+    assert not judge_database(None, write_failed=True).ok
+    assert not judge_database("does not answer", write_failed=False).ok
 
 
 def test_model_without_completion_is_ok() -> None:
@@ -253,7 +253,7 @@ async def test_deleted_database_is_failing_though_reads_work(
         page = await port.get("/healthz")
 
     assert (page.status, page.json["status"]) == (503, "failing")
-    assert page.json["database"] == {"ok": False, "words": "does not answer"}
+    assert page.json["database"] == {"ok": False, "words": "was deleted or replaced"}
     assert str(database) not in page.text
 
 

@@ -54,7 +54,7 @@ async def test_check_fails_for_replaced_file(opened: Database, database: Path) -
     other.write_bytes(database.read_bytes())
     other.replace(database)
 
-    with pytest.raises(StoreUnavailable, match="another file"):
+    with pytest.raises(StoreUnavailable, match="replaced"):
         await opened.check()
 
 

@@ -108,6 +108,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.QuestionDeleted: "question-deleted",
     errors.StoreFull: "store-full",
     errors.StoreCorrupt: "store-corrupt",
+    errors.StoreGone: "store-gone",
     errors.StoreError: "store-error",
     errors.CommandOutdated: "command-outdated",
     errors.DeliveryFailed: "delivery-failed",

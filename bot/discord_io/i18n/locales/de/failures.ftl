@@ -91,6 +91,7 @@ stopped-before = Vor dem ersten Wort gestoppt.
 question-deleted = Die Frage wurde gelöscht, während ich sie beantwortet habe.
 store-full = Meine Festplatte ist voll, darum kann ich dieses Gespräch nicht speichern. Warten hilft nicht: Der Besitzer des Bots muss Platz schaffen.
 store-corrupt = Meine Datenbank ist beschädigt, darum kann ich dieses Gespräch nicht speichern. Warten hilft nicht: Der Besitzer des Bots muss ein Backup einspielen.
+store-gone = Meine Datenbank ist verschwunden, darum nehme ich keine Fragen an. Warten hilft nicht: Der Besitzer des Bots muss sie zurückholen.
 store-error = Meine Datenbank hat eine Störung, darum kann ich dieses Gespräch gerade nicht speichern. Bitte versuch es in ein paar Minuten noch einmal; bleibt es so, sag es dem Besitzer des Bots.
 component-outdated = Dieser Button oder dieses Menü ist veraltet. Bitte verwende den Befehl noch einmal.
 command-outdated = Dieser Befehl hat sich geändert. Bitte starte Discord neu (am Computer mit Strg+R) und benutze ihn dann noch einmal.

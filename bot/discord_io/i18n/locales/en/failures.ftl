@@ -92,6 +92,7 @@ stopped-before = Stopped before the first word.
 question-deleted = The question was deleted while I was answering it.
 store-full = My disk is full, so I cannot store this conversation. Waiting will not help: the bot's owner has to free some space.
 store-corrupt = My database is damaged, so I cannot store this conversation. Waiting will not help: the bot's owner has to restore a backup.
+store-gone = My database is gone, so I take no questions. Waiting will not help: the bot's owner has to put it back.
 store-error = My database has a problem, so I cannot store this conversation right now. Please try again in a few minutes; if this continues, tell the bot's owner.
 component-outdated = This button or menu is out of date. Please use the command again.
 command-outdated = This command has changed. Please restart Discord (Ctrl+R on a computer), then use it again.

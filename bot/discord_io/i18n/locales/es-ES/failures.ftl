@@ -91,6 +91,7 @@ stopped-before = Detenida antes de la primera palabra.
 question-deleted = La pregunta se eliminó mientras la respondía.
 store-full = Mi disco está lleno, así que no puedo guardar esta conversación. Esperar no servirá de nada: el propietario del bot tiene que liberar espacio.
 store-corrupt = Mi base de datos está dañada, así que no puedo guardar esta conversación. Esperar no servirá de nada: el propietario del bot tiene que restaurar una copia de seguridad.
+store-gone = Mi base de datos ha desaparecido, así que no acepto preguntas. Esperar no servirá de nada: el propietario del bot tiene que recuperarla.
 store-error = Mi base de datos tiene un problema, así que no puedo guardar esta conversación ahora. Inténtalo de nuevo en unos minutos; si sigue así, avisa al propietario del bot.
 component-outdated = Este botón o menú ya no es válido. Usa el comando de nuevo.
 command-outdated = Este comando ha cambiado. Reinicia Discord (Ctrl+R en un ordenador) y úsalo de nuevo.

@@ -91,6 +91,7 @@ stopped-before = Réponse arrêtée avant le premier mot.
 question-deleted = La question a été supprimée pendant que j'y répondais.
 store-full = Mon disque est plein, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit libérer de l'espace.
 store-corrupt = Ma base de données est endommagée, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit restaurer une sauvegarde.
+store-gone = Ma base de données a disparu, je ne prends donc pas de questions. Attendre ne sert à rien : le propriétaire du bot doit la remettre en place.
 store-error = Ma base de données a un problème, je ne peux donc pas enregistrer cette conversation pour l'instant. Réessaie dans quelques minutes ; si ça dure, préviens le propriétaire du bot.
 component-outdated = Ce bouton ou ce menu n'est plus valable. Utilise à nouveau la commande.
 command-outdated = Cette commande a changé. Redémarre Discord (Ctrl+R sur un ordinateur), puis utilise-la de nouveau.

@@ -91,6 +91,7 @@ stopped-before = Interrompida antes da primeira palavra.
 question-deleted = A pergunta foi apagada enquanto eu a respondia.
 store-full = Meu disco está cheio, então não posso guardar esta conversa. Esperar não adianta: o dono do bot precisa liberar espaço.
 store-corrupt = Meu banco de dados está danificado, então não posso guardar esta conversa. Esperar não adianta: o dono do bot precisa restaurar um backup.
+store-gone = Meu banco de dados desapareceu, então não aceito perguntas. Esperar não adianta: o dono do bot precisa recuperá-lo.
 store-error = Meu banco de dados está com problemas, então não posso guardar esta conversa agora. Tente de novo em alguns minutos; se continuar assim, avise o dono do bot.
 component-outdated = Este botão ou menu não é mais válido. Use o comando de novo.
 command-outdated = Este comando mudou. Reinicie o Discord (Ctrl+R no computador) e use-o de novo.

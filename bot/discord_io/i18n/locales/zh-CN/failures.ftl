@@ -84,6 +84,7 @@ stopped-before = 还没写出第一个字就停止了。
 question-deleted = 我回答时，问题被删除了。
 store-full = 我的磁盘满了，无法保存这段对话。等待没有用：机器人所有者需要腾出空间。
 store-corrupt = 我的数据库损坏了，无法保存这段对话。等待没有用：机器人所有者需要恢复备份。
+store-gone = 我的数据库不见了，无法接受提问。等待没有用：机器人所有者需要把它恢复原位。
 store-error = 我的数据库出了问题，目前无法保存这段对话。请几分钟后再试；如果一直这样，请告诉机器人所有者。
 component-outdated = 这个按钮或菜单已失效。请重新使用命令。
 command-outdated = 这个命令已更改。请重启 Discord（电脑上按 Ctrl+R），然后再使用。
