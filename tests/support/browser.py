@@ -50,9 +50,11 @@ async def demo_page(
         yield world, shown.url
 
 
-async def open_page(browser: Browser, url: str, size: ViewportSize = DESKTOP, *, locale: str = "en-US") -> Page:
+async def open_page(
+    browser: Browser, url: str, size: ViewportSize = DESKTOP, *, locale: str = "en-US", scale: float = 1
+) -> Page:
     """Open the page in a context of its own and wait until it shows the channel."""
-    context = await browser.new_context(viewport=size, locale=locale, device_scale_factor=1)
+    context = await browser.new_context(viewport=size, locale=locale, device_scale_factor=scale)
     opened = await context.new_page()
     await opened.goto(url)
     await opened.locator("#channel-composer-input").wait_for()
@@ -71,15 +73,22 @@ async def write(shown: Page, text: str) -> None:
     await shown.keyboard.press("Enter")
 
 
-async def command(shown: Page, name: str) -> None:
-    """Run a command that needs no options, such as "context" or "prompt set"."""
+async def command(shown: Page, name: str, *, choice: str = "") -> None:
+    """Run a command, such as "context" or "prompt set", with this value of its first option, if it needs one."""
     await shown.locator("#channel-composer-input").fill(f"/{name}")
     await shown.locator(".command-entry", has=shown.get_by_text(f"/{name}", exact=True)).click()
+    if choice:
+        await shown.locator(f'.command-suggestion[data-value="{choice}"]').click()
     await shown.locator("#send-message").click()
 
 
 async def view_as(shown: Page, person: str) -> None:
+    """Become another person, and wait for their view: a message that is sent before would be lost."""
+    viewer = await shown.evaluate("window.simcordPreview.viewerId")
     await shown.locator("#viewer-picker").select_option(label=person)
+    changed = "before => window.simcordPreview.viewerId && window.simcordPreview.viewerId !== before"
+    await shown.wait_for_function(changed, arg=viewer)
+    await settled(shown)
 
 
 def messages(shown: Page) -> Locator:
