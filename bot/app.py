@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from bot import __version__
@@ -397,7 +398,13 @@ def _access_policy(settings: Settings, store: Store, opt_outs: OptOuts) -> Acces
 async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT, or until `stop` is set. Raise the errors of `cli.startup_errors`."""
     stop = stop or stop_on_signals()
-    settings = await choose_model(settings)
+    choosing = asyncio.create_task(choose_model(settings))
+    await _wait_unless(stop, choosing)
+    if stop.is_set():
+        choosing.cancel()
+        await asyncio.gather(choosing, return_exceptions=True)
+        return
+    settings = await choosing
     logger.info("starting", version=__version__, model=settings.openai_model, database=settings.database_path)
     async with assemble(settings) as bot:
         # The libraries' objects stay until the end; a full collection of them would take a tenth of a second.
@@ -408,14 +415,16 @@ async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
 
 async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
     """Run the bot until `stop` is set or it fails; raise its error."""
+    if stop.is_set():
+        return
     running = asyncio.create_task(bot.start(token))
-    stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if not running.done():
-            logger.info("stopping")
+        await _wait_unless(stop, running)
     finally:
-        stopping.cancel()
+        if stop.is_set() and not bot.shards:
+            # It still logs in, and discord.py would report its closed connection as an error.
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
         await bot.close()
         if stop.is_set():
             # discord.py retries a gateway that is down forever, even after `close`.
@@ -424,6 +433,17 @@ async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
             await asyncio.gather(running, return_exceptions=True)
     if not stop.is_set():
         await running
+
+
+async def _wait_unless(stop: asyncio.Event, task: "asyncio.Task[Any]") -> None:
+    """Wait for a task, or until `stop` is set."""
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            logger.info("stopping")
+    finally:
+        stopping.cancel()
 
 
 def stop_on_signals() -> asyncio.Event:

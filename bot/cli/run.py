@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -28,6 +29,9 @@ def main() -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if arguments not in ([], ["run"]):
+        # See `__main__`: other commands have something to interrupt.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Imported here because Docker asks for `health` every minute, and discord.py and openai take a second to load.
     match arguments:
         case ["demo", *rest]:

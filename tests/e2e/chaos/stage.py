@@ -127,8 +127,8 @@ class Stage:
             self.journal.note("SIGTERM")
             code, seconds = await self._bot.terminate()
             self.journal.note(f"the bot has ended with {code} after {seconds:.2f} s")
-            # Before it is up, nobody listens for the signal, and nothing has begun.
-            if code != 0 and self._bot.having("event=ready"):
+            # Before its first line the process may still be a copy of its parent, which does not listen for the signal.
+            if code != 0 and self._bot.lines:
                 self.problems.append(f"SIGTERM ended with exit code {code}")
         self._bot.abandon()
         await asyncio.sleep(step.down_s)

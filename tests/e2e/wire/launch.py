@@ -29,7 +29,7 @@ import discord
 import yarl
 from discord.webhook import async_ as discord_webhook
 
-from bot.cli.run import main
+from bot.__main__ import main
 from bot.storage import database
 
 
