@@ -16,6 +16,9 @@ PACE = Pace(first_s=0.2, tokens=2000, per_s=200)
 # Within this all of them begin.
 SPREAD_S = 2.0
 MICROSECONDS = Unit("µs", 1e6)
+# One channel, in which Discord enforces its limits: answers of one to five seconds.
+LENGTHS = (50, 75, 110, 135, 180, 225)
+PER_S_ALONE = 50
 
 
 @dataclass
@@ -43,6 +46,7 @@ async def streaming(folder: Path, *, full: bool) -> list[Figure]:
     rounds = 3 if full else 1
     ours = [await _round(PARLEY, folder / str(number)) for number in range(rounds)]
     floor = [await _round(FLOOR, folder / str(number)) for number in range(rounds)]
+    ours_alone, floor_alone = [await _alone(kind, folder / "alone") for kind in (PARLEY, FLOOR)]
 
     def figure(what: str, unit: Unit, get: Callable[[Round], float], target: Target | None = None) -> Figure:
         return Figure(GROUP, what, unit, [get(each) for each in ours], [get(each) for each in floor], target=target)
@@ -50,6 +54,14 @@ async def streaming(folder: Path, *, full: bool) -> list[Figure]:
     return [
         Figure(GROUP, "edits a second", PER_S, [each.edits_per_s for each in ours]),
         Figure(GROUP, "last edit behind the last token", SECONDS, _lags(ours), _lags(floor)),
+        Figure(
+            GROUP,
+            "the same, one channel with its limits",
+            SECONDS,
+            ours_alone,
+            floor_alone,
+            target=Target(0.15, "value"),
+        ),
         figure("loop stalls, 99th percentile", MS, lambda each: each.stalls.p99, Target(0.020, "value")),
         figure("loop stalls, longest", MS, lambda each: each.stalls.longest),
         figure("CPU a token", MICROSECONDS, lambda each: each.cpu_each_s),
@@ -71,6 +83,18 @@ async def _round(kind: str, folder: Path) -> Round:
         timings = await asyncio.gather(*(_ask(subject, number) for number in range(CHANNELS)))
         took, cpu = time.perf_counter() - begun, subject.cpu_s() - cpu
         return Round(timings, took, cpu, await subject.stalls())
+
+
+async def _alone(kind: str, folder: Path) -> list[float]:
+    """Return how long after the last token each answer stood."""
+    async with Subject(kind, folder / "parley.sqlite3") as subject:
+        await subject.ready()
+        subject.discord.limits.enforced = True
+        timings = []
+        for tokens in LENGTHS:
+            subject.model.pace = Pace(first_s=0.2, tokens=tokens, per_s=PER_S_ALONE)
+            timings.append(await subject.ask(subject.channels[0]))
+        return [each.done - each.ended for each in timings]
 
 
 async def _ask(subject: Subject, number: int) -> Timing:

@@ -8,8 +8,21 @@ from typing import Any
 
 import discord
 
-from bot.core.domain import MessageId, Turn, UserId
-from bot.core.errors import StoreError
+from bot.core.domain import Finish, MessageId, Turn, UserId
+from bot.core.errors import (
+    AccessDenied,
+    BadKey,
+    ContextTooLong,
+    Expired,
+    Interrupted,
+    ModelError,
+    ParleyError,
+    QuotaExhausted,
+    RequestRejected,
+    Stopped,
+    StoreError,
+    UnknownModel,
+)
 from bot.core.log import get_logger
 from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.i18n.texts import Texts
@@ -23,6 +36,10 @@ logger = get_logger(__name__)
 STOP, RETRY, CONTINUE, FILE = "stop", "retry", "continue", "file"
 
 _EMOJI = {STOP: "⏹️", RETRY: "🔁", CONTINUE: "⏬", FILE: "📄"}
+
+# Errors with a Retry button, and their subclasses without one.
+_PASSING = (ModelError, Stopped, Expired, Interrupted)
+_LASTING = (BadKey, AccessDenied, UnknownModel, QuotaExhausted, RequestRejected, ContextTooLong)
 
 # Makes the buttons for some of these actions.
 MakeView = Callable[[Sequence[str]], discord.ui.View]
@@ -51,6 +68,16 @@ class AnswerButton(
 
 def view_for(question: MessageId, asker: UserId, texts: Texts) -> MakeView:
     return lambda actions: view_of(*(AnswerButton(each, question, asker, texts(f"answer-{each}")) for each in actions))
+
+
+def actions_below(answer: str, parts: int, finish: Finish) -> tuple[str, ...]:
+    """Return the actions for a finished answer of so many messages."""
+    continues = (CONTINUE,) if finish is Finish.LENGTH else ()
+    return (RETRY, *continues, *((FILE,) if files.is_worth_it(answer, parts) else ()))
+
+
+def actions_below_error(error: ParleyError) -> tuple[str, ...]:
+    return (RETRY,) if isinstance(error, _PASSING) and not isinstance(error, _LASTING) else ()
 
 
 async def take_off_earlier(store: Store, turn: Turn, room: Any, texts: Texts) -> None:

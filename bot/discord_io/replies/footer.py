@@ -1,5 +1,8 @@
 """The line below an answer with an error or a note."""
 
+from bot.core.domain import Finish
+from bot.discord_io.i18n.formatting import NOTE
+from bot.discord_io.replies.style import Style
 from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
 
 
@@ -22,3 +25,12 @@ def shortened(parts: list[str], note: str) -> list[str]:
 def lines(*texts: str | None) -> str:
     """Join the texts that are not empty."""
     return "\n".join(filter(None, texts))
+
+
+def ending(style: Style, finish: Finish, *, has_buttons: bool) -> str | None:
+    """Return the line below an answer that ended at its limit or was stopped."""
+    if finish is Finish.STOPPED:
+        return NOTE + style.texts("stopped")
+    if finish is not Finish.LENGTH:
+        return None
+    return NOTE + style.texts("cut-short-continue" if has_buttons else "cut-short", tokens=style.reply_tokens)

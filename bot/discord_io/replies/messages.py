@@ -191,12 +191,14 @@ class Parts:
     async def _edit(self, part: Part, text: str, file: str | None, actions: tuple[str, ...]) -> None:
         keeps_file = part.sure and file == part.file
         keeps_view = part.sure and actions == part.actions
+        keeps_text = part.sure and text == part.text
         view = self.view(actions) if self.view and actions else None
 
         async def edit() -> None:
             await edit_part(
                 part.message,
-                text,
+                # An edit of the buttons alone shows no "(edited)".
+                MISSING if keeps_text else text,
                 attachments=MISSING if keeps_file else files(file),
                 view=MISSING if keeps_view else view,
             )

@@ -1,33 +1,23 @@
 """One reply in Discord while it is written: typing, streamed edits, the end or an error."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import discord
 
 from bot.core.content import FileNote
-from bot.core.domain import ChannelSnapshot, Completion, Finish, MessageId, Speaker, Turn, UserId
+from bot.core.domain import ChannelSnapshot, Completion, MessageId, Speaker, Turn, UserId
 from bot.core.errors import (
-    AccessDenied,
-    BadKey,
-    ContextTooLong,
     DeliveryFailed,
     EmptyAnswer,
-    Expired,
-    Interrupted,
     LimitError,
-    ModelError,
     ParleyError,
     QuestionDeleted,
-    QuotaExhausted,
-    RequestRejected,
-    Stopped,
     StoreError,
     SwitchedOff,
-    UnknownModel,
     UserNotAllowed,
 )
 from bot.core.log import get_logger
@@ -37,9 +27,9 @@ from bot.discord_io.i18n.formatting import NOTE, file_note, without_notes
 from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.incoming.history import snapshot
 from bot.discord_io.permissions import may_write
-from bot.discord_io.replies import files
-from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP, take_off_earlier, view_for
-from bot.discord_io.replies.footer import lines, shortened, with_note
+from bot.discord_io.replies import pace
+from bot.discord_io.replies.buttons import STOP, actions_below, actions_below_error, take_off_earlier, view_for
+from bot.discord_io.replies.footer import ending, lines, shortened, with_note
 from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT, Parts
 from bot.discord_io.replies.send import Question, Room
 from bot.discord_io.replies.style import Style, Styles
@@ -49,14 +39,6 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-# Discord publishes its edit limit only in response headers; one edit a second per channel stays below it.
-EDIT_INTERVAL_S = 1.0
-
-# Discord shows the typing indicator for ten seconds, or until the next message.
-TYPING_S = 8.0
-# An answer that begins sooner needs no typing indicator, which costs a request.
-TYPING_AFTER_S = 0.3
-
 # A longer answer is sent as a file, so that it does not push the conversation off the screen.
 MAX_PARTS = 5
 
@@ -65,19 +47,9 @@ DELIVERY_ATTEMPTS = 5
 # A longer rate limit is not waited for: other questions are queued behind this one.
 MAX_PAUSE_S = 60.0
 
-
 # Reasons of a `DeliveryFailed`, for the log.
 MAY_NOT_WRITE = "no_permission"
 SEND_UNCONFIRMED = "send_unconfirmed"
-
-
-# Errors with a Retry button, and their subclasses without one.
-_PASSING = (ModelError, Stopped, Expired, Interrupted)
-_LASTING = (BadKey, AccessDenied, UnknownModel, QuotaExhausted, RequestRejected, ContextTooLong)
-
-
-def _worth_a_retry(error: ParleyError) -> bool:
-    return isinstance(error, _PASSING) and not isinstance(error, _LASTING)
 
 
 class LiveReply:
@@ -118,13 +90,12 @@ class LiveReply:
         self._notes: list[FileNote] = []
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
-        self._spoken = asyncio.Event()
         self._background = background
         self._turnstile = turnstile
-        self._typing: asyncio.Task[None] | None = None
+        self._typing = pace.Typing(background)
         self._streaming: asyncio.Task[None] | None = None
         self._talking = asyncio.Lock()
-        self._may_edit_at = 0.0
+        self._shown_at = 0.0
         self._restores = False
         self._is_last = False
 
@@ -149,7 +120,7 @@ class LiveReply:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._spoken.set()
+        self._typing.stop()
         await self._stop_streaming()
 
     def is_for(self, turn: Turn) -> None:
@@ -169,10 +140,8 @@ class LiveReply:
         await self._stop_background()
         self._parts.actions = (STOP,)
         self.retract()
-        self._spoken.clear()
         self._changed.clear()
-        if self._typing is None or self._typing.done():
-            self._typing = self._beside(self._type())
+        self._typing.start(self._room)
         if style.streamed and not self._parts.has_old:
             self._streaming = asyncio.create_task(self._stream())
 
@@ -194,6 +163,8 @@ class LiveReply:
         self._text.append(text)
         self._splitter.feed(text)
         self._changed.set()
+        if text.strip():
+            self._typing.stop()
 
     def tell(self, notes: Sequence[FileNote]) -> None:
         """Add notes on files that were not read."""
@@ -207,16 +178,10 @@ class LiveReply:
         if not self._splitter.finish():
             raise EmptyAnswer
         style = await self._load_style()
-        note = lines(
-            *(file_note(style.texts, each) for each in self._notes),
-            _ending(style, completion.finish, has_buttons=self._parts.view is not None),
-        )
+        end = ending(style, completion.finish, has_buttons=self._parts.view is not None)
+        note = lines(*(file_note(style.texts, each) for each in self._notes), end)
         parts = self._splitter.finish()
-        self._parts.actions = (
-            RETRY,
-            *((CONTINUE,) if completion.finish is Finish.LENGTH else ()),
-            *((FILE,) if files.is_worth_it("".join(self._text), len(parts)) else ()),
-        )
+        self._parts.actions = actions_below("".join(self._text), len(parts), completion.finish)
         await self._conclude(parts, note)
         await self._record()
 
@@ -239,7 +204,7 @@ class LiveReply:
             await self._stop_background()
             self._text, self._splitter = [instead], Splitter()
             self._splitter.feed(instead)
-        self._parts.actions = (RETRY,) if _worth_a_retry(error) else ()
+        self._parts.actions = actions_below_error(error)
         arrived = self._splitter.finish()
         parts = arrived or [text for text in map(without_notes, self._parts.texts) if text]
         text = "".join(self._text) if arrived else "\n".join(parts)
@@ -325,52 +290,25 @@ class LiveReply:
     async def _deliver(self, parts: list[str], attachment: str | None = None) -> None:
         """Show the final text and nothing else; retry all errors but refusals."""
         for attempt in range(DELIVERY_ATTEMPTS):
-            if not self._parts.are(parts, attachment):
-                await self._pace()
             try:
                 # An answer from before that cannot be edited stays as it is.
                 await self._show(parts, attachment, may_replace=not self._restores)
                 await self._drop_surplus(len(parts))
             except DISCORD_FAILURES as error:
-                pause = EDIT_INTERVAL_S * 2**attempt
-                if isinstance(error, discord.RateLimited):
-                    pause = error.retry_after
+                longer = pace.EDIT_INTERVAL_S * 2**attempt
+                pause = error.retry_after if isinstance(error, discord.RateLimited) else longer
                 if refused(error) or pause > MAX_PAUSE_S or attempt == DELIVERY_ATTEMPTS - 1:
                     raise failed(error) from error
-                self._may_edit_at = self._clock.monotonic() + pause
+                await self._clock.sleep(pause)
             else:
                 return
-
-    # ------------------------------------------------------------ beside the reader
-
-    def _beside(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-        return task
-
-    async def _type(self) -> None:
-        """Show the typing indicator until the reply has text; errors are ignored.
-
-        It ends by itself and is never cancelled: discord.py 2.7.1 sends nothing any more once a request was cancelled
-        while it waited for the global rate limit.
-        """
-        pause_s = TYPING_AFTER_S
-        with suppress(*DISCORD_FAILURES):
-            while not await self._speaks_within(pause_s):
-                await self._room.typing()
-                pause_s = TYPING_S
-
-    async def _speaks_within(self, seconds: float) -> bool:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._spoken.wait()
-        return self._spoken.is_set()
 
     async def _stream(self) -> None:
         """Stream edits. A refusal ends that; the final attempt will report it."""
         told = False
         try:
+            await self._changed.wait()
+            await pace.first_words(self._text, self._clock)
             while True:
                 await self._changed.wait()
                 await self._pace()
@@ -391,16 +329,18 @@ class LiveReply:
                     if refused(error) or isinstance(error, discord.RateLimited):
                         return
                     self._changed.set()
-                    self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
+                    await self._clock.sleep(pace.EDIT_INTERVAL_S)
         except (StoreError, QuestionDeleted) as error:
             logger.info("stream_paused", message=self._question.id, reason=reason(error))
 
     async def _pace(self) -> None:
-        await self._clock.sleep(max(0.0, self._may_edit_at - self._clock.monotonic()))
+        """Wait until an edit is due. A first message waits for no edits."""
+        if self._parts.ids:
+            await self._clock.sleep(pace.pause_s(self._room, self._clock.monotonic() - self._shown_at))
 
     async def _stop_background(self) -> None:
         """End the background tasks, but not in the middle of a request."""
-        self._spoken.set()
+        self._typing.stop()
         async with self._talking:
             await self._stop_streaming()
 
@@ -428,12 +368,12 @@ class LiveReply:
     async def _show(self, parts: list[str], attachment: str | None = None, *, may_replace: bool = False) -> None:
         await self._parts.show(parts, attachment, may_replace=may_replace)
         if parts:
-            self._spoken.set()
+            self._typing.stop()
             if not self._is_last and self._turn is not None and self._parts.view is not None:
                 self._is_last = True
                 texts = (await self._load_style()).texts
-                self._beside(take_off_earlier(self._store, self._turn, self._room, texts))
-        self._may_edit_at = self._clock.monotonic() + EDIT_INTERVAL_S
+                pace.keep(self._background, take_off_earlier(self._store, self._turn, self._room, texts))
+        self._shown_at = self._clock.monotonic()
 
     async def _drop_surplus(self, number: int) -> None:
         """Delete surplus messages of an earlier attempt."""
@@ -456,12 +396,3 @@ class LiveReply:
             for ordinal, message in enumerate(self._parts.ids[len(self._recorded) :], len(self._recorded)):
                 await self._store.turns.add_part(self._turn.id, ordinal, message)
         self._recorded = self._parts.ids
-
-
-def _ending(style: Style, finish: Finish, *, has_buttons: bool) -> str | None:
-    """Return the line below an answer that ended at its limit or was stopped."""
-    if finish is Finish.STOPPED:
-        return NOTE + style.texts("stopped")
-    if finish is not Finish.LENGTH:
-        return None
-    return NOTE + style.texts("cut-short-continue" if has_buttons else "cut-short", tokens=style.reply_tokens)

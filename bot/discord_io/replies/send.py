@@ -74,7 +74,7 @@ async def edit_part(
     attachments: list[discord.File],
     view: discord.ui.View | None,
 ) -> None:
-    """Edit a part. `MISSING` attachments or view stay. Raise one of `DISCORD_FAILURES`.
+    """Edit a part. What is `MISSING` stays. Raise one of `DISCORD_FAILURES`.
 
     discord.py's own `edit` has no way to keep previews off.
     """

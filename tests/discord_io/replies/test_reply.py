@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.discord_io.replies import reply
-from bot.discord_io.replies.reply import EDIT_INTERVAL_S, MAX_PARTS
+from bot.discord_io.replies import pace
+from bot.discord_io.replies.pace import EDIT_INTERVAL_S
+from bot.discord_io.replies.reply import MAX_PARTS
 from bot.discord_io.splitting.splitter import MESSAGE_LIMIT
 from bot.llm.client import READ_INTERVAL_S
 from tests.support.model_server import ModelServer, say, say_in_steps
@@ -53,7 +54,7 @@ async def test_edits_of_a_reply_are_paced(server: World) -> None:
 
 
 async def test_typing_shows_until_the_first_words(server: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reply, "TYPING_AFTER_S", 0)
+    monkeypatch.setattr(pace, "TYPING_AFTER_S", 0)
     step = say_in_steps()
     server.model.script(step)
     server.post("hi")

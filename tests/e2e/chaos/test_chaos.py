@@ -22,8 +22,9 @@ SEED = int(os.environ.get("CHAOS_SEED", "1"))
 HURRIED = {
     "WIRE_SET": ",".join(
         (
-            "bot.discord_io.replies.reply.EDIT_INTERVAL_S=0.05",
-            "bot.discord_io.replies.reply.TYPING_AFTER_S=0",
+            "bot.discord_io.replies.pace.EDIT_INTERVAL_S=0.05",
+            "bot.discord_io.replies.pace.FIRST_WAIT_S=0",
+            "bot.discord_io.replies.pace.TYPING_AFTER_S=0",
             "bot.discord_io.incoming.open_turns.INTERVAL_S=1",
             "bot.llm.client.FIRST_PAUSE_S=0.05",
         )

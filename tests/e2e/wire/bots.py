@@ -9,7 +9,8 @@ from tests.e2e.wire.process import BotProcess
 from tests.e2e.wire.server import WireDiscord
 from tests.support.model_server import ModelServer
 
-QUICK = "bot.discord_io.replies.reply.EDIT_INTERVAL_S=0.02,bot.discord_io.replies.reply.TYPING_AFTER_S=0"
+_PACE = "bot.discord_io.replies.pace"
+QUICK = f"{_PACE}.EDIT_INTERVAL_S=0.02,{_PACE}.FIRST_WAIT_S=0,{_PACE}.TYPING_AFTER_S=0"
 
 
 class Runs:

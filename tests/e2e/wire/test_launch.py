@@ -81,10 +81,10 @@ async def test_only_discord_py_s_own_pauses_are_shortened(monkeypatch: pytest.Mo
 
 
 def test_constants_are_set_and_have_to_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.discord_io.replies.reply.EDIT_INTERVAL_S", 1.0)
-    launch.set_constants("bot.discord_io.replies.reply.EDIT_INTERVAL_S=0.5,")
-    from bot.discord_io.replies import reply  # noqa: PLC0415 - after the change, as the bot would
+    monkeypatch.setattr("bot.discord_io.replies.pace.EDIT_INTERVAL_S", 1.0)
+    launch.set_constants("bot.discord_io.replies.pace.EDIT_INTERVAL_S=0.5,")
+    from bot.discord_io.replies import pace  # noqa: PLC0415 - after the change, as the bot would
 
-    assert reply.EDIT_INTERVAL_S == 0.5
+    assert pace.EDIT_INTERVAL_S == 0.5
     with pytest.raises(AssertionError, match="has no NOTHING"):
-        launch.set_constants("bot.discord_io.replies.reply.NOTHING=1")
+        launch.set_constants("bot.discord_io.replies.pace.NOTHING=1")

@@ -16,7 +16,7 @@ async def test_an_answer_begun_anew_that_ends_as_it_stood_is_shown_although_an_e
 ) -> None:
     again = say_in_steps()
     model.script(stall_after("One two three"), again)
-    quick = {"WIRE_SET": "bot.discord_io.replies.reply.EDIT_INTERVAL_S=0.01"}
+    quick = {"WIRE_SET": "bot.discord_io.replies.pace.EDIT_INTERVAL_S=0.01"}
     async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
         await bot.ready()
         wire.ask(server.general, server.ada, "Count")

@@ -17,7 +17,7 @@ async def test_a_part_that_was_dropped_can_be_posted_again(
     long = "word " * 600
     first = say_in_steps()
     model.script(first, say("Short."), say(long, chunks=5))
-    quick = {"WIRE_SET": "bot.discord_io.replies.reply.EDIT_INTERVAL_S=0.01"}
+    quick = {"WIRE_SET": "bot.discord_io.replies.pace.EDIT_INTERVAL_S=0.01"}
     async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
         await bot.ready()
         question = wire.ask(server.general, server.ada, "Tell me all")
