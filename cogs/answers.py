@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.core.errors import ParleyError
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.foreign_text import inert, inert_quote
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.replies.buttons import AnswerButton
 from bot.discord_io.ui.persistent import Form
@@ -15,6 +16,8 @@ from bot.discord_io.ui.persistent import Form
 ASK, FORGET = "Ask about this", "Forget this message"
 
 QUESTION_LENGTH = 1000
+# Discord's limit.
+MESSAGE_LENGTH = 2000
 
 
 class AboutForm(Form):
@@ -40,13 +43,8 @@ class AboutForm(Form):
             return
         texts = (await bot.styles.of(self._about.channel)).texts
         question = self.question.value.strip() or texts("about-default-question")
-        name = discord.utils.escape_markdown(interaction.user.display_name)
-        said = texts(
-            "asks-about",
-            name=name,
-            link=self._about.jump_url,
-            question=question,
-        )
+        asks = texts("asks-about", name=inert(interaction.user.display_name), link=self._about.jump_url)
+        said = f"{asks}\n{inert_quote(question, MESSAGE_LENGTH - len(asks) - 1)}"
         response = await interaction.response.send_message(
             said, suppress_embeds=True, allowed_mentions=discord.AllowedMentions.none()
         )

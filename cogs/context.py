@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.core.domain import Overview, Prompt, PromptMessage, Scope
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.foreign_text import inert
 from bot.discord_io.i18n.formatting import code, timestamp
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.permissions import Rule, Who, may_manage
@@ -95,7 +96,7 @@ def _embeds(texts: Texts, overview: Overview, *, full: bool) -> Iterator[discord
     yield embed
     if overview.summary is not None:
         # Written by a model, so a link in it must not hide its address.
-        text = discord.utils.escape_markdown(overview.summary.content)
+        text = inert(overview.summary.content)
         yield discord.Embed(description=shortened(texts, text, SUMMARY_LENGTH))
     if full:
         yield discord.Embed(
@@ -154,7 +155,7 @@ def shortened(texts: Texts, text: str, length: int) -> str:
 
 def _files(overview: Overview, *, full: bool) -> Iterator[discord.File]:
     summary = overview.summary
-    if summary is not None and len(discord.utils.escape_markdown(summary.content)) > SUMMARY_LENGTH:
+    if summary is not None and len(inert(summary.content)) > SUMMARY_LENGTH:
         yield discord.File(io.BytesIO(summary.content.encode()), "summary.txt")
     if full and len(overview.prompt.text) > PROMPT_LENGTH:
         yield discord.File(io.BytesIO(overview.prompt.text.encode()), "system-prompt.txt")

@@ -71,7 +71,7 @@ async def test_context_shows_time_of_trimming_and_summary(database: Path, model:
     assert f"Older messages dropped: <t:{now}:R>" in said
     assert f"Written <t:{now}:R>" in said
     assert r"Bo likes \*\*tea\*\*" in said
-    assert r"\[this](https" in said
+    assert r"\[this\](https\://" in said
 
 
 async def test_context_tells_that_no_summary_was_written_yet(database: Path, model: ModelServer) -> None:

@@ -10,6 +10,7 @@ from bot.config.options import Options
 from bot.core.domain import Owner, Place, Scope
 from bot.core.log import get_logger
 from bot.discord_io.errors import DISCORD_FAILURES, reason
+from bot.discord_io.foreign_text import inert
 from bot.discord_io.i18n.formatting import code
 from bot.discord_io.i18n.texts import public_texts, texts_for
 from bot.discord_io.incoming import messages
@@ -83,7 +84,7 @@ class PassiveMessages:
         self, interaction: discord.Interaction[Any], channel: Any, options: Options, option: str, *, on: bool
     ) -> str | None:
         texts = public_texts(interaction.guild, options.language)
-        who = discord.utils.escape_markdown(interaction.user.display_name)
+        who = inert(interaction.user.display_name)
         if on:
             said = texts(f"{option}-on", who=who, host=code(self._host), days=options.retention_days)
         else:

@@ -4,6 +4,7 @@ import discord
 
 from bot.core.domain import ChannelId, MessageId
 from bot.discord_io.client import ParleyBot
+from bot.discord_io.foreign_text import inert
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.permissions import Rule, Who
 from bot.discord_io.ui.persistent import PersistentItem
@@ -28,7 +29,7 @@ class UndoReset(PersistentItem, template=r"undo-reset:(?P<channel>\d+):(?P<reset
 
     async def use(self, bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
         if await bot.history.undo_reset(self.channel, self.reset_point):
-            name = discord.utils.escape_markdown(interaction.user.display_name)
+            name = inert(interaction.user.display_name)
             said = (await channel_texts(bot, interaction))("reset-undone", name=name)
             await interaction.response.edit_message(content=said, view=None)
         else:

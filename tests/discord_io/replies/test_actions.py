@@ -344,11 +344,33 @@ async def test_a_question_about_a_message_is_answered_in_the_channel(server: Wor
 
     asked, answer = server.texts()
     assert asked.startswith("**Bo** asks about https://discord.com/channels/")
-    assert asked.endswith("What does that mean?")
+    assert asked.endswith(":\n> What does that mean?")
     assert answer == "It is about energy."
     (said,) = server.prompt()
     quote = "⟦the message that this is about, by Ada⟧\nE = mc²\n[Bo 1] hello\n⟦end⟧"
     assert said == ("user", f"⟦Bo {server.bo.id}⟧ What does that mean?\n{quote}")
+
+
+async def test_a_question_about_a_message_is_posted_as_a_quote_without_effect(server: World) -> None:
+    message = await server.ada.send(server.general, "E = mc²")
+    question = f"@everyone [Free Nitro](https://attacker.example)\n# <@{server.ada.id}>"
+    await ask_about(server, message, question)
+
+    asked, _ = server.texts()
+    first, second = asked.split("\n")[1:]
+    assert first == "> \\@everyone \\[Free Nitro\\](https\\://attacker.example)"
+    assert second.startswith("> \\# \\<\\@")
+    assert "[Free Nitro](https://attacker.example)" in server.prompt()[0][1]
+
+
+async def test_a_long_question_about_a_message_is_shown_in_part(server: World) -> None:
+    message = await server.ada.send(server.general, "E = mc²")
+    await ask_about(server, message, "*" * 1000)
+
+    asked, _ = server.texts()
+    assert len(asked) in (1999, 2000)
+    assert asked.endswith("…")
+    assert "*" * 1000 in server.prompt()[0][1]
 
 
 async def test_an_empty_question_about_a_message_asks_to_explain_the_message(server: World) -> None:
