@@ -30,7 +30,7 @@ _ATTRIBUTES = (
     r"\{.*|\w+=[\"'{].*|(?:title|file|filename|name|path|start|lin\w*|hl_lines)=.*"
     r"|showLineNumbers.*|[\w/\-]++\.\w++[ \t]*+"
 )
-INFO = rf"[ \t]*+({_LANGUAGE})?(?:[:,](?:[^\s{{]++|(?={{)))?[ \t]*+(?:{_ATTRIBUTES})?"
+INFO = rf"[ \t]*+({_LANGUAGE})?(?:[:,](?!//)(?:[^\s{{]++|(?={{)))?[ \t]*+(?:{_ATTRIBUTES})?"
 _LANGUAGE_ONLY = re.compile(rf"({_LANGUAGE})?[ \t]*", re.ASCII)
 _INFO = re.compile(INFO, re.ASCII)
 # Discord's own idea of a language, which it does not show.

@@ -111,6 +111,7 @@ def test_no_word_is_lost(text: str) -> None:
     assert not {each for each in written - shown if each not in LANGUAGE + "abmd"}
 
 
+@example("```https://example.org/a_b?c=d", 32)
 @given(hostile, limits)
 def test_visible_characters_are_never_lost(text: str, limit: int) -> None:
     # Only the opening line of a block without code may stay away, as the last thing of all.
