@@ -4,7 +4,7 @@ Money is counted in picodollars, whole numbers of 10^-12 US dollars: a price of 
 million of them a token, so prices and sums are exact, and SQLite's integers hold nine million dollars.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import NewType
 
@@ -151,6 +151,10 @@ class Total:
     prompt_tokens: int = 0
     cached_tokens: int = 0
     output_tokens: int = 0
+
+    def __add__(self, other: "Total") -> "Total":
+        mine, others = astuple(self), astuple(other)
+        return Total(*(one + another for one, another in zip(mine, others, strict=True)))
 
     @property
     def tokens(self) -> int:

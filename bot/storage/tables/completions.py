@@ -14,6 +14,12 @@ _SUMS = """
     count(*), coalesce(sum(cost), 0), coalesce(sum(cost IS NULL), 0), coalesce(sum(estimated), 0),
     coalesce(sum(prompt_tokens), 0), coalesce(sum(cached_tokens), 0), coalesce(sum(output_tokens), 0)
 """
+_ROLLED_SUMS = """
+    sum(completions), sum(cost), sum(unpriced), sum(estimated),
+    sum(prompt_tokens), sum(cached_tokens), sum(output_tokens)
+"""
+# A statement's parts by kind, with their keys in completions.
+_KEYS = {"all": "CAST(at / 86400 AS INTEGER)", "channel": "channel_id", "user": "user_id", "model": "model"}
 
 
 class CompletionsTable(Table):
@@ -63,36 +69,43 @@ class CompletionsTable(Table):
 
     async def statement(self, month: float, day: float, owner: Owner | None) -> Statement:
         """Return the usage of a guild, a user or (None) all since the start of a month and of a day of it."""
-        where, whose = "at >= ?", [month]
-        if owner is not None:
-            where += f" AND {'guild_id' if owner.scope is Scope.GUILD else 'user_id'} = ?"
-            whose.append(owner.id)
-        days = await self._shares("CAST((at - ?) / 86400 AS INTEGER) + 1", where, [month, *whose], "1")
-        today = round((day - month) / 86400) + 1
-        (month_sums,) = await self._database.read(
-            f"SELECT {_SUMS} FROM completions WHERE {where}",  # noqa: S608 - constants of this file
-            whose,
-        )
-        dearest = f"sum(counted) DESC, sum(prompt_tokens) DESC LIMIT {MAX_SHARES}"
+        if owner is not None and owner.scope is Scope.USER:
+            where, values = "user_id = ? AND at >= ?", [owner.id, month]
+            source = {kind: (key, _SUMS, f"completions WHERE {where}") for kind, key in _KEYS.items()}
+        else:
+            where, values = "day >= ?", [month // 86400]
+            if owner is not None:
+                where += " AND guild_id = ?"
+                values.append(owner.id)
+            source = {
+                kind: ("day" if kind == "all" else "key", _ROLLED_SUMS, f"usage_days WHERE kind = '{kind}' AND {where}")
+                for kind in _KEYS
+            }
+        found = {}
+        for kind, (key, sums, rows) in source.items():
+            order = "1" if kind == "all" else f"sum(counted) DESC, sum(prompt_tokens) DESC LIMIT {MAX_SHARES}"
+            sql = f"SELECT {key}, {sums} FROM {rows} GROUP BY 1 ORDER BY {order}"  # noqa: S608 - constants of this file
+            found[kind] = await self._shares(sql, values)
+        first = int(month // 86400)
+        days = tuple(Share(int(each.key) - first + 1, each.total) for each in found["all"])
+        today = int(day // 86400) - first + 1
         return Statement(
             today=next((each.total for each in days if each.key == today), Total()),
-            month=_total(month_sums),
+            month=sum((each.total for each in days), Total()),
             days=days,
-            channels=await self._shares("channel_id", where, whose, dearest),
-            users=await self._shares("user_id", where, whose, dearest),
-            models=await self._shares("model", where, whose, dearest),
+            channels=found["channel"],
+            users=found["user"],
+            models=found["model"],
         )
 
-    async def _shares(self, key: str, where: str, parameters: Sequence[float], order: str) -> tuple[Share, ...]:
-        rows = await self._database.read(
-            f"SELECT {key}, {_SUMS} FROM completions WHERE {where} GROUP BY 1 ORDER BY {order}",  # noqa: S608 - see above
-            parameters,
-        )
+    async def _shares(self, sql: str, parameters: Sequence[float]) -> tuple[Share, ...]:
+        rows = await self._database.report(sql, parameters)
         return tuple(Share(key, _total(sums)) for key, *sums in rows)
 
     async def by_day(self, user: UserId) -> list[Share]:
         """Return the usage of a user by day (ISO 8601, UTC), oldest first."""
-        return list(await self._shares("date(at, 'unixepoch')", "user_id = ?", [user], "1"))
+        sql = f"SELECT date(at, 'unixepoch'), {_SUMS} FROM completions WHERE user_id = ? GROUP BY 1 ORDER BY 1"  # noqa: S608
+        return list(await self._shares(sql, [user]))
 
     async def delete_before(self, before: float, *, limit: int) -> int | None:
         """Delete up to `limit` records older than a time. Return their number, None for none."""
