@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 
 from bot.cli.demo import start
-from bot.cli.demo.command import parse
+from bot.cli.demo.command import COMMAND, parse, uv
 from bot.cli.demo.model import MODEL, DemoUnavailable, find_model, local_model
 from bot.cli.demo.session import (
     DATABASE,
@@ -133,9 +133,17 @@ def test_demo_without_its_packages_names_install_command(
 
     assert start.main(["--no-browser"]) == 1
 
-    assert capsys.readouterr().err == (
-        "The demo's page is not installed; `uv run --extra demo python -m bot demo` installs and starts it.\n"
-    )
+    assert capsys.readouterr().err == f"The demo's page is not installed; `{COMMAND}` installs and starts it.\n"
+
+
+def test_command_names_uv_that_was_installed_beside_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / ".venv" / "bin"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+
+    assert uv(folder / "python") == "uv"
+    (folder / ("uv.exe" if sys.platform == "win32" else "uv")).touch()
+    assert Path(uv(folder / "python")).with_suffix("") == Path(".venv/bin/uv")
 
 
 def test_unwritable_data_folder_is_reported_in_one_sentence(

@@ -88,6 +88,8 @@ async def test_tour_plays_from_start_to_end(
         await act(page, "Hello, who are you?")
         await expect(newest).to_contain_text("Arr!")
         assert model.messages[0]["content"].startswith("You are a pirate.")
+        await act(page, "/prompt reset")
+        await expect(newest).to_contain_text("Removed: the prompt of this server.")
         await next_step(page)
 
         await act(page, "/context")

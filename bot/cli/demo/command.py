@@ -10,8 +10,19 @@ from pathlib import Path
 from bot.config.options import LANGUAGES
 
 DATA = Path("data/demo")
-COMMAND = "uv run --extra demo python -m bot demo"
 MAX_PORT = 65535
+
+
+def uv(python: Path) -> str:
+    """Return the command for uv: the one beside `python`, where README installs it, is not on the path."""
+    beside = python.with_name("uv.exe" if sys.platform == "win32" else "uv")
+    if not beside.is_file():
+        return "uv"
+    here = Path.cwd()
+    return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
+
+
+COMMAND = f"{uv(Path(sys.executable))} run --extra demo python -m bot demo"
 
 
 class Wanted(StrEnum):

@@ -64,12 +64,15 @@ def _memory(texts: Texts, said: Texts, bot: str) -> dict[str, Any]:
 
 
 def _persona(texts: Texts, said: Texts, bot: str) -> dict[str, Any]:
-    form = {"command": "prompt set", "choice": "server", "form": said("tour-character"), "label": "/prompt set"}
+    form = {**_command("prompt set"), "choice": "server", "form": said("tour-character")}
+    # The toy would play the character for ever, also where the tour is taken again.
+    back = {**_command("prompt reset"), "choice": "server"}
+    question = _say(said("tour-character-question"), bot)
     return {
         "title": texts("tour-persona"),
         "text": texts("tour-persona-text"),
         "notice": texts("tour-persona-notice"),
-        "actions": [{**form, "by": ADMIN}, _press(texts("draft-save")), _say(said("tour-character-question"), bot)],
+        "actions": [form, _press(texts("draft-save")), question, back],
     }
 
 
