@@ -383,6 +383,7 @@ def _parts(
         model_host=urlsplit(settings.openai_base_url).hostname or "",
         leaves_others=settings.leave_other_guilds,
         warn_owner=settings.warn_owner,
+        shards=gateway.Shards(settings.shard_ids, settings.shard_count),
     )
 
 

@@ -36,6 +36,8 @@ class PrivacyCog(commands.Cog):
         ]
         if options.listens:
             fields.insert(3, (texts("context-passive"), texts("context-passive-on")))
+        if bot.own_shards.shared:
+            fields.append((texts("privacy-parts"), texts("privacy-parts-text")))
         for name, value in fields:
             embed.add_field(name=name, value=value, inline=False)
         actions = ("export", "here", "everywhere", "in" if opted_out else "out")

@@ -196,6 +196,16 @@ class Settings:
         "Address for that port. There is no password, so the default is this machine only.",
         values.host,
     )
+    shard_count: int | None = _setting(
+        "",
+        "Shards of the bot over all its processes, where several share the servers. Empty: one process with all.",
+        values.whole(1, values.MAX_SHARDS, "shards"),
+    )
+    shard_ids: tuple[int, ...] = _setting(
+        "",
+        "This process's shards, from 0 to SHARD_COUNT - 1, separated by commas. Each process has its own database.",
+        values.shards,
+    )
     hints: tuple[str, ...] = ()
 
     @classmethod
@@ -331,6 +341,8 @@ def _contradictions(read: Mapping[str, Any]) -> Iterator[str]:
     prices = ("input_price_usd", "output_price_usd")
     if set(prices) <= set(read) and len([name for name in prices if read[name] is None]) == 1:
         yield "INPUT_PRICE_USD and OUTPUT_PRICE_USD must be set together: each is half of a price."
+    if {"shard_count", "shard_ids"} <= set(read):
+        yield from values.shard_problems(read["shard_count"], read["shard_ids"])
     whole = read.get("reply_timeout_s")
     for name in ("first_token_timeout_s", "stall_timeout_s"):
         part = read.get(name)

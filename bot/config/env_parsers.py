@@ -7,7 +7,7 @@ value, because a secret may stand in the wrong variable.
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ MAX_SECONDS = 3600
 MAX_NAME = 200
 MAX_PORT = 65535
 MAX_DOLLARS = 100_000
+# Discord has at most 2,500 servers in a shard.
+MAX_SHARDS = 100_000
 
 WHERE_TOKENS_ARE = "copy the token from discord.com/developers/applications > your app > Bot > Reset Token"
 WHERE_KEYS_ARE = "copy the key from your provider's site (any word will do where none is asked for)"
@@ -142,8 +144,25 @@ def _snowflake(text: str) -> int:
     return int(text)
 
 
+def _shard(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise ValueError("must be numbers of shards, separated by commas, for example 0,1")
+    return int(text)
+
+
 names = Several(_name, tuple)
 snowflakes = Several(_snowflake, frozenset)
+shards = Several(_shard, tuple)
+
+
+def shard_problems(count: int | None, ids: Sequence[int]) -> Iterator[str]:
+    """Yield the contradictions of SHARD_COUNT and SHARD_IDS."""
+    if (count is None) is bool(ids):
+        yield "SHARD_COUNT and SHARD_IDS must be set together: this process has the shards SHARD_IDS of SHARD_COUNT."
+    if len(set(ids)) < len(ids):
+        yield "SHARD_IDS names a shard twice."
+    if count is not None and any(each >= count for each in ids):
+        yield f"SHARD_IDS must be less than SHARD_COUNT: they go from 0 to {count - 1}."
 
 
 # Factors of the letters behind a number, by unit. "m" is not in "days", where it may be a month.

@@ -25,6 +25,7 @@ from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
 from bot.discord_io import command_sync as application_commands
 from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, as_ours, reason, too_late
+from bot.discord_io.gateway import Shards
 from bot.discord_io.i18n.formatting import until
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming.mentions import Mentions
@@ -89,6 +90,7 @@ class Services:
     """Leave servers that the owner has not listed."""
     warn_owner: bool
     """Tell the owner when the day's budget is nearly spent."""
+    shards: Shards
 
 
 class Tree(app_commands.CommandTree["ParleyBot"]):
@@ -140,6 +142,8 @@ class ParleyBot(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             # Otherwise discord.py waits inside a request for hours, in a slow mode.
             max_ratelimit_timeout=MAX_WAIT_S,
+            shard_ids=list(services.shards.ids) or None,  # type: ignore[arg-type] # discord.py's own default
+            shard_count=services.shards.count,
         )
         self._services = services
         self.command_ids: Mapping[str, str] = {}
@@ -160,6 +164,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.model_host = services.model_host
         self.leaves_others = services.leaves_others
         self.warn_owner = services.warn_owner
+        self.own_shards = services.shards
         self.error_reporter = ErrorReporter(services.clock)
         self._presses: SlidingWindowLimiter[int] = SlidingWindowLimiter()
         self._owners = Owners(self.application_info, services.clock)
@@ -303,7 +308,7 @@ class ParleyBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Log it; this is called again after each new session."""
         logger.info("ready", user=self.me.id, guilds=len(self.guilds), shards=len(self.shards))
-        if not self.guilds:
+        if not self.guilds and not self.own_shards.shared:
             logger.info(
                 "no_server",
                 url=self.invite,
@@ -334,6 +339,13 @@ class ParleyBot(commands.AutoShardedBot):
         Discord allows 200 command creations a day for each guild
         (https://docs.discord.com/developers/interactions/application-commands#registering-a-command).
         """
+        if not self.own_shards.has_first:
+            # Another process sends them; their ids are for mentions.
+            try:
+                self.command_ids = await application_commands.ids(self)
+            except DISCORD_FAILURES as error:
+                logger.warning("commands_not_listed", reason=reason(error))
+            return
         payload = application_commands.payload(self.tree)
         digest = application_commands.digest(payload)
         owner = Owner(Scope.BOT, self.application_id or self.me.id)

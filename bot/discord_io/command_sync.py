@@ -88,7 +88,17 @@ async def send(bot: discord.Client, commands: Sequence[Payload]) -> Mapping[str,
         listed: list[dict[str, Any]] = await bot.http.request(route, params={"with_localizations": "true"})
         sent += [_kept(each) for each in listed if each.get("type") == _ENTRY_POINT]
         made = await bot.http.bulk_upsert_global_commands(bot.application_id, payload=sent)
-    return {each["name"]: str(each["id"]) for each in made if each.get("type", _SLASH) == _SLASH}
+    return _ids(made)
+
+
+async def ids(bot: discord.Client) -> Mapping[str, str]:
+    """Return the ids of the application's slash commands by name. Raise discord.py's errors."""
+    assert bot.application_id is not None  # noqa: S101 - known after login
+    return _ids(await bot.http.get_global_commands(bot.application_id))
+
+
+def _ids(commands: Sequence[Any]) -> Mapping[str, str]:
+    return {each["name"]: str(each["id"]) for each in commands if each.get("type", _SLASH) == _SLASH}
 
 
 def _kept(command: Payload) -> Payload:

@@ -12,6 +12,32 @@ from bot.core.metrics import GATEWAY_EVENTS, Metrics
 
 
 @dataclass(frozen=True, slots=True)
+class Shards:
+    """This process's shards of all `count`; empty where one process has all servers, as many as Discord recommends."""
+
+    ids: tuple[int, ...] = ()
+    count: int | None = None
+
+    @property
+    def has_first(self) -> bool:
+        """Whether direct messages come to this process."""
+        return not self.ids or 0 in self.ids
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes have servers, too."""
+        return bool(self.ids) and len(self.ids) != self.count
+
+    def include(self, guild: int) -> bool:
+        return not self.ids or shard_of(guild, self.count) in self.ids
+
+
+def shard_of(guild: int | None, count: int | None) -> int:
+    # https://docs.discord.com/developers/events/gateway#sharding-sharding-formula
+    return ((guild or 0) >> 22) % (count or 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One shard's connection.
 
@@ -26,7 +52,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """`ready`: all were up once. `expected` is the number of shards."""
+    """`ready`: all were up once. `expected` is the number of this process's shards."""
 
     ready: bool
     expected: int
@@ -35,7 +61,12 @@ class Gateway:
 
 def gateway(bot: discord.AutoShardedClient) -> Gateway:
     links = tuple(Link(not shard.is_closed(), shard.latency, _silence_s(shard)) for shard in bot.shards.values())
-    return Gateway(bot.is_ready(), bot.shard_count or 1, links)
+    return Gateway(bot.is_ready(), expected(bot), links)
+
+
+def expected(client: discord.AutoShardedClient) -> int:
+    """Return the number of shards that this process connects."""
+    return len(client.shard_ids or ()) or client.shard_count or 1
 
 
 def _silence_s(shard: discord.ShardInfo) -> float | None:

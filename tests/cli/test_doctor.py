@@ -166,6 +166,21 @@ async def test_commands_of_other_version_are_a_hint(wire: WireDiscord, server: C
     assert seen.line("commands").startswith("hint Discord has others (missing: /")
 
 
+async def test_process_checks_servers_of_its_own_shards(wire: WireDiscord, server: Club, given: Change) -> None:
+    shard = (server.guild.id >> 22) % 2
+    wire.add_channel(wire.add_guild(), "elsewhere")
+    seen = await look(given(shard_count=2, shard_ids=(shard,)), Flags())
+
+    assert seen.line("shards").startswith(f"ok This process has {shard} of 2: 1 server")
+    assert "The bot is in 1 and can answer in 1." in seen.text
+
+
+async def test_commands_are_sent_by_process_with_first_shard(wire: WireDiscord, server: Club, given: Change) -> None:
+    seen = await look(given(shard_count=2, shard_ids=(1,)), Flags())
+
+    assert "The process with shard 0 sends them" in seen.line("commands")
+
+
 async def test_rejected_token_is_wrong_and_other_checks_go_on(wire: WireDiscord, given: Change) -> None:
     seen = await look(given(discord_token=TOKEN[::-1]), Flags())
     assert seen.line("token").startswith("wrong Discord does not accept DISCORD_TOKEN.")

@@ -443,6 +443,28 @@ def test_public_health_host_has_hint() -> None:
     assert "/metrics has no password" in hint
 
 
+def test_shards_of_one_of_several_processes_are_read() -> None:
+    assert (read().shard_count, read().shard_ids) == (None, ())
+    settings = read(SHARD_COUNT="4", SHARD_IDS="0, 3")
+    assert (settings.shard_count, settings.shard_ids) == (4, (0, 3))
+
+
+@pytest.mark.parametrize(
+    ("count", "ids", "words"),
+    [
+        ("4", "", "must be set together"),
+        ("", "0", "must be set together"),
+        ("2", "0,2", "SHARD_IDS must be less than SHARD_COUNT: they go from 0 to 1."),
+        ("2", "1,1", "SHARD_IDS names a shard twice."),
+        ("2", "first", "SHARD_IDS must be numbers of shards, separated by commas, for example 0,1."),
+        ("2", "-1", "SHARD_IDS must be numbers of shards, separated by commas, for example 0,1."),
+        ("0", "0", "SHARD_COUNT must be a whole number of shards from 1 to 100000."),
+    ],
+)
+def test_contradictory_shards_are_refused(count: str, ids: str, words: str) -> None:
+    assert words in problem(SHARD_COUNT=count, SHARD_IDS=ids)
+
+
 @pytest.mark.parametrize("text", [":memory:", "file:parley?mode=memory", "data/"])
 def test_database_is_file(text: str) -> None:
     assert "must be the path of a file" in problem(DATABASE_PATH=text)

@@ -13,6 +13,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.core.domain import BOT, GuildId, MessageId, Owner, Scope, UserId
+from bot.discord_io.gateway import Shards
 from bot.discord_io.ui import privacy_buttons
 from bot.privacy.access import Closed
 from tests.chat.test_options_in_force import choose
@@ -51,6 +52,16 @@ def files(server: World) -> bytes:
 
 
 # ---------------------------------------------------------------------- what is known
+
+
+async def test_privacy_names_other_processes(server: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert texts("privacy-parts") not in fields(await ask_for(server))
+
+    monkeypatch.setattr(server.bot, "own_shards", Shards((0,), 2))
+    shown = await ask_for(server)
+    assert fields(shown)[texts("privacy-parts")] == texts("privacy-parts-text")
+    for action in ("export", "everywhere", "out"):
+        assert texts("privacy-parts-text") in message(await press(server, shown, action)).content
 
 
 async def test_privacy_names_stored_data_its_recipient_and_its_retention(database: Path, model: ModelServer) -> None:

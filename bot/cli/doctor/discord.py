@@ -16,6 +16,7 @@ from bot.config.env_parsers import own_id
 from bot.discord_io import permissions
 from bot.discord_io.command_sync import Payload, difference, digest, payload
 from bot.discord_io.errors import DISCORD_FAILURES, reason
+from bot.discord_io.gateway import Shards
 from bot.discord_io.permissions import Need, invite_url
 
 PORTAL = "discord.com/developers/applications"
@@ -64,7 +65,9 @@ async def check(settings: Settings, notes: Notes, findings: Findings, *, network
                 "discord", f"Discord refused a further request ({reason(error)}). Try again in a few minutes."
             )
             return
-    _check_commands(await _shipped(settings), theirs, notes.commands.get(application.id), findings)
+    shards = Shards(settings.shard_ids, settings.shard_count)
+    sent = notes.commands.get(application.id)
+    _check_commands(await _shipped(settings), theirs, sent, findings, sends=shards.has_first)
 
 
 def _check_token(settings: Settings, findings: Findings) -> None:
@@ -116,6 +119,15 @@ async def _check_servers(client: discord.Client, settings: Settings, findings: F
     if absent := sorted(allowed - {guild.id for guild in found}):
         names = enumerated(map(str, absent))
         findings.hint("servers", f"The bot is not in {names} of ALLOWED_GUILDS. Invite it, or check the id.")
+    shards = Shards(settings.shard_ids, settings.shard_count)
+    if shards.ids:
+        own = enumerated(map(str, shards.ids))
+        first = ", with all direct messages and the commands" if shards.has_first and shards.shared else ""
+        found = [guild for guild in found if shards.include(guild.id)]
+        findings.ok(
+            "shards",
+            f"This process has {own} of {shards.count}: {len(found)} server{'' if len(found) == 1 else 's'}{first}.",
+        )
     served = [guild for guild in found if not allowed or guild.id in allowed]
     if not served:
         findings.hint(
@@ -179,7 +191,9 @@ async def _shipped(settings: Settings) -> Sequence[Payload]:
             return payload(bot.tree)
 
 
-def _check_commands(ours: Sequence[Payload], theirs: Sequence[Payload], sent: str | None, findings: Findings) -> None:
+def _check_commands(
+    ours: Sequence[Payload], theirs: Sequence[Payload], sent: str | None, findings: Findings, *, sends: bool
+) -> None:
     found = difference(ours, theirs)
     if not found:
         findings.ok("commands", f"Discord has all {len(ours)}, as this version sends them.")
@@ -188,7 +202,9 @@ def _check_commands(ours: Sequence[Payload], theirs: Sequence[Payload], sent: st
     said = "; ".join(
         f"{group}: {enumerated((f'/{name}' for name in names), 3)}" for group, names in groups.items() if names
     )
-    if sent != digest(ours):
+    if not sends:
+        findings.hint("commands", f"Discord has others ({said}). The process with shard 0 sends them; update it, too.")
+    elif sent != digest(ours):
         findings.hint("commands", f"Discord has others ({said}). The bot sends its own when it starts.")
     else:
         findings.wrong(

@@ -19,6 +19,7 @@ from bot.core.errors import QuestionDeleted
 from bot.core.log import get_logger
 from bot.core.ports import Clock
 from bot.discord_io.errors import DISCORD_FAILURES, no_channel, no_guild, reason, refused
+from bot.discord_io.gateway import expected, shard_of
 from bot.discord_io.incoming.history import read_back, snapshot
 from bot.discord_io.incoming.mentions import Mentions
 from bot.discord_io.incoming.open_turns import Found, Resumption, messageable
@@ -113,7 +114,7 @@ class CatchUp:
         for shard, state in list(self._shards.items()):
             if state is Shard.BEHIND and not self._catching_up[shard].locked():
                 await self._read(shard)
-        if len(self._shards) == self._client.shard_count and set(self._shards.values()) == {Shard.CURRENT}:
+        if len(self._shards) == expected(self._client) and set(self._shards.values()) == {Shard.CURRENT}:
             seen = self._newest_a_tick_ago
             if (owed := self._turns.oldest_owed) is not None:
                 seen = min(seen, owed - 1)
@@ -177,8 +178,7 @@ class CatchUp:
         return settled
 
     def _shard_of(self, guild: int | None) -> int:
-        # https://docs.discord.com/developers/events/gateway#sharding-sharding-formula
-        return ((guild or 0) >> 22) % (self._client.shard_count or 1)
+        return shard_of(guild, self._client.shard_count)
 
     async def _channels(self, shard: int, since: MessageId, oldest: MessageId) -> list[ChannelId]:
         """Return the channels to read, first those with new messages."""

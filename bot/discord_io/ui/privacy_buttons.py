@@ -41,6 +41,11 @@ def buttons(texts: Texts, user: UserId, *actions: str) -> discord.ui.View:
     return view_of(*(PrivacyButton(action, user, texts(ACTIONS[action][0])) for action in actions))
 
 
+def _for_part(bot: ParleyBot, texts: Texts, key: str) -> str:
+    """Return a text about all of a person's data, and that other processes have more where they do."""
+    return f"{texts(key)}\n{texts('privacy-parts-text')}" if bot.own_shards.shared else texts(key)
+
+
 async def _export(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     texts, user = texts_for(interaction), UserId(interaction.user.id)
@@ -57,7 +62,7 @@ async def _export(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None
         )
         return
     file = discord.File(io.BytesIO(data), name)
-    await interaction.followup.send(texts("privacy-exported"), file=file, ephemeral=True)
+    await interaction.followup.send(_for_part(bot, texts, "privacy-exported"), file=file, ephemeral=True)
 
 
 def _zipped(data: bytes) -> bytes:
@@ -71,7 +76,7 @@ async def _ask(interaction: discord.Interaction[Any], *, everywhere: bool) -> No
     texts = texts_for(interaction)
     action = "sure-everywhere" if everywhere else "sure-here"
     await interaction.response.send_message(
-        texts("privacy-sure-everywhere" if everywhere else "privacy-sure-here"),
+        _for_part(interaction.client, texts, "privacy-sure-everywhere") if everywhere else texts("privacy-sure-here"),
         view=buttons(texts, UserId(interaction.user.id), action),
         ephemeral=True,
     )
@@ -90,7 +95,7 @@ async def _opt_out(bot: ParleyBot, interaction: discord.Interaction[Any]) -> Non
     texts, user = texts_for(interaction), UserId(interaction.user.id)
     await bot.opt_outs.opt_out(user)
     view = buttons(texts, user, "everywhere", "in")
-    await interaction.followup.send(texts("privacy-opted-out"), view=view, ephemeral=True)
+    await interaction.followup.send(_for_part(bot, texts, "privacy-opted-out"), view=view, ephemeral=True)
 
 
 async def _opt_in(bot: ParleyBot, interaction: discord.Interaction[Any]) -> None:
