@@ -28,7 +28,7 @@ from bot.core.domain import (
     UserId,
     made_at,
 )
-from bot.core.errors import MessageTooLong, PromptTooLong, QuestionDeleted
+from bot.core.errors import MessageTooLong, PromptTooLong, QuestionReset
 from bot.core.log import get_logger
 from bot.core.ports import Models
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
@@ -113,9 +113,10 @@ class Contexts:
     ) -> Prompt:
         """Return the completion request for a turn's question as last edited.
 
-        Move the channel's window where the history has outgrown it. Raise `QuestionDeleted`, or `MessageTooLong` or
-        `PromptTooLong` when there is no room for it. With `within`, shorten the prompt to a window of that many tokens
-        on trial, or with `at_most` its history so that all is of that many estimated tokens, and move nothing.
+        Move the channel's window where the history has outgrown it. Raise `QuestionReset` when it is deleted, or
+        `MessageTooLong` or `PromptTooLong` when there is no room for it. With `within`, shorten the prompt to a window
+        of that many tokens on trial, or with `at_most` its history so that all is of that many estimated tokens, and
+        move nothing.
         """
         channel = turn.place.channel
         model, system, budget = await self._in_force(turn.place, in_force)
@@ -265,10 +266,10 @@ class Contexts:
         """Return those of the window's messages that fit into any prompt, oldest first, the question last."""
         question = messages[-1] if messages and messages[-1].id == turn.question.id else None
         if question is None:
-            # Either reset, which still needs an answer, or deleted.
+            # Reset, which still needs an answer.
             question = await self._store.messages.get(turn.question.id)
             if question is None:
-                raise QuestionDeleted
+                raise QuestionReset
             messages = [question]
         if question.tokens > room:
             raise MessageTooLong(question.tokens, room)

@@ -87,7 +87,7 @@ class Generation:
     async def write(self, turn: Turn, active: ActiveTurn) -> Completion:
         """Write the answer to the question as last edited, into `active.draft` and the reply, which is then finished.
 
-        Raise `QuestionDeleted`, `Stopped` when there is no text yet, or another `ParleyError`.
+        Raise `QuestionDeleted`, `QuestionReset`, `Stopped` when there is no text yet, or another `ParleyError`.
         """
         rejected: RequestRejected | None = None
         for restarts_left in reversed(range(MAX_BEGINNINGS)):

@@ -213,6 +213,11 @@ class ActiveTurns:
     def __contains__(self, question: object) -> bool:
         return question in self._open
 
+    def is_withdrawn(self, question: MessageId) -> bool:
+        """Return True while the answer to a question is being taken back."""
+        active = self._open.get(question)
+        return active is not None and active.unwanted
+
     @property
     def questions(self) -> frozenset[MessageId]:
         """The questions that are being answered."""

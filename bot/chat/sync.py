@@ -81,9 +81,18 @@ class ChannelSync:
 
         An answer with one of them as a part is deleted. With `author`, all of that person's messages are about to be.
         """
-        self._active_turns.deleted(channel, messages)
         for message in messages:
             self._note(message, None)
+        await self._delete(channel, messages, author)
+
+    async def unask(self, channel: ChannelId, message: MessageId) -> None:
+        """Delete a question that an edit has withdrawn, and the answer to it; another edit can ask it anew."""
+        self._active_turns.deleted(channel, [message])
+        await self._store.turns.unask(message)
+        await self._delete(channel, [message])
+
+    async def _delete(self, channel: ChannelId, messages: Sequence[MessageId], author: UserId | None = None) -> None:
+        self._active_turns.deleted(channel, messages)
         await self._passive.flush()
         deleted = await self._store.deletions.delete_messages(channel, messages, author=author)
         if deleted:
@@ -140,8 +149,10 @@ class ChannelSync:
         remembered = set(known)
         edited = {message: request for message, request in found.edited.items() if message in remembered}
         gone = [message for message in known if message >= found.since and message not in found.present]
-        gone += [message for message, request in edited.items() if request is None]
         if gone:
             await self.delete_messages(channel, gone)
-        for request in filter(None, edited.values()):
-            await self.edit(request)
+        for message, request in edited.items():
+            if request is None:
+                await self.unask(channel, message)
+            else:
+                await self.edit(request)

@@ -133,6 +133,9 @@ class Turns:
         if self._sync.is_outdated(request):
             logger.info("outdated", message=request.id)
             return None
+        if self._active_turns.is_withdrawn(request.id):
+            # An edit has made it a question again.
+            await active.ticket.comes_up()
         if request.id not in self._active_turns:
             options = await self.admit(request, in_force)
             active.model = options.model

@@ -325,6 +325,10 @@ class QuestionDeleted(LimitError):
     """The question, or the answer while it was written, was deleted in Discord."""
 
 
+class QuestionReset(LimitError):
+    """The conversation was reset while the question waited, so long ago that the question is deleted."""
+
+
 class Expired(LimitError):
     """The question was asked while the bot was away, too long ago to be answered now."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.generation import MAX_BEGINNINGS
+from bot.chat.history import UNDO_S
 from bot.core.domain import MessageId
 from tests.support.logs import complaints
 from tests.support.model_server import ModelServer, say, say_in_steps
@@ -204,3 +205,68 @@ async def test_a_question_by_edit_is_answered_though_the_channel_cannot_be_searc
 
     assert server.texts() == ["Hello!"]
     assert complaints(caplog) == []
+
+
+# ------------------------------------------------------------- away and back
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_mention_that_is_edited_away_and_back_is_answered_anew(server: World, times: int) -> None:
+    server.model.script(*(say(f"answer {number}") for number in range(times + 1)))
+    message = await server.bo.send(server.general, f"{server.mention} what is up?")
+    for _ in range(times):
+        await server.bo.edit(message, "what is up?")
+        assert server.log() == []
+        await server.bo.edit(message, f"{server.mention} and now?")
+
+    assert server.texts() == [f"answer {times}"]
+    assert server.log() == ["and now?", f"answer {times}"]
+    assert server.outcomes() == ["answered"]
+
+
+async def test_mention_that_is_edited_away_and_back_is_answered_after_a_restart(server: World) -> None:
+    message = await server.bo.send(server.general, f"{server.mention} what is up?")
+    await server.bo.edit(message, "what is up?")
+    async with server.restarted() as after:
+        await after.bo.edit(message, f"{server.mention} and now?")
+
+        assert after.log() == ["and now?", "Hello!"]
+
+
+async def test_mention_that_is_edited_away_while_offline_and_back_is_answered_anew(server: World) -> None:
+    message = await server.bo.send(server.general, f"{server.mention} what is up?")
+    async with server.away():
+        server.edit(message.id, "what is up?")
+    assert server.log() == []
+    await server.bo.edit(message, f"{server.mention} and now?")
+
+    assert server.log() == ["and now?", "Hello!"]
+
+
+async def test_mention_that_is_edited_away_and_back_while_it_is_answered_is_answered(server: World) -> None:
+    step = say_in_steps()
+    server.model.script(step, say("second"))
+    question = server.post("what is up?")
+    await step.waiting()
+    step.send("fir")
+    await shown(server, "fir")
+    server.edit(question, "what is up?")
+    server.edit(question, f"{server.mention} and now?")
+    await server.env.settle()
+    await server.model.idle()
+
+    assert server.texts() == ["second"]
+    assert server.log() == ["and now?", "second"]
+    assert server.outcomes() == ["answered"]
+
+
+async def test_deleted_answer_is_not_asked_anew_by_an_edit(server: World) -> None:
+    """Only an edit that took the question away lets another one ask it."""
+    message = await server.bo.send(server.general, f"{server.mention} what is up?")
+    await server.bot.history.reset(server.general.id)  # type: ignore[arg-type]
+    server.clock.advance(UNDO_S)
+    await server.bot.retention_job.purge()
+    await server.bo.edit(message, f"{server.mention} and now?")
+
+    assert server.log() == []
+    assert server.texts() == ["Hello!"]

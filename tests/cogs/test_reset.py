@@ -1,5 +1,6 @@
 """/reset and its undo."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -8,7 +9,7 @@ import discord
 from bot.chat.history import UNDO_S
 from bot.discord_io.permissions import Who
 from tests.support.english import texts
-from tests.support.model_server import say
+from tests.support.model_server import say, say_in_steps
 from tests.support.world import World
 
 
@@ -134,3 +135,24 @@ async def test_reset_answers_database_errors(server: World) -> None:
     assert result.response is not None
     assert result.response.content.startswith("⚠️ My database has a problem")
     assert len(server.env.errors) == 1
+
+
+async def test_question_that_waits_while_its_reset_is_purged_gets_a_sentence(server: World) -> None:
+    step = say_in_steps()
+    server.model.script(step)
+    server.post("one")
+    await step.waiting()
+    server.post("two")
+    async with asyncio.timeout(5):
+        while len(server.log()) < 2:  # noqa: ASYNC110 - SQLite has no event for it
+            await asyncio.sleep(0.001)
+    await server.bot.history.reset(server.general.id)  # type: ignore[arg-type]
+    server.clock.advance(UNDO_S)
+    await server.bot.retention_job.purge()
+    step.send("1")
+    step.finish()
+    await server.env.settle()
+
+    assert server.texts() == ["1", f"⚠️ {texts('question-reset')}"]
+    assert server.outcomes() == ["answered", "failed"]
+    assert server.log() == []

@@ -106,6 +106,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.Interrupted: lambda texts, e, _: texts("interrupted", times=e.times),
     errors.Stopped: "stopped-before",
     errors.QuestionDeleted: "question-deleted",
+    errors.QuestionReset: "question-reset",
     errors.StoreFull: "store-full",
     errors.StoreCorrupt: "store-corrupt",
     errors.StoreGone: "store-gone",

@@ -1,5 +1,6 @@
 """Answer messages that are addressed to the bot: now, late, or after an edit."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
@@ -60,6 +61,7 @@ class Mentions:
         self._passive = passive
         self._young = young
         self._proxies = Proxies(clock)
+        self._editing = asyncio.Lock()
 
     def is_young(self, question: Question) -> bool:
         """Return True while a question is recent enough to be answered."""
@@ -199,33 +201,38 @@ class Mentions:
             await self._take_edit(message, ticket)
 
     async def _take_edit(self, message: discord.Message, ticket: Ticket) -> None:
-        incoming = await self.parsed(message)
-        if incoming is None:
-            return
-        asked, closed = incoming.request, self._is_closed(incoming.request)
-        known = await self._history.knows(asked.id)
-        if not known and not (self.is_young(message) and incoming.addressed and not closed):
-            return
-        addressed = not closed and incoming.addressed
-        if known and await self._history.is_passive(asked.id):
-            if addressed and self.is_young(message):
-                # It mentions the bot now, so it becomes a question.
-                await self._history.forget_passive(asked.place.channel, asked.id)
-                known = False
-            else:
-                addressed = not closed and self._passive.possible
-        if not known:
-            # It may have got a hint before, which then becomes the answer; at worst both stand.
+        # One after another, or a mention that is edited away and back could be looked up while it is deleted.
+        async with self._editing:
+            becomes = await self._follow_edit(message)
+        if becomes is not None:
+            # It may have an answer or a hint from before, which then becomes the answer; at worst both stand.
             standing: Sequence[discord.Message] = ()
             with suppress(ParleyError, *DISCORD_FAILURES):
-                await self._turns.check(asked)
+                await self._turns.check(becomes)
                 standing = await self._replies.standing(message)
             await self._take(message, ticket, standing)
-        elif addressed and incoming.hint is None:
+
+    async def _follow_edit(self, message: discord.Message) -> Request | None:
+        """Apply an edit to what is stored; return the request if the message is to be asked now."""
+        incoming = await self.parsed(message)
+        if incoming is None or self._sync.is_outdated(incoming.request):
+            return None
+        asked, closed = incoming.request, self._is_closed(incoming.request)
+        addressed = not closed and incoming.addressed
+        asks = addressed and self.is_young(message)
+        if not await self._history.knows(asked.id):
+            return asked if asks else None
+        if await self._history.is_passive(asked.id):
+            if asks:
+                await self._history.forget_passive(asked.place.channel, asked.id)
+                return asked
+            addressed = not closed and self._passive.possible
+        if addressed and incoming.hint is None:
             await self._sync.edit(asked)
         else:
             # Without content or mention it is no longer a question.
-            await self._sync.delete_messages(asked.place.channel, [asked.id])
+            await self._sync.unask(asked.place.channel, asked.id)
+        return None
 
     async def parsed(self, message: discord.Message) -> IncomingMessage | None:
         """Parse a message by the options of its place; None where its author can never ask. Raise a `StoreError`."""

@@ -22,6 +22,8 @@ from bot.core.errors import ContentFiltered
 from bot.storage.tables.attachments import add_attachments
 from bot.storage.tables.base import Table, place_of, unchanged, with_message
 
+# Instead of an error: an edit has made the message no question, and another one can make it one again.
+_UNASKED = "Unasked"
 _INSERT_PART = "INSERT INTO parts (message_id, turn_id, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _OPEN_TURN = """
     SELECT t.id, t.question_id, t.author_id, coalesce(m.author_name, ''), coalesce(m.content, ''),
@@ -52,7 +54,10 @@ _IS_LAST = """
 
 class TurnsTable(Table):
     async def open(self, request: Request, tokens: int) -> Turn | None:
-        """Store a question and open its turn in one transaction. Return None if the question is known."""
+        """Store a question and open its turn in one transaction.
+
+        Return None if the question is known, unless it was withdrawn by an edit.
+        """
         place = request.place
 
         def open_(db: sqlite3.Connection) -> int | None:
@@ -72,14 +77,19 @@ class TurnsTable(Table):
                 """
                 INSERT INTO turns (question_id, channel_id, author_id, opened_at)
                 VALUES (?, ?, ?, ?)
-                ON CONFLICT (question_id) DO NOTHING
+                ON CONFLICT (question_id) DO UPDATE
+                SET channel_id = excluded.channel_id, opened_at = excluded.opened_at, closed_at = NULL,
+                    outcome = NULL, error = NULL, resumed = 0, previous = NULL, continues = 0
+                WHERE outcome IS NOT NULL AND error = ?
                 RETURNING id
                 """,
-                (request.id, place.channel, request.author.id, self._now()),
+                (request.id, place.channel, request.author.id, self._now(), _UNASKED),
             ).fetchall()
             if not opened:
                 # Known, and perhaps deleted since: must not be stored again.
                 return None
+            # Of the answer before it was withdrawn.
+            db.execute("DELETE FROM parts WHERE turn_id = ?", opened[0])
             db.execute(
                 """
                 INSERT INTO messages (id, channel_id, position, role, author_id, author_name, content, tokens)
@@ -105,6 +115,10 @@ class TurnsTable(Table):
         if turn is None:
             return None
         return Turn(TurnId(turn), question, place, request.roles, files=request.files, proxied=request.proxied)
+
+    async def unask(self, question: MessageId) -> None:
+        """Let a later edit ask a question anew whose messages were deleted."""
+        await self._execute("UPDATE turns SET error = ? WHERE question_id = ?", (_UNASKED, question), unchanged)
 
     async def list_open(self) -> list[OpenTurn]:
         """Return the open turns, oldest question first."""
@@ -305,7 +319,7 @@ class TurnsTable(Table):
             cursor = db.execute(
                 """
                 UPDATE turns
-                SET closed_at = ?, outcome = ?, error = ?, model = ?, previous = NULL,
+                SET closed_at = ?, outcome = ?, error = coalesce(?, error), model = ?, previous = NULL,
                     prompt_tokens = ?, cached_tokens = ?, output_tokens = ?, reasoning_tokens = ?
                 WHERE id = ? AND outcome IS NULL
                 """,

@@ -90,6 +90,7 @@ interrupted =
     }
 stopped-before = Stopped before the first word.
 question-deleted = The question was deleted while I was answering it.
+question-reset = This conversation was reset while your question waited, and your question went with it. Please ask again.
 store-full = My disk is full, so I cannot store this conversation. Waiting will not help: the bot's owner has to free some space.
 store-corrupt = My database is damaged, so I cannot store this conversation. Waiting will not help: the bot's owner has to restore a backup.
 store-gone = My database is gone, so I take no questions. Waiting will not help: the bot's owner has to put it back.
