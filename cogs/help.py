@@ -31,7 +31,7 @@ class HelpCog(commands.Cog):
             lines.append(texts("help-admins", prompt=command("prompt set"), settings=command("settings panel")))
         if await self.bot.is_owner(interaction.user):
             lines.append(texts("invitation", url=self.bot.invite))
-        await interaction.followup.send("\n".join(lines), ephemeral=True, suppress_embeds=True)
+        await interaction.followup.send("\n".join(f"- {line}" for line in lines), ephemeral=True, suppress_embeds=True)
 
 
 async def setup(bot: ParleyBot) -> None:

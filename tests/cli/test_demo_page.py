@@ -215,6 +215,38 @@ async def test_command_results_and_mentions_in_embeds_are_shown(
         await expect(page.locator("#channel-composer-input")).to_have_value("/usage")
 
 
+async def test_page_speaks_servers_language(tmp_path: Path, model: ModelServer, browser: Browser) -> None:
+    async with demo_page(tmp_path, model.url, language="de") as (_, url):
+        page = await open_page(browser, url)
+        composer = page.locator("#channel-composer-input")
+        await expect(composer).to_have_attribute("placeholder", "Nachricht an #general")
+        await composer.fill("/")
+        await expect(page.locator(".command-entry", has_text="/help")).to_contain_text("wie man den Bot benutzt")
+
+        await command(page, "help")
+
+        await expect(messages(page).last).to_contain_text("Ada benutzt /help")
+        await expect(messages(page).last).to_contain_text("Nur du kannst das sehen")
+
+
+async def test_select_in_next_page_of_panel_does_not_keep_choice(
+    tmp_path: Path, model: ModelServer, browser: Browser
+) -> None:
+    async with demo_page(tmp_path, model.url) as (_, url):
+        page = await open_page(browser, url)
+        panel = messages(page).last
+        await command(page, "settings panel")
+        await panel.get_by_role("button", name="Change").nth(1).click()
+        await panel.locator(".preview-select").nth(1).click()
+        await page.locator("[data-value=allowed_roles]").click()
+        await expect(panel.locator(".preview-select").nth(1)).to_contain_text("Allowed roles: all")
+        await expect(panel.locator(".preview-select").nth(2)).to_contain_text("Choose roles…")
+        await panel.get_by_role("button", name="All settings").click()
+        await panel.get_by_role("button", name="Change").nth(2).click()
+
+        await expect(panel.locator(".preview-select").nth(1)).to_contain_text("Choose a setting…")
+
+
 async def test_page_continues_after_restart_at_same_address(
     tmp_path: Path, model: ModelServer, browser: Browser
 ) -> None:

@@ -19,7 +19,7 @@ from bot.cli.demo.site import site
 from bot.cli.demo.tour import tour
 from bot.cli.demo.world import World
 from bot.core.log import get_logger
-from bot.discord_io.i18n.texts import texts_in
+from bot.discord_io.i18n.texts import Texts, texts_in
 
 logger = get_logger(__name__)
 
@@ -53,7 +53,12 @@ async def page(world: World, channel: str, *, port: int, model: str, toy: bool =
             await stack.enter_async_context(preview)
             simulated = preview.url.partition("/#")[0]
             guide = tour(texts_in(world.locale), world.env.backend.bot_user.name, model, toy=toy)
-            about = {**_about(world), "again": world.shows(channel) > 0, "tour": guide}
+            about = {
+                **_about(world),
+                "again": world.shows(channel) > 0,
+                "tour": guide,
+                "words": _words(texts_in(world.locale), world.env.backend.bot_user.name),
+            }
             origin = await stack.enter_async_context(site(simulated, about, port))
         except simcord.SetupError as problem:
             raise DemoUnavailable(
@@ -101,6 +106,22 @@ def _about(world: World) -> dict[str, Any]:
         "people": {str(person.id): backend.get_user(person.id).global_name for person in world.people},
         "names": {str(user.id): user.global_name or user.name for user in backend.users.values()},
         "channels": {str(channel.id): name for name, channel in world.channels.items()},
+    }
+
+
+def _words(texts: Texts, bot: str) -> dict[str, str]:
+    """Return the chat's own words for the page's script, which fills in names for `{}`."""
+    return {
+        "onlyYou": texts("page-only-you"),
+        "edited": texts("page-edited"),
+        "used": texts("page-used", who="{}"),
+        "composer": texts("page-composer", channel="{}"),
+        "earlier": texts("page-earlier"),
+        "newer": texts("page-newer"),
+        "empty": texts("page-empty"),
+        "cancel": texts("page-cancel"),
+        "submit": texts("page-submit"),
+        "form": texts("page-form", bot=bot),
     }
 
 

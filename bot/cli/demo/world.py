@@ -139,12 +139,24 @@ async def demo_world(bot: ParleyBot, history: Path, language: str = ENGLISH) -> 
         await asyncio.wait_for(bot.wait_until_ready(), READY_TIMEOUT_S)
         if not env.backend.commands.get(None):
             bot.command_ids = await command_sync.send(bot, command_sync.payload(bot.tree))
+        for command in env.backend.commands[None].values():
+            command.update(_described(command, locale))
         yield world
     finally:
         # Before the simulated Discord ends, for the last edits.
         await bot.close()
         await env.shutdown()
         world.save()
+
+
+def _described(command: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Return a command with the descriptions that Discord shows people with this locale; simcord has one each."""
+    shown = {**command}
+    if localized := (command.get("description_localizations") or {}).get(locale):
+        shown["description"] = localized
+    if options := command.get("options"):
+        shown["options"] = [_described(option, locale) for option in options]
+    return shown
 
 
 def _speak(env: LiveDiscord, locale: str) -> None:

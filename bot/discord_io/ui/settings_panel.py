@@ -98,9 +98,11 @@ class PanelSelect(_PanelItem, template=f"set:select{layout.TEMPLATE}"):
         placeholder: str | None = None,
         **_: str,
     ) -> None:
+        name = custom_id("select", action, shown, shown.page or "")
         super().__init__(
             discord.ui.Select(
-                custom_id=custom_id("select", action, shown, shown.page or ""),
+                id=layout.number_of(name),
+                custom_id=name,
                 options=list(choices),
                 placeholder=placeholder,
             )
@@ -124,8 +126,10 @@ class _PanelIds(_PanelItem, template=""):
 
     def __init__(self, shown: Shown, chosen: frozenset[int] = frozenset(), placeholder: str = "", **_: str) -> None:
         kind = discord.ui.RoleSelect if self.of == "role" else discord.ui.UserSelect
+        name = custom_id(self.of, "ids", shown)
         select: Any = kind(
-            custom_id=custom_id(self.of, "ids", shown),
+            id=layout.number_of(name),
+            custom_id=name,
             placeholder=placeholder or None,
             min_values=0,
             max_values=layout.MAX_CHOICES,

@@ -45,7 +45,7 @@ async def test_parameters_and_menus_have_short_texts(server: World) -> None:
 async def test_discord_receives_translations(server: World) -> None:
     sent = {each["name"]: each for each in command_sync.payload(server.bot.tree)}
     reset = sent["reset"]["description_localizations"]
-    assert reset["de"] == "Neu anfangen: den Bot das Gespräch dieses Kanals vergessen lassen."
+    assert reset["de"] == "Fängt neu an: Der Bot vergisst das Gespräch dieses Kanals."
     assert reset["es-419"] == reset["es-ES"]
     assert "ko" not in reset
     assert not sent["reset"].get("name_localizations")

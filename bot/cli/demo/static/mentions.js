@@ -32,6 +32,11 @@ export function renderMentions(parley) {
       while (texts.nextNode()) if (!texts.currentNode.parentElement.closest("code")) found.push(texts.currentNode);
       for (const text of found) replace(text, parley);
     }
+    // As in Discord, a link to a message shows its channel.
+    for (const link of list.querySelectorAll("a")) {
+      const name = parley.channels[/^https:\/\/discord\.com\/channels\/\d+\/(\d+)\/\d+/.exec(link.textContent)?.[1]];
+      if (name) link.textContent = `#${name} › 💬`;
+    }
   };
   new MutationObserver(render).observe(list, { childList: true, subtree: true });
   // As in Discord, a command's name puts it into the message box.

@@ -35,6 +35,43 @@ function initials() {
   }).observe(list, { childList: true, subtree: true });
 }
 
+// The chat's own words, in the server's language.
+function translate() {
+  const { words } = parley;
+  const put = (target, text) => { if (target && target.textContent !== text) target.textContent = text; };
+  put(document.getElementById("history-older"), words.earlier);
+  put(document.getElementById("new-messages"), words.newer);
+  put(document.getElementById("channel-empty"), words.empty);
+  const list = document.getElementById("channel-message-list");
+  const composer = document.getElementById("channel-composer");
+  const shown = () => {
+    for (const note of list.querySelectorAll(".message-ephemeral-note")) put(note, words.onlyYou);
+    for (const mark of list.querySelectorAll(".message-edited, .message-edited-compact")) put(mark, ` (${words.edited})`);
+    for (const { firstChild } of list.querySelectorAll(".message-interaction-header")) {
+      const who = / used $/.test(firstChild.data) && firstChild.data.slice(0, -" used ".length);
+      if (who) firstChild.data = `${words.used.replace("{}", who)} `;
+    }
+  };
+  const placeholder = () => {
+    const input = document.getElementById("channel-composer-input");
+    const channel = /^Message #(.*)$/.exec(input?.placeholder)?.[1];
+    const text = channel && words.composer.replace("{}", channel);
+    // Where nothing differs, a change would call this again without end.
+    if (text && text !== input.placeholder) input.placeholder = text;
+  };
+  const form = () => {
+    put(document.querySelector(".modal-actions .button-secondary"), words.cancel);
+    put(document.querySelector(".modal-actions .button-primary"), words.submit);
+    const warning = document.querySelector(".modal-disclaimer")?.lastChild;
+    if (warning && warning.data !== words.form) warning.data = words.form;
+  };
+  new MutationObserver(form).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(shown).observe(list, { childList: true, subtree: true });
+  new MutationObserver(placeholder).observe(composer, { attributes: true, attributeFilter: ["placeholder"], subtree: true });
+  shown();
+  placeholder();
+}
+
 // Keep the newest message in view when something grows, unless the reader has scrolled up.
 function stayAtBottom() {
   const timeline = document.getElementById("channel-timeline");
@@ -86,6 +123,7 @@ function followRuns() {
 
 brand();
 initials();
+translate();
 stayAtBottom();
 renderMentions(parley);
 initMentionPicker(parley);

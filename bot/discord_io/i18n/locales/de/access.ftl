@@ -6,6 +6,6 @@ bot-not-here = Ich bin hier kein Mitglied, darum kann ich weder lesen noch antwo
 closed-guild = Ich bin auf diesem Server nicht freigeschaltet, darum antworte ich hier nicht. Der Besitzer des Bots kann die Server-ID in `ALLOWED_GUILDS` eintragen.
 not-served-leaving = Ich bin auf diesem Server nicht freigeschaltet, darum verlasse ich ihn jetzt. Sobald der Besitzer des Bots die Server-ID in `ALLOWED_GUILDS` eingetragen hat, lade mich bitte wieder ein.
 closed-direct = Der Besitzer des Bots hat Direktnachrichten ausgeschaltet. Bitte frag mich auf einem gemeinsamen Server.
-closed-opted_out = Du machst nicht mit, darum antworte ich dir nicht und merke mir nichts von dir. Mit `/{ command-privacy }` kannst du wieder mitmachen. Ich sage das nur einmal.
+closed-opted_out = Du machst nicht mit, darum antworte ich dir nicht und merke mir nichts von dir. Mit `/{ command-privacy }` kannst du wieder mitmachen. Das sage ich nur einmal.
 user-not-allowed = Du kannst mich in diesem Kanal nicht benutzen. Wenn du das für einen Fehler hältst, frag einen Admin dieses Servers.
 switched-off = Ich bin in diesem Kanal ausgeschaltet. Ein Admin kann mich mit `/{ command-settings }` einschalten.

@@ -1,6 +1,6 @@
 context-title = Was ich von diesem Gespräch sehe
 context-conversation = Gespräch
-context-last-trimmed = Ältere Nachrichten entfallen
+context-last-trimmed = Weggefallene ältere Nachrichten
 context-model = Modell
 context-system-prompt = System-Prompt
 context-summary = Zusammenfassung des bisherigen Gesprächs
@@ -12,7 +12,7 @@ context-extent =
 context-not-trimmed = Keine: Ich sehe noch alles.
 context-trimmed = { $when }: Die ältere Hälfte sehe ich nicht mehr.
 context-model-window =
-    `{ $model }`, mit einem Fenster von { $tokens } Tokens, { $source ->
+    `{ $model }`, mit einem Kontextfenster von { $tokens } Tokens, { $source ->
         [setting] vom Besitzer des Bots eingestellt
         [learnt] gelernt, als sein Server mehr abgelehnt hat
         [server] laut seinem Server
@@ -26,7 +26,7 @@ context-prompt-hidden = { $whose }. Ein Admin kann ihn mit `/{ command-prompt } 
 context-prompt-below = { $whose }; siehe unten.
 context-summary-written = Geschrieben { $when }; sie steht vor den Nachrichten, die ich sehe:
 context-summary-off = Keine: Der Besitzer des Bots hat Zusammenfassungen ausgeschaltet.
-context-summary-none = Noch keine: Ich schreibe eine, bevor ältere Nachrichten entfallen.
+context-summary-none = Noch keine: Ich schreibe eine, bevor ältere Nachrichten wegfallen.
 context-rest-attached = Der Rest ist in der angehängten Datei.
 context-sent-button = Genau das wird gesendet
 context-sent =

@@ -78,7 +78,7 @@ question-too-dear =
         [user] du hast heute noch { $left }
         [guild] dieser Server hat heute noch { $left }
        *[bot] ich habe heute noch { $left }
-    }. Bitte kürze sie oder ihre Dateien, oder frage { $when } noch einmal.
+    }. Bitte kürze sie oder ihre Dateien, oder frag { $when } noch einmal.
 option-refused = Dieser Wert ist hier nicht möglich. Bitte wähle einen anderen.
 option-too-high = Hier ist höchstens { $limit } möglich; diese Grenze hat der Besitzer des Bots gesetzt. Bitte wähle eine Zahl von 1 bis { $limit }.
 expired = Ich war offline, als du das gefragt hast. Bitte frag noch einmal, wenn du es noch wissen möchtest.
@@ -94,7 +94,7 @@ store-full = Meine Festplatte ist voll, darum kann ich dieses Gespräch nicht sp
 store-corrupt = Meine Datenbank ist beschädigt, darum kann ich dieses Gespräch nicht speichern. Warten hilft nicht: Der Besitzer des Bots muss ein Backup einspielen.
 store-gone = Meine Datenbank ist verschwunden, darum nehme ich keine Fragen an. Warten hilft nicht: Der Besitzer des Bots muss sie zurückholen.
 store-error = Meine Datenbank hat eine Störung, darum kann ich dieses Gespräch gerade nicht speichern. Bitte versuch es in ein paar Minuten noch einmal; bleibt es so, sag es dem Besitzer des Bots.
-component-outdated = Dieser Button oder dieses Menü ist veraltet. Bitte verwende den Befehl noch einmal.
+component-outdated = Dieser Button oder dieses Menü ist veraltet. Bitte benutze den Befehl noch einmal.
 command-outdated = Dieser Befehl hat sich geändert. Bitte starte Discord neu (am Computer mit Strg+R) und benutze ihn dann noch einmal.
 delivery-failed = Discord hat nicht meine ganze Antwort angenommen. Bitte frag noch einmal; bleibt es so, bitte einen Admin, meine Berechtigungen in diesem Kanal zu prüfen.
 unexpected = Bei mir ist etwas schiefgegangen. Bitte versuch es noch einmal; passiert es wieder, sag es dem Besitzer des Bots.

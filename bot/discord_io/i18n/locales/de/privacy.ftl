@@ -2,6 +2,7 @@ privacy-title = Was ich über dich weiß
 privacy-stored = Gespeichert
 privacy-stored-text =
     { $number ->
+        [0] Nichts, was du geschrieben hast. Fragst du mich etwas, speichere ich es mit seinen Dateien und meiner Antwort in einer Datenbank auf dem Computer, auf dem ich laufe, dazu deinen Namen und deine ID, wie Discord sie zeigt, und die verbrauchten Tokens.
         [one] { $number } Nachricht von dir mit ihren Dateien und meine Antwort darauf, in einer Datenbank auf dem Computer, auf dem ich laufe. Außerdem speichere ich deinen Namen und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen verbraucht haben.
        *[other] { $number } Nachrichten von dir mit ihren Dateien und meine Antworten darauf, in einer Datenbank auf dem Computer, auf dem ich laufe. Außerdem speichere ich deinen Namen und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen verbraucht haben.
     }
@@ -10,10 +11,10 @@ privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schrei
 privacy-kept = Aufbewahrt
 privacy-kept-days =
     { $days ->
-        [one] { $days } Tag lang, oder bis du deine Nachricht in Discord löschst, sie unten löschst oder jemand `/{ command-reset }` benutzt.
-       *[other] { $days } Tage lang, oder bis du deine Nachricht in Discord löschst, sie unten löschst oder jemand `/{ command-reset }` benutzt.
+        [one] { $days } Tag lang, oder bis du sie in Discord oder hier unten löschst oder jemand `/{ command-reset }` benutzt.
+       *[other] { $days } Tage lang, oder bis du sie in Discord oder hier unten löschst oder jemand `/{ command-reset }` benutzt.
     }
-privacy-kept-always = Bis du deine Nachricht in Discord löschst, sie unten löschst oder jemand `/{ command-reset }` benutzt.
+privacy-kept-always = Bis du sie in Discord oder hier unten löschst oder jemand `/{ command-reset }` benutzt.
 privacy-choice = Deine Wahl
 privacy-choice-in = Ich antworte dir, wenn du mich etwas fragst. Wählst du „{ privacy-opt-out }“, antworte ich dir nicht mehr und speichere nichts, was du schreibst.
 privacy-choice-out = Du machst nicht mit: Ich antworte dir nicht und speichere nichts, was du schreibst.

@@ -33,7 +33,7 @@ prompt-version =
         [one] { $number }. { $length } Zeichen, von { $who } { $when }
        *[other] { $number }. { $length } Zeichen, von { $who } { $when }
     }
-prompt-pick-version = Version ansehen oder wiederherstellen
+prompt-pick-version = Version wählen …
 prompt-nothing-to-export = Dort ist kein Prompt gesetzt.
 prompt-exported = Der Prompt für { $where }.
 prompt-not-text = Diese Datei kann ich nicht lesen. Sie muss reinen Text in UTF-8 mit höchstens { $most } Zeichen enthalten.

@@ -1,5 +1,5 @@
 settings-title = Einstellungen
-settings-mark = { $mark } ist hier gesetzt. Der Rest ist übernommen oder die Voreinstellung vom Besitzer des Bots.
+settings-mark = { $mark } ist hier gesetzt. Alles andere ist übernommen oder Voreinstellung vom Besitzer des Bots.
 settings-help = Die genaueste Einstellung gilt: Thread, Kanal, Kategorie, Server, Bot. Änderungen gelten ab der nächsten Frage.
 settings-where-server = diesen Server
 settings-where-category = diese Kategorie
@@ -55,8 +55,8 @@ about-model = Das Modell, das meine Antworten schreibt.
 about-answers = Wenn das aus ist, beantworte ich hier keine Fragen.
 about-allowed_roles = Nur diese Rollen und die erlaubten Mitglieder dürfen fragen.
 about-allowed_members = Nur diese Mitglieder und die erlaubten Rollen dürfen fragen.
-about-denied_roles = Diese Rollen dürfen nicht fragen, auch in keinem Kanal darin.
-about-denied_members = Diese Mitglieder dürfen nicht fragen, auch in keinem Kanal darin.
+about-denied_roles = Diese Rollen dürfen hier und in allen Kanälen darin nicht fragen.
+about-denied_members = Diese Mitglieder dürfen hier und in allen Kanälen darin nicht fragen.
 about-mention_free = Jede Nachricht ist eine Frage an mich, außer sie richtet sich an andere.
 about-proxies = Auch Nachrichten, die Webhooks für Mitglieder schreiben, können Fragen sein.
 about-streamed = Wenn das aus ist, erscheint eine Antwort erst, wenn sie fertig ist.
@@ -127,14 +127,14 @@ phrase-history_tokens =
     }
 phrase-retention_days =
     { $value ->
-        [0] nichts wird nach Alter gelöscht
-        [one] wird nach { $value } Tag gelöscht
-       *[other] wird nach { $value } Tagen gelöscht
+        [0] nichts wird wegen seines Alters gelöscht
+        [one] Nachrichten werden nach { $value } Tag gelöscht
+       *[other] Nachrichten werden nach { $value } Tagen gelöscht
     }
 phrase-passive =
     { $value ->
-        [on] liest auch Nachrichten ohne Erwähnung
-       *[off] liest nur Nachrichten an mich
+        [on] ich lese auch Nachrichten ohne Erwähnung
+       *[off] ich lese nur Nachrichten an mich
     }
 phrase-user_requests =
     { $value ->
@@ -188,7 +188,7 @@ settings-no-such-place = Dieser Kanal hat keine Kategorie (oder ist kein Thread)
 settings-unknown-value = **{ $option }** kann diesen Wert nicht haben. { $hint }
 settings-hint-number = Bitte schreib eine ganze Zahl von 0 bis { $most }; 0 heißt keine Grenze.
 settings-hint-ids = Erwähne bis zu { $most }, zum Beispiel @Helfer oder @Ada.
-settings-hint-choice = Bitte wähle eines von: { $choices }.
+settings-hint-choice = Bitte wähle eins davon: { $choices }.
 settings-sure-retention =
     { $days ->
         [one] **{ $where }**: Ich lösche innerhalb von zehn Minuten alles, was älter als { $days } Tag ist. Das lässt sich nicht rückgängig machen. Weiter?

@@ -14,8 +14,8 @@ usage-requests =
        *[other] { $number } Anfragen
     }
 usage-tokens = { $tokens } Tokens
-usage-in-out = { $read } Tokens hinein, { $written } heraus
-usage-in-out-cached = { $read } Tokens hinein ({ $cached } aus dem Cache), { $written } heraus
+usage-in-out = { $read } Tokens Eingabe, { $written } Ausgabe
+usage-in-out-cached = { $read } Tokens Eingabe ({ $cached } aus dem Cache), { $written } Ausgabe
 usage-estimated =
     { $number ->
         [one] { $number } der Anfragen ist geschätzt: Der Server des Modells hat die Tokens nicht gemeldet
@@ -39,6 +39,6 @@ usage-rest-of = { $left } von { $limit }
 usage-no-budget = Kein Budget gesetzt.
 usage-chart-tokens = Balken der Tokens an jedem Tag von { $month }: { $all } zusammen, am meisten am { $day }. ({ $most }), heute { $today }.
 usage-chart-money = Balken der Ausgaben an jedem Tag von { $month }: { $all } zusammen, am meisten am { $day }. ({ $most }), heute { $today }.
-only-for-the-owner = Das kann nur der Besitzer des Bots sehen. `/{ command-usage }` ohne Angaben zeigt, was du sehen darfst.
-nearly-spent = 💸 { $spent } des heutigen Budgets von { $budget } sind ausgegeben. Ist es verbraucht, antworte ich { $when } wieder. `/{ command-usage }` zeigt, wohin es ging; `DAILY_BUDGET_USD` ändert das Budget, `WARN_OWNER=false` beendet diese Nachrichten.
+only-for-the-owner = Das kann nur der Besitzer des Bots sehen. `/{ command-usage }` ohne Optionen zeigt, was du sehen darfst.
+nearly-spent = 💸 { $spent } des heutigen Budgets von { $budget } sind ausgegeben. Ist es aufgebraucht, antworte ich { $when } wieder. `/{ command-usage }` zeigt, wohin es ging; `DAILY_BUDGET_USD` ändert das Budget, `WARN_OWNER=false` beendet diese Nachrichten.
 less-than = weniger als { $amount }

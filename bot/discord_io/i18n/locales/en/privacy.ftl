@@ -2,6 +2,7 @@ privacy-title = What I know about you
 privacy-stored = Stored
 privacy-stored-text =
     { $number ->
+        [0] Nothing that you wrote. When you ask me something, I store it with its files and my answer, in a database on the computer that I run on, with your name and ID as Discord shows them and how many tokens you used.
         [one] { $number } message of yours with its files, and my answer to it, in a database on the computer that I run on. I also keep your name and ID as Discord shows them, and how many tokens your questions used.
        *[other] { $number } messages of yours with their files, and my answers to them, in a database on the computer that I run on. I also keep your name and ID as Discord shows them, and how many tokens your questions used.
     }

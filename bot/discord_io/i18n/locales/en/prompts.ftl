@@ -33,7 +33,7 @@ prompt-version =
         [one] { $number }. { $length } character, by { $who } { $when }
        *[other] { $number }. { $length } characters, by { $who } { $when }
     }
-prompt-pick-version = Choose a version to view or restore
+prompt-pick-version = Choose a version…
 prompt-nothing-to-export = No prompt is set there.
 prompt-exported = The prompt of { $where }.
 prompt-not-text = I cannot read that file. It has to be plain text in UTF-8 with at most { $most } characters.

@@ -2,6 +2,7 @@ privacy-title = Lo que sé de ti
 privacy-stored = Guardado
 privacy-stored-text =
     { $number ->
+        [0] Nada de lo que has escrito. Cuando me preguntas algo, lo guardo con sus archivos y mi respuesta, en una base de datos del ordenador en el que funciono, con tu nombre y tu ID tal como los muestra Discord y los tokens usados.
         [one] { $number } mensaje tuyo con sus archivos y mi respuesta, en una base de datos del ordenador en el que funciono. También guardo tu nombre y tu ID tal como los muestra Discord, y cuántos tokens usaron tus preguntas.
        *[other] { $number } mensajes tuyos con sus archivos y mis respuestas, en una base de datos del ordenador en el que funciono. También guardo tu nombre y tu ID tal como los muestra Discord, y cuántos tokens usaron tus preguntas.
     }

@@ -33,7 +33,7 @@ prompt-version =
         [one] { $number }. { $length } carácter, por { $who } { $when }
        *[other] { $number }. { $length } caracteres, por { $who } { $when }
     }
-prompt-pick-version = Elige una versión para verla o restaurarla
+prompt-pick-version = Elige una versión…
 prompt-nothing-to-export = Ahí no hay ningún prompt configurado.
 prompt-exported = El prompt para { $where }.
 prompt-not-text = No puedo leer ese archivo. Tiene que contener texto sin formato en UTF-8, de { $most } caracteres como máximo.

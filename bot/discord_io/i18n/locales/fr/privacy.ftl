@@ -2,6 +2,7 @@ privacy-title = Ce que je sais de toi
 privacy-stored = Enregistré
 privacy-stored-text =
     { $number ->
+        [0] Rien de ce que tu as écrit. Quand tu me poses une question, je l'enregistre avec ses fichiers et ma réponse, dans une base de données sur l'ordinateur où je tourne, avec ton nom et ton ID tels que Discord les montre et le nombre de tokens utilisés.
         [one] { $number } message de ta part avec ses fichiers, et ma réponse, dans une base de données sur l'ordinateur où je tourne. Je garde aussi ton nom et ton ID tels que Discord les montre, et le nombre de tokens utilisés par tes questions.
        *[other] { $number } messages de ta part avec leurs fichiers, et mes réponses, dans une base de données sur l'ordinateur où je tourne. Je garde aussi ton nom et ton ID tels que Discord les montre, et le nombre de tokens utilisés par tes questions.
     }

@@ -33,7 +33,7 @@ prompt-version =
         [one] { $number }. { $length } caractère, par { $who } { $when }
        *[other] { $number }. { $length } caractères, par { $who } { $when }
     }
-prompt-pick-version = Choisir une version à voir ou à restaurer
+prompt-pick-version = Choisir une version…
 prompt-nothing-to-export = Aucun prompt n'est défini là.
 prompt-exported = Le prompt pour { $where }.
 prompt-not-text = Je ne peux pas lire ce fichier. Il doit contenir du texte brut en UTF-8, de { $most } caractères au plus.

@@ -11,10 +11,10 @@ context-extent =
 context-not-trimmed = なし：まだすべて見えています。
 context-trimmed = { $when }：古い方の半分はもう見えません。
 context-model-window =
-    `{ $model }`、ウィンドウは { $tokens } トークン（{ $source ->
+    `{ $model }`、コンテキストウィンドウは { $tokens } トークン（{ $source ->
         [setting] ボットの管理者の設定
         [learnt] サーバーがそれ以上を拒否したときに学習
-        [server] サーバーの申告
+        [server] サーバーの報告
         [list] 価格表による
        *[guess] サーバーが示さないため控えめな推定
     }）。

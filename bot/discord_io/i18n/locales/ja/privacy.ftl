@@ -1,7 +1,8 @@
 privacy-title = あなたについて私が知っていること
-privacy-stored = 保存
+privacy-stored = 保存している内容
 privacy-stored-text =
     { $number ->
+        [0] あなたの書いたものは保存していません。質問されると、質問とその添付ファイル、私の回答を、Discord に表示される名前と ID、使ったトークン数とともに、私が動いているコンピューターのデータベースに保存します。
        *[other] あなたのメッセージ { $number } 件とその添付ファイル、私の回答を、私が動いているコンピューターのデータベースに保存しています。ほかに、Discord に表示される名前と ID、質問に使ったトークン数も保存しています。
     }
 privacy-sent = 送信先
@@ -9,7 +10,7 @@ privacy-sent-text = `{ $host }`。ここでモデル `{ $model }` が回答を�
 privacy-kept = 保存期間
 privacy-kept-days =
     { $days ->
-       *[other] { $days } 日間。ただし、Discord でメッセージを削除するか、下で消去するか、誰かが `/{ command-reset }` を使えば、それまでです。
+       *[other] { $days } 日間。それより前でも、Discord でメッセージを削除するか、下で消去するか、誰かが `/{ command-reset }` を使えば消えます。
     }
 privacy-kept-always = Discord でメッセージを削除するか、下で消去するか、誰かが `/{ command-reset }` を使うまで。
 privacy-choice = あなたの選択
@@ -18,8 +19,8 @@ privacy-choice-out = オプトアウト中です。あなたには答えず、�
 privacy-parts = 複数のプログラム
 privacy-parts-text = 私は複数のプログラムとして動いていて、それぞれが別のサーバーと別のデータベースを受け持ちます。ここでの内容は1つのプログラムのサーバーだけに関するものです。私と話すサーバーごとに、そしてダイレクトメッセージでも、このコマンドを使ってください。
 privacy-export = データを受け取る
-privacy-erase-here = ここを消去
-privacy-erase-everywhere = すべての場所で消去
+privacy-erase-here = ここの分を消去
+privacy-erase-everywhere = すべての場所の分を消去
 privacy-opt-out = オプトアウトする
 privacy-opt-in = オプトアウトを解除
 privacy-exported = あなたについて覚えていることのすべてです。

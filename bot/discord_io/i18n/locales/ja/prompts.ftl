@@ -8,7 +8,7 @@ prompt-saved = 保存しました：{ $where }のプロンプト。次の質問�
 prompt-unchanged = 変更なし：すでに{ $where }のプロンプトです。
 prompt-removed = 削除しました：{ $where }のプロンプト。いま有効なものは `/{ command-prompt } { command-prompt-show }` でわかります。
 prompt-was-not-set = 削除するものがありません。{ $where }にはプロンプトが設定されていません。
-prompt-empty = プロンプトには言葉が必要です。プロンプトを削除するには `/{ command-prompt } { command-prompt-reset }` を使ってください。
+prompt-empty = プロンプトが空です。プロンプトを削除するには `/{ command-prompt } { command-prompt-reset }` を使ってください。
 prompt-tokens = { $window } トークンのうち { $tokens }（組み込みのルールを含む）
 draft-title = { $where }の下書き（保存するまで有効になりません）
 draft-same = いまのプロンプトと同じです。
@@ -32,7 +32,7 @@ prompt-version =
         [0] { $number }. { $when }：{ $who } さんが削除
        *[other] { $number }. { $when }：{ $who } さん、{ $length } 文字
     }
-prompt-pick-version = 表示または復元するバージョンを選ぶ
+prompt-pick-version = バージョンを選ぶ…
 prompt-nothing-to-export = そこにはプロンプトが設定されていません。
 prompt-exported = { $where }のプロンプト。
 prompt-not-text = そのファイルは読めません。UTF-8 のプレーンテキストで、{ $most } 文字までにしてください。

@@ -27,15 +27,15 @@ usage-amount-and-unpriced =
 usage-share = { $whose }：{ $amount }、{ $tokens } トークン
 usage-left-line =
     { $scope ->
-        [user] あなたの予算：残り { $rest }、{ $when } にリセットされます
-        [guild] このサーバーの予算：残り { $rest }、{ $when } にリセットされます
-        [role] あなたのロールの予算：残り { $rest }、{ $when } にリセットされます
-       *[bot] ボットの予算：残り { $rest }、{ $when } にリセットされます
+        [user] あなたの予算：残り { $rest }、{ $when }にリセットされます
+        [guild] このサーバーの予算：残り { $rest }、{ $when }にリセットされます
+        [role] あなたのロールの予算：残り { $rest }、{ $when }にリセットされます
+       *[bot] ボットの予算：残り { $rest }、{ $when }にリセットされます
     }
 usage-rest-of = { $left } / { $limit }
 usage-no-budget = 予算は設定されていません。
 usage-chart-tokens = { $month } の日ごとのトークン数の棒グラフ：合計 { $all }、最多は { $day } 日（{ $most }）、今日は { $today }。
 usage-chart-money = { $month } の日ごとの支出の棒グラフ：合計 { $all }、最多は { $day } 日（{ $most }）、今日は { $today }。
 only-for-the-owner = これを見られるのはボットの管理者だけです。`/{ command-usage }` をオプションなしで使うと、あなたに見えるものを表示します。
-nearly-spent = 💸 今日の予算 { $budget } のうち { $spent } を使いました。使い切ると、{ $when } にまた答えます。内訳は `/{ command-usage }`、予算の変更は `DAILY_BUDGET_USD`、この通知を止めるには `WARN_OWNER=false`。
+nearly-spent = 💸 今日の予算 { $budget } のうち { $spent } を使いました。使い切ると、{ $when }にまた答えます。内訳は `/{ command-usage }`、予算の変更は `DAILY_BUDGET_USD`、この通知を止めるには `WARN_OWNER=false`。
 less-than = { $amount } 未満

@@ -2,6 +2,7 @@ privacy-title = O que sei sobre você
 privacy-stored = Guardado
 privacy-stored-text =
     { $number ->
+        [0] Nada do que você escreveu. Quando você me pergunta algo, guardo a pergunta com os arquivos dela e a minha resposta, em um banco de dados no computador em que rodo, com seu nome e seu ID como o Discord os mostra e os tokens usados.
         [one] { $number } mensagem sua com os arquivos dela e a minha resposta, em um banco de dados no computador em que rodo. Também guardo seu nome e seu ID como o Discord os mostra, e quantos tokens suas perguntas usaram.
        *[other] { $number } mensagens suas com os arquivos delas e as minhas respostas, em um banco de dados no computador em que rodo. Também guardo seu nome e seu ID como o Discord os mostra, e quantos tokens suas perguntas usaram.
     }

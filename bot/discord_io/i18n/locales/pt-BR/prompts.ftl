@@ -33,7 +33,7 @@ prompt-version =
         [one] { $number }. { $length } caractere, por { $who } { $when }
        *[other] { $number }. { $length } caracteres, por { $who } { $when }
     }
-prompt-pick-version = Escolha uma versão para ver ou restaurar
+prompt-pick-version = Escolha uma versão…
 prompt-nothing-to-export = Nenhum prompt está definido lá.
 prompt-exported = O prompt para { $where }.
 prompt-not-text = Não consigo ler esse arquivo. Ele precisa conter texto puro em UTF-8, com no máximo { $most } caracteres.

@@ -2,6 +2,7 @@ privacy-title = 我知道的关于你的信息
 privacy-stored = 已保存
 privacy-stored-text =
     { $number ->
+        [0] 没有保存你写的内容。你向我提问后，我会把问题（含附件）和我的回答，连同 Discord 显示的你的名字和 ID 以及所用的 token 数，保存在我所运行的计算机上的数据库里。
        *[other] 你的 { $number } 条消息（含附件）及我的回答，保存在我所运行的计算机上的数据库里。我还保存 Discord 显示的你的名字和 ID，以及你的问题用了多少 token。
     }
 privacy-sent = 发送到

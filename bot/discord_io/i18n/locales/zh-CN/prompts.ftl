@@ -32,7 +32,7 @@ prompt-version =
         [0] { $number }. { $when }：{ $who } 移除
        *[other] { $number }. { $when }：{ $who }，{ $length } 个字符
     }
-prompt-pick-version = 选择要查看或恢复的版本
+prompt-pick-version = 选择版本…
 prompt-nothing-to-export = 那里没有设置提示词。
 prompt-exported = { $where }的提示词。
 prompt-not-text = 我读不了那个文件。它必须是 UTF-8 纯文本，最多 { $most } 个字符。
