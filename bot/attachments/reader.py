@@ -1,9 +1,5 @@
 """`ports.Reader`: files from Discord, read in a process of their own."""
 
-import asyncio
-from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bot.attachments import sandbox
@@ -13,6 +9,7 @@ from bot.attachments.filetype import FileKind, kind_of
 from bot.core import markup
 from bot.core.content import DiscordFile, FileNote, Picture, Reading, SkipReason, Unit
 from bot.core.image_sizes import image_sizing
+from bot.core.round_robin import RoundRobin
 
 # Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).
 MAX_BYTES = 10 * 2**20
@@ -20,49 +17,6 @@ MAX_BYTES = 10 * 2**20
 READ_AT_ONCE, FETCHED_AT_ONCE = 2, 4
 
 _UNITS = {Unit.PAGES: "pages", Unit.LINES: "lines", Unit.CHARACTERS: "characters"}
-
-
-class RoundRobin:
-    """Slots for which several queues wait: each gets one in turn, so that a long queue holds up no other."""
-
-    def __init__(self, slots: int) -> None:
-        self._free = slots
-        # The queue whose turn is next comes first.
-        self._waiting: dict[int, deque[asyncio.Future[None]]] = {}
-
-    @asynccontextmanager
-    async def slot(self, queue: int) -> AsyncIterator[None]:
-        if self._free:
-            self._free -= 1
-        else:
-            await self._turn(queue)
-        try:
-            yield
-        finally:
-            self._release()
-
-    async def _turn(self, queue: int) -> None:
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(queue, deque()).append(turn)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                # It was given in the same moment.
-                self._release()
-            raise
-
-    def _release(self) -> None:
-        while self._waiting:
-            queue = next(iter(self._waiting))
-            waiting = self._waiting.pop(queue)
-            turn = waiting.popleft()
-            if waiting:
-                self._waiting[queue] = waiting
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1
 
 
 class FileReader:

@@ -33,6 +33,7 @@ from bot.core.domain import (
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
 from bot.core.ports import Clock, Reply
+from bot.core.round_robin import RoundRobin
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.storage.store import Store
 
@@ -83,7 +84,7 @@ class Turns:
         self._files = files
         self._limits = limits
         self._summaries = summaries
-        self._completions = asyncio.Semaphore(limits.max_completions)
+        self._completions = RoundRobin(limits.max_completions)
         self._closing = False
         # Questions that wait in `again`.
         self._asked_again: set[MessageId] = set()
@@ -379,7 +380,8 @@ class Turns:
             await self._sync.close_gap(turn.place.channel, active.reply.snapshot, besides=besides)
             if turn.files:
                 await self._read_files(turn, active)
-            async with self._completions:
+            # A server's long queue holds up no other server.
+            async with self._completions.slot(turn.place.guild or turn.place.channel):
                 await self._answer(turn, active)
         except errors.QuestionDeleted:
             await self._withdraw(turn, active)

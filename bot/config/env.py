@@ -31,6 +31,8 @@ OPENAI_MODEL = "gpt-6-luna"
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
+# Answers at the same time by a provider on the internet, and by a server of one's own.
+COMPLETIONS, OWN_COMPLETIONS = 64, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ class Settings:
     reply_timeout_s: float = _setting("300", "Seconds that a whole answer may take.", values.seconds)
     shutdown_timeout_s: float = _setting("20", "Seconds to finish running answers when the bot stops.", values.seconds)
     max_completions: int = _setting(
-        "8", "Answers generated at the same time, over all channels.", values.whole(1, 1000, "answers")
+        "",
+        "Answers generated at the same time; where more wait, servers take turns. Empty: 64, or 8 for a model server "
+        "on your own machine or network.",
+        values.whole(1, 1000, "answers"),
     )
     channel_queue: int = _setting(
         "5",
@@ -246,6 +251,8 @@ class Settings:
             raise SettingsError((*slips, *problems))
         if read["reasoning_effort"] is None and urlsplit(read["openai_base_url"]).hostname == OPENAI_HOST:
             read["reasoning_effort"] = "low"
+        if read["max_completions"] is None:
+            read["max_completions"] = OWN_COMPLETIONS if is_local(read["openai_base_url"]) else COMPLETIONS
         if not env.get("OPENAI_MODEL", "").strip() and not _is_openai(read["openai_base_url"]):
             read["openai_model"] = ""
         hints = (*slips, *_doubts(read["openai_base_url"]), *_exposed(read))

@@ -108,6 +108,30 @@ async def test_only_so_many_completions_are_in_flight(database: Path, model: Mod
         assert all(len(server.replies(channel)) == 1 for channel in channels)
 
 
+async def test_another_servers_question_does_not_wait_behind_a_servers_queue(
+    database: Path, model: ModelServer
+) -> None:
+    async with world(database, model, max_completions=1) as server:
+        rooms = [server.guild.create_text_channel(f"room-{number}") for number in range(3)]
+        await server.env.settle()
+        answers = steps(model, 4)
+        for room in rooms:
+            server.post("busy", where=room)
+        await asked(model, 1)
+        server.env.backend.create_message(server.bo.user.dm_channel.id, server.bo.id, content="hello")
+        await nothing_happens()
+
+        finish(answers[0], "done")
+        await asked(model, 2)
+        finish(answers[1], "done")
+        await asked(model, 3)
+        said = [str(each.messages[-1]["content"]).rpartition(" ")[2] for each in model.requests]
+        assert sorted(said[1:3]) == ["busy", "hello"]
+        for answer in answers[2:]:
+            finish(answer, "done")
+        await server.env.settle()
+
+
 async def test_a_queue_that_is_too_long_is_said_and_the_rest_is_answered(database: Path, model: ModelServer) -> None:
     async with world(database, model, channel_queue=2) as server:
         (first,) = steps(model, 1)

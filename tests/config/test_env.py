@@ -44,7 +44,7 @@ def test_two_variables_are_enough() -> None:
     assert (settings.context_tokens, settings.history_tokens, settings.reply_tokens) == (None, 16_000, 2_000)
     assert (settings.first_token_timeout_s, settings.stall_timeout_s) == (60, 30)
     assert (settings.reply_timeout_s, settings.shutdown_timeout_s) == (300, 20)
-    assert (settings.max_completions, settings.channel_queue) == (8, 5)
+    assert (settings.max_completions, settings.channel_queue) == (64, 5)
     assert (settings.ping_asker, settings.log_level, settings.hints) == (False, "INFO", ())
     assert (settings.daily_budget_usd, settings.warn_owner) == (Decimal(2), True)
     assert (settings.guild_daily_budget_usd, settings.user_daily_budget_usd) == (Decimal(0), Decimal(0))
@@ -332,6 +332,14 @@ def test_bounds_are_within_bounds() -> None:
     assert (settings.reply_tokens, settings.context_tokens) == (16, 10_000_000)
     assert (settings.shutdown_timeout_s, settings.reply_timeout_s) == (1, 3600)
     assert read(SHUTDOWN_TIMEOUT_S="2.5").shutdown_timeout_s == 2.5
+
+
+def test_completions_follow_the_model_server() -> None:
+    assert read().max_completions == 64
+    assert read(OPENAI_BASE_URL="https://openrouter.ai/api/v1").max_completions == 64
+    assert read(OPENAI_BASE_URL="http://localhost:11434/v1").max_completions == 8
+    assert read(OPENAI_BASE_URL="http://192.168.1.5:8000/v1").max_completions == 8
+    assert read(OPENAI_BASE_URL="http://localhost:11434/v1", MAX_COMPLETIONS="20").max_completions == 20
 
 
 @pytest.mark.parametrize(
