@@ -123,9 +123,9 @@ class Contexts:
         rest = _rest(turn)
         # Messages behind the question take their tokens from the history, too.
         budget = replace(budget, system=budget.system + _tokens(rest))
-        if within is not None:
-            reply = reply_share(self._reply_tokens, within)
-            budget = replace(budget, context=min(budget.context, within), reply=reply)
+        size = budget.beyond if within is None else min(budget.context, within)
+        if size:
+            budget = replace(budget, context=size, reply=reply_share(self._reply_tokens, size))
         if at_most is not None:
             budget = replace(budget, cap=max(min(budget.history, at_most - budget.system), 1))
         if budget.room <= 0:
@@ -271,8 +271,9 @@ class Contexts:
             if question is None:
                 raise QuestionReset
             messages = [question]
-        if question.tokens > room:
-            raise MessageTooLong(question.tokens, room)
+        least = prompt.shrunk(question, room).tokens
+        if least > room:
+            raise MessageTooLong(least, room)
         return _fitting(messages, room)
 
     async def _budget(self, system_prompt: str, options: Options) -> prompt.Budget:
@@ -283,6 +284,7 @@ class Contexts:
             reply=reply_share(self._reply_tokens, window.tokens),
             system=prompt.system_tokens(system_prompt),
             cap=options.history_tokens,
+            beyond=window.beyond,
         )
 
     async def overview(self, place: Place) -> Overview:
@@ -333,9 +335,10 @@ def _tokens(messages: Sequence[PromptMessage]) -> int:
 
 
 def _fitting(messages: Sequence[Message], room: int) -> list[Message]:
-    """Leave out messages too large for any prompt, which would push everything else out of the window.
+    """Shrink or leave out messages too large for any prompt, which would push everything else out of the window.
 
     With a question goes its answer, which would otherwise look like the beginning of a conversation.
     """
+    messages = [each if each.tokens <= room else prompt.shrunk(each, room) for each in messages]
     refused = {message.position for message in messages if message.tokens > room and message.role is Role.USER}
     return [each for each in messages if each.tokens <= room and each.position not in refused]

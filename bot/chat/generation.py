@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Set
 from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.billing.charges import Billing, Spending
 from bot.chat import prompt
@@ -14,13 +17,14 @@ from bot.chat.speaker_marks import SpeakerMarkFilter
 from bot.chat.sync import ChannelSync
 from bot.config.options import InForce
 from bot.core.content import FileNote, SkipReason
-from bot.core.domain import Completion, Finish, Prompt, Retracted, Turn, Usage
+from bot.core.domain import Completion, Finish, PictureKey, Prompt, Retracted, Role, Turn, Usage
 from bot.core.errors import (
     ContextTooLong,
     MessageTooLong,
     PromptTooLong,
     QuestionDeleted,
     RequestRejected,
+    RequestTooLarge,
     Stopped,
     Unexpected,
 )
@@ -60,6 +64,37 @@ async def complete(
     return "".join(pieces), usage
 
 
+@dataclass(frozen=True, slots=True)
+class _Smaller:
+    """A smaller request for the same question after a refusal: a window in tokens, and the pictures (None: all)."""
+
+    after: ContextTooLong | RequestRejected | None = None
+    within: int | None = None
+    pictures: Set[PictureKey] | None = None
+
+    def of(self, asked: Prompt) -> Prompt:
+        """Return the request with these pictures. Only after a refusal for no known reason its size is learned."""
+        if self.pictures is not None:
+            asked = replace(asked, pictures={key: asked.pictures[key] for key in self.pictures & asked.pictures.keys()})
+        return asked if isinstance(self.after, RequestRejected) else replace(asked, within=None)
+
+    def than(self, asked: Prompt, turn: Turn, error: ContextTooLong | RequestRejected) -> Self:
+        """Return the next smaller request, first without pictures if bytes are too many. Raise `error` at the end."""
+        if isinstance(error, RequestTooLarge) and asked.pictures:
+            own = _own(asked, turn)
+            return replace(self, after=error, pictures=own if len(own) < len(asked.pictures) else frozenset())
+        if error.try_within is None:
+            raise error
+        return replace(self, after=error, within=error.try_within)
+
+    def drops_own(self, asked: Prompt, turn: Turn) -> bool:
+        return self.pictures is not None and not _own(asked, turn) <= self.pictures
+
+
+def _own(asked: Prompt, turn: Turn) -> Set[PictureKey]:
+    return frozenset(key for key in asked.pictures if key.message == turn.question.id)
+
+
 class Generation:
     """Writes answers. Stores nothing of them: see `turns`."""
 
@@ -89,15 +124,15 @@ class Generation:
 
         Raise `QuestionDeleted`, `QuestionReset`, `Stopped` when there is no text yet, or another `ParleyError`.
         """
-        rejected: RequestRejected | None = None
+        smaller = _Smaller()
         for restarts_left in reversed(range(MAX_BEGINNINGS)):
             began = self._clock.monotonic()
             try:
-                asked = await self._begin(turn, active, rejected.try_within if rejected else None)
+                asked = smaller.of(await self._begin(turn, active, smaller.within))
             except (MessageTooLong, PromptTooLong):
-                if rejected is None:
+                if smaller.after is None:
                     raise
-                raise rejected from None
+                raise smaller.after from None
             model = self._models.of(asked.model)
             window = await model.context_window()
             if active.overhead_s is not None:
@@ -107,16 +142,17 @@ class Generation:
                 completion = await self._complete(turn, active, asked, may_restart=restarts_left > 0)
                 if completion is not None:
                     return completion
-            except ContextTooLong:
-                # The next prompt fits if the model's window is better known now. Text that is shown stays.
-                learned = await model.context_window() != window
-                if not (restarts_left and learned) or active.has_text:
+            except (ContextTooLong, RequestRejected) as error:
+                if isinstance(error, ContextTooLong):
+                    error.alone = sum(each.role is not Role.SYSTEM for each in asked.messages) == 1
+                # Text that is shown stays.
+                if not restarts_left or active.has_text:
                     raise
-            except RequestRejected as error:
-                # Perhaps the server calls a prompt too long in words that nobody knows.
-                if not restarts_left or error.try_within is None or active.has_text:
-                    raise
-                rejected = error
+                # The next prompt fits if the model's window is better known now.
+                learned = type(error) is ContextTooLong and await model.context_window() != window
+                smaller = _Smaller() if learned else smaller.than(asked, turn, error)
+                if smaller.drops_own(asked, turn):
+                    active.reply.tell([FileNote("", SkipReason.TOO_HEAVY)])
             logger.info("begun_anew", turn=turn.id, channel=turn.place.channel)
         raise Unexpected("the last beginning has no end")
 

@@ -114,6 +114,8 @@ class Budget:
     system: int
     cap: int
     scale: float = 1.0
+    beyond: int = 0
+    """As in `ContextWindow`."""
 
     @property
     def room(self) -> int:
@@ -144,6 +146,25 @@ def trimmed(messages: Sequence[Message], budget: int) -> Sequence[Message]:
     while start < len(messages) - 1 and messages[start].role is not Role.USER:
         start += 1
     return messages[start:]
+
+
+def shrunk(message: Message, room: int) -> Message:
+    """Return a message with less of its quotes, files and pictures where all of them do not fit into `room`.
+
+    Texts are halved, so that their beginnings stay the same where the room changes a little.
+    """
+    tokens, attachments = message.tokens, list(message.attachments)
+    while tokens > room and attachments:
+        number = max(range(len(attachments)), key=lambda at: attachments[at].tokens)
+        before = attachments[number]
+        if before.text or before.picture is not None:
+            label = before.label if before.picture is None else f"{before.label}, not shown"
+            less = markup.make_attachment(before.id, label, before.text[: len(before.text) // 2])
+            attachments[number] = replace(less, source=before.source, author=before.author)
+            tokens += less.tokens - before.tokens
+        else:
+            tokens -= attachments.pop(number).tokens
+    return replace(message, tokens=tokens, attachments=tuple(attachments))
 
 
 @dataclass(frozen=True, slots=True)

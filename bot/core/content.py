@@ -26,6 +26,8 @@ class SkipReason(StrEnum):
     """The worker ended by an error of its own."""
     DOWNLOAD_FAILED = "download_failed"
     """Discord did not give it."""
+    TOO_HEAVY = "too_heavy"
+    """The model server does not take a request with so many bytes of pictures."""
     NO_VISION = "no_vision"
     """The model does not support pictures."""
     NO_TRANSCRIPTION = "no_transcription"

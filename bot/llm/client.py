@@ -182,10 +182,8 @@ class OpenAIModel:
     def _fields(self, parameters: Parameters, prompt: Prompt) -> Mapping[str, object]:
         """Return the parameters for a window that may be smaller than the longest answer."""
         window = self._window.current
-        if window is None:
-            return parameters.fields
-        tokens = min(window.tokens, prompt.within or window.tokens)
-        return parameters.at_most(reply_share(self._reply_tokens, tokens))
+        tokens = prompt.context or (window.tokens if window else 0)
+        return parameters.at_most(reply_share(self._reply_tokens, tokens)) if tokens else parameters.fields
 
     async def _open(self, prompt: Prompt, ends_at: float) -> _Opened:
         """Return a stream whose first words have arrived, within the deadlines."""

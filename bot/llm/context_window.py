@@ -1,14 +1,16 @@
 """Size of a model's context window, and limits learned from overflows.
 
 Sources in order: the setting, learned limits, the server's report, the price data, a careful guess. A learned limit
-also overrules a larger setting, because the server has proved it.
+also overrules a larger setting, because the server has proved it. One that contradicts an accepted prompt or a report
+needs `MIN_REFUSALS` proofs, and none lasts: after a rest a question may try the larger window again.
 """
 
 import asyncio
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from bot.core.domain import ChannelId, ContextWindow, LearnedLimits, Prompt, Usage, WindowSource
-from bot.core.errors import ContextTooLong, EmptyAnswer, ModelError, StoreError
+from bot.core.errors import ContextTooLong, EmptyAnswer, ModelError, RequestTooLarge, StoreError
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
@@ -38,8 +40,19 @@ _BEYOND = 1.05
 # be much smaller. A suspicion is less sure than an error, so it takes less away.
 _NEAR, _NEAR_A_GUESS = 0.6, 0.2
 _SUSPECTED_SHARE = 0.75
-# The scale is stored when it has moved by this share, so that not every turn costs a commit.
-_WORTH_KEEPING = 0.02
+# The scale is stored when it has moved by this share, and an accepted prompt when it is longer by this factor, so that
+# not every turn costs a commit.
+_WORTH_KEEPING, _LONGER = 0.02, 1.25
+
+# A limit below an accepted prompt, or below this share of the told window, is learned from so many refusals: each of
+# another conversation, or with an answer in between.
+FAR, MIN_REFUSALS = 0.5, 3
+# A refusal with a number is believed rather than a setting or a guess, one without rather than a guess.
+_SURER_THAN_NUMBERS = frozenset({WindowSource.SERVER, WindowSource.LIST})
+_SURER_THAN_NONE = frozenset(WindowSource) - {WindowSource.GUESS}
+# After a refusal a learned limit rests for so long, twice as long after each further one, at most the second number:
+# a refused request that members do not see is cheaper than a short memory.
+REST_S, LONGEST_REST_S = 60.0, 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +83,18 @@ class WindowKnowledge:
         self._model = model
         self._reply_tokens = reply_tokens
         self._memory = memory
+        self._clock = clock
         self._recalling = asyncio.Lock()
         self._learned = LearnedLimits()
         self._kept: LearnedLimits | None = None
         """Content of the memory, None before it was read."""
         self._suspicion: _Suspicion | None = None
         self._trial_share = _SHARE
+        self._refused: set[ChannelId] = set()
+        """Conversations with a refusal that was counted, and no answer since."""
+        self._refusals = 0
+        self._least_refused = 0
+        self._rest_s, self._rests_until = REST_S, 0.0
 
     @property
     def current(self) -> ContextWindow | None:
@@ -85,7 +104,9 @@ class WindowKnowledge:
             return None
         if learned.limit is None or (told.source is WindowSource.SETTING and told.tokens <= learned.limit):
             return replace(told, scale=learned.scale)
-        return ContextWindow(learned.limit, WindowSource.LEARNT, learned.scale)
+        rests = self._clock.monotonic() < self._rests_until
+        beyond = 0 if rests or told.tokens <= learned.limit else told.tokens
+        return ContextWindow(learned.limit, WindowSource.LEARNT, learned.scale, beyond)
 
     @property
     def supports_images(self) -> bool | None:
@@ -108,19 +129,23 @@ class WindowKnowledge:
     ) -> ModelError:
         """Learn from an overflow, or from an empty answer that may be one; return the error to raise.
 
-        `believed` is the window at the time of the request. `begun`: text of the answer had arrived, so an overflow
-        without a number teaches nothing.
+        `believed` is the window at the time of the request, where the prompt does not tell. `begun`: text of the answer
+        had arrived, so an overflow without a number teaches nothing.
         """
         await self._recall()
         believed = believed or await self.window()
+        if prompt.context:
+            believed = replace(believed, tokens=prompt.context, scale=prompt.scale)
         if isinstance(error, EmptyAnswer):
             if error.exhausted or not self._suspects(prompt, believed):
                 return error
-            return ContextTooLong()
-        if error.limit is not None or not begun:
-            self._suspicion = None
-            self._overflowed(prompt, believed, error.limit)
-            await self._keep()
+            return ContextTooLong(try_within=self._half(prompt, believed))
+        error.try_within = self._half(prompt, believed)
+        if not isinstance(error, RequestTooLarge) and (error.limit is not None or not begun):
+            self._suspicion, before = None, self._learned
+            self._overflowed(prompt, believed, error)
+            if self._learned != before:
+                await self._keep()
         return error
 
     def shorter(self, prompt: Prompt) -> int | None:
@@ -141,8 +166,9 @@ class WindowKnowledge:
         self._told.served()
         confirmed = self._concerns(prompt)
         if prompt.within is not None and (self.current is None or prompt.within < self.current.tokens):
-            self._learn(prompt.within)
-            self._trial_share, confirmed = _SHARE, True
+            self._trial_share = _SHARE
+            confirmed = self._learn_if_sure(prompt, prompt.within, prompt.within, _SURER_THAN_NONE)
+        self._accepted(prompt, usage)
         if confirmed:
             self._suspicion = None
         # A count below the cached tokens leaves those out, and that of a short prompt is mostly template.
@@ -156,7 +182,9 @@ class WindowKnowledge:
             self._weigh(prompt, usage.prompt_tokens)
         kept, now = self._kept or LearnedLimits(), self._learned
         moved = abs(now.scale - kept.scale) > _WORTH_KEEPING * kept.scale
-        if self._suspicion is None and (confirmed or moved or replace(now, scale=kept.scale) != kept):
+        longer = now.accepted > max(MIN_ESTIMATE, _LONGER * kept.accepted)
+        changed = replace(now, scale=kept.scale, accepted=kept.accepted) != kept
+        if self._suspicion is None and (confirmed or moved or longer or changed):
             await self._keep()
 
     # ------------------------------------------------------------ learning
@@ -164,32 +192,103 @@ class WindowKnowledge:
     def _review(self, told: ContextWindow) -> None:
         """Forget a limit that was learned before the setting or the server's report changed."""
         learned, claimed = self._learned, self._told.claimed
-        if learned.limit is not None and claimed not in {None, learned.claimed}:
-            logger.info("limit_forgotten", model=self._model, tokens=learned.limit, told=told.tokens)
-            self._learned = replace(learned, limit=None, claimed=None)
+        if claimed is None:
+            return
+        before = learned.claimed, learned.configured
+        if learned.limit is not None and before != (claimed, told.source is WindowSource.SETTING):
+            self._forget_limit()
+        if claimed < learned.accepted:
+            self._learned = replace(self._learned, accepted=0)
 
     def _learn(self, limit: int) -> None:
         logger.info("limit_learnt", model=self._model, tokens=limit)
-        self._learned = replace(self._learned, limit=limit, claimed=self._told.claimed)
+        told = self._told.current
+        configured = told is not None and told.source is WindowSource.SETTING
+        self._learned = replace(self._learned, limit=limit, claimed=self._told.claimed, configured=configured)
+        self._rest_s = REST_S
+        self._rest()
 
-    def _overflowed(self, prompt: Prompt, believed: ContextWindow, limit: int | None) -> None:
-        sent, now = self._sent(prompt, believed), self.current or believed
-        if limit is None or limit > SCALES[1] * sent:  # a number that such a prompt cannot have exceeded
-            # A request above the present limit was sent before another turn's overflow.
+    def _forget_limit(self) -> None:
+        logger.info("limit_forgotten", model=self._model, tokens=self._learned.limit)
+        self._learned = replace(self._learned, limit=None, claimed=None, configured=False)
+
+    def _rest(self) -> None:
+        self._rests_until = self._clock.monotonic() + self._rest_s
+        self._rest_s = min(2 * self._rest_s, LONGEST_REST_S)
+
+    def _overflowed(self, prompt: Prompt, believed: ContextWindow, error: ContextTooLong) -> None:
+        sent, now, limit = self._sent(prompt, believed), self.current or believed, error.limit
+        # A number that such a prompt cannot have exceeded, or the size of the prompt itself, is no news.
+        if limit is None or limit > SCALES[1] * sent or limit in {prompt.tokens, sent, sent - self._reply(believed)}:
             if sent <= now.tokens:
-                self._learn(max(SMALLEST_WINDOW, int(sent * _SHARE)))
+                self._halve(prompt, believed, sent)
+            elif now.beyond:  # a larger prompt was tried
+                self._rest()
+            # Else a request above the present limit was sent before another turn's overflow.
             return
-        if limit != now.tokens:
-            self._learn(limit)
-        should_fit = sent <= min(limit, believed.tokens) and prompt.tokens >= MIN_ESTIMATE
+        if limit < sent:
+            error.try_within = max(limit, SMALLEST_WINDOW)
+        if limit != now.tokens and not self._learn_if_sure(prompt, limit, sent, _SURER_THAN_NUMBERS):
+            return
+        if now.beyond and limit <= now.tokens:
+            self._rest()
+        should_fit = sent <= min(limit, believed.tokens) and prompt.tokens >= MIN_ESTIMATE and not prompt.pictures
         if should_fit and now.scale == believed.scale:
             least, most = (step * believed.scale for step in _STEPS)
             needed = (limit - self._reply(believed)) / prompt.tokens * _BEYOND
             scale = min(max(least, min(needed, most)), SCALES[1])
             self._learned = replace(self._learned, scale=scale)
 
+    def _halve(self, prompt: Prompt, believed: ContextWindow, sent: int) -> None:
+        """Learn from a refusal without a number, above prompts that were accepted."""
+        half, accepted = int(sent * _SHARE), self._learned.accepted + self._reply(believed)
+        limit = max(SMALLEST_WINDOW, half if accepted >= sent else max(half, accepted))
+        if not prompt.pictures:  # their tokens are a guess, and they are a likelier cause
+            self._learn_if_sure(prompt, limit, sent, _SURER_THAN_NONE)
+
+    def _learn_if_sure(self, prompt: Prompt, limit: int, sent: int, surer: Set[WindowSource]) -> bool:
+        """Learn a limit; return False if it contradicts an accepted prompt or a source, and is the first to do so."""
+        told = self._told.current
+        far = told is not None and told.source in surer and limit < FAR * told.tokens
+        if far or self._learned.accepted > min(limit, sent):
+            self._count_refusal(prompt, sent)
+            if self._refusals < MIN_REFUSALS:
+                self._told.doubt()
+                logger.info("limit_doubted", model=self._model, tokens=limit, refusals=self._refusals)
+                return False
+            self._learned = replace(self._learned, accepted=0)
+        self._refusals = 0
+        self._learn(limit)
+        return True
+
+    def _count_refusal(self, prompt: Prompt, sent: int) -> None:
+        if prompt.conversation in self._refused:
+            return
+        self._least_refused = min(self._least_refused, sent) if self._refusals else sent
+        self._refusals += 1
+        self._refused.add(prompt.conversation)
+
+    def _accepted(self, prompt: Prompt, usage: Usage | None) -> None:
+        """Note the length of an answered prompt, which no limit can be below."""
+        self._refused.discard(prompt.conversation)
+        window = self.current
+        if window is not None and self._sent(prompt, window) >= self._least_refused:
+            self._refusals = 0
+        if prompt.pictures:
+            return
+        least, most = (int(scale * prompt.tokens) for scale in SCALES)
+        counted = least if usage is None else min(usage.prompt_tokens, most)
+        if counted > self._learned.accepted:
+            self._learned = replace(self._learned, accepted=counted)
+        if self._learned.limit is not None and counted > self._learned.limit:
+            self._forget_limit()
+
     def _suspects(self, prompt: Prompt, believed: ContextWindow) -> bool:
         """Take an empty answer for an overflow if that is likely; undo that if it did not help."""
+        sent, now = self._sent(prompt, believed), self.current
+        if now is not None and now.beyond and sent > now.tokens:
+            self._rest()
+            return True
         if self._suspicion is not None:
             if self._concerns(prompt):
                 self._learned, self._suspicion = self._suspicion.before, None
@@ -198,8 +297,11 @@ class WindowKnowledge:
         near = _NEAR_A_GUESS if believed.source is WindowSource.GUESS else _NEAR
         if prompt.tokens * believed.scale < near * room:
             return False
+        accepted = self._learned.accepted
+        if accepted >= sent:
+            return False
         self._suspicion = _Suspicion(prompt.conversation, self._learned)
-        self._learn(max(SMALLEST_WINDOW, int(self._sent(prompt, believed) * _SUSPECTED_SHARE)))
+        self._learn(max(SMALLEST_WINDOW, int(sent * _SUSPECTED_SHARE), accepted))
         return True
 
     def _concerns(self, prompt: Prompt) -> bool:
@@ -212,11 +314,11 @@ class WindowKnowledge:
         """Return the largest share of the window that the request can take, the answer included."""
         return int(prompt.tokens * window.scale) + self._reply(window)
 
+    def _half(self, prompt: Prompt, window: ContextWindow) -> int:
+        return max(SMALLEST_WINDOW, int(self._sent(prompt, window) * _SHARE))
+
     def _weigh(self, prompt: Prompt, counted: int) -> None:
-        learned = self._learned
-        if learned.limit is not None and counted > learned.limit:  # the server has grown
-            learned = replace(learned, limit=None, claimed=None)
-        self._learned = replace(learned, scale=rescaled(learned.scale, prompt.tokens, counted))
+        self._learned = replace(self._learned, scale=rescaled(self._learned.scale, prompt.tokens, counted))
 
     # ------------------------------------------------------------ storing
 
@@ -231,6 +333,7 @@ class WindowKnowledge:
                 return
             if self._learned == LearnedLimits():  # else something was learned while the memory failed
                 self._learned = self._kept
+                self._rests_until = self._clock.monotonic() + REST_S
 
     async def _keep(self) -> None:
         learned = self._learned

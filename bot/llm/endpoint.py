@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.llm.client import OpenAIModel, client
 from bot.llm.deadlines import Deadlines
-from bot.llm.errors import failure
+from bot.llm.errors import causes, failure
 from bot.llm.transcription import Transcriber
 
 logger = get_logger(__name__)
@@ -156,7 +156,7 @@ async def list_models(connections: AsyncOpenAI, model: str, clock: Clock) -> Lis
 def trouble(exc: BaseException) -> Trouble:
     """Classify a network error of any library by its causes."""
     found = Trouble.OTHER
-    for cause in _causes(exc):
+    for cause in causes(exc):
         match cause:
             case ssl.SSLCertVerificationError() | ssl.CertificateError():
                 return Trouble.CERTIFICATE
@@ -171,16 +171,6 @@ def trouble(exc: BaseException) -> Trouble:
             case _:
                 continue
     return found
-
-
-def _causes(exc: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while exc is not None and id(exc) not in seen:
-        seen.add(id(exc))
-        yield exc
-        # aiohttp keeps the system's error in a field.
-        inner = getattr(exc, "os_error", None) or getattr(exc, "certificate_error", None)
-        exc = inner if isinstance(inner, BaseException) else exc.__cause__ or exc.__context__
 
 
 def _listing(response: httpx2.Response) -> Listing:

@@ -4,7 +4,7 @@ Servers agree on status codes more than on bodies, so both are used; where they 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -15,6 +15,7 @@ from bot.core.errors import (
     AccessDenied,
     BadKey,
     BrokenStream,
+    ConnectionLost,
     ContentFiltered,
     ContextTooLong,
     ModelError,
@@ -31,6 +32,7 @@ from bot.core.errors import (
 from bot.llm.error_body import Complaint, complaint, message, summary
 from bot.llm.request import ABOUT_REPLY, PICTURES, Remedy, hint_in, reply_limit_in
 from bot.llm.sse import BodyWithoutCompletion
+from bot.llm.window_sources import overflow, without_separators
 
 _QUOTA = re.compile(
     r"insufficient[_ ](?:account[_ ])?(?:quota|credits?|balance|funds)|credit balance|(?:more|out of|available) credits"
@@ -44,8 +46,21 @@ _QUOTA = re.compile(
     r"|\brecharge|\btop[- ]?up\b|payment[_ ]required|(?:spending|credit) (?:cap|limit)|key limit exceeded"
     r"|budget(?:_| has been | was | is )?exceeded|free (?:tier|quota)\b.{0,60}\b(?:exhausted|used up|expired)"
     r"|allocationquota\.freetieronly|\bunpaid\b|\bbalance (?:is )?(?:0|zero)\b|subscription\b.{0,20}\bexpired"
-    r"|no resource package|欠费|余额不足|充值|额度(?:不足|已用)"
+    r"|no resource package|欠费|余额不足|充值|额度(?:不足|已用|已?耗尽|用完|失败)|(?:剩余|可用)额度"
+    # Gateways, of their own budgets and quotas.
+    r"|exceeded_?(?:token_?)?budget|\b(?:over|crossed|exceed\w*|exhausted|reached) (?:\w+ ){0,4}(?:budget|allowance)\b"
+    r"|\b(?:budget|allowance) (?:\w+ ){0,5}(?:exceeded|exhausted|reached|spent|used up)\b"
+    r"|\bspend(?:ing)?[ _]?limits? (?:\w+ ){0,3}(?:exceeded|reached|hit)\b"
+    r"|insufficient_(?:user|token)_quota|pre_?consume_token_quota_failed|\bquota (?:is )?not enough"
+    r"|\bquota (?:is |has been |was )?(?:exhausted|used up|depleted)|\bout of (?:\w+ ){0,3}quota\b"
+    r"|\b(?:token|monthly|weekly|usage|plan) quota (?:is |has been |was )?exceeded"
+    r"|\b(?:exceeded|reached|used up) (?:your|the|its) (?:monthly|weekly|included|free|usage|daily) (?:\w+ ){0,2}"
+    r"(?:quota|limits?|allocation)|\busage[ _]limits?[ _](?:is |has been |was |have been )?(?:exceeded|reached)"
+    r"|daily free allocation|(?:purchase|buy|add) (?:more )?(?:credits|funds)|out of (?:credits?|funds|money)"
 )
+# OpenAI's words, which gateways pass on without the code; Gemini's for a minute's limit are the same with a pause.
+_CURRENT_QUOTA = re.compile(r"exceeded your current quota")
+_UNPAID_STATUSES = frozenset({HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.PRECONDITION_FAILED})  # the latter is Portkey's
 _POLICY = re.compile(
     r"content[_ ]?filter|content[_ ]policy|contentpolicy|responsible ?ai|\bcyber_policy|\bbio_policy|safety_check_type"
     r"|usage (?:policy|policies|guidelines)|content management policy|data_?inspection_?failed|\bflagged\b"
@@ -109,6 +124,13 @@ _NO_MODEL = re.compile(
 )
 _RATE = re.compile(r"rate_limit|\b429\b")
 _LIMITED = re.compile(r"rate[_ ]limit|per (?:minute|min|day|hour|second)\b|\b[rt]p[md]\b")
+# Names of the transport's exceptions.
+_NO_CONNECTION = frozenset({"ClientConnectorError", "ClientConnectorDNSError", "ClientConnectorSSLError"})
+_BROKE_OFF = frozenset({
+    "ServerDisconnectedError", "ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError",
+    "ClientConnectionResetError", "ClientPayloadError", "IncompleteReadError", "RemoteProtocolError", "ReadError",
+    "WriteError",
+})  # fmt: skip
 _UNSUPPORTED = re.compile(
     r"unsupported|unknown|unrecogni[sz]ed|unexpected|extra_forbidden|extra (?:inputs|fields)|not permitted"
     r"|not allowed|not (?:be )?support|n't support|additional propert|cannot find field|not implemented"
@@ -133,58 +155,6 @@ _FORBIDDEN = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_R
 _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT})
 
 
-_TOO_LONG = re.compile(
-    r"context_length_exceeded|exceed_context_size|context_?window_?exceeded|context_exceeded|n_ctx|max_seq_len"
-    r"|context (?:size|length|window|limit|overflow)|maximum (?:context|model|prompt) length"
-    r"|exceeds? the configured limit|(?:prompt|input|messages?|conversation|request)s? (?:is |are )?too (?:long|large)"
-    r"|maximum number of (?:input )?tokens|reduce (?:the length|your prompt|the (?:prompt|input))"
-    r"|must have less than \d+ tokens|`inputs` (?:tokens|must have)|range of input length|input length should be"
-    r"|exceeds max length|exceeded model token limit|model maximum\b|maximum allowed input length|request_too_large"
-    r"|max_prompt_tokens_exceeded|max input token limit"
-    r"|\b(?:too many|total) (?:input |prompt )?tokens\b(?!.{0,40}\bper\b)"
-    r"|total number of tokens|token(?:s|_limit| limit)?[_ ]exceed|exceed max message tokens|prompt tokens too long"
-    r"|(?:string|array)_above_max_length|(?:messages|content|input|prompt)\S{0,20}:? (?:string|array) too long"
-    r"|max input characters|tokens? in (?:the )?request (?:is |are )?more than|(?:token|message) length exceeds?\b"
-    r"|\binputs tokens \+|supports? at most \d+ tokens,? but (?:the |your )?(?:prompt|input|request)"
-    r"|sequence (?:length|(?:is )?too long)|maximum input length|inputs? tokens must|\bmore tokens than"
-    r"|\binputs? (?:is|are|has|have) \d+ tokens|exceeds? (?:the )?(?:\w+ )?context\b(?! deadline)"
-    r"|(?:长度|上下文|输入|tokens?|提示词).{0,16}(?:超过|超出|超限|超长|过长|太长)|(?:超过|超出).{0,16}(?:长度|上下文|token)|超长"
-)
-# Words of the same that name no known limit; where they speak of the reply or of a picture, they are about that.
-_MAYBE_TOO_LONG = re.compile(
-    r"\b(?:prompt|inputs?|conversation|chat history|messages|token count|tokens)\b[^.;\n]{0,100}?"
-    r"\b(?:exceed\w*|too (?:long|large|big)|(?:longer|larger|greater|more) than|over the (?:limit|maximum)|cannot fit"
-    r"|(?:does|do) not fit|doesn't fit)\b"
-)
-_ABOUT_FILE = re.compile(r"\b(?:images?|pictures?|audio|files?|pixels|megabytes|mb)\b")
-# Limits of characters and of messages.
-_NOT_TOKENS = re.compile(r"\b(?:string|array)(?: too long|_above_max)")
-# The window's size: none of these may match the number of tokens that was sent.
-_NUMBER = r"(\d+)\b(?! ?(?:char|byte|\+|- ?\d))"
-_LIMITS = tuple(
-    re.compile(pattern.replace("M", r"(?: is| of|:|=)? ?\(?").replace("N", _NUMBER))
-    for pattern in (
-        r"maximum (?:context|model|prompt) length(?: is| of|:) (?:only )?N",
-        r"\b(\d+) maximum context length",
-        r"exceeds? the configured limit of N",
-        r"context (?:size|length|window)(?: limit)?(?: is| of)? ?(?:only )?\(?N",
-        r"n_ctx ?[:=] ?N",
-        r"\d(?: tokens)? ?> ?N",
-        r"maximum number of (?:input )?tokens(?: allowed)? ?\(?N",
-        r"must be <= N",
-        r"must (?:have|be) less than N",
-        r"\[\d+ ?, ?N\]",
-        r"max_seq_len(?:gth)? ?[:=(]? ?N",
-        r"\b(?:can ?not|must not|may not|should not|can't|not) exceed N",
-        r"\b(?:supports?|allows?|accepts?) (?:only )?(?:up to |at most |a maximum of )?N",
-        r"\b(?:up to|at most|limit is|maximum of|maximum is|max(?:imum)?:) N",
-        r"\b(?:length|tokens?|input|size) limit(?: of|:| is)? ?\(?N",
-        r"\bmax(?:imum)?[ _](?:(?:allowed|input|sequence|prompt|total|token)[ _]){0,3}(?:len\w*|size)MN",
-        r"\bmax(?:imum)?[ _](?:(?:allowed|input|sequence|prompt|total)[ _]){1,3}tokensMN",
-        r"\blimit(?: of|:| is) N",
-        r"\b(?:exceed\w*|(?:long|larg|great)er than|more than) (?:(?!by\b|request|limit \()[a-z'_]+ ){0,8}\(?N",
-    )
-)
 # llama.cpp answers 500 where the model's chat template refuses the roles.
 _TEMPLATE = re.compile(
     r"system role (?:is )?not supported|roles must alternate|jinja|developer instruction is not enabled"
@@ -192,15 +162,6 @@ _TEMPLATE = re.compile(
 )
 # A 4xx that means a wrong address.
 _NO_SUCH_PAGE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE})
-# A tokens-per-minute limit that one request alone breaks: waiting cannot help, a shorter prompt can.
-_PER_MINUTE = re.compile(r"\blimit:? (\d+), (?:used:? \d+, )?requested:? (\d+)")
-# Groq answers 413, OpenAI 429; None is an error inside a stream.
-_RATE_STATUSES = frozenset({None, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS})
-# Statuses that mean something else, whatever the body says.
-_NEVER = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS})
-_SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
-# No model worth asking has a window below this; a smaller number in a message is something else.
-_SMALLEST_LIMIT = 256
 _ANY_REPLY = 10**9
 
 
@@ -237,7 +198,7 @@ class Failure:
     def reply_limit(self, sent: int) -> int | None:
         """Return the most tokens of a reply in the server's words, less than `sent`, None if they name none."""
         about_reply = self.said is not None and self.said.says(ABOUT_REPLY)
-        return reply_limit_in(_SEPARATOR.sub("", self.said.words), sent) if self.said and about_reply else None
+        return reply_limit_in(without_separators(self.said.words), sent) if self.said and about_reply else None
 
 
 def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Sequence[str] = ()) -> Failure:
@@ -266,7 +227,23 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
         return Failure(NoCompletion(empty=exc.empty), transient=exc.empty, summary=cause)
     if begun or isinstance(exc, ValueError):  # ValueError: an event that is no JSON, or text that is no UTF-8
         return Failure(BrokenStream(), summary=cause)
-    return Failure(Unreachable(), transient=True, summary=cause)
+    return Failure(ConnectionLost() if _broke_off(exc) else Unreachable(), transient=True, summary=cause)
+
+
+def causes(exc: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and its causes; aiohttp keeps the system's error in a field."""
+    seen: set[int] = set()
+    while exc is not None and id(exc) not in seen:
+        seen.add(id(exc))
+        yield exc
+        inner = getattr(exc, "os_error", None) or getattr(exc, "certificate_error", None)
+        exc = inner if isinstance(inner, BaseException) else exc.__cause__ or exc.__context__
+
+
+def _broke_off(exc: Exception) -> bool:
+    """Return whether there was a connection: the client library calls a server that hangs up a timeout."""
+    names = {type(each).__name__ for each in causes(exc)}
+    return not names & _NO_CONNECTION and bool(names & _BROKE_OFF)
 
 
 def _names_reply_limit(outcome: Failure) -> bool:
@@ -281,7 +258,8 @@ def _is_final(exc: openai.APIError) -> bool:
 def classify(said: Complaint, model: str) -> ModelError:
     numbered = _NUMBERED.get(said.code or "")
     # Quotas first, as their wording is the surest and their status the least; then overflows.
-    if said.status == HTTPStatus.PAYMENT_REQUIRED or numbered is QuotaExhausted or said.says(_QUOTA):
+    current = said.says(_CURRENT_QUOTA) and said.wait_s is None and not said.says(_LIMITED)
+    if said.status in _UNPAID_STATUSES or numbered is QuotaExhausted or current or said.says(_QUOTA):
         return QuotaExhausted()
     return (
         (numbered() if numbered in {ContextTooLong, ContentFiltered} else None)
@@ -330,33 +308,6 @@ def _about_trouble(said: Complaint) -> ModelError:
     if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _PASSING:
         return ServerFailed(status)
     return RequestRejected(status)
-
-
-def overflow(status: int | None, words: str) -> ContextTooLong | None:
-    """Return the error if an error body in lower case is about the prompt's length, with the limit if there is one."""
-    words = _SEPARATOR.sub("", words)
-    if status in _RATE_STATUSES and (rate := _PER_MINUTE.search(words)):
-        limit, requested = int(rate[1]), int(rate[2])
-        return ContextTooLong(limit) if requested > limit else None
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return None if "rate_limit" in words else ContextTooLong(_limit(words))
-    if status in _NEVER or not (_TOO_LONG.search(words) or _may_be_too_long(words)):
-        return None
-    return ContextTooLong(_limit(words))
-
-
-def _may_be_too_long(words: str) -> bool:
-    found = _MAYBE_TOO_LONG.search(words)
-    return found is not None and not (ABOUT_REPLY.search(words) or _ABOUT_FILE.search(words))
-
-
-def _limit(words: str) -> int | None:
-    if _NOT_TOKENS.search(words):
-        return None
-    for pattern in _LIMITS:
-        if (match := pattern.search(words)) and int(match[1]) >= _SMALLEST_LIMIT:
-            return int(match[1])
-    return None
 
 
 def rejected(said: Complaint, sent: Sequence[str]) -> str | None:

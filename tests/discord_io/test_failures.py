@@ -97,7 +97,7 @@ FAILURES: list[tuple[str, Behaviour, str]] = [
         stream_error({"message": RAW}, after="Half"),
         "Half\n⚠️ The model server has a problem.",
     ),
-    ("it hangs up", hang_up(), "⚠️ I cannot connect to the model server."),
+    ("it hangs up", hang_up(), "⚠️ The connection to the model broke off. Please ask again."),
     (
         "it breaks off",
         drop_after("Half"),

@@ -4,6 +4,8 @@ import asyncio
 import gc
 import json
 import logging
+import socket
+import struct
 from contextlib import aclosing
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from bot.core.domain import Completion, Finish, PromptMessage, Role, Usage
 from bot.core.errors import (
     BrokenStream,
+    ConnectionLost,
     ContentFiltered,
     EmptyAnswer,
     FirstTokenTimeout,
@@ -417,11 +420,30 @@ async def test_server_that_speaks_something_else_is_unreachable() -> None:
     assert type(heard.error) is Unreachable
 
 
-async def test_connection_dropped_before_the_first_event_is_unreachable(model: ModelServer) -> None:
-    model.default = hang_up()
+@pytest.mark.parametrize("dropped", [hang_up(), drop_after()])
+async def test_connection_dropped_before_the_first_event_was_there(model: ModelServer, dropped: Behaviour) -> None:
+    model.default = dropped
     async with connect(model.url) as client:
         heard = await listen(client)
-    assert type(heard.error) is Unreachable
+    assert type(heard.error) is ConnectionLost
+    assert len(model.requests) == 3
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"])
+async def test_connection_reset_before_the_first_event_was_there(answer: bytes) -> None:
+    async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(answer)
+        await writer.drain()
+        raw = writer.transport.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+
+    server = await asyncio.start_server(reset, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, connect(f"http://127.0.0.1:{port}/v1") as client:
+        heard = await listen(client)
+    assert type(heard.error) is ConnectionLost
 
 
 async def test_emoji_cut_in_two_arrives_whole(model: ModelServer) -> None:

@@ -1,6 +1,6 @@
 """Learned limits: their precedence, their end, and failures of the memory."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,8 @@ from bot.core.domain import (
     Usage,
     WindowSource,
 )
-from bot.core.errors import ContextTooLong, EmptyAnswer, StoreUnavailable
-from bot.llm.context_window import SMALLEST_WINDOW, WindowKnowledge
+from bot.core.errors import ContextTooLong, EmptyAnswer, RequestTooLarge, StoreUnavailable
+from bot.llm.context_window import REST_S, SMALLEST_WINDOW, WindowKnowledge
 from bot.llm.discovery import WindowReport
 from bot.llm.window_sources import CAREFUL_WINDOW_TOKENS, REFRESH_S
 from tests.support.clock import FakeClock
@@ -318,3 +318,132 @@ async def test_unread_memory_is_read_later(bench: Bench) -> None:
     assert facts(await knowledge.window()) == (8000, SETTING)
     bench.memory.broken = False
     assert facts(await knowledge.window()) == (4096, LEARNT)
+
+
+# ------------------------------------------------------------ limits that contradict more
+
+
+async def answered(knowledge: WindowKnowledge, tokens: int, channel: int = 1) -> None:
+    await knowledge.counted(prompt(tokens, channel), Usage(tokens, 1))
+
+
+@pytest.mark.parametrize("limit", [512, None])
+async def test_limit_far_below_the_report_needs_three_refusals(bench: Bench, limit: int | None) -> None:
+    bench.server.says = WindowReport(128_000)
+    knowledge = bench.start()
+    for channel in range(2):
+        error = ContextTooLong(limit)
+        await knowledge.failed(prompt(900, channel), error, believed=None, begun=False)
+        assert error.try_within is not None
+        assert error.try_within < 1400
+        assert facts(await knowledge.window()) == (128_000, SERVER)
+    assert facts(await bench.start().window()) == (128_000, SERVER)
+    await knowledge.failed(prompt(900, 3), ContextTooLong(limit), believed=None, begun=False)
+    assert facts(await knowledge.window()) == (limit or 700, LEARNT)
+
+
+async def test_limit_below_an_accepted_prompt_needs_three_refusals_also_after_restart(bench: Bench) -> None:
+    await answered(bench.start(), 5000)
+    knowledge = bench.start()
+    for _ in range(2):
+        assert facts(await overflow(knowledge, 5500, 2048)) == (CAREFUL_WINDOW_TOKENS, GUESS)
+        await answered(knowledge, 1500)
+    assert facts(await overflow(knowledge, 5500, 2048)) == (2048, LEARNT)
+
+
+async def test_refusals_of_one_question_count_once(bench: Bench) -> None:
+    bench.server.says = WindowReport(128_000)
+    knowledge = bench.start()
+    for tokens in (900, 450, 225, 110):
+        await overflow(knowledge, tokens, 512)
+    assert facts(await knowledge.window()) == (128_000, SERVER)
+
+
+async def test_accepted_prompt_of_the_refused_size_ends_the_doubt(bench: Bench) -> None:
+    bench.server.says = WindowReport(128_000)
+    knowledge = bench.start()
+    for channel in range(8):
+        await overflow(knowledge, 900, 512)
+        await answered(knowledge, 950, channel)
+    assert facts(await knowledge.window()) == (128_000, SERVER)
+
+
+async def test_halving_stays_above_accepted_prompts(bench: Bench) -> None:
+    knowledge = bench.start()
+    await answered(knowledge, 5000)
+    assert facts(await overflow(knowledge, 6000)) == (5500, LEARNT)
+
+
+async def test_server_that_refuses_less_than_it_reports_is_asked_again(bench: Bench) -> None:
+    bench.server.says = WindowReport(128_000)
+    knowledge = bench.start()
+    await knowledge.window()
+    bench.server.says = WindowReport(4096)
+    assert facts(await overflow(knowledge, 9000, 4096)) == (4096, SERVER)
+
+
+@pytest.mark.parametrize("limit", [900, 1400, 128_000])
+async def test_number_of_the_prompt_or_of_the_report_is_no_news(bench: Bench, limit: int) -> None:
+    bench.server.says = WindowReport(128_000)
+    knowledge = bench.start()
+    assert facts(await overflow(knowledge, 900, limit)) == (128_000, SERVER)
+    assert (await knowledge.window()).scale == 1.0
+    assert bench.memory.writes == 0
+
+
+async def test_too_many_bytes_teach_nothing(bench: Bench) -> None:
+    knowledge = bench.start()
+    for channel in range(5):
+        error = RequestTooLarge()
+        await knowledge.failed(prompt(6000, channel), error, believed=None, begun=False)
+        assert error.try_within == 3250
+    assert facts(await knowledge.window()) == (CAREFUL_WINDOW_TOKENS, GUESS)
+    assert bench.memory.writes == 0
+
+
+async def test_setting_of_the_reported_size_ends_a_learned_limit(bench: Bench) -> None:
+    bench.server.says = WindowReport(8000)
+    await overflow(bench.start(), 6000, 4096)
+    assert facts(await bench.start().window()) == (4096, LEARNT)
+    assert facts(await bench.start(configured=8000).window()) == (8000, SETTING)
+
+
+# ------------------------------------------------------------ a limit that was too small heals
+
+
+async def tried(knowledge: WindowKnowledge) -> int:
+    return (await knowledge.window()).beyond
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_larger_prompt_is_tried_after_a_rest(bench: Bench, restarted: bool) -> None:
+    knowledge = bench.start(configured=8000)
+    await overflow(knowledge, 6000, 4096)
+    assert await tried(knowledge) == 0
+    if restarted:
+        knowledge = bench.start(configured=8000)
+        assert await tried(knowledge) == 0
+    bench.clock.advance(REST_S)
+    assert await tried(knowledge) == 8000
+    larger = replace(prompt(5000), context=8000)
+    await knowledge.counted(larger, Usage(5000, 10))
+    assert facts(await knowledge.window()) == (8000, SETTING)
+    assert facts(await bench.start(configured=8000).window()) == (8000, SETTING)
+
+
+@pytest.mark.parametrize("error", [ContextTooLong(), ContextTooLong(4096), EmptyAnswer()])
+async def test_refused_larger_prompt_makes_the_rests_longer(bench: Bench, error: ContextTooLong | EmptyAnswer) -> None:
+    knowledge = bench.start(configured=8000)
+    await overflow(knowledge, 6000, 4096)
+    rests = []
+    for _ in range(6):
+        rest = 0.0
+        while not await tried(knowledge):
+            bench.clock.advance(30)
+            rest += 30
+        rests.append(rest)
+        larger = replace(prompt(5000), context=8000)
+        raised = await knowledge.failed(larger, replace(error), believed=None, begun=False)
+        assert isinstance(raised, ContextTooLong)
+        assert facts(await knowledge.window()) == (4096, LEARNT)
+    assert rests == [60, 120, 240, 480, 600, 600]

@@ -74,8 +74,12 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.AccessDenied: "access-denied",
     errors.UnknownModel: lambda texts, e, _: texts("unknown-model", model=code(e.model)),
     errors.ModelNotLoaded: "model-not-loaded",
+    errors.RequestTooLarge: "request-too-large",
     errors.ContextTooLong: lambda texts, e, _: texts(
-        "context-too-long", known="yes" if e.limit else "no", limit=e.limit or 0
+        "context-too-long",
+        known="yes" if e.limit else "no",
+        limit=e.limit or 0,
+        alone="yes" if e.alone else "no",
     ),
     errors.ContentFiltered: "content-filtered",
     errors.Refused: _refused,
@@ -87,6 +91,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.ReplyTimeout: lambda texts, e, _: texts("reply-timeout", seconds=e.seconds),
     errors.Overloaded: "overloaded",
     errors.ServerFailed: "server-failed",
+    errors.ConnectionLost: "broken-stream",
     errors.Unreachable: "unreachable",
     errors.BrokenStream: "broken-stream",
     errors.EmptyAnswer: lambda texts, e, _: texts(_empty_answer(e)),

@@ -99,6 +99,8 @@ def file_note(texts: Texts, note: FileNote) -> str:
         return NOTE + texts(f"file-partly-{note.unit}", name=name, first=note.first, of=note.of)
     if note.why is SkipReason.NO_VISION:
         return NOTE + texts("file-no_vision")
+    if note.why is SkipReason.TOO_HEAVY:
+        return NOTE + texts("file-too_heavy")
     if note.why is SkipReason.LARGE:
         return NOTE + texts("file-large", name=name, megabytes=note.of // 2**20)
     return NOTE + texts(f"file-{note.why}", name=name)

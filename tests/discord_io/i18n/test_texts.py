@@ -26,7 +26,7 @@ from tests.discord_io.i18n.test_fluent import ROOT, entries, placeholders
 COMMANDS = ("command-", "description-", "menu-", "parameter-")
 
 _PROMPTS = (Scope.GUILD, Scope.CHANNEL)
-_FILES = set(SkipReason) - {SkipReason.PARTLY, SkipReason.LARGE, SkipReason.NO_VISION}
+_FILES = set(SkipReason) - {SkipReason.PARTLY, SkipReason.LARGE, SkipReason.NO_VISION, SkipReason.TOO_HEAVY}
 # Discord's limits (https://docs.discord.com/developers/components/reference#text-input).
 FORMS = {
     45: ("about-form-label", "about-form-title", "draft-try-label", "draft-try-title", "prompt-form-label"),

@@ -9,7 +9,11 @@ context-too-long =
     Dieses Gespräch ist zu lang für das Kontextfenster des Modells{ $known ->
         [yes] { " " }von { $limit } Tokens
        *[no] { "" }
-    }. Mit `/{ command-reset }` fängst du neu an; der Besitzer des Bots kann `CONTEXT_TOKENS` auf die tatsächliche Größe setzen.
+    }. { $alone ->
+        [yes] Deine Nachricht ist die einzige darin: Bitte schick eine kürzere, oder bitte den Besitzer des Bots, `CONTEXT_TOKENS` auf die tatsächliche Größe zu setzen.
+       *[no] Mit `/{ command-reset }` fängst du neu an; der Besitzer des Bots kann `CONTEXT_TOKENS` auf die tatsächliche Größe setzen.
+    }
+request-too-large = Der Modellserver nimmt eine Anfrage dieser Größe nicht an, auch nicht ohne Bilder und ältere Nachrichten. Bitte schick eine kürzere Nachricht; der Besitzer des Bots kann das Limit des Servers oder des Proxys davor erhöhen.
 content-filtered = Der Inhaltsfilter des Anbieters hat das blockiert. Bitte frag mit anderen Worten; liegt es an einer früheren Nachricht, fängst du mit `/{ command-reset }` neu an.
 refused = Das Modell wollte nicht antworten.
 refused-with-words = Das Modell wollte nicht antworten: „{ $words }“

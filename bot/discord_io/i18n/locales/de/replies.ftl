@@ -15,5 +15,6 @@ file-empty = In { $name } habe ich keinen Text gefunden.
 file-limit_exceeded = { $name } zu lesen dauert zu lange, darum habe ich die Datei ausgelassen. Bitte schick einen kleineren Teil.
 file-reader_failed = Ich konnte { $name } nicht öffnen: Ein Teil von mir fehlt oder ist kaputt. Der Besitzer des Bots findet die Ursache im Log.
 file-download_failed = Ich konnte { $name } nicht von Discord herunterladen. Bitte schick die Datei noch einmal.
+file-too_heavy = Die Bilder waren dem Modellserver zu groß, darum habe ich ohne sie geantwortet. Bitte schick kleinere.
 file-no_vision = Das Modell, das hier antwortet, kann keine Bilder sehen. Bitte beschreib in Worten, worauf es ankommt.
 file-no_transcription = { $name } kann ich nicht anhören. Bitte schreib, was darin gesagt wird.

@@ -10,7 +10,11 @@ context-too-long =
     This conversation is too long for the model's context window{ $known ->
         [yes] { " " }of { $limit } tokens
        *[no] { "" }
-    }. `/{ command-reset }` starts over; the bot's owner can set `CONTEXT_TOKENS` to the window's real size.
+    }. { $alone ->
+        [yes] Your message is the only one in it: please send a shorter one, or ask the bot's owner to set `CONTEXT_TOKENS` to the window's real size.
+       *[no] `/{ command-reset }` starts over; the bot's owner can set `CONTEXT_TOKENS` to the window's real size.
+    }
+request-too-large = The model server does not accept a request of this size, even without pictures and older messages. Please send a shorter message; the bot's owner can raise the limit of the server, or of the proxy in front of it.
 content-filtered = The provider's content filter blocked this. Please ask in other words; if an earlier message caused it, `/{ command-reset }` starts over.
 refused = The model declined to answer.
 refused-with-words = The model declined to answer: “{ $words }”

@@ -16,5 +16,6 @@ file-empty = I found no text in { $name }.
 file-limit_exceeded = { $name } takes too long to read, so I left it out. Please send a smaller part.
 file-reader_failed = I could not open { $name }: a part of me is missing or broken. The bot's owner can find the cause in the log.
 file-download_failed = I could not download { $name } from Discord. Please send it again.
+file-too_heavy = The pictures were too large for the model server, so I answered without them. Please send smaller ones.
 file-no_vision = The model that answers here cannot see pictures. Please describe in words what matters.
 file-no_transcription = I cannot listen to { $name }. Please write what is said in it.

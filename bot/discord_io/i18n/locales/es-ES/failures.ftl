@@ -9,7 +9,11 @@ context-too-long =
     Esta conversación es demasiado larga para la ventana de contexto del modelo{ $known ->
         [yes] { " " }({ $limit } tokens)
        *[no] { "" }
-    }. `/{ command-reset }` empieza de cero; el propietario del bot puede indicar el tamaño real de esa ventana en `CONTEXT_TOKENS`.
+    }. { $alone ->
+        [yes] Tu mensaje es el único que contiene: envía uno más corto o pide al propietario del bot que indique el tamaño real de esa ventana en `CONTEXT_TOKENS`.
+       *[no] `/{ command-reset }` empieza de cero; el propietario del bot puede indicar el tamaño real de esa ventana en `CONTEXT_TOKENS`.
+    }
+request-too-large = El servidor del modelo no acepta una petición de este tamaño, ni siquiera sin imágenes ni mensajes anteriores. Envía un mensaje más corto; el propietario del bot puede subir el límite del servidor o del proxy que tiene delante.
 content-filtered = El filtro de contenido del proveedor ha bloqueado esto. Pregunta con otras palabras; si se debe a un mensaje anterior, `/{ command-reset }` empieza de cero.
 refused = El modelo no quiso responder.
 refused-with-words = El modelo no quiso responder: «{ $words }»

@@ -15,5 +15,6 @@ file-empty = No he encontrado texto en { $name }.
 file-limit_exceeded = Leer { $name } tarda demasiado, así que lo he dejado fuera. Envía una parte más pequeña.
 file-reader_failed = No he podido abrir { $name }: falta una parte de mí o está dañada. El propietario del bot puede encontrar la causa en el registro.
 file-download_failed = No he podido descargar { $name } de Discord. Envíalo otra vez.
+file-too_heavy = Las imágenes eran demasiado grandes para el servidor del modelo, así que respondí sin ellas. Envíalas más pequeñas.
 file-no_vision = El modelo que responde aquí no puede ver imágenes. Describe con palabras lo que importa.
 file-no_transcription = No puedo escuchar { $name }. Escribe lo que se dice en él.

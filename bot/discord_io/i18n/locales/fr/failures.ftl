@@ -9,7 +9,11 @@ context-too-long =
     Cette conversation est trop longue pour la fenêtre de contexte du modèle{ $known ->
         [yes] { " " }({ $limit } tokens)
        *[no] { "" }
-    }. `/{ command-reset }` repart de zéro ; le propriétaire du bot peut indiquer la vraie taille de cette fenêtre dans `CONTEXT_TOKENS`.
+    }. { $alone ->
+        [yes] Ton message est le seul qu'elle contient : envoie-en un plus court, ou demande au propriétaire du bot d'indiquer la vraie taille de cette fenêtre dans `CONTEXT_TOKENS`.
+       *[no] `/{ command-reset }` repart de zéro ; le propriétaire du bot peut indiquer la vraie taille de cette fenêtre dans `CONTEXT_TOKENS`.
+    }
+request-too-large = Le serveur du modèle n'accepte pas une requête de cette taille, même sans images ni anciens messages. Envoie un message plus court ; le propriétaire du bot peut relever la limite du serveur, ou du proxy placé devant.
 content-filtered = Le filtre de contenu du fournisseur a bloqué ceci. Pose ta question autrement ; si un message précédent en est la cause, `/{ command-reset }` repart de zéro.
 refused = Le modèle a refusé de répondre.
 refused-with-words = Le modèle a refusé de répondre : « { $words } »

@@ -15,5 +15,6 @@ file-empty = Je n'ai trouvé aucun texte dans { $name }.
 file-limit_exceeded = { $name } est trop long à lire, je l'ai laissé de côté. Envoie une partie plus petite.
 file-reader_failed = Je n'ai pas pu ouvrir { $name } : une partie de moi manque ou est cassée. Le propriétaire du bot trouvera la cause dans le journal.
 file-download_failed = Je n'ai pas pu télécharger { $name } depuis Discord. Renvoie-le, s'il te plaît.
+file-too_heavy = Les images étaient trop lourdes pour le serveur du modèle, j'ai donc répondu sans elles. Envoie-en de plus petites.
 file-no_vision = Le modèle qui répond ici ne peut pas voir les images. Décris avec des mots ce qui compte.
 file-no_transcription = Je ne peux pas écouter { $name }. Écris ce qui y est dit, s'il te plaît.

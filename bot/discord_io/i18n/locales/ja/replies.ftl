@@ -15,5 +15,6 @@ file-empty = { $name } には文字が見つかりませんでした。
 file-limit_exceeded = { $name } は読むのに時間がかかりすぎるため省きました。小さく分けて送ってください。
 file-reader_failed = { $name } を開けませんでした。私の一部が欠けているか壊れています。ボットの管理者がログで原因を確認できます。
 file-download_failed = { $name } を Discord からダウンロードできませんでした。もう一度送ってください。
+file-too_heavy = 画像がモデルサーバーには大きすぎたため、画像なしで答えました。もっと小さい画像を送ってください。
 file-no_vision = ここで答えるモデルは画像を見られません。大事なことを言葉で書いてください。
 file-no_transcription = { $name } を聞くことはできません。内容を文字で書いてください。

@@ -9,7 +9,11 @@ context-too-long =
     Esta conversa é longa demais para a janela de contexto do modelo{ $known ->
         [yes] { " " }({ $limit } tokens)
        *[no] { "" }
-    }. `/{ command-reset }` começa do zero; o dono do bot pode definir em `CONTEXT_TOKENS` o tamanho real dessa janela.
+    }. { $alone ->
+        [yes] Sua mensagem é a única nela: envie uma mais curta ou peça ao dono do bot para definir em `CONTEXT_TOKENS` o tamanho real dessa janela.
+       *[no] `/{ command-reset }` começa do zero; o dono do bot pode definir em `CONTEXT_TOKENS` o tamanho real dessa janela.
+    }
+request-too-large = O servidor do modelo não aceita uma requisição desse tamanho, nem sem imagens e mensagens antigas. Envie uma mensagem mais curta; o dono do bot pode aumentar o limite do servidor ou do proxy à frente dele.
 content-filtered = O filtro de conteúdo do provedor bloqueou isto. Pergunte com outras palavras; se foi por causa de uma mensagem anterior, `/{ command-reset }` começa do zero.
 refused = O modelo se recusou a responder.
 refused-with-words = O modelo se recusou a responder: “{ $words }”

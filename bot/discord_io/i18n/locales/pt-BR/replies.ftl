@@ -15,5 +15,6 @@ file-empty = Não encontrei texto em { $name }.
 file-limit_exceeded = Ler { $name } demora demais, então deixei de fora. Envie uma parte menor.
 file-reader_failed = Não consegui abrir { $name }: uma parte de mim falta ou está com defeito. O dono do bot pode encontrar a causa no log.
 file-download_failed = Não consegui baixar { $name } do Discord. Envie de novo.
+file-too_heavy = As imagens eram grandes demais para o servidor do modelo, por isso respondi sem elas. Envie imagens menores.
 file-no_vision = O modelo que responde aqui não consegue ver imagens. Descreva em palavras o que importa.
 file-no_transcription = Não consigo ouvir { $name }. Escreva o que é dito nele.

@@ -9,7 +9,11 @@ context-too-long =
     这段对话超出了模型的上下文窗口{ $known ->
         [yes] （{ $limit } 个 token）
        *[no] { "" }
-    }。`/{ command-reset }` 可以重新开始；机器人所有者可以把 `CONTEXT_TOKENS` 设为实际大小。
+    }。{ $alone ->
+        [yes] 其中只有你的这一条消息：请发送更短的消息，或请机器人所有者把 `CONTEXT_TOKENS` 设为实际大小。
+       *[no] `/{ command-reset }` 可以重新开始；机器人所有者可以把 `CONTEXT_TOKENS` 设为实际大小。
+    }
+request-too-large = 模型服务器不接受这么大的请求，即使去掉图片和较早的消息也不行。请发送更短的消息；机器人所有者可以提高服务器或其前面代理的上限。
 content-filtered = 提供方的内容过滤器拦截了这个。请换个说法提问；如果是之前的消息所致，`/{ command-reset }` 可以重新开始。
 refused = 模型拒绝回答。
 refused-with-words = 模型拒绝回答：“{ $words }”

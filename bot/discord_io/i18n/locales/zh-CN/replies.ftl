@@ -15,5 +15,6 @@ file-empty = 我在 { $name } 里没有找到文字。
 file-limit_exceeded = 读取 { $name } 耗时太长，我把它略过了。请发送较小的一部分。
 file-reader_failed = 我无法打开 { $name }：我缺少某个部分，或该部分已损坏。机器人所有者可以在日志中找到原因。
 file-download_failed = 我无法从 Discord 下载 { $name }。请重新发送。
+file-too_heavy = 图片对模型服务器来说太大，所以我没有用图片作答。请发送更小的图片。
 file-no_vision = 在这里回答的模型看不了图片。请用文字描述要点。
 file-no_transcription = 我听不了 { $name }。请把其中说的内容写出来。
