@@ -66,11 +66,13 @@ def _run(arguments: list[str]) -> int:
 
 def run_bot(settings: Settings, clock: Clock | None = None) -> int:
     """Run the bot until it is stopped; log an error that keeps it from running as one line."""
+    from bot.cli.open_files import raise_limit  # noqa: PLC0415
     from bot.cli.serve import serve_patiently  # noqa: PLC0415
     from bot.cli.startup_errors import STARTUP_ERRORS, problem  # noqa: PLC0415
     from bot.core.log import get_logger  # noqa: PLC0415
 
     try:
+        raise_limit()
         asyncio.run(serve_patiently(settings, clock or SystemClock()))
     except KeyboardInterrupt:
         return 0

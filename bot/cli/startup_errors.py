@@ -16,6 +16,7 @@ MAX_NAMED = 10
 STARTUP_ERRORS = (
     errors.StoreError,
     errors.PortUnavailable,
+    errors.TooFewFiles,
     errors.ModelNotChosen,
     discord.LoginFailure,
     discord.PrivilegedIntentsRequired,
@@ -30,6 +31,11 @@ def problem(error: BaseException) -> str:
             return next(words for kind, words in _STORE_PROBLEMS.items() if isinstance(error, kind))(error)
         case errors.ModelNotChosen():
             return _model_not_chosen(error)
+        case errors.TooFewFiles():
+            return (
+                f"This process may open only {error.limit} files and connections, and needs {error.needed}. Raise the "
+                "limit (shell: ulimit -n 1024; systemd: LimitNOFILE=1024; Docker: ulimits, nofile), then start again."
+            )
         case errors.PortUnavailable(host=host, port=port, reason=None):
             return (
                 f"HEALTH_PORT {port} on {host} is in use by another program, or by another Parley. "

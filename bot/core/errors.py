@@ -26,6 +26,18 @@ class PortUnavailable(ParleyError):
     reason: str | None = None
 
 
+@dataclass(eq=False)
+class TooFewFiles(ParleyError):
+    """This process may open `limit` files, and needs `needed`."""
+
+    limit: int
+    needed: int
+
+
+class NoFileLeft(ParleyError):
+    """The process, or the machine, has as many files and connections open as it may."""
+
+
 class StoreError(ParleyError):
     """The database. Each `reason` is SQLite's or the system's, without text of a conversation."""
 

@@ -7,6 +7,7 @@ The numbers are fitted to OpenAI's o200k vocabulary, on the high side; `tests/co
 The ratio for other vocabularies is learned per model from the server's counts.
 """
 
+import encodings.utf_16_le  # noqa: F401 - otherwise loaded with the first question, which may find no file left
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache

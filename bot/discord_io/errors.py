@@ -1,6 +1,8 @@
 """Report an error: log it with an id and return the user's message. Classify the failures of Discord."""
 
+import errno
 import logging
+import os
 import secrets
 from http import HTTPStatus
 
@@ -50,6 +52,7 @@ class ErrorReporter:
 
     def say(self, error: errors.ParleyError, texts: Texts, **where: object) -> str:
         """Log `error` with the ids in `where`, and return the message for the user."""
+        error = _for_want_of_files(error)
         reference = self.report(error, **where)
         return failure(texts, error, now=self._clock.now().timestamp(), reference=reference)
 
@@ -68,6 +71,19 @@ class ErrorReporter:
             exc_info=error.__cause__ if bug else None,
         )
         return reference
+
+
+def _for_want_of_files(error: ParleyError) -> ParleyError:
+    """Return `NoFileLeft` where that is why: libraries lose the cause on the way."""
+    if isinstance(error, errors.Unreachable | errors.Unexpected | errors.StoreUnavailable):
+        try:
+            os.close(os.open(os.devnull, os.O_RDONLY))
+        except OSError as cause:
+            if cause.errno in (errno.EMFILE, errno.ENFILE):
+                told = errors.NoFileLeft()
+                told.__cause__ = cause
+                return told
+    return error
 
 
 def as_ours(error: BaseException) -> ParleyError:

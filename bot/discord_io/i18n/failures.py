@@ -112,6 +112,7 @@ _SENTENCES: dict[type[ParleyError], str | Callable[[Texts, Any, float], str]] = 
     errors.Stopped: "stopped-before",
     errors.QuestionDeleted: "question-deleted",
     errors.QuestionReset: "question-reset",
+    errors.NoFileLeft: "no-file-left",
     errors.StoreFull: "store-full",
     errors.StoreCorrupt: "store-corrupt",
     errors.StoreGone: "store-gone",

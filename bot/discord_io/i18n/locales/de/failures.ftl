@@ -94,6 +94,7 @@ interrupted =
 stopped-before = Vor dem ersten Wort gestoppt.
 question-deleted = Die Frage wurde gelöscht, während ich sie beantwortet habe.
 question-reset = Dieses Gespräch wurde zurückgesetzt, während deine Frage wartete, und sie ging dabei verloren. Bitte stell sie noch einmal.
+no-file-left = Ich habe gerade zu viele Dateien und Verbindungen offen. Bitte versuch es in einer Minute noch einmal; bleibt es so, muss der Besitzer des Bots die Grenze für offene Dateien erhöhen.
 store-full = Meine Festplatte ist voll, darum kann ich dieses Gespräch nicht speichern. Warten hilft nicht: Der Besitzer des Bots muss Platz schaffen.
 store-corrupt = Meine Datenbank ist beschädigt, darum kann ich dieses Gespräch nicht speichern. Warten hilft nicht: Der Besitzer des Bots muss ein Backup einspielen.
 store-gone = Meine Datenbank ist verschwunden, darum nehme ich keine Fragen an. Warten hilft nicht: Der Besitzer des Bots muss sie zurückholen.

@@ -95,6 +95,7 @@ interrupted =
 stopped-before = Stopped before the first word.
 question-deleted = The question was deleted while I was answering it.
 question-reset = This conversation was reset while your question waited, and your question went with it. Please ask again.
+no-file-left = I have too many files and connections open right now. Please try again in a minute; if this continues, the bot's owner has to raise the limit of open files.
 store-full = My disk is full, so I cannot store this conversation. Waiting will not help: the bot's owner has to free some space.
 store-corrupt = My database is damaged, so I cannot store this conversation. Waiting will not help: the bot's owner has to restore a backup.
 store-gone = My database is gone, so I take no questions. Waiting will not help: the bot's owner has to put it back.

@@ -94,6 +94,7 @@ interrupted =
 stopped-before = Detenida antes de la primera palabra.
 question-deleted = La pregunta se eliminó mientras la respondía.
 question-reset = Esta conversación se restableció mientras tu pregunta esperaba, y se borró con ella. Vuelve a preguntar.
+no-file-left = Ahora mismo tengo demasiados archivos y conexiones abiertos. Inténtalo de nuevo en un minuto; si sigue así, el propietario del bot tiene que subir el límite de archivos abiertos.
 store-full = Mi disco está lleno, así que no puedo guardar esta conversación. Esperar no servirá de nada: el propietario del bot tiene que liberar espacio.
 store-corrupt = Mi base de datos está dañada, así que no puedo guardar esta conversación. Esperar no servirá de nada: el propietario del bot tiene que restaurar una copia de seguridad.
 store-gone = Mi base de datos ha desaparecido, así que no acepto preguntas. Esperar no servirá de nada: el propietario del bot tiene que recuperarla.

@@ -94,6 +94,7 @@ interrupted =
 stopped-before = Réponse arrêtée avant le premier mot.
 question-deleted = La question a été supprimée pendant que j'y répondais.
 question-reset = Cette conversation a été réinitialisée pendant que ta question attendait, et ta question a disparu avec elle. Pose-la de nouveau.
+no-file-left = J'ai trop de fichiers et de connexions ouverts en ce moment. Réessaie dans une minute ; si ça dure, le propriétaire du bot doit augmenter la limite de fichiers ouverts.
 store-full = Mon disque est plein, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit libérer de l'espace.
 store-corrupt = Ma base de données est endommagée, je ne peux donc pas enregistrer cette conversation. Attendre ne sert à rien : le propriétaire du bot doit restaurer une sauvegarde.
 store-gone = Ma base de données a disparu, je ne prends donc pas de questions. Attendre ne sert à rien : le propriétaire du bot doit la remettre en place.

@@ -94,6 +94,7 @@ interrupted =
 stopped-before = Interrompida antes da primeira palavra.
 question-deleted = A pergunta foi apagada enquanto eu a respondia.
 question-reset = Esta conversa foi redefinida enquanto sua pergunta esperava, e ela foi apagada junto. Pergunte de novo.
+no-file-left = Estou com arquivos e conexões demais abertos agora. Tente de novo em um minuto; se continuar assim, o dono do bot precisa aumentar o limite de arquivos abertos.
 store-full = Meu disco está cheio, então não posso guardar esta conversa. Esperar não adianta: o dono do bot precisa liberar espaço.
 store-corrupt = Meu banco de dados está danificado, então não posso guardar esta conversa. Esperar não adianta: o dono do bot precisa restaurar um backup.
 store-gone = Meu banco de dados desapareceu, então não aceito perguntas. Esperar não adianta: o dono do bot precisa recuperá-lo.
