@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from bot.billing.charges import Billing
@@ -109,7 +109,7 @@ class Turns:
             try:
                 turn = await self._open(request, active, in_force, complete)
             except Exception as caught:  # noqa: BLE001 - every failure is shown in the reply
-                await self._fail(None, active, caught)
+                await self._fail(None, active, caught, request)
                 return
             if turn is None:
                 self._metrics.repeated_mentions.inc()
@@ -422,7 +422,7 @@ class Turns:
             usage=completion.usage,
         )
 
-    async def _withdraw(self, turn: Turn | None, active: ActiveTurn) -> None:
+    async def _withdraw(self, turn: Turn | None, active: ActiveTurn, request: Request | None = None) -> None:
         try:
             await active.reply.withdraw()
             if turn is None:
@@ -432,15 +432,21 @@ class Turns:
         except (errors.DeliveryFailed, errors.StoreError) as failure:
             # The turn will be resumed, because its messages must not stay.
             logger.warning("turn_left_open", turn=turn and turn.id, error=failure)
+            if request is not None:
+                with suppress(errors.StoreError):
+                    await self._store.turns.owe(request)
 
-    async def _fail(self, turn: Turn | None, active: ActiveTurn, caught: Exception) -> None:
+    async def _fail(
+        self, turn: Turn | None, active: ActiveTurn, caught: Exception, request: Request | None = None
+    ) -> None:
+        """`request` is a question that has no turn."""
         error = caught if isinstance(caught, errors.ParleyError) else _unexpected(caught)
         partial = ""
         if not _may_pass(error):
             try:
                 partial = await active.reply.fail(error, prompt.without_end_note(turn.previous) if turn else "")
             except errors.QuestionDeleted:
-                await self._withdraw(turn, active)
+                await self._withdraw(turn, active, request)
                 return
             except errors.DeliveryFailed as lost:
                 error = lost

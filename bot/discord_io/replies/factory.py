@@ -49,13 +49,14 @@ class Replies:
 
         The first of a reply's messages refers to the question and the others follow it without a reference, so the
         store is asked first: parts of another reply may stand among them. A thread at the question begins with its
-        reply. Raise one of `DISCORD_FAILURES` or a `StoreError`.
+        reply. Behind known parts that are deleted stands what follows them: a part whose posting was never confirmed.
+        Raise one of `DISCORD_FAILURES` or a `StoreError`.
         """
         room = room or question.channel
         found = await own_messages(room, question, self.me, known)
         answers = await self._store.turns.questions_of([MessageId(message.id) for message in found])
         parts: list[discord.Message] = []
-        ours = is_head_of(question, room)
+        ours = bool(known) or is_head_of(question, room)
         for message in found:
             refers_to = message.reference.message_id if message.reference else None
             answered = answers.get(MessageId(message.id), refers_to)

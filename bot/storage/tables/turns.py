@@ -10,6 +10,7 @@ from bot.core.domain import (
     MessageId,
     OpenTurn,
     Outcome,
+    Place,
     Request,
     Role,
     Speaker,
@@ -61,18 +62,7 @@ class TurnsTable(Table):
         place = request.place
 
         def open_(db: sqlite3.Connection) -> int | None:
-            db.execute(
-                """
-                INSERT INTO conversations (channel_id, parent_id, guild_id, category_id)
-                VALUES (?, ?, ?, ?)
-                ON CONFLICT (channel_id) DO UPDATE
-                -- The parent of an archived thread may be unknown at first, and channels move between categories.
-                SET parent_id = coalesce(excluded.parent_id, parent_id), category_id = excluded.category_id
-                WHERE excluded.parent_id IS NOT NULL AND parent_id IS NULL
-                   OR excluded.parent_id IS parent_id AND excluded.category_id IS NOT category_id
-                """,
-                (place.channel, place.parent, place.guild, place.category),
-            )
+            _add_conversation(db, place)
             opened = db.execute(
                 """
                 INSERT INTO turns (question_id, channel_id, author_id, opened_at)
@@ -115,6 +105,22 @@ class TurnsTable(Table):
         if turn is None:
             return None
         return Turn(TurnId(turn), question, place, request.roles, files=request.files, proxied=request.proxied)
+
+    async def owe(self, request: Request) -> None:
+        """Open a turn without its question, because a message of its reply may stand that must be deleted."""
+
+        def open_(db: sqlite3.Connection) -> None:
+            _add_conversation(db, request.place)
+            db.execute(
+                """
+                INSERT INTO turns (question_id, channel_id, author_id, opened_at)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+                (request.id, request.place.channel, request.author.id, self._now()),
+            )
+
+        await self._database.write(open_, unchanged)
 
     async def unask(self, question: MessageId) -> None:
         """Let a later edit ask a question anew whose messages were deleted."""
@@ -345,6 +351,21 @@ class TurnsTable(Table):
     def _add_to_window(self, channel: ChannelId, message: Message | None) -> None:
         if message is not None:
             self._caches.windows.change(channel, lambda held: with_message(held, message))
+
+
+def _add_conversation(db: sqlite3.Connection, place: Place) -> None:
+    db.execute(
+        """
+        INSERT INTO conversations (channel_id, parent_id, guild_id, category_id)
+        VALUES (?, ?, ?, ?)
+        ON CONFLICT (channel_id) DO UPDATE
+        -- The parent of an archived thread may be unknown at first, and channels move between categories.
+        SET parent_id = coalesce(excluded.parent_id, parent_id), category_id = excluded.category_id
+        WHERE excluded.parent_id IS NOT NULL AND parent_id IS NULL
+           OR excluded.parent_id IS parent_id AND excluded.category_id IS NOT category_id
+        """,
+        (place.channel, place.parent, place.guild, place.category),
+    )
 
 
 def _add_answer(db: sqlite3.Connection, turn: Turn, by: Speaker, content: str, tokens: int) -> Message | None:

@@ -4,11 +4,14 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.chat.turns import MAX_RESUMPTIONS
 from bot.core.domain import OpenTurn
+from bot.core.errors import QuestionDeleted
+from bot.discord_io.replies.messages import Parts
 from tests.support.model_server import ModelServer, say, say_in_steps, status
 from tests.support.world import World, world
 
@@ -261,3 +264,44 @@ async def test_a_turn_that_ends_while_open_ones_are_looked_for_is_left_alone(
 
     assert server.outcomes() == ["answered"]
     assert server.texts() == ["Hello!"]
+
+
+async def test_unconfirmed_part_of_a_withdrawn_answer_is_deleted_later(server: World) -> None:
+    await server.cut_off("word " * 500)
+    first, second = server.replies()
+    with closing(sqlite3.connect(server.database)) as db, db:
+        db.execute("DELETE FROM parts WHERE message_id = ?", (second.id,))
+    server.env.backend.delete_message(server.general.id, server.general.history()[0].id)
+    server.env.backend.delete_message(server.general.id, first.id)
+
+    async with server.restarted() as after:
+        assert after.texts() == []
+        assert after.outcomes() == ["abandoned"]
+
+
+async def test_unconfirmed_refusal_of_a_deleted_question_is_deleted_later(
+    database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world(database, model, user_requests_per_minute=1) as server:
+        await server.ask("hi")
+        real = Parts.show
+
+        async def show(parts: Parts, texts: list[str], *arguments: Any, **named: Any) -> None:
+            """Post the refusal, and lose both Discord's response and the question."""
+            await real(parts, texts, *arguments, **named)
+            if not texts:
+                return
+            parts._parts.clear()
+            parts.send_unconfirmed = True
+            server.env.backend.delete_message(server.general.id, server.general.history()[-2].id)
+            raise QuestionDeleted
+
+        monkeypatch.setattr(Parts, "show", show)
+        server.post("and?")
+        await server.env.settle()
+        assert len(server.texts()) == 2
+        monkeypatch.setattr(Parts, "show", real)
+        await server.bot.resumption.settle()
+
+        assert server.texts() == ["Hello!"]
+        assert server.outcomes() == ["answered", "abandoned"]
