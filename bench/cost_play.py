@@ -125,6 +125,9 @@ class _Reply:
     async def begin(self) -> None:
         pass
 
+    def credit(self, model: str, missing: str) -> None:
+        pass
+
     def tell(self, notes: Sequence[FileNote]) -> None:
         pass
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
+import math
 import random
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -36,6 +37,7 @@ from bot.config.options import Options
 from bot.core.clock import SystemClock
 from bot.core.domain import GuildId
 from bot.core.errors import ModelNotChosen
+from bot.core.fallbacks import MAX_WAIT_S, Fallbacks
 from bot.core.log import get_logger
 from bot.core.metrics import Metrics
 from bot.core.money import FREE, flat, pico
@@ -44,7 +46,7 @@ from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Services
 from bot.llm.deadlines import Deadlines
 from bot.llm.discovery import endpoint
-from bot.llm.endpoint import Listing, OpenAIModels, listed_models, meant_address
+from bot.llm.endpoint import Listing, OpenAIModels, TwoServers, listed_models, meant_address
 from bot.llm.request import cache_life, is_azure
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import health_server
@@ -110,13 +112,20 @@ async def assemble(
     """
     clock = clock or SystemClock()
     metrics = Metrics()
+    fallbacks = Fallbacks(clock, settings.fallback_models, settings.elsewhere)
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_path, clock, metrics)
         stack.push_async_callback(store.close)
         server = model_server(settings, clock, store.model_limits)
         stack.push_async_callback(server.close)
         models = MeteredModels(server, clock, metrics)
-        billing = await _billing(settings, store, clock, prices or model_prices(settings, clock))
+        billing = await _billing(
+            settings,
+            store,
+            clock,
+            prices or model_prices(settings, clock),
+            models=fallbacks.routes(settings.openai_model),
+        )
         opt_outs = OptOuts(store)
         await opt_outs.open()
         reader = FileReader(Cdn(cdn))
@@ -133,18 +142,36 @@ async def assemble(
             billing=billing,
             reader=reader,
             listener=listener,
+            fallbacks=fallbacks,
         )
         if settings.health_port is not None:
             gateway.count_events(bot, metrics)
             metrics.turns_in_progress.set_function(lambda: bot.turns.running)
-            health = Health(gateway=lambda: gateway.gateway(bot), store=store, last=lambda: models.last)
+            metrics.models_down.set_function(lambda: fallbacks.down)
+            health = Health(
+                gateway=lambda: gateway.gateway(bot),
+                store=store,
+                last=lambda: models.last,
+                down=lambda: fallbacks.down,
+            )
             await stack.enter_async_context(
                 health_server(settings.health_host, settings.health_port, report=health.report, metrics=metrics.page)
             )
         yield bot
 
 
-def model_server(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModels:
+def model_server(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModels | TwoServers:
+    """Return the models of OPENAI_BASE_URL, and with them that of FALLBACK_BASE_URL if there is one."""
+    falls_back = settings.fallback_models or settings.other
+    max_wait_s = MAX_WAIT_S if falls_back else math.inf
+    models = _one_server(settings, clock, memory, max_wait_s)
+    if settings.other is None or settings.elsewhere is None:
+        return models
+    other = _one_server(settings.other, clock, memory, max_wait_s)
+    return TwoServers(models, other, label=settings.elsewhere, model=settings.other.openai_model)
+
+
+def _one_server(settings: Settings, clock: Clock, memory: ModelMemory, max_wait_s: float) -> OpenAIModels:
     return OpenAIModels(
         base_url=settings.openai_base_url,
         api_key=settings.openai_api_key,
@@ -160,6 +187,7 @@ def model_server(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenA
         clock=clock,
         memory=memory,
         random=random.random,
+        max_wait_s=max_wait_s,
     )
 
 
@@ -168,6 +196,8 @@ def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
 
     @cache
     def of(model: str) -> Prices:
+        if settings.other is not None and model == settings.elsewhere:
+            return model_prices(settings.other, clock)(settings.other.openai_model)
         own = model == settings.openai_model
         if own and settings.input_price_usd is not None and settings.output_price_usd is not None:
             return FixedPrices(flat(settings.input_price_usd, settings.output_price_usd))
@@ -178,7 +208,9 @@ def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
     return of
 
 
-async def _billing(settings: Settings, store: Store, clock: Clock, prices: Callable[[str], Prices]) -> Billing:
+async def _billing(
+    settings: Settings, store: Store, clock: Clock, prices: Callable[[str], Prices], models: Sequence[str]
+) -> Billing:
     budgets = Budgets(
         store=store,
         clock=clock,
@@ -193,7 +225,7 @@ async def _billing(settings: Settings, store: Store, clock: Clock, prices: Calla
         store=store,
         budgets=budgets,
         prices=prices,
-        model=settings.openai_model,
+        models=models,
         reply_tokens=settings.reply_tokens,
         clock=clock,
         vocabulary=Vocabulary(),
@@ -224,6 +256,7 @@ def _bot(
     billing: Billing,
     reader: FileReader,
     listener: Listener | None,
+    fallbacks: Fallbacks,
 ) -> ParleyBot:
     scoped_settings = ScopedSettings(
         store=store,
@@ -236,6 +269,7 @@ def _bot(
         scoped_settings=scoped_settings,
         reply_tokens=settings.reply_tokens,
         vocabulary=billing.vocabulary,
+        fallbacks=fallbacks,
         names=lambda place: bot.place_names(place),  # noqa: PLW0108 - the bot is built last
         cache_life=cache_life(settings.openai_base_url, settings.openai_model),
         summaries=settings.summaries,
@@ -257,6 +291,7 @@ def _bot(
         passive=passive,
         active_turns=active_turns,
         billing=billing,
+        fallbacks=fallbacks,
     )
     bot = ParleyBot(
         _parts(
@@ -291,6 +326,7 @@ def _turns(
     passive: PassiveListening,
     active_turns: ActiveTurns,
     billing: Billing,
+    fallbacks: Fallbacks,
 ) -> Turns:
     files = Files(
         store=store,
@@ -310,6 +346,8 @@ def _turns(
         billing=billing,
         clock=clock,
         metrics=metrics,
+        fallbacks=fallbacks,
+        reply_timeout_s=settings.reply_timeout_s,
     )
     return Turns(
         store=store,
@@ -380,11 +418,17 @@ def _parts(
         young=timedelta(minutes=settings.recover_minutes),
         say_missed=settings.say_missed,
         message_content=settings.message_content_intent,
-        model_host=urlsplit(settings.openai_base_url).hostname or "",
+        model_hosts=_hosts(settings),
         leaves_others=settings.leave_other_guilds,
         warn_owner=settings.warn_owner,
         shards=gateway.Shards(settings.shard_ids, settings.shard_count),
     )
+
+
+def _hosts(settings: Settings) -> tuple[str, ...]:
+    """Return the hosts that members' words are sent to, without repetition."""
+    urls = (settings.openai_base_url, settings.fallback_base_url)
+    return tuple(dict.fromkeys(urlsplit(url).hostname or "" for url in urls if url))
 
 
 def _access_policy(settings: Settings, store: Store, opt_outs: OptOuts) -> AccessPolicy:

@@ -122,15 +122,10 @@ def fields(texts: Texts, overview: Overview, *, full: bool) -> Iterator[tuple[st
     trimmed = texts("context-trimmed", when=timestamp(trimmed_at)) if trimmed_at else texts("context-not-trimmed")
     yield texts("context-last-trimmed"), trimmed
     window = overview.window
-    yield (
-        texts("context-model"),
-        texts(
-            "context-model-window",
-            model=code(overview.model),
-            tokens=window.tokens,
-            source=str(window.source),
-        ),
-    )
+    model = texts("context-model-window", model=code(overview.model), tokens=window.tokens, source=str(window.source))
+    if overview.missing is not None:
+        model = f"{model}\n{texts('context-fallback', missing=code(overview.missing))}"
+    yield texts("context-model"), model
     owner = overview.prompt.owner
     whose = texts(f"context-prompt-{owner.scope if owner else Scope.BOT}")
     yield (

@@ -23,11 +23,14 @@ class PrivacyCog(commands.Cog):
         opted_out = bot.opt_outs.opted_out(user)
         texts = texts_for(interaction)
         embed = discord.Embed(title=texts("privacy-title"))
-        days, model, host = options.retention_days, code(options.model), code(self.bot.model_host)
+        host, *others = map(code, self.bot.model_hosts)
+        days, sent = options.retention_days, texts("privacy-sent-text", host=host, model=code(options.model))
+        if others:
+            sent = f"{sent} {texts('privacy-sent-fallback', host=others[0])}"
         number = await bot.personal_data.number(user)
         fields = [
             (texts("privacy-stored"), texts("privacy-stored-text", number=number)),
-            (texts("privacy-sent"), texts("privacy-sent-text", host=host, model=model)),
+            (texts("privacy-sent"), sent),
             (
                 texts("privacy-kept"),
                 texts("privacy-kept-days", days=days) if days else texts("privacy-kept-always"),

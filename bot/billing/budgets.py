@@ -118,8 +118,12 @@ class Budgets:
             self._told.count((user, type(error)), self.now)
         return error
 
-    async def reserve(self, turn: Turn, amount: Pico, likely: Pico = NOTHING) -> tuple[Ledger, Reservation]:
+    async def reserve(
+        self, turn: Turn, amount: Pico, likely: Pico = NOTHING, *others: Pico
+    ) -> tuple[Ledger, Reservation]:
         """Reserve `amount` of today's money for a completion; return it with the day that pays.
+
+        If there is room for it at once, reserve the most of `others`, the costs of models that may answer instead.
 
         Wait while others' completions may still turn out cheaper than reserved. Raise `BudgetSpent` or `BudgetTooSmall`
         when that cannot help, `QuestionTooDear` when the `likely` cost would fit.
@@ -127,7 +131,9 @@ class Budgets:
         user, place = turn.question.author.id, turn.place
         while True:
             day, freed = self.today(), self._freed
-            verdict = day.reserve(accounts(place.guild, user), self._paying(turn), amount)
+            verdict = day.reserve(accounts(place.guild, user), self._paying(turn), max(amount, *others, NOTHING))
+            if others and not isinstance(verdict, Reservation):
+                verdict = day.reserve(accounts(place.guild, user), self._paying(turn), amount)
             match verdict:
                 case Reservation() as reservation:
                     return day, reservation

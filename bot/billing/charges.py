@@ -1,7 +1,7 @@
 """Payment of completions: reserve the highest cost before the request, record the real one afterwards."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -52,7 +52,10 @@ ABSURD_FACTOR, NEVER_ABSURD = 2, 1000
 
 
 class Billing:
-    """Prices of models by name, and usage records. `reply_tokens` is the length of the longest completion."""
+    """Prices of models by name, and usage records.
+
+    `models` are the default one and its fallbacks; `reply_tokens` is the length of the longest completion.
+    """
 
     def __init__(
         self,
@@ -60,7 +63,7 @@ class Billing:
         store: Store,
         budgets: Budgets,
         prices: Callable[[str], Prices],
-        model: str,
+        models: Sequence[str],
         reply_tokens: int,
         clock: Clock,
         vocabulary: Vocabulary,
@@ -68,23 +71,24 @@ class Billing:
         self.store = store
         self.budgets = budgets
         self.prices = prices
-        self.model = model
+        self.models = models
         self.reply_tokens = reply_tokens
         self.clock = clock
         self.vocabulary = vocabulary
 
     async def prepare(self) -> None:
-        """Look up the price before the first question; warn when a budget stands on an assumed price."""
-        await self.ready(self.model)
-        if await self.prices(self.model).rates(1) is None and self.budgets.limited:
-            logger.warning(
-                "unknown_price",
-                model=self.model,
-                text="The price of this model is not known, so budgets take it for one of the dearest: "
-                f"${ASSUMED.input * 1e6 / DOLLAR:g} for a million tokens of prompt, "
-                f"${ASSUMED.output * 1e6 / DOLLAR:g} of answer. Set INPUT_PRICE_USD and OUTPUT_PRICE_USD to your "
-                "provider's prices (0 for a free model).",
-            )
+        """Look up prices before the first question; warn where a budget stands on an assumed price."""
+        for model in self.models:
+            await self.ready(model)
+            if await self.prices(model).rates(1) is None and self.budgets.limited:
+                logger.warning(
+                    "unknown_price",
+                    model=model,
+                    text="The price of this model is not known, so budgets take it for one of the dearest: "
+                    f"${ASSUMED.input * 1e6 / DOLLAR:g} for a million tokens of prompt, "
+                    f"${ASSUMED.output * 1e6 / DOLLAR:g} of answer. For OPENAI_MODEL, set INPUT_PRICE_USD and "
+                    "OUTPUT_PRICE_USD to your provider's prices (0 for a free model).",
+                )
 
     async def ready(self, model: str) -> None:
         """Load the vocabulary if a budget needs it."""
@@ -121,10 +125,22 @@ class Billing:
         return rates.cost(rates.worst(tokens, self.reply_tokens))
 
     def spending(
-        self, turn: Turn, prompt: Prompt, *, purpose: str = "reply", reply_tokens: int | None = None
+        self,
+        turn: Turn,
+        prompt: Prompt,
+        *,
+        purpose: str = "reply",
+        reply_tokens: int | None = None,
+        others: Sequence[str] = (),
+        after: "Spending | None" = None,
     ) -> "Spending":
-        """Return the payment of a turn's completion; `purpose` is a word for its usage record."""
-        return Spending(self, turn, prompt, purpose, self.reply_tokens if reply_tokens is None else reply_tokens)
+        """Return the payment of a turn's completion; `purpose` is a word for its usage record.
+
+        `others` are models that may answer instead: the dearest one's cost is reserved where there is money for it.
+        `after` is the payment of the model that failed before, whose reservation this one takes over.
+        """
+        most = self.reply_tokens if reply_tokens is None else reply_tokens
+        return Spending(self, turn, prompt, purpose, most, others=others, after=after)
 
 
 class Spending:
@@ -136,10 +152,24 @@ class Spending:
                 spending.note(piece)
 
     Leaving it records the usage: as the server reported it, else an estimate of the prompt and of the text so far. That
-    never raises: if the database fails, the record stays as it was reserved.
+    never raises: if the database fails, the record stays as it was reserved. With `others`, a `ModelError` leaves the
+    reservation to the next payment, or to `release`.
     """
 
-    def __init__(self, billing: Billing, turn: Turn, prompt: Prompt, purpose: str, reply_tokens: int) -> None:
+    def __init__(
+        self,
+        billing: Billing,
+        turn: Turn,
+        prompt: Prompt,
+        purpose: str,
+        reply_tokens: int,
+        *,
+        others: Sequence[str],
+        after: "Spending | None",
+    ) -> None:
+        self._others = [each for each in others if each != prompt.model]
+        self._after = after
+        self._cost = NOTHING
         self._billing = billing
         self._turn = turn
         self._prompt = prompt
@@ -164,13 +194,26 @@ class Spending:
         paid = rates or ASSUMED
         self._most = self._prompt.tokens if paid.free else most
         worst = paid.worst(self._most, self._reply_tokens)
+        others = [] if paid.free else [await self._worst_of(each) for each in self._others]
+        if self._after is not None:
+            self._after.release()
         if not paid.free:
             likely = paid.worst(int(self._prompt.tokens * self._prompt.scale), self._reply_tokens)
-            self._reserved = await self._billing.budgets.reserve(self._turn, paid.cost(worst), paid.cost(likely))
+            self._reserved = await self._billing.budgets.reserve(
+                self._turn, paid.cost(worst), paid.cost(likely), *others
+            )
         self._record = self._begun(worst, rates)
         if self._reserved is not None:
             self._record_id = await self._billing.store.completions.add(self._record)
         self._asked_at = self._billing.clock.monotonic()
+
+    async def _worst_of(self, model: str) -> Pico:
+        rates = await self._billing.prices(model).rates(self._most) or ASSUMED
+        return rates.cost(rates.worst(self._most, self._reply_tokens))
+
+    def release(self) -> None:
+        """Give back what is still reserved. Called again, do nothing."""
+        self._settle(self._cost)
 
     def note(self, piece: Piece) -> None:
         if isinstance(piece, Completion):
@@ -191,7 +234,9 @@ class Spending:
             self._settle(NOTHING)
             return
         final = await self._final(self._record, error)
-        self._settle(final.counted if final else NOTHING)
+        self._cost = final.counted if final else NOTHING
+        if not (self._others and isinstance(error, ModelError)):
+            self.release()
         try:
             await self._write(final)
             await self._billing.budgets.watch()

@@ -29,6 +29,7 @@ from bot.core.domain import (
     made_at,
 )
 from bot.core.errors import MessageTooLong, PromptTooLong, QuestionReset
+from bot.core.fallbacks import Fallbacks
 from bot.core.log import get_logger
 from bot.core.ports import Models
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
@@ -91,6 +92,7 @@ class Contexts:
         scoped_settings: ScopedSettings,
         reply_tokens: int,
         vocabulary: Vocabulary,
+        fallbacks: Fallbacks,
         names: Callable[[Place], Mapping[str, str]] = lambda _: {},
         cache_life: timedelta | None = None,
         summaries: bool = False,
@@ -100,6 +102,7 @@ class Contexts:
         self._scoped_settings = scoped_settings
         self._reply_tokens = reply_tokens
         self._vocabulary = vocabulary
+        self._fallbacks = fallbacks
         # The last prompts, by channel, the latest last.
         self._composed: dict[ChannelId, prompt.Composed] = {}
         # How long the provider's cache lives; None for ever.
@@ -109,17 +112,26 @@ class Contexts:
         self.with_summaries = summaries
 
     async def compose(
-        self, turn: Turn, in_force: InForce, within: int | None = None, *, at_most: int | None = None
+        self,
+        turn: Turn,
+        in_force: InForce,
+        within: int | None = None,
+        *,
+        at_most: int | None = None,
+        model: str | None = None,
     ) -> Prompt:
         """Return the completion request for a turn's question as last edited.
 
         Move the channel's window where the history has outgrown it. Raise `QuestionReset` when it is deleted, or
         `MessageTooLong` or `PromptTooLong` when there is no room for it. With `within`, shorten the prompt to a window
         of that many tokens on trial, or with `at_most` its history so that all is of that many estimated tokens, and
-        move nothing.
+        move nothing. `model` answers instead of the chosen one; a smaller window of it moves nothing either.
         """
         channel = turn.place.channel
-        model, system, budget = await self._in_force(turn.place, in_force)
+        model, system, budget = await self._in_force(turn.place, in_force, model)
+        # The chosen model's window may be larger than this one, and is not asked for while its server is down.
+        smaller = model != in_force.options.model and not 0 < budget.cap <= budget.room
+        shorter_once = smaller or within is not None or at_most is not None
         rest = _rest(turn)
         # Messages behind the question take their tokens from the history, too.
         budget = replace(budget, system=budget.system + _tokens(rest))
@@ -136,9 +148,10 @@ class Contexts:
             summary = await self._lead(channel, messages, budget)
             window = Window(model, system, budget, summary, messages)
             # Without a cache this trim costs nothing, and saves a later one.
-            how = prompt.trimmed if due or self._is_cold(messages) else prompt.window
+            is_cold = self._is_cold(messages) and not smaller
+            how = prompt.trimmed if due or is_cold else prompt.window
             kept = how(messages, window.limit)
-            if within is not None or at_most is not None:
+            if shorter_once:
                 window = replace(window, messages=kept)
                 asked = [*window.compose().messages, *rest]
                 return replace(await self.request(asked, window, channel), within=within)
@@ -200,7 +213,8 @@ class Contexts:
 
         Return None if the window has no question. Raise a `StoreError`.
         """
-        model, system, budget = await self._in_force(place, await self._scoped_settings.of(place))
+        found = await self._scoped_settings.of(place)
+        model, system, budget = await self._in_force(place, found, self._fallbacks.current(found.options.model))
         held = await self._store.messages.window(_END, place.channel)
         asked = next((each.id for each in reversed(held) if each.role is Role.USER and not each.passive), None)
         if asked is None:
@@ -218,13 +232,19 @@ class Contexts:
         """Return the token budget of a place."""
         return (await self._in_force(place, in_force))[2]
 
-    async def _in_force(self, place: Place, found: InForce) -> tuple[str, SystemPrompt, prompt.Budget]:
-        """Return the model and the system prompt in force in a place, and the budget that they leave."""
+    async def _in_force(
+        self, place: Place, found: InForce, model: str | None = None
+    ) -> tuple[str, SystemPrompt, prompt.Budget]:
+        """Return the model and the system prompt in force in a place, and the budget that they leave.
+
+        `model` replaces the one in force.
+        """
         text = prompt.filled(found.options.system_prompt, lambda: self.names(place))
         if found.options.passive:
             text = f"{text}\n\n{prompt.PASSIVE_RULE}"
         system = SystemPrompt(text, found.origins.get("system_prompt"))
-        return found.options.model, system, await self._budget(system.text, found.options)
+        model = model or found.options.model
+        return model, system, await self._budget(system.text, found.options, model)
 
     async def _lead(self, channel: ChannelId, messages: list[Message], budget: prompt.Budget) -> Summary | None:
         """Return the summary that leads the messages, None where it leaves no room for the question."""
@@ -276,8 +296,8 @@ class Contexts:
             raise MessageTooLong(least, room)
         return _fitting(messages, room)
 
-    async def _budget(self, system_prompt: str, options: Options) -> prompt.Budget:
-        window = await self._models.of(options.model).context_window()
+    async def _budget(self, system_prompt: str, options: Options, model: str) -> prompt.Budget:
+        window = await self._models.of(model).context_window()
         return prompt.Budget(
             context=window.tokens,
             scale=window.scale,
@@ -290,11 +310,13 @@ class Contexts:
     async def overview(self, place: Place) -> Overview:
         """Return the make-up of the next prompt at `place`. Raise a `StoreError`."""
         found = await self._scoped_settings.of(place)
-        model, system, budget = await self._in_force(place, found)
+        answering = self._fallbacks.current(found.options.model)
+        model, system, budget = await self._in_force(place, found, answering)
         extent = await self._store.messages.extent(place.channel)
         summary = await self._summary(place.channel, _END)
         return Overview(
             model=model,
+            missing=found.options.model if model != found.options.model else None,
             window=await self._models.of(model).context_window(),
             # With variables, as the admin wrote it.
             prompt=SystemPrompt(found.options.system_prompt, system.owner),
@@ -317,7 +339,8 @@ class Contexts:
 
     async def check_prompt(self, text: str) -> None:
         """Raise `PromptTooLong` when a system prompt would leave too little of the model's window."""
-        budget = await self._budget(text, self._scoped_settings.defaults)
+        defaults = self._scoped_settings.defaults
+        budget = await self._budget(text, defaults, defaults.model)
         limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
         if budget.system > limit:
             raise PromptTooLong(budget.system, max(limit, 0))

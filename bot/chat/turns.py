@@ -412,7 +412,8 @@ class Turns:
             usage=completion.usage,
         )
         self._metrics.count_reply(Outcome.ANSWERED)
-        if active.in_force is not None:
+        # While another model answers, a summary waits: it would be asked of the model that is down.
+        if active.in_force is not None and active.model == active.in_force.options.model:
             self._summaries.after(turn, active.in_force)
         logger.info(
             "answered",

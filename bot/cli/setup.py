@@ -16,7 +16,8 @@ from bot.cli.files import CannotWrite, whole_file
 from bot.cli.model_servers import chat_models, find_model_servers
 from bot.cli.startup_errors import enumerated, model_problem, printable_names, problem, server_problem
 from bot.cli.terminal import agrees, ask, ask_hidden, choose, say
-from bot.config.env import OPENAI_HOST, OPENAI_MODEL, Settings, is_local, is_loopback, read_environment
+from bot.config.env import OPENAI_HOST, OPENAI_MODEL, Settings, read_environment
+from bot.config.env_checks import is_local, is_loopback
 from bot.config.env_file import changed, env_file_text, parsed
 from bot.config.env_names import likely_names
 from bot.config.env_parsers import api_key, base_url, bot_token, own_id

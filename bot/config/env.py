@@ -4,17 +4,17 @@ The fields below define the parser, `.env.example` and docs/configuration.md; te
 value, because a secret may stand in the wrong variable.
 """
 
-import ipaddress
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.config import env_parsers as values
+from bot.config.env_checks import contradictions, hints, is_local, missing
 from bot.config.env_file import env_file_text, parsed
 from bot.config.env_names import likely_names
 from bot.core.errors import SettingsError
@@ -84,6 +84,21 @@ class Settings:
         "Other models that server admins may choose, separated by commas. *: all that the model server lists.",
         values.names,
     )
+    fallback_models: tuple[str, ...] = _setting(
+        "",
+        "Models of the same server that answer in this order while another one is down, separated by commas.",
+        values.names,
+    )
+    fallback_base_url: str | None = _setting(
+        "", "Base URL of another server, which answers while no model of the first one does.", values.base_url
+    )
+    fallback_api_key: str | None = _setting(
+        "",
+        "That server's key; required unless it is on your own machine or network.",
+        values.api_key,
+        secret=True,
+    )
+    fallback_model: str | None = _setting("", "The model to ask there; required with `FALLBACK_BASE_URL`.")
     transcription_model: str | None = _setting(
         "",
         "The model server's model for transcribing voice messages and recordings, such as `whisper-1`. Empty: none.",
@@ -235,28 +250,26 @@ class Settings:
                 read[item.name] = _value(env, item)
             except ValueError as error:
                 problems.append(f"{item.name.upper()} {error}.")
-        missing = dict(_missing(read))
+        absent = dict(missing(read))
         names = [item.name.upper() for item in _declared()]
-        likely = {meant: name for name, meant in likely_names(env, names, missing)}
-        for name, words in missing.items():
+        likely = {meant: name for name, meant in likely_names(env, names, absent)}
+        for name, words in absent.items():
             alias = likely.pop(name, None)
             problems.append(
                 f"{name} is not set, but {alias} is, which means nothing here: rename it to {name}."
                 if alias
                 else f"{name} is not set; {words}."
             )
-        problems += _contradictions(read)
+        problems += contradictions(read)
         slips = tuple(f"{name} means nothing here; did you mean {meant}?" for meant, name in likely.items())
         if problems:
             raise SettingsError((*slips, *problems))
-        if read["reasoning_effort"] is None and urlsplit(read["openai_base_url"]).hostname == OPENAI_HOST:
-            read["reasoning_effort"] = "low"
+        read["reasoning_effort"] = read["reasoning_effort"] or default_effort(read["openai_base_url"])
         if read["max_completions"] is None:
             read["max_completions"] = OWN_COMPLETIONS if is_local(read["openai_base_url"]) else COMPLETIONS
         if not env.get("OPENAI_MODEL", "").strip() and not _is_openai(read["openai_base_url"]):
             read["openai_model"] = ""
-        hints = (*slips, *_doubts(read["openai_base_url"]), *_exposed(read))
-        return cls(**read, hints=hints)
+        return cls(**read, hints=(*slips, *hints(read)))
 
     @property
     def own_server(self) -> bool:
@@ -264,8 +277,36 @@ class Settings:
         return is_local(self.openai_base_url)
 
     @property
+    def elsewhere(self) -> str | None:
+        """The name for the model of the other server: both servers may have one of the same name."""
+        if self.fallback_base_url is None:
+            return None
+        return f"{self.fallback_model} ({urlsplit(self.fallback_base_url).hostname})"
+
+    @property
+    def other(self) -> "Settings | None":
+        """The settings for FALLBACK_BASE_URL as if it were the only server, None where there is none."""
+        if self.fallback_base_url is None:
+            return None
+        return replace(
+            self,
+            openai_base_url=self.fallback_base_url,
+            openai_api_key=self.fallback_api_key,
+            openai_model=self.fallback_model or "",
+            reasoning_effort=default_effort(self.fallback_base_url),
+            fallback_base_url=None,
+            # These are about the first server, or its model.
+            allowed_models=(),
+            fallback_models=(),
+            transcription_model=None,
+            context_tokens=None,
+            input_price_usd=None,
+            output_price_usd=None,
+        )
+
+    @property
     def secrets(self) -> tuple[str, ...]:
-        return tuple(value for value in (self.discord_token, self.openai_api_key) if value)
+        return tuple(value for value in (self.discord_token, self.openai_api_key, self.fallback_api_key) if value)
 
     @staticmethod
     def describe() -> tuple[Variable, ...]:
@@ -331,62 +372,10 @@ def _value(env: Mapping[str, str], item: Field[Any]) -> object:
     return read(text)
 
 
-def _missing(read: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each required setting that is absent, with its fix; one that is not in `read` has its error already."""
-    if read["discord_token"] is None:
-        yield "DISCORD_TOKEN", values.WHERE_TOKENS_ARE
-    url = read.get("openai_base_url")
-    if url and read.get("openai_api_key", "") is None and not is_local(url):
-        own = "let OPENAI_BASE_URL name a server of your own, for example http://localhost:11434/v1"
-        yield "OPENAI_API_KEY", f"copy a key from your provider's site, or {own}"
-
-
-def _contradictions(read: Mapping[str, Any]) -> Iterator[str]:
-    reply, context = read.get("reply_tokens"), read.get("context_tokens")
-    if reply and context and reply >= context:
-        yield "REPLY_TOKENS must be less than CONTEXT_TOKENS, which holds the question and the answer."
-    prices = ("input_price_usd", "output_price_usd")
-    if set(prices) <= set(read) and len([name for name in prices if read[name] is None]) == 1:
-        yield "INPUT_PRICE_USD and OUTPUT_PRICE_USD must be set together: each is half of a price."
-    if {"shard_count", "shard_ids"} <= set(read):
-        yield from values.shard_problems(read["shard_count"], read["shard_ids"])
-    whole = read.get("reply_timeout_s")
-    for name in ("first_token_timeout_s", "stall_timeout_s"):
-        part = read.get(name)
-        if part and whole and part > whole:
-            yield f"{name.upper()} must be at most REPLY_TIMEOUT_S, which it is a part of."
-
-
-def _doubts(base_url: str) -> Iterator[str]:
-    url = urlsplit(base_url)
-    if not url.path:
-        yield "OPENAI_BASE_URL has no path; most servers want /v1 at its end."
-    if url.scheme == "http" and not is_local(base_url):
-        yield "OPENAI_BASE_URL begins with http://, so the key and every question travel unencrypted."
-
-
-def _exposed(read: Mapping[str, Any]) -> Iterator[str]:
-    if read["health_port"] is not None and not is_loopback(read["health_host"]):
-        yield "HEALTH_HOST is not this machine alone: /metrics has no password. Keep it off the internet."
+def default_effort(base_url: str) -> str | None:
+    return "low" if urlsplit(base_url).hostname == OPENAI_HOST else None
 
 
 def _is_openai(url: str) -> bool:
     """Return whether a URL names OpenAI's own API, in any of its regions."""
     return f".{urlsplit(url).hostname}".endswith(f".{OPENAI_HOST}")
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-def is_local(url: str) -> bool:
-    """Return whether a URL names this machine or a private network, where servers need no key."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".localhost")) or host == "host.docker.internal"
-    return address.is_loopback or address.is_private

@@ -339,7 +339,10 @@ class ContextWindow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Context of a place for `/context`; token counts are estimates. `summaries`: some are written here."""
+    """Context of a place for `/context`; token counts are estimates. `summaries`: some are written here.
+
+    `model` answers now, instead of the `missing` one if there is one.
+    """
 
     model: str
     window: ContextWindow
@@ -350,6 +353,7 @@ class Overview:
     summary: Summary | None
     summaries: bool
     passive: bool = False
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

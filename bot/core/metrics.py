@@ -59,6 +59,8 @@ class Metrics:
         self.completions = self._counter("completions", "Completions that have ended.", "outcome")
         for outcome in Outcome:
             self.completions.labels(outcome.value)
+        self.fallback_answers = self._counter("fallback_answers", "Answers of another model than the one asked for.")
+        self.models_down = self._gauge("models_down", "Models and servers that are not asked because they failed.")
         self.completions_in_flight = self._gauge("completions_in_flight", "Completions that have begun and not ended.")
         self.time_to_first_token_seconds = self._histogram(
             "time_to_first_token_seconds", "From a completion request to its first text.", FIRST_TEXT_BUCKETS

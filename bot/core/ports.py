@@ -34,8 +34,10 @@ class Model(Protocol):
     @property
     def name(self) -> str: ...
 
-    def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
+    def stream(self, prompt: Prompt, ends_at: float | None = None) -> AsyncGenerator[Piece, None]:
         """Yield the answer's text as it arrives, then one `Completion` as the last item.
+
+        It ends by the event loop's time `ends_at`, or when the settings say if that is earlier.
 
         Raise a `ModelError`, possibly after some text; nothing else escapes but cancellation.
         """
@@ -125,6 +127,9 @@ class Reply(Protocol):
 
     def tell(self, notes: Sequence[FileNote]) -> None:
         """Show notes about unread files below the answer."""
+
+    def credit(self, model: str, missing: str) -> None:
+        """Show below the answer which model wrote it because the one that was asked for is down."""
 
     async def finish(self, completion: Completion) -> None:
         """Return once exactly the whole answer is shown. Raise `EmptyAnswer` if nothing in it is visible."""

@@ -84,8 +84,8 @@ class Services:
     """Tell the author of an older one that it was missed."""
     message_content: bool
     """The application has the message content intent."""
-    model_host: str
-    """The model server, for the privacy notice."""
+    model_hosts: Sequence[str]
+    """The model server, and then the one that answers while it is down, for the privacy notice."""
     leaves_others: bool
     """Leave servers that the owner has not listed."""
     warn_owner: bool
@@ -161,7 +161,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.access_policy = services.access_policy
         self.personal_data = services.personal_data
         self.retention_job = services.retention_job
-        self.model_host = services.model_host
+        self.model_hosts = services.model_hosts
         self.leaves_others = services.leaves_others
         self.warn_owner = services.warn_owner
         self.own_shards = services.shards
@@ -185,7 +185,7 @@ class ParleyBot(commands.AutoShardedBot):
             scoped_settings=services.scoped_settings,
             access_policy=services.access_policy,
             possible=services.message_content,
-            host=services.model_host,
+            host=", ".join(services.model_hosts),
         )
         self.mentions = Mentions(
             turns=services.turns,

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import random as default_random
@@ -81,7 +82,8 @@ class _Opened:
 class OpenAIModel:
     """`ports.Model` behind `/chat/completions`.
 
-    Retries errors that may pass, before the first text only. Parameters that a server rejects are left out later.
+    Retries errors that may pass, before the first text only, and where the server asks for a pause of at most
+    `max_wait_s`. Parameters that a server rejects are left out later.
     """
 
     def __init__(
@@ -97,8 +99,10 @@ class OpenAIModel:
         reasoning_effort: str | None = None,
         context_tokens: int | None = None,
         random: Callable[[], float] = default_random,
+        max_wait_s: float = math.inf,
     ) -> None:
         self._model = model
+        self._max_wait_s = max_wait_s
         self._deadlines = deadlines
         self._clock = clock
         self._random = random
@@ -133,13 +137,14 @@ class OpenAIModel:
         """Return the known window. Never raise."""
         return await self._window.window()
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
+    async def stream(self, prompt: Prompt, ends_at: float | None = None) -> AsyncGenerator[Piece, None]:
         """Yield the answer's text as it arrives, then one `Completion`. Raise a `ModelError`.
 
         Behind a `Retracted` the answer begins anew.
         """
         believed = self._window.current
-        ends_at = asyncio.get_running_loop().time() + self._deadlines.total_s
+        own_end = asyncio.get_running_loop().time() + self._deadlines.total_s
+        ends_at = own_end if ends_at is None else min(ends_at, own_end)
         begun = False
         try:
             opened = await self._open(prompt, ends_at)
@@ -277,7 +282,7 @@ class OpenAIModel:
         if not outcome.transient or retries >= MAX_RETRIES:
             return None
         if outcome.wait_s is not None:
-            return outcome.wait_s
+            return outcome.wait_s if outcome.wait_s <= self._max_wait_s else None
         longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**retries)
         return float(longest * (0.5 + self._random() / 2))
 

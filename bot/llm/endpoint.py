@@ -71,6 +71,7 @@ class OpenAIModels:
         clock: Clock,
         memory: ModelMemory,
         random: Callable[[], float],
+        max_wait_s: float,
     ) -> None:
         self._client = client(base_url, api_key)
         self._clock = clock
@@ -84,6 +85,7 @@ class OpenAIModels:
             "clock": clock,
             "memory": memory,
             "random": random,
+            "max_wait_s": max_wait_s,
         }
         self._models: dict[str, OpenAIModel] = {}
 
@@ -107,6 +109,29 @@ class OpenAIModels:
     async def close(self) -> None:
         """End running streams as broken."""
         await self._client.close()
+
+
+class TwoServers:
+    """`ports.Models` of one server, and one model of another under the name `label`; `close` it."""
+
+    def __init__(self, models: OpenAIModels, other: OpenAIModels, *, label: str, model: str) -> None:
+        self._models = models
+        self._other = other
+        self._label = label
+        self._model = model
+
+    def of(self, name: str) -> OpenAIModel:
+        return self._other.of(self._model) if name == self._label else self._models.of(name)
+
+    async def listing(self) -> Sequence[str] | None:
+        return await self._models.listing()
+
+    def listener(self, model: str) -> Transcriber:
+        return self._models.listener(model)
+
+    async def close(self) -> None:
+        await self._models.close()
+        await self._other.close()
 
 
 async def listed_models(base_url: str, api_key: str | None, clock: Clock) -> Listing:

@@ -81,10 +81,12 @@ class Health:
         gateway: Callable[[], Gateway],
         store: CheckedStore,
         last: Callable[[], LastCompletion | None],
+        down: Callable[[], int] = lambda: 0,
     ) -> None:
         self._gateway = gateway
         self._store = store
         self._last = last
+        self._down = down
         self._before: Status | None = None
 
     async def report(self) -> Report:
@@ -93,7 +95,7 @@ class Health:
         parts = {
             "gateway": judge_gateway(gateway),
             "database": judge_database(trouble, write_failed=self._store.write_failed),
-            "completion": judge_completion(self._last()),
+            "completion": judge_completion(self._last(), self._down()),
         }
         if not gateway.ready:
             status = Status.STARTING
@@ -149,10 +151,15 @@ def judge_database(trouble: str | None, *, write_failed: bool) -> Component:
     return Component(True, "answers")
 
 
-def judge_completion(last: LastCompletion | None) -> Component:
+def judge_completion(last: LastCompletion | None, down: int = 0) -> Component:
+    """Judge the last completion; `down` is how many models or servers are not asked, because they failed."""
     if last is None:
         return Component(True, "none yet", {"error": None, "at": None})
     ok = last.error is None or issubclass(last.error, ABOUT_THE_QUESTION)
-    error = last.error.__name__ if last.error else None
-    at = last.at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Component(ok, "the last one was answered" if ok else "the last one failed", {"error": error, "at": at})
+    details: dict[str, object] = {
+        "error": last.error.__name__ if last.error else None,
+        "at": last.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+    }
+    if ok and down:
+        return Component(False, "another model answers", {**details, "down": down})
+    return Component(ok, "the last one was answered" if ok else "the last one failed", details)

@@ -61,11 +61,11 @@ class MeteredModel:
     async def context_window(self) -> ContextWindow:
         return await self._model.context_window()
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
+    async def stream(self, prompt: Prompt, ends_at: float | None = None) -> AsyncGenerator[Piece, None]:
         outcome = Outcome.ABANDONED
         self._metrics.completions_in_flight.inc()
         try:
-            async with aclosing(self._timed(prompt)) as pieces:
+            async with aclosing(self._timed(prompt, ends_at)) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, Completion):
                         outcome = Outcome.ANSWERED
@@ -80,9 +80,9 @@ class MeteredModel:
             self._metrics.completions_in_flight.dec()
             self._metrics.completions.labels(outcome.value).inc()
 
-    async def _timed(self, prompt: Prompt) -> AsyncGenerator[Piece, None]:
+    async def _timed(self, prompt: Prompt, ends_at: float | None) -> AsyncGenerator[Piece, None]:
         began: float | None = self._clock.monotonic()
-        async with aclosing(self._model.stream(prompt)) as pieces:
+        async with aclosing(self._model.stream(prompt, ends_at)) as pieces:
             async for piece in pieces:
                 if began is not None and isinstance(piece, str):
                     self._metrics.time_to_first_token_seconds.observe(self._clock.monotonic() - began)

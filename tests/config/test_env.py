@@ -694,3 +694,43 @@ def test_compose_waits_longer_for_container_than_bot_for_its_answers() -> None:
     grace = re.search(r"^    stop_grace_period: (\d+)s", compose, re.MULTILINE)
     assert grace is not None
     assert int(grace[1]) > read().shutdown_timeout_s
+
+
+SPARE = {"FALLBACK_BASE_URL": "https://spare.example/v1", "FALLBACK_API_KEY": KEY, "FALLBACK_MODEL": "spare"}
+
+
+def test_other_server_is_read() -> None:
+    settings = read(**SPARE, FALLBACK_MODELS="a, b", CONTEXT_TOKENS="8000", INPUT_PRICE_USD="1", OUTPUT_PRICE_USD="1")
+    assert settings.fallback_models == ("a", "b")
+    assert settings.elsewhere == "spare (spare.example)"
+    other = settings.other
+    assert other is not None
+    assert (other.openai_base_url, other.openai_model) == ("https://spare.example/v1", "spare")
+    assert (other.context_tokens, other.input_price_usd, other.other) == (None, None, None)
+    assert KEY in settings.secrets
+    assert KEY not in repr(settings)
+
+
+def test_other_server_on_the_own_machine_needs_no_key() -> None:
+    assert read(FALLBACK_BASE_URL=LOCAL, FALLBACK_MODEL="spare").fallback_api_key is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"FALLBACK_API_KEY": KEY}, "FALLBACK_API_KEY is set, but FALLBACK_BASE_URL is not"),
+        ({"FALLBACK_MODEL": "spare"}, "FALLBACK_MODEL is set, but FALLBACK_BASE_URL is not"),
+        ({**SPARE, "FALLBACK_MODEL": ""}, "FALLBACK_MODEL is not set"),
+        ({**SPARE, "FALLBACK_API_KEY": ""}, "FALLBACK_API_KEY is not set"),
+        ({**SPARE, "FALLBACK_BASE_URL": "spare"}, "FALLBACK_BASE_URL must be a whole URL"),
+        ({**SPARE, "FALLBACK_BASE_URL": "https://api.openai.com/v1"}, "FALLBACK_BASE_URL is the server of OPENAI_BASE"),
+        ({"FALLBACK_MODELS": "a,*"}, "FALLBACK_MODELS must name each model"),
+    ],
+)
+def test_incomplete_other_server_is_refused(changed: dict[str, str], says: str) -> None:
+    assert problem(**changed).startswith(says)
+
+
+def test_unencrypted_other_server_is_a_hint() -> None:
+    (hint,) = read(**{**SPARE, "FALLBACK_BASE_URL": "http://spare.example/v1"}).hints
+    assert hint.startswith("FALLBACK_BASE_URL begins with http://")

@@ -46,7 +46,7 @@ class Script:
     async def context_window(self) -> ContextWindow:
         return ContextWindow(8000, WindowSource.SETTING)
 
-    async def stream(self, _prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+    async def stream(self, _prompt: Prompt, _ends_at: float | None = None) -> AsyncGenerator[str | Completion, None]:
         try:
             for piece in self._script:
                 self._clock.advance(1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.repeats import telling, words
+from bot.storage.repeated_words import telling, words
 from tests.chat.test_options_in_force import choose, of_guild, thread_in
 from tests.privacy.test_export_erase import erase, exported, files
 from tests.support.model_server import ModelServer, say

@@ -21,6 +21,7 @@ from bot.chat.sync import ChannelSync
 from bot.chat.turns import Limits, Turns
 from bot.config.options import Options
 from bot.core.content import DiscordFile, Reading
+from bot.core.fallbacks import Fallbacks
 from bot.core.metrics import Metrics
 from bot.core.money import FREE
 from bot.core.ports import Clock, Model
@@ -83,7 +84,7 @@ def chat_parts(
         store=store,
         budgets=budgets,
         prices=lambda _: FixedPrices(FREE),
-        model="",
+        models=(),
         reply_tokens=0,
         clock=clock,
         vocabulary=Vocabulary(),
@@ -95,6 +96,7 @@ def chat_parts(
         scoped_settings=scoped_settings,
         reply_tokens=reply_tokens,
         vocabulary=billing.vocabulary,
+        fallbacks=Fallbacks(clock),
         cache_life=cache_life,
         summaries=with_summaries,
     )
@@ -111,6 +113,8 @@ def chat_parts(
         billing=billing,
         clock=clock,
         metrics=Metrics(),
+        fallbacks=Fallbacks(clock),
+        reply_timeout_s=300.0,
     )
     turns = Turns(
         store=store,

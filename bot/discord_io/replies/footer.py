@@ -1,7 +1,7 @@
 """The line below an answer with an error or a note."""
 
 from bot.core.domain import Finish
-from bot.discord_io.i18n.formatting import NOTE
+from bot.discord_io.i18n.formatting import NOTE, code
 from bot.discord_io.replies.style import Style
 from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
 
@@ -25,6 +25,14 @@ def shortened(parts: list[str], note: str) -> list[str]:
 def lines(*texts: str | None) -> str:
     """Join the texts that are not empty."""
     return "\n".join(filter(None, texts))
+
+
+def answered_by(style: Style, credit: tuple[str, str] | None) -> str | None:
+    """Return the line below an answer of another model than the chosen one."""
+    if credit is None:
+        return None
+    model, missing = map(code, credit)
+    return NOTE + style.texts("answered-by", model=model, missing=missing)
 
 
 def ending(style: Style, finish: Finish, *, has_buttons: bool) -> str | None:

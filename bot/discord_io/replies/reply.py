@@ -29,7 +29,7 @@ from bot.discord_io.incoming.history import snapshot
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies import pace
 from bot.discord_io.replies.buttons import STOP, actions_below, actions_below_error, take_off_earlier, view_for
-from bot.discord_io.replies.footer import ending, lines, shortened, with_note
+from bot.discord_io.replies.footer import answered_by, ending, lines, shortened, with_note
 from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT, Parts
 from bot.discord_io.replies.send import Question, Room
 from bot.discord_io.replies.style import Style, Styles
@@ -88,6 +88,7 @@ class LiveReply:
         self._parts = Parts(question, room, clock, standing=standing)
         self._recorded: list[MessageId] = []
         self._notes: list[FileNote] = []
+        self._credit: tuple[str, str] | None = None
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
         self._background = background
@@ -139,6 +140,7 @@ class LiveReply:
         style = await self._load_style()
         await self._stop_background()
         self._parts.actions = (STOP,)
+        self._credit = None
         self.retract()
         self._changed.clear()
         self._typing.start(self._room)
@@ -170,6 +172,10 @@ class LiveReply:
         """Add notes on files that were not read."""
         self._notes += notes
 
+    def credit(self, model: str, missing: str) -> None:
+        """Name the model that answers instead of the `missing` one, in a line below the answer."""
+        self._credit = (model, missing)
+
     async def finish(self, completion: Completion) -> None:
         """Return once Discord shows the whole answer and nothing else.
 
@@ -178,8 +184,11 @@ class LiveReply:
         if not self._splitter.finish():
             raise EmptyAnswer
         style = await self._load_style()
-        end = ending(style, completion.finish, has_buttons=self._parts.view is not None)
-        note = lines(*(file_note(style.texts, each) for each in self._notes), end)
+        note = lines(
+            *(file_note(style.texts, each) for each in self._notes),
+            answered_by(style, self._credit),
+            ending(style, completion.finish, has_buttons=self._parts.view is not None),
+        )
         parts = self._splitter.finish()
         self._parts.actions = actions_below("".join(self._text), len(parts), completion.finish)
         await self._conclude(parts, note)

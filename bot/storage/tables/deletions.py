@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.core.domain import ChannelId, Forgotten, GuildId, MessageId, UserId
-from bot.core.repeats import words as words_of
+from bot.storage.repeated_words import words as words_of
 from bot.storage.tables.base import Table, unchanged
 from bot.storage.tables.repeats import find_repeating_answers, find_telling_words
 from bot.storage.tables.summaries import delete_covering

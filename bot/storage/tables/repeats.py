@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from bot.core.domain import ChannelId, MessageId, UserId
-from bot.core.repeats import telling, words
 from bot.storage.database import Database
+from bot.storage.repeated_words import telling, words
 
 # Rows at a time, so that no other read waits long.
 SLICE = 200

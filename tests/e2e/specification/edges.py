@@ -135,6 +135,9 @@ class Answer:
     async def begin(self) -> None:
         self.text = []
 
+    def credit(self, model: str, missing: str) -> None:
+        pass
+
     def tell(self, notes: Sequence[FileNote]) -> None:
         """No question here has files."""
 
@@ -221,7 +224,7 @@ class ScriptedModel:
     async def context_window(self) -> ContextWindow:
         return ContextWindow(CONTEXT, WindowSource.SETTING)
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[str | Completion, None]:
+    async def stream(self, prompt: Prompt, _ends_at: float | None = None) -> AsyncGenerator[str | Completion, None]:
         reply = self.replies[asyncio.current_task()]
         self.prompts.append((reply.question, list(prompt.messages)))
         first, *others = reply.script.pieces

@@ -11,6 +11,7 @@ context-extent =
     }
 context-not-trimmed = Keine: Ich sehe noch alles.
 context-trimmed = { $when }: Die ältere Hälfte sehe ich nicht mehr.
+context-fallback = Es antwortet gerade, weil `{ $missing }` nicht verfügbar ist.
 context-model-window =
     `{ $model }`, mit einem Kontextfenster von { $tokens } Tokens, { $source ->
         [setting] vom Besitzer des Bots eingestellt

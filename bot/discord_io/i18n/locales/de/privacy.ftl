@@ -8,6 +8,7 @@ privacy-stored-text =
     }
 privacy-sent = Gesendet an
 privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schreibt: deine Frage mit ihren Dateien und das bisherige Gespräch mit mir im selben Kanal.
+privacy-sent-fallback = Solange dieser Server nicht antwortet, geht dasselbe stattdessen an `{ $host }`.
 privacy-kept = Aufbewahrt
 privacy-kept-days =
     { $days ->

@@ -1,5 +1,6 @@
 cut-short = Ich habe an meiner Grenze von { $tokens } Tokens aufgehört. Für den Rest erwähne mich mit „weiter“.
 cut-short-continue = Ich habe meine Grenze von { $tokens } Tokens erreicht. Für den Rest drück auf **{ answer-continue }**.
+answered-by = Beantwortet von `{ $model }`, weil `{ $missing }` gerade nicht verfügbar ist.
 whole-answer-attached = Die vollständige Antwort ist in der angehängten Datei.
 nothing-asked = Hallo! Schreib { $mention } und eine Frage, antworte auf eine meiner Nachrichten oder schick mir eine Direktnachricht. Ich merke mir das Gespräch mit mir in diesem Kanal; mit `/{ command-reset }` vergesse ich es, und `/{ command-help }` erklärt mehr.
 unreadable = Discord zeigt mir nur Nachrichten, die { $mention } selbst erwähnen, darum kann ich diese nicht lesen. Bitte erwähne mich noch einmal und wähle in der Liste mich, nicht meine Rolle.

@@ -11,6 +11,7 @@ context-extent =
     }
 context-not-trimmed = None: I still see everything.
 context-trimmed = { $when }: I no longer see the older half.
+context-fallback = It answers right now because `{ $missing }` is not available.
 context-model-window =
     `{ $model }`, with a window of { $tokens } tokens, { $source ->
         [setting] set by the bot's owner

@@ -8,6 +8,7 @@ privacy-stored-text =
     }
 privacy-sent = Sent to
 privacy-sent-text = `{ $host }`, where the model `{ $model }` writes the answers: your question with its files, and the earlier conversation with me in the same channel.
+privacy-sent-fallback = While that server does not answer, the same goes to `{ $host }` instead.
 privacy-kept = Kept
 privacy-kept-days =
     { $days ->

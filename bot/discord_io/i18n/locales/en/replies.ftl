@@ -1,6 +1,7 @@
 # Lines of ours below an answer, and answers to messages that ask nothing.
 cut-short = I stopped at my limit of { $tokens } tokens. Mention me with “go on” for the rest.
 cut-short-continue = I reached my limit of { $tokens } tokens. Press **{ answer-continue }** for the rest.
+answered-by = Answered by `{ $model }`, because `{ $missing }` is not available right now.
 whole-answer-attached = The full answer is in the attached file.
 nothing-asked = Hello! Write { $mention } and a question, reply to one of my messages, or send me a direct message. I remember this channel's conversation with me; `/{ command-reset }` makes me forget it, and `/{ command-help }` tells you more.
 unreadable = Discord shows me only messages that mention { $mention } itself, so I cannot read this one. Please mention me again, and pick me, not my role, from the list.

@@ -11,6 +11,7 @@ context-extent =
     }
 context-not-trimmed = Ninguno: todavía lo veo todo.
 context-trimmed = { $when }: ya no veo la mitad más antigua.
+context-fallback = Responde en este momento porque `{ $missing }` no está disponible.
 context-model-window =
     `{ $model }`, con una ventana de { $tokens } tokens, { $source ->
         [setting] configurada por el propietario del bot

@@ -8,6 +8,7 @@ privacy-stored-text =
     }
 privacy-sent = Enviado a
 privacy-sent-text = `{ $host }`, donde el modelo `{ $model }` escribe las respuestas: tu pregunta con sus archivos y nuestra conversación anterior en el mismo canal.
+privacy-sent-fallback = Mientras ese servidor no responda, lo mismo se envía a `{ $host }` en su lugar.
 privacy-kept = Conservado
 privacy-kept-days =
     { $days ->

@@ -1,5 +1,6 @@
 cut-short = He llegado a mi límite de { $tokens } tokens. Mencióname con «sigue» para ver el resto.
 cut-short-continue = He llegado a mi límite de { $tokens } tokens. Pulsa **{ answer-continue }** para ver el resto.
+answered-by = Respondido por `{ $model }`, porque `{ $missing }` no está disponible en este momento.
 whole-answer-attached = La respuesta completa está en el archivo adjunto.
 nothing-asked = ¡Hola! Escribe { $mention } y una pregunta, responde a uno de mis mensajes o envíame un mensaje directo. Recuerdo nuestra conversación en este canal; `/{ command-reset }` hace que la olvide, y `/{ command-help }` explica más.
 unreadable = Discord solo me muestra los mensajes que mencionan directamente a { $mention }, así que no puedo leer este. Mencióname otra vez, y elígeme a mí en la lista, no a mi rol.

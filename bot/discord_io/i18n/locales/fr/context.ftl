@@ -11,6 +11,7 @@ context-extent =
     }
 context-not-trimmed = Aucun : je vois encore tout.
 context-trimmed = { $when } : je ne vois plus la moitié la plus ancienne.
+context-fallback = Il répond en ce moment, car `{ $missing }` n'est pas disponible.
 context-model-window =
     `{ $model }`, avec une fenêtre de { $tokens } tokens, { $source ->
         [setting] définie par le propriétaire du bot

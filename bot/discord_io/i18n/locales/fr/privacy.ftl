@@ -8,6 +8,7 @@ privacy-stored-text =
     }
 privacy-sent = Envoyé à
 privacy-sent-text = `{ $host }`, où le modèle `{ $model }` écrit les réponses : ta question avec ses fichiers, et notre conversation précédente dans le même salon.
+privacy-sent-fallback = Tant que ce serveur ne répond pas, tout cela est envoyé à `{ $host }` à la place.
 privacy-kept = Conservé
 privacy-kept-days =
     { $days ->

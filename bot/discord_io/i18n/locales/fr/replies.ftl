@@ -1,5 +1,6 @@
 cut-short = J'ai atteint ma limite de { $tokens } tokens. Mentionne-moi avec « continue » pour la suite.
 cut-short-continue = J'ai atteint ma limite de { $tokens } tokens. Appuie sur **{ answer-continue }** pour la suite.
+answered-by = Réponse de `{ $model }`, car `{ $missing }` n'est pas disponible en ce moment.
 whole-answer-attached = La réponse complète est dans le fichier joint.
 nothing-asked = Bonjour ! Écris { $mention } et une question, réponds à un de mes messages, ou envoie-moi un message privé. Je me souviens de notre conversation dans ce salon ; `/{ command-reset }` me la fait oublier, et `/{ command-help }` en dit plus.
 unreadable = Discord ne me montre que les messages qui mentionnent { $mention } directement, je ne peux donc pas lire celui-ci. Mentionne-moi de nouveau, et choisis-moi dans la liste, pas mon rôle.

@@ -10,6 +10,7 @@ context-extent =
     }
 context-not-trimmed = なし：まだすべて見えています。
 context-trimmed = { $when }：古い方の半分はもう見えません。
+context-fallback = `{ $missing }` が利用できないため、現在はこのモデルが回答しています。
 context-model-window =
     `{ $model }`、コンテキストウィンドウは { $tokens } トークン（{ $source ->
         [setting] ボットの管理者の設定

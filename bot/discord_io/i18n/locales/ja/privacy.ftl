@@ -7,6 +7,7 @@ privacy-stored-text =
     }
 privacy-sent = 送信先
 privacy-sent-text = `{ $host }`。ここでモデル `{ $model }` が回答を書きます。送るのは、あなたの質問とその添付ファイル、それに同じチャンネルでの私とのこれまでの会話です。
+privacy-sent-fallback = そのサーバーが応答しない間は、同じ内容が代わりに `{ $host }` に送られます。
 privacy-kept = 保存期間
 privacy-kept-days =
     { $days ->

@@ -1,5 +1,6 @@
 cut-short = 上限の { $tokens } トークンで止まりました。続きは「続けて」と書いてメンションしてください。
 cut-short-continue = 上限の { $tokens } トークンに達しました。**{ answer-continue }** を押すと残りを書きます。
+answered-by = `{ $missing }` が現在利用できないため、`{ $model }` が回答しました。
 whole-answer-attached = 回答の全文は添付ファイルにあります。
 nothing-asked = こんにちは！{ $mention } と質問を書くか、私のメッセージに返信するか、私にダイレクトメッセージを送ってください。このチャンネルでの私との会話を覚えています。`/{ command-reset }` で忘れます。詳しくは `/{ command-help }` をご覧ください。
 unreadable = Discord は { $mention } 自体へのメンションがあるメッセージだけを私に見せるため、これは読めません。もう一度メンションし、一覧からロールではなく私を選んでください。

@@ -11,6 +11,7 @@ context-extent =
     }
 context-not-trimmed = Nenhuma: ainda vejo tudo.
 context-trimmed = { $when }: não vejo mais a metade mais antiga.
+context-fallback = Ele responde no momento porque `{ $missing }` não está disponível.
 context-model-window =
     `{ $model }`, com uma janela de { $tokens } tokens, { $source ->
         [setting] definida pelo dono do bot

@@ -8,6 +8,7 @@ privacy-stored-text =
     }
 privacy-sent = Enviado a
 privacy-sent-text = `{ $host }`, onde o modelo `{ $model }` escreve as respostas: sua pergunta com os arquivos dela e nossa conversa anterior no mesmo canal.
+privacy-sent-fallback = Enquanto esse servidor não responder, o mesmo é enviado a `{ $host }`.
 privacy-kept = Mantido
 privacy-kept-days =
     { $days ->

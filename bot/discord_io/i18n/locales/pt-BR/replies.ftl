@@ -1,5 +1,6 @@
 cut-short = Cheguei ao meu limite de { $tokens } tokens. Mencione-me com “continue” para ver o resto.
 cut-short-continue = Cheguei ao meu limite de { $tokens } tokens. Clique em **{ answer-continue }** para ver o resto.
+answered-by = Respondido por `{ $model }`, porque `{ $missing }` não está disponível no momento.
 whole-answer-attached = A resposta completa está no arquivo anexado.
 nothing-asked = Olá! Escreva { $mention } e uma pergunta, responda a uma das minhas mensagens ou me mande uma mensagem direta. Eu me lembro da nossa conversa neste canal; `/{ command-reset }` me faz esquecê-la, e `/{ command-help }` explica mais.
 unreadable = O Discord só me mostra as mensagens que mencionam diretamente { $mention }, então não consigo ler esta. Mencione-me de novo e escolha a mim na lista, não meu cargo.

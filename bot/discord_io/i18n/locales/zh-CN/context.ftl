@@ -10,6 +10,7 @@ context-extent =
     }
 context-not-trimmed = 无：我仍能看到全部。
 context-trimmed = { $when }：较早的一半我已看不到。
+context-fallback = 目前由它回答，因为 `{ $missing }` 不可用。
 context-model-window =
     `{ $model }`，窗口为 { $tokens } 个 token，{ $source ->
         [setting] 由机器人所有者设置

@@ -7,6 +7,7 @@ privacy-stored-text =
     }
 privacy-sent = 发送到
 privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及我们之前在同一频道的对话。
+privacy-sent-fallback = 当该服务器没有响应时，同样的内容会改为发送到 `{ $host }`。
 privacy-kept = 保留时间
 privacy-kept-days =
     { $days ->

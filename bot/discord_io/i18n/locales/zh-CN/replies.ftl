@@ -1,5 +1,6 @@
 cut-short = 我达到了 { $tokens } 个 token 的上限。提及我并说“继续”可看其余部分。
 cut-short-continue = 我达到了 { $tokens } 个 token 的上限。按 **{ answer-continue }** 可看其余部分。
+answered-by = 由 `{ $model }` 回答，因为 `{ $missing }` 目前不可用。
 whole-answer-attached = 完整的回答在附件中。
 nothing-asked = 你好！输入 { $mention } 加上你的问题，回复我的消息，或给我发私信。我记得我们在本频道的对话；`/{ command-reset }` 让我忘记，`/{ command-help }` 有更多说明。
 unreadable = Discord 只让我看到提及 { $mention } 本身的消息，所以我读不了这条。请再次提及我，并从列表中选择我，而不是我的身份组。
