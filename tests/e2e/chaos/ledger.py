@@ -46,10 +46,7 @@ def read(database: Path) -> Ledger:
             question: Turn(id_, outcome, error, tuple(parts.get(id_, ())))
             for id_, question, outcome, error in db.execute("SELECT id, question_id, outcome, error FROM turns")
         }
-        rows = [
-            Row(*row)
-            for row in db.execute("SELECT id, channel_id, position, role, coalesce(edited, content) FROM messages")
-        ]
+        rows = [Row(*row) for row in db.execute("SELECT id, channel_id, position, role, content FROM messages")]
         windows = dict(db.execute("SELECT channel_id, max(window_start, reset_point + 1) FROM conversations"))
     return Ledger(turns, {row.id: row for row in rows}, windows)
 
