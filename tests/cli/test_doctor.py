@@ -13,7 +13,7 @@ import pytest
 
 from bot.attachments import sandbox
 from bot.chat.prompt import HOUSE_RULES
-from bot.cli.doctor import checkup
+from bot.cli.doctor import checkup, fallback
 from bot.cli.doctor.checkup import Flags, examine
 from bot.cli.doctor.findings import Findings, Level, shown, size
 from bot.cli.doctor.shutdowns import check_shutdowns
@@ -360,3 +360,39 @@ def test_header_names_versions() -> None:
     header: Any = checkup.header()
     assert header.startswith("Parley ")
     assert "discord.py 2.7" in header
+
+
+async def checked(settings: Settings) -> list[tuple[Level, str]]:
+    findings = Findings()
+    await fallback.check(settings, findings, network=True)
+    return [(each.level, each.words) for each in findings if each.subject == "fallback"]
+
+
+@pytest.mark.parametrize(
+    ("models", "level", "says"),
+    [
+        (status(200, {"data": [{"id": "spare"}]}), Level.OK, "FALLBACK_MODEL is spare"),
+        (
+            status(200, {"data": [{"id": "other"}]}),
+            Level.HINT,
+            "does not list spare of FALLBACK_MODEL. It lists other.",
+        ),
+        (status(401, error="invalid api key"), Level.WRONG, "FALLBACK_API_KEY"),
+        (status(404, error="not found"), Level.WRONG, "FALLBACK_"),
+    ],
+)
+async def test_other_server_is_checked(
+    tmp_path: Path, model: ModelServer, models: Behaviour, level: Level, says: str
+) -> None:
+    model.models = models
+    settings = settings_for(
+        tmp_path / "x.sqlite3", "http://127.0.0.1:9/v1", fallback_base_url=model.url, fallback_model="spare"
+    )
+    ((found, words),) = await checked(settings)
+    assert found is level
+    assert says in words
+    assert "OPENAI_" not in words
+
+
+async def test_without_another_server_nothing_is_said_of_it(tmp_path: Path) -> None:
+    assert await checked(settings_for(tmp_path / "x.sqlite3", "http://127.0.0.1:9/v1")) == []

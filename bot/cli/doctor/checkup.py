@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app import choose_model
-from bot.cli.doctor import discord, local, model
+from bot.cli.doctor import discord, fallback, local, model
 from bot.cli.doctor.findings import Findings, Level
 from bot.config.env import Settings
 from bot.core.errors import ModelNotChosen
@@ -94,6 +94,7 @@ def _checks(
         yield "integrity", None, in_thread(local.check_integrity, path, findings)
     yield "attachments", LOCAL_S, partial(local.check_attachments, findings)
     yield "discord", DISCORD_S, partial(discord.check, settings, notes, findings, network=network)
+    yield "fallback", LOCAL_S, partial(fallback.check, settings, findings, network=network)
     yield "endpoint", MODEL_S, partial(model.check, settings, notes, findings, network=network, ask=flags.ask)
 
 

@@ -145,6 +145,7 @@ async def _check_key(settings: Settings, found: Listing, findings: Findings, clo
 def _configured(settings: Settings) -> dict[str, str]:
     """Return the variable of each model's name. Azure's are names of deployments, which are not checked."""
     others = dict.fromkeys((name for name in settings.allowed_models if name != "*"), "ALLOWED_MODELS")
+    others |= dict.fromkeys(settings.fallback_models, "FALLBACK_MODELS")
     return {} if is_azure(settings.openai_base_url) else {**others, settings.openai_model: "OPENAI_MODEL"}
 
 
