@@ -50,9 +50,20 @@ class Connection(aiosqlite.Connection):
     Single statements would cost two thread switches each, which take longer than most statements.
     """
 
-    async def run(self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
-        result: T = await self._execute(_transaction, self._conn, work, then)  # type: ignore[no-untyped-call]
+    async def run(
+        self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None], *, synced: bool = True
+    ) -> T:
+        transaction = _transaction if synced else _unsynced
+        result: T = await self._execute(transaction, self._conn, work, then)  # type: ignore[no-untyped-call]
         return result
+
+
+def _unsynced(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
+    db.execute("PRAGMA synchronous = NORMAL")
+    try:
+        return _transaction(db, work, then)
+    finally:
+        db.execute("PRAGMA synchronous = FULL")
 
 
 def _transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
@@ -163,11 +174,18 @@ class Database:
                 finally:
                     self._lock.release(clean=closed)
 
-    async def write(self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None] | None = None) -> T:
+    async def write(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        then: Callable[[T], None] | None = None,
+        *,
+        synced: bool = True,
+    ) -> T:
         """Run `work` as one transaction in the writer's thread and return its result.
 
         After the commit, `then` is called with the result in the same thread; the default is `changed`. A started
-        transaction runs to its end, even if the caller is cancelled.
+        transaction runs to its end, even if the caller is cancelled. One that is not `synced` survives the process's
+        end at once, and a power cut with the next one that is.
         """
 
         def committed(result: T) -> None:
@@ -178,7 +196,7 @@ class Database:
 
         with self._measured("write"), translated(self._path):
             async with self._writing:
-                return await self._writer.run(partial(self._in_place, work), committed)
+                return await self._writer.run(partial(self._in_place, work), committed, synced=synced)
 
     async def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         """Return the rows of a query. No cursor stays open, since a checkpoint would wait for it."""

@@ -11,11 +11,12 @@ import pytest
 from bot.storage.backup import messages
 from bot.storage.database import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
 from bot.storage.store import Store
+from tests.storage.test_completions import ENTRY
 from tests.storage.test_store import answer, ask, remembered
 from tests.support.clock import FakeClock
 
 PAGE = 4096
-FULL = 2
+FULL, NORMAL = 2, 1
 
 
 @pytest.fixture
@@ -41,6 +42,24 @@ async def test_connections_use_full_synchronous_commits(store: Store) -> None:
             "foreign_keys": 1,
             "secure_delete": 1,
         }
+
+
+async def test_usage_records_are_synced_with_the_turns_next_commit(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[int] = []
+
+    def noting(db: sqlite3.Connection) -> None:
+        used.append(db.execute("PRAGMA synchronous").fetchone()[0])
+        db.commit()
+
+    monkeypatch.setattr("bot.storage.database._commit", noting)
+    turn = await ask(store, 1)
+    number = await store.completions.add(ENTRY)
+    await store.completions.update(number, ENTRY)
+    await answer(store, turn, 2)
+
+    assert used == [FULL, NORMAL, NORMAL, FULL, FULL]
 
 
 async def test_wal_stays_small_during_writes(store: Store, database: Path) -> None:

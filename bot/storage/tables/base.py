@@ -36,13 +36,20 @@ class Table:
         self._clock = clock
         self._caches = caches
 
-    async def _execute(self, sql: str, parameters: Sequence[Any], then: Callable[[object], None] | None = None) -> int:
+    async def _execute(
+        self,
+        sql: str,
+        parameters: Sequence[Any],
+        then: Callable[[object], None] | None = None,
+        *,
+        synced: bool = True,
+    ) -> int:
         """Run one statement as in `Database.write`. Return the number of written rows."""
-        return (await self._database.write(lambda db: db.execute(sql, parameters), then)).rowcount
+        return (await self._database.write(lambda db: db.execute(sql, parameters), then, synced=synced)).rowcount
 
-    async def _execute_returning(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+    async def _execute_returning(self, sql: str, parameters: Sequence[Any], *, synced: bool = True) -> list[Any]:
         """Run one statement with RETURNING that changes no cached row. Return its rows."""
-        return await self._database.write(lambda db: db.execute(sql, parameters).fetchall(), unchanged)
+        return await self._database.write(lambda db: db.execute(sql, parameters).fetchall(), unchanged, synced=synced)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -24,7 +24,10 @@ _KEYS = {"all": "CAST(at / 86400 AS INTEGER)", "channel": "channel_id", "user": 
 
 class CompletionsTable(Table):
     async def add(self, record: UsageRecord) -> int:
-        """Insert a record before its request, with the maximum cost. Return the record's id."""
+        """Insert a record before its request, with the maximum cost. Return the record's id.
+
+        A power cut may lose it until the turn's next commit.
+        """
         rows = await self._execute_returning(
             """
             INSERT INTO completions (
@@ -39,13 +42,14 @@ class CompletionsTable(Table):
                 *(record.at, record.question, record.guild, record.channel, record.user),
                 *(record.model, record.purpose, *_used(record)),
             ),
+            synced=False,
         )
         return int(rows[0][0])
 
     async def update(self, number: int, record: UsageRecord | None) -> None:
         """Replace a record by the final one, or delete it with None."""
         if record is None:
-            await self._execute("DELETE FROM completions WHERE id = ?", (number,), unchanged)
+            await self._execute("DELETE FROM completions WHERE id = ?", (number,), unchanged, synced=False)
             return
         await self._execute(
             """
@@ -57,6 +61,7 @@ class CompletionsTable(Table):
             """,
             (*_used(record), number),
             unchanged,
+            synced=False,
         )
 
     async def spent(self, since: float) -> list[tuple[GuildId | None, UserId, Pico]]:
