@@ -422,6 +422,7 @@ def _parts(
         leaves_others=settings.leave_other_guilds,
         warn_owner=settings.warn_owner,
         shards=gateway.Shards(settings.shard_ids, settings.shard_count),
+        compare_time=clock.compare if isinstance(clock, SystemClock) else lambda _: None,
     )
 
 

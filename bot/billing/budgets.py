@@ -73,7 +73,12 @@ class Budgets:
         return self._clock.now().timestamp()
 
     async def open(self) -> None:
-        """Load today's spending and the last minute's requests of earlier processes. Raise a `StoreError`."""
+        """Load today's spending and the last minute's requests of earlier processes, before any question.
+
+        Raise a `StoreError`.
+        """
+        self._day = Ledger(*day_of(self.now))
+        self._by_user, self._by_channel = SlidingWindowLimiter(), SlidingWindowLimiter()
         found = await self._store.settings.all_named(DAILY_BUDGET)
         self._set = {owner: _amount(value) for owner, value in found.items()}
         self._warned = await self._store.settings.get(BOT, WARNED)

@@ -41,13 +41,13 @@ class SlidingWindowLimiter(Generic[Key]):
         return times[-limit] + MINUTE_S if limit and times and len(times) >= limit else None
 
     def count(self, key: Key, now: float) -> None:
-        """Count a request. The times of successive calls do not fall."""
+        """Count a request. Where times fall, because the clock was set back, later ones are forgotten."""
         self._times.setdefault(key, deque()).append(now)
         self._order.append(key)
 
     def _forget(self, now: float) -> None:
-        """Drop requests older than the window."""
-        while self._order and self._times[self._order[0]][0] <= now - MINUTE_S:
+        """Drop requests older than the window, and those of a clock that was ahead."""
+        while self._order and not now - MINUTE_S < self._times[self._order[0]][0] <= now + MINUTE_S:
             key = self._order.popleft()
             times = self._times[key]
             times.popleft()

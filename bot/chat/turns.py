@@ -450,7 +450,7 @@ class Turns:
                 await self._withdraw(turn, active, request)
                 return
             except errors.DeliveryFailed as lost:
-                error = lost
+                error, partial = lost, lost.shown
             except Exception:
                 logger.exception("failure_not_said", error=error)
         if turn is not None and _may_pass(error):

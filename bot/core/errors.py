@@ -365,6 +365,8 @@ class DeliveryFailed(ParleyError):
 
     reason: str
     final: bool = True
+    shown: str = field(default="", repr=False)
+    """The part of an answer that Discord shows nevertheless."""
 
 
 @dataclass(eq=False)

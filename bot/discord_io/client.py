@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -25,7 +25,7 @@ from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
 from bot.discord_io import command_sync as application_commands
 from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, as_ours, reason, too_late
-from bot.discord_io.gateway import Shards
+from bot.discord_io.gateway import Shards, compare_time
 from bot.discord_io.i18n.formatting import until
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming.mentions import Mentions
@@ -91,6 +91,8 @@ class Services:
     warn_owner: bool
     """Tell the owner when the day's budget is nearly spent."""
     shards: Shards
+    compare_time: Callable[[datetime], None]
+    """Takes Discord's time."""
 
 
 class Tree(app_commands.CommandTree["ParleyBot"]):
@@ -144,6 +146,7 @@ class ParleyBot(commands.AutoShardedBot):
             max_ratelimit_timeout=MAX_WAIT_S,
             shard_ids=list(services.shards.ids) or None,  # type: ignore[arg-type] # discord.py's own default
             shard_count=services.shards.count,
+            http_trace=compare_time(services.compare_time),
         )
         self._services = services
         self.command_ids: Mapping[str, str] = {}
@@ -283,6 +286,8 @@ class ParleyBot(commands.AutoShardedBot):
             logger.warning("unanswered_command", reason=reason(failure))
 
     async def setup_hook(self) -> None:
+        # By Discord's time, which is known since the login.
+        await self.budgets.open()
         await self.load_cogs()
         await self._sync_commands()
         logger.info("invite", url=self.invite)

@@ -2,9 +2,13 @@
 
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+import aiohttp
 import discord
 from discord.ext import commands
 
@@ -78,6 +82,18 @@ def _silence_s(shard: discord.ShardInfo) -> float | None:
     """
     keep_alive = getattr(shard._parent.ws, "_keep_alive", None)  # noqa: SLF001 - see above; a test holds it
     return None if keep_alive is None else time.perf_counter() - keep_alive._last_ack  # noqa: SLF001
+
+
+def compare_time(compare: Callable[[datetime], None]) -> aiohttp.TraceConfig:
+    """Return a trace of discord.py's requests that hands the time of each response to `compare`."""
+
+    async def ended(_session: object, _context: object, ended: aiohttp.TraceRequestEndParams) -> None:
+        with suppress(ValueError):
+            compare(parsedate_to_datetime(ended.response.headers.get("Date", "")).astimezone(UTC))
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace
 
 
 def count_events(bot: commands.AutoShardedBot, metrics: Metrics) -> None:

@@ -141,3 +141,12 @@ def test_no_interleaving_spends_more_than_a_budget(
         day.settle(*each)
     assert day.reserved(BOT) == day.reserved(ADA) == day.reserved(BO) == 0
     assert day.spent(BOT) == day.spent(ADA) + day.spent(BO) <= wide
+
+
+def test_requests_of_a_clock_that_was_ahead_are_forgotten() -> None:
+    window: SlidingWindowLimiter[str] = SlidingWindowLimiter()
+    window.count("ada", 90_000)
+    assert window.blocked_until("ada", 90_001, 1) == 90_060
+    assert window.blocked_until("ada", 100, 1) is None
+    window.count("ada", 100)
+    assert window.blocked_until("ada", 101, 1) == 160

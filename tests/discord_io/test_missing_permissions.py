@@ -263,3 +263,64 @@ async def test_without_attach_files_a_very_long_answer_is_sent_as_messages(
     shown = " ".join(" ".join(reply.content for reply in server.replies()).split())
     assert shown == " ".join(answer.split())
     assert complaints(caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(400, 50083), (403, 160005), (403, 50013), (403, 50001)],
+    ids=["archived and locked", "locked", "permission taken", "channel hidden"],
+)
+@pytest.mark.parametrize("rest", [" and the rest.", " word" * 600], ids=["an edit", "further parts"])
+async def test_half_answer_is_kept_where_the_thread_is_closed_meanwhile(
+    server: World, status: int, code: int, rest: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    thread = await thread_of(server)
+    step = say_in_steps()
+    server.model.script(step)
+    question = server.post(ASKED, where=thread)
+    await step.waiting()
+    step.send("The first half")
+    async with asyncio.timeout(5):
+        while server.texts(thread) != ["The first half"]:  # noqa: ASYNC110 - Discord has no event for it
+            await asyncio.sleep(0.001)
+    for method, path in (
+        ("PATCH", "/channels/*/messages/*"),
+        ("POST", f"/channels/{thread.id}/messages"),
+        ("PATCH", f"/channels/{thread.id}"),
+    ):
+        server.env.inject_error(method, path, status=status, code=code, times=None)
+    step.send(rest)
+    step.finish()
+    await server.env.settle()
+
+    assert server.texts(thread) == ["The first half"]
+    assert server.outcomes() == ["failed"]
+    assert server.reactions(question, thread) == [MUTE]
+    # Discord shows it, so it is remembered, as broken off.
+    assert server.log()[1].startswith("The first half")
+    assert len([each for each in complaints(caplog) if "failure" in each]) == 1
+    for _ in range(3):
+        await server.bot.resumption.settle()
+    assert len(server.model.requests) == 1
+
+
+async def test_half_answer_in_a_deleted_thread_is_forgotten(server: World, caplog: pytest.LogCaptureFixture) -> None:
+    thread = await thread_of(server)
+    step = say_in_steps()
+    server.model.script(step)
+    server.post(ASKED, where=thread)
+    await step.waiting()
+    step.send("The first half")
+    async with asyncio.timeout(5):
+        while server.texts(thread) != ["The first half"]:  # noqa: ASYNC110 - Discord has no event for it
+            await asyncio.sleep(0.001)
+    server.env.inject_error("PATCH", "/channels/*/messages/*", status=404, code=10003, times=None)
+    server.env.inject_error("DELETE", "/channels/*/messages/*", status=404, code=10003, times=None)
+    step.send(" and the rest.")
+    step.finish()
+    await server.env.settle()
+
+    assert server.outcomes() == ["abandoned"]
+    await server.bot.resumption.settle()
+    assert len(server.model.requests) == 1
+    assert complaints(caplog) == []

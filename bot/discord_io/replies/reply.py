@@ -275,6 +275,7 @@ class LiveReply:
         if not isinstance(error, DeliveryFailed):
             logger.warning("undelivered", message=self._question.id, reason=lost.reason)
         await self.react()
+        lost.shown = "\n".join(filter(None, map(without_notes, self._parts.texts)))
         raise lost
 
     async def _conclude(self, parts: list[str], note: str | None) -> None:

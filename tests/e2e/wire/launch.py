@@ -7,6 +7,7 @@ WIRE_READY_TIMEOUT_S                 how long after the last guild discord.py ca
 WIRE_PAUSES                          what discord.py's own pauses (reconnects, repeated requests, IDENTIFY) are
                                      multiplied by; those that Discord asks for in a 429 stay as they are
 WIRE_SET                             `module.NAME=number,...`: constants of the bot to change
+WIRE_AHEAD_S                         how far the clock of the bot's machine is ahead
 WIRE_KILL                            `commit:N:before` or `commit:N:after`: SIGKILL itself at the N-th commit
 
 Each commit is one line of the log: `event=wire_commit number=N`. On SIGUSR1 it tells its asyncio tasks, by what
@@ -22,14 +23,16 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 import discord
 import yarl
 from discord.webhook import async_ as discord_webhook
 
 from bot.__main__ import main
+from bot.core import clock
 from bot.storage import database
 
 
@@ -104,6 +107,17 @@ def watch_commits(kill: str | None) -> None:
     database._commit = counted
 
 
+def set_ahead(seconds: float) -> None:
+    """Let this machine's clock be ahead."""
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + timedelta(seconds=seconds)
+
+    vars(clock)["datetime"] = Ahead
+
+
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -151,6 +165,8 @@ def prepare(environment: Mapping[str, str]) -> None:
         hurry(float(factor))
     set_constants(environment.get("WIRE_SET", ""))
     watch_commits(environment.get("WIRE_KILL"))
+    if ahead := environment.get("WIRE_AHEAD_S"):
+        set_ahead(float(ahead))
     if os.name == "posix":
         tell_tasks()
 
