@@ -165,3 +165,25 @@ async def test_open_migrates_database_of_previous_version_and_keeps_its_rows(
     monkeypatch.undo()
     with pytest.raises(StoreTooNew):
         await Store.open(file, FakeClock())
+
+
+def test_pending_resets_and_edits_of_the_first_version_are_kept(database: sqlite3.Connection, path: Path) -> None:
+    migrate(database, path, shipped()[:1])
+    database.executescript(
+        """
+        INSERT INTO conversations (channel_id, reset_point, window_start, undo_reset_point, undo_start, undo_until)
+        VALUES (1, 30, 5, 10, 4, 99.5), (2, 0, 0, NULL, NULL, NULL);
+        INSERT INTO messages (
+            id, channel_id, position, role, author_id, author_name, content, tokens, edited, edited_tokens
+        )
+        VALUES (40, 1, 40, 'user', 7, 'Ada', 'old', 1, 'new', 2), (41, 1, 41, 'user', 7, 'Ada', 'same', 1, NULL, NULL);
+        INSERT INTO summaries (channel_id, first, last, content, made_for, made_at, leading, outdated)
+        VALUES (1, 1, 40, 'Of the old words.', 0, 0, 1, 1), (2, 1, 40, 'Kept.', 0, 0, 1, 0);
+        """
+    )
+
+    migrate(database, path, shipped())
+
+    assert database.execute("SELECT * FROM resets").fetchall() == [(1, 30, 10, 4, 99.5)]
+    assert database.execute("SELECT content, tokens FROM messages").fetchall() == [("new", 2), ("same", 1)]
+    assert database.execute("SELECT content FROM summaries").fetchall() == [("Kept.",)]

@@ -59,7 +59,8 @@ async def test_full_database_raises_rolls_back_and_recovers(store: Store, databa
     (pages,) = row(database, "PRAGMA page_count") or ()
     await store._database._writer.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreFull) as failed:
-        await ask(store, 2, text=LONG)
+        # More than the free pages that migrations leave.
+        await ask(store, 2, text=LONG * 20)
     assert failed.value.path == database
     assert row(database, "SELECT count(*) FROM turns") == (1,)
     assert await remembered(store, turn) == ["question 1"]

@@ -10,21 +10,13 @@ CREATE TABLE conversations (
     reset_point      INTEGER NOT NULL DEFAULT 0,
     -- First position in prompts. Moves at trims only, so that the provider's prompt cache stays valid.
     window_start     INTEGER NOT NULL DEFAULT 0,
-    trimmed_at       REAL
+    trimmed_at       REAL,
+    undo_reset_point INTEGER,
+    undo_start       INTEGER,
+    undo_until       REAL
 ) STRICT;
 
--- Resets whose messages are not deleted yet. The latest of a channel can be undone before `undo_until`.
-CREATE TABLE resets (
-    channel_id       INTEGER NOT NULL REFERENCES conversations (channel_id) ON DELETE CASCADE,
-    reset_point      INTEGER NOT NULL,
-    -- Of the conversation before the reset.
-    earlier_point    INTEGER NOT NULL,
-    earlier_start    INTEGER NOT NULL,
-    undo_until       REAL    NOT NULL,
-    PRIMARY KEY (channel_id, reset_point)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX resets_to_purge ON resets (undo_until);
+CREATE INDEX conversations_to_purge ON conversations (undo_until) WHERE undo_until IS NOT NULL;
 
 -- An answer is one row: the id is that of its first Discord message, the position that of its question.
 CREATE TABLE messages (
@@ -37,6 +29,9 @@ CREATE TABLE messages (
     content          TEXT    NOT NULL,
     -- Includes the attachments.
     tokens           INTEGER NOT NULL,
+    -- An edit of a message that was in a prompt waits here for the next trim.
+    edited           TEXT,
+    edited_tokens    INTEGER,
     -- Stored by passive listening: the message has no turn.
     passive          INTEGER NOT NULL DEFAULT 0 CHECK (passive IN (0, 1)),
     -- Number of attachments. Messages without any need no second query.
@@ -44,6 +39,7 @@ CREATE TABLE messages (
 ) STRICT;
 
 CREATE INDEX messages_in_order ON messages (channel_id, position, id);
+CREATE INDEX messages_edited ON messages (channel_id) WHERE edited IS NOT NULL;
 CREATE INDEX messages_of_author ON messages (author_id, channel_id, id);
 
 -- Quoted messages, files as text, and pictures as the model gets them.
@@ -113,6 +109,8 @@ CREATE TABLE summaries (
     tokens           INTEGER NOT NULL DEFAULT 0,
     -- In prompts. A finished summary gets there at a trim.
     leading          INTEGER NOT NULL DEFAULT 0 CHECK (leading IN (0, 1)),
+    -- A covered message was edited: deleted at the next trim.
+    outdated         INTEGER NOT NULL DEFAULT 0 CHECK (outdated IN (0, 1)),
     -- `window_start` when the summary was begun: one attempt between two trims is enough.
     made_for         INTEGER NOT NULL,
     made_at          REAL    NOT NULL
