@@ -139,7 +139,9 @@ class WindowKnowledge:
         if isinstance(error, EmptyAnswer):
             if error.exhausted or not self._suspects(prompt, believed):
                 return error
-            return ContextTooLong(try_within=self._half(prompt, believed))
+            overflow = ContextTooLong(try_within=self._half(prompt, believed))
+            overflow.usage = error.usage
+            return overflow
         error.try_within = self._half(prompt, believed)
         if not isinstance(error, RequestTooLarge) and (error.limit is not None or not begun):
             self._suspicion, before = None, self._learned

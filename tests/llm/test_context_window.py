@@ -266,6 +266,14 @@ async def suspicious(knowledge: WindowKnowledge, tokens: int, channel: int = 1) 
     return isinstance(error, ContextTooLong)
 
 
+async def test_empty_answer_that_is_an_overflow_keeps_its_usage(bench: Bench) -> None:
+    empty = EmptyAnswer()
+    empty.usage = Usage(7000, 2)
+    raised = await bench.start(configured=8000).failed(prompt(7400), empty, believed=None, begun=False)
+    assert isinstance(raised, ContextTooLong)
+    assert raised.usage == Usage(7000, 2)
+
+
 async def test_empty_answer_to_a_nearly_full_window_is_an_overflow(bench: Bench) -> None:
     knowledge = bench.start(configured=8000)
     assert not await suspicious(knowledge, 3000)
