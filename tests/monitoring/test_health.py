@@ -186,7 +186,7 @@ def test_silence_of_shard_is_read_from_discord_pys_own_heartbeat() -> None:
     websocket._keep_alive = KeepAliveHandler(ws=websocket, interval=41.25, shard_id=0)
     websocket.latency = websocket._keep_alive.latency
     shard = discord.ShardInfo(shard_of(websocket), 1)
-    client = SimpleNamespace(shards={0: shard}, shard_count=1, is_ready=lambda: True)
+    client = SimpleNamespace(shards={0: shard}, shard_ids=None, shard_count=1, is_ready=lambda: True)
 
     (link,) = gateway(client).links  # type: ignore[arg-type]
     assert (link.connected, link.latency_s) == (True, math.inf)
@@ -200,7 +200,7 @@ def test_silence_of_shard_is_read_from_discord_pys_own_heartbeat() -> None:
 def test_websocket_before_hello_has_no_heartbeat() -> None:
     websocket = SimpleNamespace(open=True, latency=math.inf, _keep_alive=None)
     shard = discord.ShardInfo(shard_of(websocket), 1)
-    client = SimpleNamespace(shards={0: shard}, shard_count=None, is_ready=lambda: False)
+    client = SimpleNamespace(shards={0: shard}, shard_ids=None, shard_count=None, is_ready=lambda: False)
 
     assert gateway(client) == Gateway(False, 1, (Link(True, math.inf, None),))  # type: ignore[arg-type]
 
