@@ -249,12 +249,22 @@ class ActiveTurns:
         if active := self._open.get(question):
             active.changed = True
 
-    def deleted(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
-        """Stop turns whose question, or a part of whose answer, is among `messages`."""
-        for active in self._all:
-            # The message that a thread was opened at stands in the thread's channel.
-            if active.place.channel == channel or MessageId(active.place.channel) in messages:
-                active.gone.update(messages)
+    @contextmanager
+    def deleting(self, channel: ChannelId, messages: Sequence[MessageId]) -> Iterator[None]:
+        """Mark turns whose question, or a part of whose answer, is among `messages`; stop them when the context ends.
+
+        The body deletes the messages: a turn that waits behind a stopped one must not read them.
+        """
+        # The message that a thread was opened at stands in the thread's channel.
+        here = [
+            each for each in self._all if each.place.channel == channel or MessageId(each.place.channel) in messages
+        ]
+        for active in here:
+            active.gone.update(messages)
+        try:
+            yield
+        finally:
+            for active in here:
                 active.check()
 
     def channel_deleted(self, channel: ChannelId) -> None:

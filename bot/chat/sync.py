@@ -87,14 +87,14 @@ class ChannelSync:
 
     async def unask(self, channel: ChannelId, message: MessageId) -> None:
         """Delete a question that an edit has withdrawn, and the answer to it; another edit can ask it anew."""
-        self._active_turns.deleted(channel, [message])
-        await self._store.turns.unask(message)
+        with self._active_turns.deleting(channel, [message]):
+            await self._store.turns.unask(message)
         await self._delete(channel, [message])
 
     async def _delete(self, channel: ChannelId, messages: Sequence[MessageId], author: UserId | None = None) -> None:
-        self._active_turns.deleted(channel, messages)
-        await self._passive.flush()
-        deleted = await self._store.deletions.delete_messages(channel, messages, author=author)
+        with self._active_turns.deleting(channel, messages):
+            await self._passive.flush()
+            deleted = await self._store.deletions.delete_messages(channel, messages, author=author)
         if deleted:
             logger.info("deleted", channel=channel, messages=deleted)
 

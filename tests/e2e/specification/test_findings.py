@@ -88,3 +88,11 @@ def test_an_edit_that_is_in_the_prompt_already_begins_nothing_anew(world: World)
     world.go_on()
 
     assert texts(world) == [world.discord.posts[question].text]
+
+
+def test_a_question_that_waited_sees_nothing_of_the_one_deleted_before_it(world: World) -> None:
+    deleted = world.ask(script=world.says(0, halt=Halt.STREAM))
+    question = world.ask(size=210, script=world.says(0, halt=Halt.STREAM))
+    world.delete(deleted)
+
+    assert texts(world) == [world.discord.posts[question].text]
