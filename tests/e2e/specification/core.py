@@ -11,11 +11,11 @@ from typing import Any
 from bot.chat.prompt import BROKEN_OFF
 from bot.chat.turns import MAX_RESUMPTIONS
 from bot.core import domain
-from bot.core.domain import ChannelId, MessageId, OpenTurn, Outcome, Place, PromptMessage
+from bot.core.domain import ChannelId, MessageId, OpenTurn, Outcome, Place, PromptMessage, Request
 from bot.core.errors import Expired
 from tests.e2e.specification.edges import Answer, Halt, Script
 from tests.e2e.specification.model import Asked
-from tests.e2e.specification.process import DEFAULT_PROMPT, OWNERS, Process, Turn
+from tests.e2e.specification.process import DEFAULT_PROMPT, OWNERS, RULE, Process, Turn
 
 # A deadlock is a failure, too.
 PATIENCE_S = 10
@@ -29,7 +29,11 @@ class Core(Process):
         request = self.discord.request(question)
         assert request is not None
         reply = Answer(self.discord, self.store, question, request.place, script)
-        if question in self.outcomes:
+        if question in self.unasked:
+            for part in self.discord.reply_to(question):
+                del self.discord.posts[part]
+            self.unasked.discard(question)
+        elif question in self.outcomes:
             self._edit(question)
             await self._start(self.chat.turns.reply(request, reply), reply).task
             return
@@ -55,7 +59,38 @@ class Core(Process):
             await self.chat.sync.edit(request)
         else:
             self._forget(question, channel)
-            await self._delete(channel, [question])
+            self.unasked.add(question)
+            await self.chat.sync.unask(channel, question)
+            await self._follow(channel)
+
+    async def _retry(self, question: MessageId, script: Script) -> bool:
+        """Answer a question again in its messages, as `replies.actions` does; say if that was possible."""
+        place = self.discord.posts[question].place
+        reply = Answer(self.discord, self.store, question, place, script, self.discord.reply_to(question))
+        reply.recorded = list(reply.parts)
+        again = self.chat.turns.again(question, place, reply, roles=(), continues=False)
+        previous = self.channels[place.channel].retry(question)
+        if previous is None:
+            assert not await again
+            return False
+        self.outcomes[question], self.replies[question], self.previous[question] = None, reply, previous
+
+        async def work() -> None:
+            assert await again
+
+        self.lanes[place.channel].append(self._start(work(), reply))
+        await self._follow(place.channel)
+        return True
+
+    async def _overhear(self, message: MessageId) -> None:
+        """Take in a message to others, as `discord_io.incoming.passive` does."""
+        post, passive = self.discord.posts[message], self.chat.history._passive
+        assert post.text is not None
+        passive.hear(Request(message, post.place, post.author, post.text))
+        assert passive._writing is not None
+        await passive._writing
+        heard = Asked(message, post.author, post.text, open=False, passive=True)
+        self.channels[post.place.channel].asked[message] = heard
 
     async def _delete(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
         """Tell of what the specification has forgotten already; turns that are no longer wanted end at once."""
@@ -176,10 +211,13 @@ class Core(Process):
 
     def _close(self, question: MessageId, outcome: Outcome, answer: str = "", *, broken: bool = False) -> bool:
         self.outcomes[question] = outcome
+        previous = self.previous.pop(question, "")
         for channel in self.channels.values():
             if asked := channel.asked.get(question):
                 asked.open = False
                 asked.answer = answer.rstrip() + BROKEN_OFF if broken and answer.strip() else answer or None
+                if broken and previous:
+                    asked.answer = previous
         return True
 
     def _line_up(self, channel: ChannelId) -> None:
@@ -187,6 +225,7 @@ class Core(Process):
         shown = {id_: post.text for id_, post in posts.items() if post.text and not post.answers}
         broken = {id_ for id_, reply in self.replies.items() if any(part not in posts for part in reply.recorded)}
         seen = self.channels[channel].line_up(shown, broken)
+        self.unasked |= {id_ for id_ in seen if id_ in posts and posts[id_].text is None}
         for turn in self.lanes[channel]:
             turn.unwanted |= turn.question in seen and turn.question not in shown
         if seen & self.unseen:
@@ -200,7 +239,7 @@ class Core(Process):
             self._line_up(place.channel)
         owners = (owner for owner in OWNERS if place.guild and owner in self.prompts)
         start = channel.start
-        prompt = channel.prompt(question, next((self.prompts[owner] for owner in owners), DEFAULT_PROMPT))
+        prompt = channel.prompt(question, next((self.prompts[owner] for owner in owners), DEFAULT_PROMPT) + RULE)
         if prompt is not None:
             last = self.steady.pop(place.channel, None) if channel.start == start else None
             late = question < self.newest.get(place.channel, 0)

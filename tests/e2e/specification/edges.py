@@ -157,17 +157,18 @@ class Answer:
 
     async def finish(self, completion: Completion) -> None:  # noqa: ARG002 - the port has it
         self._show(self.text)
-        surplus = self.parts[len(self.text) :]
-        if surplus and self.turn is not None:
-            await self.store.turns.set_parts(self.turn.id, self.parts[: len(self.text)])
-            del self.parts[len(self.text) :]
-            for part in surplus:
-                self.discord.posts.pop(part, None)
+        await self._drop_surplus(len(self.text))
         await self._record()
         if self.script.halt is Halt.FINISH and not self.going_on.is_set():
             await self._halt()
 
     async def fail(self, error: ParleyError, instead: str = "") -> str:  # noqa: ARG002 - the port has it
+        if instead:
+            self.text = [instead]
+            self._show([instead.rstrip() + NOTE])
+            await self._drop_surplus(1)
+            await self._record()
+            return instead
         standing = self.standing_texts()
         texts = self.text or standing
         self._show([*texts[:-1], texts[-1] + NOTE] if texts else [NOTE])
@@ -196,6 +197,14 @@ class Answer:
             if post is None:
                 raise QuestionDeleted
             post.text = text
+
+    async def _drop_surplus(self, number: int) -> None:
+        surplus = self.parts[number:]
+        if surplus and self.turn is not None:
+            await self.store.turns.set_parts(self.turn.id, self.parts[:number])
+            del self.parts[number:]
+            for part in surplus:
+                self.discord.posts.pop(part, None)
 
     async def _record(self) -> None:
         assert self.turn is not None

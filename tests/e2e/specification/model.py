@@ -7,28 +7,31 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bot.chat.prompt import HOUSE_RULES, count, render
+from bot.chat.prompt import HOUSE_RULES, PASSIVE_RULE, PASSIVE_TOKENS, count, render
 from bot.core.domain import Message, MessageId, PromptMessage, Role, Speaker, UserId
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 
 PARLEY = Speaker(UserId(9), "Parley")
-CONTEXT, REPLY, HISTORY = 1000, 200, 300  # tokens: the model's window, the answer's share, the history's cap
+# Tokens: the model's window, the answer's share, the history's cap, and a trim's share of passive messages.
+CONTEXT, REPLY, HISTORY, PASSIVE_SHARE = 1000 + estimate(PASSIVE_RULE), 200, 300, 0.25
 UNDO_S = 600
 
 
 @dataclass
 class Asked:
-    """One question, and its answer at the same place, whenever that came."""
+    """One question, and its answer at the same place, whenever that came; or a passive message."""
 
     id: MessageId
     author: Speaker
     text: str
     answer: str | None = None
     open: bool = True
+    passive: bool = False
 
     def messages(self, room: int) -> list[Message]:
         """Return what a prompt holds of it: nothing that is larger than the window, nor the answer to that."""
-        asked = Message(self.id, self.id, Role.USER, self.author, self.text, count(self.author, self.text))
+        tokens = count(self.author, self.text) + PASSIVE_TOKENS * self.passive
+        asked = Message(self.id, self.id, Role.USER, self.author, self.text, tokens, passive=self.passive)
         size = estimate(self.answer or "") + MESSAGE_OVERHEAD
         answer = Message(self.id, self.id, Role.ASSISTANT, PARLEY, self.answer or "", size)
         held = [asked, answer] if self.answer and size <= room else [asked]
@@ -67,6 +70,27 @@ class Channel:
             self.edit(id_, shown[id_])
         return window
 
+    def retry(self, id_: MessageId) -> str | None:
+        """Take away the answer to the last question and return it, "" for none; None for other questions."""
+        last = max((asked.id for asked in self.asked.values() if not asked.passive), default=None)
+        if id_ != last or id_ <= self.reset_point or self.asked[id_].open:
+            return None
+        asked = self.asked[id_]
+        before, asked.answer, asked.open = asked.answer or "", None, True
+        return before
+
+    def drop_passive(self, held: list[Asked], room: int, budget: int) -> bool:
+        """Lose the oldest passive messages beyond their share of a trimmed window; say whether there were any."""
+        left = int(int(budget / 2) * PASSIVE_SHARE)
+        for asked in reversed(held):
+            if asked.passive:
+                left -= sum(message.tokens for message in asked.messages(room))
+                if left < 0:
+                    for each in [each for each in self.asked.values() if each.passive and each.id <= asked.id]:
+                        del self.asked[each.id]
+                    return True
+        return False
+
     def reset(self, now: float) -> int | None:
         """Hide everything so far; return the place up to which, None when there is nothing."""
         last = max((id_ for id_ in self.asked if id_ > self.reset_point), default=None)
@@ -98,14 +122,18 @@ class Channel:
         room = int(CONTEXT * 0.95) - REPLY - estimate(system) - estimate(HOUSE_RULES) - 2 * MESSAGE_OVERHEAD
         if asked is None or not asked.messages(room):
             return None
-        budget = min(room, HISTORY)
+        budget, due = min(room, HISTORY), False
         while True:
             known = sorted(self.asked.values(), key=lambda each: each.id)
             # One that a reset has hidden, or that comes so late that the window has passed it, stands alone.
             held = [each for each in known if self.in_window(each) and each.id <= id_] or [asked]
             sizes = [sum(message.tokens for message in each.messages(room)) for each in held]
-            if sum(sizes) <= budget or len(held) == 1:
+            if sum(sizes) <= (budget / 2 if due else budget) or len(held) == 1:
                 break
+            if not due and self.drop_passive(held, room, budget):
+                due = True
+                continue
+            due = False
             # At once until half is left, and never without the question itself.
             while len(sizes) > 1 and (sum(sizes) > budget / 2 or not sizes[0]):
                 del sizes[0]

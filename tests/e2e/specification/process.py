@@ -7,7 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from bot.chat.prompt import BROKEN_OFF
+from bot.chat.prompt import BROKEN_OFF, PASSIVE_RULE
 from bot.chat.turns import Limits
 from bot.config.options import Options
 from bot.core.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Scope
@@ -22,6 +22,8 @@ THREAD = Place(ChannelId(200), parent=GENERAL.channel, guild=GuildId(1))
 DIRECT = Place(ChannelId(300))
 PLACES = (GENERAL, THREAD, DIRECT)
 DEFAULT_PROMPT = "Be kind."
+# Passive listening is on everywhere.
+RULE = f"\n\n{PASSIVE_RULE}"
 # From narrow to wide.
 OWNERS = (Owner(Scope.CHANNEL, 100), Owner(Scope.GUILD, 1))
 
@@ -63,6 +65,8 @@ class Process:
         self.unseen: set[MessageId] = set()
         # Questions of whose replies somebody has deleted a part.
         self.mutilated: set[MessageId] = set()
+        # Questions that an edit has taken away: another edit asks them anew.
+        self.unasked: set[MessageId] = set()
         # The last prompt of a channel, as long as the next one has to begin with it.
         self.steady: dict[ChannelId, list[PromptMessage]] = {}
         # The newest question of a channel that the model was asked.
@@ -71,6 +75,8 @@ class Process:
         self.last: list[str] = []
         self.expected: list[tuple[MessageId, list[PromptMessage]]] = []
         self.resumed: dict[MessageId, int] = {}
+        # Answers that are shown again if a retry fails.
+        self.previous: dict[MessageId, str] = {}
         self._words = 0
 
     def says(
@@ -97,7 +103,7 @@ class Process:
             self.store,
             self.model,
             self.clock,
-            options=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY),
+            options=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY, passive=True),
             reply_tokens=REPLY,
             limits=Limits(max_completions=100, channel_queue=100, person_queue=100),
         )

@@ -65,6 +65,24 @@ class ConversationsMachine(RuleBasedStateMachine):
         place = GENERAL if newest is None else self.world.discord.posts[newest].place
         self.talk(place, exchanges, reachable=True)
 
+    @rule(place=PLACE, sizes=st.lists(SIZES, min_size=1, max_size=4))
+    def talk_to_others(self, place: Place, sizes: list[int]) -> None:
+        for size in sizes:
+            self.world.overhear(place, size=size)
+
+    @precondition(lambda self: self.world.overheard())
+    @rule(which=WHICH)
+    def delete_what_was_overheard(self, which: int) -> None:
+        overheard = self.world.overheard()
+        self.world.delete(overheard[-1 - which % len(overheard)])
+
+    @precondition(lambda self: self.world.retriable())
+    @rule(newest=MOSTLY, which=WHICH, sizes=ANSWERS, breaks=st.booleans(), halt=st.sampled_from([None, None, *Halt]))
+    def retry(self, newest: bool, which: int, sizes: list[int], breaks: bool, halt: Halt | None) -> None:
+        questions = self.world.retriable()
+        question = questions[-1 - (0 if newest else which % len(questions))]
+        self.world.retry(question, self.world.says(*sizes, breaks=breaks, halt=halt))
+
     @rule(place=PLACE, size=SIZES, sizes=ANSWERS)
     def ask_a_model_that_breaks(self, place: Place, size: int, sizes: list[int]) -> None:
         self.world.ask(place, size=size, script=self.world.says(*sizes, breaks=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.core.domain import ChannelId, MessageId, Owner, Place, Speaker, UserId
+from bot.core.domain import ChannelId, MessageId, Outcome, Owner, Place, Speaker, UserId
 from tests.e2e.specification.core import Core
 from tests.e2e.specification.edges import Halt, Script
 from tests.e2e.specification.model import UNDO_S
@@ -53,6 +53,16 @@ class World(Core):
         self._run(self._take(question, script or self.says()))
         self.discord.reachable = True
         return question
+
+    def retry(self, question: MessageId, script: Script | None = None) -> bool:
+        """Press Retry below the answer to a question; say whether that did anything."""
+        return self._run(self._retry(question, script or self.says()))
+
+    def overhear(self, place: Place = GENERAL, *, by: Speaker = PEOPLE[1], size: int = 0) -> MessageId:
+        """Let a member say something that is not for the bot."""
+        message = self.discord.post(place, by, self.words(size))
+        self._run(self._overhear(message))
+        return message
 
     def go_on(self, place: Place = GENERAL) -> None:
         """Let the turn that is held up in a channel go on."""
@@ -186,6 +196,21 @@ class World(Core):
     def questions(self) -> list[MessageId]:
         """Return the questions that stand and that the bot has seen, oldest first."""
         return [id_ for id_ in self.discord.posts if id_ in self.outcomes]
+
+    def retriable(self) -> list[MessageId]:
+        """Return the questions whose replies stand whole, in channels where no turn is on its way; oldest first."""
+        return [
+            id_
+            for id_ in self.questions()
+            if self.outcomes[id_] in {Outcome.ANSWERED, Outcome.FAILED}
+            and id_ not in self.mutilated | self.unseen
+            and not self.lanes[self.discord.posts[id_].place.channel]
+            and self.discord.reply_to(id_)
+        ]
+
+    def overheard(self) -> list[MessageId]:
+        """Return the messages to others that stand, oldest first."""
+        return [id_ for id_, post in self.discord.posts.items() if not post.answers and id_ not in self.outcomes]
 
     def parts(self) -> list[MessageId]:
         """Return the bot's messages that stand, oldest first."""
