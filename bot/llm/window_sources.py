@@ -90,8 +90,9 @@ _RATE_STATUSES = frozenset({None, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatu
 # Statuses that mean something else, whatever the body says.
 _NEVER = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS})
 # The size of the prompt itself.
-_SENT = (
-    r"\b(?:requested|sent|got|given|received|provided|used|contains?|resulted in|request|has|have)(?: about)? \(?N\b"
+_SENT = re.compile(
+    r"\b(?:requested|sent|got|given|received|provided|used|contains?|resulted in|request|has|have)"
+    r"(?: about)? \(?(\d+)\b"
 )
 _SEPARATOR = re.compile(r"(?<=\d),(?=\d{3}\b)")
 # No model worth asking has a window below this; a smaller number in a message is something else.
@@ -223,7 +224,7 @@ def _limit(words: str) -> int | None:
     for pattern in _LIMITS:
         if (match := pattern.search(words)) and int(match[1]) >= _SMALLEST_LIMIT:
             # A server that repeats the size of the prompt names no limit.
-            return None if re.search(_SENT.replace("N", match[1]), words) else int(match[1])
+            return None if match[1] in _SENT.findall(words) else int(match[1])
     return None
 
 
