@@ -17,7 +17,6 @@ async def test_a_partial_answer_to_a_deleted_question_is_deleted_when_discord_is
     await shown(server, "Hel")
     server.env.inject_error("DELETE", MESSAGE, status=503, times=None)
     server.env.backend.delete_message(server.general.id, question)
-    step.send("lo")
     await server.env.settle()
     assert server.texts() == ["Hel"]
     assert server.outcomes() == [None]
