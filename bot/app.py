@@ -258,11 +258,7 @@ def _bot(
     listener: Listener | None,
     fallbacks: Fallbacks,
 ) -> ParleyBot:
-    scoped_settings = ScopedSettings(
-        store=store,
-        defaults=_options(settings),
-        allowlist=ModelAllowlist(settings.openai_model, settings.allowed_models),
-    )
+    scoped_settings = _scoped_settings(settings, store)
     contexts = Contexts(
         store=store,
         models=models,
@@ -309,6 +305,11 @@ def _bot(
         )
     )
     return bot
+
+
+def _scoped_settings(settings: Settings, store: Store) -> ScopedSettings:
+    allowlist = ModelAllowlist(settings.openai_model, settings.allowed_models)
+    return ScopedSettings(store=store, defaults=_options(settings), allowlist=allowlist)
 
 
 def _turns(

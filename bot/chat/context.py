@@ -133,15 +133,7 @@ class Contexts:
         smaller = model != in_force.options.model and not 0 < budget.cap <= budget.room
         shorter_once = smaller or within is not None or at_most is not None
         rest = _rest(turn)
-        # Messages behind the question take their tokens from the history, too.
-        budget = replace(budget, system=budget.system + _tokens(rest))
-        size = budget.beyond if within is None else min(budget.context, within)
-        if size:
-            budget = replace(budget, context=size, reply=reply_share(self._reply_tokens, size))
-        if at_most is not None:
-            budget = replace(budget, cap=max(min(budget.history, at_most - budget.system), 1))
-        if budget.room <= 0:
-            raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
+        budget = self._shortened(budget, _tokens(rest), within, at_most)
         held, due = await self._store.messages.window(turn.question.position, channel), False
         while True:
             messages = await self._fitting(held, turn, budget.room)
@@ -172,6 +164,19 @@ class Contexts:
             await self._store.messages.move_window(channel, kept[0].position)
             logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
             held = await self._store.messages.window(turn.question.position, channel)
+
+    def _shortened(self, budget: prompt.Budget, rest: int, within: int | None, at_most: int | None) -> prompt.Budget:
+        """Return the budget with `rest` tokens behind the question and the limits of `compose`, or raise its error."""
+        # Messages behind the question take their tokens from the history, too.
+        budget = replace(budget, system=budget.system + rest)
+        size = budget.beyond if within is None else min(budget.context, within)
+        if size:
+            budget = replace(budget, context=size, reply=reply_share(self._reply_tokens, size))
+        if at_most is not None:
+            budget = replace(budget, cap=max(min(budget.history, at_most - budget.system), 1))
+        if budget.room <= 0:
+            raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
+        return budget
 
     async def request(
         self, messages: Sequence[PromptMessage], window: Window, channel: ChannelId, tokens: int = 0

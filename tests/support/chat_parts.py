@@ -79,16 +79,8 @@ def chat_parts(
     with_summaries: bool = False,
 ) -> ChatParts:
     models = OneModel(model)
-    budgets = Budgets(store=store, clock=clock, allowances=Allowances())
-    billing = Billing(
-        store=store,
-        budgets=budgets,
-        prices=lambda _: FixedPrices(FREE),
-        models=(),
-        reply_tokens=0,
-        clock=clock,
-        vocabulary=Vocabulary(),
-    )
+    billing = _free(store, clock)
+    budgets = billing.budgets
     scoped_settings = ScopedSettings(store=store, defaults=options)
     contexts = Contexts(
         store=store,
@@ -135,6 +127,18 @@ def chat_parts(
     )
     retention_job = _retention_job(store, clock, sync, scoped_settings, personal_data)
     return ChatParts(turns, History(store, passive, sync), contexts, sync, summaries, retention_job)
+
+
+def _free(store: Store, clock: Clock) -> Billing:
+    return Billing(
+        store=store,
+        budgets=Budgets(store=store, clock=clock, allowances=Allowances()),
+        prices=lambda _: FixedPrices(FREE),
+        models=(),
+        reply_tokens=0,
+        clock=clock,
+        vocabulary=Vocabulary(),
+    )
 
 
 def _retention_job(
