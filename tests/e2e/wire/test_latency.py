@@ -48,7 +48,6 @@ class Stage:
 
     def save(self) -> Interaction:
         draft = self.drafts[-1].messages[-1]
-        assert self.wire.buttons(draft), draft.content
         return self.wire.press(draft, self.club.ada, self.wire.buttons(draft)["Save"])
 
     async def seconds(self) -> float:
@@ -91,7 +90,8 @@ class Stage:
             await self.wire.answered(form)
             filled = self.wire.fill_in(form, self.club.ada, text)
             self.drafts.append(filled)
-            return lambda: bool(filled.messages)
+            # The message is there before the draft is in it.
+            return lambda: bool(filled.messages and self.wire.buttons(filled.messages[-1]))
 
         return start
 
