@@ -470,16 +470,22 @@ async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
     finally:
         if stop.is_set() and not bot.shards:
             # It still logs in, and discord.py would report its closed connection as an error.
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            await _cancel(running)
         await bot.close()
         if stop.is_set():
             # discord.py retries a gateway that is down forever, even after `close`.
             await asyncio.wait((running,), timeout=LEAVE_S)
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            await _cancel(running)
     if not stop.is_set():
         await running
+
+
+async def _cancel(task: "asyncio.Task[Any]") -> None:
+    while not task.done():
+        task.cancel()
+        # Before Python 3.12 `wait_for`, which discord.py connects with, may swallow a cancellation.
+        await asyncio.wait((task,), timeout=LEAVE_S)
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _wait_unless(stop: asyncio.Event, task: "asyncio.Task[Any]") -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import app
 from tests.e2e.wire.bots import Runs
 from tests.e2e.wire.conftest import Club
 from tests.e2e.wire.nursery import ROOT
@@ -89,3 +90,24 @@ async def test_process_that_looks_for_a_model_ends_in_order(
 
     assert code == 0, bot.log
     assert seconds < 5
+
+
+async def test_swallowed_cancellation_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "LEAVE_S", 0.01)
+    swallowed = 0
+
+    async def stubborn() -> None:
+        nonlocal swallowed
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                swallowed += 1
+                if swallowed == 2:
+                    raise
+
+    task = asyncio.create_task(stubborn())
+    await asyncio.sleep(0)
+    await app._cancel(task)
+
+    assert (task.cancelled(), swallowed) == (True, 2)
