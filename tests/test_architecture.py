@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 
 # A package imports only from those to its left.
 LAYERS = (
-    "core < config, llm < attachments, storage < billing < chat < privacy < discord_io < cogs, monitoring"
+    "core < config, llm < attachments, storage < billing, tools < chat < privacy < discord_io < cogs, monitoring"
     " < app < cli < __main__"
 )
 RANK = {name: rank for rank, level in enumerate(LAYERS.split(" < ")) for name in level.split(", ")}

@@ -6,9 +6,9 @@ from bot.attachments import sandbox
 from bot.attachments.download import Cdn, NotFetched, TooLarge
 from bot.attachments.extract import Extract
 from bot.attachments.filetype import FileKind, kind_of
+from bot.attachments.image_sizes import image_sizing
 from bot.core import markup
 from bot.core.content import DiscordFile, FileNote, Picture, Reading, SkipReason, Unit
-from bot.core.image_sizes import image_sizing
 from bot.core.round_robin import RoundRobin
 
 # Discord's limit for people without Nitro (https://docs.discord.com/developers/reference#uploading-files).

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 
+from bot.attachments.image_sizes import image_sizing
 from bot.core.domain import Prompt
-from bot.core.image_sizes import image_sizing
 from bot.core.log import get_logger
 
 logger = get_logger(__name__)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.core.content import Attachment, DiscordFile, Picture
+from bot.core.tools import ToolCall, ToolSpec
 
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
@@ -38,6 +39,7 @@ class Role(StrEnum):
     SYSTEM = "system"
     USER = "user"
     ASSISTANT = "assistant"
+    TOOL = "tool"
 
 
 class Finish(StrEnum):
@@ -297,9 +299,14 @@ class PlacedPicture:
 
 @dataclass(frozen=True, slots=True)
 class PromptMessage:
+    """`calls` and the server's `extra` keys are those of an assistant message; `call_id` is that of a tool's result."""
+
     role: Role
     content: str
     pictures: tuple[PlacedPicture, ...] = ()
+    calls: tuple[ToolCall, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+    call_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +328,10 @@ class Prompt:
     context: int = 0
     scale: float = 1.0
     counted: int | None = None
+    tools: tuple[ToolSpec, ...] = ()
+    """Sorted by name, the same for all requests of a conversation."""
+    may_call: bool = True
+    """False for the last round of a turn, which must answer in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,10 +405,15 @@ class Retracted:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Good end of a completion. `usage` is None if the server does not report it."""
+    """Good end of a completion. `usage` is None if the server does not report it.
+
+    With `calls`, the model waits for their results; `extra` are the server's other keys of the assistant message.
+    """
 
     finish: Finish
     usage: Usage | None
+    calls: tuple[ToolCall, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
 
 
 Piece = str | Retracted | Completion

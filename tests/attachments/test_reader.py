@@ -23,9 +23,9 @@ from bot.attachments.download import Cdn, NotFetched
 from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable, beginning
 from bot.attachments.filetype import FileKind, kind_of
 from bot.attachments.formats.image import MAX_PIXELS
+from bot.attachments.image_sizes import HIGH, LOW, image_sizing
 from bot.attachments.reader import self_check
 from bot.core.content import SkipReason, Unit
-from bot.core.image_sizes import HIGH, LOW, image_sizing
 from bot.core.round_robin import RoundRobin
 from bot.core.tokens import estimate
 from tests.support.documents import docx, pdf, png

@@ -5,8 +5,8 @@ import io
 from PIL import Image, ImageOps
 
 from bot.attachments.extract import MAX_PICTURE, Extract, Unreadable
+from bot.attachments.image_sizes import HIGH, LOW, image_sizing
 from bot.core.content import SkipReason
-from bot.core.image_sizes import HIGH, LOW, image_sizing
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 # More than any camera has; a decoded pixel takes three or four bytes.

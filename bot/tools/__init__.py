@@ -1,0 +1,1 @@
+"""Tools that the model may call. They know neither Discord nor OpenAI."""
