@@ -153,7 +153,8 @@ class TurnsTable(Table):
             SELECT author_id
             FROM messages
             -- A thread's first question is in the parent channel, and stored in the thread, which has its id.
-            WHERE channel_id IN (?1, ?2) AND role = 'user' AND id IN (
+            -- Without the plus, SQLite reads all messages of the channel.
+            WHERE +channel_id IN (?1, ?2) AND role = 'user' AND id IN (
                 SELECT ?2
                 UNION ALL
                 SELECT t.question_id FROM parts AS p JOIN turns AS t ON t.id = p.turn_id WHERE p.message_id = ?2
@@ -236,7 +237,8 @@ class TurnsTable(Table):
             FROM turns AS t
             JOIN conversations AS c USING (channel_id)
             JOIN messages AS m ON m.channel_id = t.channel_id AND m.position = t.question_id
-            WHERE t.question_id = ? AND m.role = 'assistant' AND m.position > c.reset_point
+            -- With the condition on m.position, SQLite reads all positions behind the reset.
+            WHERE t.question_id = ? AND m.role = 'assistant' AND t.question_id > c.reset_point
             """,
             (question,),
         )
