@@ -8,9 +8,11 @@ import asyncio
 import os
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, contextmanager
-from functools import partial
+from concurrent.futures import Future
+from contextlib import AsyncExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
@@ -45,37 +47,23 @@ GONE = (
 
 
 class Connection(aiosqlite.Connection):
-    """A connection that runs a whole transaction in its thread at once.
+    """A connection that runs many statements in its thread at once.
 
-    Single statements would cost two thread switches each, which take longer than most statements.
+    Single ones would cost two thread switches each, which take longer than most statements.
     """
 
-    async def run(
-        self, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None], *, synced: bool = True
-    ) -> T:
-        transaction = _transaction if synced else _unsynced
-        result: T = await self._execute(transaction, self._conn, work, then)  # type: ignore[no-untyped-call]
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
         return result
 
 
-def _unsynced(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
+@contextmanager
+def _unsynced(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("PRAGMA synchronous = NORMAL")
     try:
-        return _transaction(db, work, then)
+        yield
     finally:
         db.execute("PRAGMA synchronous = FULL")
-
-
-def _transaction(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T], then: Callable[[T], None]) -> T:
-    try:
-        db.execute("BEGIN IMMEDIATE")
-        result = work(db)
-        _commit(db)
-    except BaseException:
-        db.rollback()
-        raise
-    then(result)
-    return result
 
 
 def _commit(db: sqlite3.Connection) -> None:
@@ -105,6 +93,24 @@ async def connect(path: Path) -> Connection:
         await db.close()
         raise
     return db
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A caller's part of a transaction."""
+
+    work: Callable[[sqlite3.Connection], Any]
+    then: Callable[[Any], None]
+    synced: bool
+    done: Future[Any] = field(default_factory=Future)
+
+    def committed(self, result: Any) -> None:
+        try:
+            self.then(result)
+        except Exception as error:  # noqa: BLE001 - the caller gets it
+            self.done.set_exception(error)
+        else:
+            self.done.set_result(result)
 
 
 class Database:
@@ -137,7 +143,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._reporter = reporter
-        self._writing = asyncio.Lock()
+        self._waiting: deque[_Change] = deque()
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, metrics: Metrics | None = None) -> Self:
@@ -161,18 +167,17 @@ class Database:
             return opened
 
     async def close(self) -> None:
-        """Finish the running transaction and release the file. Can be called twice."""
+        """Finish the transactions so far and release the file. Can be called twice."""
         with translated(self._path):
-            async with self._writing:
-                closed = False
-                try:
-                    await self._reporter.close()
-                    await self._reader.close()
-                    # SQLite deletes the log behind the last connection.
-                    closed = all(_identity(each) == opened for each, opened in self._files.items())
-                    await self._writer.close()
-                finally:
-                    self._lock.release(clean=closed)
+            closed = False
+            try:
+                await self._reporter.close()
+                await self._reader.close()
+                # SQLite deletes the log behind the last connection.
+                closed = all(_identity(each) == opened for each, opened in self._files.items())
+                await self._writer.close()
+            finally:
+                self._lock.release(clean=closed)
 
     async def write(
         self,
@@ -183,20 +188,43 @@ class Database:
     ) -> T:
         """Run `work` as one transaction in the writer's thread and return its result.
 
-        After the commit, `then` is called with the result in the same thread; the default is `changed`. A started
-        transaction runs to its end, even if the caller is cancelled. One that is not `synced` survives the process's
-        end at once, and a power cut with the next one that is.
+        After the commit, `then` is called with the result in the same thread; the default is `changed`. The transaction
+        takes place even if the caller is cancelled. One that is not `synced` survives the process's end at once, and a
+        power cut with the next one that is. Those that wait for the thread are committed together; where one fails,
+        each is tried alone, so `work` may run twice.
         """
-
-        def committed(result: T) -> None:
-            if then is None:
-                self.changed()
-            else:
-                then(result)
-
+        change = _Change(work, then or (lambda _: self.changed()), synced)
+        self._waiting.append(change)
         with self._measured("write"), translated(self._path):
-            async with self._writing:
-                return await self._writer.run(partial(self._in_place, work), committed, synced=synced)
+            await self._writer.run(self._write_waiting)
+            # Done by now: the thread takes calls in order.
+            result: T = change.done.result()
+        return result
+
+    def _write_waiting(self, db: sqlite3.Connection) -> None:
+        if waiting := [self._waiting.popleft() for _ in range(len(self._waiting))]:
+            self._write(db, waiting)
+
+    def _write(self, db: sqlite3.Connection, changes: Sequence["_Change"]) -> None:
+        begun = False
+        try:
+            with nullcontext() if any(each.synced for each in changes) else _unsynced(db):
+                db.execute("BEGIN IMMEDIATE")
+                begun = True
+                results = [each.work(db) for each in changes]
+                self._find()
+                _commit(db)
+        except BaseException as error:  # noqa: BLE001 - the callers get it
+            db.rollback()
+            if begun and len(changes) > 1:
+                for each in changes:
+                    self._write(db, [each])
+            else:
+                for each in changes:
+                    each.done.set_exception(error)
+            return
+        for each, result in zip(changes, results, strict=True):
+            each.committed(result)
 
     async def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
         """Return the rows of a query. No cursor stays open, since a checkpoint would wait for it."""
@@ -210,13 +238,16 @@ class Database:
 
     async def give_back(self, pages: int) -> int:
         """Return up to `pages` free pages to the file system, and their number."""
+
+        def give_back(db: sqlite3.Connection) -> int:
+            (before,) = db.execute("PRAGMA freelist_count").fetchone()
+            # Frees one page per step, and `execute` takes only the first step of a statement without columns.
+            db.executescript(f"PRAGMA incremental_vacuum({pages})")
+            (after,) = db.execute("PRAGMA freelist_count").fetchone()
+            return int(before - after)
+
         with translated(self._path):
-            async with self._writing:
-                (before,) = await _first(self._writer, "PRAGMA freelist_count")
-                # Frees one page per step, and `execute` takes only the first step of a statement without columns.
-                await self._writer.executescript(f"PRAGMA incremental_vacuum({pages})")
-                (after,) = await _first(self._writer, "PRAGMA freelist_count")
-        return int(before - after)
+            return await self._writer.run(give_back)
 
     async def empty_log(self) -> bool:
         """Checkpoint and truncate the WAL, which may contain deleted rows.
@@ -224,25 +255,13 @@ class Database:
         False if another connection, such as a backup, still reads an older state.
         """
         with translated(self._path):
-            async with self._writing:
-                try:
-                    # Writers wait for this statement, so it must not wait for readers.
-                    await self._writer.execute("PRAGMA busy_timeout = 0")
-                    busy, *_ = await _first(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
-                finally:
-                    await self._writer.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
-        return not busy
+            return await self._writer.run(_empty_log)
 
     async def check(self) -> None:
         """Raise a `StoreError` if a read fails or a file was deleted or replaced."""
         with translated(self._path):
             await self._reader.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1")
         await asyncio.to_thread(self._find)
-
-    def _in_place(self, work: Callable[[sqlite3.Connection], T], db: sqlite3.Connection) -> T:
-        result = work(db)
-        self._find()  # right before the commit
-        return result
 
     def _find(self) -> None:
         """Raise `StoreGone` unless the opened files are where they were. Takes some microseconds."""
@@ -273,9 +292,14 @@ class Database:
                 self._metrics.database_errors.labels(access).inc()
 
 
-async def _first(db: aiosqlite.Connection, sql: str) -> Any:
-    (row,) = await db.execute_fetchall(sql)
-    return row
+def _empty_log(db: sqlite3.Connection) -> bool:
+    try:
+        # Transactions wait for this statement, so it must not wait for readers.
+        db.execute("PRAGMA busy_timeout = 0")
+        busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
+    return not busy
 
 
 def _take(path: Path) -> Lock:

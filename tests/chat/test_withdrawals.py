@@ -8,6 +8,7 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from bot.core.domain import MessageId
+from tests.support.held import held
 from tests.support.logs import complaints
 from tests.support.model_server import SteppedAnswer, say_in_steps
 from tests.support.world import World
@@ -157,8 +158,7 @@ async def test_a_question_that_is_deleted_while_it_waits_leaves_its_lane_at_once
 
 
 async def test_a_question_that_is_deleted_while_it_is_being_stored_is_not_answered(server: World) -> None:
-    store = server.bot.store
-    async with store._database._writing:
+    with held(server.bot.store._database):
         question = server.post("I live at 5 High Street.")
         await until(lambda: server.bot.turns.running == 1)
         server.env.backend.delete_message(server.general.id, question)

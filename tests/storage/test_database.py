@@ -1,21 +1,49 @@
 """Checks and measurements of the database."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.core.errors import StoreUnavailable
+from bot.core.errors import StoreBusy, StoreUnavailable
 from bot.core.metrics import Metrics
 from bot.storage.database import Database
 from tests.support.clock import FakeClock
+from tests.support.held import held
+
+NORMAL, FULL = 1, 2
 
 
 def counted(metrics: Metrics, access: str) -> tuple[float | None, ...]:
     """Return the number of accesses, their seconds, and the number of failed ones."""
     names = ("database_seconds_count", "database_seconds_sum", "database_errors_total")
     return tuple(metrics.registry.get_sample_value(f"parley_{name}", {"access": access}) for name in names)
+
+
+def commits_of(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the list to which each commit adds its `synchronous`."""
+    commits: list[int] = []
+
+    def noting(db: sqlite3.Connection) -> None:
+        commits.append(db.execute("PRAGMA synchronous").fetchone()[0])
+        db.commit()
+
+    monkeypatch.setattr("bot.storage.database._commit", noting)
+    return commits
+
+
+def insert(number: int, db: sqlite3.Connection) -> int:
+    db.execute("INSERT INTO numbers VALUES (?)", (number,))
+    return number
+
+
+def numbers(database: Path) -> list[int]:
+    with closing(sqlite3.connect(database)) as shell:
+        return [number for (number,) in shell.execute("SELECT number FROM numbers ORDER BY number")]
 
 
 @pytest.fixture
@@ -77,13 +105,80 @@ async def test_reads_and_transactions_are_measured(opened: Database, clock: Fake
 async def test_measured_time_includes_wait_for_transaction(
     opened: Database, clock: FakeClock, metrics: Metrics
 ) -> None:
-    async with opened._writing:
+    with held(opened):
         waiting = asyncio.create_task(opened.write(lambda _: None))
         await asyncio.sleep(0)
         clock.advance(3)
     await waiting
 
     assert counted(metrics, "write") == (1, 3, 0)
+
+
+async def test_waiting_transactions_are_committed_together_in_order(
+    opened: Database, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = commits_of(monkeypatch)
+    then: list[int] = []
+    await opened.write(lambda db: db.execute("CREATE TABLE numbers (number)"))
+    with held(opened):
+        waiting = asyncio.gather(*(opened.write(partial(insert, each), then.append) for each in range(5)))
+        await asyncio.sleep(0)
+
+    assert await waiting == then == [0, 1, 2, 3, 4]
+    assert numbers(database) == [0, 1, 2, 3, 4]
+    assert len(commits) == 2
+
+
+async def test_failed_transaction_takes_no_other_with_it(opened: Database, database: Path) -> None:
+    await opened.write(lambda db: db.execute("CREATE TABLE numbers (number UNIQUE)"))
+    with held(opened):
+        waiting = asyncio.gather(
+            *(opened.write(partial(insert, each), lambda _: None) for each in (1, 2, 2, 3)), return_exceptions=True
+        )
+        await asyncio.sleep(0)
+    first, second, failed, third = await waiting
+
+    assert (first, second, third) == (1, 2, 3)
+    assert isinstance(failed, StoreUnavailable)
+    assert numbers(database) == [1, 2, 3]
+
+
+async def test_transactions_that_wait_for_a_lock_fail_together(opened: Database, database: Path) -> None:
+    await opened._writer.execute("PRAGMA busy_timeout = 10")
+    ran: list[sqlite3.Connection] = []
+    with closing(sqlite3.connect(database, isolation_level=None)) as shell:
+        shell.execute("BEGIN IMMEDIATE")
+        with held(opened):
+            waiting = asyncio.gather(*(opened.write(ran.append) for _ in range(3)), return_exceptions=True)
+            await asyncio.sleep(0)
+        errors = await waiting
+
+    assert [type(each) for each in errors] == [StoreBusy] * 3
+    assert not ran
+
+
+async def test_cancelled_transaction_takes_place(opened: Database, database: Path) -> None:
+    await opened.write(lambda db: db.execute("CREATE TABLE numbers (number)"))
+    with held(opened):
+        waiting = asyncio.create_task(opened.write(partial(insert, 1)))
+        await asyncio.sleep(0)
+        waiting.cancel()
+    await opened.write(partial(insert, 2))
+
+    assert numbers(database) == [1, 2]
+
+
+@pytest.mark.parametrize(("synced", "mode"), [([False, False], NORMAL), ([False, True], FULL)])
+async def test_common_commit_is_synced_if_one_transaction_is(
+    synced: list[bool], mode: int, opened: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commits = commits_of(monkeypatch)
+    with held(opened):
+        waiting = asyncio.gather(*(opened.write(lambda _: None, synced=each) for each in synced))
+        await asyncio.sleep(0)
+    await waiting
+
+    assert commits == [mode]
 
 
 async def test_refused_statement_counts_as_database_error(opened: Database, metrics: Metrics) -> None:

@@ -13,6 +13,7 @@ from discord.webhook import async_ as discord_webhook
 
 from bot.storage import database
 from tests.e2e.wire import launch
+from tests.support.clock import FakeClock
 
 
 class Died(BaseException):
@@ -32,13 +33,13 @@ async def test_the_database_has_what_was_committed_when_the_process_was_killed(
     monkeypatch.setattr(launch, "_die", die)
     monkeypatch.setattr(database, "_commit", database._commit)
     launch.watch_commits(f"commit:2:{when}")
-    db = database.Connection(lambda: sqlite3.connect(tmp_path / "x.db", isolation_level=None), 1)
-    async with db:
-        await db.execute("CREATE TABLE t (n)")
-        await db.run(partial(insert, 1), lambda _: None)
-        with pytest.raises(Died):
-            await db.run(partial(insert, 2), lambda _: None)
-        rows = await db.execute_fetchall("SELECT n FROM t")
+    opened = await database.Database.open(tmp_path / "x.db", FakeClock())
+    await opened._writer.execute("CREATE TABLE t (n)")
+    await opened.write(partial(insert, 1))
+    with pytest.raises(Died):
+        await opened.write(partial(insert, 2))
+    rows = await opened.read("SELECT n FROM t", ())
+    await opened.close()
 
     assert [n for (n,) in rows] == kept
 
