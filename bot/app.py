@@ -20,15 +20,15 @@ from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
 from bot.billing.price_list import FixedPrices, ListedPrices
 from bot.billing.vocabulary import Vocabulary
+from bot.chat.answers.generation import Generation
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
-from bot.chat.generation import Generation
 from bot.chat.history import History
 from bot.chat.passive import PassiveListening
 from bot.chat.prompt_drafts import PromptDrafts
 from bot.chat.queue import ActiveTurns
 from bot.chat.settings import ScopedSettings
-from bot.chat.summaries import Summaries
+from bot.chat.summaries.writer import Summaries
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Limits, Turns
 from bot.config.env import Settings

@@ -20,7 +20,7 @@ import bot
 import cogs
 from bot.attachments import extract
 from bot.attachments.formats import text as text_format
-from bot.chat import speaker_marks
+from bot.chat.answers import speaker_marks
 from bot.core import markup, tokens
 from bot.core.domain import Speaker, UserId
 from bot.discord_io.incoming import plain_text

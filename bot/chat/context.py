@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.billing.vocabulary import Vocabulary
-from bot.chat import compaction, prompt
+from bot.chat import prompt
 from bot.chat.passive import excess
 from bot.chat.settings import ScopedSettings
+from bot.chat.summaries import compaction
 from bot.config.options import InForce, Options
 from bot.core.domain import (
     Change,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.billing.charges import Billing
 from bot.chat import prompt
+from bot.chat.answers.completion import complete
 from bot.chat.context import Contexts
-from bot.chat.generation import complete
 from bot.chat.settings import ScopedSettings
 from bot.core.domain import (
     Change,

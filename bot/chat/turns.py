@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from bot.billing.charges import Billing
 from bot.chat import prompt
+from bot.chat.answers.generation import Generation
 from bot.chat.attachments import Files
-from bot.chat.generation import Generation
 from bot.chat.passive import PassiveListening
 from bot.chat.queue import ActiveTurn, ActiveTurns, Ticket
 from bot.chat.settings import ScopedSettings
-from bot.chat.summaries import Summaries
+from bot.chat.summaries.writer import Summaries
 from bot.chat.sync import ChannelSync
 from bot.config.options import InForce, Options
 from bot.core import errors

@@ -1,8 +1,6 @@
 """Writing one answer: compose the prompt, reserve its cost, stream the completion into the reply."""
 
 import asyncio
-import re
-import unicodedata
 from collections.abc import AsyncGenerator, Set
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -10,11 +8,12 @@ from typing import Self
 
 from bot.billing.charges import Billing, Spending
 from bot.chat import prompt
+from bot.chat.answers.continuation import joint
+from bot.chat.answers.speaker_marks import SpeakerMarkFilter
 from bot.chat.context import Contexts
 from bot.chat.passive import PassiveListening
 from bot.chat.queue import ActiveTurn
 from bot.chat.settings import ScopedSettings
-from bot.chat.speaker_marks import SpeakerMarkFilter
 from bot.chat.sync import ChannelSync
 from bot.config.options import InForce
 from bot.core.content import FileNote, SkipReason
@@ -28,7 +27,6 @@ from bot.core.domain import (
     Retracted,
     Role,
     Turn,
-    Usage,
 )
 from bot.core.errors import (
     ContextTooLong,
@@ -55,29 +53,6 @@ MAX_BEGINNINGS = 4
 
 # Each leaves out at least half of the history.
 MAX_SHORTENINGS = 4
-
-
-async def complete(
-    models: Models, billing: Billing, turn: Turn, asked: Prompt, *, purpose: str
-) -> tuple[str, Usage | None]:
-    """Return a whole completion for no reply, at its turn's expense. Raise a `ModelError` or a `LimitError`."""
-    pieces: list[str] = []
-    usage = None
-    async with (
-        billing.spending(turn, asked, purpose=purpose) as spending,
-        aclosing(models.of(asked.model).stream(asked)) as stream,
-    ):
-        await spending.reserve()
-        async for piece in stream:
-            spending.note(piece)
-            match piece:
-                case Completion():
-                    usage = piece.usage
-                case Retracted():
-                    pieces.clear()
-                case _:
-                    pieces.append(piece)
-    return "".join(pieces), usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,28 +333,3 @@ def _pass_on(text: str, turn: Turn, active: ActiveTurn) -> None:
             text = joint(active.draft[0], text) + text
         active.draft.append(text)
         active.reply.write(text)
-
-
-# Ends of sentences and clauses, perhaps with closing marks behind them.
-_CLAUSE_END = re.compile(r"""[^\s.,;:!?…][.,;:!?…؟،؛।]+[)\]}»”"]?[*_~]*$|[^\s(\[{][)\]}»”][*_~]*$""")
-_IN_ADDRESS = re.compile(r"(?:\w://|www\.|\w@)[^\s<>()]*$|::$|(?:^|[\s(.])[^\W\d]\.$", re.IGNORECASE)
-_FENCE = re.compile(r"```+|^[ \t]*~~~", re.MULTILINE)
-
-
-def joint(answer: str, rest: str) -> str:
-    """Return the space that is missing between an answer that ended at its limit and its rest, "" where none is.
-
-    Servers strip the space that a completion begins with. Nothing is inserted in code, in addresses, abbreviations such
-    as "e.g.", between letters of scripts without spaces, and within words.
-    """
-    line = answer.rpartition("\n")[2]
-    end = _CLAUSE_END.search(line)
-    if end is None or not rest[:1].isalpha() or _is_wide(rest[0]) or any(map(_is_wide, end[0])):
-        return ""
-    opens = any(line.count(mark) % 2 for mark in ("`", '"', "**", "~~") if mark in end[0] or mark == "`")
-    in_code = len(_FENCE.findall(answer)) % 2 == 1
-    return "" if opens or in_code or _IN_ADDRESS.search(line) else " "
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"

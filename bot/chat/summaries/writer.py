@@ -8,9 +8,9 @@ same messages.
 import asyncio
 
 from bot.billing.charges import Billing
-from bot.chat import compaction
+from bot.chat.answers.completion import complete
 from bot.chat.context import Contexts, Window
-from bot.chat.generation import complete
+from bot.chat.summaries import compaction
 from bot.config.options import InForce
 from bot.core.domain import (
     ChannelId,

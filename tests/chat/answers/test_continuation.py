@@ -1,6 +1,6 @@
 import pytest
 
-from bot.chat.generation import joint
+from bot.chat.answers.continuation import joint
 
 
 @pytest.mark.parametrize(

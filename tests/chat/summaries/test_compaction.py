@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import compaction
+from bot.chat.summaries import compaction
 from bot.core.domain import Extent, Message, MessageId, Role, Speaker, UserId
 
 

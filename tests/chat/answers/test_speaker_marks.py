@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.speaker_marks import SpeakerMarkFilter
+from bot.chat.answers.speaker_marks import SpeakerMarkFilter
 
 
 def filtered(pieces: list[str]) -> str:
