@@ -46,6 +46,10 @@ class Model(Protocol):
     def supports_images(self) -> bool:
         """Return True until the server has denied it."""
 
+    @property
+    def supports_tools(self) -> bool:
+        """Return True until the server has denied it. Then a prompt is sent without its tools."""
+
     async def context_window(self) -> ContextWindow:
         """Return the known window. It may change after a `ContextTooLong`."""
 

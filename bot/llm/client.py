@@ -25,21 +25,13 @@ from bot.core.errors import (
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
+from bot.llm.body import body, without_system_role, without_tools
 from bot.llm.context_window import WindowKnowledge
 from bot.llm.deadlines import Deadline, Deadlines
 from bot.llm.discovery import Lookup, endpoint
 from bot.llm.error_body import loggable
 from bot.llm.errors import Failure, failure
-from bot.llm.request import (
-    PICTURES,
-    Parameters,
-    Remedies,
-    Remedy,
-    body,
-    is_openai,
-    remedied,
-    without_system_role,
-)
+from bot.llm.request import PICTURES, TOOLS, Parameters, Remedies, Remedy, is_openai, remedied
 from bot.llm.sse import Events
 from bot.llm.stream import StreamedAnswer, read_chunk
 
@@ -132,6 +124,11 @@ class OpenAIModel:
     def supports_images(self) -> bool:
         """Return True until the server has denied it or rejected a picture."""
         return PICTURES in self._parameters.within and self._window.supports_images is not False
+
+    @property
+    def supports_tools(self) -> bool:
+        """Return True until the server has denied it."""
+        return TOOLS in self._parameters.tool_parts
 
     async def context_window(self) -> ContextWindow:
         """Return the known window. Never raise."""
@@ -232,13 +229,13 @@ class OpenAIModel:
             retries += 1
 
     async def _attempt(self, prompt: Prompt, sent: Parameters, deadline: Deadline) -> _Opened | Failure:
-        shaped = prompt
+        shaped = prompt if prompt.tools and TOOLS in sent.tool_parts else without_tools(prompt)
         if not sent.system_role:
-            shaped = replace(prompt, messages=without_system_role(prompt.messages))
+            shaped = replace(shaped, messages=without_system_role(shaped.messages))
         try:
             stream = await self._client.post(
                 "/chat/completions",
-                content=body(shaped, self._model, sent.within, self._fields(sent, prompt)),
+                content=body(shaped, self._model, sent.parts, self._fields(sent, prompt)),
                 cast_to=object,
                 stream=True,
                 stream_cls=AsyncStream[object],
@@ -250,6 +247,7 @@ class OpenAIModel:
                 raise
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
             names = tuple(name for name in sent.names if name != PICTURES or prompt.pictures)
+            names = (*sent.tool_parts, *names) if shaped.tools else names
             begun = deadline.begun
             outcome = failure(exc, model=self._model, begun=begun, now=self._clock.now(), sent=names)
             return replace(outcome, transient=True) if begun and isinstance(outcome.error, BrokenStream) else outcome

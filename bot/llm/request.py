@@ -1,31 +1,29 @@
-"""Body of a completion request, and parameters: those that a server rejects are left out later.
+"""Parameters of a completion request: those that a server rejects are left out later."""
 
-OpenAI's models up to gpt-5.5 find the longest cached prefix by themselves. From gpt-5.6 on they read only up to a
-breakpoint that an earlier request wrote: the end of its newest user message, or a mark on a part of the content (the
-client library's docstrings of `prompt_cache_options` and `ChatCompletionContentPartTextParam`).
-"""
-
-import hashlib
 import re
-from base64 import b64encode
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 from urllib.parse import urlsplit
 
-import orjson
-
-from bot.core.content import Picture
-from bot.core.domain import ChannelId, PictureKey, Prompt, PromptMessage, Role
-from bot.llm.stream import readable
+from bot.core.domain import Prompt, Role
 
 # Names in `Parameters.within`.
 PICTURES = "messages.image_url"
 EFFORT = "reasoning_effort"
 CACHE_KEY = "prompt_cache_key"
 BREAKPOINT = "messages.prompt_cache_breakpoint"
+TOOLS = "tools"
+TOOL_CHOICE = "tool_choice"
+TOOL_IDS = "messages.tool_calls.id"
+"""The ids of calls as the server made them; otherwise in Mistral's form."""
+EXTRA = "messages.extra"
+"""The server's own keys of calls and their messages."""
+TOOL_THINKING = "tools.reasoning_effort"
+"""Tools together with thinking; otherwise requests with tools have the effort `none`."""
+_TOOL_NAMES = (TOOLS, TOOL_CHOICE, TOOL_IDS, EXTRA, TOOL_THINKING)
 
 _OBFUSCATION = "stream_options.include_obfuscation"
 _REPLY_LIMITS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
@@ -33,6 +31,10 @@ _REPLY_LIMITS = {"max_tokens": "max_completion_tokens", "max_completion_tokens":
 # The first models with breakpoints. Three digits are a size and 35 is Azure's spelling of 3.5.
 _BREAKPOINTS_SINCE = (5, 6)
 _VERSION = re.compile(r"(?:ft:)?gpt-(?!35)(\d{1,2})(?:\.(\d{1,2}))?(?=$|[-:])")
+
+# The first models that refuse tools together with thinking, and those that refuse to answer without thinking.
+_NO_TOOL_THINKING_SINCE = (5, 4)
+_ONLY_THINKING = re.compile(r"gpt-(?:6-astra|6\.1-sol|6\.2-(?:astra|sol))(?=$|-\d)")
 
 # Idle time after which a cached prefix is surely gone: at least OpenAI's own figures (5 to 10 minutes, 30 from gpt-5.6
 # on); elsewhere the longest that is common.
@@ -62,8 +64,23 @@ def cache_life(base_url: str, model: str) -> timedelta:
 
 
 def _has_breakpoints(model: str) -> bool:
+    return _version(model) >= _BREAKPOINTS_SINCE
+
+
+def _version(model: str) -> tuple[int, int]:
+    """Return the version of one of OpenAI's models, zeros if it has another name."""
     found = _VERSION.match(model)
-    return found is not None and (int(found[1]), int(found[2] or 0)) >= _BREAKPOINTS_SINCE
+    return (int(found[1]), int(found[2] or 0)) if found else (0, 0)
+
+
+def _tool_parts(base_url: str, model: str) -> tuple[str, ...]:
+    """Return the parts that tools may use from the first request on; the rest is learned."""
+    left_out: set[str] = set()
+    if is_openai(base_url) and _version(model) >= _NO_TOOL_THINKING_SINCE:
+        left_out = {TOOLS} if _ONLY_THINKING.match(model) else {TOOL_THINKING}
+    elif (urlsplit(base_url).hostname or "").endswith("mistral.ai"):
+        left_out = {TOOL_IDS}
+    return tuple(name for name in _TOOL_NAMES if name not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,8 @@ class Parameters:
     """Names of the parts that `body` makes from each prompt."""
     system_role: bool = True
     """The system prompt has a role of its own; otherwise it begins the first user message."""
+    tool_parts: tuple[str, ...] = ()
+    """As `within`, for requests with tools."""
 
     @classmethod
     def for_server(cls, base_url: str, *, reply_tokens: int, reasoning_effort: str | None, model: str = "") -> Self:
@@ -92,19 +111,24 @@ class Parameters:
         }
         if reasoning_effort is not None:
             fields[EFFORT] = reasoning_effort
+        tool_parts = _tool_parts(base_url, model)
         if not is_openai(base_url):
-            return cls(fields, within=(PICTURES,))
+            return cls(fields, within=(PICTURES,), tool_parts=tool_parts)
         fields["store"] = False
         stream_options["include_obfuscation"] = False
         hints = (BREAKPOINT, CACHE_KEY) if _has_breakpoints(model) else (CACHE_KEY,)
-        return cls(fields, within=(*hints, PICTURES))
+        return cls(fields, within=(*hints, PICTURES), tool_parts=tool_parts)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return every parameter that `without` knows, a nested one before the one that holds it."""
+        """Return every parameter that `without` knows for any request, a nested one before the one that holds it."""
         options = self.fields.get("stream_options")
         nested = (_OBFUSCATION,) if isinstance(options, dict) and "include_obfuscation" in options else ()
         return (*self.within, *nested, *self.fields)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (*self.within, *self.tool_parts)
 
     def at_most(self, tokens: int) -> Mapping[str, object]:
         """Return the fields with the reply's limit lowered to `tokens` where it is higher."""
@@ -124,6 +148,8 @@ class Parameters:
         """
         if name in self.within:
             return replace(self, within=tuple(each for each in self.within if each != name))
+        if name in self.tool_parts:
+            return replace(self, tool_parts=tuple(each for each in self.tool_parts if each != name))
         fields = dict(self.fields)
         if name == _OBFUSCATION:
             fields["stream_options"] = {"include_usage": True}
@@ -255,95 +281,3 @@ def remedied(parameters: Parameters, remedy: Remedy, reply_limit: int | None) ->
 
 def _exceeds(value: object, tokens: int) -> bool:
     return isinstance(value, int) and value > tokens
-
-
-def body(prompt: Prompt, model: str, within: Collection[str], fields: Mapping[str, object]) -> bytes:
-    """Return the body; `within` and `fields` are those of `Parameters`.
-
-    Ten times as fast as the client library's own encoder, and a window is long. Text that cannot be sent is rare, so
-    messages are checked one by one only if the whole contains some.
-    """
-    messages = _messages(prompt, within)
-    key = {CACHE_KEY: _cache_key(prompt.conversation)} if CACHE_KEY in within else {}
-    made = {"model": model, "messages": messages, **key, "stream": True, **fields}
-    try:
-        encoded = orjson.dumps(made)
-    except orjson.JSONEncodeError:
-        encoded = _NUL
-    return orjson.dumps({**made, "messages": [*map(_sendable, messages)]}) if _NUL in encoded else encoded
-
-
-def _cache_key(conversation: ChannelId) -> str:
-    """Return a name that leads requests of one conversation to the same cache, without the channel's id."""
-    return hashlib.sha256(f"parley:{conversation}".encode()).hexdigest()[:32]
-
-
-def _previous_question(prompt: Prompt) -> int | None:
-    """Return the index of the previous request's last message: its breakpoint is where the new text begins."""
-    users = [number for number, message in enumerate(prompt.messages) if message.role is Role.USER]
-    return users[-2] if len(users) > 1 else None
-
-
-def _messages(prompt: Prompt, within: Collection[str]) -> list[dict[str, object]]:
-    in_parts = BREAKPOINT in within
-    pictures = prompt.pictures if PICTURES in within else {}
-    if not in_parts and not pictures:
-        # By far the most requests, of which each message costs.
-        return [{"role": message.role, "content": message.content} for message in prompt.messages]
-    marked = _previous_question(prompt) if in_parts else None
-    return [
-        {
-            "role": message.role,
-            "content": _parts(message, pictures, marked=number == marked)
-            if message.role is Role.USER and (in_parts or message.pictures)
-            else message.content,
-        }
-        for number, message in enumerate(prompt.messages)
-    ]
-
-
-def without_system_role(messages: Sequence[PromptMessage]) -> list[PromptMessage]:
-    """Return messages with the system prompt at the beginning of the first user message."""
-    system = "\n\n".join(each.content for each in messages if each.role is Role.SYSTEM)
-    others = [each for each in messages if each.role is not Role.SYSTEM]
-    if not system or not others or others[0].role is not Role.USER:
-        return [PromptMessage(Role.USER, system), *others] if system else others
-    first, begin = others[0], f"{system}\n\n"
-    shown = tuple(replace(each, at=each.at + len(begin)) for each in first.pictures)
-    return [replace(first, content=begin + first.content, pictures=shown), *others[1:]]
-
-
-def _sendable(message: dict[str, object]) -> dict[str, object]:
-    content = message["content"]
-    if isinstance(content, str):
-        return {**message, "content": readable(content)}
-    assert isinstance(content, list)  # noqa: S101 - of parts
-    return {
-        **message,
-        "content": [{**part, "text": readable(part["text"])} if "text" in part else part for part in content],
-    }
-
-
-def _parts(message: PromptMessage, pictures: Mapping[PictureKey, bytes], *, marked: bool) -> list[dict[str, object]]:
-    """Return a message's text with its pictures in place, without those that are gone."""
-    # With breakpoints all user messages have this form, so that nothing but the mark moves between two requests.
-    parts: list[dict[str, object]] = []
-    begin = 0
-    for shown in message.pictures:
-        if (data := pictures.get(shown.key)) is not None:
-            parts += [_text(message.content[begin : shown.at]), _picture(shown.picture, data)]
-            begin = shown.at
-    if rest := message.content[begin:]:
-        parts.append(_text(rest))
-    if marked:
-        parts[-1] |= {"prompt_cache_breakpoint": {"mode": "explicit"}}
-    return parts
-
-
-def _text(text: str) -> dict[str, object]:
-    return {"type": "text", "text": text}
-
-
-def _picture(picture: Picture, data: bytes) -> dict[str, object]:
-    url = f"data:{picture.mime};base64,{b64encode(data).decode()}"
-    return {"type": "image_url", "image_url": {"url": url, "detail": picture.detail}}

@@ -58,6 +58,10 @@ class MeteredModel:
     def supports_images(self) -> bool:
         return self._model.supports_images
 
+    @property
+    def supports_tools(self) -> bool:
+        return self._model.supports_tools
+
     async def context_window(self) -> ContextWindow:
         return await self._model.context_window()
 

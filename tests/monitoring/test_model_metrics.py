@@ -37,6 +37,7 @@ class Script:
 
     name = "scripted"
     supports_images = True
+    supports_tools = True
 
     def __init__(self, clock: FakeClock, *script: str | Completion | Exception) -> None:
         self.closed = False

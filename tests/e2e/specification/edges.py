@@ -225,6 +225,7 @@ class ScriptedModel:
 
     name = "scripted"
     supports_images = True
+    supports_tools = True
 
     def __init__(self) -> None:
         self.prompts: list[tuple[MessageId, list[PromptMessage]]] = []
