@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,17 +45,23 @@ class Load:
 
 
 async def throughput(folder: Path, *, full: bool) -> list[Figure]:
-    """Measure 50 and 500 channels, the bot and the floor in turns."""
+    """Measure 50 and 500 channels, the bot and the floor in turns, so that other load falls on both."""
     figures: list[Figure] = []
-    for channels in (50, 500):
-        seconds, rounds = (8.0, 5) if full else (5.0, 2)
-        loads: dict[str, list[Load]] = {PARLEY: [], FLOOR: []}
-        for number in range(rounds):
-            for kind, done in loads.items():
-                path = folder / f"{kind}-{channels}-{number}" / "parley.sqlite3"
-                async with Subject(kind, path, pace=PACE, channels=channels) as subject:
-                    await subject.ready()
-                    done.append(await press(subject, seconds))
+    for channels, seconds, rounds in ((50, 3.0, 4), (500, 8.0, 2)):
+        async with AsyncExitStack() as stack:
+            subjects = {
+                kind: await stack.enter_async_context(
+                    Subject(kind, folder / f"{kind}-{channels}" / "parley.sqlite3", pace=PACE, channels=channels)
+                )
+                for kind in (PARLEY, FLOOR)
+            }
+            loads: dict[str, list[Load]] = {PARLEY: [], FLOOR: []}
+            for subject in subjects.values():
+                await subject.ready()
+            for _ in range(rounds * 3 if full else rounds):
+                for kind, subject in subjects.items():
+                    loads[kind].append(await press(subject, seconds))
+                    subject.forget()
         figures += _figures(f"{channels} channels", loads[PARLEY], loads[FLOOR])
     return figures
 

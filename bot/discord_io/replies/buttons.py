@@ -87,12 +87,11 @@ async def take_off_earlier(store: Store, turn: Turn, room: Any, texts: Texts) ->
     """
     try:
         earlier = await store.turns.before(turn)
-        if earlier is None or not (parts := await store.turns.parts(earlier[0])):
+        if earlier is None:
             return
-        answer = await store.turns.answer(earlier[0])
-        stays = answer is not None and files.is_worth_it(answer, len(parts))
-        view = view_for(*earlier, texts)((FILE,)) if stays else None
-        await edit_buttons(room.get_partial_message(parts[-1]), view)
+        stays = earlier.answer is not None and files.is_worth_it(earlier.answer, earlier.parts)
+        view = view_for(earlier.question, earlier.asker, texts)((FILE,)) if stays else None
+        await edit_buttons(room.get_partial_message(earlier.last_part), view)
     except (StoreError, *DISCORD_FAILURES) as error:
         logger.info("buttons_left", turn=turn.id, channel=room.id, reason=reason(error))
 

@@ -10,7 +10,7 @@ from bot.storage.cache import Cache
 from bot.storage.database import Database
 
 # Channels whose windows stay in memory. A window of 16,000 tokens takes about 150 KiB.
-WINDOWS = 32
+WINDOWS = 64
 PLACES = 1024
 
 

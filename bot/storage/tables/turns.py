@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.core.domain import (
     ChannelId,
@@ -51,6 +51,15 @@ _IS_LAST = """
         WHERE later.channel_id = turns.channel_id AND later.position > turns.question_id
     )
 """
+
+
+class EarlierReply(NamedTuple):
+    question: MessageId
+    asker: UserId
+    last_part: MessageId
+    parts: int
+    answer: str | None
+    """None if there is none or it was reset."""
 
 
 class TurnsTable(Table):
@@ -198,19 +207,28 @@ class TurnsTable(Table):
         sql = f"SELECT 1 FROM turns WHERE question_id = ? AND {_IS_LAST}"  # noqa: S608 - a constant
         return bool(await self._database.read(sql, (question,)))
 
-    async def before(self, turn: Turn) -> tuple[MessageId, UserId] | None:
-        """Return the question, and its author, of the reply before this turn's in its conversation."""
+    async def before(self, turn: Turn) -> EarlierReply | None:
+        """Return the reply before this turn's in its conversation."""
         rows = await self._database.read(
             """
-            SELECT question_id, author_id
-            FROM turns AS t
-            WHERE channel_id = ? AND id < ? AND EXISTS (SELECT 1 FROM parts AS p WHERE p.turn_id = t.id)
-            ORDER BY id DESC
-            LIMIT 1
+            SELECT t.question_id, t.author_id,
+                   (SELECT message_id FROM parts WHERE turn_id = t.id ORDER BY ordinal DESC LIMIT 1),
+                   (SELECT count(*) FROM parts WHERE turn_id = t.id),
+                   iif(t.question_id > c.reset_point, m.content, NULL)
+            FROM (
+                SELECT id, question_id, author_id, channel_id
+                FROM turns
+                WHERE channel_id = ? AND id < ? AND EXISTS (SELECT 1 FROM parts WHERE turn_id = turns.id)
+                ORDER BY id DESC
+                LIMIT 1
+            ) AS t
+            JOIN conversations AS c USING (channel_id)
+            LEFT JOIN messages AS m
+                ON m.channel_id = t.channel_id AND m.position = t.question_id AND m.role = 'assistant'
             """,
             (turn.place.channel, turn.id),
         )
-        return (MessageId(rows[0][0]), UserId(rows[0][1])) if rows else None
+        return EarlierReply(*rows[0]) if rows else None
 
     async def _parts(self, turn: TurnId) -> tuple[MessageId, ...]:
         rows = await self._database.read("SELECT message_id FROM parts WHERE turn_id = ? ORDER BY ordinal", (turn,))
