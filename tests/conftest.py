@@ -1,5 +1,6 @@
 """Fixtures: a scripted model, and a simulated Discord server with the real bot."""
 
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -16,6 +17,12 @@ from tests.support.world import World, world
 # The same examples each time, however busy the machine is.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
+
+
+def pytest_collection_finish() -> None:
+    """Take the libraries and all tests out of the garbage collection, which takes a tenth of a second otherwise."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

