@@ -59,7 +59,7 @@ from bot.storage.store import Store
 
 logger = get_logger(__name__)
 
-EXTENSIONS = (
+COGS = (
     "cogs.help",
     "cogs.chat",
     "cogs.context",
@@ -414,7 +414,7 @@ def _parts(
             grace=timedelta(days=settings.grace_days),
         ),
         reply_tokens=settings.reply_tokens,
-        extensions=EXTENSIONS,
+        cogs=COGS,
         shutdown_s=settings.shutdown_timeout_s,
         young=timedelta(minutes=settings.recover_minutes),
         say_missed=settings.say_missed,

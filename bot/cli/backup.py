@@ -33,7 +33,7 @@ from typing import BinaryIO
 
 from bot import __version__
 from bot.cli.files import CannotWrite, whole_file
-from bot.cli.startup_errors import problem
+from bot.cli.store_errors import store_problem
 from bot.config.env import database_path, read_environment
 from bot.core.clock import SystemClock
 from bot.core.domain import Message, Place, Role, Summary, made_at
@@ -124,11 +124,11 @@ def _copy_problem(error: BaseException | None, copy: Path) -> str:
 def _database_problem(error: StoreError) -> str:
     if isinstance(error, StoreInUse):
         return f"The bot is running on {error.path}. Stop it, then try again."
-    return problem(error)
+    return store_problem(error)
 
 
 def _failed(error: StoreError | CannotWrite) -> int:
-    sys.stderr.write(f"{error if isinstance(error, CannotWrite) else problem(error)}\n")
+    sys.stderr.write(f"{error if isinstance(error, CannotWrite) else store_problem(error)}\n")
     return 1
 
 

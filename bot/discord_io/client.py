@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import discord
@@ -75,7 +76,8 @@ class Services:
     retention_job: RetentionJob
     reply_tokens: int
     """The limit that a cut-off answer names."""
-    extensions: Sequence[str]
+    cogs: Sequence[str]
+    """Their modules."""
     shutdown_s: float
     """Seconds that running replies may take to finish when the bot closes."""
     young: timedelta
@@ -307,8 +309,9 @@ class ParleyBot(commands.AutoShardedBot):
         return {key: name for key, name in names.items() if name}
 
     async def load_cogs(self) -> None:
-        for extension in self._services.extensions:
-            await self.load_extension(extension)
+        for name in self._services.cogs:
+            # Not as discord.py's extensions, which are executed anew for every bot.
+            await import_module(name).setup(self)
 
     async def on_ready(self) -> None:
         """Log it; this is called again after each new session."""

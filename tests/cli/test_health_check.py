@@ -132,10 +132,18 @@ def test_exit_code_matches_health(
     assert capsys.readouterr().out == "asked 127.0.0.1 9600\n"
 
 
-def test_health_command_imports_no_slow_library() -> None:
+@pytest.mark.parametrize(
+    ("command", "libraries"),
+    [
+        (["health"], {"discord", "openai", "aiohttp", "aiosqlite", "prometheus_client"}),
+        (["export"], {"discord", "openai", "aiohttp"}),
+    ],
+    ids=["health", "export"],
+)
+def test_quick_command_imports_no_slow_library(command: list[str], libraries: set[str], tmp_path: Path) -> None:
     script = (
-        "import sys; sys.argv = ['parley', 'health']; from bot.cli.run import main; main();"
-        "print(sorted({'discord', 'openai', 'aiohttp', 'aiosqlite', 'prometheus_client'} & set(sys.modules)))"
+        f"import sys; sys.argv = ['parley', *{command}]; from bot.cli.run import main; main();"
+        f"print(sorted({libraries} & set(sys.modules)))"
     )
     ended = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", script],
@@ -143,6 +151,7 @@ def test_health_command_imports_no_slow_library() -> None:
             "PYTHONPATH": str(ROOT),
             "DISCORD_TOKEN": "test.token.none",
             "OPENAI_BASE_URL": "http://localhost:1/v1",
+            "DATABASE_PATH": str(tmp_path / "none.sqlite3"),
         },
         capture_output=True,
         text=True,

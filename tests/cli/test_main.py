@@ -16,6 +16,7 @@ import pytest
 from bot import __version__, app
 from bot.cli.run import run_bot, settings_problem
 from bot.cli.startup_errors import problem
+from bot.config.env import Settings
 from bot.core import errors
 from bot.discord_io.client import ParleyBot
 from tests.support.clock import FakeClock
@@ -25,6 +26,7 @@ from tests.support.world import refusal, settings_for
 
 ROOT = Path(__file__).parents[2]
 NOT_ACCEPTED = "not.a.token-at-all"
+NOWHERE = "http://127.0.0.1:9/v1"
 
 
 def parley(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -55,7 +57,7 @@ def test_unusable_database_is_reported_in_one_line(tmp_path: Path) -> None:
     ended = parley(
         tmp_path,
         DISCORD_TOKEN=NOT_ACCEPTED,
-        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        OPENAI_BASE_URL=NOWHERE,
         DATABASE_PATH="taken/parley.sqlite3",
     )
 
@@ -110,37 +112,29 @@ def test_startup_error_is_reported_with_fix(error: Exception, says: str) -> None
     assert says in problem(error)
 
 
-def test_newer_database_is_refused(tmp_path: Path) -> None:
-    database = tmp_path / "p.sqlite3"
+def failed_start(settings: Settings, log: pytest.LogCaptureFixture) -> str:
+    """Return the one line that a start with these settings ends with."""
+    assert run_bot(settings, FakeClock()) == 1
+    (line,) = [record for record in log.records if record.levelname == "ERROR"]
+    assert line.exc_info is None
+    return line.getMessage()
+
+
+def test_newer_database_is_refused(database: Path, caplog: pytest.LogCaptureFixture) -> None:
+    database.parent.mkdir()
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executescript(
             "PRAGMA application_id = 0x50524C59; CREATE TABLE migrations (version INTEGER);"
             "INSERT INTO migrations VALUES (99);"
         )
-    ended = parley(
-        tmp_path,
-        DISCORD_TOKEN=NOT_ACCEPTED,
-        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
-        DATABASE_PATH=str(database),
-    )
 
-    assert ended.returncode == 1
-    assert "newer version of Parley (schema 99" in ended.stderr
+    assert "newer version of Parley (schema 99" in failed_start(settings_for(database, NOWHERE), caplog)
 
 
-def test_second_bot_on_same_database_is_refused(database: Path, tmp_path: Path) -> None:
+def test_second_bot_on_same_database_is_refused(database: Path, caplog: pytest.LogCaptureFixture) -> None:
     with holder(database) as first:
         assert first.said == "open"
-        ended = parley(
-            tmp_path,
-            DISCORD_TOKEN=NOT_ACCEPTED,
-            OPENAI_BASE_URL="http://127.0.0.1:9/v1",
-            DATABASE_PATH=str(database),
-        )
-
-    assert ended.returncode == 1
-    assert "Stop that one first" in ended.stderr
-    assert "Traceback" not in ended.stderr
+        assert "Stop that one first" in failed_start(settings_for(database, NOWHERE), caplog)
 
 
 @pytest.mark.parametrize(
@@ -164,26 +158,15 @@ def test_discord_error_at_start_is_one_log_line_and_exit_code_1(
 
     monkeypatch.setattr("bot.discord_io.client.ParleyBot.start", start)
 
-    assert run_bot(settings_for(database, "http://127.0.0.1:9/v1"), FakeClock()) == 1
-    (line,) = [record for record in caplog.records if record.levelname == "ERROR"]
-    assert says in line.getMessage()
-    assert line.exc_info is None
+    assert says in failed_start(settings_for(database, NOWHERE), caplog)
 
 
-def test_health_port_in_use_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
+def test_health_port_in_use_is_one_line_and_exit_code_1(database: Path, caplog: pytest.LogCaptureFixture) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        ended = parley(
-            tmp_path,
-            DISCORD_TOKEN=NOT_ACCEPTED,
-            OPENAI_BASE_URL="http://127.0.0.1:9/v1",
-            HEALTH_PORT=str(port),
-        )
+        line = failed_start(settings_for(database, NOWHERE, health_port=port), caplog)
 
-    assert ended.returncode == 1
-    (line,) = [line for line in ended.stderr.splitlines() if "ERROR" in line]
     assert f"HEALTH_PORT {port} on 127.0.0.1 is in use by another program" in line
-    assert "Traceback" not in ended.stderr
 
 
 def test_health_of_missing_bot_is_exit_code_1(tmp_path: Path) -> None:
@@ -194,7 +177,7 @@ def test_health_of_missing_bot_is_exit_code_1(tmp_path: Path) -> None:
             tmp_path,
             "health",
             DISCORD_TOKEN=NOT_ACCEPTED,
-            OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+            OPENAI_BASE_URL=NOWHERE,
             HEALTH_PORT=port,
         )
 
@@ -207,7 +190,7 @@ def test_log_format_json_writes_json(tmp_path: Path) -> None:
     ended = parley(
         tmp_path,
         DISCORD_TOKEN=NOT_ACCEPTED,
-        OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        OPENAI_BASE_URL=NOWHERE,
         DATABASE_PATH="taken/parley.sqlite3",
         LOG_FORMAT="json",
     )

@@ -3,11 +3,12 @@
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import discord
 
-from bot.app import EXTENSIONS, assemble
+from bot.app import COGS, assemble
 from bot.cli.doctor.findings import Findings, shown
 from bot.cli.doctor.local import Notes
 from bot.cli.startup_errors import enumerated, problem
@@ -185,9 +186,9 @@ async def _shipped(settings: Settings) -> Sequence[Payload]:
     with tempfile.TemporaryDirectory() as folder:
         elsewhere = replace(settings, database_path=Path(folder) / "none.sqlite3", health_port=None)
         async with assemble(elsewhere) as bot, bot:
-            for extension in EXTENSIONS:
-                if extension != "cogs.recovery":  # has no commands, and needs a login
-                    await bot.load_extension(extension)
+            for name in COGS:
+                if name != "cogs.recovery":  # has no commands, and needs a login
+                    await import_module(name).setup(bot)
             return payload(bot.tree)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.attachments.reader import self_check
 from bot.cli import health_check
 from bot.cli.doctor.findings import Findings, size
-from bot.cli.startup_errors import problem
+from bot.cli.store_errors import store_problem
 from bot.config.env import Settings
 from bot.core.domain import LearnedLimits
 from bot.core.errors import StoreError
@@ -63,7 +63,7 @@ def check_database(settings: Settings, notes: Notes, findings: Findings, *, netw
             note = findings.ok if well else findings.wrong
             note("process", f"A Parley is running on this database: {line}")
     except StoreError as error:
-        findings.wrong("database", problem(error))
+        findings.wrong("database", store_problem(error))
 
 
 def check_integrity(path: Path, findings: Findings) -> None:
@@ -72,7 +72,7 @@ def check_integrity(path: Path, findings: Findings) -> None:
     try:
         check(path)
     except StoreError as error:
-        findings.wrong("integrity", problem(error))
+        findings.wrong("integrity", store_problem(error))
     else:
         findings.ok("integrity", f"{path} was read through and is sound.")
 
