@@ -32,6 +32,7 @@ from bot.core.domain import (
 )
 from bot.core.errors import ParleyError
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+from bot.core.tools import Link
 from bot.llm.client import OpenAIModel, client
 from bot.llm.deadlines import Deadlines
 from bot.llm.request import cache_life
@@ -123,6 +124,12 @@ class _Reply:
         self._turn = turn
 
     async def begin(self) -> None:
+        pass
+
+    def act(self, action: str | None) -> None:
+        pass
+
+    def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
         pass
 
     def credit(self, model: str, missing: str) -> None:

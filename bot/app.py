@@ -21,6 +21,7 @@ from bot.billing.charges import Billing
 from bot.billing.price_list import FixedPrices, ListedPrices
 from bot.billing.vocabulary import Vocabulary
 from bot.chat.answers.generation import Generation
+from bot.chat.answers.rounds import ToolCalls
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
 from bot.chat.history import History
@@ -56,6 +57,8 @@ from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
 from bot.storage.store import Store
+from bot.tools.now import Now
+from bot.tools.registry import OFF, ON, Tools
 
 logger = get_logger(__name__)
 
@@ -73,6 +76,9 @@ COGS = (
     "cogs.settings",
     "cogs.usage",
 )
+
+# The setting TOOLS for every tool.
+ALL_TOOLS = ("all",)
 
 # Seconds for discord.py to disconnect.
 LEAVE_S = 2.0
@@ -242,6 +248,7 @@ def _options(settings: Settings) -> Options:
         channel_requests=settings.channel_requests_per_minute,
         history_tokens=settings.history_tokens,
         retention_days=settings.retention_days,
+        tools=ON if settings.tools else OFF,
     )
 
 
@@ -258,7 +265,8 @@ def _bot(
     listener: Listener | None,
     fallbacks: Fallbacks,
 ) -> ParleyBot:
-    scoped_settings = _scoped_settings(settings, store)
+    tools = Tools([Now(clock)], None if settings.tools == ALL_TOOLS else settings.tools)
+    scoped_settings = _scoped_settings(settings, store, tools)
     contexts = Contexts(
         store=store,
         models=models,
@@ -307,9 +315,9 @@ def _bot(
     return bot
 
 
-def _scoped_settings(settings: Settings, store: Store) -> ScopedSettings:
+def _scoped_settings(settings: Settings, store: Store, tools: Tools) -> ScopedSettings:
     allowlist = ModelAllowlist(settings.openai_model, settings.allowed_models)
-    return ScopedSettings(store=store, defaults=_options(settings), allowlist=allowlist)
+    return ScopedSettings(store=store, defaults=_options(settings), allowlist=allowlist, tools=tools)
 
 
 def _turns(
@@ -348,6 +356,7 @@ def _turns(
         clock=clock,
         metrics=metrics,
         fallbacks=fallbacks,
+        calls=ToolCalls(store, scoped_settings.tools),
         reply_timeout_s=settings.reply_timeout_s,
     )
     return Turns(

@@ -1,7 +1,7 @@
 """`/context`: the part of a conversation that the model sees."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
@@ -21,6 +21,7 @@ from bot.discord_io.ui.persistent import PersistentItem, view_of
 # (https://docs.discord.com/developers/resources/message#embed-object-embed-limits).
 SUMMARY_LENGTH = 2400
 PROMPT_LENGTH = 2400
+NAMES_LENGTH = 400
 
 # Characters of a request that are shown, from its beginning and its end.
 REQUEST_LENGTH = 60_000
@@ -132,12 +133,27 @@ def fields(texts: Texts, overview: Overview, *, full: bool) -> Iterator[tuple[st
         texts("context-system-prompt"),
         texts("context-prompt-below" if full else "context-prompt-hidden", whose=whose),
     )
+    yield texts("context-tools"), _tools(texts, overview)
     if overview.summary is not None:
         summary = texts("context-summary-written", when=timestamp(overview.summary.made_at))
     else:
         summary = texts("context-summary-none" if overview.summaries else "context-summary-off")
     yield texts("context-summary"), summary
     yield texts("context-passive"), texts("context-passive-on" if overview.passive else "context-passive-off")
+
+
+def _tools(texts: Texts, overview: Overview) -> str:
+    lines = []
+    if overview.tools:
+        lines = [texts("context-tools-sent", tools=_names(overview.tools), tokens=overview.tool_tokens)]
+    if overview.tools_left_out:
+        lines.append(texts("context-tools-left-out", tools=_names(overview.tools_left_out)))
+    return "\n".join(lines) or texts("context-tools-none")
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(f"`{code(each)}`" for each in names)
+    return shown if len(shown) <= NAMES_LENGTH else f"{shown[:NAMES_LENGTH].rpartition(',')[0]}, …"
 
 
 def shortened(texts: Texts, text: str, length: int) -> str:

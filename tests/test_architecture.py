@@ -26,6 +26,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "PIL": ("attachments", "discord_io"),
     "aiosqlite": ("storage",),
     "sqlite3": ("storage",),
+    "jsonschema": ("tools",),
+    "referencing": ("tools",),
     "dotenv": ("config",),
     "prometheus_client": ("core",),
     "discord": ("discord_io", "cogs", "cli"),

@@ -152,6 +152,12 @@ class Budgets:
                 case _:
                     await freed.wait()
 
+    def take(self, turn: Turn, amount: Pico) -> tuple[Ledger, Reservation] | None:
+        """Reserve `amount` as `reserve` does if there is room for it at once."""
+        day = self.today()
+        found = day.reserve(accounts(turn.place.guild, turn.question.author.id), self._paying(turn), amount)
+        return (day, found) if isinstance(found, Reservation) else None
+
     def left(self, turn: Turn) -> Pico | None:
         """Return the money that today's budgets have left for a turn, None without budgets."""
         return min((self.today().balance(each).left for each in self._paying(turn)), default=None)

@@ -137,7 +137,8 @@ class Billing:
         """Return the payment of a turn's completion; `purpose` is a word for its usage record.
 
         `others` are models that may answer instead: the dearest one's cost is reserved where there is money for it.
-        `after` is the payment of the model that failed before, whose reservation this one takes over.
+        `after` is the turn's payment before, of a model that failed or waits for results: this one takes its
+        reservation over.
         """
         most = self.reply_tokens if reply_tokens is None else reply_tokens
         return Spending(self, turn, prompt, purpose, most, others=others, after=after)
@@ -182,6 +183,24 @@ class Spending:
         self._reply_tokens = reply_tokens
         self._most = prompt.tokens
         self._asked_at = self._first_text_at = 0.0
+        self.goes_on = False
+        """The model waits for results, so the reservation is left to the next payment, or to `release`."""
+
+    async def hold(self, more: int) -> bool:
+        """Take over the reservation of `after` for a request that is this one and up to `more` tokens.
+
+        Return False, with nothing reserved, where today's budgets have no room for that now. Nothing is recorded: the
+        request itself is another payment, which takes this reservation over.
+        """
+        self._most = self._billing.most_tokens(self._prompt) + int(more * max(self._prompt.scale, 1.0))
+        rates = await self._billing.prices(self._prompt.model).rates(self._most) or ASSUMED
+        if self._after is not None:
+            self._after.release()
+        if not rates.free:
+            worst = rates.cost(rates.worst(self._most, self._reply_tokens))
+            self._reserved = self._billing.budgets.take(self._turn, worst)
+            return self._reserved is not None
+        return True
 
     async def reserve(self) -> None:
         """Reserve the highest cost that the completion can have, and record it, so that it counts after a crash, too.
@@ -235,7 +254,7 @@ class Spending:
             return
         final = await self._final(self._record, error)
         self._cost = final.counted if final else NOTHING
-        if not (self._others and isinstance(error, ModelError)):
+        if not self.goes_on and not (self._others and isinstance(error, ModelError)):
             self.release()
         try:
             await self._write(final)

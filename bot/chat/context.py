@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from bot.billing.vocabulary import Vocabulary
 from bot.chat import prompt
+from bot.chat.answers.rounds import message_tokens
+from bot.chat.answers.rounds import messages as messages_of
 from bot.chat.passive import excess
 from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import compaction
@@ -33,8 +35,10 @@ from bot.core.errors import MessageTooLong, PromptTooLong, QuestionReset
 from bot.core.fallbacks import Fallbacks
 from bot.core.log import get_logger
 from bot.core.ports import Models
-from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
+from bot.core.tokens import reply_share
+from bot.core.tools import ToolRound
 from bot.storage.store import Store
+from bot.tools.registry import NO_TOOLS, Offer, Offers
 
 logger = get_logger(__name__)
 
@@ -60,6 +64,8 @@ class Window:
     budget: prompt.Budget
     summary: Summary | None
     messages: Sequence[Message]
+    tools: Offer = NO_TOOLS
+    """Their tokens are part of `budget.system`."""
 
     @property
     def tokens(self) -> int:
@@ -104,6 +110,7 @@ class Contexts:
         self._reply_tokens = reply_tokens
         self._vocabulary = vocabulary
         self._fallbacks = fallbacks
+        self._offers = Offers(scoped_settings.tools)
         # The last prompts, by channel, the latest last.
         self._composed: dict[ChannelId, prompt.Composed] = {}
         # How long the provider's cache lives; None for ever.
@@ -120,28 +127,30 @@ class Contexts:
         *,
         at_most: int | None = None,
         model: str | None = None,
+        rounds: Sequence[ToolRound] = (),
     ) -> Prompt:
-        """Return the completion request for a turn's question as last edited.
+        """Return the completion request for a turn's question as last edited, with the `rounds` of its answer so far.
 
         Move the channel's window where the history has outgrown it. Raise `QuestionReset` when it is deleted, or
         `MessageTooLong` or `PromptTooLong` when there is no room for it. With `within`, shorten the prompt to a window
         of that many tokens on trial, or with `at_most` its history so that all is of that many estimated tokens, and
-        move nothing. `model` answers instead of the chosen one; a smaller window of it moves nothing either.
+        move nothing. `model` answers instead of the chosen one; a smaller window of it moves nothing either, and
+        neither do `rounds`, since only this turn needs their room.
         """
         channel = turn.place.channel
-        model, system, budget = await self._in_force(turn.place, in_force, model)
+        model, system, budget, tools = await self._in_force(turn.place, in_force, model)
         # The chosen model's window may be larger than this one, and is not asked for while its server is down.
         smaller = model != in_force.options.model and not 0 < budget.cap <= budget.room
-        shorter_once = smaller or within is not None or at_most is not None
-        rest = _rest(turn)
-        budget = self._shortened(budget, _tokens(rest), within, at_most)
+        shorter_once = smaller or within is not None or at_most is not None or bool(rounds)
+        rest = [*_rest(turn), *messages_of(rounds, model)]
+        budget = self._shortened(budget, message_tokens(rest), within, at_most)
         held, due = await self._store.messages.window(turn.question.position, channel), False
         while True:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(channel, messages, budget)
-            window = Window(model, system, budget, summary, messages)
+            window = Window(model, system, budget, summary, messages, tools)
             # Without a cache this trim costs nothing, and saves a later one.
-            is_cold = self._is_cold(messages) and not smaller
+            is_cold = self._is_cold(messages) and not smaller and not rounds
             how = prompt.trimmed if due or is_cold else prompt.window
             kept = how(messages, window.limit)
             if shorter_once:
@@ -160,11 +169,11 @@ class Contexts:
             if not due and await self._drop_passive(channel, window):
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
-            due = False
-            # The summary that waited for the trim leads now, so read and measure the rest anew.
             await self._store.messages.move_window(channel, kept[0].position)
+            self._offers.renew(channel)
             logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
-            held = await self._store.messages.window(turn.question.position, channel)
+            # The summary that waited for the trim leads now, so read and measure all anew.
+            return await self.compose(turn, in_force, model=model)
 
     def _shortened(self, budget: prompt.Budget, rest: int, within: int | None, at_most: int | None) -> prompt.Budget:
         """Return the budget with `rest` tokens behind the question and the limits of `compose`, or raise its error."""
@@ -196,6 +205,7 @@ class Contexts:
             pictures,
             context=budget.context,
             scale=budget.scale,
+            tools=window.tools.specs,
         )
 
     async def _drop_pictures(self, channel: ChannelId, messages: Sequence[Message]) -> None:
@@ -209,10 +219,10 @@ class Contexts:
 
     async def so_far(self, turn: Turn, in_force: InForce) -> Window:
         """Return the window of a turn's prompt, and the answer to it."""
-        model, system, budget = await self._in_force(turn.place, in_force)
+        model, system, budget, tools = await self._in_force(turn.place, in_force)
         said = await self._store.messages.window(turn.question.position, turn.place.channel)
         summary = await self._summary(turn.place.channel, turn.question.position)
-        return Window(model, system, budget, summary, _fitting(said, budget.room))
+        return Window(model, system, budget, summary, _fitting(said, budget.room), tools)
 
     async def last_request(self, place: Place) -> Prompt | None:
         """Return the request for the window's last question, made anew from the store with the settings in force.
@@ -220,7 +230,7 @@ class Contexts:
         Return None if the window has no question. Raise a `StoreError`.
         """
         found = await self._scoped_settings.of(place)
-        model, system, budget = await self._in_force(place, found, self._fallbacks.current(found.options.model))
+        model, system, budget, tools = await self._in_force(place, found, self._fallbacks.current(found.options.model))
         held = await self._store.messages.window(_END, place.channel)
         asked = next((each.id for each in reversed(held) if each.role is Role.USER and not each.passive), None)
         if asked is None:
@@ -231,17 +241,21 @@ class Contexts:
         if not messages:
             return None
         summary = await self._lead(place.channel, messages, budget)
-        window = Window(model, system, budget, summary, messages)
+        window = Window(model, system, budget, summary, messages, tools)
         return await self.request(window.compose().messages, window, place.channel)
 
-    async def budget(self, place: Place, in_force: InForce) -> prompt.Budget:
+    async def budget(self, place: Place, in_force: InForce, model: str | None = None) -> prompt.Budget:
         """Return the token budget of a place."""
-        return (await self._in_force(place, in_force))[2]
+        return (await self._in_force(place, in_force, model))[2]
+
+    def tools_of(self, in_force: InForce) -> frozenset[str]:
+        """Return the names of the tools that may be called."""
+        return self._offers.allowed(in_force.options.tools)
 
     async def _in_force(
         self, place: Place, found: InForce, model: str | None = None
-    ) -> tuple[str, SystemPrompt, prompt.Budget]:
-        """Return the model and the system prompt in force in a place, and the budget that they leave.
+    ) -> tuple[str, SystemPrompt, prompt.Budget, Offer]:
+        """Return the model, the system prompt and the tools in force in a place, and the budget that they leave.
 
         `model` replaces the one in force.
         """
@@ -250,7 +264,11 @@ class Contexts:
             text = f"{text}\n\n{prompt.PASSIVE_RULE}"
         system = SystemPrompt(text, found.origins.get("system_prompt"))
         model = model or found.options.model
-        return model, system, await self._budget(system.text, found.options, model)
+        budget = await self._budget(system.text, found.options, model)
+        offer = NO_TOOLS
+        if self._models.of(model).supports_tools:
+            offer = self._offers.of(place.channel, model, found.options.tools, budget.context)
+        return model, system, replace(budget, system=budget.system + offer.tokens), offer
 
     async def _lead(self, channel: ChannelId, messages: list[Message], budget: prompt.Budget) -> Summary | None:
         """Return the summary that leads the messages, None where it leaves no room for the question."""
@@ -317,7 +335,7 @@ class Contexts:
         """Return the make-up of the next prompt at `place`. Raise a `StoreError`."""
         found = await self._scoped_settings.of(place)
         answering = self._fallbacks.current(found.options.model)
-        model, system, budget = await self._in_force(place, found, answering)
+        model, system, budget, tools = await self._in_force(place, found, answering)
         extent = await self._store.messages.extent(place.channel)
         summary = await self._summary(place.channel, _END)
         return Overview(
@@ -332,6 +350,9 @@ class Contexts:
             summary=summary,
             summaries=self.with_summaries,
             passive=found.options.listens,
+            tools=tuple(each.name for each in tools.specs),
+            tool_tokens=tools.tokens,
+            tools_left_out=tools.left_out,
         )
 
     async def set_prompt(self, owner: Owner, text: str | None, *, by: UserId, guild: GuildId | None) -> Change | None:
@@ -356,11 +377,7 @@ def _rest(turn: Turn) -> list[PromptMessage]:
     """Return the end of a request that continues an answer: the answer so far, and the task."""
     if not turn.continues or not turn.previous:
         return []
-    return [PromptMessage(Role.ASSISTANT, turn.previous), PromptMessage(Role.USER, prompt.GO_ON)]
-
-
-def _tokens(messages: Sequence[PromptMessage]) -> int:
-    return sum(estimate(message.content) + MESSAGE_OVERHEAD for message in messages)
+    return [PromptMessage(Role.ASSISTANT, prompt.without_used(turn.previous)), PromptMessage(Role.USER, prompt.GO_ON)]
 
 
 def _fitting(messages: Sequence[Message], room: int) -> list[Message]:

@@ -46,9 +46,32 @@ STOPPED = "\n\n[This answer was stopped here.]"
 GO_ON = f"{OPEN}Task{CLOSE} Go on exactly where your answer ends. Repeat nothing of it, and say nothing about this."
 
 
+# At the end of an answer whose model has used tools: their names, of which later prompts have no results.
+_USED = re.compile(r"\n\n\[Used: ([\w., -]+)\.\]\Z")
+MAX_USED = 60
+
+
+def with_used(answer: str, tools: Sequence[str]) -> str:
+    """Return an answer with a note of the tools that it rests on."""
+    names = ", ".join(tools)
+    if len(names) > MAX_USED:
+        names = names[:MAX_USED].rpartition(",")[0] + " and others"
+    return f"{answer.rstrip()}\n\n[Used: {names}.]" if tools and answer.strip() else answer
+
+
+def tools_of(answer: str) -> list[str]:
+    """Return the tools in the note of an answer."""
+    found = _USED.search(answer)
+    return found[1].removesuffix(" and others").split(", ") if found else []
+
+
+def without_used(answer: str) -> str:
+    return _USED.sub("", answer)
+
+
 def without_end_note(answer: str) -> str:
-    """Return an incomplete answer as it was written."""
-    return answer.removesuffix(BROKEN_OFF).removesuffix(STOPPED)
+    """Return an answer as it was written."""
+    return without_used(answer).removesuffix(BROKEN_OFF).removesuffix(STOPPED)
 
 
 # After a trim this share of the budget is left. Half costs least of all shares from a half to three quarters:
@@ -59,10 +82,18 @@ LOW_WATER = 0.5
 def render(message: Message) -> str:
     """Return one message as the model reads it, with its attachments below."""
     if message.role is not Role.USER:
-        return markup.harmless(message.content)
+        return rendered_answer(message.content)
     said = f"{PASSIVE} {markup.harmless(message.content)}" if message.passive else markup.harmless(message.content)
     words = f"{markup.mark(f'{markup.display_name(message.author)} {message.author.id}')} {said}"
     return "\n".join([words, *map(markup.beside, message.attachments)]) if message.attachments else words
+
+
+def rendered_answer(answer: str) -> str:
+    """Return an answer of the model's own; the note of its tools becomes a mark, which a new answer cannot repeat."""
+    found = _USED.search(answer) if answer.endswith(".]") else None
+    if found is None:
+        return markup.harmless(answer)
+    return f"{markup.harmless(answer[: found.start()])}\n\n{markup.mark(f'Used: {found[1]}.')}"
 
 
 def count(author: Speaker, content: str) -> int:

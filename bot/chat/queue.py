@@ -102,6 +102,8 @@ class ActiveTurn:
     overhead_s: float | None = None
     """How long storing the question took; None for a resumed turn."""
     draft: list[str] = field(default_factory=list)
+    used: tuple[str, ...] = ()
+    """The tools that the answer rests on."""
     changed: bool = False
     """The question was edited since its prompt was made."""
     gone: set[MessageId] = field(default_factory=set)

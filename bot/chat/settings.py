@@ -7,16 +7,20 @@ from bot.config.options import InForce, Options, capped, in_force, kinds
 from bot.core.domain import Change, GuildId, Owner, Place, SystemPrompt, UserId
 from bot.core.errors import OptionRefused
 from bot.storage.store import Store
+from bot.tools.registry import OFF, ON, Tools
 
 
 class ScopedSettings:
     """The options of all places. Every method but the properties raises a `StoreError`."""
 
-    def __init__(self, *, store: Store, defaults: Options, allowlist: ModelAllowlist | None = None) -> None:
+    def __init__(
+        self, *, store: Store, defaults: Options, allowlist: ModelAllowlist | None = None, tools: Tools | None = None
+    ) -> None:
         self._store = store
         self.defaults = defaults
         self.allowlist = allowlist or ModelAllowlist(defaults.model)
         """The models that admins may choose from."""
+        self.tools = tools or Tools()
 
     async def of(self, place: Place) -> InForce:
         """Return the options in force at a place. Reads the cache where a question was asked lately."""
@@ -54,6 +58,8 @@ class ScopedSettings:
             except ValueError:
                 raise OptionRefused(name) from None
             if name == "model" and not self.allowlist.may_be_chosen(read):
+                raise OptionRefused(name)
+            if name == "tools" and read not in (ON, OFF) and not {*read.split(",")} <= {*self.tools.names}:
                 raise OptionRefused(name)
             limit = getattr(self.defaults, name) if name in capped() else 0
             if limit and not 0 < read <= limit:

@@ -286,6 +286,7 @@ class Turns:
                 return
             try:
                 attempt = await self._store.turns.resume(turn.id)
+                turn = replace(turn, rounds=await self._store.rounds.of(turn.id))
             except errors.StoreError as failure:
                 logger.warning("turn_left_open", turn=turn.id, error=failure)
                 return
@@ -403,6 +404,8 @@ class Turns:
         text = "".join(active.draft)
         if completion.finish is Finish.STOPPED:
             text = text.rstrip() + prompt.STOPPED
+        before = prompt.tools_of(turn.previous) if turn.continues else []
+        text = prompt.with_used(text, tuple(dict.fromkeys((*before, *active.used))))
         await self._store.turns.finish(
             turn,
             by=active.reply.speaker,

@@ -134,6 +134,11 @@ class Settings:
         values.switch,
     )
     reply_tokens: int = _setting("2000", "Maximum tokens of an answer, reasoning included.", values.tokens())
+    tools: tuple[str, ...] = _setting(
+        "all",
+        "Tools that the model may call, separated by commas, such as `now`. all, or off. Admins choose from these.",
+        values.tools,
+    )
     first_token_timeout_s: float = _setting("60", "Seconds to wait for the first token of an answer.", values.seconds)
     stall_timeout_s: float = _setting("30", "Seconds that an answer may pause.", values.seconds)
     reply_timeout_s: float = _setting("300", "Seconds that a whole answer may take.", values.seconds)

@@ -150,7 +150,23 @@ def _shard(text: str) -> int:
     return int(text)
 
 
+def _tool(text: str) -> str:
+    if text.lower() in {"all", "off"}:
+        return text.lower()
+    if not re.fullmatch(r"[\w.-]{1,64}", text):
+        raise ValueError("must be names of tools, separated by commas, or all, or off")
+    return text
+
+
+def _tools(names: Iterable[str]) -> tuple[str, ...]:
+    found = tuple(names)
+    if len(found) > 1 and not {"all", "off"}.isdisjoint(found):
+        raise ValueError("must be names of tools, separated by commas, or all, or off")
+    return () if found == ("off",) else found
+
+
 names = Several(_name, tuple)
+tools = Several(_tool, _tools)
 snowflakes = Several(_snowflake, frozenset)
 shards = Several(_shard, tuple)
 

@@ -99,6 +99,24 @@ class Ids:
         return ",".join(map(str, sorted(value)))
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """`on` for all, `off` for none, or names separated by commas."""
+
+    most: int = MAX_IDS
+
+    def read(self, text: str) -> str:
+        names = sorted({each.strip() for each in text.split(",")} - {""})
+        if not 0 < len(names) <= self.most or not all(re.fullmatch(r"[\w.-]{1,64}", each) for each in names):
+            raise ValueError(len(names))
+        if len(names) > 1 and not {"on", "off"}.isdisjoint(names):
+            raise ValueError(text)
+        return ",".join(names)
+
+    def write(self, value: str) -> str:
+        return value
+
+
 def _one_of(text: str, values: Collection[str]) -> str:
     if text not in values:
         raise ValueError(text)
@@ -144,6 +162,8 @@ class Options:
     """Answer messages that do not mention the bot, unless they are for others."""
     proxies: bool = _option(Switch(), default=False)
     """Answer messages of webhooks, as PluralKit posts them, that mention the bot."""
+    tools: str = _option(Names(), "on")
+    """The tools that the model may call: `on`, `off` or names, of those that the operator allows."""
     user_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     channel_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     history_tokens: int = _option(Whole(10_000_000, "tokens"), 0, capped=True)

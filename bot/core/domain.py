@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.core.content import Attachment, DiscordFile, Picture
-from bot.core.tools import ToolCall, ToolSpec
+from bot.core.tools import ToolCall, ToolRound, ToolSpec
 
 GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
@@ -150,7 +150,8 @@ class Turn:
     """One mention on its way to one reply. `question` is the first version; it may be edited since.
 
     `roles` of the asker, `files` to be fetched and `proxied` are not stored, so a resumed turn has none. `previous` is
-    the answer before this attempt, "" for none; with `continues` the new text is appended to it.
+    the answer before this attempt, "" for none; with `continues` the new text is appended to it. `rounds` are those of
+    an attempt that a crash has ended.
     """
 
     id: TurnId
@@ -161,6 +162,7 @@ class Turn:
     continues: bool = False
     files: tuple[DiscordFile, ...] = ()
     proxied: bool = False
+    rounds: tuple[ToolRound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +354,8 @@ class ContextWindow:
 class Overview:
     """Context of a place for `/context`; token counts are estimates. `summaries`: some are written here.
 
-    `model` answers now, instead of the `missing` one if there is one.
+    `model` answers now, instead of the `missing` one if there is one. `tools` are sent with each request and take
+    `tool_tokens`; there is no room for those left out.
     """
 
     model: str
@@ -365,6 +368,9 @@ class Overview:
     summaries: bool
     passive: bool = False
     missing: str | None = None
+    tools: tuple[str, ...] = ()
+    tool_tokens: int = 0
+    tools_left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

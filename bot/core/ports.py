@@ -19,6 +19,7 @@ from bot.core.domain import (
 )
 from bot.core.errors import ParleyError
 from bot.core.money import Rates
+from bot.core.tools import Link
 
 
 class Clock(Protocol):
@@ -134,6 +135,12 @@ class Reply(Protocol):
 
     def credit(self, model: str, missing: str) -> None:
         """Show below the answer which model wrote it because the one that was asked for is down."""
+
+    def act(self, action: str | None) -> None:
+        """Show below the text so far that a tool is called, by the key of a text; None: it has ended."""
+
+    def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
+        """Show below the answer which tools were used, and their sources."""
 
     async def finish(self, completion: Completion) -> None:
         """Return once exactly the whole answer is shown. Raise `EmptyAnswer` if nothing in it is visible."""

@@ -52,3 +52,22 @@ class ToolCall:
     name: str
     arguments: str
     extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """A call with its result; `begun` without one: the process ended meanwhile, or the tool still runs."""
+
+    call: ToolCall
+    begun: bool = False
+    result: ToolResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRound:
+    """A completion of `model` that called tools: the text beside the calls, as shown, and the server's other keys."""
+
+    model: str
+    text: str
+    calls: tuple[CallState, ...]
+    extra: Mapping[str, object] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from bot.storage.tables.deletions import DeletionsTable
 from bot.storage.tables.messages import MessagesTable
 from bot.storage.tables.model_limits import ModelLimitsTable
 from bot.storage.tables.people import PeopleTable
+from bot.storage.tables.rounds import RoundsTable
 from bot.storage.tables.settings import SettingsTable
 from bot.storage.tables.summaries import SummariesTable
 from bot.storage.tables.turns import TurnsTable
@@ -26,6 +27,7 @@ class Store:
         database.changed = caches.clear
         self._database = database
         self.turns = TurnsTable(database, clock, caches)
+        self.rounds = RoundsTable(database, clock, caches)
         self.messages = MessagesTable(database, clock, caches)
         self.attachments = AttachmentsTable(database, clock, caches)
         self.summaries = SummariesTable(database, clock, caches)

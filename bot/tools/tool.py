@@ -27,7 +27,7 @@ class Tool(Protocol):
 
     @property
     def action(self) -> str:
-        """The key of the text that is shown while the tool runs."""
+        """The key of the text that is shown while the tool runs, without variables."""
 
     async def run(self, arguments: Mapping[str, object], asker: Asker, *, tokens: int) -> ToolResult:
         """Call the tool with arguments that fit its schema. The result has at most `tokens`, estimated.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.answers.generation import MAX_BEGINNINGS
+from bot.chat.answers.course import MAX_BEGINNINGS
 from bot.chat.history import UNDO_S
 from bot.core.domain import MessageId
 from tests.support.logs import complaints

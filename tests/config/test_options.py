@@ -17,6 +17,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "Text": st.text(string.ascii_letters + " \n`@", min_size=1, max_size=200).map(str.strip).filter(bool),
     "Switch": st.booleans(),
     "Whole": st.integers(0, 10_000),
+    "Names": st.sampled_from(["on", "off", "now", "now,search_conversation"]),
     "Ids": st.frozensets(st.integers(1, 2**63 - 1), min_size=1, max_size=MAX_IDS),
 }
 
@@ -81,6 +82,9 @@ def test_only_written_texts_are_read(name: str, text: str) -> None:
         ("user_requests", "10001"),
         ("user_requests", "9" * 5000),
         ("language", "tlh"),
+        ("tools", ""),
+        ("tools", "on,now"),
+        ("tools", "a b"),
         ("denied_roles", ""),
         ("denied_roles", "0"),
         ("denied_roles", str(2**63)),

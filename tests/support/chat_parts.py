@@ -10,6 +10,7 @@ from bot.billing.charges import Billing
 from bot.billing.price_list import FixedPrices
 from bot.billing.vocabulary import Vocabulary
 from bot.chat.answers.generation import Generation
+from bot.chat.answers.rounds import ToolCalls
 from bot.chat.attachments import Files
 from bot.chat.context import Contexts
 from bot.chat.history import History
@@ -29,6 +30,7 @@ from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
 from bot.storage.store import Store
+from bot.tools.registry import Tools
 
 
 class OneModel:
@@ -77,11 +79,13 @@ def chat_parts(
     limits: Limits,
     cache_life: timedelta | None = None,
     with_summaries: bool = False,
+    tools: Tools | None = None,
 ) -> ChatParts:
+    tools = tools or Tools()
     models = OneModel(model)
     billing = _free(store, clock)
     budgets = billing.budgets
-    scoped_settings = ScopedSettings(store=store, defaults=options)
+    scoped_settings = ScopedSettings(store=store, defaults=options, tools=tools)
     contexts = Contexts(
         store=store,
         models=models,
@@ -106,6 +110,7 @@ def chat_parts(
         clock=clock,
         metrics=Metrics(),
         fallbacks=Fallbacks(clock),
+        calls=ToolCalls(store, tools),
         reply_timeout_s=300.0,
     )
     turns = Turns(

@@ -1,14 +1,25 @@
 """Writing one answer: compose the prompt, reserve its cost, stream the completion into the reply."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Set
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
-from typing import Self
+from dataclasses import replace
+from functools import partial
 
 from bot.billing.charges import Billing, Spending
-from bot.chat import prompt
-from bot.chat.answers.continuation import joint
+from bot.chat.answers.course import Course, Smaller, begin_draft, has_new_text, mark_draft, pass_on
+from bot.chat.answers.rounds import (
+    NO_MONEY,
+    RESULTS_SHARE,
+    CallLimits,
+    ToolCalls,
+    has_open_calls,
+    links,
+    may_call,
+    message_tokens,
+    messages,
+    used,
+)
 from bot.chat.answers.speaker_marks import SpeakerMarkFilter
 from bot.chat.context import Contexts
 from bot.chat.passive import PassiveListening
@@ -19,11 +30,10 @@ from bot.config.options import InForce
 from bot.core.content import FileNote, SkipReason
 from bot.core.domain import (
     Completion,
-    ContextWindow,
     Finish,
-    PictureKey,
     Piece,
     Prompt,
+    PromptMessage,
     Retracted,
     Role,
     Turn,
@@ -31,13 +41,10 @@ from bot.core.domain import (
 from bot.core.errors import (
     ContextTooLong,
     LimitError,
-    MessageTooLong,
     ModelError,
     ParleyError,
-    PromptTooLong,
     QuestionDeleted,
     RequestRejected,
-    RequestTooLarge,
     Stopped,
     Unexpected,
 )
@@ -48,42 +55,8 @@ from bot.core.ports import Clock, Models
 
 logger = get_logger(__name__)
 
-# Each edit of the question restarts its answer, at the owner's cost; so does a prompt that is too long for the server.
-MAX_BEGINNINGS = 4
-
 # Each leaves out at least half of the history.
 MAX_SHORTENINGS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Smaller:
-    """A smaller request for the same question after a refusal: a window in tokens, and the pictures (None: all)."""
-
-    after: ContextTooLong | RequestRejected | None = None
-    within: int | None = None
-    pictures: Set[PictureKey] | None = None
-
-    def of(self, asked: Prompt) -> Prompt:
-        """Return the request with these pictures. Only after a refusal for no known reason its size is learned."""
-        if self.pictures is not None:
-            asked = replace(asked, pictures={key: asked.pictures[key] for key in self.pictures & asked.pictures.keys()})
-        return asked if isinstance(self.after, RequestRejected) else replace(asked, within=None)
-
-    def than(self, asked: Prompt, turn: Turn, error: ContextTooLong | RequestRejected) -> Self | None:
-        """Return the next smaller request, first without pictures if bytes are too many; None at the end."""
-        if isinstance(error, RequestTooLarge) and asked.pictures:
-            own = _own(asked, turn)
-            return replace(self, after=error, pictures=own if len(own) < len(asked.pictures) else frozenset())
-        if error.try_within is None:
-            return None
-        return replace(self, after=error, within=error.try_within)
-
-    def drops_own(self, asked: Prompt, turn: Turn) -> bool:
-        return self.pictures is not None and not _own(asked, turn) <= self.pictures
-
-
-def _own(asked: Prompt, turn: Turn) -> Set[PictureKey]:
-    return frozenset(key for key in asked.pictures if key.message == turn.question.id)
 
 
 class Generation:
@@ -101,8 +74,10 @@ class Generation:
         clock: Clock,
         metrics: Metrics,
         fallbacks: Fallbacks,
+        calls: ToolCalls,
         reply_timeout_s: float,
     ) -> None:
+        self._calls = calls
         self._fallbacks = fallbacks
         self._reply_timeout_s = reply_timeout_s
         self._models = models
@@ -119,7 +94,7 @@ class Generation:
 
         Raise `QuestionDeleted`, `QuestionReset`, `Stopped` when there is no text yet, or another `ParleyError`.
         """
-        course = _Course()
+        course = Course(rounds=list(turn.rounds))
         try:
             while True:
                 completion = await self._try(turn, active, course)
@@ -130,29 +105,38 @@ class Generation:
             if course.spending is not None:
                 course.spending.release()
 
-    async def _try(self, turn: Turn, active: ActiveTurn, course: "_Course") -> Completion | None:
-        """Write the answer with one model; return None if it is to be begun anew."""
+    async def _try(self, turn: Turn, active: ActiveTurn, course: Course) -> Completion | None:
+        """Write the answer with one model; return None if it goes on, or is to be begun anew."""
         began = self._clock.monotonic()
-        course.asked = course.window = None
+        course.window = None
         try:
-            asked = course.asked = course.smaller.of(await self._begin(turn, active, course))
-            course.window = await self._models.of(asked.model).context_window()
-            if active.overhead_s is not None:
-                self._metrics.own_overhead_seconds.observe(active.overhead_s + self._clock.monotonic() - began)
-                active.overhead_s = None
-            completion = await self._complete(turn, active, asked, course)
+            course.asked = await self._begin(turn, active, course)
+            completion = None
+            if course.asked is not None:
+                course.window = await self._models.of(course.asked.model).context_window()
+                if active.overhead_s is not None:
+                    self._metrics.own_overhead_seconds.observe(active.overhead_s + self._clock.monotonic() - began)
+                    active.overhead_s = None
+                completion = await self._complete(turn, active, course.asked, course)
         except (ModelError, LimitError) as error:
-            if _has_new_text(turn, active) or not await self._may_begin_anew(error, turn, active, course):
+            if has_new_text(active, course) or not await self._may_begin_anew(error, turn, active, course):
                 shown = course.shown(error, active)
                 if shown is error:
                     raise
                 raise shown from None
+            course.goes_on = False
             return None
-        if completion is None:
+        except Stopped:
+            if not (course.rounds and active.has_text):
+                raise
+            completion = Completion(Finish.STOPPED, None)
+            await self._conclude(active, course, completion)
+        if completion is None and not course.goes_on:
             course.restart()
+            course.edited = True
         return completion
 
-    async def _may_begin_anew(self, error: ParleyError, turn: Turn, active: ActiveTurn, course: "_Course") -> bool:
+    async def _may_begin_anew(self, error: ParleyError, turn: Turn, active: ActiveTurn, course: Course) -> bool:
         """Return whether a smaller request, or another model, may be answered."""
         asked = course.asked
         if isinstance(error, ContextTooLong | RequestRejected) and asked is not None:
@@ -163,27 +147,47 @@ class Generation:
                 learned = type(error) is ContextTooLong and (
                     await self._models.of(asked.model).context_window() != course.window
                 )
-                smaller = _Smaller() if learned else course.smaller.than(asked, turn, error)
+                smaller = Smaller() if learned else course.smaller.than(asked, turn, error)
                 if smaller is not None:
                     course.restart()
                     course.smaller = smaller
                     if smaller.drops_own(asked, turn):
                         active.reply.tell([FileNote("", SkipReason.TOO_HEAVY)])
                     return True
-        if active.in_force is None or course.model is None or isinstance(error, FINAL):
+        if course.rounds or active.in_force is None or course.model is None or isinstance(error, FINAL):
             return False
         chosen = active.in_force.options.model
         if course.model == chosen and not isinstance(error, OUTAGES):
             return False
         course.failed[course.model] = error
-        course.smaller = _Smaller()
+        course.smaller = Smaller()
         course.model = self._fallbacks.choose(chosen, course.failed)
         return course.model is not None
 
-    async def _begin(self, turn: Turn, active: ActiveTurn, course: "_Course") -> Prompt:
-        """Show that the answer is on its way, and return its prompt."""
+    async def _begin(self, turn: Turn, active: ActiveTurn, course: Course) -> Prompt | None:
+        """Return the next request; None where the question was edited while tools were called."""
+        if not course.goes_on:
+            await self._begin_anew(turn, active, course)
+        assert active.in_force is not None  # noqa: S101 - set when the answer was begun
+        if has_open_calls(course.rounds):
+            await self._call(turn, active, active.in_force, course)
+            if active.changed and course.restarts_left:
+                course.goes_on = False
+                return None
+        course.goes_on = False
+        await self._billing.ready(active.model)
+        compose = partial(self._contexts.compose, turn, active.in_force, model=active.model, rounds=course.rounds)
+        asked = await self._affordable(turn, compose, await compose(course.smaller.within))
+        asked = course.smaller.of(asked)
+        return asked if may_call(course.rounds) and not course.broke else replace(asked, may_call=False)
+
+    async def _begin_anew(self, turn: Turn, active: ActiveTurn, course: Course) -> None:
+        """Show that the answer is on its way, and choose its model."""
+        if course.edited:
+            await self._calls.forget(turn, course.rounds)
+            course.edited = False
         await active.reply.begin()
-        _begin_draft(turn, active)
+        begin_draft(turn, active, course)
         # A gap may have come while this turn waited; without one this costs nothing.
         await self._sync.close_gap(turn.place.channel, active.reply.snapshot)
         await self._passive.flush()
@@ -191,58 +195,99 @@ class Generation:
         active.changed = False
         in_force = active.in_force = await self._scoped_settings.of(turn.place)
         chosen = in_force.options.model
-        if not course.failed:
+        if course.rounds:
+            # Its server may want its own keys back.
+            course.model = next(
+                (each for each in self._fallbacks.routes(chosen) if each == course.rounds[0].model), chosen
+            )
+        elif not course.failed:
             course.model = self._fallbacks.choose(chosen, {})
         active.model = course.model or chosen
-        await self._billing.ready(active.model)
-        asked = await self._contexts.compose(turn, in_force, course.smaller.within, model=active.model)
-        return await self._affordable(turn, in_force, asked)
 
-    async def _affordable(self, turn: Turn, in_force: InForce, asked: Prompt) -> Prompt:
+    async def _call(self, turn: Turn, active: ActiveTurn, in_force: InForce, course: Course) -> None:
+        """Make the calls that the model waits for, if the next request can be paid."""
+        budget = await self._contexts.budget(turn.place, in_force, active.model)
+        tokens = max(int(budget.history * RESULTS_SHARE), 0)
+        if course.asked is not None and course.spending is not None:
+            written = message_tokens(messages(course.rounds[-1:], active.model))
+            course.spending = self._billing.spending(turn, course.asked, after=course.spending)
+            course.broke = not await course.spending.hold(written + tokens)
+        try:
+            async with active.while_wanted():
+                limits = CallLimits(
+                    self._contexts.tools_of(in_force),
+                    tokens,
+                    self._ends_at(course),
+                    refusal=NO_MONEY if course.broke else None,
+                )
+                await self._calls.run(turn, active, course.rounds, limits)
+        finally:
+            active.reply.act(None)
+        mark_draft(active, course)
+
+    async def _affordable(self, turn: Turn, compose: Callable[..., Awaitable[Prompt]], asked: Prompt) -> Prompt:
         """Return a prompt with less history where only the most that it may cost exceeds today's budgets."""
         for _ in range(MAX_SHORTENINGS):
             tokens = await self._billing.affordable(turn, asked)
             if tokens is None:
                 break
             share = tokens / self._billing.most_tokens(asked)
-            shorter = await self._contexts.compose(
-                turn, in_force, asked.within, at_most=int(asked.tokens * share), model=asked.model
-            )
+            shorter = await compose(asked.within, at_most=int(asked.tokens * share))
             if shorter.tokens >= asked.tokens:
                 break
             asked = shorter
             logger.info("shortened_for_budget", turn=turn.id, tokens=asked.tokens)
         return asked
 
-    async def _complete(self, turn: Turn, active: ActiveTurn, asked: Prompt, course: "_Course") -> Completion | None:
-        """Stream the completion and finish the reply; None when the question was edited meanwhile."""
+    async def _complete(self, turn: Turn, active: ActiveTurn, asked: Prompt, course: Course) -> Completion | None:
+        """Stream a completion, and finish the reply unless it calls tools.
+
+        None for calls, with `goes_on`, and when the question was edited meanwhile.
+        """
         may_restart = course.restarts_left > 0
-        chosen = active.in_force.options.model if active.in_force else asked.model
-        others = self._fallbacks.routes(chosen)
+        others = () if course.rounds else self._fallbacks.routes(_chosen(active, asked))
         async with self._billing.spending(turn, asked, others=others, after=course.spending) as spending:
             course.spending = spending
             completion = await self._stream(turn, asked, active, course, spending)
-            if completion is None:
+            if completion is None or not (completion.calls and asked.tools and asked.may_call):
+                if completion is not None:
+                    await self._conclude(active, course, completion)
+                return None if active.changed and may_restart else completion
+            if active.changed and may_restart:
                 return None
-            unseen = asked.pictures or (asked.model != chosen and asked.messages[-1].pictures)
+            spending.goes_on = course.goes_on = True
+        said = "".join(active.draft[course.kept :])
+        await self._calls.add(turn, course.rounds, asked, completion, said)
+        return None
+
+    async def _conclude(self, active: ActiveTurn, course: Course, completion: Completion) -> None:
+        """Finish the reply, with notes on its model, pictures and tools."""
+        if (asked := course.asked) is not None:
+            chosen = _chosen(active, asked)
+            unseen = asked.pictures or (asked.model != chosen and any(each.pictures for each in _last(asked)))
             if unseen and not self._models.of(asked.model).supports_images:
                 # The server has just refused the images, or the other model supports none.
                 active.reply.tell([FileNote("", SkipReason.NO_VISION)])
             if asked.model != chosen:
                 active.reply.credit(asked.model, chosen)
                 self._metrics.fallback_answers.inc()
-            await active.reply.finish(completion)
-            if active.unwanted:
-                raise QuestionDeleted
-            return None if active.changed and may_restart else completion
+        if course.rounds:
+            active.used = used(course.rounds)
+            active.reply.cite(active.used, links(course.rounds))
+        await active.reply.finish(completion)
+        if active.unwanted:
+            raise QuestionDeleted
 
-    async def _pieces(self, asked: Prompt, course: "_Course") -> AsyncGenerator[Piece, None]:
+    def _ends_at(self, course: Course) -> float:
+        """Return the event loop's time by which the answer must be complete."""
+        course.ends_at = course.ends_at or asyncio.get_running_loop().time() + self._reply_timeout_s
+        return course.ends_at
+
+    async def _pieces(self, asked: Prompt, course: Course) -> AsyncGenerator[Piece, None]:
         """Yield the pieces of a completion, and note whether its model answers."""
         began, begun = self._clock.monotonic(), False
-        now = asyncio.get_running_loop().time()
-        course.ends_at = course.ends_at or now + self._reply_timeout_s
         try:
-            async with aclosing(self._models.of(asked.model).stream(asked, course.ends_at)) as stream:
+            async with aclosing(self._models.of(asked.model).stream(asked, self._ends_at(course))) as stream:
                 async for piece in stream:
                     if not begun:
                         begun = True
@@ -253,7 +298,7 @@ class Generation:
             raise
 
     async def _stream(
-        self, turn: Turn, asked: Prompt, active: ActiveTurn, course: "_Course", spending: Spending
+        self, turn: Turn, asked: Prompt, active: ActiveTurn, course: Course, spending: Spending
     ) -> Completion | None:
         """Pass the completion on to the reply; None when the question was edited meanwhile."""
         marks, until_changed = SpeakerMarkFilter(), course.restarts_left > 0
@@ -266,14 +311,14 @@ class Generation:
                         if active.changed and until_changed:
                             return None
                         if isinstance(piece, Completion):
-                            _pass_on(marks.rest(), turn, active)
+                            pass_on(marks.rest(), active, course)
                             return piece
                         if isinstance(piece, Retracted):
                             marks = SpeakerMarkFilter()
                             active.reply.retract()
-                            _begin_draft(turn, active)
+                            begin_draft(turn, active, course)
                             continue
-                        _pass_on(marks.add(piece), turn, active)
+                        pass_on(marks.add(piece), active, course)
                         if marks.ended:
                             active.draft[:] = ["".join(active.draft).rstrip()]
                             return Completion(Finish.STOP, None)
@@ -284,52 +329,10 @@ class Generation:
         raise Unexpected("a model's stream must end with a Completion")
 
 
-@dataclass(slots=True)
-class _Course:
-    """The beginnings of one answer so far."""
-
-    restarts_left: int = MAX_BEGINNINGS - 1
-    model: str | None = None
-    """The model to ask next, or that was asked last."""
-    failed: dict[str, ParleyError] = field(default_factory=dict)
-    """The errors of models that were down, in order."""
-    smaller: _Smaller = field(default_factory=_Smaller)
-    asked: Prompt | None = None
-    """The last request, None before it was made."""
-    window: ContextWindow | None = None
-    """The window of the model when it was asked, None before its prompt was made."""
-    ends_at: float | None = None
-    """The event loop's time by which the answer must be complete, whichever models are asked."""
-    spending: Spending | None = None
-
-    def restart(self) -> None:
-        self.restarts_left -= 1
-        self.ends_at = None
-
-    def shown(self, error: ParleyError, active: ActiveTurn) -> ParleyError:
-        """Return the error to show: of several models' the chosen one's."""
-        if isinstance(error, MessageTooLong | PromptTooLong) and self.smaller.after is not None:
-            return self.smaller.after
-        if not self.failed or isinstance(error, FINAL):
-            return error
-        chosen = active.in_force.options.model if active.in_force else ""
-        return self.failed.get(chosen) or next(iter(self.failed.values()))
+def _chosen(active: ActiveTurn, asked: Prompt) -> str:
+    return active.in_force.options.model if active.in_force else asked.model
 
 
-def _has_new_text(turn: Turn, active: ActiveTurn) -> bool:
-    """Return whether there is text beside that of an answer that is continued."""
-    return bool("".join(active.draft[int(turn.continues) :]).strip())
-
-
-def _begin_draft(turn: Turn, active: ActiveTurn) -> None:
-    active.draft[:] = [prompt.without_end_note(turn.previous)] if turn.continues else []
-    if turn.continues:
-        active.reply.write(active.draft[0])
-
-
-def _pass_on(text: str, turn: Turn, active: ActiveTurn) -> None:
-    if text:
-        if turn.continues and len(active.draft) == 1:
-            text = joint(active.draft[0], text) + text
-        active.draft.append(text)
-        active.reply.write(text)
+def _last(asked: Prompt) -> Iterator[PromptMessage]:
+    """Yield the question's message."""
+    yield from (each for each in asked.messages[-1:] if each.role is Role.USER)

@@ -22,6 +22,7 @@ from bot.core.errors import (
 )
 from bot.core.log import get_logger
 from bot.core.ports import Clock
+from bot.core.tools import Link
 from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, failed, reason, refused
 from bot.discord_io.i18n.formatting import NOTE, file_note, without_notes
 from bot.discord_io.i18n.texts import Texts
@@ -29,7 +30,7 @@ from bot.discord_io.incoming.history import snapshot
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies import pace
 from bot.discord_io.replies.buttons import STOP, actions_below, actions_below_error, take_off_earlier, view_for
-from bot.discord_io.replies.footer import answered_by, ending, lines, shortened, with_note
+from bot.discord_io.replies.footer import acting, answered_by, ending, lines, shortened, sources, with_note
 from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT, Parts
 from bot.discord_io.replies.send import Question, Room
 from bot.discord_io.replies.style import Style, Styles
@@ -89,6 +90,8 @@ class LiveReply:
         self._recorded: list[MessageId] = []
         self._notes: list[FileNote] = []
         self._credit: tuple[str, str] | None = None
+        self._action: str | None = None
+        self._tools: tuple[Sequence[str], Sequence[Link]] = ((), ())
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
         self._background = background
@@ -140,7 +143,8 @@ class LiveReply:
         style = await self._load_style()
         await self._stop_background()
         self._parts.actions = (STOP,)
-        self._credit = None
+        self._credit = self._action = None
+        self._tools = (), ()
         self.retract()
         self._changed.clear()
         self._typing.start(self._room)
@@ -176,6 +180,17 @@ class LiveReply:
         """Name the model that answers instead of the `missing` one, in a line below the answer."""
         self._credit = (model, missing)
 
+    def act(self, action: str | None) -> None:
+        """Show in a line below the text so far what a tool does, while the bot goes on typing."""
+        self._action = action
+        if self._action:
+            self._typing.start(self._room)
+            self._changed.set()
+
+    def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
+        """Name the tools and sources of the answer in a line below it."""
+        self._tools = tools, links
+
     async def finish(self, completion: Completion) -> None:
         """Return once Discord shows the whole answer and nothing else.
 
@@ -188,6 +203,7 @@ class LiveReply:
             *(file_note(style.texts, each) for each in self._notes),
             answered_by(style, self._credit),
             ending(style, completion.finish, has_buttons=self._parts.view is not None),
+            sources(style, *self._tools),
         )
         parts = self._splitter.finish()
         self._parts.actions = actions_below("".join(self._text), len(parts), completion.finish)
@@ -329,7 +345,7 @@ class LiveReply:
                 try:
                     async with self._talking:
                         self._changed.clear()
-                        await self._show(self._splitter.parts()[:MAX_PARTS])
+                        await self._show(self._so_far())
                         await self._record()
                     told = False
                 except DISCORD_FAILURES as error:
@@ -342,6 +358,13 @@ class LiveReply:
                     await self._clock.sleep(pace.EDIT_INTERVAL_S)
         except (StoreError, QuestionDeleted) as error:
             logger.info("stream_paused", message=self._question.id, reason=reason(error))
+
+    def _so_far(self) -> list[str]:
+        """Return the text so far, with a line below it while a tool is called."""
+        parts = self._splitter.parts()[:MAX_PARTS]
+        if self._action is None or self._style is None:
+            return parts
+        return with_note(parts, acting(self._style, self._action))
 
     async def _pace(self) -> None:
         """Wait until an edit is due. A first message waits for no edits."""
@@ -378,7 +401,8 @@ class LiveReply:
     async def _show(self, parts: list[str], attachment: str | None = None, *, may_replace: bool = False) -> None:
         await self._parts.show(parts, attachment, may_replace=may_replace)
         if parts:
-            self._typing.stop()
+            if self._action is None:
+                self._typing.stop()
             if not self._is_last and self._turn is not None and self._parts.view is not None:
                 self._is_last = True
                 texts = (await self._load_style()).texts

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import discord
 
-from bot.config.options import LANGUAGES, Ids, InForce, Options, Switch, Whole, kinds
+from bot.config.options import LANGUAGES, Ids, InForce, Names, Options, Switch, Whole, kinds
 from bot.core.domain import Owner, Place
 from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.ui.levels import level_of, levels
@@ -37,6 +37,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "answers": ("streamed", "threads", "gist", "pings", "buttons"),
     "memory": ("history_tokens", "retention_days", "passive"),
+    "tools": ("tools",),
     "limits": ("user_requests", "channel_requests"),
     "language": ("language",),
 }
@@ -167,6 +168,11 @@ def value_choices(texts: Texts, option: str, models: Sequence[str], current: Any
     ]
 
 
+def tool_choices(names: Sequence[str], current: str) -> list[discord.SelectOption]:
+    picked = current.split(",")
+    return [discord.SelectOption(label=each, value=each, default=each in picked) for each in names[:MAX_CHOICES]]
+
+
 def members(ids: frozenset[int], of: str) -> list[discord.Object]:
     """Return the defaults of a select of roles or members."""
     kind: type[Any] = discord.Role if of == "role" else discord.Member
@@ -174,7 +180,7 @@ def members(ids: frozenset[int], of: str) -> list[discord.Object]:
 
 
 def control(option: str) -> str:
-    """Return `prompt`, `switch`, `number`, `role`, `member` or `choice`."""
+    """Return `prompt`, `switch`, `number`, `role`, `member`, `names` or `choice`."""
     match kinds()[option]:
         case _ if option == "system_prompt":
             return "prompt"
@@ -184,5 +190,7 @@ def control(option: str) -> str:
             return "number"
         case Ids(of=of):
             return of
+        case Names():
+            return "names"
         case _:
             return "choice"

@@ -26,7 +26,15 @@ from bot.discord_io.ui.settings_changes import (
     undo,
 )
 from bot.discord_io.ui.settings_layout import GROUPS, MARK, Shown, custom_id
-from bot.discord_io.ui.settings_values import NO_VALUE, change_line, plain_value, read_value, shown_owner, stored_value
+from bot.discord_io.ui.settings_values import (
+    NO_VALUE,
+    SWITCHED,
+    change_line,
+    plain_value,
+    read_value,
+    shown_owner,
+    stored_value,
+)
 
 # With nine digits and the signs between them.
 MAX_NUMBER_LENGTH = 12
@@ -105,6 +113,7 @@ class PanelSelect(_PanelItem, template=f"set:select{layout.TEMPLATE}"):
                 custom_id=name,
                 options=list(choices),
                 placeholder=placeholder,
+                max_values=len(choices) if action == "names" else 1,
             )
         )
         self.action, self.shown = action, shown
@@ -116,6 +125,7 @@ class PanelSelect(_PanelItem, template=f"set:select{layout.TEMPLATE}"):
         elif self.action == "option":
             await show(bot, interaction, Shown(shown.place, shown.level, chosen))
         else:
+            chosen = ",".join(sorted(self.item.values))
             await change(bot, interaction, shown, None if chosen == NO_VALUE else chosen)
 
 
@@ -307,6 +317,10 @@ async def _controls(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce) 
                 PanelButton(each, shown, texts(f"settings-button-{each}"), in_force=value is (each == "on"))
                 for each in ("on", "off")
             ]
+        case "names":
+            row = [
+                PanelButton(each, shown, texts(f"settings-button-{each}"), in_force=value == each) for each in SWITCHED
+            ]
         case "number":
             row = [PanelButton("enter", shown, texts("settings-button-enter", value=plain_value(texts, option, value)))]
         case "prompt" if shown.owner != BOT:
@@ -320,7 +334,9 @@ async def _controls(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce) 
             row = [PanelSelect("value", shown, layout.value_choices(texts, option, models, value))]
     back = [PanelButton("back", shown, texts("settings-button-back"))] if own is not None else []
     if row and isinstance(row[0], PanelButton):
-        return [layout.details(texts, shown, found, option), [*row, *back], LINE]
+        tools = layout.tool_choices(bot.scoped_settings.tools.names, value) if option == "tools" else []
+        which = [PanelSelect("names", shown, tools, texts("settings-pick-tools"))] if tools else []
+        return [layout.details(texts, shown, found, option), [*row, *back], which, LINE]
     return [layout.details(texts, shown, found, option), row, back, LINE]
 
 

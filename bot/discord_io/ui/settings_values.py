@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.config.options import Choice, Ids, Switch, Text, Whole, kinds
+from bot.config.options import Choice, Ids, Names, Switch, Text, Whole, kinds
 from bot.core.domain import BOT, Change, Owner, Scope
 from bot.core.money import pico
 from bot.discord_io.i18n.formatting import code, dollars, number, read_number, timestamp
@@ -20,6 +20,8 @@ MAX_MENTIONS = 5
 EXCERPT = 60
 
 _ROLE, _USER = (re.compile(rf"<{sign}(\d+)>|\b(\d{{15,20}})\b") for sign in ("@&", "@!?"))
+
+SWITCHED = ("on", "off")
 
 # A text for the value that is inherited.
 NO_VALUE = "default"
@@ -44,7 +46,7 @@ def shown_value(texts: Texts, name: str, value: Any) -> str:
     if name == "system_prompt":
         return texts("value-characters", number=len(value))
     said = plain_value(texts, name, value)
-    return f"`{code(said)}`" if name == "model" else said
+    return f"`{code(said)}`" if name == "model" or (name == "tools" and value not in SWITCHED) else said
 
 
 def plain_value(texts: Texts, name: str, value: Any) -> str:
@@ -58,6 +60,8 @@ def plain_value(texts: Texts, name: str, value: Any) -> str:
         case Ids():
             none = "value-everybody" if name.startswith("allowed") else "value-nobody"
             return number(texts, len(value)) if value else texts(none)
+        case Names():
+            return texts("value-on" if value == "on" else "value-off") if value in SWITCHED else _few(texts, value)
     if name == "language":
         return LANGUAGE_NAMES[value] if value else texts("value-automatic")
     return excerpt(value) if name == "system_prompt" else str(value)
@@ -73,6 +77,8 @@ def phrase(texts: Texts, name: str, value: Any) -> str:
             return texts(f"phrase-{name}", value=value)
         case Ids():
             return texts(f"phrase-{name}", value=mentions(texts, kind, value) if value else "none")
+        case Names():
+            return texts(f"phrase-{name}", value=value if value in SWITCHED else shown_value(texts, name, value))
     if name == "system_prompt":
         return texts("phrase-system_prompt", value=discord.utils.escape_markdown(excerpt(value)))
     return shown_value(texts, name, value)
@@ -87,6 +93,13 @@ def excerpt(text: str) -> str:
 def mentions(texts: Texts, kind: Ids, ids: Iterable[int]) -> str:
     form, found = "<@&{}>" if kind.of == "role" else "<@{}>", sorted(ids)
     shown = ", ".join(form.format(each) for each in found[:MAX_MENTIONS])
+    more = len(found) - MAX_MENTIONS
+    return texts("value-and-more", some=shown, number=more) if more > 0 else shown
+
+
+def _few(texts: Texts, names: str) -> str:
+    found = names.split(",")
+    shown = ", ".join(found[:MAX_MENTIONS])
     more = len(found) - MAX_MENTIONS
     return texts("value-and-more", some=shown, number=more) if more > 0 else shown
 
@@ -151,8 +164,8 @@ def read_value(texts: Texts, name: str, text: str) -> Any:
 def spoken(texts: Texts, name: str) -> Iterator[tuple[str, str]]:
     """Yield the texts that stand for a value in the panel, and the value as it is stored."""
     match kinds().get(name):
-        case Switch() as kind:
-            for value in ("on", "off"):
+        case Switch() | Names() as kind:
+            for value in SWITCHED:
                 yield texts(f"settings-button-{value}"), value
                 yield plain_value(texts, name, kind.read(value)), value
         case Whole():

@@ -8,6 +8,7 @@ from bot.core.domain import ChannelId, Forgotten, GuildId, MessageId, UserId
 from bot.storage.repeated_words import words as words_of
 from bot.storage.tables.base import Table, unchanged
 from bot.storage.tables.repeats import find_repeating_answers, find_telling_words
+from bot.storage.tables.rounds import blank_repeats
 from bot.storage.tables.summaries import delete_covering
 
 # Limit of the number that /reset reports: counting a very long conversation would block all other channels.
@@ -111,6 +112,7 @@ class DeletionsTable(Table):
         for turn, previous in held:
             if not words.isdisjoint(words_of(previous)):
                 await self._execute("UPDATE turns SET previous = NULL WHERE id = ?", (turn,), unchanged)
+        await blank_repeats(self._database, words)
         return rows
 
     async def _delete_batch(self, channel: ChannelId, messages: Sequence[MessageId]) -> int:

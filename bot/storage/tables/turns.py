@@ -351,7 +351,10 @@ class TurnsTable(Table):
                 """,
                 (self._now(), outcome, error, model, *counts, turn.id),
             )
-            return _add_answer(db, turn, *answer) if cursor.rowcount > 0 and answer else None
+            if cursor.rowcount < 1:
+                return None
+            db.execute("DELETE FROM rounds WHERE turn_id = ?", (turn.id,))
+            return _add_answer(db, turn, *answer) if answer else None
 
         await self._database.write(close, lambda answer: self._add_to_window(turn.place.channel, answer))
 

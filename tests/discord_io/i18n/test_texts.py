@@ -109,7 +109,7 @@ def used(source: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def sources() -> Iterator[str]:
-    for folder in ("bot/discord_io", "cogs", "bot/cli/demo"):
+    for folder in ("bot/discord_io", "bot/tools", "cogs", "bot/cli/demo"):
         yield from (path.read_text(encoding="utf-8") for path in (ROOT / folder).rglob("*.py"))
 
 

@@ -67,13 +67,15 @@ async def test_first_page_has_a_phrase_for_every_value_and_a_button_for_every_gr
         "Shown as they are written · in the channel itself · no pings · without buttons",
         "**Memory**",
         "About 16,000 tokens per question · old messages are kept · I read only messages to me",
+        "**Tools**",
+        "No tools",
         "**Limits**",
         "Any number of questions per person · any number per channel",
         "**Language**",
         "Same as the server",
         f"-# {texts('settings-help')}",
     ]
-    assert [each["label"] for each in controls(shown).values() if "label" in each] == ["Change"] * 6 + ["History"]
+    assert [each["label"] for each in controls(shown).values() if "label" in each] == ["Change"] * 7 + ["History"]
     assert shown.ephemeral
     assert shown.flags.components_v2
 
@@ -377,6 +379,7 @@ def longest(name: str) -> Any:
     ids = frozenset(range(10**18, 10**18 + 25))
     numbers = {"history_tokens": 10_000_000, "retention_days": 36_500}
     values = {"role": ids, "member": ids, "switch": False, "number": numbers.get(name, 10_000), "prompt": "*" * 16_000}
+    values["names"] = "now"
     return values.get(control(name), "m" * 100 if name == "model" else "pt-BR")
 
 
@@ -385,7 +388,9 @@ async def test_pages_and_forms_keep_discords_limits_in_every_language(
 ) -> None:
     """simcord's rules are Discord's: 40 components, 4,000 characters, 100 for a choice, 45 for a form's title."""
     models = tuple(f"{number:02}{'m' * 98}" for number in range(30))
-    async with world(database, model, allowed_models=("m" * 100, *models), history_tokens=10_000_000) as server:
+    async with world(
+        database, model, allowed_models=("m" * 100, *models), history_tokens=10_000_000, tools=("all",)
+    ) as server:
         await choose(server, of_guild(server), **{name: longest(name) for name in kinds()})
         channel = server.bot.get_channel(server.general.id)
         asked = SimpleNamespace(

@@ -21,6 +21,7 @@ from bot.core.domain import (
     UserId,
 )
 from bot.core.errors import EmptyAnswer, ParleyError, QuestionDeleted
+from bot.core.tools import Link
 from bot.discord_io.client import ParleyBot
 from bot.storage.store import Store
 from tests.e2e.faults.servers import Asked, Instant
@@ -90,6 +91,12 @@ class ShownReply:
     async def begin(self) -> None:
         self._expect(not self.over, "begun after its end")
         self.text, self.finish_ = "", None
+
+    def act(self, action: str | None) -> None:
+        pass
+
+    def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
+        pass
 
     def credit(self, model: str, missing: str) -> None:
         pass

@@ -23,6 +23,7 @@ from bot.core.domain import (
     WindowSource,
 )
 from bot.core.errors import BrokenStream, DeliveryFailed, ParleyError, QuestionDeleted
+from bot.core.tools import Link
 from bot.storage.store import Store
 from tests.e2e.specification.model import CONTEXT, PARLEY
 from tests.support.clock import START
@@ -134,6 +135,12 @@ class Answer:
 
     async def begin(self) -> None:
         self.text = []
+
+    def act(self, action: str | None) -> None:
+        pass
+
+    def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
+        pass
 
     def credit(self, model: str, missing: str) -> None:
         pass

@@ -37,3 +37,7 @@ context-sent =
     }
 context-sent-nothing = Hier ist keine Frage gespeichert, also wurde nichts gesendet. Stell mir zuerst eine Frage.
 context-sent-left-out = [… { $number } Zeichen ausgelassen …]
+context-tools = Werkzeuge
+context-tools-sent = { $tools } · etwa { $tokens } Tokens in jeder Anfrage
+context-tools-none = Keine: Sie sind hier ausgeschaltet, oder das Modell kann sie nicht benutzen.
+context-tools-left-out = Kein Platz im Fenster dieses Modells für: { $tools }

@@ -23,10 +23,12 @@ settings-pick-level = Ort wählen …
 settings-pick-option = Einstellung wählen …
 settings-pick-roles = Rollen wählen …
 settings-pick-members = Mitglieder wählen …
+settings-pick-tools = Werkzeuge wählen …
 group-persona = Persona und Modell
 group-access = Wer fragen darf
 group-answers = Antworten
 group-memory = Gedächtnis
+group-tools = Werkzeuge
 group-limits = Grenzen
 group-language = Sprache
 option-system_prompt = Persona (System-Prompt)
@@ -46,6 +48,7 @@ option-buttons = Buttons unter Antworten
 option-history_tokens = Gedächtnis je Frage (Tokens)
 option-retention_days = Nachrichten löschen nach (Tage)
 option-passive = Nachrichten ohne Erwähnung mitlesen
+option-tools = Werkzeuge
 option-user_requests = Fragen pro Minute und Person
 option-channel_requests = Fragen pro Minute und Kanal
 option-language = Sprache
@@ -67,6 +70,7 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Mehr heißt: Ich erinnere mich an mehr, und Antworten kosten mehr.
 about-retention_days = Ältere Nachrichten und meine Antworten darauf werden endgültig gelöscht.
 about-passive = Sie helfen mir, Fragen zu verstehen. Ich sage es im Kanal.
+about-tools = Hilfen, die das Modell beim Antworten benutzen darf, zum Beispiel die Uhr.
 about-user_requests = Wie oft jede Person mich fragen darf.
 about-channel_requests = Wie oft alle in einem Kanal zusammen mich fragen dürfen.
 about-language = Die Sprache meiner eigenen Nachrichten, die alle sehen.
@@ -135,6 +139,12 @@ phrase-passive =
     { $value ->
         [on] ich lese auch Nachrichten ohne Erwähnung
        *[off] ich lese nur Nachrichten an mich
+    }
+phrase-tools =
+    { $value ->
+        [on] alle Werkzeuge
+        [off] keine Werkzeuge
+       *[some] nur diese Werkzeuge: { $value }
     }
 phrase-user_requests =
     { $value ->

@@ -37,3 +37,7 @@ context-sent =
     }
 context-sent-nothing = No question is stored here, so nothing was sent. Ask me something first.
 context-sent-left-out = [… { $number } characters left out …]
+context-tools = Tools
+context-tools-sent = { $tools } · about { $tokens } tokens in each request
+context-tools-none = None: they are off here, or the model takes none.
+context-tools-left-out = No room in this model’s window for: { $tools }

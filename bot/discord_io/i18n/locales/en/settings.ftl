@@ -23,10 +23,12 @@ settings-pick-level = Choose a place…
 settings-pick-option = Choose a setting…
 settings-pick-roles = Choose roles…
 settings-pick-members = Choose members…
+settings-pick-tools = Choose tools…
 group-persona = Persona and model
 group-access = Who may ask
 group-answers = Answers
 group-memory = Memory
+group-tools = Tools
 group-limits = Limits
 group-language = Language
 option-system_prompt = Persona (system prompt)
@@ -46,6 +48,7 @@ option-buttons = Buttons below answers
 option-history_tokens = Memory per question (tokens)
 option-retention_days = Delete messages after (days)
 option-passive = Read messages that do not mention me
+option-tools = Tools
 option-user_requests = Questions per minute and person
 option-channel_requests = Questions per minute and channel
 option-language = Language
@@ -67,6 +70,7 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = More means that I remember more, and that answers cost more.
 about-retention_days = Older messages and my answers to them are deleted for good.
 about-passive = They help me understand questions. I announce it in the channel.
+about-tools = Aids that the model may use while it answers, such as the clock.
 about-user_requests = How many questions each person may ask me a minute.
 about-channel_requests = How many questions everyone in a channel together may ask me a minute.
 about-language = The language of my own messages that everyone sees.
@@ -135,6 +139,12 @@ phrase-passive =
     { $value ->
         [on] I also read messages that do not mention me
        *[off] I read only messages to me
+    }
+phrase-tools =
+    { $value ->
+        [on] all tools
+        [off] no tools
+       *[some] only these tools: { $value }
     }
 phrase-user_requests =
     { $value ->

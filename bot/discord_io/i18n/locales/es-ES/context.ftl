@@ -37,3 +37,7 @@ context-sent =
     }
 context-sent-nothing = Aquí no hay ninguna pregunta guardada, así que no se ha enviado nada. Hazme primero una pregunta.
 context-sent-left-out = [… { $number } caracteres omitidos …]
+context-tools = Herramientas
+context-tools-sent = { $tools } · unos { $tokens } tokens en cada petición
+context-tools-none = Ninguna: están desactivadas aquí o el modelo no las usa.
+context-tools-left-out = No hay sitio en la ventana de este modelo para: { $tools }

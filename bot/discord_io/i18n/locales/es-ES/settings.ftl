@@ -23,10 +23,12 @@ settings-pick-level = Elige un lugar…
 settings-pick-option = Elige un ajuste…
 settings-pick-roles = Elige roles…
 settings-pick-members = Elige miembros…
+settings-pick-tools = Elige herramientas…
 group-persona = Personaje y modelo
 group-access = Quién puede preguntar
 group-answers = Respuestas
 group-memory = Memoria
+group-tools = Herramientas
 group-limits = Límites
 group-language = Idioma
 option-system_prompt = Personaje (prompt del sistema)
@@ -46,6 +48,7 @@ option-buttons = Botones bajo las respuestas
 option-history_tokens = Memoria por pregunta (tokens)
 option-retention_days = Eliminar mensajes tras (días)
 option-passive = Leer mensajes que no me mencionan
+option-tools = Herramientas
 option-user_requests = Preguntas por minuto y persona
 option-channel_requests = Preguntas por minuto y canal
 option-language = Idioma
@@ -67,6 +70,7 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Más significa que recuerdo más y que las respuestas cuestan más.
 about-retention_days = Los mensajes más antiguos y mis respuestas se eliminan para siempre.
 about-passive = Me ayudan a entender las preguntas. Lo anuncio en el canal.
+about-tools = Ayudas que el modelo puede usar al responder, por ejemplo el reloj.
 about-user_requests = Cuántas preguntas puede hacerme cada persona por minuto.
 about-channel_requests = Cuántas preguntas pueden hacerme por minuto entre todos en un canal.
 about-language = El idioma de mis propios mensajes que ve todo el mundo.
@@ -135,6 +139,12 @@ phrase-passive =
     { $value ->
         [on] también leo mensajes que no me mencionan
        *[off] solo leo mensajes dirigidos a mí
+    }
+phrase-tools =
+    { $value ->
+        [on] todas las herramientas
+        [off] ninguna herramienta
+       *[some] solo estas herramientas: { $value }
     }
 phrase-user_requests =
     { $value ->

@@ -37,3 +37,7 @@ context-sent =
     }
 context-sent-nothing = Aucune question n'est enregistrée ici, donc rien n'a été envoyé. Pose-moi d'abord une question.
 context-sent-left-out = [… { $number } caractères omis …]
+context-tools = Outils
+context-tools-sent = { $tools } · environ { $tokens } tokens dans chaque requête
+context-tools-none = Aucun : ils sont désactivés ici, ou le modèle n’en utilise pas.
+context-tools-left-out = Pas de place dans la fenêtre de ce modèle pour : { $tools }

@@ -23,10 +23,12 @@ settings-pick-level = Choisir un lieu…
 settings-pick-option = Choisir un réglage…
 settings-pick-roles = Choisir des rôles…
 settings-pick-members = Choisir des membres…
+settings-pick-tools = Choisir des outils…
 group-persona = Personnage et modèle
 group-access = Qui peut poser des questions
 group-answers = Réponses
 group-memory = Mémoire
+group-tools = Outils
 group-limits = Limites
 group-language = Langue
 option-system_prompt = Personnage (prompt système)
@@ -46,6 +48,7 @@ option-buttons = Boutons sous les réponses
 option-history_tokens = Mémoire par question (tokens)
 option-retention_days = Supprimer les messages après (jours)
 option-passive = Lire les messages qui ne me mentionnent pas
+option-tools = Outils
 option-user_requests = Questions par minute et personne
 option-channel_requests = Questions par minute et salon
 option-language = Langue
@@ -67,6 +70,7 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Plus il y en a, plus je me souviens, et plus les réponses coûtent.
 about-retention_days = Les messages plus anciens et mes réponses sont supprimés définitivement.
 about-passive = Ils m'aident à comprendre les questions. Je l'annonce dans le salon.
+about-tools = Aides que le modèle peut utiliser pour répondre, par exemple l’horloge.
 about-user_requests = Combien de questions chaque personne peut me poser par minute.
 about-channel_requests = Combien de questions tout un salon peut me poser par minute.
 about-language = La langue de mes propres messages que tout le monde voit.
@@ -135,6 +139,12 @@ phrase-passive =
     { $value ->
         [on] je lis aussi les messages qui ne me mentionnent pas
        *[off] je ne lis que les messages qui me sont adressés
+    }
+phrase-tools =
+    { $value ->
+        [on] tous les outils
+        [off] aucun outil
+       *[some] seulement ces outils : { $value }
     }
 phrase-user_requests =
     { $value ->

@@ -35,3 +35,7 @@ context-sent =
     }
 context-sent-nothing = ここには質問が保存されていないので、何も送信されていません。まず質問してください。
 context-sent-left-out = [… { $number } 文字を省略 …]
+context-tools = ツール
+context-tools-sent = { $tools } · 各リクエストで約 { $tokens } トークン
+context-tools-none = なし：ここではオフか、モデルが対応していません。
+context-tools-left-out = このモデルのウィンドウに入らないもの：{ $tools }

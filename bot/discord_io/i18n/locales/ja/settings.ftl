@@ -23,10 +23,12 @@ settings-pick-level = 場所を選ぶ…
 settings-pick-option = 設定を選ぶ…
 settings-pick-roles = ロールを選ぶ…
 settings-pick-members = メンバーを選ぶ…
+settings-pick-tools = ツールを選択…
 group-persona = ペルソナとモデル
 group-access = 質問できる人
 group-answers = 回答
 group-memory = 記憶
+group-tools = ツール
 group-limits = 制限
 group-language = 言語
 option-system_prompt = ペルソナ（システムプロンプト）
@@ -46,6 +48,7 @@ option-buttons = 回答の下のボタン
 option-history_tokens = 質問ごとの記憶（トークン）
 option-retention_days = メッセージを削除するまでの日数
 option-passive = メンションのないメッセージも読む
+option-tools = ツール
 option-user_requests = 1 分あたりの質問数（1 人）
 option-channel_requests = 1 分あたりの質問数（チャンネル）
 option-language = 言語
@@ -67,6 +70,7 @@ about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ ans
 about-history_tokens = 多いほどよく覚えていますが、回答の費用も増えます。
 about-retention_days = 古いメッセージと私の回答は完全に削除されます。
 about-passive = 質問を理解するのに役立ちます。チャンネルに知らせます。
+about-tools = 時計など、モデルが回答中に使えるものです。
 about-user_requests = 1 人が質問できる回数です。
 about-channel_requests = チャンネルの全員が合わせて質問できる回数です。
 about-language = 全員に見える私自身のメッセージの言語です。
@@ -133,6 +137,12 @@ phrase-passive =
     { $value ->
         [on] メンションのないメッセージも読む
        *[off] 私宛てのメッセージだけを読む
+    }
+phrase-tools =
+    { $value ->
+        [on] すべてのツール
+        [off] ツールなし
+       *[some] 使えるツール：{ $value }
     }
 phrase-user_requests =
     { $value ->

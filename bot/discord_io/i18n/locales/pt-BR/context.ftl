@@ -37,3 +37,7 @@ context-sent =
     }
 context-sent-nothing = Não há nenhuma pergunta guardada aqui, então nada foi enviado. Faça uma pergunta primeiro.
 context-sent-left-out = [… { $number } caracteres omitidos …]
+context-tools = Ferramentas
+context-tools-sent = { $tools } · cerca de { $tokens } tokens em cada requisição
+context-tools-none = Nenhuma: estão desativadas aqui, ou o modelo não as usa.
+context-tools-left-out = Não há espaço na janela deste modelo para: { $tools }

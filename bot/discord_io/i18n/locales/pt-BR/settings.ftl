@@ -23,10 +23,12 @@ settings-pick-level = Escolha um lugar…
 settings-pick-option = Escolha uma configuração…
 settings-pick-roles = Escolha cargos…
 settings-pick-members = Escolha membros…
+settings-pick-tools = Escolha as ferramentas…
 group-persona = Persona e modelo
 group-access = Quem pode perguntar
 group-answers = Respostas
 group-memory = Memória
+group-tools = Ferramentas
 group-limits = Limites
 group-language = Idioma
 option-system_prompt = Persona (prompt do sistema)
@@ -46,6 +48,7 @@ option-buttons = Botões abaixo das respostas
 option-history_tokens = Memória por pergunta (tokens)
 option-retention_days = Apagar mensagens após (dias)
 option-passive = Ler mensagens que não me mencionam
+option-tools = Ferramentas
 option-user_requests = Perguntas por minuto e pessoa
 option-channel_requests = Perguntas por minuto e canal
 option-language = Idioma
@@ -67,6 +70,7 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Mais significa que lembro mais e que as respostas custam mais.
 about-retention_days = Mensagens mais antigas e minhas respostas são apagadas de vez.
 about-passive = Elas me ajudam a entender as perguntas. Eu aviso no canal.
+about-tools = Recursos que o modelo pode usar ao responder, como o relógio.
 about-user_requests = Quantas perguntas cada pessoa pode me fazer por minuto.
 about-channel_requests = Quantas perguntas todas as pessoas de um canal, juntas, podem me fazer por minuto.
 about-language = O idioma das minhas próprias mensagens que todos veem.
@@ -135,6 +139,12 @@ phrase-passive =
     { $value ->
         [on] também leio mensagens que não me mencionam
        *[off] só leio mensagens para mim
+    }
+phrase-tools =
+    { $value ->
+        [on] todas as ferramentas
+        [off] nenhuma ferramenta
+       *[some] só estas ferramentas: { $value }
     }
 phrase-user_requests =
     { $value ->

@@ -35,3 +35,7 @@ context-sent =
     }
 context-sent-nothing = 这里没有保存任何问题，所以没有发送过内容。请先问我一个问题。
 context-sent-left-out = […… 省略 { $number } 个字符 ……]
+context-tools = 工具
+context-tools-sent = { $tools } · 每次请求约 { $tokens } 个 token
+context-tools-none = 无：此处已关闭，或模型不支持。
+context-tools-left-out = 此模型的窗口放不下：{ $tools }

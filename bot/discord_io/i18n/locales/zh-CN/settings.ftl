@@ -23,10 +23,12 @@ settings-pick-level = 选择位置…
 settings-pick-option = 选择设置…
 settings-pick-roles = 选择身份组…
 settings-pick-members = 选择成员…
+settings-pick-tools = 选择工具…
 group-persona = 人设与模型
 group-access = 谁可以提问
 group-answers = 回答
 group-memory = 记忆
+group-tools = 工具
 group-limits = 限制
 group-language = 语言
 option-system_prompt = 人设（系统提示词）
@@ -46,6 +48,7 @@ option-buttons = 回答下方的按钮
 option-history_tokens = 每个问题的记忆（token）
 option-retention_days = 多少天后删除消息
 option-passive = 读取没有提及我的消息
+option-tools = 工具
 option-user_requests = 每人每分钟提问数
 option-channel_requests = 每个频道每分钟提问数
 option-language = 语言
@@ -67,6 +70,7 @@ about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ ans
 about-history_tokens = 越多，我记得越多，回答也越贵。
 about-retention_days = 更早的消息和我的回答会被永久删除。
 about-passive = 它们帮助我理解问题。我会在频道里通知。
+about-tools = 模型回答时可以使用的功能，例如时钟。
 about-user_requests = 每个人每分钟可以向我提多少个问题。
 about-channel_requests = 一个频道的所有人每分钟一共可以向我提多少个问题。
 about-language = 我自己发出的、所有人可见的消息的语言。
@@ -133,6 +137,12 @@ phrase-passive =
     { $value ->
         [on] 也读取没有提及我的消息
        *[off] 只读取发给我的消息
+    }
+phrase-tools =
+    { $value ->
+        [on] 所有工具
+        [off] 不使用工具
+       *[some] 仅限这些工具：{ $value }
     }
 phrase-user_requests =
     { $value ->

@@ -1,0 +1,183 @@
+"""Rounds of a turn: a completion calls tools, and the next one reads their results."""
+
+import asyncio
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.chat.queue import ActiveTurn
+from bot.core import markup
+from bot.core.domain import Completion, Prompt, PromptMessage, Role, Turn
+from bot.core.log import get_logger
+from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+from bot.core.tools import CallState, Effect, Link, ToolCall, ToolResult, ToolRound
+from bot.storage.store import Store
+from bot.tools import calls
+from bot.tools.registry import Tools
+from bot.tools.tool import Asker
+
+logger = get_logger(__name__)
+
+# Completions of one turn; the last one is asked for words.
+MAX_ROUNDS = 6
+MAX_CALLS = 12
+
+# All results of a turn may take this share of the history, and each at least so many tokens.
+RESULTS_SHARE = 0.5
+MIN_RESULT_TOKENS = 64
+
+TOO_MANY = f"Not called: an answer may use at most {MAX_CALLS} calls. Answer with what you know."
+NO_MONEY = (
+    "Not called: today's budget has no room for it. Answer with what you know, and say that the budget is used up."
+)
+CUT = "\n[The rest is left out.]"
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimits:
+    """Names of the tools that may be called, the tokens of all results, and the event loop's time of the turn's end.
+
+    With a `refusal` nothing is called, and that is the result.
+    """
+
+    allowed: Collection[str]
+    tokens: int
+    ends_at: float
+    refusal: str | None = None
+
+
+class ToolCalls:
+    """Makes the calls of a turn's rounds. Each is stored before it begins, and its result at once."""
+
+    def __init__(self, store: Store, tools: Tools) -> None:
+        self._store = store
+        self._tools = tools
+
+    async def add(self, turn: Turn, rounds: list[ToolRound], asked: Prompt, completion: Completion, text: str) -> None:
+        """Add a completion with calls to the turn's rounds. Raise a `StoreError`."""
+        states = tuple(CallState(call, begun=self._reads(call.name)) for call in completion.calls)
+        added = ToolRound(asked.model, text, states, completion.extra)
+        await self._store.rounds.add(turn, len(rounds), added, reads={each.call.name for each in states if each.begun})
+        rounds.append(added)
+        logger.info("tools_called", turn=turn.id, tools=[each.name for each in completion.calls])
+
+    async def forget(self, turn: Turn, rounds: list[ToolRound]) -> None:
+        """Forget the rounds of an earlier version of the question, unless a call may have changed something."""
+        if rounds and all(not each.begun or self._reads(each.call.name) for each in _states(rounds)):
+            await self._store.rounds.clear(turn)
+            rounds.clear()
+
+    async def run(self, turn: Turn, active: ActiveTurn, rounds: list[ToolRound], limits: CallLimits) -> None:
+        """Make the calls without a result; those of a crashed attempt only if they change nothing."""
+        todo = [
+            (number, at)
+            for number, each in enumerate(rounds)
+            for at, state in enumerate(each.calls)
+            if state.result is None
+        ]
+        used = sum(estimate(each.result.text) for each in _states(rounds) if each.result is not None)
+        share = max((limits.tokens - used) // max(len(todo), 1), MIN_RESULT_TOKENS)
+        within = max(len(todo) - max(len(_states(rounds)) - MAX_CALLS, 0), 0)
+        made = [(at, replace(limits, tokens=share)) for at in todo[:within]]
+        made += [(at, replace(limits, tokens=share, refusal=TOO_MANY)) for at in todo[within:]]
+        if all(self._reads(rounds[number].calls[at].call.name) for number, at in todo):
+            outcomes = (self._one(turn, active, rounds, *each) for each in made)
+            for failure in filter(None, await asyncio.gather(*outcomes, return_exceptions=True)):
+                raise failure
+        else:
+            # A call may rest on the one before it.
+            for each in made:
+                await self._one(turn, active, rounds, *each)
+
+    async def _one(
+        self, turn: Turn, active: ActiveTurn, rounds: list[ToolRound], at: tuple[int, int], limits: CallLimits
+    ) -> None:
+        number, place = at
+        state = rounds[number].calls[place]
+        if state.begun and not self._reads(state.call.name):
+            result = calls.failed(calls.INTERRUPTED)
+        elif limits.refusal is not None:
+            result = calls.failed(limits.refusal)
+        else:
+            result = await self._made(turn, active, at, state.call, limits)
+        result = _shortened(result, limits.tokens)
+        await self._store.rounds.finish(turn, number, place, result)
+        states = list(rounds[number].calls)
+        states[place] = replace(state, begun=True, result=result)
+        rounds[number] = replace(rounds[number], calls=tuple(states))
+
+    async def _made(
+        self, turn: Turn, active: ActiveTurn, at: tuple[int, int], call: ToolCall, limits: CallLimits
+    ) -> ToolResult:
+        tool = self._tools.get(call.name) if call.name in limits.allowed else None
+        if tool is not None:
+            active.reply.act(tool.action)
+            if tool.effect is not Effect.READS:
+                await self._store.rounds.begin(turn, *at)
+        asker = Asker(turn.question.id, turn.place, turn.question.author.id, turn.roles)
+        seconds = limits.ends_at - asyncio.get_running_loop().time()
+        return await calls.run(tool, call, asker, tokens=limits.tokens, seconds=seconds)
+
+    def _reads(self, name: str) -> bool:
+        tool = self._tools.get(name)
+        return tool is not None and tool.effect is Effect.READS
+
+
+def may_call(rounds: Sequence[ToolRound]) -> bool:
+    """Return whether the next completion may call tools."""
+    return len(rounds) + 1 < MAX_ROUNDS and len(_states(rounds)) < MAX_CALLS
+
+
+def has_open_calls(rounds: Sequence[ToolRound]) -> bool:
+    return any(each.result is None for each in _states(rounds))
+
+
+def messages(rounds: Sequence[ToolRound], model: str) -> list[PromptMessage]:
+    """Return the rounds as they stand behind the question; another model's server gets no keys that are not its own."""
+    found = []
+    for each in rounds:
+        own = each.model == model
+        states = [state for state in each.calls if state.result is not None]
+        made = tuple(
+            replace(state.call, arguments=markup.harmless(state.call.arguments), extra=state.call.extra if own else {})
+            for state in states
+        )
+        text = markup.harmless(each.text.strip())
+        found.append(PromptMessage(Role.ASSISTANT, text, calls=made, extra=each.extra if own else {}))
+        found += [PromptMessage(Role.TOOL, rendered(state), call_id=state.call.id) for state in states]
+    return found
+
+
+def message_tokens(messages: Sequence[PromptMessage]) -> int:
+    """Return the estimated tokens of messages without pictures."""
+    calls = [call for message in messages for call in message.calls]
+    texts = [each.content for each in messages] + [f"{each.name} {each.arguments}" for each in calls]
+    return sum(map(estimate, texts)) + MESSAGE_OVERHEAD * len(texts)
+
+
+def rendered(state: CallState) -> str:
+    """Return a result as the model reads it: material behind a mark, like a file."""
+    result = state.result or calls.failed("")
+    kind = f"{'error' if result.is_error else 'result'} of {state.call.name}"
+    return markup.beside(markup.make_attachment(0, markup.label("", result.label or kind), result.text or "(nothing)"))
+
+
+def used(rounds: Sequence[ToolRound]) -> tuple[str, ...]:
+    """Return the names of the tools that have given a result, in order."""
+    return tuple(dict.fromkeys(each.call.name for each in _given(rounds)))
+
+
+def links(rounds: Sequence[ToolRound]) -> tuple[Link, ...]:
+    return tuple(dict.fromkeys(link for each in _given(rounds) if each.result for link in each.result.links))
+
+
+def _given(rounds: Sequence[ToolRound]) -> Iterator[CallState]:
+    return (each for each in _states(rounds) if each.result is not None and not each.result.is_error)
+
+
+def _states(rounds: Sequence[ToolRound]) -> list[CallState]:
+    return [state for each in rounds for state in each.calls]
+
+
+def _shortened(result: ToolResult, tokens: int) -> ToolResult:
+    text, whole = markup.beginning(result.text, tokens)
+    return result if whole else replace(result, text=text + CUT)

@@ -1,0 +1,2 @@
+tool-action-now = 🕐 schaut auf die Uhr
+tools-used = Benutzt: { $tools }

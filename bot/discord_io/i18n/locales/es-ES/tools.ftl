@@ -1,0 +1,2 @@
+tool-action-now = 🕐 mira la hora
+tools-used = Usado: { $tools }

@@ -1,0 +1,2 @@
+tool-action-now = 🕐 regarde l’heure
+tools-used = Utilisé : { $tools }

@@ -1,0 +1,2 @@
+tool-action-now = 🕐 olha as horas
+tools-used = Usado: { $tools }
