@@ -28,7 +28,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
     """Undo the configuration of logging by a test, which lasts as long as the process."""
-    loggers = [logging.getLogger(name) for name in ("root", *logs.LIBRARIES)]
+    loggers = [logging.getLogger(name) for name in ("root", *logs.LIBRARIES, *logs.SILENT)]
     levels = [logger.level for logger in loggers]
     yield
     root = logging.getLogger()

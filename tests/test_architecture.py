@@ -18,7 +18,10 @@ RANK = {name: rank for rank, level in enumerate(LAYERS.split(" < ")) for name in
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "structlog": ("core",),
     "openai": ("llm",),
-    "httpx2": ("llm",),
+    "httpx2": ("llm", "tools"),
+    "mcp": ("tools",),
+    "mcp_types": ("tools",),
+    "anyio": ("tools",),
     "orjson": ("llm",),
     "genai_prices": ("llm", "billing"),
     "fluent": ("discord_io",),

@@ -30,6 +30,7 @@ from bot.discord_io.splitting.tables import MarkdownTable
 from bot.discord_io.ui import diff
 from bot.llm import error_body, errors, sse, thinking
 from bot.monitoring import logs
+from bot.tools.mcp import inbound, results, schemas
 
 ROOT = Path(__file__).parent.parent
 # The owner's own settings and texts of Parley, not foreign text.
@@ -206,6 +207,9 @@ SCANNERS: dict[str, Callable[[str], object]] = {
     "text file": file_text,
     "diff": lambda text: diff.diff(text, text.replace("\n", "\n\n") + "b"),
     "diff of lines": lambda text: diff.diff("\n".join(text), "\n".join(text[::-1])),
+    "tool's description": lambda text: schemas.note(text, 300),
+    "tool's result": lambda text: results.shortened([text], 4000),
+    "size of message": lambda text: inbound.check_size(text.encode()),
     "log": lambda text: logs.escaped(logs.redaction(["a secret word"])(text)),
 }
 

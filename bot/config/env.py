@@ -17,6 +17,7 @@ from bot.config import env_parsers as values
 from bot.config.env_checks import contradictions, hints, is_local, missing
 from bot.config.env_file import env_file_text, parsed
 from bot.config.env_names import likely_names
+from bot.config.mcp_servers import McpServers, read_servers
 from bot.core.errors import SettingsError
 
 SYSTEM_PROMPT = (
@@ -231,7 +232,13 @@ class Settings:
         "This process's shards, from 0 to SHARD_COUNT - 1, separated by commas. Each process has its own database.",
         values.shards,
     )
+    mcp_config: Path | None = _setting(
+        "",
+        "JSON file of MCP servers, whose tools admins may switch on: see docs/tools.md. Empty: none.",
+        values.file_path,
+    )
     hints: tuple[str, ...] = ()
+    mcp: McpServers = field(default_factory=McpServers, repr=False)
 
     @classmethod
     def load(cls, env_file: Path) -> "Settings":
@@ -267,6 +274,9 @@ class Settings:
             )
         problems += contradictions(read)
         slips = tuple(f"{name} means nothing here; did you mean {meant}?" for meant, name in likely.items())
+        if read.get("mcp_config"):
+            read["mcp"] = read_servers(read["mcp_config"], env)
+            problems += read["mcp"].problems
         if problems:
             raise SettingsError((*slips, *problems))
         read["reasoning_effort"] = read["reasoning_effort"] or default_effort(read["openai_base_url"])
@@ -311,7 +321,8 @@ class Settings:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return tuple(value for value in (self.discord_token, self.openai_api_key, self.fallback_api_key) if value)
+        own = (self.discord_token, self.openai_api_key, self.fallback_api_key)
+        return tuple(value for value in (*own, *self.mcp.secrets) if value)
 
     @staticmethod
     def describe() -> tuple[Variable, ...]:
@@ -357,6 +368,13 @@ def bare_environment() -> dict[str, str]:
     """Return the environment of a worker without the token and the key."""
     # Windows starts no process without it.
     return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+
+
+def tool_server_environment() -> dict[str, str]:
+    """Return all of the environment that a tool server gets beside its own `env`."""
+    posix = ("HOME", "LANG", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "TZ", "USER")
+    windows = ("APPDATA", "COMSPEC", "LOCALAPPDATA", "PATHEXT", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "USERPROFILE")
+    return {name: os.environ[name] for name in (*posix, *windows) if name in os.environ}
 
 
 def _declared() -> Iterator[Field[Any]]:

@@ -29,6 +29,7 @@ class Metrics:
         version.labels(__version__).set(1)
         self._add_turns()
         self._add_completions()
+        self._add_tools()
         self.database_seconds = self._histogram(
             "database_seconds", "Time of one read or transaction, waiting included.", OWN_BUCKETS, "access"
         )
@@ -70,6 +71,11 @@ class Metrics:
         self.cached_tokens = self._counter("cached_tokens", "Prompt tokens that the server had in its cache.")
         self.completion_tokens = self._counter("completion_tokens", "Tokens of answers, thinking included.")
         self.reasoning_tokens = self._counter("reasoning_tokens", "Completion tokens that went into thinking.")
+
+    def _add_tools(self) -> None:
+        self.tool_server_calls = self._counter(
+            "tool_server_calls", "Calls of tools by MCP server and outcome.", "server", "outcome"
+        )
 
     def page(self, accept: str) -> tuple[bytes, str]:
         """Return all numbers in the format that the header `Accept` asks for, and its content type."""

@@ -28,6 +28,8 @@ OURS = ("time", "level", "logger", TRACEBACK)
 
 # At DEBUG they write whole payloads and statements, and so the text of conversations.
 LIBRARIES = ("aiohttp", "aiosqlite", "asyncio", "discord", "httpcore2", "httpx2", "openai")
+# Both of the package mcp, whose errors have results of tools in them.
+SILENT = ("client", "mcp")
 
 # They write a traceback with each connection that breaks or is refused, and try again.
 CONNECTIONS = ("discord.client", "discord.gateway", "discord.shard")
@@ -129,6 +131,8 @@ def configure(level: str, stream: TextIO, *, secrets: Iterable[str] = (), form: 
     quiet = logging.INFO if root.level <= logging.DEBUG else max(root.level, logging.WARNING)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(quiet)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -648,7 +648,7 @@ def test_file_without_permission_is_explained(tmp_path: Path, monkeypatch: pytes
 
 
 def test_every_setting_is_variable_of_its_own_name() -> None:
-    names = [field.name.upper() for field in fields(Settings) if field.name != "hints"]
+    names = [field.name.upper() for field in fields(Settings) if field.name not in {"hints", "mcp"}]
     assert [variable.name for variable in Settings.describe()] == names
 
 
