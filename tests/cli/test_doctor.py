@@ -13,12 +13,13 @@ import pytest
 
 from bot.attachments import sandbox
 from bot.chat.prompt import HOUSE_RULES
-from bot.cli.doctor import checkup, fallback
+from bot.cli.doctor import checkup, fallback, tools
 from bot.cli.doctor.checkup import Flags, examine
 from bot.cli.doctor.findings import Findings, Level, shown, size
 from bot.cli.doctor.shutdowns import check_shutdowns
 from bot.config.env import Settings
 from bot.config.env_parsers import own_id
+from bot.config.mcp_servers import McpServer, McpServers, Rule
 from bot.core.errors import SettingsError
 from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
 from bot.llm.endpoint import Listing
@@ -27,6 +28,7 @@ from tests.e2e.wire.conftest import Club, server, wire
 from tests.e2e.wire.model import Access
 from tests.e2e.wire.server import TOKEN, WireDiscord
 from tests.support.clock import FakeClock
+from tests.support.mcp_program import PROGRAM
 from tests.support.model_server import Behaviour, ModelServer, say, say_nothing, status, think_then_say
 from tests.support.world import settings_for
 
@@ -396,3 +398,29 @@ async def test_other_server_is_checked(
 
 async def test_without_another_server_nothing_is_said_of_it(tmp_path: Path) -> None:
     assert await checked(settings_for(tmp_path / "x.sqlite3", "http://127.0.0.1:9/v1")) == []
+
+
+async def test_tool_servers_are_started_and_listed(given: Change) -> None:
+    rules = {"fail": Rule.OFF, "gone": Rule.ASKS}
+    good = McpServer("good", sys.executable, ("-I", "-S", PROGRAM, "good"), trust=True, tools=rules)
+    hostile = McpServer("odd", sys.executable, ("-I", "-S", PROGRAM, "hostile"))
+    missing = McpServer("missing", "/nonexistent/program")
+    settings = given(mcp=McpServers((good, hostile, missing)))
+    lines = [words for _, words in await tools_checked(settings, network=True)]
+    assert lines[2].startswith("odd is bad 1. ask before: circle, ")
+    assert lines[0].startswith("good is bad 1. run unasked: echo; ask before: ask, blocks, ")
+    assert lines[1:] == [
+        "good has no tool gone: check mcpServers.good.parley.tools in MCP_CONFIG.",
+        lines[2],
+        "odd: wide cannot be used: its arguments have more than 600 parts.",
+        "missing: its command is not found. Check mcpServers.missing in MCP_CONFIG.",
+    ]
+    assert await tools_checked(settings, network=False) == [
+        (Level.OK, "MCP_CONFIG names good, odd, missing; none was started (--offline).")
+    ]
+
+
+async def tools_checked(settings: Settings, *, network: bool) -> list[tuple[Level, str]]:
+    findings = Findings()
+    await tools.check(settings, findings, network=network)
+    return [(each.level, each.words) for each in findings]

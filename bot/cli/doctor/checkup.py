@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot import __version__
 from bot.app import choose_model
-from bot.cli.doctor import discord, fallback, local, model
+from bot.cli.doctor import discord, fallback, local, model, tools
 from bot.cli.doctor.findings import Findings, Level
 from bot.config.env import Settings
 from bot.core.errors import ModelNotChosen
@@ -26,6 +26,7 @@ LIBRARIES = ("discord.py", "openai", "aiosqlite", "aiohttp")
 
 DISCORD_S = 90.0  # three requests for each server
 MODEL_S = 150.0  # a model may have to be loaded
+TOOLS_S = 90.0  # a program may have to be downloaded
 LOCAL_S = 20.0
 
 
@@ -95,6 +96,7 @@ def _checks(
     yield "attachments", LOCAL_S, partial(local.check_attachments, findings)
     yield "discord", DISCORD_S, partial(discord.check, settings, notes, findings, network=network)
     yield "fallback", LOCAL_S, partial(fallback.check, settings, findings, network=network)
+    yield "tools", TOOLS_S, partial(tools.check, settings, findings, network=network)
     yield "endpoint", MODEL_S, partial(model.check, settings, notes, findings, network=network, ask=flags.ask)
 
 

@@ -24,6 +24,7 @@ from tests.support.mcp_program import PROGRAM
 
 # Of a second: a busy machine takes longer to start a program, and nothing here waits for the end of these.
 QUICK = Timing(opening=0.5, between_lists=0.01, pauses=(60.0,))
+ONCE = Timing(pauses=(60.0,))
 ASKER = Asker(MessageId(1), Place(ChannelId(2), guild=GuildId(4)), UserId(3))
 # The aim is 20 ms; a processor that runs other tests as well is up to twice as slow.
 MAX_STALL_S = 0.04
@@ -180,24 +181,26 @@ async def test_breaker_opens_after_five_timeouts_and_refuses_at_once() -> None:
     assert "cannot be reached" in found.text
 
 
-@pytest.mark.parametrize(
-    ("mode", "problem"),
-    [
-        ("silent", "it does not answer"),
-        ("no-list", "it does not answer"),
-        ("exit", "it refuses the connection or has ended"),
-    ],
-)
-async def test_server_that_does_not_open_costs_only_its_own_task(mode: str, problem: str) -> None:
-    async with running(program(), program(mode, "worse"), timing=QUICK) as servers:
+async def test_silent_server_costs_only_its_own_task() -> None:
+    async with running(program(), program("silent", "worse"), timing=replace(ONCE, opening=1.5)) as servers:
         assert (await call(servers, "echo")).text == "hello"
-        assert servers.servers[1].problem == problem
+        assert servers.servers[1].problem == "it does not answer"
         assert {each.definition.server for each in servers.tools} == {"bad"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "problem", "opening"),
+    [("no-list", "it does not answer", 0.5), ("exit", "it refuses the connection or has ended", 60.0)],
+)
+async def test_server_that_does_not_open_has_its_reason(mode: str, problem: str, opening: float) -> None:
+    async with running(program(mode), timing=replace(ONCE, opening=opening)) as servers:
+        assert servers.servers[0].problem == problem
+        assert servers.tools == []
 
 
 async def test_missing_command_and_dead_address_are_told_apart() -> None:
     missing, dead = McpServer("a", "/nonexistent/program"), McpServer("b", url="http://127.0.0.1:9/mcp")
-    async with running(missing, dead, timing=QUICK) as servers:
+    async with running(missing, dead, timing=ONCE) as servers:
         problems = [each.problem for each in servers.servers]
     assert problems == ["its command is not found", "its address cannot be reached"]
 
