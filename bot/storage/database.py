@@ -56,6 +56,10 @@ class Connection(aiosqlite.Connection):
         result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
         return result
 
+    async def look_up(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        return result
+
 
 @contextmanager
 def _unsynced(db: sqlite3.Connection) -> Iterator[None]:
@@ -230,6 +234,11 @@ class Database:
         """Return the rows of a query. No cursor stays open, since a checkpoint would wait for it."""
         with self._measured("read"), translated(self._path):
             return list(await self._reader.execute_fetchall(sql, parameters))
+
+    async def look_up(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run several queries in the reader's thread and return the result of `work`, which must be short."""
+        with self._measured("read"), translated(self._path):
+            return await self._reader.look_up(work)
 
     async def report(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Return the rows of a query for a person's command, for which no turn's read waits."""

@@ -17,6 +17,7 @@ from bot.storage.tables.rounds import RoundsTable
 from bot.storage.tables.settings import SettingsTable
 from bot.storage.tables.summaries import SummariesTable
 from bot.storage.tables.turns import TurnsTable
+from bot.storage.tables.words import WordsTable
 
 
 class Store:
@@ -36,6 +37,7 @@ class Store:
         self.settings = SettingsTable(database, clock, caches)
         self.model_limits = ModelLimitsTable(database, clock, caches)
         self.completions = CompletionsTable(database, clock, caches)
+        self.words = WordsTable(database, clock, caches)
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, metrics: Metrics | None = None) -> Self:

@@ -420,7 +420,7 @@ async def test_reset_counts_up_to_limit(store: Store, database: Path) -> None:
     await ask(store, 1)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.executemany(
-            "INSERT INTO messages VALUES (?1, 100, ?1, 'user', 7, 'Ada', 'x', 1, 0, 0)",
+            "INSERT INTO messages VALUES (?1, 100, ?1, 'user', 7, 'Ada', 'x', 1, 0, 0, NULL)",
             [(number,) for number in range(2, MAX_COUNTED + 10)],
         )
     done = await store.deletions.reset(HERE.channel, undo_s=UNDO_S)

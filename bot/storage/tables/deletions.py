@@ -10,6 +10,7 @@ from bot.storage.tables.base import Table, unchanged
 from bot.storage.tables.repeats import find_repeating_answers, find_telling_words
 from bot.storage.tables.rounds import blank_repeats
 from bot.storage.tables.summaries import delete_covering
+from bot.storage.tables.words import reindex
 
 # Limit of the number that /reset reports: counting a very long conversation would block all other channels.
 MAX_COUNTED = 10_000
@@ -78,6 +79,11 @@ class DeletionsTable(Table):
             ).fetchall()
             db.executemany(
                 "UPDATE conversations SET reset_point = ?, window_start = ? WHERE channel_id = ?",
+                undone,
+            )
+            # The window has messages again that have not been indexed behind it.
+            db.executemany(
+                "UPDATE word_indexes SET indexed_to = min(indexed_to, ?2) WHERE channel_id = ?3 AND ?1 >= 0",
                 undone,
             )
             return bool(undone)
@@ -342,4 +348,5 @@ def delete_attachments(db: sqlite3.Connection, condition: str, values: Any) -> i
             "UPDATE messages SET tokens = tokens - ?, has_attachments = has_attachments - 1 WHERE id = ?",
             (tokens, message),
         )
+        reindex(db, message)
     return len(found)

@@ -8,6 +8,7 @@ from bot.core.domain import ChannelId, Extent, GuildId, Message, MessageId, Owne
 from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, select_messages
 from bot.storage.tables.base import Table, place_of, with_message
 from bot.storage.tables.summaries import MAX_UNSUMMARISED, delete_covering, promote
+from bot.storage.tables.words import reindex
 
 # Messages that are compared with Discord after missed events: five requests' worth.
 MAX_COMPARED = 500
@@ -103,6 +104,7 @@ class MessagesTable(Table):
             ).fetchall()
             if found:
                 delete_covering(db, found[0][0], [message])
+                reindex(db, message)
             return bool(found)
 
         return await self._database.write(edit)

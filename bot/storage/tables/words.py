@@ -1,0 +1,225 @@
+"""The index of words of messages that have left their window."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+
+from bot.core.domain import ChannelId, Message, MessageId, UserId
+from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, read_messages
+from bot.storage.tables.base import Table, unchanged
+from bot.storage.terms import MAX_TERMS, author_terms, terms
+from bot.storage.word_search import EVERYTHING, Bounds, search
+
+READ_AT_ONCE = 40
+# Of an attachment, from its beginning.
+INDEXED_CHARACTERS = 2000
+# More are counted as so many.
+MAX_COUNTED = 100_000
+
+# A question and its answer have the question's position.
+_NOT_OPTED_OUT = """
+    NOT EXISTS (
+        SELECT 1
+        FROM messages AS asked
+        WHERE asked.id = m.position AND asked.author_id IN (SELECT user_id FROM opted_out)
+    )
+"""
+_PAST = f"m.position > c.reset_point AND m.position < c.window_start AND {NOT_REFUSED} AND {_NOT_OPTED_OUT}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A message that was found, those right before and behind it, and the share of a query's words that it has."""
+
+    channel: ChannelId
+    message: Message
+    share: float
+    around: Sequence[Message] = ()
+
+
+class WordsTable(Table):
+    async def unindexed(self) -> list[ChannelId]:
+        """Return the conversations that may have messages to be indexed."""
+        rows = await self._database.report(
+            """
+            SELECT c.channel_id
+            FROM conversations AS c
+            LEFT JOIN word_indexes AS w USING (channel_id)
+            WHERE c.window_start > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
+            """,
+            (),
+        )
+        return [ChannelId(row[0]) for row in rows]
+
+    async def index(self, channel: ChannelId, *, limit: int) -> int:
+        """Index up to `limit` messages that have left the window. Return their number, 0 at the end."""
+        return await self._database.write(partial(_index_next, channel=channel, limit=limit), unchanged, synced=False)
+
+    async def withdraw(self, user: UserId, *, limit: int) -> int:
+        """Take up to `limit` messages of a person, and answers to them, out of the index. Return their number."""
+        return await self._database.write(partial(_withdraw, user=user, limit=limit), unchanged)
+
+    async def search(
+        self, channel: ChannelId, queries: Sequence[str], bounds: Bounds = EVERYTHING, *, limit: int
+    ) -> list[Hit]:
+        """Return up to `limit` messages before the window, the best first. Without a query, the newest are."""
+        work = partial(search, channel=channel, queries=queries, bounds=bounds)
+        found = await self._database.look_up(work)
+        hits: list[Hit] = []
+        for at in range(0, len(found), READ_AT_ONCE):
+            batch = found[at : at + READ_AT_ONCE]
+            near = {each.number + step for each in batch for step in (-1, 0, 1)}
+            messages = await self._numbered(channel, sorted(near))
+            for each in batch:
+                message = messages.get(each.number)
+                if message is not None and bounds.includes(message):
+                    beside = (messages.get(each.number - 1), messages.get(each.number + 1))
+                    hits.append(Hit(channel, message, each.share, [it for it in beside if it is not None]))
+                    if len(hits) == limit:
+                        return hits
+        return hits
+
+    async def _numbered(self, channel: ChannelId, numbers: Sequence[int]) -> dict[int, Message]:
+        """Return those of a conversation's indexed messages that may be shown."""
+        rows = await self._database.read(
+            f"""
+            SELECT i.number, {MESSAGE_COLUMNS}
+            FROM word_indexes AS w
+            JOIN conversations AS c USING (channel_id)
+            JOIN indexed_messages AS i ON i.index_id = w.id
+            JOIN messages AS m ON m.id = i.message_id
+            WHERE w.channel_id = ? AND i.number IN ({", ".join("?" * len(numbers))}) AND {_PAST}
+            """,  # noqa: S608 - constants and question marks
+            (channel, *numbers),
+        )
+        messages = await read_messages(self._database, [row[1:] for row in rows])
+        return {row[0]: message for row, message in zip(rows, messages, strict=True)}
+
+    async def around(self, channel: ChannelId, position: MessageId, *, limit: int) -> list[Message]:
+        """Return up to `limit` messages before the window around a position, oldest first."""
+        found = []
+        for compared, order, number in (("<", "DESC", limit // 2), (">=", "ASC", limit - limit // 2)):
+            found += await self._database.read(
+                f"""
+                SELECT {MESSAGE_COLUMNS}
+                FROM conversations AS c
+                JOIN messages AS m USING (channel_id)
+                WHERE c.channel_id = ? AND m.position {compared} ? AND {_PAST}
+                ORDER BY m.position {order}, m.id {order}
+                LIMIT ?
+                """,  # noqa: S608 - constants
+                (channel, position, number),
+            )
+        return await read_messages(self._database, sorted(found, key=lambda row: (row[1], row[0])))
+
+    async def count(self, channel: ChannelId) -> int:
+        """Return how many messages before the window can be found, up to `MAX_COUNTED`."""
+        rows = await self._database.report(
+            """
+            SELECT count(*)
+            FROM (
+                SELECT 1
+                FROM conversations AS c
+                JOIN messages AS m USING (channel_id)
+                WHERE c.channel_id = ? AND m.position > c.reset_point AND m.position < c.window_start
+                  AND m.number IS NOT NULL
+                LIMIT ?
+            )
+            """,
+            (channel, MAX_COUNTED),
+        )
+        return int(rows[0][0])
+
+
+def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int) -> int:
+    db.execute("INSERT INTO word_indexes (channel_id) VALUES (?) ON CONFLICT DO NOTHING", (channel,))
+    index, start, end, next_number = db.execute(
+        """
+        SELECT w.id, max(w.indexed_to, c.reset_point + 1), c.window_start, w.next
+        FROM word_indexes AS w
+        JOIN conversations AS c USING (channel_id)
+        WHERE channel_id = ?
+        """,
+        (channel,),
+    ).fetchone()
+    rows = db.execute(
+        f"""
+        SELECT m.id, m.position
+        FROM messages AS m
+        WHERE m.channel_id = ? AND m.position >= ? AND m.position < ? AND m.number IS NULL AND {_NOT_OPTED_OUT}
+        ORDER BY m.position, m.id
+        LIMIT ?
+        """,  # noqa: S608 - a constant
+        (channel, start, end, limit),
+    ).fetchall()
+    for number, (message, _) in enumerate(rows, next_number):
+        db.execute("UPDATE messages SET number = ? WHERE id = ?", (number, message))
+        _add(db, index, number, message)
+    # The last position may have an answer that is not indexed yet.
+    to = rows[-1][1] if len(rows) == limit else end
+    db.execute(
+        "UPDATE word_indexes SET indexed_to = max(indexed_to, ?), next = next + ? WHERE id = ?", (to, len(rows), index)
+    )
+    return len(rows)
+
+
+def _add(db: sqlite3.Connection, index: int, number: int, message: int) -> None:
+    """Index one message under its number, which is free."""
+    content, name = db.execute("SELECT content, author_name FROM messages WHERE id = ?", (message,)).fetchone()
+    attached = db.execute(
+        """
+        SELECT label || ' ' || substr(content, 1, ?)
+        FROM attachments
+        WHERE message_id = ? AND author_id NOT IN (SELECT user_id FROM opted_out)
+        """,
+        (INDEXED_CHARACTERS, message),
+    )
+    found = author_terms(name)
+    for text in (content, *(row[0] for row in attached)):
+        found.update(islice(terms(text), MAX_TERMS - len(found)))
+    own = sorted(found)
+    db.execute("INSERT INTO indexed_messages VALUES (?, ?, ?, ?)", (index, number, message, b"".join(own)))
+    db.executemany("INSERT INTO words VALUES (?, ?, ?)", [(index, term, number) for term in own])
+
+
+def reindex(db: sqlite3.Connection, message: int) -> None:
+    """Index a message again whose text or attachments were changed, if it was indexed."""
+    found = db.execute(
+        """
+        SELECT w.id, m.number
+        FROM messages AS m
+        JOIN word_indexes AS w USING (channel_id)
+        WHERE m.id = ? AND m.number IS NOT NULL
+        """,
+        (message,),
+    ).fetchone()
+    if found is not None:
+        db.execute("DELETE FROM indexed_messages WHERE index_id = ? AND number = ?", found)
+        index, number = found
+        _add(db, index, number, message)
+
+
+def _withdraw(db: sqlite3.Connection, *, user: UserId, limit: int) -> int:
+    rows = db.execute(
+        """
+        SELECT w.id, m.number, m.id
+        FROM messages AS asked
+        JOIN messages AS m ON m.channel_id = asked.channel_id AND m.position = asked.position
+        JOIN word_indexes AS w ON w.channel_id = m.channel_id
+        WHERE asked.author_id = ? AND m.number IS NOT NULL
+        LIMIT ?
+        """,
+        (user, limit),
+    ).fetchall()
+    for index, number, message in rows:
+        db.execute("DELETE FROM indexed_messages WHERE index_id = ? AND number = ?", (index, number))
+        db.execute("UPDATE messages SET number = NULL WHERE id = ?", (message,))
+    if not rows:
+        quoting = db.execute(
+            "SELECT DISTINCT message_id FROM attachments WHERE author_id <> 0 AND author_id = ?", (user,)
+        )
+        for (message,) in quoting.fetchall():
+            reindex(db, message)
+    return len(rows)
