@@ -17,6 +17,7 @@ import orjson
 from bot.core.content import Picture
 from bot.core.domain import ChannelId, PictureKey, Prompt, PromptMessage, Role
 from bot.core.tools import ToolCall, ToolSpec
+from bot.llm.parts.text import repaired
 from bot.llm.request import (
     BREAKPOINT,
     CACHE_KEY,
@@ -27,7 +28,6 @@ from bot.llm.request import (
     TOOL_IDS,
     TOOL_THINKING,
 )
-from bot.llm.stream import readable
 
 # NUL in JSON. The same characters as plain text are searched for in vain, which is harmless.
 _NUL = rb"\u0000"
@@ -52,7 +52,7 @@ def body(prompt: Prompt, model: str, within: Collection[str], fields: Mapping[st
         encoded = orjson.dumps(made)
     except orjson.JSONEncodeError:
         encoded = _NUL
-    return orjson.dumps(_sendable(made)) if _NUL in encoded else encoded
+    return orjson.dumps(repaired(made)) if _NUL in encoded else encoded
 
 
 def _cache_key(conversation: ChannelId) -> str:
@@ -146,7 +146,7 @@ def _arguments(arguments: str) -> str:
             value = json.loads(arguments)
         except (ValueError, RecursionError):
             return "{}"
-    return json.dumps(_sendable(value), ensure_ascii=False) if isinstance(value, dict) else "{}"
+    return json.dumps(repaired(value), ensure_ascii=False) if isinstance(value, dict) else "{}"
 
 
 def _id(own: str, within: Collection[str]) -> str:
@@ -182,15 +182,6 @@ def without_system_role(messages: Sequence[PromptMessage]) -> list[PromptMessage
     first, begin = others[0], f"{system}\n\n"
     shown = tuple(replace(each, at=each.at + len(begin)) for each in first.pictures)
     return [replace(first, content=begin + first.content, pictures=shown), *others[1:]]
-
-
-def _sendable(value: object) -> object:
-    """Return a part of the body with all its texts repaired."""
-    if isinstance(value, str):
-        return readable(value)
-    if isinstance(value, Mapping):
-        return {_sendable(key): _sendable(item) for key, item in value.items()}
-    return [_sendable(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _parts(message: PromptMessage, pictures: Mapping[PictureKey, bytes], *, marked: bool) -> list[dict[str, object]]:

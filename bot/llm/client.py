@@ -5,8 +5,9 @@ import contextlib
 import math
 import ssl
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from http import HTTPStatus
 from random import random as default_random
 
 import httpx2
@@ -19,6 +20,7 @@ from bot.core.errors import (
     ContextTooLong,
     EmptyAnswer,
     ModelError,
+    NoCompletion,
     ReplyTimeout,
     RequestRejected,
     ServerFailed,
@@ -27,15 +29,17 @@ from bot.core.errors import (
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
 from bot.core.tokens import reply_share
+from bot.core.tools import ToolSpec
 from bot.llm.body import body, without_system_role, without_tools
 from bot.llm.context_window import WindowKnowledge
 from bot.llm.deadlines import Deadline, Deadlines
 from bot.llm.discovery import Lookup, endpoint
 from bot.llm.error_body import loggable
 from bot.llm.errors import Failure, failure
-from bot.llm.request import PICTURES, TOOLS, Parameters, Remedies, Remedy, is_openai, remedied
-from bot.llm.sse import Events
-from bot.llm.stream import StreamedAnswer, read_chunk
+from bot.llm.parts.opened import Opened, first_words
+from bot.llm.parts.tool_refusals import ToolTrouble
+from bot.llm.request import PICTURES, TOOL_CHOICE, TOOLS, Parameters, Remedies, Remedy, is_openai, remedied
+from bot.llm.stream import read_chunk
 
 logger = get_logger(__name__)
 
@@ -54,23 +58,6 @@ READ_INTERVAL_S = 0.05
 UNPACED_READS = 20
 # Usage comes right behind the finish reason; a server that keeps quiet instead must not hold the reply.
 USAGE_GRACE_S = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A stream of which the first words have arrived, or the end."""
-
-    stream: AsyncStream[object]
-    events: Events
-    answer: StreamedAnswer
-    first: list[str | Retracted]
-    ended: bool
-
-    async def close(self) -> None:
-        """Give the connection back, or end it."""
-        # It may be gone already, in any of the ways that the transport does not translate.
-        with contextlib.suppress(Exception):
-            await self.stream.close()
 
 
 class OpenAIModel:
@@ -106,6 +93,8 @@ class OpenAIModel:
         self._reply_tokens = reply_tokens
         self._remedies = Remedies()
         self._expects_thinking = False
+        self._tools_answered = False
+        self._refused_tools: tuple[ToolSpec, ...] = ()
         self._client = connections
         self._window = WindowKnowledge(
             Lookup(self._client, base_url=base_url, model=model),
@@ -156,10 +145,12 @@ class OpenAIModel:
             raise await self._window.failed(prompt, error, believed=believed, begun=begun) from None
         if (unopened := opened.answer.ends_unopened_thinking) is not None:
             self._expects_thinking = unopened
-        await self._window.counted(prompt, completion.usage)
-        yield completion
+        # The estimate of a prompt says nothing about the count of one without its tools.
+        counted = prompt if opened.prompt.tools == prompt.tools else replace(prompt, tokens=0)
+        await self._window.counted(counted, completion.usage)
+        yield completion if prompt.may_call else replace(completion, calls=(), extra={})
 
-    async def _read(self, opened: _Opened, prompt: Prompt, ends_at: float) -> AsyncGenerator[str | Retracted, None]:
+    async def _read(self, opened: Opened, prompt: Prompt, ends_at: float) -> AsyncGenerator[str | Retracted, None]:
         """Yield the text of the answer as it arrives, until the body ends."""
         answer, pieces, reads, ended = opened.answer, opened.first, 1, opened.ended
         loop = asyncio.get_running_loop()
@@ -189,7 +180,7 @@ class OpenAIModel:
         tokens = prompt.context or (window.tokens if window else 0)
         return parameters.at_most(reply_share(self._reply_tokens, tokens)) if tokens else parameters.fields
 
-    async def _open(self, prompt: Prompt, ends_at: float) -> _Opened:
+    async def _open(self, prompt: Prompt, ends_at: float) -> Opened:
         """Return a stream whose first words have arrived, within the deadlines."""
         try:
             async with asyncio.timeout_at(None) as timeout:
@@ -199,20 +190,27 @@ class OpenAIModel:
             pass
         raise deadline.error()
 
-    async def _try_to_open(self, prompt: Prompt, deadline: Deadline) -> _Opened:
+    async def _try_to_open(self, prompt: Prompt, deadline: Deadline) -> Opened:
         retries = 0
+        called_badly = False
         tried: list[Remedy] = []
         refusal: Failure | None = None
         while True:
             base = self._parameters
             sent = self._remedied(base, tried, refusal)
             outcome = await self._attempt(prompt, sent, deadline)
-            if isinstance(outcome, _Opened):
-                self._answered(tried, refusal)
+            if isinstance(outcome, Opened):
+                self._answered(outcome, tried, refusal)
                 return outcome
             if deadline.begun:  # nothing of it was shown, so it may be asked again
                 deadline.restart()
             if self._adapt(base, outcome):
+                continue
+            if outcome.tools is ToolTrouble.CALL and not called_badly:
+                called_badly = True
+                continue
+            if prompt.tools and self._drops_tools(prompt, outcome, retries):
+                prompt = without_tools(prompt)
                 continue
             if outcome.may_be_remedied and self._try_remedy(prompt, sent, outcome, tried):
                 refusal = refusal or outcome
@@ -230,8 +228,24 @@ class OpenAIModel:
             await self._clock.sleep(pause_s)
             retries += 1
 
-    async def _attempt(self, prompt: Prompt, sent: Parameters, deadline: Deadline) -> _Opened | Failure:
-        shaped = prompt if prompt.tools and TOOLS in sent.tool_parts else without_tools(prompt)
+    def _drops_tools(self, prompt: Prompt, outcome: Failure, retries: int) -> bool:
+        """Return whether this request is to be sent again without its tools."""
+        if outcome.tools is ToolTrouble.TOOL:
+            self._refused_tools = prompt.tools
+        broken = (
+            type(outcome.error) in {ServerFailed, NoCompletion}
+            and getattr(outcome.error, "status", None) in {None, HTTPStatus.INTERNAL_SERVER_ERROR}
+            and not self._tools_answered
+            and self._pause(outcome, retries) is None
+        )
+        if outcome.tools is None and not broken:
+            return False
+        logger.info("tools_left_out", model=self._model, reason=outcome.tools or "server_error", **outcome.summary)
+        return True
+
+    async def _attempt(self, prompt: Prompt, sent: Parameters, deadline: Deadline) -> Opened | Failure:
+        offers = bool(prompt.tools) and TOOLS in sent.tool_parts and prompt.tools != self._refused_tools
+        shaped = prompt if offers else without_tools(prompt)
         if not sent.system_role:
             shaped = replace(shaped, messages=without_system_role(shaped.messages))
         try:
@@ -243,30 +257,19 @@ class OpenAIModel:
                 stream_cls=AsyncStream[object],
             )
             try:
-                opened = await self._first_words(stream, deadline)
+                opened = await first_words(stream, shaped, deadline, expects_thinking=self._expects_thinking)
             except BaseException:
                 await stream.close()
                 raise
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
             names = tuple(name for name in sent.names if name != PICTURES or prompt.pictures)
-            names = (*sent.tool_parts, *names) if shaped.tools else names
+            if shaped.tools:
+                unused = TOOL_CHOICE if shaped.may_call else ""
+                names = (*(name for name in sent.tool_parts if name != unused), *names)
             begun = deadline.begun
             outcome = failure(exc, model=self._model, begun=begun, now=self._clock.now(), sent=names)
             return replace(outcome, transient=True) if begun and isinstance(outcome.error, BrokenStream) else outcome
-        error = opened.answer.error(done=opened.events.done) if opened.ended else None
-        if isinstance(error, BrokenStream | ServerFailed):
-            return Failure(error, transient=True, summary={"cause": "body_ended"})
-        return opened
-
-    async def _first_words(self, stream: AsyncStream[object], deadline: Deadline) -> _Opened:
-        """Read until there is something to show: an error before that can be retried."""
-        events = Events(stream.response)
-        answer = StreamedAnswer(expects_thinking=self._expects_thinking)
-        while (read := await events.read()) is not None:
-            deadline.event()
-            if pieces := answer.add(map(read_chunk, read)):
-                return _Opened(stream, events, answer, pieces, ended=False)
-        return _Opened(stream, events, answer, [], ended=True)
+        return opened.failure or opened
 
     def _adapt(self, sent: Parameters, outcome: Failure) -> bool:
         """Leave out the parameter that was rejected; return whether another try makes sense."""
@@ -286,7 +289,7 @@ class OpenAIModel:
         longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**retries)
         return float(longest * (0.5 + self._random() / 2))
 
-    async def _next(self, opened: _Opened, prompt: Prompt, ends_at: float, grace_ends: float) -> list[object] | None:
+    async def _next(self, opened: Opened, prompt: Prompt, ends_at: float, grace_ends: float) -> list[object] | None:
         """Return the next events, None at the end.
 
         Behind a reason to end, only the usage and `[DONE]` are waited for, and nothing can spoil the answer any more.
@@ -299,7 +302,7 @@ class OpenAIModel:
             async with asyncio.timeout_at(min(waits_until, ends_at)) as deadline:
                 return await opened.events.read()
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
-            if opened.answer.finish is not None and opened.answer.has_words:
+            if opened.answer.finish is not None and opened.answer.has_content:
                 logger.info("usage_unread", model=self._model, cause=type(exc).__name__)
                 return None
             if deadline.expired():
@@ -335,8 +338,12 @@ class OpenAIModel:
         tried.append(remedy)
         return True
 
-    def _answered(self, tried: Sequence[Remedy], refusal: Failure | None) -> None:
-        if refusal is not None and not (tried[-1] is Remedy.PICTURES and refusal.is_about_one_picture):
+    def _answered(self, opened: Opened, tried: Sequence[Remedy], refusal: Failure | None) -> None:
+        about_prompt = (Remedy.TOOLS,) if self._tools_answered else ()
+        if refusal is not None and refusal.is_about_one_picture:
+            about_prompt = (*about_prompt, Remedy.PICTURES)
+        self._tools_answered = self._tools_answered or bool(opened.prompt.tools)
+        if refusal is not None and tried[-1] not in about_prompt:
             self._parameters = self._remedied(self._parameters, tried, refusal)
             logger.warning("remedy_kept", model=self._model, remedy=tried[-1])
         self._remedies.answered()

@@ -30,7 +30,8 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.llm.error_body import Complaint, complaint, message, summary
-from bot.llm.request import ABOUT_REPLY, PICTURES, Remedy, hint_in, reply_limit_in
+from bot.llm.parts.tool_refusals import ToolTrouble, about_tools
+from bot.llm.request import ABOUT_REPLY, PICTURES, TOOL_CHOICE, TOOL_PARTS, TOOLS, Remedy, hint_in, reply_limit_in
 from bot.llm.sse import BodyWithoutCompletion
 from bot.llm.window_sources import overflow, without_separators
 
@@ -180,6 +181,7 @@ class Failure:
     said: Complaint | None = None
     message: str = ""
     """The server's words; see `error_body.loggable`."""
+    tools: ToolTrouble | None = None
 
     @property
     def may_be_remedied(self) -> bool:
@@ -206,11 +208,13 @@ def failure(exc: Exception, *, model: str, begun: bool, now: datetime, sent: Seq
     if isinstance(exc, openai.APIError) and not isinstance(exc, openai.APIConnectionError):
         said = complaint(exc, now)
         error = classify(said, model)
-        others = [name for name in sent if name != PICTURES]
-        if PICTURES in sent and said.says(_NO_VISION) and not said.says(_ONE_PICTURE):
-            return Failure(
-                RequestRejected(said.status or HTTPStatus.BAD_REQUEST), rejects=PICTURES, summary=summary(exc)
-            )
+        others = [name for name in sent if name not in {PICTURES, *TOOL_PARTS} or name in {TOOLS, TOOL_CHOICE}]
+        surer = isinstance(error, ContextTooLong | ContentFiltered | QuotaExhausted)
+        found = about_tools(said, sent) if TOOLS in sent and not surer else None
+        if found is None and PICTURES in sent and said.says(_NO_VISION) and not said.says(_ONE_PICTURE):
+            found = PICTURES
+        if found is not None:
+            return _about_part(exc, said, found)
         outcome = Failure(
             error,
             transient=isinstance(error, RateLimited | ServerFailed) and not _is_final(exc),
@@ -244,6 +248,18 @@ def _broke_off(exc: Exception) -> bool:
     """Return whether there was a connection: the client library calls a server that hangs up a timeout."""
     names = {type(each).__name__ for each in causes(exc)}
     return not names & _NO_CONNECTION and bool(names & _BROKE_OFF)
+
+
+def _about_part(exc: openai.APIError, said: Complaint, found: str | ToolTrouble) -> Failure:
+    trouble = found if isinstance(found, ToolTrouble) else None
+    return Failure(
+        RequestRejected(said.status or HTTPStatus.BAD_REQUEST),
+        rejects=None if trouble else found,
+        summary=summary(exc),
+        said=said,
+        message=message(exc),
+        tools=trouble,
+    )
 
 
 def _names_reply_limit(outcome: Failure) -> bool:

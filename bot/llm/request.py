@@ -23,7 +23,7 @@ EXTRA = "messages.extra"
 """The server's own keys of calls and their messages."""
 TOOL_THINKING = "tools.reasoning_effort"
 """Tools together with thinking; otherwise requests with tools have the effort `none`."""
-_TOOL_NAMES = (TOOLS, TOOL_CHOICE, TOOL_IDS, EXTRA, TOOL_THINKING)
+TOOL_PARTS = (TOOLS, TOOL_CHOICE, TOOL_IDS, EXTRA, TOOL_THINKING)
 
 _OBFUSCATION = "stream_options.include_obfuscation"
 _REPLY_LIMITS = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
@@ -80,7 +80,7 @@ def _tool_parts(base_url: str, model: str) -> tuple[str, ...]:
         left_out = {TOOLS} if _ONLY_THINKING.match(model) else {TOOL_THINKING}
     elif (urlsplit(base_url).hostname or "").endswith("mistral.ai"):
         left_out = {TOOL_IDS}
-    return tuple(name for name in _TOOL_NAMES if name not in left_out)
+    return tuple(name for name in TOOL_PARTS if name not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,7 @@ class Parameters:
 class Remedy(StrEnum):
     """A change to a request that was rejected for no known reason, in the order of trying."""
 
+    TOOLS = TOOLS
     PICTURES = PICTURES
     SYSTEM_ROLE = "system_role"
     EFFORT = EFFORT
@@ -176,7 +177,7 @@ MAX_REMEDIES = 2
 # Half of a shorter reply limit would cut most answers off.
 _MIN_REPLY = 128
 # What is common to all requests to a server, so that trying it again for another prompt is in vain.
-_LASTING = frozenset({Remedy.SYSTEM_ROLE, Remedy.EFFORT, Remedy.REPLY})
+_LASTING = frozenset({Remedy.TOOLS, Remedy.SYSTEM_ROLE, Remedy.EFFORT, Remedy.REPLY})
 
 
 ABOUT_REPLY = re.compile(
@@ -184,6 +185,7 @@ ABOUT_REPLY = re.compile(
 )
 # What words point at, the surest first.
 _HINTS = (
+    (Remedy.TOOLS, re.compile(r"\btool(?:s|_choice|_calls?)?\b|\bfunctions?\b|\bfunction[ _-]call")),
     (
         Remedy.SYSTEM_ROLE,
         re.compile(
@@ -256,6 +258,7 @@ class Remedies:
             return None
         has_system = any(message.role is Role.SYSTEM for message in prompt.messages)
         possible = {
+            Remedy.TOOLS: bool(prompt.tools) and TOOLS in parameters.tool_parts,
             Remedy.PICTURES: bool(prompt.pictures) and PICTURES in parameters.within,
             Remedy.SYSTEM_ROLE: has_system and parameters.system_role,
             Remedy.EFFORT: EFFORT in parameters.fields,
@@ -263,6 +266,8 @@ class Remedies:
             Remedy.WINDOW: long,
         }
         left = [remedy for remedy in Remedy if possible[remedy] and remedy not in tried]
+        if Remedy.TOOLS in left and any(message.role is Role.TOOL for message in prompt.messages):
+            return Remedy.TOOLS  # the rest was accepted when the calls were made
         if hint in left:
             return hint
         if self._has_answered:  # then the prompt is a likelier cause than the parameters
@@ -276,7 +281,8 @@ def remedied(parameters: Parameters, remedy: Remedy, reply_limit: int | None) ->
         return replace(parameters, fields=parameters.at_most(reply_limit or parameters.reply_limit // 2))
     if remedy is Remedy.SYSTEM_ROLE:
         return replace(parameters, system_role=False)
-    return parameters.without(remedy.value) if remedy.value in parameters.names else parameters
+    known = (*parameters.names, *parameters.tool_parts)
+    return parameters.without(remedy.value) if remedy.value in known else parameters
 
 
 def _exceeds(value: object, tokens: int) -> bool:

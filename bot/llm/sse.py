@@ -130,8 +130,8 @@ class Events:
             whole = None
         if whole is not None:
             event = self._checked(whole[0] if isinstance(whole, list) and whole else whole)
-            if not isinstance(event, dict) or "choices" not in event:
-                raise BodyWithoutCompletion(empty=False)
+            if not isinstance(event, dict) or not event.get("choices"):
+                raise BodyWithoutCompletion(empty=isinstance(event, dict) and "choices" in event)
             self.done = True
             return [event]
         try:

@@ -4,9 +4,8 @@ Compatible servers differ in everything optional, so a chunk is read as plain JS
 client library's typed chunks cost three times as much and check nothing.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.core.domain import Completion, Finish, Retracted, Usage
 from bot.core.errors import (
@@ -18,6 +17,11 @@ from bot.core.errors import (
     Refused,
     ServerFailed,
 )
+from bot.core.tools import ToolSpec
+from bot.llm.parts.calls import CallPieces
+from bot.llm.parts.extra import MessageExtra
+from bot.llm.parts.text import TextJoiner, readable
+from bot.llm.parts.written_calls import WrittenCalls
 from bot.llm.thinking import ThinkingFilter
 
 # OpenAI's reasons, and those of Mistral, Gemini, Zhipu, DeepSeek, OpenRouter, Anthropic's gateways and local servers.
@@ -32,13 +36,13 @@ _GOOD = frozenset({
     "function_call", "complete", "completed", "completion", "done", "finish", "finished", "success", "normal",
     "stop_string", "pause_turn",
 })  # fmt: skip
+# Gemini's, for a call that it could not read itself.
+_BAD_CALL = frozenset({"malformed_function_call", "unexpected_tool_call", "malformed_response", "tool_use_failed"})
 _THINKING_FIELDS = ("reasoning_content", "reasoning", "reasoning_details", "thinking", "thinking_blocks")
 # Some servers send these in every chunk before the end.
 _NO_FINISH = frozenset({"", "null", "none", "nil", "undefined", "finish_reason_unspecified", "in_progress"})
 # No answer has more; a larger report is a fault of the server's.
 _MAX_REPORTED_TOKENS = 100_000_000
-
-_UNSAFE = re.compile("[\ud800-\udfff\x00]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Chunk:
     """`text` is the whole answer, not a part of it."""
     thinks: bool = False
     """There is thinking in a field of its own."""
+    part: Mapping[str, object] = field(default_factory=dict)
+    """The delta or message itself, for calls and the server's own keys."""
 
 
 def read_chunk(data: object) -> Chunk:
@@ -62,7 +68,7 @@ def read_chunk(data: object) -> Chunk:
     choice = _mapping(choices[0]) if isinstance(choices, list) and choices else {}
     delta = _mapping(choice.get("delta"))
     message = _mapping(choice.get("message"))
-    whole = bool(message) and not _text(delta.get("content"))
+    whole = bool(message) and not _text(delta.get("content")) and not delta.get("tool_calls")
     part = message if whole else delta
     finish = _string(choice.get("finish_reason")).strip()
     return Chunk(
@@ -72,6 +78,7 @@ def read_chunk(data: object) -> Chunk:
         usage=_read_usage(_mapping(event.get("usage"))),
         whole=whole,
         thinks=any(part.get(name) for name in _THINKING_FIELDS),
+        part=part,
     )
 
 
@@ -118,40 +125,15 @@ def _count(value: object) -> int:
     return value if possible and isinstance(value, int) else 0
 
 
-def readable(text: str) -> str:
-    """Repair text that cannot be stored or sent.
-
-    Surrogate pairs become their character, lone surrogates U+FFFD, and NUL is dropped.
-    """
-    if (text.isascii() and "\x00" not in text) or not _UNSAFE.search(text):
-        return text
-    joined = text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return _UNSAFE.sub("\ufffd", joined)
-
-
-class TextJoiner:
-    """Join surrogate pairs that a server has split: half an emoji in one event, half in the next."""
-
-    def __init__(self) -> None:
-        self._held = ""
-
-    def add(self, text: str) -> str:
-        """Return the text without a high surrogate at its end, which waits for the next call."""
-        text = (self._held + text).replace("\x00", "")
-        self._held = ""
-        if text and "\ud800" <= text[-1] <= "\udbff":
-            text, self._held = text[:-1], text[-1]
-        return readable(text)
-
-    def rest(self) -> str:
-        held, self._held = self._held, ""
-        return readable(held)
-
-
 class StreamedAnswer:
-    """The part of one completion that has arrived."""
+    """The part of one completion that has arrived.
 
-    def __init__(self, *, expects_thinking: bool = False) -> None:
+    `tools` are those of the request; without them calls are ignored. `taken` are the ids of the turn's earlier calls.
+    """
+
+    def __init__(
+        self, *, expects_thinking: bool = False, tools: Sequence[ToolSpec] = (), taken: Collection[str] = ()
+    ) -> None:
         self.finish: str | None = None
         """The last reason that the server gave; words behind it still count."""
         self.has_words = False
@@ -163,12 +145,19 @@ class StreamedAnswer:
         self._any_text = False
         self._thinks = False
         self._trusts_finish = True
+        self._has_choice = False
+        self._tools = bool(tools)
+        self._pieces = CallPieces({spec.name for spec in tools}, taken)
+        self._extra = MessageExtra()
+        self._written = WrittenCalls(tools)
 
     def add(self, chunks: Iterable[Chunk]) -> list[str | Retracted]:
         """Add events and return the text to show, behind a `Retracted` if all before it was thinking."""
         texts: list[str] = []
         for chunk in chunks:
-            if chunk.text and not chunk.whole and (self.finish or not self._any_text):
+            self._has_choice = self._has_choice or bool(chunk.part)
+            calls = self._tools and bool(chunk.part.get("tool_calls"))
+            if (chunk.text or calls) and not chunk.whole and (self.finish or not self._any_text):
                 # A reason in front of words, or together with the first, may stand in every chunk.
                 self._trusts_finish = self.finish is None and chunk.finish is None
             self._thinks = self._thinks or chunk.thinks
@@ -176,6 +165,9 @@ class StreamedAnswer:
             if chunk.text and not (chunk.whole and self._any_text):
                 texts.append(chunk.text)
                 self._any_text = True
+            if self._tools and chunk.part:
+                self._pieces.add(chunk.part, whole=chunk.whole)
+                self._extra.add(chunk.part, whole=chunk.whole)
             if not (chunk.whole and self._refusal):
                 self._refusal += chunk.refusal
             self.finish = chunk.finish or self.finish
@@ -186,12 +178,27 @@ class StreamedAnswer:
         """Return the text that was still held back at the end."""
         held = self._seen(self._thinking.add(self._joiner.rest()))
         cut = (self.finish or "").lower() in _LENGTH
-        return [*held, *self._seen(self._thinking.rest(cut=cut))]
+        pieces = [*held, *self._seen(self._thinking.rest(cut=cut))]
+        if not self._tools:
+            return pieces
+        text, written = self._written.rest(structured=bool(self._pieces), cut=cut)
+        for name, arguments in written:
+            self._pieces.add({"tool_calls": [{"function": {"name": name, "arguments": arguments}}]}, whole=False)
+        return [*pieces, *self._shown(text)]
 
     @property
     def has_ended(self) -> bool:
         """Return whether the server has given a finish reason behind which no more text is likely."""
-        return self.finish is not None and self.has_words and self._trusts_finish
+        return self.finish is not None and self.has_content and self._trusts_finish
+
+    @property
+    def is_bad_call(self) -> bool:
+        return (self.finish or "").lower() in _BAD_CALL
+
+    @property
+    def has_content(self) -> bool:
+        """Return whether there are words or calls."""
+        return self.has_words or bool(self._pieces) or self._written.holds
 
     @property
     def ends_unopened_thinking(self) -> bool | None:
@@ -204,32 +211,42 @@ class StreamedAnswer:
         pieces: list[str | Retracted] = []
         if self._thinking.retracted:
             self._thinking.retracted = self.has_words = False
+            self._written.reset()
             pieces.append(Retracted())
+        return [*pieces, *self._shown(self._written.add(text))]
+
+    def _shown(self, text: str) -> list[str | Retracted]:
         if text:
             self.has_words = self.has_words or not text.isspace()
-            pieces.append(text)
-        return pieces
+        return [text] if text else []
 
     def completion(self, *, done: bool) -> Completion:
         """Return the end, or raise a `ModelError` with the usage. `done`: the server has sent `[DONE]`."""
-        finish = (self.finish or ("stop" if done else "")).lower()
+        finish = self._reason(done=done)
         if error := self.error(done=done):
             error.usage = self._usage
             raise error
-        return Completion(Finish.LENGTH if finish in _LENGTH | _OVERFLOWN else Finish.STOP, self._usage)
+        calls = self._pieces.made()
+        extra = self._extra.merged() if calls else {}
+        return Completion(Finish.LENGTH if finish in _LENGTH | _OVERFLOWN else Finish.STOP, self._usage, calls, extra)
+
+    def _reason(self, *, done: bool) -> str:
+        """Return the reason to end; OpenRouter ends without one, and without choices, where a provider has failed."""
+        without = "stop" if self._has_choice or self.has_words else "no_choices"
+        return (self.finish or (without if done else "")).lower()
 
     def error(self, *, done: bool) -> ModelError | None:
         """Return the error with which the answer ended, if any."""
-        finish = (self.finish or ("stop" if done else "")).lower()
+        finish = self._reason(done=done)
         if finish in _FILTERED:
             return ContentFiltered()
         if finish in _OVERFLOWN:
-            return None if self.has_words else ContextTooLong()
+            return None if self.has_content else ContextTooLong()
         if finish not in _GOOD | _LENGTH:
             return ServerFailed() if finish else BrokenStream()
         if self._refusal:
             return Refused(readable(self._refusal))
-        if self.has_words:
+        if self.has_content:
             return None
         exhausted = finish in _LENGTH
         return EmptyAnswer(exhausted=exhausted, thought=not exhausted and (self._thinks or self._thinking.thought))

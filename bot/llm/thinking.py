@@ -224,7 +224,7 @@ class ThinkingFilter:
     def _ends_thinking(self, window: str, end: re.Match[str]) -> bool:
         """Tell a block's end from a quotation: not in code, and where a sentence or a line ends."""
         before, behind = "".join(self._shown) + window[: end.start()], window[end.end() :]
-        if _in_code(before) or "<think" in before.lower():
+        if in_code(before) or "<think" in before.lower():
             return False
         line = before.rpartition("\n")[2]
         if not line.strip():
@@ -248,7 +248,7 @@ def _begun_closer(text: str) -> int:
     return 0
 
 
-def _in_code(text: str) -> bool:
+def in_code(text: str) -> bool:
     if text.count("```") % 2:
         return True
     return text.rpartition("\n")[2].replace("```", "").count("`") % 2 == 1

@@ -11,7 +11,7 @@ from bot.core.log import get_logger
 from bot.core.ports import Clock, Transcript
 from bot.core.tokens import TOKENS_A_SECOND
 from bot.llm.errors import failure
-from bot.llm.stream import readable
+from bot.llm.parts.text import readable
 
 logger = get_logger(__name__)
 

@@ -31,7 +31,7 @@ from bot.core.errors import (
 )
 from bot.llm import client as llm
 from bot.llm.deadlines import Deadlines
-from bot.llm.stream import TextJoiner, readable
+from bot.llm.parts.text import TextJoiner, readable
 from tests.support.model_answers import Behaviour
 from tests.support.model_client import QUESTION, connect, listen, prompt
 from tests.support.model_server import (
