@@ -85,7 +85,7 @@ class Turns:
         self._limits = limits
         self._summaries = summaries
         self._completions = RoundRobin(limits.max_completions)
-        self._closing = False
+        self._closing = self._closed = False
         # Questions that wait in `again`.
         self._asked_again: set[MessageId] = set()
 
@@ -102,8 +102,10 @@ class Turns:
         Requests of one channel are answered one after another, in the order of these calls. A request that is stored
         already is ignored. When cancelled, the turn stays open in the store. `in_force` are the place's options if they
         are known. `complete` adds what has to be read from Discord, once the request is admitted. `ticket` is the place
-        that its arrival has taken.
+        that its arrival has taken. After `close` it is left to the next process.
         """
+        if self._closed:
+            return
         with self._active_turns.enter(request.place, reply, _asker(request), ticket) as active:
             self._metrics.mentions.inc()
             try:
@@ -362,6 +364,7 @@ class Turns:
         until = asyncio.get_running_loop().time() + within_s
         while (tasks := self._active_turns.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(tasks, timeout=left)
+        self._closed = True
         late = self._active_turns.tasks
         for task in late:
             task.cancel()

@@ -334,6 +334,7 @@ class ParleyBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         await self.turns.close(within_s=self._services.shutdown_s)
+        await self.replies.close()
         await super().close()
 
     def mention_of(self, name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from simcord.builders import ChannelHandle
 
+from bot.discord_io.replies.pace import keep
 from tests.support.model_server import ModelServer, SteppedAnswer, say, say_in_steps
 from tests.support.world import World, shown, world
 
@@ -220,6 +221,23 @@ async def test_a_question_to_a_stopping_bot_is_answered_after_the_restart(server
 
     async with server.restarted() as after:
         assert [reply.content for reply in after.replies()] == ["Hello!"]
+
+
+async def test_a_question_after_the_end_touches_neither_the_store_nor_discord(
+    server: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await server.bot.turns.close(within_s=0)
+    await server.bot.store.close()
+    assert await server.ask("hi") == ""
+
+    assert "failure" not in caplog.text
+
+
+async def test_closing_ends_the_background_tasks_of_replies(server: World) -> None:
+    task = keep(server.bot.replies._background, asyncio.sleep(3600))
+    await server.bot.replies.close()
+
+    assert task.cancelled()
 
 
 async def test_an_answer_that_outlasts_the_shutdown_is_left_open(

@@ -36,6 +36,13 @@ class Replies:
         self._background: set[asyncio.Task[None]] = set()
         self._turnstile = asyncio.Lock()
 
+    async def close(self) -> None:
+        """End what replies still do in the background; it needs Discord and the store."""
+        tasks = tuple(self._background)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     @property
     def me(self) -> discord.ClientUser:
         """Only after login."""

@@ -10,6 +10,8 @@ from tests.e2e.wire.model import Message
 # How the bot's own lines begin: a sentence that says what went wrong, and a note below an answer.
 _SENTENCE = "⚠️ "
 _NOTE = "-# "
+# For a person who has just read the sentence.
+_BUSY = "⏳"
 
 
 class Kind(StrEnum):
@@ -65,7 +67,7 @@ class Reply:
     def read(self, mention: Mention) -> tuple[Kind, str]:
         """Return what kind of reply this is, and what is wrong with it."""
         if not self.parts:
-            return Kind.NOTHING, ""
+            return Kind.HONEST if mention.message.reactions.keys() & {_BUSY} else Kind.NOTHING, ""
         answers = [
             wordings.answer(mention.number, version, mention.question.words) for version in range(mention.version + 1)
         ]
