@@ -19,6 +19,7 @@ class RecoveryCog(commands.Cog):
         """Note the time of the start, and let questions wait for older ones, before the first event."""
         await self.bot.catch_up.begin()
         await self.bot.resumption.hold()
+        self._start(self._search_early())
 
     async def cog_unload(self) -> None:
         self._tick.cancel()
@@ -47,6 +48,16 @@ class RecoveryCog(commands.Cog):
     async def _returned(self, shard_id: int) -> None:
         await self.bot.resumption.begin()
         await self.bot.catch_up.returned(shard_id)
+
+    async def _search_early(self) -> None:
+        """Search soon for replies that could not be taken back, at most once in the time of a regular search."""
+        failed = self.bot.turns.withdrawal_failed
+        while True:
+            await failed.wait()
+            await asyncio.sleep(open_turns.EARLY_S)
+            failed.clear()
+            await self._report(self.bot.resumption.begin())
+            await asyncio.sleep(open_turns.INTERVAL_S)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(self._report(work))

@@ -86,6 +86,8 @@ class Turns:
         self._summaries = summaries
         self._completions = RoundRobin(limits.max_completions)
         self._closing = self._closed = False
+        self.withdrawal_failed = asyncio.Event()
+        """Set when a turn is left open whose messages must be deleted."""
         # Questions that wait in `again`.
         self._asked_again: set[MessageId] = set()
 
@@ -442,6 +444,7 @@ class Turns:
             if request is not None:
                 with suppress(errors.StoreError):
                     await self._store.turns.owe(request)
+            self.withdrawal_failed.set()
 
     async def _fail(
         self, turn: Turn | None, active: ActiveTurn, caught: Exception, request: Request | None = None

@@ -25,6 +25,8 @@ logger = get_logger(__name__)
 
 # Seconds between two searches for open turns, and between two notes of the newest seen message.
 INTERVAL_S = 60.0
+# Until the first search after a reply could not be taken back. Its request may still be on its way to Discord.
+EARLY_S = 5.0
 
 Found = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.DMChannel
 

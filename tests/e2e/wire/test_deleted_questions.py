@@ -30,13 +30,13 @@ async def test_discord_takes_no_reply_to_a_question_that_is_gone_so_none_can_be_
     assert wire.replies(server.general) == []
 
 
-async def test_a_part_whose_posting_was_never_confirmed_is_found_and_taken_back(
+async def test_a_part_whose_posting_was_never_confirmed_is_soon_found_and_taken_back(
     wire: WireDiscord, server: Club, model: ModelServer, database: Path, nursery: Nursery
 ) -> None:
     step = say_in_steps()
     model.script(step)
     wire.faults.append(Fault("POST", "/channels/*/messages", lost_answer(), times=None))
-    quick = {"WIRE_SET": "bot.discord_io.incoming.open_turns.INTERVAL_S=0.5"}
+    quick = {"WIRE_SET": "bot.discord_io.incoming.open_turns.EARLY_S=0.2"}
     async with BotProcess(wire, model.url, database, quick, nursery=nursery) as bot:
         await bot.ready()
         question = wire.ask(server.general, server.ada, "Are you there?")
