@@ -14,12 +14,13 @@ class RecoveryCog(commands.Cog):
     def __init__(self, bot: ParleyBot) -> None:
         self.bot = bot
         self._tasks: set[asyncio.Task[None]] = set()
+        self._searching: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
         """Note the time of the start, and let questions wait for older ones, before the first event."""
         await self.bot.catch_up.begin()
         await self.bot.resumption.hold()
-        self._start(self._search_early())
+        self.bot.turns.withdrawal_failed = self._search_soon
 
     async def cog_unload(self) -> None:
         self._tick.cancel()
@@ -49,20 +50,19 @@ class RecoveryCog(commands.Cog):
         await self.bot.resumption.begin()
         await self.bot.catch_up.returned(shard_id)
 
-    async def _search_early(self) -> None:
-        """Search soon for replies that could not be taken back, at most once in the time of a regular search."""
-        failed = self.bot.turns.withdrawal_failed
-        while True:
-            await failed.wait()
-            await asyncio.sleep(open_turns.EARLY_S)
-            failed.clear()
-            await self._report(self.bot.resumption.begin())
-            await asyncio.sleep(open_turns.INTERVAL_S)
+    def _search_soon(self) -> None:
+        if self._searching is None or self._searching.done():
+            self._searching = self._start(self._search())
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
+    async def _search(self) -> None:
+        await asyncio.sleep(open_turns.EARLY_S)
+        await self.bot.resumption.begin()
+
+    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(self._report(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _report(self, work: Coroutine[None, None, None]) -> None:
         try:

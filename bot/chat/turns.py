@@ -86,8 +86,8 @@ class Turns:
         self._summaries = summaries
         self._completions = RoundRobin(limits.max_completions)
         self._closing = self._closed = False
-        self.withdrawal_failed = asyncio.Event()
-        """Set when a turn is left open whose messages must be deleted."""
+        self.withdrawal_failed: Callable[[], None] = lambda: None
+        """Called when a turn is left open whose messages must be deleted."""
         # Questions that wait in `again`.
         self._asked_again: set[MessageId] = set()
 
@@ -444,7 +444,7 @@ class Turns:
             if request is not None:
                 with suppress(errors.StoreError):
                     await self._store.turns.owe(request)
-            self.withdrawal_failed.set()
+            self.withdrawal_failed()
 
     async def _fail(
         self, turn: Turn | None, active: ActiveTurn, caught: Exception, request: Request | None = None

@@ -26,7 +26,7 @@ from bot.core.log import get_logger
 from bot.core.ports import Clock, Models
 from bot.discord_io import command_sync as application_commands
 from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter, as_ours, reason, too_late
-from bot.discord_io.gateway import Shards, compare_time
+from bot.discord_io.gateway import Shards, traced
 from bot.discord_io.i18n.formatting import until
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.incoming.mentions import Mentions
@@ -148,7 +148,7 @@ class ParleyBot(commands.AutoShardedBot):
             max_ratelimit_timeout=MAX_WAIT_S,
             shard_ids=list(services.shards.ids) or None,  # type: ignore[arg-type] # discord.py's own default
             shard_count=services.shards.count,
-            http_trace=compare_time(services.compare_time),
+            http_trace=traced(services.compare_time),
         )
         self._services = services
         self.command_ids: Mapping[str, str] = {}

@@ -13,6 +13,7 @@ import discord
 from discord.ext import commands
 
 from bot.core.metrics import GATEWAY_EVENTS, Metrics
+from bot.discord_io.replies.send import tell_accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ def _silence_s(shard: discord.ShardInfo) -> float | None:
     return None if keep_alive is None else time.perf_counter() - keep_alive._last_ack  # noqa: SLF001
 
 
-def compare_time(compare: Callable[[datetime], None]) -> aiohttp.TraceConfig:
-    """Return a trace of discord.py's requests that hands the time of each response to `compare`."""
+def traced(compare: Callable[[datetime], None]) -> aiohttp.TraceConfig:
+    """Return a trace of discord.py's requests: hand each response's time to `compare`, and see `until_accepted`."""
 
     async def ended(_session: object, _context: object, ended: aiohttp.TraceRequestEndParams) -> None:
         with suppress(ValueError):
@@ -93,6 +94,7 @@ def compare_time(compare: Callable[[datetime], None]) -> aiohttp.TraceConfig:
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(ended)
+    trace.on_request_end.append(tell_accepted)
     return trace
 
 

@@ -1,5 +1,6 @@
 """The messages of one reply: post, edit and delete them until Discord shows the wanted content."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -22,7 +23,7 @@ from bot.discord_io.errors import (
     refused,
 )
 from bot.discord_io.replies.buttons import MakeView
-from bot.discord_io.replies.send import Question, Room, edit_part, files, post_part
+from bot.discord_io.replies.send import Question, Room, edit_part, files, post_part, until_accepted
 
 # Reaction where the bot may not write. Discord's rules ask bots not to message people unasked.
 CANNOT_SPEAK = "🔇"
@@ -62,11 +63,13 @@ class Parts:
         question: Question,
         room: Room,
         clock: Clock,
+        background: set[asyncio.Task[None]],
         *,
         standing: Sequence[discord.PartialMessage] = (),
     ) -> None:
         self._question = question
         self._clock = clock
+        self._background = background
         self.room = room
         self.ping = False
         """Notify the author of the question."""
@@ -195,13 +198,14 @@ class Parts:
         view = self.view(actions) if self.view and actions else None
 
         async def edit() -> None:
-            await edit_part(
+            request = edit_part(
                 part.message,
                 # An edit of the buttons alone shows no "(edited)".
                 MISSING if keeps_text else text,
                 attachments=MISSING if keeps_file else files(file),
                 view=MISSING if keeps_view else view,
             )
+            await until_accepted(self._background, request)
 
         # Until Discord confirms, it may show either.
         part.sure = False

@@ -86,7 +86,7 @@ class LiveReply:
         self._splitter = Splitter()
         self._standing = bool(standing)
         self._quiet = quiet
-        self._parts = Parts(question, room, clock, standing=standing)
+        self._parts = Parts(question, room, clock, background, standing=standing)
         self._recorded: list[MessageId] = []
         self._notes: list[FileNote] = []
         self._credit: tuple[str, str] | None = None

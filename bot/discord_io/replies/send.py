@@ -1,10 +1,14 @@
 """Post one message."""
 
+import asyncio
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from functools import partial
+from typing import Any
 
+import aiohttp
 import discord
 from discord.http import handle_message_parameters
 
@@ -23,6 +27,9 @@ Room = (
     | discord.GroupChannel
     | discord.PartialMessageable
 )
+
+# Called, in the request's own task, once Discord has accepted it.
+_TELL: ContextVar[Callable[[], None] | None] = ContextVar("tell", default=None)
 
 
 async def post_part(
@@ -90,6 +97,37 @@ async def edit_part(
         _rate_limit_without_time(),
     ):
         await message._state.http.edit_message(message.channel.id, message.id, params=parameters)  # noqa: SLF001
+
+
+async def until_accepted(background: set[asyncio.Task[None]], request: Coroutine[Any, Any, None]) -> None:
+    """Run a request until Discord has accepted it, and leave the rest of it to a task in `background`.
+
+    discord.py returns from the last request that a rate limit allows when the next ones are allowed, seconds later.
+    """
+    accepted = asyncio.get_running_loop().create_future()
+
+    def tell(task: asyncio.Task[None] | None = None) -> None:
+        if not accepted.done():
+            accepted.set_result(None)
+        elif task is not None and not task.cancelled():
+            # Asyncio logs an exception that nothing has asked for.
+            task.exception()
+
+    context = copy_context()
+    context.run(_TELL.set, tell)
+    task = asyncio.create_task(request, context=context)
+    background.add(task)
+    task.add_done_callback(background.discard)
+    task.add_done_callback(tell)
+    await accepted
+    if task.done():
+        task.result()
+
+
+async def tell_accepted(_session: object, _context: object, ended: aiohttp.TraceRequestEndParams) -> None:
+    """Note a response, as part of a trace of discord.py's requests."""
+    if ended.response.ok and (tell := _TELL.get()) is not None:
+        tell()
 
 
 async def edit_buttons(message: discord.PartialMessage, view: discord.ui.View | None) -> None:

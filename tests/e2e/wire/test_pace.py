@@ -36,3 +36,27 @@ async def test_an_edit_is_left_for_the_end_of_an_answer(wire: WireDiscord, serve
 
     assert wire.limits.refused == 0
     assert lag < 0.5, "the limit's window ends later"
+
+
+async def test_turn_ends_with_the_edit_that_uses_up_discords_limit(wire: WireDiscord, server: Club, run: Runs) -> None:
+    wire.limits.enforced = True
+    wire.limits.per_channel["edit-message"] = Limit(2, 8.0)
+    step = say_in_steps()
+    run.model.script(step)
+    async with run() as bot:
+        await bot.ready()
+        question = wire.ask(server.general, server.ada, "Count")
+        await step.waiting()
+        step.send("one ")
+        await wire.requested("POST", "/channels/*/messages", instant=Instant.DONE)
+        step.send("two ")
+        await wire.requested(*EDITS, instant=Instant.DONE)
+        step.send("three")
+        ended = time.monotonic()
+        step.finish()
+        await bot.logged("event=answered")
+        lag = time.monotonic() - ended
+        await answer(wire, question, "one two three")
+
+    assert len(wire.watch.requested_so_far(*EDITS)) == 2
+    assert lag < 2, "the limit's window ends later"
