@@ -145,7 +145,7 @@ class _Reply:
 
     async def finish(self, completion: Completion) -> None:  # noqa: ARG002 - the port has it
         assert self._turn is not None
-        await self._store.turns.add_part(self._turn.id, 0, self._part)
+        await self._store.turns.set_parts(self._turn.id, [self._part])
 
     async def fail(self, error: ParleyError, instead: str = "") -> str:  # noqa: ARG002 - the port has it
         raise error

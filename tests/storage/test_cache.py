@@ -178,7 +178,7 @@ class _Teller:
             case "answer":
                 await answer(store, turn, part)
             case "fail":
-                await store.turns.add_part(turn.id, 0, MessageId(part))
+                await store.turns.set_parts(turn.id, [MessageId(part)])
                 await store.turns.fail(turn, by=BOT, partial="so far", tokens=3, model="m", error="StreamStalled")
             case "edit":
                 await store.messages.edit(turn.question.id, f"edited {number}", 5)

@@ -53,7 +53,7 @@ async def ask(store: Store, number: int, *, place: Place = HERE, text: str = "qu
 
 
 async def answer(store: Store, turn: Turn, number: int, *, usage: Usage | None = None) -> None:
-    await store.turns.add_part(turn.id, 0, MessageId(number))
+    await store.turns.set_parts(turn.id, [MessageId(number)])
     await store.turns.finish(turn, by=PARLEY, content=f"answer {number}", tokens=5, model="m", usage=usage)
 
 
@@ -172,7 +172,7 @@ async def test_answer_without_parts_is_not_stored(store: Store) -> None:
 
 async def test_failed_turn_keeps_question_and_partial_answer(store: Store, database: Path) -> None:
     turn = await ask(store, 1)
-    await store.turns.add_part(turn.id, 0, MessageId(2))
+    await store.turns.set_parts(turn.id, [MessageId(2)])
     await store.turns.fail(turn, by=PARLEY, partial="half", tokens=5, model="m", error="BrokenStream")
 
     assert await remembered(store, await ask(store, 3)) == ["question 1", "half", "question 3"]
@@ -184,8 +184,7 @@ async def test_failed_turn_keeps_question_and_partial_answer(store: Store, datab
 
 async def test_parts_of_replies_are_found(store: Store) -> None:
     turn = await ask(store, 1)
-    await store.turns.add_part(turn.id, 0, MessageId(2))
-    await store.turns.add_part(turn.id, 1, MessageId(3))
+    await store.turns.set_parts(turn.id, [MessageId(2), MessageId(3)])
 
     assert await store.turns.is_part(MessageId(3))
     assert not await store.turns.is_part(MessageId(1))

@@ -33,8 +33,7 @@ async def store(database: Path, clock: FakeClock) -> AsyncIterator[Store]:
 async def talk(store: Store, *questions: int, place: Place = HERE) -> None:
     for question in questions:
         turn = await ask(store, question, place)
-        await store.turns.add_part(turn.id, 0, MessageId(question + 1))
-        await store.turns.add_part(turn.id, 1, MessageId(question + 2))
+        await store.turns.set_parts(turn.id, [MessageId(question + 1), MessageId(question + 2)])
         await store.turns.finish(turn, by=PARLEY, content="answer", tokens=10, model="m", usage=None)
 
 

@@ -84,7 +84,6 @@ class LiveReply:
         self._style: Style | None = None
         self._text: list[str] = []
         self._splitter = Splitter()
-        self._standing = bool(standing)
         self._quiet = quiet
         self._parts = Parts(question, room, clock, background, standing=standing)
         self._recorded: list[MessageId] = []
@@ -337,7 +336,8 @@ class LiveReply:
             await pace.first_words(self._text, self._clock)
             while True:
                 await self._changed.wait()
-                await self._pace()
+                if self._parts.ids:
+                    await self._clock.sleep(pace.pause_s(self._room, self._clock.monotonic() - self._shown_at))
                 # Replies that began together are due together. One at a time, because each blocks the event loop for
                 # milliseconds.
                 async with self._turnstile:
@@ -365,11 +365,6 @@ class LiveReply:
         if self._action is None or self._style is None:
             return parts
         return with_note(parts, acting(self._style, self._action))
-
-    async def _pace(self) -> None:
-        """Wait until an edit is due. A first message waits for no edits."""
-        if self._parts.ids:
-            await self._clock.sleep(pace.pause_s(self._room, self._clock.monotonic() - self._shown_at))
 
     async def _stop_background(self) -> None:
         """End the background tasks, but not in the middle of a request."""
@@ -423,10 +418,5 @@ class LiveReply:
         """Store the ids of new parts."""
         if self._turn is None or self._recorded == self._parts.ids:
             return
-        if self._standing:
-            # The store may not know all parts of an earlier attempt.
-            await self._store.turns.set_parts(self._turn.id, self._parts.ids)
-        else:
-            for ordinal, message in enumerate(self._parts.ids[len(self._recorded) :], len(self._recorded)):
-                await self._store.turns.add_part(self._turn.id, ordinal, message)
+        await self._store.turns.set_parts(self._turn.id, self._parts.ids)
         self._recorded = self._parts.ids

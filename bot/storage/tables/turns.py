@@ -25,7 +25,6 @@ from bot.storage.tables.base import Table, place_of, unchanged, with_message
 
 # Instead of an error: an edit has made the message no question, and another one can make it one again.
 _UNASKED = "Unasked"
-_INSERT_PART = "INSERT INTO parts (message_id, turn_id, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _OPEN_TURN = """
     SELECT t.id, t.question_id, t.author_id, coalesce(m.author_name, ''), coalesce(m.content, ''),
            coalesce(m.tokens, 0), coalesce(t.previous, ''), t.continues,
@@ -239,13 +238,12 @@ class TurnsTable(Table):
 
         def set_(db: sqlite3.Connection) -> None:
             db.execute("DELETE FROM parts WHERE turn_id = ?", (turn,))
-            db.executemany(_INSERT_PART, [(message, turn, ordinal) for ordinal, message in enumerate(messages)])
+            db.executemany(
+                "INSERT INTO parts (message_id, turn_id, ordinal) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [(message, turn, ordinal) for ordinal, message in enumerate(messages)],
+            )
 
         await self._database.write(set_, unchanged)
-
-    async def add_part(self, turn: TurnId, ordinal: int, message: MessageId) -> None:
-        """Add a message to the reply; `ordinal` counts from 0."""
-        await self._execute(_INSERT_PART, (message, turn, ordinal), unchanged)
 
     async def answer(self, question: MessageId) -> str | None:
         """Return the answer to a question, None if there is none or it was reset."""

@@ -117,10 +117,9 @@ class Answer:
 
     def __post_init__(self) -> None:
         self.speaker = PARLEY
-        self.standing = bool(self.parts)
-        self.recorded: list[MessageId] = []
         self.text: list[str] = []
         self.turn: Turn | None = None
+        self.recorded: list[MessageId] = []
         self.opened, self.halted, self.going_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     def shows(self, message: MessageId) -> bool:
@@ -215,11 +214,7 @@ class Answer:
 
     async def _record(self) -> None:
         assert self.turn is not None
-        if self.standing:
-            await self.store.turns.set_parts(self.turn.id, self.parts)
-        else:
-            for ordinal, part in enumerate(self.parts[len(self.recorded) :], len(self.recorded)):
-                await self.store.turns.add_part(self.turn.id, ordinal, part)
+        await self.store.turns.set_parts(self.turn.id, self.parts)
         self.recorded = list(self.parts)
 
     async def _halt(self) -> None:
