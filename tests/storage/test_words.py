@@ -95,7 +95,7 @@ async def test_messages_before_the_window_are_found_with_their_neighbours(store:
 async def test_answers_are_found(store: Store) -> None:
     turn = await store.turns.open(Request(MessageId(1), HERE, ADA, "tell me about lakes"), tokens=10)
     assert turn is not None
-    await store.turns.add_part(turn.id, 0, MessageId(2))
+    await store.turns.set_parts(turn.id, [MessageId(2)])
     await store.turns.finish(turn, by=PARLEY, content="Baikal is the deepest", tokens=5, model="m", usage=None)
     await trim(store)
 
@@ -237,7 +237,7 @@ async def test_people_who_opted_out_are_neither_found_nor_indexed(store: Store, 
 async def test_answer_to_an_opted_out_person_is_not_found(store: Store) -> None:
     turn = await store.turns.open(Request(MessageId(1), HERE, MIA, "my secret"), tokens=10)
     assert turn is not None
-    await store.turns.add_part(turn.id, 0, MessageId(2))
+    await store.turns.set_parts(turn.id, [MessageId(2)])
     await store.turns.finish(turn, by=PARLEY, content="Your secret is safe", tokens=5, model="m", usage=None)
     await trim(store)
     await store.people.opt_out(MIA.id)
