@@ -73,6 +73,8 @@ def readable(texts: Texts, request: Prompt) -> str:
         f"=== {at}/{number} {message.role} ===\n{_with_pictures(request, message)}"
         for at, message in enumerate(request.messages, 1)
     )
+    if request.tools:
+        text = f"=== tools ===\n{', '.join(each.name for each in request.tools)}\n\n{text}"
     left_out = len(text) - REQUEST_LENGTH
     if left_out <= 0:
         return text

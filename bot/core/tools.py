@@ -1,5 +1,6 @@
 """Definitions of tools, calls of a model, and their results."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,12 @@ class ToolSpec:
 
     name: str
     description: str
-    parameters: Mapping[str, object]
+    parameters: Mapping[str, object] = field(hash=False)
+
+    @property
+    def text(self) -> str:
+        """Return all of it as one text, to count its tokens."""
+        return f"{self.name} {self.description} {json.dumps(self.parameters)}"
 
 
 class Effect(StrEnum):
@@ -52,6 +58,16 @@ class ToolCall:
     name: str
     arguments: str
     extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Return all of it as one text, to count its tokens."""
+        return f"{self.name} {self.arguments} {extra_text(self.extra)}"
+
+
+def extra_text(extra: Mapping[str, object]) -> str:
+    """Return the server's keys as one text, to count its tokens."""
+    return json.dumps(dict(extra), ensure_ascii=False, default=str) if extra else ""
 
 
 @dataclass(frozen=True, slots=True)

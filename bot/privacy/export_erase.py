@@ -14,6 +14,7 @@ from bot.chat.sync import ChannelSync
 from bot.core import markup
 from bot.core.domain import ChannelId, Erasure, Message, MessageId, Place, UserId, made_at
 from bot.core.log import get_logger
+from bot.core.tools import CallState
 from bot.privacy.opt_out import OptOuts
 from bot.storage.store import Store
 
@@ -119,6 +120,13 @@ class PersonalData:
                 "user_id": str(user),
                 "opted_out": self._opt_outs.opted_out(user),
                 "used": used,
+                # Of questions that are being answered right now.
+                "calls": [
+                    _call(question, state)
+                    for question, rounds in await self._store.rounds.of_person(user)
+                    for each in rounds
+                    for state in each.calls
+                ],
             },
             ensure_ascii=False,
             indent=1,
@@ -154,6 +162,15 @@ def _fields(place: Place, message: Message) -> dict[str, object]:
         "by": "you" if message.role == "user" else "Parley",
         "text": message.content,
         "with": [{"what": each.label, "text": each.text} for each in message.attachments],
+    }
+
+
+def _call(question: MessageId, state: CallState) -> dict[str, object]:
+    return {
+        "question_id": str(question),
+        "tool": state.call.name,
+        "arguments": state.call.arguments,
+        "result": state.result.text if state.result else None,
     }
 
 

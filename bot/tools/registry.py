@@ -1,6 +1,5 @@
 """The tools that the operator allows, and those of them that a request defines."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -100,11 +99,7 @@ class Offers:
             del self._offers[key]
 
 
+@lru_cache(maxsize=256)
 def spec_tokens(spec: ToolSpec) -> int:
     """Return the estimated tokens of a definition."""
-    return _tokens(f"{spec.name} {spec.description} {json.dumps(spec.parameters)}")
-
-
-@lru_cache(maxsize=256)
-def _tokens(definition: str) -> int:
-    return estimate(definition) + MESSAGE_OVERHEAD
+    return estimate(spec.text) + MESSAGE_OVERHEAD

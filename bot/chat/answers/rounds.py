@@ -9,7 +9,7 @@ from bot.core import markup
 from bot.core.domain import Completion, Prompt, PromptMessage, Role, Turn
 from bot.core.log import get_logger
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
-from bot.core.tools import CallState, Effect, Link, ToolCall, ToolResult, ToolRound
+from bot.core.tools import CallState, Effect, Link, ToolCall, ToolResult, ToolRound, extra_text
 from bot.storage.store import Store
 from bot.tools import calls
 from bot.tools.registry import Tools
@@ -149,8 +149,8 @@ def messages(rounds: Sequence[ToolRound], model: str) -> list[PromptMessage]:
 
 def message_tokens(messages: Sequence[PromptMessage]) -> int:
     """Return the estimated tokens of messages without pictures."""
-    calls = [call for message in messages for call in message.calls]
-    texts = [each.content for each in messages] + [f"{each.name} {each.arguments}" for each in calls]
+    texts = [each.content for each in messages] + [call.text for each in messages for call in each.calls]
+    texts += [extra_text(each.extra) for each in messages if each.extra]
     return sum(map(estimate, texts)) + MESSAGE_OVERHEAD * len(texts)
 
 

@@ -6,6 +6,7 @@ same messages.
 """
 
 import asyncio
+from dataclasses import replace
 
 from bot.billing.charges import Billing
 from bot.chat.answers.completion import complete
@@ -106,4 +107,6 @@ class Summaries:
         task = compaction.task(dropped, tokens=most)
         tokens = plain + sum(message.tokens for message in dropped)
         messages = [*window.compose().messages, PromptMessage(Role.USER, task)]
-        return await self._contexts.request(messages, window, channel, tokens), first
+        asked = await self._contexts.request(messages, window, channel, tokens)
+        # The tools stay, since the cached prompt begins with them.
+        return replace(asked, may_call=False), first
