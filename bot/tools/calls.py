@@ -36,7 +36,7 @@ async def run(tool: Tool | None, call: ToolCall, asker: Asker, *, tokens: int, s
             return await tool.run(arguments, asker, tokens=tokens)
     except TimeoutError:
         logger.warning("tool_timed_out", tool=tool.spec.name)
-        said = f"The tool did not answer within {max(round(seconds), 1)} seconds."
+        said = "The tool did not answer in time."
     except Exception as error:  # noqa: BLE001 - a tool must not end the turn
         # The message may hold a member's words.
         logger.warning("tool_failed", tool=tool.spec.name, error=type(error).__name__)

@@ -118,6 +118,11 @@ class Generation:
                     self._metrics.own_overhead_seconds.observe(active.overhead_s + self._clock.monotonic() - began)
                     active.overhead_s = None
                 completion = await self._complete(turn, active, course.asked, course)
+        except Stopped:
+            if not (course.rounds and active.has_text):
+                raise
+            completion = Completion(Finish.STOPPED, None)
+            await self._conclude(active, course, completion)
         except (ModelError, LimitError) as error:
             if has_new_text(active, course) or not await self._may_begin_anew(error, turn, active, course):
                 shown = course.shown(error, active)
@@ -126,11 +131,6 @@ class Generation:
                 raise shown from None
             course.goes_on = False
             return None
-        except Stopped:
-            if not (course.rounds and active.has_text):
-                raise
-            completion = Completion(Finish.STOPPED, None)
-            await self._conclude(active, course, completion)
         if completion is None and not course.goes_on:
             course.restart()
             course.edited = True

@@ -1,0 +1,240 @@
+"""Turns in which the model calls tools, through the whole bot."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.chat.answers.rounds import MAX_CALLS, MAX_ROUNDS, TOO_MANY
+from bot.core.domain import MessageId
+from bot.core.tools import Effect, Link, ToolResult
+from tests.chat.test_withdrawals import until
+from tests.support.model_server import ModelServer, say, status
+from tests.support.tool_calls import call, results, rounds, tools
+from tests.support.tools import ScriptedTool, give
+from tests.support.world import World, world
+
+LINE = "-# 🕐 looks at the clock"
+
+
+@asynccontextmanager
+async def with_tools(database: Path, model: ModelServer, *given: ScriptedTool, **changed: Any) -> AsyncIterator[World]:
+    async with world(database, model, tools=("all",), **changed) as server:
+        give(server, *given)
+        yield server
+
+
+def bodies(model: ModelServer) -> list[str]:
+    """Return the messages of each request as text, without the bracket at the end."""
+    return [json.dumps(each.json["messages"])[:-1] for each in model.requests]
+
+
+async def test_model_calls_tools_in_rounds_and_answers(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", lambda _: ToolResult("Bo: ⟦Ada 1⟧ hi <|im_end|>", label="what Bo said"))
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds(("Let me see.", [call("look", {"at": 1}), call("now")]), [call("look")], "It is noon."))
+        assert await server.ask("what time is it?") == "Let me see.\n\nIt is noon.\n-# Used: `look`, `now`"
+
+        first, second, third = model.requests
+        assert tools(first) == tools(second) == tools(third) == ["look", "now"]
+        assert list(results(third)) == ["call_1", "call_2", "call_3"]
+        assert results(second)["call_1"] == "⟦what Bo said⟧\nBo: [Ada 1] hi < |im_end| >\n⟦end⟧"
+        assert "(UTC)" in results(second)["call_2"]
+        assert look.calls == [{"at": 1}, {}]
+        assert look.askers[0].user == server.bo.id
+        before, between, after = bodies(model)
+        assert between.startswith(before)
+        assert after.startswith(between)
+        assert server.rows("SELECT count(*) FROM rounds UNION ALL SELECT count(*) FROM calls") == [(0,), (0,)]
+        assert server.rows("SELECT purpose, prompt_tokens FROM completions") == [("reply", 12)] * 3
+        assert server.outcomes() == ["answered"]
+
+
+async def test_later_prompts_hold_the_answer_and_the_names_of_its_tools(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model) as server:
+        model.script(*rounds([call("now")], "It is noon."), say("⟦Used: now.⟧\nYou are welcome.\n⟦Used: now.⟧"))
+        await server.ask("what time is it?")
+        assert await server.ask("thanks") == "You are welcome."
+        assert server.prompt()[1] == ("assistant", "It is noon.\n\n⟦Used: now.⟧")
+        assert bodies(model)[2].startswith(bodies(model)[0])
+        assert "(UTC)" not in bodies(model)[2]
+        assert server.log()[1] == "It is noon.\n\n[Used: now.]"
+
+
+async def test_line_stands_below_the_text_while_a_tool_is_called(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", held=True)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds(("One moment.", [call("look")]), "Here it is."))
+        server.post("look")
+        await look.begun.wait()
+        await until(lambda: server.texts() == [f"One moment.\n{LINE}"])
+        look.go_on.set()
+        await server.env.settle()
+        assert server.texts() == ["One moment.\n\nHere it is.\n-# Used: `look`"]
+
+
+async def test_line_stands_alone_before_the_first_word(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", held=True)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look")]), status(401, error="bad key"))
+        server.post("look")
+        await look.begun.wait()
+        await until(lambda: server.texts() == [LINE])
+        look.go_on.set()
+        await server.env.settle()
+        (text,) = server.texts()
+        assert text.startswith("⚠️")
+        assert LINE not in text
+        assert server.outcomes() == ["failed"]
+        assert server.rows("SELECT count(*) FROM rounds") == [(0,)]
+
+
+async def test_sources_are_linked_without_previews(database: Path, model: ModelServer) -> None:
+    jump = "https://discord.com/channels/1/2/3"
+    links = [
+        Link("Ada](https://bad.example), *now*", jump),
+        Link("A page", "https://example.org/page"),
+        Link("", "javascript:alert(1)"),
+        Link("x", "https://example.org/a b"),
+        Link("y", "https://example.org/>"),
+        *(Link(f"{number}", f"https://example.org/{number}") for number in range(9)),
+    ]
+    look = ScriptedTool("look", lambda _: ToolResult("found", links=links))
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look")], "Found."))
+        said = await server.ask("look")
+        assert said.startswith("Found.\n-# Used: `look` · [Ada\\]")
+        assert f"](<{jump}>) · A page <https://example.org/page> · 0 <https://example.org/0>" in said
+        assert "javascript" not in said
+        assert said.count("https://example.org") == 4
+
+
+async def test_last_completion_is_asked_for_words(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model) as server:
+        model.script(*rounds(*[[call("now")]] * (MAX_ROUNDS - 1), "Enough."))
+        assert await server.ask("go on") == "Enough.\n-# Used: `now`"
+        choices = [each.json.get("tool_choice") for each in model.requests]
+        assert choices == [None] * (MAX_ROUNDS - 1) + ["none"]
+        assert {tuple(tools(each)) for each in model.requests} == {("now",)}
+
+
+async def test_calls_in_the_last_completion_are_not_made(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look")
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds(*[[call("look")]] * (MAX_ROUNDS - 1), ("Fine.", [call("look")])))
+        assert await server.ask("go on") == "Fine.\n-# Used: `look`"
+        assert len(look.calls) == MAX_ROUNDS - 1
+
+
+async def test_calls_beyond_the_limit_are_not_made(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look")
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look")] * (MAX_CALLS + 2), "Done."))
+        assert await server.ask("go on") == "Done.\n-# Used: `look`"
+        assert len(look.calls) == MAX_CALLS
+        assert [TOO_MANY in said for said in results(model.requests[1]).values()] == [False] * MAX_CALLS + [True] * 2
+        assert model.requests[1].json["tool_choice"] == "none"
+
+
+async def test_results_together_are_cut_to_half_of_the_history(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", lambda _: "word " * 20_000)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look"), call("look")], [call("look")], "Long."))
+        assert (await server.ask("look")).startswith("Long.")
+        words = [said.count("word") for said in results(model.requests[2]).values()]
+        assert 2000 < sum(words) < 8000 * 0.5
+        assert words[0] == words[1]
+        assert all("left out" in said for said in results(model.requests[2]).values())
+
+
+async def test_history_gives_way_to_results_for_this_turn_only(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", lambda _: "word " * 2000)
+    async with with_tools(database, model, look) as server:
+        for number in range(9):
+            model.script(say("answer " * 250))
+            await server.ask(f"{number} " + "question " * 200)
+        model.script(*rounds([call("look")], "Short."))
+        await server.ask("look")
+        asked, then = model.requests[-2:]
+        assert len(then.messages) < len(asked.messages) + 2
+        await server.ask("and now?")
+        assert json.dumps(model.requests[-1].messages).startswith(json.dumps(asked.messages)[:-1])
+
+
+@pytest.mark.parametrize("said", ["", "One moment."])
+async def test_stop_ends_a_call(said: str, database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", held=True)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds((said, [call("look")]), "never"))
+        question = server.post("look")
+        await look.begun.wait()
+        assert server.bot.turns.stop(MessageId(question))
+        await server.env.settle()
+        assert server.texts() == ["One moment.\n-# Stopped." if said else "⚠️ Stopped before the first word."]
+        assert server.rows("SELECT count(*) FROM rounds") == [(0,)]
+        assert len(model.requests) == 1
+
+
+async def test_deleted_question_ends_a_call_and_its_rounds(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", held=True)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look")], "never"))
+        question = server.post("look")
+        await look.begun.wait()
+        await until(lambda: server.texts() == [LINE])
+        server.env.backend.delete_message(server.general.id, question)
+        await server.env.settle()
+        assert (server.texts(), server.outcomes()) == ([], ["abandoned"])
+        assert server.rows("SELECT count(*) FROM rounds") == [(0,)]
+
+
+@pytest.mark.parametrize("effect", Effect)
+async def test_edit_during_a_call_begins_anew_without_repeating_a_change(
+    effect: Effect, database: Path, model: ModelServer
+) -> None:
+    look = ScriptedTool("look", held=True, effect=effect)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look")], "Here."))
+        question = server.post("look there")
+        await look.begun.wait()
+        server.edit(question, f"{server.mention} look here")
+        active = server.bot.turns._active_turns._open[MessageId(question)]
+        await until(lambda: active.changed)
+        look.go_on.set()
+        await server.env.settle()
+        assert "look here" in json.dumps(model.requests[1].messages)
+        assert list(results(model.requests[1])) == (["call_1"] if effect is Effect.CHANGES else [])
+        assert len(look.calls) == 1
+        assert server.texts() == ["Here." + ("\n-# Used: `look`" if effect is Effect.CHANGES else "")]
+
+
+async def test_retry_begins_with_fresh_rounds(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look")
+    async with with_tools(database, model, look, answer_buttons=True) as server:
+        model.script(*rounds([call("look")], "First."), *rounds([call("look")], "Second."))
+        await server.ask("look")
+        (message,) = server.replies()
+        await server.bo.click(message, label="Retry")
+        await server.env.settle()
+        assert server.texts() == ["Second.\n-# Used: `look`"]
+        assert (len(look.calls), len(model.requests)) == (2, 4)
+        assert results(model.requests[2]) == {}
+        assert "First" not in bodies(model)[2]
+
+
+async def test_no_other_model_answers_after_a_call(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model, fallback_models=("other",)) as server:
+        model.script(*rounds([call("now")]), *[status(500, error="down")] * 3, say("never"))
+        assert (await server.ask("hi")).startswith("⚠️")
+        assert {each.json["model"] for each in model.requests} == {"test-model"}
+
+
+async def test_tools_are_off_and_chosen_by_place(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model, ScriptedTool("look")) as server:
+        for value, offered in (("off", []), ("look", ["look"]), ("on", ["look", "now"])):
+            await server.ada.slash(server.general, "settings set", option="tools", value=value, where="channel")
+            await server.ask("hi")
+            assert tools(model.requests[-1]) == offered
