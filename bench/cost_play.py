@@ -33,8 +33,9 @@ from bot.core.domain import (
 from bot.core.errors import ParleyError
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.core.tools import Link
-from bot.llm.client import OpenAIModel, client
+from bot.llm.client import OpenAIModel
 from bot.llm.deadlines import Deadlines
+from bot.llm.parts.connections import Connections
 from bot.llm.request import cache_life
 from bot.storage.store import Store
 from tests.support.chat_parts import chat_parts, summaries_written
@@ -161,7 +162,7 @@ async def play(talk: Sequence[Exchange], *, model: str, cache: Cache, window: in
         async with CachingServer(cache, summary=summary) as server:
             clock = SystemClock()
             store = await Store.open(Path(folder) / "parley.sqlite3", clock)
-            connections = client(server.url, None)
+            connections = Connections(server.url, None)
             # The server gets the same hints as OpenAI's.
             with patch("bot.llm.request.is_openai", return_value=True):
                 asked = OpenAIModel(

@@ -3,16 +3,10 @@
 import asyncio
 import contextlib
 import math
-import ssl
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from http import HTTPStatus
 from random import random as default_random
-
-import httpx2
-import openai
-from openai import AsyncOpenAI, AsyncStream
 
 from bot.core.domain import ContextWindow, Piece, Prompt, Retracted
 from bot.core.errors import (
@@ -36,19 +30,14 @@ from bot.llm.deadlines import Deadline, Deadlines
 from bot.llm.discovery import Lookup, endpoint
 from bot.llm.error_body import loggable
 from bot.llm.errors import Failure, failure
+from bot.llm.parts.connections import Connections
 from bot.llm.parts.opened import Opened, first_words
 from bot.llm.parts.tool_refusals import ToolTrouble
-from bot.llm.request import PICTURES, TOOL_CHOICE, TOOLS, Parameters, Remedies, Remedy, is_openai, remedied
+from bot.llm.request import PICTURES, TOOL_CHOICE, TOOLS, Parameters, Remedies, Remedy, remedied
 from bot.llm.stream import read_chunk
 
 logger = get_logger(__name__)
 
-# One turn per channel streams at a time; a hundred busy channels are more than one process is meant for.
-MAX_CONNECTIONS = 128
-# A kept connection saves the TLS handshake; servers close theirs after 60 to 75 idle seconds.
-KEEP_ALIVE_S = 55.0
-# A host that has not taken a connection by then is down; the rest of the deadline is better spent on a retry.
-CONNECT_S = 10.0
 MAX_RETRIES = 2
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 8.0
@@ -76,7 +65,7 @@ class OpenAIModel:
         deadlines: Deadlines,
         clock: Clock,
         memory: ModelMemory,
-        connections: AsyncOpenAI,
+        connections: Connections,
         reasoning_effort: str | None = None,
         context_tokens: int | None = None,
         random: Callable[[], float] = default_random,
@@ -249,17 +238,11 @@ class OpenAIModel:
         if not sent.system_role:
             shaped = replace(shaped, messages=without_system_role(shaped.messages))
         try:
-            stream = await self._client.post(
-                "/chat/completions",
-                content=body(shaped, self._model, sent.parts, self._fields(sent, prompt)),
-                cast_to=object,
-                stream=True,
-                stream_cls=AsyncStream[object],
-            )
+            response = await self._client.complete(body(shaped, self._model, sent.parts, self._fields(sent, prompt)))
             try:
-                opened = await first_words(stream, shaped, deadline, expects_thinking=self._expects_thinking)
+                opened = await first_words(response, shaped, deadline, expects_thinking=self._expects_thinking)
             except BaseException:
-                await stream.close()
+                await response.aclose()
                 raise
         except Exception as exc:  # noqa: BLE001 - the library lets the errors of three others out
             names = tuple(name for name in sent.names if name != PICTURES or prompt.pictures)
@@ -357,31 +340,3 @@ class OpenAIModel:
         said = {"said": words} if words else {}
         logger.info("model_failed", model=self._model, error=type(outcome.error).__name__, **outcome.summary, **said)
         return outcome.error
-
-
-def client(base_url: str, api_key: str | None) -> AsyncOpenAI:
-    """Return a client with a connection pool of its own; the caller closes it."""
-    made = AsyncOpenAI(
-        base_url=base_url,
-        # Without a key the library would take OPENAI_API_KEY from the environment, and send it to any server.
-        api_key=api_key or "none",
-        max_retries=0,
-        timeout=openai.Timeout(None, connect=CONNECT_S),
-        http_client=openai.DefaultAioHttpClient(
-            verify=_trusted(),
-            limits=httpx2.Limits(
-                max_connections=MAX_CONNECTIONS,
-                max_keepalive_connections=MAX_CONNECTIONS,
-                keepalive_expiry=KEEP_ALIVE_S,
-            ),
-        ),
-    )
-    if not is_openai(base_url):  # from the environment, too, and only for OpenAI
-        made.organization = made.project = None
-    return made
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Return the certificate authorities that servers may have; reading them takes 30 ms."""
-    return httpx2.create_ssl_context()

@@ -14,9 +14,10 @@ from openai import AsyncOpenAI
 from bot.core.errors import AccessDenied, BadKey, ModelError, Unreachable
 from bot.core.log import get_logger
 from bot.core.ports import Clock, ModelMemory
-from bot.llm.client import OpenAIModel, client
+from bot.llm.client import OpenAIModel
 from bot.llm.deadlines import Deadlines
 from bot.llm.errors import causes, failure
+from bot.llm.parts.connections import Connections
 from bot.llm.transcription import Transcriber
 
 logger = get_logger(__name__)
@@ -73,7 +74,7 @@ class OpenAIModels:
         random: Callable[[], float],
         max_wait_s: float,
     ) -> None:
-        self._client = client(base_url, api_key)
+        self._client = Connections(base_url, api_key)
         self._clock = clock
         # CONTEXT_TOKENS is about the default model.
         self._default, self._context_tokens = model, context_tokens
@@ -136,7 +137,7 @@ class TwoServers:
 
 async def listed_models(base_url: str, api_key: str | None, clock: Clock) -> Listing:
     """Ask a server for its models over a connection of its own. Never raise."""
-    connections = client(base_url, api_key)
+    connections = Connections(base_url, api_key)
     try:
         return await list_models(connections, "", clock)
     finally:

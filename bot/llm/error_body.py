@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import httpx2
 import openai
 
 # Where servers put words about an error. Other fields may hold the conversation (pydantic's `input`).
@@ -55,6 +56,19 @@ class Complaint:
 
     def says(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self.words) is not None
+
+
+def status_error(response: httpx2.Response) -> openai.APIStatusError:
+    """Return the client library's error for a response that was read."""
+    text = response.text.strip()
+    try:
+        said = json.loads(text)
+    except ValueError:
+        said = text
+    error = said.get("error", said) if isinstance(said, dict) else said
+    words = error.get("message") if isinstance(error, dict) else None
+    message = f"Error code: {response.status_code}" + (f" - {words}" if words and isinstance(words, str) else "")
+    return openai.APIStatusError(message, response=response, body=error)
 
 
 def complaint(exc: openai.APIError, now: datetime) -> Complaint:

@@ -8,6 +8,7 @@ import socket
 import struct
 from contextlib import aclosing
 
+import openai
 import pytest
 from aiohttp import web
 from hypothesis import given
@@ -31,6 +32,7 @@ from bot.core.errors import (
 )
 from bot.llm import client as llm
 from bot.llm.deadlines import Deadlines
+from bot.llm.parts.connections import Connections
 from bot.llm.parts.text import TextJoiner, readable
 from tests.support.model_answers import Behaviour
 from tests.support.model_client import QUESTION, connect, listen, prompt
@@ -510,3 +512,28 @@ async def test_conversation_and_key_reach_neither_log_nor_exception(
         assert "up?" not in repr(error)
         assert error.__cause__ is None
         assert error.__context__ is None
+
+
+async def test_later_requests_are_sent_like_the_first(model: ModelServer) -> None:
+    async with connect(model.url) as client:
+        for _ in range(3):
+            await listen(client)
+
+    first, *later = ({**each.headers, "content-length": ""} for each in model.requests)
+    assert later == [first, first]
+    assert [each.json for each in model.requests] == [model.requests[0].json] * 3
+
+
+@pytest.mark.parametrize("body", ['{"error": {"message": "no", "code": "c", "param": "p", "type": "t"}}', "[1]", "no"])
+async def test_later_errors_are_read_like_the_first(model: ModelServer, body: str) -> None:
+    async with Connections(model.url, None) as connections:
+        errors = []
+        model.script(status(404, body=body), say("hi"), status(404, body=body))
+        for asked in (b"1", b"2", b"3"):
+            try:
+                await (await connections.complete(b'{"n": %s}' % asked)).aclose()
+            except openai.APIStatusError as error:
+                errors.append((error.message, error.body, error.code, error.param, error.type, error.status_code))
+
+    first, later = errors
+    assert later == first

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.core.domain import ChannelId, Completion, LearnedLimits, Prompt, PromptMessage, Retracted, Role
 from bot.core.errors import ModelError
-from bot.llm.client import OpenAIModel, client
+from bot.llm.client import OpenAIModel
 from bot.llm.deadlines import Deadlines
+from bot.llm.parts.connections import Connections
 from tests.support.clock import FakeClock
 
 PATIENT = Deadlines(first_token_s=10, stall_s=10, total_s=20)
@@ -34,7 +35,7 @@ QUESTION = prompt(PromptMessage(Role.SYSTEM, "Be kind."), PromptMessage(Role.USE
 @asynccontextmanager
 async def connect(base_url: str, **changed: Any) -> AsyncIterator[OpenAIModel]:
     """Yield a model on this server; `changed` are its constructor's arguments, or the key."""
-    connections = client(base_url, changed.pop("api_key", "the-key"))
+    connections = Connections(base_url, changed.pop("api_key", "the-key"))
     settings: dict[str, Any] = {
         "base_url": base_url,
         "memory": NoMemory(),

@@ -3,7 +3,7 @@
 import contextlib
 from dataclasses import dataclass
 
-from openai import AsyncStream
+import httpx2
 
 from bot.core.domain import Prompt, Retracted
 from bot.core.errors import BrokenStream, EmptyAnswer, ServerFailed
@@ -16,7 +16,7 @@ from bot.llm.stream import StreamedAnswer, read_chunk
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    stream: AsyncStream[object]
+    response: httpx2.Response
     events: Events
     answer: StreamedAnswer
     first: list[str | Retracted]
@@ -28,7 +28,7 @@ class Opened:
         """Give the connection back, or end it."""
         # It may be gone already, in any of the ways that the transport does not translate.
         with contextlib.suppress(Exception):
-            await self.stream.close()
+            await self.response.aclose()
 
     @property
     def failure(self) -> Failure | None:
@@ -47,15 +47,15 @@ class Opened:
 
 
 async def first_words(
-    stream: AsyncStream[object], prompt: Prompt, deadline: Deadline, *, expects_thinking: bool
+    response: httpx2.Response, prompt: Prompt, deadline: Deadline, *, expects_thinking: bool
 ) -> Opened:
     """Read until there is something to show, or calls: an error before that can be retried."""
-    events = Events(stream.response)
+    events = Events(response)
     taken = {call.id for message in prompt.messages for call in message.calls} if prompt.tools else ()
     answer = StreamedAnswer(expects_thinking=expects_thinking, tools=prompt.tools, taken=taken)
     while (read := await events.read()) is not None:
         deadline.event()
         pieces = answer.add(map(read_chunk, read))
         if pieces or answer.has_ended:
-            return Opened(stream, events, answer, pieces, ended=False, prompt=prompt)
-    return Opened(stream, events, answer, [], ended=True, prompt=prompt)
+            return Opened(response, events, answer, pieces, ended=False, prompt=prompt)
+    return Opened(response, events, answer, [], ended=True, prompt=prompt)

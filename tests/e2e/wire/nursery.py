@@ -186,12 +186,12 @@ def _live(order: dict[str, object], life: int, log: int) -> None:
 
 if __name__ == "__main__":
     from bot.app import COGS
-    from bot.llm import client
+    from bot.llm.parts import connections
     from tests.e2e.wire import launch
 
     # `bot.cli.run` imports these at its start only; `launch.prepare` changes their constants after the fork.
     for name in ("bot.cli.serve", "bot.cli.open_files", "bot.monitoring.logs", "openai.resources.chat", *COGS):
         importlib.import_module(name)
-    client._trusted()
+    connections._trusted()
     gc.freeze()
     Parent(socket.socket(fileno=int(sys.argv[1]))).serve()
