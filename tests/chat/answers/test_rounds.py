@@ -3,7 +3,9 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -238,3 +240,25 @@ async def test_tools_are_off_and_chosen_by_place(database: Path, model: ModelSer
             await server.ada.slash(server.general, "settings set", option="tools", value=value, where="channel")
             await server.ask("hi")
             assert tools(model.requests[-1]) == offered
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_prompts_grow_at_their_end_over_turns_with_tools(seed: int, database: Path, model: ModelServer) -> None:
+    random = Random(seed)  # noqa: S311
+    look = ScriptedTool("look", lambda _: "found " * random.randint(1, 50))
+    async with with_tools(database, model, look) as server:
+        before = None
+        for number in range(8):
+            steps: list[Any] = [
+                (random.choice(["", f"step {number}"]), [call("look")] * random.randint(1, 2))
+                for _ in range(random.randint(0, 3))
+            ]
+            first = len(model.requests)
+            model.script(*rounds(*steps, f"answer {number}"))
+            await server.ask(f"question {number}", by=random.choice([server.ada, server.bo]))
+            sent = bodies(model)[first:]
+            assert len(sent) == len(steps) + 1
+            assert all(later.startswith(earlier) for earlier, later in pairwise(sent))
+            assert before is None or sent[0].startswith(before)
+            before = sent[0]
+        assert len({json.dumps(each.json["tools"]) for each in model.requests}) == 1
