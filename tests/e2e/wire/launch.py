@@ -9,6 +9,7 @@ WIRE_PAUSES                          what discord.py's own pauses (reconnects, r
 WIRE_SET                             `module.NAME=number,...`: constants of the bot to change
 WIRE_AHEAD_S                         how far the clock of the bot's machine is ahead
 WIRE_KILL                            `commit:N:before` or `commit:N:after`: SIGKILL itself at the N-th commit
+WIRE_TOOLS                           a file: the model gets a tool `deed` that writes a line of it for each call
 
 Each commit is one line of the log: `event=wire_commit number=N`. On SIGUSR1 it tells its asyncio tasks, by what
 they run and wait in, and its threads: `event=wire_tasks names=...`.
@@ -22,18 +23,23 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 
 import discord
 import yarl
 from discord.webhook import async_ as discord_webhook
 
+from bot import app
 from bot.__main__ import main
 from bot.core import clock
+from bot.core.tools import Effect, ToolResult, ToolSpec
 from bot.storage import database
+from bot.tools.registry import Tools
+from bot.tools.tool import Asker, Tool
 
 
 def redirect(rest: str, gateway: str) -> None:
@@ -118,6 +124,30 @@ def set_ahead(seconds: float) -> None:
     vars(clock)["datetime"] = Ahead
 
 
+class Deed:
+    """A tool whose calls must not be repeated."""
+
+    spec = ToolSpec("deed", "Do it.", {"type": "object", "properties": {"n": {"type": "integer"}}})
+    effect = Effect.CHANGES
+    action = "tool-action-now"
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    async def run(self, arguments: Mapping[str, object], asker: Asker, *, tokens: int) -> ToolResult:  # noqa: ARG002 - of every tool
+        with Path(self._file).open("a", encoding="utf-8") as file:  # noqa: ASYNC230 - a few bytes
+            file.write(f"{arguments['n']}\n")
+        return ToolResult("done")
+
+
+def give_tools(file: str) -> None:
+    class MoreTools(Tools):
+        def __init__(self, tools: Sequence[Tool] = (), allowed: Collection[str] | None = None) -> None:
+            super().__init__([*tools, Deed(file)], allowed)
+
+    vars(app)["Tools"] = MoreTools
+
+
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -167,6 +197,8 @@ def prepare(environment: Mapping[str, str]) -> None:
     watch_commits(environment.get("WIRE_KILL"))
     if ahead := environment.get("WIRE_AHEAD_S"):
         set_ahead(float(ahead))
+    if tools := environment.get("WIRE_TOOLS"):
+        give_tools(tools)
     if os.name == "posix":
         tell_tasks()
 
