@@ -32,7 +32,7 @@ from bot.llm.request import (
 # NUL in JSON. The same characters as plain text are searched for in vain, which is harmless.
 _NUL = rb"\u0000"
 # A turn's calls and results are at most as many messages, at the end of its prompt.
-_MAX_TURN_MESSAGES = 64
+_MAX_TURN_MESSAGES = 256
 # Mistral's form of an id, which every server takes.
 _SHORT_ID = re.compile(r"[a-zA-Z0-9]{9}")
 _SHORT_ID_CHARS = 9
@@ -81,10 +81,20 @@ def _messages(prompt: Prompt, within: Collection[str]) -> list[dict[str, object]
         # By far the most requests, of which each message costs.
         return [{"role": message.role, "content": message.content} for message in prompt.messages]
     marked = _marked(prompt.messages) if in_parts else frozenset()
-    return [
-        _message(message, within, pictures, in_parts=in_parts, marked=number in marked)
+    made: list[dict[str, object]] = [
+        {
+            "role": message.role,
+            "content": _parts(message, pictures, marked=number in marked)
+            if message.role is Role.USER and (in_parts or message.pictures)
+            else message.content,
+        }
         for number, message in enumerate(prompt.messages)
     ]
+    for number in range(max(0, len(made) - _MAX_TURN_MESSAGES), len(made)) if prompt.tools else ():
+        message = prompt.messages[number]
+        if message.calls or message.role is Role.TOOL:
+            made[number] = _beside_calls(message, within, in_parts=in_parts, marked=number in marked)
+    return made
 
 
 def _marked(messages: Sequence[PromptMessage]) -> frozenset[int]:
@@ -101,26 +111,13 @@ def _marked(messages: Sequence[PromptMessage]) -> frozenset[int]:
     return frozenset((*users[-2:-1], *ends))
 
 
-def _message(
-    message: PromptMessage,
-    within: Collection[str],
-    pictures: Mapping[PictureKey, bytes],
-    *,
-    in_parts: bool,
-    marked: bool,
+def _beside_calls(
+    message: PromptMessage, within: Collection[str], *, in_parts: bool, marked: bool
 ) -> dict[str, object]:
-    role = message.role
-    if role is Role.ASSISTANT:
-        return _called(message, within) if message.calls else {"role": role, "content": message.content}
-    content: object = message.content
-    if role is not Role.SYSTEM and (in_parts or message.pictures):
-        content = _parts(message, pictures, marked=marked)
-    if role is Role.TOOL:
-        return {"role": role, "tool_call_id": _id(message.call_id, within), "content": content}
-    return {"role": role, "content": content}
-
-
-def _called(message: PromptMessage, within: Collection[str]) -> dict[str, object]:
+    """Return a message with calls, or one with a result."""
+    if message.role is Role.TOOL:
+        content = _parts(message, {}, marked=marked) if in_parts else message.content
+        return {"role": message.role, "tool_call_id": _id(message.call_id, within), "content": content}
     # Without words the content is null, as servers send it; some refuse an empty text.
     extra = message.extra if EXTRA in within else {}
     calls = [_call(call, within) for call in message.calls]

@@ -108,7 +108,7 @@ class OpenAIModel:
     @property
     def supports_tools(self) -> bool:
         """Return True until the server has denied it."""
-        return TOOLS in self._parameters.tool_parts
+        return TOOLS in self._parameters.tool_parts and self._window.supports_tools is not False
 
     async def context_window(self) -> ContextWindow:
         """Return the known window. Never raise."""
@@ -233,7 +233,8 @@ class OpenAIModel:
         return True
 
     async def _attempt(self, prompt: Prompt, sent: Parameters, deadline: Deadline) -> Opened | Failure:
-        offers = bool(prompt.tools) and TOOLS in sent.tool_parts and prompt.tools != self._refused_tools
+        refused = prompt.tools == self._refused_tools or self._window.supports_tools is False
+        offers = bool(prompt.tools) and TOOLS in sent.tool_parts and not refused
         shaped = prompt if offers else without_tools(prompt)
         if not sent.system_role:
             shaped = replace(shaped, messages=without_system_role(shaped.messages))

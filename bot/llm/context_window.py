@@ -112,6 +112,10 @@ class WindowKnowledge:
     def supports_images(self) -> bool | None:
         return self._told.supports_images
 
+    @property
+    def supports_tools(self) -> bool | None:
+        return self._told.supports_tools
+
     async def window(self) -> ContextWindow:
         """Return the window. The first call may take `window_sources.LOOKUP_S`."""
         await self._recall()

@@ -36,6 +36,7 @@ class WindowReport:
     settled: bool = True
     supports_images: bool | None = None
     """None if the server does not report it."""
+    supports_tools: bool | None = None
 
 
 class Lookup:
@@ -52,7 +53,7 @@ class Lookup:
         entry = _entry(await self._get("/models"), self._model)
         listed = _listed(entry)
         if listed is not None or is_openai(self._base_url) or is_azure(self._base_url):
-            return WindowReport(listed, supports_images=_supports_images(entry))
+            return WindowReport(listed, supports_images=_supports_images(entry), supports_tools=_supports_tools(entry))
         for ask in (self._llama_cpp, self._lm_studio, self._ollama, self._litellm):
             if (report := await ask()) is not None:
                 return report
@@ -62,7 +63,9 @@ class Lookup:
     async def _llama_cpp(self) -> WindowReport | None:
         props = _mapping(await self._get(self._root + "/props"))
         used = next(_counts(_mapping(props.get("default_generation_settings")), "n_ctx"), None)
-        return None if used is None else WindowReport(used, supports_images=_supports_images(props))
+        if used is None:
+            return None
+        return WindowReport(used, supports_images=_supports_images(props), supports_tools=_supports_tools(props))
 
     async def _lm_studio(self) -> WindowReport | None:
         entry = _entry(await self._get(self._root + "/api/v0/models"), self._model)
@@ -84,13 +87,15 @@ class Lookup:
         facts = _mapping(shown.get("model_info"))
         lengths = [name for name in facts if name.endswith(".context_length")]
         possible = next(_counts(facts, *lengths), LOCAL_DEFAULT_TOKENS)
-        supports_images = _supports_images(shown)
-        if isinstance(shown.get("remote_host"), str):  # runs in Ollama's cloud, with its whole window
-            return WindowReport(possible, supports_images=supports_images)
         set_in_modelfile = _modelfile_window(shown.get("parameters"))
+        report = WindowReport(set_in_modelfile) if set_in_modelfile else _unloaded(possible)
+        if isinstance(shown.get("remote_host"), str):  # runs in Ollama's cloud, with its whole window
+            report = WindowReport(possible)
+        abilities = shown.get("capabilities")
         return replace(
-            WindowReport(set_in_modelfile) if set_in_modelfile else _unloaded(possible),
-            supports_images=supports_images,
+            report,
+            supports_images=_supports_images(shown),
+            supports_tools="tools" in abilities if isinstance(abilities, list) else None,
         )
 
     async def _litellm(self) -> WindowReport | None:
@@ -192,6 +197,17 @@ def _supports_images(fields: dict[str, object]) -> bool | None:
         told.append("image" in inputs)
     if (kind := fields.get("type")) in {"vlm", "llm"}:  # LM Studio's
         told.append(kind == "vlm")
+    return next((each for each in told if isinstance(each, bool)), None)
+
+
+def _supports_tools(fields: dict[str, object]) -> bool | None:
+    """Return whether a listing claims support of tools; llama.cpp drops them silently where the template has none."""
+    told: list[object] = [
+        _mapping(fields.get("chat_template_caps")).get("supports_tools"),
+        _mapping(fields.get("capabilities")).get("function_calling"),  # Mistral's
+    ]
+    if isinstance(names := fields.get("supported_parameters"), list):  # OpenRouter's
+        told.append("tools" in names)
     return next((each for each in told if isinstance(each, bool)), None)
 
 

@@ -156,7 +156,7 @@ class StreamedAnswer:
         texts: list[str] = []
         for chunk in chunks:
             self._has_choice = self._has_choice or bool(chunk.part)
-            calls = self._tools and bool(chunk.part.get("tool_calls"))
+            calls = self._tools and "tool_calls" in chunk.part
             if (chunk.text or calls) and not chunk.whole and (self.finish or not self._any_text):
                 # A reason in front of words, or together with the first, may stand in every chunk.
                 self._trusts_finish = self.finish is None and chunk.finish is None
@@ -213,7 +213,9 @@ class StreamedAnswer:
             self._thinking.retracted = self.has_words = False
             self._written.reset()
             pieces.append(Retracted())
-        return [*pieces, *self._shown(self._written.add(text))]
+        if self._tools:
+            text = self._written.add(text)
+        return [*pieces, *self._shown(text)] if pieces else self._shown(text)
 
     def _shown(self, text: str) -> list[str | Retracted]:
         if text:

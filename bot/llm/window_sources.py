@@ -114,6 +114,7 @@ class ReportedWindow:
         """The last report, None before the first."""
         self.supports_images: bool | None = None
         """None if the server does not report it."""
+        self.supports_tools: bool | None = None
         self._lookup = lookup
         self._model = model
         self._base_url = base_url
@@ -159,6 +160,8 @@ class ReportedWindow:
         report = await self._ask()
         if report is not None and report.supports_images is not None:
             self.supports_images = report.supports_images
+        if report is not None and report.supports_tools is not None:
+            self.supports_tools = report.supports_tools
         self._ask_again_at = self._next_question(report)
         if report is None and before is not None:
             return before

@@ -1,16 +1,18 @@
 """Where the size of the context window comes from."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.core.domain import ContextWindow, WindowSource
+from bot.core.tools import ToolSpec
 from bot.llm import discovery, window_sources
 from bot.llm.client import OpenAIModel
 from bot.llm.discovery import LOCAL_DEFAULT_TOKENS, endpoint, listed_window
 from bot.llm.window_sources import ASK_AGAIN_S, CAREFUL_WINDOW_TOKENS, REFRESH_S
 from tests.support.clock import FakeClock
-from tests.support.model_client import connect, listen
+from tests.support.model_client import QUESTION, connect, listen
 from tests.support.model_server import Behaviour, ModelServer, Status, hang_up, never_answer, status
 
 
@@ -103,6 +105,32 @@ async def test_image_support_of_llama_cpp_and_ollama(model: ModelServer, support
     async with connect(model.url) as client:
         await client.context_window()
         assert client.supports_images is supports_images
+
+
+@pytest.mark.parametrize("supports_tools", [True, False])
+@pytest.mark.parametrize("server", ["llama.cpp", "Ollama", "OpenRouter", "Mistral"])
+async def test_tool_support_is_read_from_the_servers_report(
+    model: ModelServer, server: str, supports_tools: bool
+) -> None:
+    names = ["tools"] if supports_tools else []
+    match server:
+        case "llama.cpp":
+            caps = {"supports_tools": supports_tools}
+            model.props = status(200, {"default_generation_settings": {"n_ctx": 2048}, "chat_template_caps": caps})
+        case "Ollama":
+            abilities = {"capabilities": ["completion", *names]}
+            model.pages = {"/api/ps": status(200, {"models": []}), "/api/show": status(200, abilities)}
+        case "OpenRouter":
+            model.models = listing(context_length=8000, supported_parameters=["max_tokens", *names])
+        case _:
+            model.models = listing(max_context_length=8000, capabilities={"function_calling": supports_tools})
+    asked = replace(QUESTION, tools=(ToolSpec("now", "The time.", {"type": "object"}),))
+    async with connect(model.url) as client:
+        assert client.supports_tools
+        await client.context_window()
+        assert client.supports_tools is supports_tools
+        await listen(client, asked)
+    assert ("tools" in model.requests[-1].json) is supports_tools
 
 
 async def test_loaded_window_wins_over_possible_window(model: ModelServer) -> None:
