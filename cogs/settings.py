@@ -93,8 +93,10 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
         return [app_commands.Choice(name=said, value=value) for value, said in found.items()][:MAX_CHOICES]
 
     def _spoken(self, texts: Texts, option: str) -> Iterable[tuple[str, str]]:
-        names = self.bot.scoped_settings.allowlist.names
-        return zip(names, names, strict=True) if option == "model" else spoken(texts, option)
+        if option == "model":
+            return [(name, name) for name in self.bot.scoped_settings.allowlist.names]
+        tools = self.bot.scoped_settings.tools.names if option == "tools" else ()
+        return [*spoken(texts, option), *((name, name) for name in tools)]
 
     @app_commands.command()
     @app_commands.describe(where="This server's changes, or those of the whole bot (only for the bot's owner)")

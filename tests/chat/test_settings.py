@@ -68,6 +68,8 @@ async def test_an_option_that_is_taken_back_leaves_what_applies_around_it(
         ("history_tokens", 0, 16_000),
         ("retention_days", 36_501, None),
         ("denied_roles", frozenset(), None),
+        ("tools", "nope", None),
+        ("tools", "on,off", None),
     ],
 )
 async def test_a_value_that_cannot_be_is_refused_and_changes_nothing(

@@ -18,12 +18,15 @@ from bot.core.domain import (
     WindowSource,
 )
 from bot.discord_io.permissions import Who
+from bot.tools.now import Now
+from bot.tools.registry import spec_tokens
 from cogs.context import PROMPT_LENGTH, REQUEST_LENGTH, SUMMARY_LENGTH, fields, readable, shortened
 from tests.support.documents import png
 from tests.support.english import texts
 from tests.support.file_server import FileServer
 from tests.support.model_server import ModelServer, say
 from tests.support.summarist import LONG, Summarist
+from tests.support.tools import ScriptedTool, give
 from tests.support.world import World, world
 
 
@@ -241,3 +244,18 @@ def test_long_request_is_shortened_in_the_middle(length: int) -> None:
     assert text.endswith("xxx end")
     assert len(text) <= REQUEST_LENGTH + 100
     assert ("characters left out" in text) == (length > REQUEST_LENGTH)
+
+
+async def test_context_names_tools_and_those_without_room(database: Path, model: ModelServer) -> None:
+    async with world(database, model, tools=("all",)) as server:
+        long = ScriptedTool("long", schema={"type": "object", "description": "word " * 1500})
+        give(server, long)
+        said = await context(server)
+        tokens = spec_tokens(Now(server.clock).spec)
+        assert f"Tools: `now` · about {tokens} tokens in each request" in said
+        assert "No room in this model’s window for: `long`" in said
+        empty = int(said.split("messages: about ")[1].split()[0])
+    async with world(database.with_name("off.sqlite3"), model) as server:
+        said = await context(server)
+        assert "Tools: None" in said
+        assert empty - int(said.split("messages: about ")[1].split()[0]) == tokens

@@ -45,6 +45,8 @@ from tests.support.panels import (
     push,
     text,
 )
+from tests.support.tool_calls import tools as tools_of
+from tests.support.tools import ScriptedTool, give
 from tests.support.world import World, world
 
 SUCCESS, SECONDARY = discord.ButtonStyle.success.value, discord.ButtonStyle.secondary.value
@@ -435,3 +437,26 @@ async def test_german_reader_sees_german_numbers_and_writes_them(
     assert await own(server, of_guild(server), "history_tokens") == 8000
     history = message(await push(server, shown, "set:button:page:server:-:"))
     assert "✎ Etwa 8.000 Tokens" in text(history)
+
+
+async def test_tools_are_switched_and_picked(database: Path, model: ModelServer) -> None:
+    async with world(database, model, tools=("all",)) as server:
+        give(server, ScriptedTool("look"))
+        shown = await opened(server)
+        assert "**Tools**\nAll tools" in text(shown)
+        shown = message(await push(server, shown, "set:button:page:server:-:tools"))
+        assert choices(shown, "names") == {"now": "now", "look": "look"}
+        shown = await pick(server, shown, "select:names", ["now", "look"])
+        assert "**Tools**: `look, now`" in text(shown)
+        shown = message(await press(server, shown, "off"))
+        assert "**Tools**: off" in text(shown)
+        await server.ask("hi")
+        assert tools_of(model.requests[-1]) == []
+        assert text(message(await server.ada.slash(server.general, "settings history"))).count("**Tools**") == 2
+
+
+async def test_tools_are_set_by_name_with_a_hint(database: Path, model: ModelServer) -> None:
+    async with world(database, model, tools=("now",)) as server:
+        for value, said in (("on,now", "choose one of: `On`, `on`, `Off`, `off`, `now`"), ("now", "✅"), ("On", "✅")):
+            told = await server.ada.slash(server.general, "settings set", option="tools", value=value, where="server")
+            assert said in message(told).content
