@@ -1,19 +1,13 @@
-"""Assemble the bot from its settings, serve until a signal, and stop cleanly."""
+"""Assemble the bot from its settings."""
 
-import asyncio
-import gc
 import math
 import random
-import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import replace
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
-from bot import __version__
 from bot.attachments.download import CDN, Cdn
 from bot.attachments.reader import FileReader
 from bot.billing.budgets import Allowances, Budgets
@@ -37,18 +31,15 @@ from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Options
 from bot.core.clock import SystemClock
 from bot.core.domain import GuildId
-from bot.core.errors import ModelNotChosen
 from bot.core.fallbacks import MAX_WAIT_S, Fallbacks
-from bot.core.log import get_logger
 from bot.core.metrics import Metrics
 from bot.core.money import FREE, flat, pico
 from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Services
 from bot.llm.deadlines import Deadlines
-from bot.llm.discovery import endpoint
-from bot.llm.endpoint import Listing, OpenAIModels, TwoServers, listed_models, meant_address
-from bot.llm.request import cache_life, is_azure
+from bot.llm.endpoint import OpenAIModels, TwoServers
+from bot.llm.request import cache_life
 from bot.monitoring.health import Health
 from bot.monitoring.health_server import health_server
 from bot.monitoring.model_metrics import MeteredModels
@@ -59,49 +50,10 @@ from bot.privacy.retention import RetentionJob
 from bot.storage.store import Store
 from bot.tools.now import Now
 from bot.tools.registry import OFF, ON, Tools
-
-logger = get_logger(__name__)
-
-COGS = (
-    "cogs.help",
-    "cogs.chat",
-    "cogs.context",
-    "cogs.answers",
-    "cogs.guild_access",
-    "cogs.reset",
-    "cogs.sync",
-    "cogs.privacy",
-    "cogs.prompts",
-    "cogs.recovery",
-    "cogs.settings",
-    "cogs.usage",
-)
+from cogs import COGS
 
 # The setting TOOLS for every tool.
 ALL_TOOLS = ("all",)
-
-# Seconds for discord.py to disconnect.
-LEAVE_S = 2.0
-
-
-async def choose_model(settings: Settings, listing: Listing | None = None) -> Settings:
-    """Return settings with a model: where OPENAI_MODEL is not set, the only one that the server lists.
-
-    Ask the server unless its `listing` is given. Raise `ModelNotChosen`.
-    """
-    url = settings.openai_base_url
-    if settings.openai_model:
-        return settings
-    if is_azure(url):  # lists models, and is asked for deployments
-        listing = Listing()
-    elif listing is None:
-        listing = await listed_models(url, settings.openai_api_key, SystemClock())
-    names = listing.names or ()
-    if len(names) != 1:
-        meant = None if listing.names or is_azure(url) else await meant_address(url, SystemClock())
-        raise ModelNotChosen(endpoint(url), names, listing.error, listing.trouble, meant)
-    logger.info("model_chosen", model=names[0], listed_by=endpoint(url))
-    return replace(settings, openai_model=names[0])
 
 
 @asynccontextmanager
@@ -238,20 +190,6 @@ async def _billing(
     )
 
 
-def _options(settings: Settings) -> Options:
-    return Options(
-        system_prompt=settings.system_prompt,
-        model=settings.openai_model,
-        pings=settings.ping_asker,
-        buttons=settings.answer_buttons,
-        user_requests=settings.user_requests_per_minute,
-        channel_requests=settings.channel_requests_per_minute,
-        history_tokens=settings.history_tokens,
-        retention_days=settings.retention_days,
-        tools=ON if settings.tools else OFF,
-    )
-
-
 def _bot(
     settings: Settings,
     store: Store,
@@ -316,8 +254,19 @@ def _bot(
 
 
 def _scoped_settings(settings: Settings, store: Store, tools: Tools) -> ScopedSettings:
+    defaults = Options(
+        system_prompt=settings.system_prompt,
+        model=settings.openai_model,
+        pings=settings.ping_asker,
+        buttons=settings.answer_buttons,
+        user_requests=settings.user_requests_per_minute,
+        channel_requests=settings.channel_requests_per_minute,
+        history_tokens=settings.history_tokens,
+        retention_days=settings.retention_days,
+        tools=ON if settings.tools else OFF,
+    )
     allowlist = ModelAllowlist(settings.openai_model, settings.allowed_models)
-    return ScopedSettings(store=store, defaults=_options(settings), allowlist=allowlist, tools=tools)
+    return ScopedSettings(store=store, defaults=defaults, allowlist=allowlist, tools=tools)
 
 
 def _turns(
@@ -449,71 +398,3 @@ def _access_policy(settings: Settings, store: Store, opt_outs: OptOuts) -> Acces
         guilds=frozenset(map(GuildId, settings.allowed_guilds)),
         direct=settings.answer_dms,
     )
-
-
-async def serve(settings: Settings, stop: asyncio.Event | None = None) -> None:
-    """Run the bot until SIGTERM or SIGINT, or until `stop` is set. Raise the errors of `cli.startup_errors`."""
-    stop = stop or stop_on_signals()
-    choosing = asyncio.create_task(choose_model(settings))
-    await _wait_unless(stop, choosing)
-    if stop.is_set():
-        choosing.cancel()
-        await asyncio.gather(choosing, return_exceptions=True)
-        return
-    settings = await choosing
-    logger.info("starting", version=__version__, model=settings.openai_model, database=settings.database_path)
-    async with assemble(settings) as bot:
-        # The libraries' objects stay until the end; a full collection of them would take a tenth of a second.
-        gc.freeze()
-        await _run_until(stop, bot, settings.discord_token)
-    logger.info("stopped")
-
-
-async def _run_until(stop: asyncio.Event, bot: ParleyBot, token: str) -> None:
-    """Run the bot until `stop` is set or it fails; raise its error."""
-    if stop.is_set():
-        return
-    running = asyncio.create_task(bot.start(token))
-    try:
-        await _wait_unless(stop, running)
-    finally:
-        if stop.is_set() and not bot.shards:
-            # It still logs in, and discord.py would report its closed connection as an error.
-            await _cancel(running)
-        await bot.close()
-        if stop.is_set():
-            # discord.py retries a gateway that is down forever, even after `close`.
-            await asyncio.wait((running,), timeout=LEAVE_S)
-            await _cancel(running)
-    if not stop.is_set():
-        await running
-
-
-async def _cancel(task: "asyncio.Task[Any]") -> None:
-    while not task.done():
-        task.cancel()
-        # Before Python 3.12 `wait_for`, which discord.py connects with, may swallow a cancellation.
-        await asyncio.wait((task,), timeout=LEAVE_S)
-    await asyncio.gather(task, return_exceptions=True)
-
-
-async def _wait_unless(stop: asyncio.Event, task: "asyncio.Task[Any]") -> None:
-    """Wait for a task, or until `stop` is set."""
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            logger.info("stopping")
-    finally:
-        stopping.cancel()
-
-
-def stop_on_signals() -> asyncio.Event:
-    """Return an event that SIGTERM and SIGINT set."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # Windows has no handlers: there Ctrl+C raises KeyboardInterrupt, which ends the run too.
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
-    return stop

@@ -54,7 +54,7 @@ class Settings:
     """All settings, checked. Fields named `_s` are seconds, `_tokens` tokens as the model counts them.
 
     `discord_token` is "" only in the demo. `openai_model` is "" where the server's listing decides, see
-    `app.choose_model`. `openai_api_key` is None where none is needed. `hints` are warnings for
+    `cli.model_choice`. `openai_api_key` is None where none is needed. `hints` are warnings for
     the log about probable mistakes.
     """
 

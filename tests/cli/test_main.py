@@ -13,8 +13,9 @@ import aiohttp
 import discord
 import pytest
 
-from bot import __version__, app
+from bot import __version__
 from bot.cli.run import run_bot, settings_problem
+from bot.cli.serve import serve
 from bot.cli.startup_errors import problem
 from bot.config.env import Settings
 from bot.core import errors
@@ -217,7 +218,7 @@ async def test_sigterm_closes_bot_and_its_resources(
 
     monkeypatch.setattr("bot.discord_io.client.ParleyBot.start", start)
     monkeypatch.setattr("bot.discord_io.client.ParleyBot.close", close)
-    serving = asyncio.create_task(app.serve(settings_for(database, model.url)))
+    serving = asyncio.create_task(serve(settings_for(database, model.url)))
     await started.wait()
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
@@ -238,8 +239,8 @@ async def test_sigterm_ends_bot_that_tries_for_ever_to_reach_discord(
         await asyncio.Event().wait()
 
     monkeypatch.setattr("bot.discord_io.client.ParleyBot.start", start)
-    monkeypatch.setattr("bot.app.LEAVE_S", 0.01)
-    serving = asyncio.create_task(app.serve(settings_for(database, model.url)))
+    monkeypatch.setattr("bot.cli.serve.LEAVE_S", 0.01)
+    serving = asyncio.create_task(serve(settings_for(database, model.url)))
     await started.wait()
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -256,4 +257,4 @@ async def test_error_that_ends_bot_is_raised(
     monkeypatch.setattr("bot.discord_io.client.ParleyBot.start", start)
 
     with pytest.raises(discord.LoginFailure):
-        await app.serve(settings_for(database, model.url))
+        await serve(settings_for(database, model.url))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.app import choose_model
 from bot.cli.demo import start
+from bot.cli.model_choice import choose_model
 from bot.cli.run import run_bot
 from bot.cli.startup_errors import enumerated, printable_names, problem
 from bot.config.env import Settings

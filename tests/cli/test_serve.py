@@ -38,7 +38,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
             await asyncio.sleep(5)
 
         monkeypatch.setattr("bot.discord_io.client.ParleyBot.start", start)
-        monkeypatch.setattr("bot.app.LEAVE_S", 0.01)
+        monkeypatch.setattr("bot.cli.serve.LEAVE_S", 0.01)
         return attempts
 
     return let

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
-from bot.app import assemble, choose_model
+from bot.app import assemble
 from bot.cli.demo.choice import choose, fetched
 from bot.cli.demo.command import DemoOptions, tell
 from bot.cli.demo.model import DemoUnavailable
 from bot.cli.demo.world import demo_world
+from bot.cli.model_choice import choose_model
 from bot.cli.startup_errors import problem
 from bot.config.env import Settings, read_environment
 from bot.core.errors import ModelNotChosen, StoreError

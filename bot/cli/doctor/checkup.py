@@ -13,9 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import __version__
-from bot.app import choose_model
 from bot.cli.doctor import discord, fallback, local, model, tools
 from bot.cli.doctor.findings import Findings, Level
+from bot.cli.model_choice import choose_model
 from bot.config.env import Settings
 from bot.core.errors import ModelNotChosen
 from bot.monitoring.logs import CONTROL, redaction

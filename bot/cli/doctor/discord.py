@@ -8,7 +8,7 @@ from pathlib import Path
 
 import discord
 
-from bot.app import COGS, assemble
+from bot.app import assemble
 from bot.cli.doctor.findings import Findings, shown
 from bot.cli.doctor.local import Notes
 from bot.cli.startup_errors import enumerated, problem
@@ -19,6 +19,7 @@ from bot.discord_io.command_sync import Payload, difference, digest, payload
 from bot.discord_io.errors import DISCORD_FAILURES, reason
 from bot.discord_io.gateway import Shards
 from bot.discord_io.permissions import Need, invite_url
+from cogs import COGS
 
 PORTAL = "discord.com/developers/applications"
 MAX_RATE_LIMIT_S = 30.0

@@ -6,11 +6,12 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from bot.app import choose_model, model_prices, model_server
+from bot.app import model_prices, model_server
 from bot.chat import prompt
 from bot.cli.doctor.findings import Findings
 from bot.cli.doctor.local import Notes
 from bot.cli.doctor.shutdowns import check_shutdowns
+from bot.cli.model_choice import choose_model
 from bot.cli.startup_errors import enumerated, model_problem, printable_names, problem, server_problem
 from bot.config.env import Settings
 from bot.core import errors

@@ -185,8 +185,8 @@ def _live(order: dict[str, object], life: int, log: int) -> None:
 
 
 if __name__ == "__main__":
-    from bot.app import COGS
     from bot.llm.parts import connections
+    from cogs import COGS
     from tests.e2e.wire import launch
 
     # `bot.cli.run` imports these at its start only; `launch.prepare` changes their constants after the fork.

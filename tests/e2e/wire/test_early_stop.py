@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot.cli import serve
 from tests.e2e.wire.bots import Runs
 from tests.e2e.wire.conftest import Club
 from tests.e2e.wire.nursery import ROOT
@@ -93,7 +93,7 @@ async def test_process_that_looks_for_a_model_ends_in_order(
 
 
 async def test_swallowed_cancellation_is_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "LEAVE_S", 0.01)
+    monkeypatch.setattr(serve, "LEAVE_S", 0.01)
     swallowed = 0
 
     async def stubborn() -> None:
@@ -108,6 +108,6 @@ async def test_swallowed_cancellation_is_repeated(monkeypatch: pytest.MonkeyPatc
 
     task = asyncio.create_task(stubborn())
     await asyncio.sleep(0)
-    await app._cancel(task)
+    await serve._cancel(task)
 
     assert (task.cancelled(), swallowed) == (True, 2)
