@@ -182,6 +182,7 @@ class Spending:
         self._reported: Usage | None = None
         self._reply_tokens = reply_tokens
         self._most = prompt.tokens
+        self._asked = False
         self._asked_at = self._first_text_at = 0.0
         self.goes_on = False
         """The model waits for results, so the reservation is left to the next payment, or to `release`."""
@@ -205,7 +206,8 @@ class Spending:
     async def reserve(self) -> None:
         """Reserve the highest cost that the completion can have, and record it, so that it counts after a crash, too.
 
-        Nothing is reserved for a free model. Raise an `AllowanceError` or a `StoreError`.
+        Nothing is reserved for a free model. Return once the question is on the disk. Raise an `AllowanceError` or a
+        `StoreError`.
         """
         await self._billing.ready(self._prompt.model)
         most = self._billing.most_tokens(self._prompt)
@@ -224,6 +226,8 @@ class Spending:
         self._record = self._begun(worst, rates)
         if self._reserved is not None:
             self._record_id = await self._billing.store.completions.add(self._record)
+        await self._billing.store.synced()
+        self._asked = True
         self._asked_at = self._billing.clock.monotonic()
 
     async def _worst_of(self, model: str) -> Pico:
@@ -274,6 +278,8 @@ class Spending:
 
     async def _final(self, record: UsageRecord, error: BaseException | None) -> UsageRecord | None:
         """Return the final record, None when the completion cost nothing at all."""
+        if not self._asked:
+            return None
         if isinstance(error, ModelError):
             self._reported = error.usage or self._reported
         if self._reported is not None:

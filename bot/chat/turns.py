@@ -453,6 +453,9 @@ class Turns:
         error = caught if isinstance(caught, errors.ParleyError) else _unexpected(caught)
         partial = ""
         if not _may_pass(error):
+            with suppress(errors.StoreError):
+                # Or after a power cut the question would be unknown, and its failure be said twice.
+                await self._store.synced()
             try:
                 partial = await active.reply.fail(error, prompt.without_end_note(turn.previous) if turn else "")
             except errors.QuestionDeleted:

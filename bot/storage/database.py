@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
@@ -25,6 +26,7 @@ from bot.core.ports import Clock
 from bot.storage.errors import store_error, translated
 from bot.storage.lock import Lock
 from bot.storage.migrate import migrate, schema_version, shipped
+from bot.storage.wal import Log, Sync
 
 logger = get_logger(__name__)
 
@@ -52,13 +54,13 @@ class Connection(aiosqlite.Connection):
     Single ones would cost two thread switches each, which take longer than most statements.
     """
 
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
-        return result
-
-    async def look_up(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        result: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
-        return result
+    def run(self, work: Callable[[sqlite3.Connection], T]) -> asyncio.Future[T]:
+        """Queue `work` at once, and return its future."""
+        if not self._running:
+            raise ValueError("connection closed")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._tx.put_nowait((future, partial(work, self._conn)))
+        return future
 
 
 @contextmanager
@@ -67,6 +69,8 @@ def _unsynced(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
+        # It cannot be changed within a failed transaction.
+        db.rollback()
         db.execute("PRAGMA synchronous = FULL")
 
 
@@ -105,7 +109,7 @@ class _Change:
 
     work: Callable[[sqlite3.Connection], Any]
     then: Callable[[Any], None]
-    synced: bool
+    sync: Sync
     done: Future[Any] = field(default_factory=Future)
 
     def committed(self, result: Any) -> None:
@@ -148,6 +152,8 @@ class Database:
         self._reader = reader
         self._reporter = reporter
         self._waiting: deque[_Change] = deque()
+        self._log = Log(path)
+        self._last_sync: asyncio.Future[None] | None = None
 
     @classmethod
     async def open(cls, path: Path, clock: Clock, metrics: Metrics | None = None) -> Self:
@@ -177,6 +183,9 @@ class Database:
             try:
                 await self._reporter.close()
                 await self._reader.close()
+                if self._last_sync is not None:
+                    await asyncio.wait((self._last_sync,))
+                self._log.close()
                 # SQLite deletes the log behind the last connection.
                 closed = all(_identity(each) == opened for each, opened in self._files.items())
                 await self._writer.close()
@@ -188,31 +197,47 @@ class Database:
         work: Callable[[sqlite3.Connection], T],
         then: Callable[[T], None] | None = None,
         *,
-        synced: bool = True,
+        sync: Sync = Sync.BEFORE_RETURN,
     ) -> T:
         """Run `work` as one transaction in the writer's thread and return its result.
 
         After the commit, `then` is called with the result in the same thread; the default is `changed`. The transaction
-        takes place even if the caller is cancelled. One that is not `synced` survives the process's end at once, and a
-        power cut with the next one that is. Those that wait for the thread are committed together; where one fails,
-        each is tried alone, so `work` may run twice.
+        takes place even if the caller is cancelled. Those that wait for the thread are committed together; where one
+        fails, each is tried alone, so `work` may run twice.
         """
-        change = _Change(work, then or (lambda _: self.changed()), synced)
+        change = _Change(work, then or (lambda _: self.changed()), sync)
         self._waiting.append(change)
         with self._measured("write"), translated(self._path):
-            await self._writer.run(self._write_waiting)
+            writing = self._writer.run(self._write_waiting)
+            if sync is Sync.SOON:
+                self._last_sync = self._writer.run(self._log.sync)
+                # Its turn may not live to see an error.
+                self._last_sync.add_done_callback(asyncio.Future.exception)
+            await writing
             # Done by now: the thread takes calls in order.
             result: T = change.done.result()
         return result
+
+    async def synced(self) -> None:
+        """Wait until the commits that are synced soon survive a power cut."""
+        if self._last_sync is None:
+            return
+        with translated(self._path):
+            try:
+                # Others may wait for it, too.
+                await asyncio.shield(self._last_sync)
+            except OSError:
+                self.write_failed = True
+                raise
 
     def _write_waiting(self, db: sqlite3.Connection) -> None:
         if waiting := [self._waiting.popleft() for _ in range(len(self._waiting))]:
             self._write(db, waiting)
 
     def _write(self, db: sqlite3.Connection, changes: Sequence["_Change"]) -> None:
-        begun = False
+        begun, syncs = False, {each.sync for each in changes}
         try:
-            with nullcontext() if any(each.synced for each in changes) else _unsynced(db):
+            with nullcontext() if Sync.BEFORE_RETURN in syncs else _unsynced(db):
                 db.execute("BEGIN IMMEDIATE")
                 begun = True
                 results = [each.work(db) for each in changes]
@@ -227,6 +252,7 @@ class Database:
                 for each in changes:
                     each.done.set_exception(error)
             return
+        self._log.committed(syncs)
         for each, result in zip(changes, results, strict=True):
             each.committed(result)
 
@@ -238,7 +264,7 @@ class Database:
     async def look_up(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run several queries in the reader's thread and return the result of `work`, which must be short."""
         with self._measured("read"), translated(self._path):
-            return await self._reader.look_up(work)
+            return await self._reader.run(work)
 
     async def report(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
         """Return the rows of a query for a person's command, for which no turn's read waits."""

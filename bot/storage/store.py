@@ -52,6 +52,10 @@ class Store:
         """Raise `StoreUnavailable` unless reads work, from the file that was opened."""
         await self._database.check()
 
+    async def synced(self) -> None:
+        """Wait until all questions that were stored survive a power cut."""
+        await self._database.synced()
+
     @property
     def write_failed(self) -> bool:
         """True if SQLite failed in the last transaction."""

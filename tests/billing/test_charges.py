@@ -1,5 +1,8 @@
 """What a completion is written down with, however it ends."""
 
+import asyncio
+import errno
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from bot.core.errors import StoreFull
 from bot.core.money import DOLLAR, FREE, Pico, Rates
 from bot.core.tokens import estimate
 from tests.chat.test_edits import noticed
+from tests.chat.test_turns import nothing_happens
 from tests.support.model_server import (
     Behaviour,
     ModelServer,
@@ -242,6 +246,42 @@ async def test_a_stopping_bot_records_usage_of_cancelled_answers(database: Path,
 
         ((_, *_, output, _, estimated, _),) = booked(server)
         assert (output, estimated) == (estimate("Hello"), 1)
+
+
+async def test_a_question_that_is_not_on_the_disk_is_not_sent(
+    database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = threading.Event()
+    monkeypatch.setattr("bot.storage.wal.sync_file", lambda _: disk.wait(5))
+    async with priced(database, model) as server:
+        server.post("hi")
+        async with asyncio.timeout(5):
+            while not server.rows("SELECT id FROM turns"):  # noqa: ASYNC110 - the database has no event for it
+                await asyncio.sleep(0.001)
+        await nothing_happens()
+        assert not model.requests
+        disk.set()
+        await server.env.settle()
+
+        assert len(model.requests) == 1
+        assert server.outcomes() == ["answered"]
+
+
+async def test_a_question_that_cannot_be_synced_costs_nothing(
+    database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr("bot.storage.wal.sync_file", fail)
+    async with priced(database, model) as server:
+        reply = await server.ask("hi")
+
+        assert not model.requests
+        assert reply.startswith("⚠️ My disk is full")
+        assert server.outcomes() == ["failed"]
+        assert booked(server) == []
+        assert left(server) == 100
 
 
 async def test_a_database_that_fails_at_the_end_costs_no_answer(

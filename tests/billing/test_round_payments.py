@@ -56,6 +56,9 @@ class BooksStore:
     def __init__(self) -> None:
         self.completions = self.settings = Books()
 
+    async def synced(self) -> None:
+        pass
+
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(2_000, 400_000), st.integers(0, 2**32))

@@ -12,6 +12,7 @@ import pytest
 from bot.core.errors import StoreBusy, StoreUnavailable
 from bot.core.metrics import Metrics
 from bot.storage.database import Database
+from bot.storage.wal import Sync
 from tests.support.clock import FakeClock
 from tests.support.held import held
 
@@ -168,17 +169,36 @@ async def test_cancelled_transaction_takes_place(opened: Database, database: Pat
     assert numbers(database) == [1, 2]
 
 
-@pytest.mark.parametrize(("synced", "mode"), [([False, False], NORMAL), ([False, True], FULL)])
+LATER, SOON, NOW = Sync.WITH_NEXT, Sync.SOON, Sync.BEFORE_RETURN
+
+
+@pytest.mark.parametrize(
+    ("syncs", "mode", "times"),
+    [([LATER, LATER], NORMAL, 0), ([SOON, LATER, SOON], NORMAL, 1), ([SOON, NOW, LATER, SOON], FULL, 0)],
+)
 async def test_common_commit_is_synced_if_one_transaction_is(
-    synced: list[bool], mode: int, opened: Database, monkeypatch: pytest.MonkeyPatch
+    syncs: list[Sync], mode: int, times: int, opened: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commits = commits_of(monkeypatch)
+    synced: list[int] = []
+    monkeypatch.setattr("bot.storage.wal.sync_file", synced.append)
     with held(opened):
-        waiting = asyncio.gather(*(opened.write(lambda _: None, synced=each) for each in synced))
+        waiting = asyncio.gather(*(opened.write(lambda _: None, sync=each) for each in syncs))
         await asyncio.sleep(0)
     await waiting
+    await opened.synced()
 
     assert commits == [mode]
+    assert len(synced) == times
+
+
+async def test_commit_after_failed_unsynced_one_is_synced(opened: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(StoreUnavailable, match="nothing"):
+        await opened.write(lambda db: db.execute("DELETE FROM nothing"), sync=LATER)
+    commits = commits_of(monkeypatch)
+    await opened.write(lambda _: None)
+
+    assert commits == [FULL]
 
 
 async def test_refused_statement_counts_as_database_error(opened: Database, metrics: Metrics) -> None:

@@ -1,6 +1,10 @@
 """Commits survive a power cut, and the WAL stays small."""
 
+import asyncio
+import errno
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -8,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import StoreFull
 from bot.storage.backup import messages
 from bot.storage.database import BUSY_TIMEOUT_S, CHECKPOINT_PAGES, LOG_BYTES
 from bot.storage.store import Store
@@ -59,7 +64,44 @@ async def test_usage_records_are_synced_with_the_turns_next_commit(
     await store.completions.update(number, ENTRY)
     await answer(store, turn, 2)
 
-    assert used == [FULL, NORMAL, NORMAL, FULL, FULL]
+    # The question is synced by itself, see below.
+    assert used == [NORMAL, NORMAL, NORMAL, FULL, FULL]
+
+
+async def test_question_is_synced_beside_what_follows(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk, synced = threading.Event(), []
+
+    def slow(descriptor: int) -> None:
+        disk.wait(5)
+        synced.append(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr("bot.storage.wal.sync_file", slow)
+    turn = await ask(store, 1)
+    waiting = asyncio.create_task(store.synced())
+    assert await remembered(store, turn) == ["question 1"]
+    assert not waiting.done()
+    disk.set()
+    await waiting
+
+    assert synced == [log_of(store._database._path).stat().st_ino]
+    await store.synced()
+
+
+async def test_failed_sync_fails_those_who_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.wal.sync_file", fail_to_sync)
+    await ask(store, 1)
+    with pytest.raises(StoreFull):
+        await store.synced()
+    assert store.write_failed
+
+    monkeypatch.undo()
+    await ask(store, 2)
+    await store.synced()
+    assert not store.write_failed
+
+
+def fail_to_sync(_: int) -> None:
+    raise OSError(errno.ENOSPC, "no room")
 
 
 async def test_wal_stays_small_during_writes(store: Store, database: Path) -> None:

@@ -8,6 +8,7 @@ from bot.core.domain import ChannelId, GuildId, Message, Owner, Place, Summary
 from bot.core.ports import Clock
 from bot.storage.cache import Cache
 from bot.storage.database import Database
+from bot.storage.wal import Sync
 
 # Channels whose windows stay in memory. A window of 16,000 tokens takes about 150 KiB.
 WINDOWS = 64
@@ -42,14 +43,16 @@ class Table:
         parameters: Sequence[Any],
         then: Callable[[object], None] | None = None,
         *,
-        synced: bool = True,
+        sync: Sync = Sync.BEFORE_RETURN,
     ) -> int:
         """Run one statement as in `Database.write`. Return the number of written rows."""
-        return (await self._database.write(lambda db: db.execute(sql, parameters), then, synced=synced)).rowcount
+        return (await self._database.write(lambda db: db.execute(sql, parameters), then, sync=sync)).rowcount
 
-    async def _execute_returning(self, sql: str, parameters: Sequence[Any], *, synced: bool = True) -> list[Any]:
+    async def _execute_returning(
+        self, sql: str, parameters: Sequence[Any], *, sync: Sync = Sync.BEFORE_RETURN
+    ) -> list[Any]:
         """Run one statement with RETURNING that changes no cached row. Return its rows."""
-        return await self._database.write(lambda db: db.execute(sql, parameters).fetchall(), unchanged, synced=synced)
+        return await self._database.write(lambda db: db.execute(sql, parameters).fetchall(), unchanged, sync=sync)
 
     def _now(self) -> float:
         return self._clock.now().timestamp()

@@ -6,6 +6,7 @@ from typing import Any
 from bot.core.domain import GuildId, Owner, Scope, UserId
 from bot.core.money import Pico, Share, Statement, Total, UsageRecord
 from bot.storage.tables.base import Table, unchanged
+from bot.storage.wal import Sync
 
 # Channels, users and models in a statement.
 MAX_SHARES = 8
@@ -42,14 +43,14 @@ class CompletionsTable(Table):
                 *(record.at, record.question, record.guild, record.channel, record.user),
                 *(record.model, record.purpose, *_used(record)),
             ),
-            synced=False,
+            sync=Sync.WITH_NEXT,
         )
         return int(rows[0][0])
 
     async def update(self, number: int, record: UsageRecord | None) -> None:
         """Replace a record by the final one, or delete it with None."""
         if record is None:
-            await self._execute("DELETE FROM completions WHERE id = ?", (number,), unchanged, synced=False)
+            await self._execute("DELETE FROM completions WHERE id = ?", (number,), unchanged, sync=Sync.WITH_NEXT)
             return
         await self._execute(
             """
@@ -61,7 +62,7 @@ class CompletionsTable(Table):
             """,
             (*_used(record), number),
             unchanged,
-            synced=False,
+            sync=Sync.WITH_NEXT,
         )
 
     async def spent(self, since: float) -> list[tuple[GuildId | None, UserId, Pico]]:

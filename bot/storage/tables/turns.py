@@ -22,6 +22,7 @@ from bot.core.domain import (
 from bot.core.errors import ContentFiltered
 from bot.storage.tables.attachments import add_attachments
 from bot.storage.tables.base import Table, place_of, unchanged, with_message
+from bot.storage.wal import Sync
 
 # Instead of an error: an edit has made the message no question, and another one can make it one again.
 _UNASKED = "Unasked"
@@ -63,7 +64,7 @@ class EarlierReply(NamedTuple):
 
 class TurnsTable(Table):
     async def open(self, request: Request, tokens: int) -> Turn | None:
-        """Store a question and open its turn in one transaction.
+        """Store a question and open its turn in one transaction, which survives a power cut after `Store.synced`.
 
         Return None if the question is known, unless it was withdrawn by an edit.
         """
@@ -108,7 +109,7 @@ class TurnsTable(Table):
             attachments=request.attachments,
         )
         turn = await self._database.write(
-            open_, lambda turn: self._add_to_window(place.channel, question if turn else None)
+            open_, lambda turn: self._add_to_window(place.channel, question if turn else None), sync=Sync.SOON
         )
         if turn is None:
             return None

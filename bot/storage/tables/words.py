@@ -10,6 +10,7 @@ from bot.core.domain import ChannelId, Message, MessageId, UserId
 from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, read_messages
 from bot.storage.tables.base import Table, unchanged
 from bot.storage.terms import MAX_TERMS, author_terms, terms
+from bot.storage.wal import Sync
 from bot.storage.word_search import EVERYTHING, Bounds, search
 
 READ_AT_ONCE = 40
@@ -55,7 +56,9 @@ class WordsTable(Table):
 
     async def index(self, channel: ChannelId, *, limit: int) -> int:
         """Index up to `limit` messages that have left the window. Return their number, 0 at the end."""
-        return await self._database.write(partial(_index_next, channel=channel, limit=limit), unchanged, synced=False)
+        return await self._database.write(
+            partial(_index_next, channel=channel, limit=limit), unchanged, sync=Sync.WITH_NEXT
+        )
 
     async def withdraw(self, user: UserId, *, limit: int) -> int:
         """Take up to `limit` messages of a person, and answers to them, out of the index. Return their number."""
