@@ -34,6 +34,8 @@ class RecoveryCog(commands.Cog):
         """Resume open turns and catch up: with a new session, events may have been missed."""
         self._start(self._returned(shard_id))
         if not self._tick.is_running():
+            # Tests change it after this module was imported.
+            self._tick.change_interval(seconds=open_turns.INTERVAL_S)
             self._tick.start()
 
     @commands.Cog.listener()

@@ -26,6 +26,7 @@ HURRIED = {
             "bot.discord_io.replies.pace.FIRST_WAIT_S=0",
             "bot.discord_io.replies.pace.TYPING_AFTER_S=0",
             "bot.discord_io.incoming.open_turns.INTERVAL_S=1",
+            "bot.discord_io.incoming.open_turns.EARLY_S=0.1",
             "bot.llm.client.FIRST_PAUSE_S=0.05",
         )
     ),

@@ -19,7 +19,8 @@ from tests.support.model_server import ModelServer
 # So that an answer takes tenths of a second, and nothing is posted that a test does not wait for.
 PACE = {
     "WIRE_SET": "bot.discord_io.replies.pace.EDIT_INTERVAL_S=0.01,bot.discord_io.replies.pace.TYPING_AFTER_S=0,"
-    "bot.discord_io.replies.pace.FIRST_WAIT_S=0,bot.discord_io.incoming.open_turns.INTERVAL_S=1"
+    "bot.discord_io.replies.pace.FIRST_WAIT_S=0,bot.discord_io.incoming.open_turns.INTERVAL_S=1,"
+    "bot.discord_io.incoming.open_turns.EARLY_S=0.1"
 }
 
 FILLER = "word " * 370
