@@ -72,7 +72,7 @@ class UsageCog(commands.Cog):
 
     @tasks.loop(seconds=ALARM_INTERVAL_S)
     async def _alarm(self) -> None:
-        """Warn the application's owner that most of the day's budget is spent.
+        """Warn the bot's owner that most of the day's budget is spent.
 
         Discord asks bots not to write to people unasked; the owner has set the bot up, pays for it, and has a
         setting against it.

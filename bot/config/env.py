@@ -181,7 +181,7 @@ class Settings:
     user_daily_budget_usd: Decimal = _setting("0", "Maximum cost of each person in a day. 0: no limit.", values.dollars)
     warn_owner: bool = _setting(
         "true",
-        "Send the application's owner a direct message when 80 % of the day's budget is spent.",
+        "Send the bot's owner a direct message when 80 % of the day's budget is spent.",
         values.switch,
     )
     input_price_usd: Decimal | None = _setting(

@@ -6,7 +6,7 @@ forgotten =
             [one] { $messages } mensaje
            *[other] { $messages } mensajes
         }
-    }. Puedes deshacerlo hasta las { $until }; después se elimina para siempre.
+    }. Hora límite para deshacerlo: { $until }. Después se elimina para siempre.
 reset-undone = ↩️ Recuerdo de nuevo la conversación de este canal: { $name } ha deshecho el reinicio.
 too-late-to-undo = Es demasiado tarde para deshacerlo: el plazo ha pasado, o ha habido otro reinicio después.
 undo = Deshacer
