@@ -112,6 +112,7 @@ class ActiveTurn:
     """A member pressed Stop."""
     no_place: bool = False
     """The channel was deleted, or the bot is no longer in its guild."""
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
     _scope: asyncio.Timeout | None = None
 
     @property
@@ -211,14 +212,16 @@ class ActiveTurns:
             yield
         finally:
             del self._open[turn.question.id]
+            active.ended.set()
 
     def __contains__(self, question: object) -> bool:
         return question in self._open
 
-    def is_withdrawn(self, question: MessageId) -> bool:
-        """Return True while the answer to a question is being taken back."""
+    async def withdrawn(self, question: MessageId) -> None:
+        """Wait while the answer to a question is being taken back."""
         active = self._open.get(question)
-        return active is not None and active.unwanted
+        if active is not None and active.unwanted:
+            await active.ended.wait()
 
     @property
     def questions(self) -> frozenset[MessageId]:

@@ -89,7 +89,8 @@ class ChannelSync:
         """Delete a question that an edit has withdrawn, and the answer to it; another edit can ask it anew."""
         with self._active_turns.deleting(channel, [message]):
             await self._store.turns.unask(message)
-        await self._delete(channel, [message])
+            # Before the answer is stopped: the turn behind it must not read the question.
+            await self._delete(channel, [message])
 
     async def _delete(self, channel: ChannelId, messages: Sequence[MessageId], author: UserId | None = None) -> None:
         with self._active_turns.deleting(channel, messages):

@@ -138,9 +138,8 @@ class Turns:
         if self._sync.is_outdated(request):
             logger.info("outdated", message=request.id)
             return None
-        if self._active_turns.is_withdrawn(request.id):
-            # An edit has made it a question again.
-            await active.ticket.comes_up()
+        # An edit may have made it a question again.
+        await self.withdrawn(request.id)
         if request.id not in self._active_turns:
             options = await self.admit(request, in_force)
             active.model = options.model
@@ -269,6 +268,10 @@ class Turns:
     def arrive(self, channel: ChannelId, message: MessageId) -> AbstractContextManager[Ticket]:
         """Owe an answer to a message that may be a question; enter this before the first await."""
         return self._active_turns.arrive(channel, message)
+
+    async def withdrawn(self, question: MessageId) -> None:
+        """Wait while the answer to a question is being taken back."""
+        await self._active_turns.withdrawn(question)
 
     @property
     def oldest_owed(self) -> MessageId | None:

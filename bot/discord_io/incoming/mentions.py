@@ -207,6 +207,7 @@ class Mentions:
         if becomes is not None:
             # It may have an answer or a hint from before, which then becomes the answer; at worst both stand.
             standing: Sequence[discord.Message] = ()
+            await self._turns.withdrawn(becomes.id)
             with suppress(ParleyError, *DISCORD_FAILURES):
                 await self._turns.check(becomes)
                 standing = await self._replies.standing(message)

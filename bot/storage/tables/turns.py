@@ -79,7 +79,7 @@ class TurnsTable(Table):
                 ON CONFLICT (question_id) DO UPDATE
                 SET channel_id = excluded.channel_id, opened_at = excluded.opened_at, closed_at = NULL,
                     outcome = NULL, error = NULL, resumed = 0, previous = NULL, continues = 0
-                WHERE outcome IS NOT NULL AND error = ?
+                WHERE error = ?
                 RETURNING id
                 """,
                 (request.id, place.channel, request.author.id, self._now(), _UNASKED),

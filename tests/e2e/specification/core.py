@@ -29,21 +29,32 @@ class Core(Process):
         request = self.discord.request(question)
         assert request is not None
         reply = Answer(self.discord, self.store, question, request.place, script)
+        lane = self.lanes[request.place.channel]
+        if any(turn.question == question and turn.unwanted for turn in lane):
+            if question in self.unasked and lane[-1].question == question:
+                lane.append(self._start(self.chat.turns.reply(request, reply), reply, request))
+                return
+            # Turns between could see it or not.
+            lane[0].halted, lane[0].released = False, True
+            await self._follow(request.place.channel)
         if question in self.unasked:
             for part in self.discord.reply_to(question):
                 del self.discord.posts[part]
-            self.unasked.discard(question)
         elif question in self.outcomes:
             self._edit(question)
             await self._start(self.chat.turns.reply(request, reply), reply).task
             return
-        self.outcomes[question] = None
-        self.replies[question] = reply
-        channel = request.place.channel
-        self.channels[channel].asked[question] = Asked(question, request.author, request.content)
-        self.unseen.discard(question)
-        self.lanes[channel].append(self._start(self.chat.turns.reply(request, reply), reply))
-        await self._follow(channel)
+        self._open(request, reply)
+        lane.append(self._start(self.chat.turns.reply(request, reply), reply))
+        await self._follow(request.place.channel)
+
+    def _open(self, request: Request, reply: Answer) -> None:
+        self.unasked.discard(request.id)
+        self.unseen.discard(request.id)
+        self.outcomes[request.id] = None
+        self.replies[request.id] = reply
+        asked = Asked(request.id, request.author, request.content)
+        self.channels[request.place.channel].asked[request.id] = asked
 
     async def _hear_edit(self, question: MessageId) -> None:
         """Take in an edit, as `discord_io.mentions` does."""
@@ -51,6 +62,7 @@ class Core(Process):
         channel = post.place.channel
         if post.edited_at is not None:
             self.chat.sync.saw_edit(question, post.edited_at)
+        self._outdate(question, post.place.channel)
         if not await self.chat.history.knows(question):
             if request is not None:
                 await self._take(question, self.says())
@@ -109,7 +121,12 @@ class Core(Process):
             if channel.in_window(asked) and (turn is None or turn.prompted):
                 self.steady.pop(post.place.channel, None)
 
+    def _outdate(self, question: MessageId, channel: ChannelId) -> None:
+        for turn in self.lanes[channel]:
+            turn.outdated |= turn.question == question
+
     def _forget(self, question: MessageId, channel: ChannelId) -> None:
+        self._outdate(question, channel)
         self.channels[channel].asked.pop(question, None)
         for turn in self.lanes[channel]:
             turn.unwanted |= turn.question == question
@@ -151,35 +168,47 @@ class Core(Process):
 
     # --------------------------------------------------------- turns on their way
 
-    def _start(self, work: Coroutine[Any, Any, None], reply: Answer) -> Turn:
+    def _start(self, work: Coroutine[Any, Any, None], reply: Answer, waiting: Request | None = None) -> Turn:
         task = asyncio.create_task(work)
         self.model.replies[task] = reply
-        return Turn(reply, task)
+        return Turn(reply, task, waiting)
 
     async def _follow(self, channel: ChannelId) -> None:
         """Work out what the turns of a channel do until one is held up, and let them do it."""
         lane = self.lanes[channel]
         ended = self._unwanted(lane)
-        while lane and not lane[0].halted and self._ends(lane[0]):
+        while lane and not lane[0].halted:
+            if self._is_opened_now(lane) and not self._ends(lane[0]):
+                break
             ended += [lane.pop(0), *self._unwanted(lane)]
         ended += self._unwanted(lane)
         async with asyncio.timeout(PATIENCE_S):
             for turn in ended:
                 turn.reply.going_on.set()
                 await turn.task
-            for turn in lane:
+            for turn in [turn for turn in lane if turn.waiting is None]:
                 await _either(turn.reply.halted if turn.halted else turn.reply.opened, turn.task)
         self.compare_prompts()
 
+    def _is_opened_now(self, lane: list[Turn]) -> bool:
+        """Open the first turn, if it has waited for that; say whether it is open."""
+        turn = lane[0]
+        if turn.waiting is not None and not turn.outdated:
+            self._open(turn.waiting, turn.reply)
+            turn.waiting = None
+            # A repeated event.
+            self._outdate(turn.question, turn.reply.place.channel)
+        return turn.waiting is None
+
     def _unwanted(self, lane: list[Turn]) -> list[Turn]:
         """Take out of a lane, and close, the turns that nobody waits for; one that is all shown will notice itself."""
-        unwanted = [turn for turn in lane if turn.unwanted and not turn.shown]
+        unwanted = [turn for turn in lane if turn.unwanted and not turn.shown and turn.waiting is None]
         for turn in unwanted:
             lane.remove(turn)
             self._close(turn.question, Outcome.ABANDONED)
         return unwanted
 
-    def _ends(self, turn: Turn) -> bool:  # noqa: PLR0911 - each way to end is one
+    def _ends(self, turn: Turn) -> bool:
         """Say whether the turn comes to its end, and take its outcome into the specification."""
         reply, script = turn.reply, turn.reply.script
         while True:
@@ -192,13 +221,14 @@ class Core(Process):
                     return self._close(turn.question, Outcome.ABANDONED)
                 return self._close(turn.question, Outcome.ANSWERED, "".join(script.pieces))
             prompt = self._prompt(reply.place, turn.question)
-            if prompt is None and turn.question not in self.channels[reply.place.channel].asked:
-                return self._close(turn.question, Outcome.ABANDONED)
-            if prompt is None:
+            if turn.unwanted:
+                continue
+            if prompt is None:  # too long, or purged with a reset
                 return self._break(reply, reply.standing_texts())
             self.expected.append((turn.question, prompt))
             turn.prompted, turn.changed, turn.shown = True, False, False
-            if script.halt and not turn.released:
+            # A broken answer never comes to its end.
+            if script.halt and not turn.released and not (script.breaks and script.halt is Halt.FINISH):
                 turn.halted = True
                 turn.shown = script.halt is Halt.FINISH
                 return False
@@ -238,10 +268,12 @@ class Core(Process):
         if self.discord.reachable:
             self._line_up(place.channel)
         owners = (owner for owner in OWNERS if place.guild and owner in self.prompts)
-        start = channel.start
+        before = channel.start, len(channel.asked)
         prompt = channel.prompt(question, next((self.prompts[owner] for owner in owners), DEFAULT_PROMPT) + RULE)
         if prompt is not None:
-            last = self.steady.pop(place.channel, None) if channel.start == start else None
+            last = self.steady.pop(place.channel, None)
+            if before != (channel.start, len(channel.asked)):  # trimmed
+                last = None
             late = question < self.newest.get(place.channel, 0)
             assert last is None or late or begins_with(prompt, last)
             # Neither a question of before a reset nor one that comes late stands at the end of a conversation.
@@ -272,9 +304,12 @@ class Core(Process):
         if question not in self.discord.posts:
             self._forget(question, place.channel)
             await self.chat.sync.delete_messages(place.channel, [question])
-        elif self.discord.posts[question].edited_at:
+        elif self.discord.posts[question].edited_at and (young or question not in self.unasked):
             await self._hear_edit(question)
-        if unwanted:
+        if self.replies[question] is not reply:
+            # That has asked it anew.
+            await self._resume(turn, reply)
+        elif unwanted:
             self._close(question, Outcome.ABANDONED)
             await reply.withdraw()
             await self.chat.turns.abandon(turn)

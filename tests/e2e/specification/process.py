@@ -10,7 +10,7 @@ from typing import Any
 from bot.chat.prompt import BROKEN_OFF, PASSIVE_RULE
 from bot.chat.turns import Limits
 from bot.config.options import Options
-from bot.core.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Scope
+from bot.core.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Request, Scope
 from bot.storage.store import Store
 from tests.e2e.specification.edges import NOTE, Answer, Discord, Halt, Script, ScriptedModel
 from tests.e2e.specification.model import HISTORY, REPLY, Channel
@@ -34,6 +34,10 @@ class Turn:
 
     reply: Answer
     task: asyncio.Task[None]
+    waiting: Request | None = None
+    """Stored only once an earlier answer to the same question is taken back."""
+    outdated: bool = False
+    """The question was changed while it waited for that."""
     prompted: bool = False
     changed: bool = False
     unwanted: bool = False
