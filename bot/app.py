@@ -138,7 +138,7 @@ def _one_server(settings: Settings, clock: Clock, memory: ModelMemory, max_wait_
         reasoning_effort=settings.reasoning_effort,
         context_tokens=settings.context_tokens,
         deadlines=Deadlines(
-            first_token_s=settings.first_token_timeout_s,
+            first_token_s=settings.first_token_s,
             stall_s=settings.stall_timeout_s,
             total_s=settings.reply_timeout_s,
         ),

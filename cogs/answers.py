@@ -6,6 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.queue import Ticket
+from bot.core.domain import ChannelId, MessageId
 from bot.core.errors import ParleyError
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.foreign_text import inert, inert_quote
@@ -38,6 +40,11 @@ class AboutForm(Form):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Post the question in the channel, then answer it."""
         bot: ParleyBot = interaction.client
+        # Its message, which comes later, has no id yet.
+        with bot.turns.arrive(ChannelId(self._about.channel.id), MessageId(interaction.id)) as ticket:
+            await self._ask(bot, interaction, ticket)
+
+    async def _ask(self, bot: ParleyBot, interaction: discord.Interaction[Any], ticket: Ticket) -> None:
         # The author may have opted out while the form was open.
         if await _refused(bot, interaction, self._about):
             return
@@ -51,7 +58,7 @@ class AboutForm(Form):
         channel: Any = interaction.channel
         # Not by the interaction, whose token expires.
         asked: discord.PartialMessage = channel.get_partial_message(response.message_id)
-        await bot.corrections.ask_about(asked, interaction, self._about, question)
+        await bot.corrections.ask_about(asked, interaction, self._about, question, ticket)
 
 
 class AnswersCog(commands.Cog):

@@ -53,7 +53,9 @@ class SyncCog(commands.Cog):
         await self.bot.retention_job.come_back(GuildId(guild.id))
 
     async def _forget(self, channel: int, messages: list[int]) -> None:
-        await self.bot.channel_sync.delete_messages(ChannelId(channel), [MessageId(message) for message in messages])
+        ids = [MessageId(message) for message in messages]
+        await self.bot.channel_sync.delete_messages(ChannelId(channel), ids)
+        await self.bot.replies.take_back(ids)
 
     @tasks.loop(seconds=PURGE_INTERVAL_S)
     async def _purge(self) -> None:

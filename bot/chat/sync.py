@@ -49,6 +49,10 @@ class ChannelSync:
         changed = self._changes[request.id]
         return changed is None or request.edited_at is None or request.edited_at < changed
 
+    def is_deleted(self, message: MessageId) -> bool:
+        """Return whether a message was deleted lately."""
+        return message in self._changes and self._changes[message] is None
+
     def saw_edit(self, message: MessageId, edited_at: datetime) -> None:
         """Note the edit of any message."""
         known = self._changes.get(message, edited_at)

@@ -468,6 +468,10 @@ class Turns:
                 error, partial = lost, lost.shown
             except Exception:
                 logger.exception("failure_not_said", error=error)
+            if active.unwanted or (request is not None and self._sync.is_deleted(request.id)):
+                # Deleted while Discord showed that.
+                await self._withdraw(turn, active, request)
+                return
         if turn is not None and _may_pass(error):
             # The turn will be resumed when Discord can be reached.
             logger.warning("turn_left_open", turn=turn.id, error=error)

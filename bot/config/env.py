@@ -34,6 +34,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
 # Answers at the same time by a provider on the internet, and by a server of one's own.
 COMPLETIONS, OWN_COMPLETIONS = 64, 8
+# With another model to ask, a third of the deadline is enough, but not less than this.
+MIN_FIRST_TOKEN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,12 @@ class Settings:
         secret=True,
     )
     fallback_model: str | None = _setting("", "The model to ask there; required with `FALLBACK_BASE_URL`.")
+    fallback_input_price_usd: Decimal | None = _setting(
+        "", "That model's price of a million prompt tokens. Empty: as for `INPUT_PRICE_USD`.", values.dollars
+    )
+    fallback_output_price_usd: Decimal | None = _setting(
+        "", "That model's price of a million answer tokens. Empty: as above.", values.dollars
+    )
     transcription_model: str | None = _setting(
         "",
         "The model server's model for transcribing voice messages and recordings, such as `whisper-1`. Empty: none.",
@@ -140,7 +148,11 @@ class Settings:
         "Tools that the model may call, separated by commas, such as `now`. all, or off. Admins choose from these.",
         values.tools,
     )
-    first_token_timeout_s: float = _setting("60", "Seconds to wait for the first token of an answer.", values.seconds)
+    first_token_timeout_s: float = _setting(
+        "60",
+        "Seconds to wait for the first token of an answer; a third, at least 10, at a provider with a fallback.",
+        values.seconds,
+    )
     stall_timeout_s: float = _setting("30", "Seconds that an answer may pause.", values.seconds)
     reply_timeout_s: float = _setting("300", "Seconds that a whole answer may take.", values.seconds)
     shutdown_timeout_s: float = _setting("20", "Seconds to finish running answers when the bot stops.", values.seconds)
@@ -292,6 +304,16 @@ class Settings:
         return is_local(self.openai_base_url)
 
     @property
+    def first_token_s(self) -> float:
+        """The deadline of the first token, shorter where another model can answer.
+
+        On an own server a model may have to be loaded, which some servers give up with the request.
+        """
+        longest = self.first_token_timeout_s
+        falls_back = (self.fallback_models or self.fallback_base_url) and not self.own_server
+        return min(longest, max(longest / 3, MIN_FIRST_TOKEN_S)) if falls_back else longest
+
+    @property
     def elsewhere(self) -> str | None:
         """The name for the model of the other server: both servers may have one of the same name."""
         if self.fallback_base_url is None:
@@ -315,8 +337,8 @@ class Settings:
             fallback_models=(),
             transcription_model=None,
             context_tokens=None,
-            input_price_usd=None,
-            output_price_usd=None,
+            input_price_usd=self.fallback_input_price_usd,
+            output_price_usd=self.fallback_output_price_usd,
         )
 
     @property

@@ -22,9 +22,10 @@ def contradictions(read: Mapping[str, Any]) -> Iterator[str]:
     reply, context = read.get("reply_tokens"), read.get("context_tokens")
     if reply and context and reply >= context:
         yield "REPLY_TOKENS must be less than CONTEXT_TOKENS, which holds the question and the answer."
-    prices = ("input_price_usd", "output_price_usd")
-    if set(prices) <= set(read) and len([name for name in prices if read[name] is None]) == 1:
-        yield "INPUT_PRICE_USD and OUTPUT_PRICE_USD must be set together: each is half of a price."
+    for whose in ("", "fallback_"):
+        prices = first, second = f"{whose}input_price_usd", f"{whose}output_price_usd"
+        if {*prices} <= set(read) and len([name for name in prices if read[name] is None]) == 1:
+            yield f"{first.upper()} and {second.upper()} must be set together: each is half of a price."
     if {"shard_count", "shard_ids"} <= set(read):
         yield from values.shard_problems(read["shard_count"], read["shard_ids"])
     yield from _about_fallbacks(read)
@@ -37,12 +38,13 @@ def contradictions(read: Mapping[str, Any]) -> Iterator[str]:
 
 def _about_fallbacks(read: Mapping[str, Any]) -> Iterator[str]:
     """Yield problems of the settings for another server; one that is not in `read` has its error already."""
-    names = ("fallback_base_url", "fallback_api_key", "fallback_model")
+    needed = ("fallback_base_url", "fallback_api_key", "fallback_model")
+    names = (*needed, "fallback_input_price_usd", "fallback_output_price_usd")
     if "*" in read.get("fallback_models", ()):
         yield "FALLBACK_MODELS must name each model: their order decides, and * has none."
     if not set(names) <= set(read):
         return
-    url, key, model = (read[name] for name in names)
+    url, key, model = (read[name] for name in needed)
     if url is None:
         for name in names[1:]:
             if read[name] is not None:

@@ -334,3 +334,12 @@ async def test_metrics_and_health_know_who_answers(
         assert "parley_models_down 1.0" in page
         completion = json.loads((await watch.get("/healthz")).text)["completion"]
         assert (completion["ok"], completion["down"]) == (False, 1)
+
+
+async def test_price_of_the_other_server_can_be_set(database: Path, model: ModelServer, other: ModelServer) -> None:
+    model.default = DOWN
+    prices = {"fallback_input_price_usd": Decimal(1000), "fallback_output_price_usd": Decimal(1000)}
+    async with pair(database, model, other, **prices) as server:
+        assert await server.ask("hi") == CREDIT
+        assert all(cost > 0 for (cost,) in server.rows("SELECT cost FROM completions"))
+        assert server.rows("SELECT DISTINCT model FROM completions") == [(LABEL,)]

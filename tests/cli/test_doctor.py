@@ -3,7 +3,8 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,12 +16,13 @@ from bot.attachments import sandbox
 from bot.chat.prompt import HOUSE_RULES
 from bot.cli.doctor import checkup, fallback, tools
 from bot.cli.doctor.checkup import Flags, examine
+from bot.cli.doctor.discord import check_clock
 from bot.cli.doctor.findings import Findings, Level, shown, size
 from bot.cli.doctor.shutdowns import check_shutdowns
 from bot.config.env import Settings
 from bot.config.env_parsers import own_id
 from bot.config.mcp_servers import McpServer, McpServers, Rule
-from bot.core.errors import SettingsError
+from bot.core.errors import SettingsError, TooFewFiles
 from bot.discord_io.permissions import NEEDS, invite_url, missing, permissions
 from bot.llm.endpoint import Listing
 from bot.storage.store import Store
@@ -364,9 +366,9 @@ def test_header_names_versions() -> None:
     assert "discord.py 2.7" in header
 
 
-async def checked(settings: Settings) -> list[tuple[Level, str]]:
+async def checked(settings: Settings, *, ask: bool = False) -> list[tuple[Level, str]]:
     findings = Findings()
-    await fallback.check(settings, findings, network=True)
+    await fallback.check(settings, findings, network=True, ask=ask)
     return [(each.level, each.words) for each in findings if each.subject == "fallback"]
 
 
@@ -390,10 +392,52 @@ async def test_other_server_is_checked(
     settings = settings_for(
         tmp_path / "x.sqlite3", "http://127.0.0.1:9/v1", fallback_base_url=model.url, fallback_model="spare"
     )
-    ((found, words),) = await checked(settings)
+    found, words = (await checked(settings))[0]
     assert found is level
     assert says in words
     assert "OPENAI_" not in words
+
+
+async def test_other_server_is_asked_a_question(tmp_path: Path, model: ModelServer) -> None:
+    settings = settings_for(
+        tmp_path / "x.sqlite3", "http://127.0.0.1:9/v1", fallback_base_url=model.url, fallback_model="spare"
+    )
+    assert (await checked(settings))[-1] == (Level.OK, "The model answers.")
+    assert model.requests[-1].json["model"] == "spare"
+    model.default = status(404, error="The model `spare` does not exist")
+    level, words = (await checked(settings))[-1]
+    assert level is Level.WRONG
+    assert "FALLBACK_MODEL" in words
+
+
+async def test_other_server_that_costs_money_is_asked_on_request(tmp_path: Path, model: ModelServer) -> None:
+    prices = {"fallback_input_price_usd": Decimal(1), "fallback_output_price_usd": Decimal(1)}
+    settings = settings_for(
+        tmp_path / "x.sqlite3", "http://127.0.0.1:9/v1", fallback_base_url=model.url, fallback_model="spare", **prices
+    )
+    assert "was not asked" in (await checked(settings))[-1][1]
+    assert not model.requests
+    assert (await checked(settings, ask=True))[-1] == (Level.OK, "The model answers.")
+
+
+def test_clock_is_compared_with_discords() -> None:
+    findings = Findings()
+    check_clock([timedelta(hours=2), timedelta(hours=2, seconds=1)], findings)
+    check_clock([timedelta(days=-1)], findings)
+    check_clock([timedelta(seconds=70), timedelta(seconds=2)], findings)
+    check_clock([], findings)
+    assert [(each.level, each.words[:32]) for each in findings] == [
+        (Level.HINT, "It is 7,200 seconds ahead of Dis"),
+        (Level.HINT, "It is 86,400 seconds behind Disc"),
+        (Level.OK, "It agrees with Discord's."),
+    ]
+
+
+async def test_too_few_files_are_wrong(given: Change) -> None:
+    with patch("bot.cli.doctor.local.raise_limit", side_effect=TooFewFiles(100, 256)):
+        seen = await look(given())
+    assert seen.line("files").startswith("wrong This process may open only 100 files")
+    assert (await look(given())).line("files").startswith("ok ")
 
 
 async def test_without_another_server_nothing_is_said_of_it(tmp_path: Path) -> None:

@@ -711,6 +711,22 @@ def test_other_server_is_read() -> None:
     assert KEY not in repr(settings)
 
 
+def test_first_token_is_waited_for_less_long_where_another_model_can_answer() -> None:
+    assert read(FALLBACK_MODELS="a").first_token_s == 20
+    assert read(**SPARE).first_token_s == 20
+    assert [read(**SPARE, FIRST_TOKEN_TIMEOUT_S=own).first_token_s for own in ("12", "5")] == [10, 5]
+    # A model may have to be loaded.
+    assert read(**SPARE, OPENAI_BASE_URL=LOCAL).first_token_s == 60
+    other = read(**SPARE, FALLBACK_MODELS="a").other
+    assert (read().first_token_s, other and other.first_token_s) == (60, 60)
+
+
+def test_other_server_has_prices_of_its_own() -> None:
+    other = read(**SPARE, FALLBACK_INPUT_PRICE_USD="1.5", FALLBACK_OUTPUT_PRICE_USD="6").other
+    assert other is not None
+    assert (other.input_price_usd, other.output_price_usd) == (Decimal("1.5"), Decimal(6))
+
+
 def test_other_server_on_the_own_machine_needs_no_key() -> None:
     assert read(FALLBACK_BASE_URL=LOCAL, FALLBACK_MODEL="spare").fallback_api_key is None
 
@@ -724,6 +740,7 @@ def test_other_server_on_the_own_machine_needs_no_key() -> None:
         ({**SPARE, "FALLBACK_API_KEY": ""}, "FALLBACK_API_KEY is not set"),
         ({**SPARE, "FALLBACK_BASE_URL": "spare"}, "FALLBACK_BASE_URL must be a whole URL"),
         ({**SPARE, "FALLBACK_BASE_URL": "https://api.openai.com/v1"}, "FALLBACK_BASE_URL is the server of OPENAI_BASE"),
+        ({**SPARE, "FALLBACK_INPUT_PRICE_USD": "1"}, "FALLBACK_INPUT_PRICE_USD and FALLBACK_OUTPUT_PRICE_USD must be"),
         ({"FALLBACK_MODELS": "a,*"}, "FALLBACK_MODELS must name each model"),
     ],
 )

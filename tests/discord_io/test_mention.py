@@ -2,12 +2,16 @@
 
 import sqlite3
 from copy import copy
+from typing import Any
+from unittest.mock import patch
 
 import discord
 import pytest
 
+from bot.core.domain import ChannelId, MessageId
+from bot.discord_io.replies.reply import LiveReply
 from tests.support.english import texts
-from tests.support.model_server import say
+from tests.support.model_server import drop_after, say, status
 from tests.support.world import World
 
 
@@ -129,6 +133,62 @@ async def test_an_empty_mention_gets_a_hint(server: World) -> None:
 
     assert server.replies()[0].content == texts("nothing-asked", mention=server.mention)
     assert server.model.requests == []
+
+
+async def test_a_hint_goes_with_its_mention(server: World) -> None:
+    bare = await server.bo.send(server.general, server.mention)
+    await server.ask("hi")
+    server.env.backend.delete_message(server.general.id, bare.id)
+    await server.env.settle()
+
+    assert server.texts() == ["Hello!"]
+
+
+async def test_a_hint_goes_with_the_mention_that_is_edited_out(server: World) -> None:
+    bare = server.post("")
+    await server.env.settle()
+    server.edit(bare, "never mind")
+    await server.env.settle()
+
+    assert server.texts() == []
+
+
+async def test_a_mention_that_is_deleted_while_its_hint_is_posted_keeps_none(server: World) -> None:
+    bare = server.post("")
+    say = LiveReply.say
+
+    async def said(reply: LiveReply, sentence: Any) -> None:
+        await say(reply, sentence)
+        server.env.backend.delete_message(server.general.id, bare)
+        await server.bot.channel_sync.delete_messages(ChannelId(server.general.id), [MessageId(bare)])
+
+    with patch.object(LiveReply, "say", said):
+        await server.env.settle()
+
+    assert server.texts() == []
+
+
+async def test_an_error_goes_with_its_question_and_an_answer_stays(server: World) -> None:
+    server.model.script(status(401, error="invalid api key"), say("Hello!"), drop_after("Half an"))
+    for text in ("a", "b", "c"):
+        await server.ask(text)
+    assert [text[:2] for text in server.texts()] == ["⚠️", "He", "Ha"]
+    for question in [each for each in server.general.history() if not each.author.bot]:
+        server.env.backend.delete_message(server.general.id, question.id)
+    await server.env.settle()
+
+    assert [text[:2] for text in server.texts()] == ["He", "Ha"]
+
+
+async def test_an_error_that_became_an_answer_stays(server: World) -> None:
+    bare = server.post("")
+    await server.env.settle()
+    server.edit(bare, f"{server.mention} hi")
+    await server.env.settle()
+    server.env.backend.delete_message(server.general.id, bare)
+    await server.env.settle()
+
+    assert server.texts() == ["Hello!"]
 
 
 async def test_mentions_become_names_in_the_prompt(server: World) -> None:

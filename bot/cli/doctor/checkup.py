@@ -91,12 +91,13 @@ def _checks(
     in_thread = partial(partial, asyncio.to_thread)
     yield "database", LOCAL_S, in_thread(local.check_database, settings, notes, findings, network=network)
     yield "disk", LOCAL_S, in_thread(local.check_disk, path, findings)
+    yield "files", LOCAL_S, in_thread(local.check_files, findings)
     if flags.integrity:
         yield "integrity", None, in_thread(local.check_integrity, path, findings)
     yield "attachments", LOCAL_S, partial(local.check_attachments, findings)
     yield "discord", DISCORD_S, partial(discord.check, settings, notes, findings, network=network)
-    yield "fallback", LOCAL_S, partial(fallback.check, settings, findings, network=network)
     yield "tools", TOOLS_S, partial(tools.check, settings, findings, network=network)
+    yield "fallback", MODEL_S, partial(fallback.check, settings, findings, network=network, ask=flags.ask)
     yield "endpoint", MODEL_S, partial(model.check, settings, notes, findings, network=network, ask=flags.ask)
 
 

@@ -1,8 +1,9 @@
 """Check token, application, servers and commands over Discord's REST API, without connecting to the gateway."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from bot.cli.doctor.local import Notes
 from bot.cli.startup_errors import enumerated, problem
 from bot.config.env import Settings
 from bot.config.env_parsers import own_id
+from bot.core.clock import MAX_DIFFERENCE
 from bot.discord_io import permissions
 from bot.discord_io.command_sync import Payload, difference, digest, payload
 from bot.discord_io.errors import DISCORD_FAILURES, reason
-from bot.discord_io.gateway import Shards
+from bot.discord_io.gateway import Shards, traced
 from bot.discord_io.permissions import Need, invite_url
 from cogs import COGS
 
@@ -29,8 +31,10 @@ MAX_GUILDS = 50
 _VITAL = {"view_channel", "send_messages"}
 
 
-def _client() -> discord.Client:
-    return discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S)
+def _client(compare: Callable[[datetime], None] = lambda _: None) -> discord.Client:
+    return discord.Client(
+        intents=discord.Intents.none(), max_ratelimit_timeout=MAX_RATE_LIMIT_S, http_trace=traced(compare)
+    )
 
 
 async def identify(token: str) -> tuple[str, int]:
@@ -46,7 +50,8 @@ async def check(settings: Settings, notes: Notes, findings: Findings, *, network
     if not network:
         _check_token(settings, findings)
         return
-    async with _client() as client:
+    ahead: list[timedelta] = []
+    async with _client(lambda time: ahead.append(datetime.now(UTC) - time)) as client:
         try:
             await client.login(settings.discord_token)
         except (discord.LoginFailure, *DISCORD_FAILURES) as error:
@@ -56,6 +61,7 @@ async def check(settings: Settings, notes: Notes, findings: Findings, *, network
         assert application is not None  # noqa: S101 - set by `login`
         assert user is not None  # noqa: S101 - set by `login`
         findings.ok("token", f"Discord knows the bot as {shown(str(user))} ({user.id}).")
+        check_clock(ahead, findings)
         _check_intents(application, settings, findings)
         _check_application(application, settings, findings)
         findings.ok("invite", invite_url(application.id))
@@ -70,6 +76,16 @@ async def check(settings: Settings, notes: Notes, findings: Findings, *, network
     shards = Shards(settings.shard_ids, settings.shard_count)
     sent = notes.commands.get(application.id)
     _check_commands(await _shipped(settings), theirs, sent, findings, sends=shards.has_first)
+
+
+def check_clock(ahead: Sequence[timedelta], findings: Findings) -> None:
+    """Compare this machine's clock, which was `ahead` of Discord's at several responses."""
+    least = min(ahead, key=abs, default=None)
+    if least is not None and abs(least) > MAX_DIFFERENCE:
+        seconds, where = abs(round(least.total_seconds())), "ahead of" if least > timedelta() else "behind"
+        findings.hint("clock", f"It is {seconds:,} seconds {where} Discord's. Set it (timedatectl set-ntp true).")
+    elif least is not None:
+        findings.ok("clock", "It agrees with Discord's.")
 
 
 def _check_token(settings: Settings, findings: Findings) -> None:

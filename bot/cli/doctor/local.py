@@ -10,10 +10,12 @@ from pathlib import Path
 from bot.attachments.reader import self_check
 from bot.cli import health_check
 from bot.cli.doctor.findings import Findings, size
+from bot.cli.open_files import raise_limit
+from bot.cli.startup_errors import problem
 from bot.cli.store_errors import store_problem
 from bot.config.env import Settings
 from bot.core.domain import LearnedLimits
-from bot.core.errors import StoreError
+from bot.core.errors import StoreError, TooFewFiles
 from bot.discord_io.client import COMMANDS_HASH
 from bot.llm.discovery import endpoint
 from bot.storage.inspect import Peek, check, in_use, peek
@@ -83,6 +85,15 @@ async def check_attachments(findings: Findings) -> None:
         findings.ok("attachments", "Files that come with messages can be read.")
     else:
         findings.wrong("attachments", f"No file can be read ({cause}): install Parley again.")
+
+
+def check_files(findings: Findings) -> None:
+    try:
+        limit = raise_limit()
+    except TooFewFiles as error:
+        findings.wrong("files", problem(error))
+    else:
+        findings.ok("files", f"{limit or 'Any number of'} files and connections may be open at once.")
 
 
 def check_disk(path: Path, findings: Findings) -> None:

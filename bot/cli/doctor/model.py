@@ -1,8 +1,8 @@
 """Check the model server: endpoint, key, model, window, price and an answer."""
 
 import difflib
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -93,21 +93,25 @@ async def check(settings: Settings, notes: Notes, findings: Findings, *, network
 async def _check_completions(
     settings: Settings, notes: Notes, rates: Rates | None, findings: Findings, *, ask: bool
 ) -> None:
+    async with patient_model(settings, notes.learned) as model:
+        _check_window(settings, await model.context_window(), findings)
+        if trouble := await check_answer(settings, model, rates, findings, "answer", ask=ask):
+            findings.wrong(*model_problem(trouble))
+
+
+@asynccontextmanager
+async def patient_model(settings: Settings, learned: LearnedLimits) -> AsyncIterator[Model]:
+    """Yield the first server's model, which gets at most 90 seconds for an answer."""
     patient = replace(
         settings,
         first_token_timeout_s=min(settings.first_token_timeout_s, MAX_FIRST_TOKEN_S),
         reply_timeout_s=min(settings.reply_timeout_s, MAX_ANSWER_S),
+        fallback_models=(),
+        fallback_base_url=None,
     )
-    server = model_server(patient, SystemClock(), _Remembered(notes.learned))
+    server = model_server(patient, SystemClock(), _Remembered(learned))
     try:
-        model = server.of(settings.openai_model)
-        _check_window(settings, await model.context_window(), findings)
-        if ask or (rates is not None and rates.free):
-            await _check_answer(settings, model, findings)
-        else:
-            dear = rates or ASSUMED
-            most = dear.cost(dear.worst(question(settings).tokens, settings.reply_tokens)) / DOLLAR
-            findings.ok("answer", f"The model was not asked, because that costs up to ${most:.4f}; --ask does it.")
+        yield server.of(settings.openai_model)
     finally:
         await server.close()
 
@@ -194,21 +198,30 @@ def _million(rates: Rates) -> str:
     return f"${prompt:,g} for a million tokens of prompt, ${answer:,g} of answer"
 
 
-async def _check_answer(settings: Settings, model: Model, findings: Findings) -> None:
+async def check_answer(
+    settings: Settings, model: Model, rates: Rates | None, findings: Findings, subject: str, *, ask: bool
+) -> errors.ModelError | None:
+    """Ask the model a question if that is free, or `ask` is set. Return its error."""
+    if not ask and (rates is None or not rates.free):
+        dear = rates or ASSUMED
+        most = dear.cost(dear.worst(question(settings).tokens, settings.reply_tokens)) / DOLLAR
+        findings.ok(subject, f"The model was not asked, because that costs up to ${most:.4f}; --ask does it.")
+        return None
     try:
         async with aclosing(model.stream(question(settings))) as pieces:
             async for _ in pieces:
                 pass
     except errors.ReplyTimeout as error:
         findings.hint(
-            "answer",
+            subject,
             f"The model was still answering after {error.seconds:g} seconds. A smaller one or REASONING_EFFORT=low is "
             "faster.",
         )
     except errors.ModelError as error:
-        findings.wrong(*model_problem(error))
+        return error
     else:
-        findings.ok("answer", "The model answers.")
+        findings.ok(subject, "The model answers.")
+    return None
 
 
 def question(settings: Settings) -> Prompt:

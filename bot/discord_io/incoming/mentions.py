@@ -156,6 +156,8 @@ class Mentions:
                 )
         except (DeliveryFailed, QuestionDeleted) as error:
             logger.warning("hint_not_said", message=asked.id, error=error)
+        if self._sync.is_deleted(asked.id):
+            await self._replies.take_back([asked.id])
 
     async def _is_turned_away(self, incoming: IncomingMessage) -> bool:
         """Return True where the author or the server has no access; the first time, tell the author why."""
@@ -221,6 +223,8 @@ class Mentions:
         asked, closed = incoming.request, self._is_closed(incoming.request)
         addressed = not closed and incoming.addressed
         asks = addressed and self.is_young(message)
+        if not incoming.addressed:
+            await self._replies.take_back([asked.id])
         if not await self._history.knows(asked.id):
             return asked if asks else None
         if await self._history.is_passive(asked.id):

@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 
+from bot.chat.queue import Ticket
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
 from bot.core import markup
@@ -124,8 +125,9 @@ class Corrections:
         interaction: discord.Interaction[Any],
         about: discord.Message,
         question: str,
+        ticket: Ticket,
     ) -> None:
-        """`asked` is the message in the channel that shows the question."""
+        """`asked` is the message in the channel that shows the question, `ticket` its place in the queue."""
         person = interaction.user
         reader = Reader.of(about, person)
         request = Request(
@@ -138,7 +140,7 @@ class Corrections:
             files=tuple(references.attached(about.attachments, of=about)),
         )
         async with self._replies.to(asked) as reply:
-            await self._turns.reply(request, reply)
+            await self._turns.reply(request, reply, ticket=ticket)
 
     async def check_about(self, interaction: discord.Interaction[Any], about: discord.Message) -> None:
         """Raise the error that a question about a message would get now. Call this before it is posted."""

@@ -1,14 +1,16 @@
 """Create replies."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import discord
 
 from bot.core.domain import MessageId
 from bot.core.ports import Clock
-from bot.discord_io.errors import ErrorReporter
+from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter
 from bot.discord_io.incoming.history import own_messages
+from bot.discord_io.replies.messages import Parts
 from bot.discord_io.replies.reply import LiveReply
 from bot.discord_io.replies.send import Question, Room, is_head_of
 from bot.discord_io.replies.style import Styles
@@ -35,6 +37,7 @@ class Replies:
         # Typing indicators, which outlive their reply by a moment.
         self._background: set[asyncio.Task[None]] = set()
         self._turnstile = asyncio.Lock()
+        self._sentences: dict[MessageId, Parts] = {}
 
     async def close(self) -> None:
         """End what replies still do in the background; it needs Discord and the store."""
@@ -95,6 +98,14 @@ class Replies:
             styles=self._styles,
             background=self._background,
             turnstile=self._turnstile,
+            sentences=self._sentences,
             standing=standing,
             quiet=quiet,
         )
+
+    async def take_back(self, questions: Iterable[MessageId]) -> None:
+        """Delete hints and errors below questions that are gone, as far as this process has written them lately."""
+        for question in questions:
+            if parts := self._sentences.pop(question, None):
+                with suppress(*DISCORD_FAILURES):
+                    await parts.keep(0)

@@ -43,6 +43,9 @@ logger = get_logger(__name__)
 # A longer answer is sent as a file, so that it does not push the conversation off the screen.
 MAX_PARTS = 5
 
+# The last hints and errors, which are deleted with their questions.
+MAX_SENTENCES = 1000
+
 # Attempts at requests that discord.py does not retry (a 503, a connection reset), with growing pauses.
 DELIVERY_ATTEMPTS = 5
 # A longer rate limit is not waited for: other questions are queued behind this one.
@@ -72,6 +75,7 @@ class LiveReply:
         styles: Styles,
         background: set[asyncio.Task[None]],
         turnstile: asyncio.Lock,
+        sentences: dict[MessageId, Parts],
         standing: Sequence[discord.PartialMessage] = (),
         quiet: bool = False,
     ) -> None:
@@ -95,6 +99,8 @@ class LiveReply:
         self._changed = asyncio.Event()
         self._background = background
         self._turnstile = turnstile
+        # Replies without an answer, which go with their questions.
+        self._sentences = sentences
         self._typing = pace.Typing(background)
         self._streaming: asyncio.Task[None] | None = None
         self._talking = asyncio.Lock()
@@ -139,6 +145,7 @@ class LiveReply:
             await self._enter_thread()
             if not may_write(self._room):
                 raise DeliveryFailed(MAY_NOT_WRITE)
+        self._sentences.pop(MessageId(self._question.id), None)
         style = await self._load_style()
         await self._stop_background()
         self._parts.actions = (STOP,)
@@ -239,7 +246,14 @@ class LiveReply:
         # A failed database may be the reported error; it is logged already.
         with suppress(StoreError):
             await self._record()
+        if not text:
+            self._note_sentence()
         return text
+
+    def _note_sentence(self) -> None:
+        self._sentences[MessageId(self._question.id)] = self._parts
+        if len(self._sentences) > MAX_SENTENCES:
+            del self._sentences[next(iter(self._sentences))]
 
     async def _say_quietly(self, error: ParleyError) -> bool:
         """React to the question instead of a sentence; return False if that was not possible."""
@@ -256,6 +270,7 @@ class LiveReply:
             if lost.final:
                 await self.react()
             raise
+        self._note_sentence()
 
     async def react(self) -> None:
         """Show that the question was seen, where the bot may not write."""

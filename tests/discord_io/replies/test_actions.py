@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import discord
 import pytest
@@ -386,6 +387,26 @@ async def test_deleting_a_question_about_a_message_deletes_the_answer(server: Wo
     server.env.backend.delete_message(server.general.id, asked.id)
     await server.env.settle()
     assert server.log() == []
+
+
+async def test_a_question_about_a_message_is_owed_from_its_form_on(server: World) -> None:
+    message = await server.ada.send(server.general, "E = mc²")
+    answer, turns = server.bot.corrections.ask_about, server.bot.turns
+
+    async def stopped(*args: Any) -> None:
+        assert turns.oldest_owed is not None
+        closing = asyncio.create_task(turns.close(within_s=5))
+        await asyncio.sleep(0)
+        await answer(*args)
+        assert not closing.done()
+
+    with patch.object(server.bot.corrections, "ask_about", stopped):
+        await ask_about(server, message, "What does that mean?")
+    await server.env.settle()
+    assert server.outcomes() == [None]
+    async with server.restarted() as after:
+        assert after.outcomes() == ["answered"]
+        assert after.texts()[-1] == "Hello!"
 
 
 async def test_questions_about_messages_need_permission_to_write(server: World) -> None:

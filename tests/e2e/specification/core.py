@@ -221,10 +221,8 @@ class Core(Process):
                     return self._close(turn.question, Outcome.ABANDONED)
                 return self._close(turn.question, Outcome.ANSWERED, "".join(script.pieces))
             prompt = self._prompt(reply.place, turn.question)
-            if turn.unwanted:
-                continue
-            if prompt is None:  # too long, or purged with a reset
-                return self._break(reply, reply.standing_texts())
+            if prompt is None:
+                return self._refuse(turn)
             self.expected.append((turn.question, prompt))
             turn.prompted, turn.changed, turn.shown = True, False, False
             # A broken answer never comes to its end.
@@ -232,6 +230,12 @@ class Core(Process):
                 turn.halted = True
                 turn.shown = script.halt is Halt.FINISH
                 return False
+
+    def _refuse(self, turn: Turn) -> bool:
+        """Close a turn for which there is no prompt: too long, purged with a reset, or found to be deleted."""
+        if turn.unwanted:
+            return self._close(turn.question, Outcome.ABANDONED)
+        return self._break(turn.reply, turn.reply.standing_texts())
 
     def _break(self, reply: Answer, arrived: Sequence[str]) -> bool:
         """Close a turn that ends with a sentence below what has arrived of its answer."""

@@ -128,7 +128,7 @@ class Channel:
             # One that a reset has hidden, or that comes so late that the window has passed it, stands alone.
             held = [each for each in known if self.in_window(each) and each.id <= id_] or [asked]
             sizes = [sum(message.tokens for message in each.messages(room)) for each in held]
-            if sum(sizes) <= (budget / 2 if due else budget) or len(held) == 1:
+            if sum(sizes) <= (budget / 2 if due else budget) or sum(map(bool, sizes)) == 1:
                 break
             if not due and self.drop_passive(held, room, budget):
                 due = True
