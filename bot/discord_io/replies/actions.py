@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 
+from bot.chat import prompt
 from bot.chat.queue import Ticket
 from bot.chat.sync import ChannelSync
 from bot.chat.turns import Turns
@@ -83,7 +84,7 @@ class Corrections:
             sentence = too_late(texts_for(interaction), FILE)
             await interaction.followup.send(sentence, ephemeral=True)
         else:
-            await interaction.followup.send(files=files.files(answer), ephemeral=True)
+            await interaction.followup.send(files=files.files(prompt.without_used(answer)), ephemeral=True)
 
     async def _again(
         self, interaction: discord.Interaction[Any], question: MessageId, asker: UserId, *, continues: bool

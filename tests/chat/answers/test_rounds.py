@@ -15,6 +15,7 @@ from bot.core.domain import MessageId
 from bot.core.tools import Effect, Link, ToolResult
 from tests.chat.test_withdrawals import until
 from tests.support.model_server import ModelServer, say, status
+from tests.support.summarist import LONG, Summarist
 from tests.support.tool_calls import call, results, rounds, tools
 from tests.support.tools import ScriptedTool, give
 from tests.support.world import World, world
@@ -262,3 +263,43 @@ async def test_prompts_grow_at_their_end_over_turns_with_tools(seed: int, databa
             assert before is None or sent[0].startswith(before)
             before = sent[0]
         assert len({json.dumps(each.json["tools"]) for each in model.requests}) == 1
+
+
+async def test_prompt_that_results_make_too_long_is_shortened_and_no_call_repeated(
+    database: Path, model: ModelServer
+) -> None:
+    look = ScriptedTool("look", lambda _: "word " * 1000)
+    too_long = status(
+        400, error="This model's maximum context length is 4096 tokens. However, you requested 5000 tokens."
+    )
+    async with with_tools(database, model, look) as server:
+        for number in range(6):
+            model.script(say("answer " * 200))
+            await server.ask(f"{number} " + "question " * 150)
+        model.script(*rounds(("One moment.", [call("look")])), too_long, say("Here."))
+        assert await server.ask("look") == "One moment.\n\nHere.\n-# Used: `look`"
+        assert len(look.calls) == 1
+        assert len(model.requests[-1].messages) < len(model.requests[-2].messages)
+        assert list(results(model.requests[-1])) == ["call_1"]
+
+
+async def test_summary_is_asked_for_behind_the_same_tools_without_calls(database: Path, model: ModelServer) -> None:
+    summarist = Summarist()
+    model.default = summarist
+    async with with_tools(database, model, summaries=True, history_tokens=2000) as server:
+        for number in range(5):
+            await server.ask(f"{number} {LONG}")
+            await server.env.settle()
+        assert summarist.tasks
+        asked = [each for each in model.requests if each.messages == summarist.tasks[0]]
+        assert [(tools(each), each.json["tool_choice"]) for each in asked] == [(["now"], "none")]
+
+
+async def test_file_of_an_answer_has_no_note_of_its_tools(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model, answer_buttons=True) as server:
+        answer = "noon " * 500
+        model.script(*rounds([call("now")], answer))
+        await server.ask("what time is it?")
+        result = await server.bo.click(server.replies()[-1], label="As a file")
+        (message,) = result.followups
+        assert message.attachments[0].size == len(answer.rstrip())
