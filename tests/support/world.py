@@ -19,8 +19,10 @@ from simcord import Env
 from simcord._runtime import _BOT_SCOPE
 from simcord.actors import MemberActor
 from simcord.backend.models.channel import Overwrite
+from simcord.backend.models.message import Message
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.enums import OverwriteType
+from simcord.results import to_discord_message
 
 from bot.app import assemble
 from bot.config.env import Settings
@@ -89,13 +91,13 @@ class World:
     async def ask(self, text: str, *, by: MemberActor | None = None, where: ChannelHandle | None = None) -> str:
         """Mention the bot with `text` and return what its reply says in the end."""
         channel = where or self.general
-        before = len(self.replies(channel))
+        before = len(self._replies(channel))
         await (by or self.bo).send(channel, f"{self.mention} {text}")
         if isinstance(self.env, RealTimeEnv):
             async with asyncio.timeout(10):
-                while len(self.replies(channel)) == before or self.bot.turns.running:  # noqa: ASYNC110
+                while len(self._replies(channel)) == before or self.bot.turns.running:  # noqa: ASYNC110
                     await asyncio.sleep(0.002)
-        return "\n".join(message.content for message in self.replies(channel)[before:])
+        return "\n".join(self.texts(channel)[before:])
 
     def post(self, text: str, *, by: MemberActor | None = None, where: ChannelHandle | None = None) -> int:
         """Mention the bot and go on at once; `env.settle()` waits for what comes of it. Return the message's id."""
@@ -180,12 +182,15 @@ class World:
 
     def texts(self, channel: ChannelHandle | None = None) -> list[str]:
         """What the bot's messages in a channel say, oldest first."""
-        return [reply.content for reply in self.replies(channel)]
+        return [message.content for message in self._replies(channel)]
 
     def replies(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
         """The bot's messages in a channel, oldest first."""
-        channel = channel or self.general
-        return [message for message in channel.history() if message.author.id == self.bot.me.id]
+        return [to_discord_message(self.env, message) for message in self._replies(channel)]
+
+    def _replies(self, channel: ChannelHandle | None) -> list[Message]:
+        messages = sorted(self.env.backend.messages.get((channel or self.general).id, {}).items())
+        return [each for _, each in messages if each.author_id == self.bot.me.id and each.visible_to(None)]
 
     def sent(self, method: str, path: str = "/channels/*/messages*") -> list[dict[str, Any]]:
         """The JSON bodies of the bot's requests to Discord, in order."""
@@ -281,5 +286,5 @@ def refusal(status: int, code: int) -> discord.HTTPException:
 async def shown(server: World, text: str) -> None:
     """Return once the bot's last message is `text`."""
     async with asyncio.timeout(5):
-        while not server.replies() or server.replies()[-1].content != text:  # noqa: ASYNC110 - Discord has no event
+        while server.texts()[-1:] != [text]:  # noqa: ASYNC110 - Discord has no event
             await asyncio.sleep(0.001)
