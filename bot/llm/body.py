@@ -36,6 +36,9 @@ _MAX_TURN_MESSAGES = 256
 # Mistral's form of an id, which every server takes.
 _SHORT_ID = re.compile(r"[a-zA-Z0-9]{9}")
 _SHORT_ID_CHARS = 9
+# OpenAI's rule.
+_NAME_BREAKERS = re.compile(r"[^a-zA-Z0-9_-]")
+_MAX_NAME_CHARS = 64
 
 
 def body(prompt: Prompt, model: str, within: Collection[str], fields: Mapping[str, object]) -> bytes:
@@ -125,7 +128,9 @@ def _beside_calls(
 
 
 def _call(call: ToolCall, within: Collection[str]) -> dict[str, object]:
-    function = {"name": call.name, "arguments": _arguments(call.arguments)}
+    # A name that the model has made up may break the rules for names.
+    name = _NAME_BREAKERS.sub("_", call.name)[:_MAX_NAME_CHARS]
+    function = {"name": name, "arguments": _arguments(call.arguments)}
     extra = call.extra if EXTRA in within else {}
     return {"id": _id(call.id, within), "type": "function", "function": function, **extra}
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from random import random as default_random
 
-from bot.core.domain import ContextWindow, Piece, Prompt, Retracted
+from bot.core.domain import ContextWindow, Piece, Prompt, Retracted, Usage
 from bot.core.errors import (
     BrokenStream,
     ContextTooLong,
@@ -31,7 +31,7 @@ from bot.llm.discovery import Lookup, endpoint
 from bot.llm.error_body import loggable
 from bot.llm.errors import Failure, failure
 from bot.llm.parts.connections import Connections
-from bot.llm.parts.opened import Opened, first_words
+from bot.llm.parts.opened import Opened, first_words, total
 from bot.llm.parts.tool_refusals import ToolTrouble
 from bot.llm.request import PICTURES, TOOL_CHOICE, TOOLS, Parameters, Remedies, Remedy, remedied
 from bot.llm.stream import read_chunk
@@ -123,8 +123,9 @@ class OpenAIModel:
         own_end = asyncio.get_running_loop().time() + self._deadlines.total_s
         ends_at = own_end if ends_at is None else min(ends_at, own_end)
         begun = False
+        thrown_away: list[Usage] = []
         try:
-            opened = await self._open(prompt, ends_at)
+            opened = await self._open(prompt, ends_at, thrown_away)
             async with contextlib.aclosing(self._read(opened, prompt, ends_at)) as pieces:
                 async for piece in pieces:
                     begun = opened.answer.has_words
@@ -137,6 +138,8 @@ class OpenAIModel:
         # The estimate of a prompt says nothing about the count of one without its tools.
         counted = prompt if opened.prompt.tools == prompt.tools else replace(prompt, tokens=0)
         await self._window.counted(counted, completion.usage)
+        if thrown_away and completion.usage is not None:
+            completion = replace(completion, usage=total([*thrown_away, completion.usage]))
         yield completion if prompt.may_call else replace(completion, calls=(), extra={})
 
     async def _read(self, opened: Opened, prompt: Prompt, ends_at: float) -> AsyncGenerator[str | Retracted, None]:
@@ -169,17 +172,17 @@ class OpenAIModel:
         tokens = prompt.context or (window.tokens if window else 0)
         return parameters.at_most(reply_share(self._reply_tokens, tokens)) if tokens else parameters.fields
 
-    async def _open(self, prompt: Prompt, ends_at: float) -> Opened:
+    async def _open(self, prompt: Prompt, ends_at: float, thrown_away: list[Usage]) -> Opened:
         """Return a stream whose first words have arrived, within the deadlines."""
         try:
             async with asyncio.timeout_at(None) as timeout:
                 deadline = Deadline(self._deadlines, timeout, ends_at)
-                return await self._try_to_open(prompt, deadline)
+                return await self._try_to_open(prompt, deadline, thrown_away)
         except TimeoutError:
             pass
         raise deadline.error()
 
-    async def _try_to_open(self, prompt: Prompt, deadline: Deadline) -> Opened:
+    async def _try_to_open(self, prompt: Prompt, deadline: Deadline, thrown_away: list[Usage]) -> Opened:
         retries = 0
         called_badly = False
         tried: list[Remedy] = []
@@ -191,6 +194,8 @@ class OpenAIModel:
             if isinstance(outcome, Opened):
                 self._answered(outcome, tried, refusal)
                 return outcome
+            if outcome.usage is not None:
+                thrown_away.append(outcome.usage)
             if deadline.begun:  # nothing of it was shown, so it may be asked again
                 deadline.restart()
             if self._adapt(base, outcome):
@@ -335,6 +340,7 @@ class OpenAIModel:
     def _logged(self, outcome: Failure, prompt: Prompt) -> ModelError:
         """Log a failure with the server's words, as far as they are no conversation's; return its error."""
         texts = [each.content for each in prompt.messages]
+        texts += [call.arguments for each in prompt.messages for call in each.calls]
         words = loggable(outcome.message, texts, self._client.api_key)
         if isinstance(outcome.error, RequestRejected):
             outcome.error.explained = bool(words)

@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 import openai
 
+from bot.core.domain import Usage
 from bot.core.errors import (
     AccessDenied,
     BadKey,
@@ -182,6 +183,8 @@ class Failure:
     message: str = ""
     """The server's words; see `error_body.loggable`."""
     tools: ToolTrouble | None = None
+    usage: Usage | None = None
+    """Of a whole answer that was of no use."""
 
     @property
     def may_be_remedied(self) -> bool:

@@ -192,6 +192,10 @@ class StreamedAnswer:
         return self.finish is not None and self.has_content and self._trusts_finish
 
     @property
+    def usage(self) -> Usage | None:
+        return self._usage
+
+    @property
     def is_bad_call(self) -> bool:
         return (self.finish or "").lower() in _BAD_CALL
 

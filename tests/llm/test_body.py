@@ -94,6 +94,15 @@ def test_content_is_null_only_beside_calls_without_words() -> None:
     assert next(each for each in messages if each["content"] is None)["tool_calls"]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("now", "now"), ("mcp-time_now", "mcp-time_now"), ("fly<me>. now", "fly_me___now"), ("x" * 99, "x" * 64)],
+)
+def test_made_up_name_is_sent_within_the_rules_for_names(name: str, expected: str) -> None:
+    message = sent([*QUESTIONS, called(ToolCall("call_1", name, "{}")), result("call_1", "unknown")])["messages"][4]
+    assert message["tool_calls"][0]["function"]["name"] == expected
+
+
 def test_keys_of_the_server_go_back_with_the_call_and_its_message() -> None:
     signature = {"google": {"thought_signature": "abc"}}
     call = ToolCall("call_1", "now", "{}", extra={"extra_content": signature})

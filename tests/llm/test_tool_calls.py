@@ -158,6 +158,16 @@ def test_name_in_pieces_is_joined() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["functions.search", "search<|channel|>json", "functions.search<|constrain|>"])
+def test_marks_around_an_offered_name_are_dropped(name: str) -> None:
+    assert made(piece(0, name, "{}", id="a"))[0].name == "search"
+
+
+@pytest.mark.parametrize("name", ["functions.fly", "search.now.fly", "fly<|channel|>"])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    assert made(piece(0, name, "{}", id="a"))[0].name == name
+
+
 def test_name_behind_its_id_belongs_to_it() -> None:
     assert brief(made(piece(None, "", "", id="a"), piece(None, "now", "{}"))) == [("a", "now", "{}")]
 

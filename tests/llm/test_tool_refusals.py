@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from bot.core.domain import Completion, Finish
+from bot.core.domain import Completion, Finish, Usage
 from bot.core.errors import QuotaExhausted, ServerFailed
 from bot.core.tools import ToolCall
 from tests.llm.test_tool_servers import MILK, QUESTION, TEA, TOOLS, behind, calls, function
@@ -119,6 +119,7 @@ async def test_call_in_the_last_round_is_asked_again_without_tools(model: ModelS
     assert last.text == "Hot."
     assert last.completion is not None
     assert last.completion.calls == ()
+    assert last.completion.usage == Usage(prompt_tokens=24, completion_tokens=6), "both are paid for"
     assert [len(tools(each)) for each in model.requests] == [2, 2, 0]
 
 
@@ -253,6 +254,18 @@ async def test_empty_account_is_not_blamed_on_the_tools(model: ModelServer) -> N
     async with connect(model.url) as client:
         assert isinstance((await listen(client, QUESTION)).error, QuotaExhausted)
         assert client.supports_tools
+
+
+async def test_refusal_that_quotes_arguments_is_not_logged_in_words(
+    model: ModelServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = ToolCall("call_1", "search", '{"query": "where Ada hid the golden teapot"}')
+    words = 'Cannot read {"query": "where Ada hid the golden teapot"}'
+    model.script(*[status(402, error=words)])
+    async with connect(model.url) as client:
+        await listen(client, behind(Completion(Finish.STOP, None, (secret,))))
+    assert "model_failed" in caplog.text
+    assert "teapot" not in caplog.text
 
 
 async def test_broken_call_is_asked_for_again(model: ModelServer) -> None:

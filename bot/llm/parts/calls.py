@@ -90,12 +90,17 @@ class CallPieces:
             made.append(
                 ToolCall(
                     own,
-                    readable(call.name),
+                    self._offered_name(readable(call.name)),
                     arguments if arguments.strip() else "{}",
                     extra if isinstance(extra, dict) else {},
                 )
             )
         return tuple(made)
+
+    def _offered_name(self, name: str) -> str:
+        """Return the offered name that a model has put between marks of its template, else the name as it is."""
+        plain = name.partition("<|")[0].rpartition(".")[2]
+        return name if name in self._offered or plain not in self._offered else plain
 
     def _add(self, piece: Mapping[str, object], *, whole: bool) -> None:
         function = piece.get("function")

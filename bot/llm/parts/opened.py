@@ -1,11 +1,12 @@
 """An answer whose first words have arrived, or its end."""
 
 import contextlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 import httpx2
 
-from bot.core.domain import Prompt, Retracted
+from bot.core.domain import Prompt, Retracted, Usage
 from bot.core.errors import BrokenStream, EmptyAnswer, ServerFailed
 from bot.llm.deadlines import Deadline
 from bot.llm.errors import Failure
@@ -34,12 +35,13 @@ class Opened:
     def failure(self) -> Failure | None:
         """Return why another try makes sense, before anything was shown; None if it does not."""
         answer = self.answer
-        if answer.has_words or not (self.ended or answer.has_ended):
+        if answer.has_words or not self.ended:
             return None
         if self.prompt.tools and answer.is_bad_call:
-            return Failure(ServerFailed(), tools=ToolTrouble.CALL, summary={"cause": "bad_call"})
+            return Failure(ServerFailed(), tools=ToolTrouble.CALL, summary={"cause": "bad_call"}, usage=answer.usage)
         if answer.has_content and not self.prompt.may_call:
-            return Failure(EmptyAnswer(), tools=ToolTrouble.TURN, summary={"cause": "call_in_last_round"})
+            cause = {"cause": "call_in_last_round"}
+            return Failure(EmptyAnswer(), tools=ToolTrouble.TURN, summary=cause, usage=answer.usage)
         error = answer.error(done=self.events.done)
         if isinstance(error, BrokenStream | ServerFailed):
             return Failure(error, transient=True, summary={"cause": "body_ended"})
@@ -56,6 +58,12 @@ async def first_words(
     while (read := await events.read()) is not None:
         deadline.event()
         pieces = answer.add(map(read_chunk, read))
-        if pieces or answer.has_ended:
+        # A call where none may come is thrown away, and the usage behind it is wanted.
+        if pieces or (answer.has_ended and prompt.may_call):
             return Opened(response, events, answer, pieces, ended=False, prompt=prompt)
     return Opened(response, events, answer, [], ended=True, prompt=prompt)
+
+
+def total(usages: Sequence[Usage]) -> Usage:
+    """Return the usage of several completions that give one answer."""
+    return Usage(*map(sum, zip(*map(astuple, usages), strict=True)))

@@ -22,7 +22,10 @@ _NO_THINKING = re.compile(
     r"tools with reasoning|\btools?\b.{0,60}\breasoning_effort\b.{0,80}\bnone\b"
     r"|reasoning_effort.{0,40}\bwith\b.{0,20}\btools"
 )
-_ONLY_SHORT_IDS = re.compile(r"tool.?call.?id.{0,120}(?:length of 9|9 char|a-z)|invalid.{0,20}tool.?call.?id")
+_ONLY_SHORT_IDS = re.compile(
+    r"tool.?call.?id.{0,120}(?:length of 9|9 char|a-z|too long|pattern)|invalid.{0,20}tool.?call.?id"
+    r"|tool_calls\[\d+\]\.id.{0,80}(?:too long|pattern|invalid)"
+)
 _EXTRA_KEYS = re.compile(
     r"\b(?:reasoning(?:_content|_details)?|extra_content|thinking_blocks|provider_specific_fields)\b"
 )
