@@ -261,7 +261,8 @@ async def test_refusal_that_quotes_arguments_is_not_logged_in_words(
 ) -> None:
     secret = ToolCall("call_1", "search", '{"query": "where Ada hid the golden teapot"}')
     words = 'Cannot read {"query": "where Ada hid the golden teapot"}'
-    model.script(*[status(402, error=words)])
+    model.script(status(402, error=words))
+    caplog.set_level("INFO")
     async with connect(model.url) as client:
         await listen(client, behind(Completion(Finish.STOP, None, (secret,))))
     assert "model_failed" in caplog.text
