@@ -23,12 +23,14 @@ from bot.attachments.formats import text as text_format
 from bot.chat.answers import speaker_marks
 from bot.core import markup, tokens
 from bot.core.domain import Speaker, UserId
+from bot.core.tools import ToolSpec
 from bot.discord_io.incoming import plain_text
 from bot.discord_io.replies import files
 from bot.discord_io.splitting import graphemes, splitter
 from bot.discord_io.splitting.tables import MarkdownTable
 from bot.discord_io.ui import diff
 from bot.llm import error_body, errors, sse, thinking
+from bot.llm.parts.written_calls import WrittenCalls
 from bot.monitoring import logs
 from bot.tools.mcp import inbound, results, schemas
 
@@ -145,6 +147,16 @@ def without_thinking(text: str) -> None:
     shown.rest(cut=False)
 
 
+def without_calls(text: str) -> None:
+    shown = WrittenCalls([ToolSpec("a", "", {})])
+    for opening in ("<tool_call>a", "<function=a>", "[TOOL_CALLS]a{"):
+        shown.reset()
+        shown.add(opening)
+        for at in range(0, len(text), 50):
+            shown.add(text[at : at + 50])
+        shown.rest(structured=False, cut=False)
+
+
 def without_marks(text: str) -> None:
     shown = speaker_marks.SpeakerMarkFilter()
     for at in range(0, len(text), 50):
@@ -193,6 +205,7 @@ SCANNERS: dict[str, Callable[[str], object]] = {
     "stream": streamed,
     "thinking": without_thinking,
     "speaker marks": without_marks,
+    "written calls": without_calls,
     "table": in_table,
     "columns": graphemes.columns,
     "handout": files.files,

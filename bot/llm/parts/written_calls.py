@@ -21,7 +21,7 @@ _OPENER = re.compile("|".join(map(re.escape, _OPENERS)), re.IGNORECASE)
 _LONGEST = max(map(len, _OPENERS))
 _FIRST_CHARS = frozenset("<[")
 # JSON alone is a call only if its first key is the name of a tool.
-_BARE = re.compile(r'\[?\s*\{\s*"(?:name|function)"\s*:\s*"([^"]*)"')
+_NAMED_FIRST = re.compile(r'\[?\s*\{\s*"(?:name|function)"\s*:\s*"([^"]*)"')
 
 # Of a form's own marks between name and arguments.
 _MARKS = re.compile(r"\[(?:ARGS|CALL_ID|TOOL_CALLS)\]|<[|｜][^<>\s]{1,40}[|｜]>|functions?\.|```(?:json)?")
@@ -36,6 +36,8 @@ _PARAMETER = re.compile(
 )
 _PAIR = re.compile(r"<arg_key>(.{0,128}?)</arg_key>\s*<arg_value>(.*?)(?:</arg_value>|\Z)", re.DOTALL)
 _PAIRED_CALL = re.compile(r"\s*([\w.:-]{1,128})\s*(<arg_key>.*|)\Z", re.DOTALL)
+_NAME_END = re.compile(r"[>\s]")
+_TAG = re.compile(r"</?tool_call>")
 _WORD = re.compile(r"[\w.-]+")
 
 MAX_WRITTEN_CHARS = 100_000
@@ -136,13 +138,13 @@ class WrittenCalls:
     def _bare(self, start: str) -> bool:
         """Return whether JSON at the beginning of an answer is no call."""
         head = start[:_MAX_HEAD_CHARS]
-        found = _BARE.match(head)
+        found = _NAMED_FIRST.match(head)
         if found is not None and found[1] in self._tools:
             self._is_bare = True
             self._sure, self._held = [self._held], ""
             self._sure_chars = len(self._sure[0])
             return False
-        return found is not None or len(start) >= _MAX_HEAD_CHARS or _BARE_BEGUN.match(head) is None
+        return found is not None or len(start) >= _MAX_HEAD_CHARS or _NAMED_FIRST_BEGUN.match(head) is None
 
     def _is_candidate(self, before: str) -> bool:
         self._candidates += 1
@@ -153,7 +155,7 @@ class WrittenCalls:
         if not rest:
             return None
         if opener.lower() == "<function=":
-            name = re.split(r"[>\s]", rest, maxsplit=1)[0]
+            name = _NAME_END.split(rest, maxsplit=1)[0]
             return name in self._tools if len(name) < len(rest) else self._begins(name, self._tools)
         if rest[0] in "{[<":
             return True
@@ -202,7 +204,7 @@ class WrittenCalls:
             yield name, _dumped(value) if isinstance(value, dict) else self._arguments(name, pairs)
 
     def _paired(self, written: str) -> Iterator[tuple[str, str]]:
-        for inner in re.split(r"</?tool_call>", written):
+        for inner in _TAG.split(written):
             found = _PAIRED_CALL.fullmatch(inner)
             if found and found[1] in self._tools:
                 yield found[1], self._arguments(found[1], _PAIR.findall(found[2]))
@@ -239,8 +241,8 @@ class WrittenCalls:
         return _dumped({key.strip(): _typed(value, properties.get(key.strip())) for key, value in pairs})
 
 
-# The beginning of what `_BARE` matches.
-_BARE_BEGUN = re.compile(
+# The beginning of what `_NAMED_FIRST` matches.
+_NAMED_FIRST_BEGUN = re.compile(
     r'\[?\s*(?:\{\s*(?:"(?:n(?:a(?:m(?:e(?:"\s*(?::\s*(?:"[^"]*)?)?)?)?)?)?'
     r'|f(?:u(?:n(?:c(?:t(?:i(?:o(?:n(?:"\s*(?::\s*(?:"[^"]*)?)?)?)?)?)?)?)?)?)?)?)?)?\Z'
 )
