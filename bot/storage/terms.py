@@ -38,7 +38,7 @@ _LONE_HAN = re.compile(
 _WORD = re.compile(rf"(?:(?![{_PAIRED}_])\w|[\u0483-\u0487\u0900-\u0963\u0966-\u0df3\ua8e0-\ua8f1])+")
 _ASCII_WORD = re.compile(r"[a-z\d]+")
 # Parts with a digit among them, as in 2026-11-30, 18:30, ab-12 and v1.2, or a host.
-_CODE = re.compile(r"(?<![\w.])(?=[a-z.:/_-]*\d)[a-z\d]+(?:[-.:/_][a-z\d]+)+|(?<=://)[a-z\d-]+(?:\.[a-z\d-]+)+")
+_CODE = re.compile(r"(?<![\w.])(?=[a-z.:/_-]{0,39}\d)[a-z\d]+(?:[-.:/_][a-z\d]+)+|(?<=://)[a-z\d-]+(?:\.[a-z\d-]+)+")
 _JOINTS = re.compile(r"[-.:/_]")
 _LONG_ID = re.compile(r"(?=\w*\d)\w{24,}")
 _ADDRESS = frozenset({"http", "https", "www"})

@@ -15,6 +15,7 @@ from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
 MAX_TOOLS, MAX_LINKS, MAX_LABEL, MAX_URL = 6, 5, 40, 200
 SEPARATOR = " · "
 _JUMP = re.compile(r"https://discord\.com/channels/(?:\d+|@me)/\d+(?:/\d+)?")
+_UNFIT = re.compile(r"[\s<>]")
 
 
 def with_note(parts: list[str], note: str) -> list[str]:
@@ -81,7 +82,7 @@ def _link(link: Link) -> str | None:
         address = urlsplit(link.url)
     except ValueError:
         return None
-    if address.scheme not in {"http", "https"} or not address.hostname or re.search(r"[\s<>]", link.url):
+    if address.scheme not in {"http", "https"} or not address.hostname or _UNFIT.search(link.url):
         return None
     if len(link.url) > MAX_URL:
         return None
