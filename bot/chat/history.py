@@ -2,8 +2,13 @@
 
 from bot.chat.passive import PassiveListening
 from bot.chat.sync import ChannelSync
-from bot.core.domain import ChannelId, Forgotten, Message, MessageId
+from bot.core.domain import (
+    ChannelId,
+    Message,
+    MessageId,
+)
 from bot.storage.store import Store
+from bot.storage.tables.deletions import Forgotten
 
 # How long a reset can be undone, in seconds: time enough to notice, short enough to mean it.
 UNDO_S = 600.0

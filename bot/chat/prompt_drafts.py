@@ -10,7 +10,6 @@ from bot.chat.context import Contexts
 from bot.chat.settings import ScopedSettings
 from bot.core.domain import (
     Change,
-    Draft,
     GuildId,
     Message,
     Owner,
@@ -24,6 +23,7 @@ from bot.core.domain import (
 from bot.core.errors import EmptyAnswer, OptionRefused
 from bot.core.ports import Models
 from bot.storage.store import Store
+from bot.storage.tables.settings import Draft
 
 SYSTEM_PROMPT = "system_prompt"
 _NAMED = re.compile(r"\{([a-z_]{1,20})\}")

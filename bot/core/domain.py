@@ -223,41 +223,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
-    """Request to erase a user's messages up to `upto`, in one channel or (None) everywhere."""
-
-    user: UserId
-    channel: ChannelId | None
-    upto: MessageId
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A system prompt that is not in force yet. `base` is the prompt at the draft's start, None if there was none."""
-
-    text: str
-    base: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class SystemPrompt:
     """A system prompt in force; `owner` is None for the operator's default."""
 
     text: str
     owner: Owner | None
-
-
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """Result of a reset. `messages` counts up to a bound, with `more` if there were more than that.
-
-    `reset_point` identifies the reset for its undo, which works until `undo_until`, Unix seconds.
-    """
-
-    reset_point: MessageId
-    messages: int
-    more: bool
-    undo_until: float
 
 
 @dataclass(frozen=True, slots=True)

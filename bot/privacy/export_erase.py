@@ -12,11 +12,19 @@ from bot.chat.context import Contexts
 from bot.chat.passive import PassiveListening
 from bot.chat.sync import ChannelSync
 from bot.core import markup
-from bot.core.domain import ChannelId, Erasure, Message, MessageId, Place, UserId, made_at
+from bot.core.domain import (
+    ChannelId,
+    Message,
+    MessageId,
+    Place,
+    UserId,
+    made_at,
+)
 from bot.core.log import get_logger
 from bot.core.tools import CallState
 from bot.privacy.opt_out import OptOuts
 from bot.storage.store import Store
+from bot.storage.tables.people import Erasure
 
 logger = get_logger(__name__)
 

@@ -7,7 +7,15 @@ from typing import Any
 import discord
 
 from bot.chat import prompt
-from bot.core.domain import Draft, GuildId, MessageId, Owner, Request, Speaker, UserId, first_id_at
+from bot.core.domain import (
+    GuildId,
+    MessageId,
+    Owner,
+    Request,
+    Speaker,
+    UserId,
+    first_id_at,
+)
 from bot.discord_io.client import ParleyBot
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
@@ -15,6 +23,7 @@ from bot.discord_io.permissions import Rule, Who, may_manage
 from bot.discord_io.ui.diff import block, diff, quote
 from bot.discord_io.ui.levels import levels
 from bot.discord_io.ui.persistent import Form, PersistentItem, view_of
+from bot.storage.tables.settings import Draft
 
 # Discord's own limits for a text input and for an embed's description
 # (https://docs.discord.com/developers/components/reference#text-input).

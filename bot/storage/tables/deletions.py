@@ -2,9 +2,15 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.core.domain import ChannelId, Forgotten, GuildId, MessageId, UserId
+from bot.core.domain import (
+    ChannelId,
+    GuildId,
+    MessageId,
+    UserId,
+)
 from bot.storage.repeated_words import words as words_of
 from bot.storage.tables.base import Table, unchanged
 from bot.storage.tables.repeats import find_repeating_answers, find_telling_words
@@ -18,6 +24,19 @@ MAX_COUNTED = 10_000
 MAX_MARKS = 500
 # Free pages that stay in the file for the next messages: 4 MB.
 SPARE_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Result of a reset. `messages` counts up to a bound, with `more` if there were more than that.
+
+    `reset_point` identifies the reset for its undo, which works until `undo_until`, Unix seconds.
+    """
+
+    reset_point: MessageId
+    messages: int
+    more: bool
+    undo_until: float
 
 
 class DeletionsTable(Table):

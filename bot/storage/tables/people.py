@@ -1,10 +1,10 @@
 """A user's messages in all channels, to export and to erase, and opt-outs."""
 
 import sqlite3
+from dataclasses import dataclass
 
 from bot.core.domain import (
     ChannelId,
-    Erasure,
     Message,
     MessageId,
     Place,
@@ -16,6 +16,15 @@ from bot.storage.tables.deletions import delete_attachments
 
 # Replaces the ids of erased users, so that sums stay correct.
 ANONYMOUS = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Request to erase a user's messages up to `upto`, in one channel or (None) everywhere."""
+
+    user: UserId
+    channel: ChannelId | None
+    upto: MessageId
 
 
 class PeopleTable(Table):

@@ -2,14 +2,30 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.config.options import kinds
-from bot.core.domain import Change, Draft, GuildId, Owner, Place, Scope, UserId
+from bot.core.domain import (
+    Change,
+    GuildId,
+    Owner,
+    Place,
+    Scope,
+    UserId,
+)
 from bot.storage.tables.base import Table, unchanged
 
 _SELECT_VALUE = "SELECT value FROM settings WHERE scope = ? AND owner_id = ? AND name = ?"
 _CHANGE = "id, at, changed_by, guild_id, scope, owner_id, name, old, new"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A system prompt that is not in force yet. `base` is the prompt at the draft's start, None if there was none."""
+
+    text: str
+    base: str | None
 
 
 class SettingsTable(Table):
