@@ -85,11 +85,12 @@ def view_of(*items: PersistentItem) -> discord.ui.View:
 
 
 LINE = "---"
+View = discord.ui.LayoutView
 # A text (or `LINE`), a text with a button beside it, or the components of a row.
 Row = str | tuple[str, PersistentItem] | Sequence[PersistentItem] | None
 
 
-def layout_of(*rows: Row) -> discord.ui.LayoutView:
+def layout_of(*rows: Row) -> View:
     """Return a message of Components V2, without the rows that are empty.
 
     No message can go back to one with text or embeds, nor have them beside it
@@ -106,6 +107,13 @@ def layout_of(*rows: Row) -> discord.ui.LayoutView:
                 box.add_item(discord.ui.Section(text, accessory=item))
             case _:
                 box.add_item(discord.ui.ActionRow(*(each for each in row if isinstance(each, discord.ui.Item))))
-    view = discord.ui.LayoutView(timeout=None)
+    view = View(timeout=None)
     view.add_item(box)
     return view
+
+
+async def replace(interaction: discord.Interaction[Any], view: View) -> None:
+    """Replace a message's content, also that of an older panel, which was an embed."""
+    done = interaction.response.is_done()
+    edit = interaction.edit_original_response if done else interaction.response.edit_message
+    await edit(content=None, embed=None, view=view)

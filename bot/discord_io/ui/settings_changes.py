@@ -136,3 +136,10 @@ def place_of(interaction: discord.Interaction[Any], owner: Owner) -> Place:
 def _guild(interaction: discord.Interaction[Any], owner: Owner) -> GuildId | None:
     """Return None for the bot's own settings."""
     return None if owner == BOT or interaction.guild_id is None else GuildId(interaction.guild_id)
+
+
+async def refuse_change(interaction: discord.Interaction[Any], owner: Owner, option: str) -> bool:
+    who = await may_change(interaction, owner, option)
+    if who is not None:
+        await interaction.response.send_message(texts_for(interaction)(f"for-{who}"), ephemeral=True)
+    return who is not None

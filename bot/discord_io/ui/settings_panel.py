@@ -16,11 +16,11 @@ from bot.discord_io.permissions import Rule, Who
 from bot.discord_io.ui import prompt_drafts
 from bot.discord_io.ui import settings_layout as layout
 from bot.discord_io.ui.levels import here, levels, seen_from
-from bot.discord_io.ui.persistent import LINE, Form, PersistentItem, Row, layout_of
+from bot.discord_io.ui.persistent import LINE, Form, PersistentItem, Row, View, layout_of, replace
 from bot.discord_io.ui.settings_changes import (
-    may_change,
     may_see_history,
     outcome,
+    refuse_change,
     settle,
     shorter_retention,
     undo,
@@ -79,14 +79,14 @@ class PanelButton(_PanelItem, template=f"set:button{layout.TEMPLATE}"):
         match self.action:
             case "page":
                 await show(bot, interaction, shown.opened())
-            case _ if await _refuse(interaction, shown):
+            case _ if await refuse_change(interaction, shown.owner, shown.option or ""):
                 return
             case "on" | "off" | "back" | "sure" if shown.option:
                 text = {"back": "", "sure": self.value}.get(self.action, self.action)
                 value = kinds()[shown.option].read(text) if text else None
                 await change(bot, interaction, shown, value, sure=self.action == "sure")
             case "undoall":
-                await _replace(interaction, await undo_all_question(bot, interaction, shown))
+                await replace(interaction, await undo_all_question(bot, interaction, shown))
             case "clear":
                 await _clear(bot, interaction, shown)
             case "enter" if shown.option:
@@ -191,18 +191,11 @@ class NumberForm(Form):
         await change(bot, interaction, self._shown, value)
 
 
-async def _refuse(interaction: discord.Interaction[Any], shown: Shown) -> bool:
-    who = await may_change(interaction, shown.owner, shown.option or "")
-    if who is not None:
-        await interaction.response.send_message(texts_for(interaction)(f"for-{who}"), ephemeral=True)
-    return who is not None
-
-
 async def change(
     bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, value: Any, *, sure: bool = False
 ) -> None:
     """Set the picked option, or with None remove it, and show the panel with the result."""
-    if shown.option is None or await _refuse(interaction, shown):
+    if shown.option is None or await refuse_change(interaction, shown.owner, shown.option or ""):
         return
     # An announcement or the database may take longer than Discord waits for a first response.
     await interaction.response.defer()
@@ -210,12 +203,12 @@ async def change(
     settled = await settle(interaction, shown.owner, place, shown.option, value, sure=sure)
     texts = texts_for(interaction)
     if settled.asks is not None:
-        await _replace(interaction, sure_question(texts, shown, value, settled.asks))
+        await replace(interaction, sure_question(texts, shown, value, settled.asks))
     else:
         await show(bot, interaction, shown, outcome(texts, shown.level, shown.option, value, settled))
 
 
-def sure_question(texts: Texts, shown: Shown, value: Any, days: int) -> discord.ui.LayoutView:
+def sure_question(texts: Texts, shown: Shown, value: Any, days: int) -> View:
     """Return the question before a shorter retention deletes messages."""
     written = "" if value is None else kinds()[shown.option or ""].write(value)
     return layout_of(
@@ -227,9 +220,7 @@ def sure_question(texts: Texts, shown: Shown, value: Any, days: int) -> discord.
     )
 
 
-async def undo_all_question(
-    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown
-) -> discord.ui.LayoutView:
+async def undo_all_question(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> View:
     texts, place = texts_for(interaction), seen_from(shown.place, shown.level)
     names = layout.set_here(shown, await bot.scoped_settings.of(place))
     where, listed = texts(f"settings-level-{shown.level}"), [f"- {texts(f'option-{name}')}" for name in names]
@@ -257,19 +248,10 @@ async def _clear(bot: ParleyBot, interaction: discord.Interaction[Any], shown: S
 
 async def show(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None) -> None:
     """Replace the content of the panel."""
-    await _replace(interaction, await made(bot, interaction, shown, note))
+    await replace(interaction, await made(bot, interaction, shown, note))
 
 
-async def _replace(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> None:
-    """Replace a message's content, also that of an older panel, which was an embed."""
-    done = interaction.response.is_done()
-    edit = interaction.edit_original_response if done else interaction.response.edit_message
-    await edit(content=None, embed=None, view=view)
-
-
-async def made(
-    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None
-) -> discord.ui.LayoutView:
+async def made(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, note: str | None = None) -> View:
     """Return a page of the panel. Raise a `StoreError`."""
     texts, found = texts_for(interaction), await bot.scoped_settings.of(seen_from(shown.place, shown.level))
     choices = layout.level_choices(texts, shown, interaction.guild, owner=await bot.is_owner(interaction.user))
@@ -358,14 +340,12 @@ class HistoryButton(PersistentItem, template=r"changes:(?P<action>open|undo|sure
         elif who := await may_see_history(interaction, guild):
             await interaction.response.send_message(texts(f"for-{who}"), ephemeral=True)
         elif change is None or self.action == "older":
-            await _replace(interaction, await history_page(bot, interaction, guild, before=self.number or None))
+            await replace(interaction, await history_page(bot, interaction, guild, before=self.number or None))
         else:
             await interaction.response.defer()
-            await _replace(interaction, await self._undo(bot, interaction, change))
+            await replace(interaction, await self._undo(bot, interaction, change))
 
-    async def _undo(
-        self, bot: ParleyBot, interaction: discord.Interaction[Any], change: Change
-    ) -> discord.ui.LayoutView:
+    async def _undo(self, bot: ParleyBot, interaction: discord.Interaction[Any], change: Change) -> View:
         texts = texts_for(interaction)
         settled = await undo(interaction, change, sure=self.action == "sure")
         if settled.asks is not None:
@@ -391,7 +371,7 @@ async def history_page(
     *,
     before: int | None = None,
     note: str | None = None,
-) -> discord.ui.LayoutView:
+) -> View:
     """Return a page of a server's history (None: of the whole bot's), with a button for each change."""
     texts = texts_for(interaction)
     changes = await bot.store.settings.changes(guild, limit=PAGE + 1, before=before)
