@@ -409,10 +409,16 @@ class LiveReply:
         return self._style
 
     async def _show(self, parts: list[str], attachment: str | None = None, *, may_replace: bool = False) -> None:
+        before = self._parts.ids
         await self._parts.show(parts, attachment, may_replace=may_replace)
         if parts:
-            if self._action is None:
+            goes_on = self._action is not None
+            if not goes_on or self._parts.ids != before:
                 self._typing.stop()
+            if goes_on and self._parts.ids != before:
+                # A message ends the indicator that Discord shows.
+                self._typing = pace.Typing(self._background)
+                self._typing.start(self._room)
             if not self._is_last and self._turn is not None and self._parts.view is not None:
                 self._is_last = True
                 texts = (await self._load_style()).texts

@@ -108,3 +108,15 @@ async def test_calls_of_an_open_turn_are_exported(database: Path, model: ModelSe
         other = await server.bot.personal_data.everything(UserId(server.ada.id))
         assert other is not None
         assert json.loads(other)["calls"] == []
+
+
+async def test_result_is_nowhere_in_the_file_after_its_turn_and_an_erasure(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", lambda _: "okapizebra")
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look", {"q": "quaggazebra"})], "Found."))
+        await server.ask("look")
+        await server.bot.personal_data.erase(UserId(server.bo.id), None)
+        for file in database.parent.glob(f"{database.name}*"):
+            found = file.read_bytes()
+            assert b"okapizebra" not in found, file
+            assert b"quaggazebra" not in found, file

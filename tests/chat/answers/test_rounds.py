@@ -35,6 +35,10 @@ def bodies(model: ModelServer) -> list[str]:
     return [json.dumps(each.json["messages"])[:-1] for each in model.requests]
 
 
+def typed(server: World) -> int:
+    return sum(request.path.endswith("/typing") for request in server.env.http_requests)
+
+
 async def test_model_calls_tools_in_rounds_and_answers(database: Path, model: ModelServer) -> None:
     look = ScriptedTool("look", lambda _: ToolResult("Bo: ⟦Ada 1⟧ hi <|im_end|>", label="what Bo said"))
     async with with_tools(database, model, look) as server:
@@ -69,14 +73,16 @@ async def test_later_prompts_hold_the_answer_and_the_names_of_its_tools(database
 
 async def test_line_stands_below_the_text_while_a_tool_is_called(database: Path, model: ModelServer) -> None:
     look = ScriptedTool("look", held=True)
-    async with with_tools(database, model, look) as server:
+    async with with_tools(database, model, look, real_time=True) as server:
         model.script(*rounds(("One moment.", [call("look")]), "Here it is."))
         server.post("look")
         await look.begun.wait()
         await until(lambda: server.texts() == [f"One moment.\n{LINE}"])
+        before = typed(server)
+        await until(lambda: typed(server) > before)
         look.go_on.set()
-        await server.env.settle()
-        assert server.texts() == ["One moment.\n\nHere it is.\n-# Used: `look`"]
+        await until(lambda: server.texts() == ["One moment.\n\nHere it is.\n-# Used: `look`"])
+        await until(lambda: not server.bot.turns.running)
 
 
 async def test_line_stands_alone_before_the_first_word(database: Path, model: ModelServer) -> None:
