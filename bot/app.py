@@ -5,14 +5,13 @@ import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from functools import cache
 from urllib.parse import urlsplit
 
 from bot.attachments.download import CDN, Cdn
 from bot.attachments.reader import FileReader
 from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
-from bot.billing.price_list import FixedPrices, ListedPrices
+from bot.billing.price_list import model_prices
 from bot.billing.vocabulary import Vocabulary
 from bot.chat.answers.generation import Generation
 from bot.chat.answers.rounds import ToolCalls
@@ -33,7 +32,7 @@ from bot.core.clock import SystemClock
 from bot.core.domain import GuildId
 from bot.core.fallbacks import MAX_WAIT_S, Fallbacks
 from bot.core.metrics import Metrics
-from bot.core.money import FREE, flat, pico
+from bot.core.money import pico
 from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Services
@@ -147,23 +146,6 @@ def _one_server(settings: Settings, clock: Clock, memory: ModelMemory, max_wait_
         random=random.random,
         max_wait_s=max_wait_s,
     )
-
-
-def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
-    """Return prices by model: from the settings, zero on a local server, else from the price list."""
-
-    @cache
-    def of(model: str) -> Prices:
-        if settings.other is not None and model == settings.elsewhere:
-            return model_prices(settings.other, clock)(settings.other.openai_model)
-        own = model == settings.openai_model
-        if own and settings.input_price_usd is not None and settings.output_price_usd is not None:
-            return FixedPrices(flat(settings.input_price_usd, settings.output_price_usd))
-        if settings.own_server:
-            return FixedPrices(FREE)
-        return ListedPrices(model=model, base_url=settings.openai_base_url, clock=clock)
-
-    return of
 
 
 async def _billing(

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from bot.core.money import NOTHING, Rates, per_token, pico
-from bot.core.ports import Clock
+from bot.config.env import Settings
+from bot.core.money import FREE, NOTHING, Rates, flat, per_token, pico
+from bot.core.ports import Clock, Prices
 
 # Some prices depend on the hour; a lookup takes a third of a millisecond.
 LOOK_AGAIN_S = 60.0
@@ -99,3 +101,20 @@ def _price(prices: Any, name: str, prompt_tokens: int) -> Decimal | None:
     reached = [tier.price for tier in price.tiers if prompt_tokens > tier.start]
     found = reached[-1] if reached else price.base
     return found if isinstance(found, Decimal) else None
+
+
+def model_prices(settings: Settings, clock: Clock) -> Callable[[str], Prices]:
+    """Return prices by model: from the settings, zero on a local server, else from the price list."""
+
+    @cache
+    def of(model: str) -> Prices:
+        if settings.other is not None and model == settings.elsewhere:
+            return model_prices(settings.other, clock)(settings.other.openai_model)
+        own = model == settings.openai_model
+        if own and settings.input_price_usd is not None and settings.output_price_usd is not None:
+            return FixedPrices(flat(settings.input_price_usd, settings.output_price_usd))
+        if settings.own_server:
+            return FixedPrices(FREE)
+        return ListedPrices(model=model, base_url=settings.openai_base_url, clock=clock)
+
+    return of

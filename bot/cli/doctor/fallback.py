@@ -1,6 +1,6 @@
 """Check the server that answers while the first one is down."""
 
-from bot.app import model_prices
+from bot.billing.price_list import model_prices
 from bot.cli.doctor.findings import Findings
 from bot.cli.doctor.model import check_answer, patient_model
 from bot.cli.startup_errors import model_problem, printable_names, server_problem

@@ -6,7 +6,8 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from bot.app import model_prices, model_server
+from bot.app import model_server
+from bot.billing.price_list import model_prices
 from bot.chat import prompt
 from bot.cli.doctor.findings import Findings
 from bot.cli.doctor.local import Notes
