@@ -41,6 +41,10 @@ def main() -> int:
     match sys.argv[1:]:
         case ["cost", *rest]:
             return cost.main(rest)
+        case ["recall", *rest]:
+            from bench import recall  # noqa: PLC0415 - as long as it is not asked for
+
+            return recall.main(rest)
         case ["toy", *rest]:
             from bench import toy  # noqa: PLC0415 - only this needs the demo's model
 

@@ -29,13 +29,14 @@ from bot.config.env import Settings
 from bot.config.model_allowlist import ModelAllowlist
 from bot.config.options import Options
 from bot.core.clock import SystemClock
-from bot.core.domain import GuildId
+from bot.core.domain import GuildId, Place
 from bot.core.fallbacks import MAX_WAIT_S, Fallbacks
 from bot.core.metrics import Metrics
 from bot.core.money import pico
 from bot.core.ports import Clock, Listener, ModelMemory, Prices
 from bot.discord_io import gateway
 from bot.discord_io.client import ParleyBot, Services
+from bot.discord_io.readable import readable_by_all
 from bot.llm.deadlines import Deadlines
 from bot.llm.endpoint import OpenAIModels, TwoServers
 from bot.llm.request import cache_life
@@ -48,7 +49,9 @@ from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
 from bot.storage.store import Store
 from bot.tools.now import Now
+from bot.tools.recall.parts import Recall
 from bot.tools.registry import OFF, ON, Tools
+from bot.tools.tool import Asker
 from cogs import COGS
 
 # The setting TOOLS for every tool.
@@ -185,21 +188,21 @@ def _bot(
     listener: Listener | None,
     fallbacks: Fallbacks,
 ) -> ParleyBot:
-    tools = Tools([Now(clock)], None if settings.tools == ALL_TOOLS else settings.tools)
-    scoped_settings = _scoped_settings(settings, store, tools)
-    contexts = Contexts(
-        store=store,
-        models=models,
-        scoped_settings=scoped_settings,
-        reply_tokens=settings.reply_tokens,
-        vocabulary=billing.vocabulary,
+    active_turns = ActiveTurns()
+    late = (lambda: scoped_settings, lambda: bot)  # built later
+    recall = _recall(settings, store, clock, late, opt_outs=opt_outs, active_turns=active_turns)
+    scoped_settings: ScopedSettings = _scoped_settings(settings, store, clock, recall)
+    contexts = _contexts(
+        settings,
+        store,
+        models,
+        billing=billing,
         fallbacks=fallbacks,
-        names=lambda place: bot.place_names(place),  # noqa: PLW0108 - the bot is built last
-        cache_life=cache_life(settings.openai_base_url, settings.openai_model),
-        summaries=settings.summaries,
+        scoped_settings=scoped_settings,
+        names=lambda place: bot.place_names(place),  # noqa: PLW0108
+        recall=recall,
     )
     passive = PassiveListening(store, clock)
-    active_turns = ActiveTurns()
     sync = ChannelSync(store, active_turns, passive)
     turns = _turns(
         settings,
@@ -217,38 +220,96 @@ def _bot(
         billing=billing,
         fallbacks=fallbacks,
     )
-    bot = ParleyBot(
-        _parts(
-            settings,
-            store,
-            models,
-            clock,
-            scoped_settings=scoped_settings,
-            contexts=contexts,
-            sync=sync,
-            passive=passive,
-            turns=turns,
-            opt_outs=opt_outs,
-            billing=billing,
-        )
+    services = _parts(
+        settings,
+        store,
+        models,
+        clock,
+        scoped_settings=scoped_settings,
+        contexts=contexts,
+        sync=sync,
+        passive=passive,
+        turns=turns,
+        opt_outs=opt_outs,
+        billing=billing,
     )
+    bot: ParleyBot = ParleyBot(services)
     return bot
 
 
-def _scoped_settings(settings: Settings, store: Store, tools: Tools) -> ScopedSettings:
-    defaults = Options(
-        system_prompt=settings.system_prompt,
-        model=settings.openai_model,
-        pings=settings.ping_asker,
-        buttons=settings.answer_buttons,
-        user_requests=settings.user_requests_per_minute,
-        channel_requests=settings.channel_requests_per_minute,
-        history_tokens=settings.history_tokens,
-        retention_days=settings.retention_days,
-        tools=ON if settings.tools else OFF,
+def _contexts(
+    settings: Settings,
+    store: Store,
+    models: MeteredModels,
+    *,
+    billing: Billing,
+    fallbacks: Fallbacks,
+    scoped_settings: ScopedSettings,
+    names: Callable[[Place], Mapping[str, str]],
+    recall: Recall | None,
+) -> Contexts:
+    return Contexts(
+        store=store,
+        models=models,
+        scoped_settings=scoped_settings,
+        reply_tokens=settings.reply_tokens,
+        vocabulary=billing.vocabulary,
+        fallbacks=fallbacks,
+        names=names,
+        cache_life=cache_life(settings.openai_base_url, settings.openai_model),
+        summaries=settings.summaries,
+        recall=recall,
     )
-    allowlist = ModelAllowlist(settings.openai_model, settings.allowed_models)
-    return ScopedSettings(store=store, defaults=defaults, allowlist=allowlist, tools=tools)
+
+
+def _recall(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    late: tuple[Callable[[], ScopedSettings], Callable[[], ParleyBot]],
+    *,
+    opt_outs: OptOuts,
+    active_turns: ActiveTurns,
+) -> Recall | None:
+    if settings.recall == OFF:
+        return None
+
+    scoped_settings, bot = late
+
+    def readable(asker: Asker, places: Sequence[Place]) -> Sequence[Place]:
+        return readable_by_all(bot().get_guild(asker.place.guild or 0), asker.place, places)
+
+    return Recall(
+        store,
+        clock,
+        in_force=lambda place: scoped_settings().of(place),
+        readable=readable,
+        hidden=opt_outs.opted_out,
+        busy=lambda: bool(active_turns.tasks),
+        tokens=settings.recall_tokens,
+    )
+
+
+def _scoped_settings(settings: Settings, store: Store, clock: Clock, recall: Recall | None) -> ScopedSettings:
+    tools = [*(recall.tools if recall else ()), Now(clock)]
+    allowed = None if settings.tools == ALL_TOOLS else settings.tools
+    return ScopedSettings(
+        store=store,
+        defaults=Options(
+            system_prompt=settings.system_prompt,
+            model=settings.openai_model,
+            pings=settings.ping_asker,
+            buttons=settings.answer_buttons,
+            user_requests=settings.user_requests_per_minute,
+            channel_requests=settings.channel_requests_per_minute,
+            history_tokens=settings.history_tokens,
+            retention_days=settings.retention_days,
+            tools=ON if settings.tools else OFF,
+            recall=settings.recall,
+        ),
+        allowlist=ModelAllowlist(settings.openai_model, settings.allowed_models),
+        tools=Tools(tools, allowed),
+    )
 
 
 def _turns(
@@ -343,6 +404,7 @@ def _parts(
         ),
         billing=billing,
         opt_outs=opt_outs,
+        indexing=contexts.recall.indexing if contexts.recall else None,
         access_policy=_access_policy(settings, store, opt_outs),
         personal_data=personal_data,
         retention_job=RetentionJob(

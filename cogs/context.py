@@ -141,6 +141,7 @@ def fields(texts: Texts, overview: Overview, *, full: bool) -> Iterator[tuple[st
     else:
         summary = texts("context-summary-none" if overview.summaries else "context-summary-off")
     yield texts("context-summary"), summary
+    yield texts("context-earlier"), _earlier(texts, overview.earlier)
     yield texts("context-passive"), texts("context-passive-on" if overview.passive else "context-passive-off")
 
 
@@ -156,6 +157,12 @@ def _tools(texts: Texts, overview: Overview) -> str:
 def _names(names: Sequence[str]) -> str:
     shown = ", ".join(f"`{code(each)}`" for each in names)
     return shown if len(shown) <= NAMES_LENGTH else f"{shown[:NAMES_LENGTH].rpartition(',')[0]}, …"
+
+
+def _earlier(texts: Texts, number: int | None) -> str:
+    if number is None:
+        return texts("context-earlier-off")
+    return texts("context-earlier-number", number=number) if number else texts("context-earlier-none")
 
 
 def shortened(texts: Texts, text: str, length: int) -> str:

@@ -33,6 +33,8 @@ class RecoveryCog(commands.Cog):
     async def on_shard_ready(self, shard_id: int) -> None:
         """Resume open turns and catch up: with a new session, events may have been missed."""
         self._start(self._returned(shard_id))
+        if self.bot.indexing is not None:
+            self.bot.indexing.begin()
         if not self._tick.is_running():
             # Tests change it after this module was imported.
             self._tick.change_interval(seconds=open_turns.INTERVAL_S)

@@ -35,9 +35,10 @@ from bot.core.errors import MessageTooLong, PromptTooLong, QuestionReset
 from bot.core.fallbacks import Fallbacks
 from bot.core.log import get_logger
 from bot.core.ports import Models
-from bot.core.tokens import reply_share
+from bot.core.tokens import estimate, reply_share
 from bot.core.tools import ToolRound
 from bot.storage.store import Store
+from bot.tools.recall.parts import Recall
 from bot.tools.registry import NO_TOOLS, Offer, Offers
 
 logger = get_logger(__name__)
@@ -103,6 +104,7 @@ class Contexts:
         names: Callable[[Place], Mapping[str, str]] = lambda _: {},
         cache_life: timedelta | None = None,
         summaries: bool = False,
+        recall: Recall | None = None,
     ) -> None:
         self._store = store
         self._models = models
@@ -118,6 +120,7 @@ class Contexts:
         # Names of a place's server and channel, for the variables in system prompts.
         self.names = names
         self.with_summaries = summaries
+        self.recall = recall
 
     async def compose(
         self,
@@ -142,9 +145,10 @@ class Contexts:
         # The chosen model's window may be larger than this one, and is not asked for while its server is down.
         smaller = model != in_force.options.model and not 0 < budget.cap <= budget.room
         shorter_once = smaller or within is not None or at_most is not None or bool(rounds)
-        rest = [*_rest(turn), *messages_of(rounds, model)]
-        budget = self._shortened(budget, message_tokens(rest), within, at_most)
+        rest = [*prompt.rest(turn), *messages_of(rounds, model)]
         held, due = await self._store.messages.window(turn.question.position, channel), False
+        notes = await self._notes(turn, held, in_force, tools, budget)
+        budget = self._shortened(budget, message_tokens(rest) + estimate(notes), within, at_most)
         while True:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(channel, messages, budget)
@@ -155,7 +159,7 @@ class Contexts:
             kept = how(messages, window.limit)
             if shorter_once:
                 window = replace(window, messages=kept)
-                asked = [*window.compose().messages, *rest]
+                asked = [*prompt.with_notes(window.compose().messages, notes), *rest]
                 return replace(await self.request(asked, window, channel), within=within)
             if len(kept) == len(messages):
                 composed = self._compose(channel, window)
@@ -163,17 +167,26 @@ class Contexts:
                     await self._drop_pictures(channel, messages)
                     held = await self._store.messages.window(turn.question.position, channel)
                     continue
-                counted = (composed.counted or 0) + sum(self._vocabulary.count(each.content) for each in rest)
-                found = await self.request([*composed.messages, *rest], window, channel)
+                behind = (notes, *(each.content for each in rest))
+                counted = (composed.counted or 0) + sum(map(self._vocabulary.count, behind))
+                found = await self.request([*prompt.with_notes(composed.messages, notes), *rest], window, channel)
                 return replace(found, counted=counted)
             if not due and await self._drop_passive(channel, window):
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
             await self._store.messages.move_window(channel, kept[0].position)
             self._offers.renew(channel)
+            if self.recall is not None:
+                self.recall.indexing.begin()
             logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
             # The summary that waited for the trim leads now, so read and measure all anew.
             return await self.compose(turn, in_force, model=model)
+
+    async def _notes(
+        self, turn: Turn, held: Sequence[Message], in_force: InForce, tools: Offer, budget: prompt.Budget
+    ) -> str:
+        room = budget.room, budget.history
+        return await self.recall.behind(turn, held, in_force.options, tools.specs, room) if self.recall else ""
 
     def _shortened(self, budget: prompt.Budget, rest: int, within: int | None, at_most: int | None) -> prompt.Budget:
         """Return the budget with `rest` tokens behind the question and the limits of `compose`, or raise its error."""
@@ -250,7 +263,7 @@ class Contexts:
 
     def tools_of(self, in_force: InForce) -> frozenset[str]:
         """Return the names of the tools that may be called."""
-        return self._offers.allowed(in_force.options.tools)
+        return self._offers.allowed(self._scoped_settings.tools.choice(in_force.options))
 
     async def _in_force(
         self, place: Place, found: InForce, model: str | None = None
@@ -267,7 +280,8 @@ class Contexts:
         budget = await self._budget(system.text, found.options, model)
         offer = NO_TOOLS
         if self._models.of(model).supports_tools:
-            offer = self._offers.of(place.channel, model, found.options.tools, budget.context)
+            choice = self._scoped_settings.tools.choice(found.options)
+            offer = self._offers.of(place.channel, model, choice, budget.context)
         return model, system, replace(budget, system=budget.system + offer.tokens), offer
 
     async def _lead(self, channel: ChannelId, messages: list[Message], budget: prompt.Budget) -> Summary | None:
@@ -338,6 +352,7 @@ class Contexts:
         model, system, budget, tools = await self._in_force(place, found, answering)
         extent = await self._store.messages.extent(place.channel)
         summary = await self._summary(place.channel, _END)
+        searches = self.recall is not None and found.options.recall != "off"
         return Overview(
             model=model,
             missing=found.options.model if model != found.options.model else None,
@@ -350,6 +365,7 @@ class Contexts:
             summary=summary,
             summaries=self.with_summaries,
             passive=found.options.listens,
+            earlier=await self._store.words.count(place.channel) if searches else None,
             tools=tuple(each.name for each in tools.specs),
             tool_tokens=tools.tokens,
             tools_left_out=tools.left_out,
@@ -371,13 +387,6 @@ class Contexts:
         limit = budget.system + budget.room - int(budget.context * CONVERSATION_SHARE / budget.scale)
         if budget.system > limit:
             raise PromptTooLong(budget.system, max(limit, 0))
-
-
-def _rest(turn: Turn) -> list[PromptMessage]:
-    """Return the end of a request that continues an answer: the answer so far, and the task."""
-    if not turn.continues or not turn.previous:
-        return []
-    return [PromptMessage(Role.ASSISTANT, prompt.without_used(turn.previous)), PromptMessage(Role.USER, prompt.GO_ON)]
 
 
 def _fitting(messages: Sequence[Message], room: int) -> list[Message]:

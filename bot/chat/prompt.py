@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.core import markup
-from bot.core.domain import Message, PictureKey, PlacedPicture, PromptMessage, Role, Speaker
+from bot.core.domain import Message, PictureKey, PlacedPicture, PromptMessage, Role, Speaker, Turn
 from bot.core.markup import CLOSE, OPEN
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 
@@ -256,6 +256,18 @@ def compose(
     *counts, last = (count(each.content) for each in prompt[known:])
     sure += sum(counts)
     return Composed(system_prompt, lead, window, prompt, pictures, count, sure, sure + last)
+
+
+def rest(turn: Turn) -> list[PromptMessage]:
+    """Return the end of a request that continues an answer: the answer so far, and the task."""
+    if not turn.continues or not turn.previous:
+        return []
+    return [PromptMessage(Role.ASSISTANT, without_used(turn.previous)), PromptMessage(Role.USER, GO_ON)]
+
+
+def with_notes(messages: Sequence[PromptMessage], notes: str) -> Sequence[PromptMessage]:
+    """Return a request's messages with notes behind the question, where the next prompt differs anyway."""
+    return [*messages[:-1], replace(messages[-1], content=f"{messages[-1].content}\n{notes}")] if notes else messages
 
 
 def _shown(message: Message, text: str, begins: int) -> tuple[PlacedPicture, ...]:

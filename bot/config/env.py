@@ -18,6 +18,7 @@ from bot.config.env_checks import contradictions, hints, is_local, missing
 from bot.config.env_file import env_file_text, parsed
 from bot.config.env_names import likely_names
 from bot.config.mcp_servers import McpServers, read_servers
+from bot.config.options import RECALL
 from bot.core.errors import SettingsError
 
 SYSTEM_PROMPT = (
@@ -147,6 +148,17 @@ class Settings:
         "all",
         "Tools that the model may call, separated by commas, such as `now`. all, or off. Admins choose from these.",
         values.tools,
+    )
+    recall: str = _setting(
+        "auto",
+        "How the model finds messages that no longer fit into its window: tool (it searches), notes (those that fit a "
+        "question stand behind it), auto (notes for models without tools) or off, everywhere. Admins choose, too.",
+        values.choice(RECALL, str.lower),
+    )
+    recall_tokens: int = _setting(
+        "2000",
+        "Maximum tokens of one result of the model's search in earlier messages.",
+        values.whole(200, 20_000, "tokens"),
     )
     first_token_timeout_s: float = _setting(
         "60",

@@ -127,6 +127,9 @@ def _one_of(text: str, values: Collection[str]) -> str:
 LANGUAGES = ("en", "de", "fr", "es-ES", "pt-BR", "ja", "zh-CN")
 
 
+RECALL = ("auto", "tool", "notes", "off")
+
+
 def _option(kind: Kind, default: Any, *, capped: bool = False, adds: bool = False) -> Any:
     return field(default=default, metadata={"kind": kind, "capped": capped, "adds": adds})
 
@@ -164,6 +167,11 @@ class Options:
     """Answer messages of webhooks, as PluralKit posts them, that mention the bot."""
     tools: str = _option(Names(), "on")
     """The tools that the model may call: `on`, `off` or names, of those that the operator allows."""
+    recall: str = _option(Choice(RECALL), "auto")
+    """How messages that have left the window are found: by the model's search (`tool`), by one for each question
+    (`notes`), by the latter where the model cannot search (`auto`), or not at all (`off`)."""
+    recall_scope: str = _option(Choice(("channel", "server")), "channel")
+    """`server`: a search also covers the server's channels that everybody here can read."""
     user_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     channel_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     history_tokens: int = _option(Whole(10_000_000, "tokens"), 0, capped=True)

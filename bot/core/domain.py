@@ -338,6 +338,8 @@ class Overview:
     summaries: bool
     passive: bool = False
     missing: str | None = None
+    earlier: int | None = None
+    """Messages that have left the window and can be searched, None where that is off."""
     tools: tuple[str, ...] = ()
     tool_tokens: int = 0
     tools_left_out: tuple[str, ...] = ()

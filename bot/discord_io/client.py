@@ -44,6 +44,7 @@ from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
 from bot.storage.store import Store
+from bot.tools.recall.indexing import Indexing
 
 logger = get_logger(__name__)
 
@@ -71,6 +72,8 @@ class Services:
     prompt_drafts: PromptDrafts
     billing: Billing
     opt_outs: OptOuts
+    indexing: Indexing | None
+    """None where recall is off."""
     access_policy: AccessPolicy
     personal_data: PersonalData
     retention_job: RetentionJob
@@ -163,6 +166,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.prompt_drafts = services.prompt_drafts
         self.budgets = services.billing.budgets
         self.opt_outs = services.opt_outs
+        self.indexing = services.indexing
         self.access_policy = services.access_policy
         self.personal_data = services.personal_data
         self.retention_job = services.retention_job
@@ -335,6 +339,8 @@ class ParleyBot(commands.AutoShardedBot):
     async def close(self) -> None:
         await self.turns.close(within_s=self._services.shutdown_s)
         await self.replies.close()
+        if self.indexing is not None:
+            await self.indexing.close()
         await super().close()
 
     def mention_of(self, name: str) -> str:

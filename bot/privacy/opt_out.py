@@ -24,6 +24,7 @@ class OptOuts:
             return False
         await self._store.people.opt_out(user)
         self._out.add(user)
+        await self._store.words.withdraw(user)
         return True
 
     async def opt_in(self, user: UserId) -> bool:

@@ -11,6 +11,8 @@ from bot.storage.terms import author_terms, folded, query_terms
 # A term of so many messages is common: it finds none where rarer ones do, so that a search takes milliseconds in any
 # conversation.
 COMMON = 400
+# A word is telling by itself that only one message has, or this share of them.
+TELLING = 0.01
 MAX_OF_PERSON = 20_000
 MAX_CANDIDATES = 150
 # A question of two hundred words is not a query.
@@ -40,10 +42,10 @@ EVERYTHING = Bounds()
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`share` is the part of a query's words, by weight, that the message has, from 0 to 1."""
+    """`evidence` is the weight of a query's words that the message has: 1 for a single one that is `TELLING`."""
 
     number: int
-    share: float
+    evidence: float
 
 
 def search(
@@ -61,11 +63,11 @@ def search(
         return reader.newest()
     if len(rankings) == 1:
         return rankings[0]
-    shares: dict[int, float] = {}
+    evidence: dict[int, float] = {}
     for each in (each for ranking in rankings for each in ranking):
-        shares[each.number] = max(each.share, shares.get(each.number, 0.0))
+        evidence[each.number] = max(each.evidence, evidence.get(each.number, 0.0))
     scores = merged([[each.number for each in ranking] for ranking in rankings])
-    return [Candidate(number, shares[number]) for number in best(scores, MAX_CANDIDATES)]
+    return [Candidate(number, evidence[number]) for number in best(scores, MAX_CANDIDATES)]
 
 
 def _range(db: sqlite3.Connection, channel: ChannelId, total: int, bounds: Bounds) -> tuple[int, int]:
@@ -136,14 +138,15 @@ class _Reader:
             rough = by_postings((weights[term], found[term]) for term in weights)
         terms = self._terms(best(rough, MAX_CANDIDATES))
         scores = with_neighbours(by_terms(weights, terms))
-        unknown = weight(0, self.total)
-        worth = {pair: weights.get(pair[0], weights.get(pair[1], unknown)) for pair in asked}
-        whole = sum(worth.values())
+        telling = weight(max(self.total * TELLING, 1), self.total)
         return [
-            Candidate(number, sum(of for (text, name), of in worth.items() if text in own or name in own) / whole)
+            Candidate(number, sum(self._worth(weights, pair, terms[number]) for pair in asked) / telling)
             for number in best(scores, MAX_CANDIDATES)
-            if (own := terms[number])
         ]
+
+    @staticmethod
+    def _worth(weights: Mapping[bytes, float], pair: tuple[bytes, bytes], terms: bytes) -> float:
+        return max(weights.get(each, 0.0) if each in terms else 0.0 for each in pair)
 
     def newest(self) -> Sequence[Candidate]:
         if self.only is not None:

@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.config.options import Options
 from bot.core.domain import ChannelId
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.core.tools import ToolSpec
+from bot.tools.recall import RECALL_TOOLS
 from bot.tools.tool import Tool
 
 # Definitions may take this share of a model's window.
@@ -53,6 +55,12 @@ class Tools:
             return []
         names = set(choice.split(","))
         return [each.spec for name, each in self._tools.items() if choice == ON or name in names]
+
+    def choice(self, options: Options) -> str:
+        """Return the value of the option `tools` without those that the option `recall` excludes."""
+        if options.recall in {"auto", "tool"} or self._tools.keys().isdisjoint(RECALL_TOOLS):
+            return options.tools
+        return ",".join(each.name for each in self.chosen(options.tools) if each.name not in RECALL_TOOLS) or OFF
 
     def offer(self, choice: str, window: int) -> Offer:
         """Return the tools for requests to a model with a window of so many tokens."""

@@ -218,6 +218,7 @@ def settings_for(database: Path, url: str, **changed: Any) -> Settings:
             "REPLY_TOKENS": "500",
             "SUMMARIES": "false",  # they would take answers from the model's script
             "TOOLS": "off",  # most tests are about words
+            "RECALL": "off",
             "FIRST_TOKEN_TIMEOUT_S": "5",
             "STALL_TIMEOUT_S": "5",
             "REPLY_TIMEOUT_S": "20",

@@ -14,7 +14,15 @@ from bot.config.options import LANGUAGES, Ids, InForce, Names, Options, Switch, 
 from bot.core.domain import Owner, Place
 from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.ui.levels import level_of, levels
-from bot.discord_io.ui.settings_values import LANGUAGE_NAMES, NO_VALUE, phrase, plain_value, shown_value
+from bot.discord_io.ui.settings_values import (
+    CHOSEN,
+    LANGUAGE_NAMES,
+    NO_VALUE,
+    phrase,
+    plain_value,
+    shown_value,
+    spoken,
+)
 
 # Options of a select (https://docs.discord.com/developers/components/reference#string-select).
 MAX_CHOICES = 25
@@ -36,13 +44,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "proxies",
     ),
     "answers": ("streamed", "threads", "gist", "pings", "buttons"),
-    "memory": ("history_tokens", "retention_days", "passive"),
+    "memory": ("history_tokens", "retention_days", "passive", "recall", "recall_scope"),
     "tools": ("tools",),
     "limits": ("user_requests", "channel_requests"),
     "language": ("language",),
 }
 # These are shown beside their group only where they differ from the built-in default, or are set here.
-QUIET = ("answers", "allowed_members", "denied_roles", "denied_members", "proxies", "gist")
+QUIET = ("answers", "allowed_members", "denied_roles", "denied_members", "proxies", "gist", "recall_scope")
 
 MARK = "✎"
 SEPARATOR = "\N{NO-BREAK SPACE}· "
@@ -157,9 +165,11 @@ def option_choices(texts: Texts, shown: Shown, found: InForce, group: str) -> li
 
 
 def value_choices(texts: Texts, option: str, models: Sequence[str], current: Any) -> list[discord.SelectOption]:
-    """Return the models, or the languages with the server's own."""
+    """Return the models, the languages with the server's own, or an option's values."""
     if option == "model":
         named = {name: name for name in models if len(name) <= CHOICE_LENGTH}
+    elif option in CHOSEN:
+        named = {value: said for said, value in spoken(texts, option)}
     else:
         named = {NO_VALUE: texts("value-automatic")} | {name: LANGUAGE_NAMES[name] for name in LANGUAGES}
     return [

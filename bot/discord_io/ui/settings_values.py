@@ -23,6 +23,9 @@ _ROLE, _USER = (re.compile(rf"<{sign}(\d+)>|\b(\d{{15,20}})\b") for sign in ("@&
 
 SWITCHED = ("on", "off")
 
+# Choices with texts of their own.
+CHOSEN = ("recall", "recall_scope")
+
 # A text for the value that is inherited.
 NO_VALUE = "default"
 
@@ -62,8 +65,10 @@ def plain_value(texts: Texts, name: str, value: Any) -> str:
             return number(texts, len(value)) if value else texts(none)
         case Names():
             return texts("value-on" if value == "on" else "value-off") if value in SWITCHED else _few(texts, value)
+        case Choice() if name in CHOSEN:
+            return texts(f"value-{name}", value=value)
     if name == "language":
-        return LANGUAGE_NAMES[value] if value else texts("value-automatic")
+        value = LANGUAGE_NAMES[value] if value else texts("value-automatic")
     return excerpt(value) if name == "system_prompt" else str(value)
 
 
@@ -72,16 +77,18 @@ def phrase(texts: Texts, name: str, value: Any) -> str:
     kind = kinds()[name]
     match kind:
         case Switch():
-            return texts(f"phrase-{name}", value="on" if value else "off")
-        case Whole():
-            return texts(f"phrase-{name}", value=value)
+            value = "on" if value else "off"
         case Ids():
-            return texts(f"phrase-{name}", value=mentions(texts, kind, value) if value else "none")
+            value = mentions(texts, kind, value) if value else "none"
         case Names():
-            return texts(f"phrase-{name}", value=value if value in SWITCHED else shown_value(texts, name, value))
+            value = value if value in SWITCHED else shown_value(texts, name, value)
+        case Choice() if name not in CHOSEN:
+            return shown_value(texts, name, value)
+        case Text() if name != "system_prompt":
+            return shown_value(texts, name, value)
     if name == "system_prompt":
         return texts("phrase-system_prompt", value=discord.utils.escape_markdown(excerpt(value)))
-    return shown_value(texts, name, value)
+    return texts(f"phrase-{name}", value=value)
 
 
 def excerpt(text: str) -> str:
@@ -170,6 +177,8 @@ def spoken(texts: Texts, name: str) -> Iterator[tuple[str, str]]:
                 yield plain_value(texts, name, kind.read(value)), value
         case Whole():
             yield plain_value(texts, name, 0), "0"
+        case Choice(values=values) if name in CHOSEN:
+            yield from ((plain_value(texts, name, value), value) for value in values)
         case Choice(values=values):
             yield from ((LANGUAGE_NAMES[value], value) for value in values)
             yield texts("value-automatic"), NO_VALUE

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from bot.core.domain import ChannelId, Message, MessageId, UserId
+from bot.core.domain import ChannelId, GuildId, Message, MessageId, Place, UserId
 from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, read_messages
-from bot.storage.tables.base import Table, unchanged
+from bot.storage.tables.base import Table, place_of, unchanged
 from bot.storage.terms import MAX_TERMS, author_terms, terms
 from bot.storage.wal import Sync
 from bot.storage.word_search import EVERYTHING, Bounds, search
 
 READ_AT_ONCE = 40
+WITHDRAWN_AT_ONCE = 100
+# Greater than all positions.
+_END = MessageId(2**63 - 1)
 # Of an attachment, from its beginning.
 INDEXED_CHARACTERS = 2000
 # More are counted as so many.
@@ -27,16 +30,20 @@ _NOT_OPTED_OUT = """
         WHERE asked.id = m.position AND asked.author_id IN (SELECT user_id FROM opted_out)
     )
 """
-_PAST = f"m.position > c.reset_point AND m.position < c.window_start AND {NOT_REFUSED} AND {_NOT_OPTED_OUT}"
+_SHOWN = f"m.position > c.reset_point AND {NOT_REFUSED} AND {_NOT_OPTED_OUT}"
+_PAST = f"{_SHOWN} AND m.position < c.window_start"
+
+# Conversations of a guild that are searched from one of them.
+MAX_PLACES = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A message that was found, those right before and behind it, and the share of a query's words that it has."""
+    """A message that was found, and those right before and behind it. `evidence` as of a `Candidate`."""
 
     channel: ChannelId
     message: Message
-    share: float
+    evidence: float
     around: Sequence[Message] = ()
 
 
@@ -54,37 +61,76 @@ class WordsTable(Table):
         )
         return [ChannelId(row[0]) for row in rows]
 
-    async def index(self, channel: ChannelId, *, limit: int) -> int:
-        """Index up to `limit` messages that have left the window. Return their number, 0 at the end."""
-        return await self._database.write(
-            partial(_index_next, channel=channel, limit=limit), unchanged, sync=Sync.WITH_NEXT
+    async def is_behind(self, channel: ChannelId) -> bool:
+        """Return whether messages have left the window that are not indexed."""
+        rows = await self._database.read(
+            """
+            SELECT 1
+            FROM conversations AS c
+            LEFT JOIN word_indexes AS w USING (channel_id)
+            WHERE c.channel_id = ? AND c.window_start > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
+            """,
+            (channel,),
         )
+        return bool(rows)
 
-    async def withdraw(self, user: UserId, *, limit: int) -> int:
-        """Take up to `limit` messages of a person, and answers to them, out of the index. Return their number."""
-        return await self._database.write(partial(_withdraw, user=user, limit=limit), unchanged)
+    async def index(self, channel: ChannelId, *, limit: int, whole: bool = False) -> int:
+        """Index up to `limit` messages that have left the window, or (`whole`) any.
+
+        Return their number, 0 at the end.
+        """
+        work = partial(_index_next, channel=channel, limit=limit, whole=whole)
+        return await self._database.write(work, unchanged, sync=Sync.WITH_NEXT)
+
+    async def places(self, guild: GuildId) -> list[Place]:
+        """Return the conversations of a guild that were used last."""
+        rows = await self._database.read(
+            """
+            SELECT channel_id, parent_id, guild_id, category_id
+            FROM conversations AS c
+            WHERE guild_id = ?
+            ORDER BY (SELECT max(position) FROM messages AS m WHERE m.channel_id = c.channel_id) DESC
+            LIMIT ?
+            """,
+            (guild, MAX_PLACES),
+        )
+        return [place_of(*row) for row in rows]
+
+    async def withdraw(self, user: UserId) -> None:
+        """Take a person's messages, answers to them and quotes of them out of the index."""
+        while await self._database.write(partial(_withdraw, user=user), unchanged):
+            pass
 
     async def search(
-        self, channel: ChannelId, queries: Sequence[str], bounds: Bounds = EVERYTHING, *, limit: int
+        self,
+        channel: ChannelId,
+        queries: Sequence[str],
+        bounds: Bounds = EVERYTHING,
+        *,
+        limit: int,
+        whole: bool = False,
     ) -> list[Hit]:
-        """Return up to `limit` messages before the window, the best first. Without a query, the newest are."""
-        work = partial(search, channel=channel, queries=queries, bounds=bounds)
-        found = await self._database.look_up(work)
+        """Return up to `limit` indexed messages before the window, or (`whole`) any, the best first.
+
+        Without words in the queries the newest come first.
+        """
+        # Not a `partial`: aiosqlite's debug log has its arguments, which are members' words here.
+        found = await self._database.look_up(lambda db: search(db, channel=channel, queries=queries, bounds=bounds))
         hits: list[Hit] = []
         for at in range(0, len(found), READ_AT_ONCE):
             batch = found[at : at + READ_AT_ONCE]
             near = {each.number + step for each in batch for step in (-1, 0, 1)}
-            messages = await self._numbered(channel, sorted(near))
+            messages = await self._numbered(channel, sorted(near), whole=whole)
             for each in batch:
                 message = messages.get(each.number)
                 if message is not None and bounds.includes(message):
                     beside = (messages.get(each.number - 1), messages.get(each.number + 1))
-                    hits.append(Hit(channel, message, each.share, [it for it in beside if it is not None]))
+                    hits.append(Hit(channel, message, each.evidence, [it for it in beside if it is not None]))
                     if len(hits) == limit:
                         return hits
         return hits
 
-    async def _numbered(self, channel: ChannelId, numbers: Sequence[int]) -> dict[int, Message]:
+    async def _numbered(self, channel: ChannelId, numbers: Sequence[int], *, whole: bool) -> dict[int, Message]:
         """Return those of a conversation's indexed messages that may be shown."""
         rows = await self._database.read(
             f"""
@@ -93,7 +139,8 @@ class WordsTable(Table):
             JOIN conversations AS c USING (channel_id)
             JOIN indexed_messages AS i ON i.index_id = w.id
             JOIN messages AS m ON m.id = i.message_id
-            WHERE w.channel_id = ? AND i.number IN ({", ".join("?" * len(numbers))}) AND {_PAST}
+            WHERE w.channel_id = ? AND i.number IN ({", ".join("?" * len(numbers))})
+              AND {_SHOWN if whole else _PAST}
             """,  # noqa: S608 - constants and question marks
             (channel, *numbers),
         )
@@ -136,7 +183,7 @@ class WordsTable(Table):
         return int(rows[0][0])
 
 
-def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int) -> int:
+def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int, whole: bool) -> int:
     db.execute("INSERT INTO word_indexes (channel_id) VALUES (?) ON CONFLICT DO NOTHING", (channel,))
     index, start, end, next_number = db.execute(
         """
@@ -155,13 +202,13 @@ def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int) -> in
         ORDER BY m.position, m.id
         LIMIT ?
         """,  # noqa: S608 - a constant
-        (channel, start, end, limit),
+        (channel, start, _END if whole else end, limit),
     ).fetchall()
     for number, (message, _) in enumerate(rows, next_number):
         db.execute("UPDATE messages SET number = ? WHERE id = ?", (number, message))
         _add(db, index, number, message)
     # The last position may have an answer that is not indexed yet.
-    to = rows[-1][1] if len(rows) == limit else end
+    to = rows[-1][1] if rows and (whole or len(rows) == limit) else start if whole else end
     db.execute(
         "UPDATE word_indexes SET indexed_to = max(indexed_to, ?), next = next + ? WHERE id = ?", (to, len(rows), index)
     )
@@ -204,7 +251,7 @@ def reindex(db: sqlite3.Connection, message: int) -> None:
         _add(db, index, number, message)
 
 
-def _withdraw(db: sqlite3.Connection, *, user: UserId, limit: int) -> int:
+def _withdraw(db: sqlite3.Connection, *, user: UserId) -> int:
     rows = db.execute(
         """
         SELECT w.id, m.number, m.id
@@ -214,7 +261,7 @@ def _withdraw(db: sqlite3.Connection, *, user: UserId, limit: int) -> int:
         WHERE asked.author_id = ? AND m.number IS NOT NULL
         LIMIT ?
         """,
-        (user, limit),
+        (user, WITHDRAWN_AT_ONCE),
     ).fetchall()
     for index, number, message in rows:
         db.execute("DELETE FROM indexed_messages WHERE index_id = ? AND number = ?", (index, number))

@@ -19,6 +19,7 @@ from bot.discord_io.replies.buttons import CONTINUE, FILE, RETRY, STOP
 from bot.discord_io.ui.levels import DEFAULT, LEVELS
 from bot.discord_io.ui.prompt_drafts import ACTIONS
 from bot.discord_io.ui.settings_layout import GROUPS
+from bot.discord_io.ui.settings_values import CHOSEN
 from bot.privacy.access import Closed
 from tests.discord_io.i18n.test_fluent import ROOT, entries, placeholders
 
@@ -54,6 +55,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "settings-from-{}": (*LEVELS, DEFAULT),
     "settings-level-{}": LEVELS,
     "settings-where-{}": LEVELS,
+    "value-{}": CHOSEN,
     "usage-title-{}": (Scope.USER, Scope.GUILD, Scope.BOT),
 }
 

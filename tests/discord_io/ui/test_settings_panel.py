@@ -68,7 +68,14 @@ async def test_first_page_has_a_phrase_for_every_value_and_a_button_for_every_gr
         "**Answers**",
         "Shown as they are written · in the channel itself · no pings · without buttons",
         "**Memory**",
-        "About 16,000 tokens per question · old messages are kept · I read only messages to me",
+        " · ".join(
+            (
+                "About 16,000 tokens per question",
+                "old messages are kept",
+                "I read only messages to me",
+                "I do not look for earlier messages",
+            )
+        ),
         "**Tools**",
         "No tools",
         "**Limits**",
@@ -382,6 +389,8 @@ def longest(name: str) -> Any:
     numbers = {"history_tokens": 10_000_000, "retention_days": 36_500}
     values = {"role": ids, "member": ids, "switch": False, "number": numbers.get(name, 10_000), "prompt": "*" * 16_000}
     values["names"] = "now"
+    if name in {"recall", "recall_scope"}:
+        return {"recall": "notes", "recall_scope": "server"}[name]
     return values.get(control(name), "m" * 100 if name == "model" else "pt-BR")
 
 

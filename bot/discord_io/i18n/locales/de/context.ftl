@@ -41,3 +41,11 @@ context-tools = Werkzeuge
 context-tools-sent = { $tools } · etwa { $tokens } Tokens in jeder Anfrage
 context-tools-none = Keine: Sie sind hier ausgeschaltet, oder das Modell kann sie nicht benutzen.
 context-tools-left-out = Kein Platz im Fenster dieses Modells für: { $tools }
+context-earlier = Frühere Nachrichten
+context-earlier-none = Keine: Das ganze Gespräch passt ins Fenster.
+context-earlier-off = Nachrichten, die nicht mehr im Fenster stehen, suche ich nicht; das ist hier ausgeschaltet.
+context-earlier-number =
+    { $number ->
+        [one] { $number } Nachricht steht nicht mehr im Fenster, und ich kann sie noch finden.
+       *[other] { $number } Nachrichten stehen nicht mehr im Fenster, und ich kann sie noch finden.
+    }

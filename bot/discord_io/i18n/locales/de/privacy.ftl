@@ -7,7 +7,7 @@ privacy-stored-text =
        *[other] { $number } Nachrichten von dir mit ihren Dateien und meine Antworten darauf, in einer Datenbank auf dem Computer, auf dem ich laufe. Außerdem speichere ich deinen Namen und deine ID, wie Discord sie zeigt, und wie viele Tokens deine Fragen verbraucht haben.
     }
 privacy-sent = Gesendet an
-privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schreibt: deine Frage mit ihren Dateien und das bisherige Gespräch mit mir im selben Kanal.
+privacy-sent-text = `{ $host }`, wo das Modell `{ $model }` die Antworten schreibt: deine Frage mit ihren Dateien und das bisherige Gespräch mit mir im selben Kanal. Wo ein Admin es erlaubt, auch Stellen aus Kanälen, die alle auf dem Server lesen können.
 privacy-sent-fallback = Solange dieser Server nicht antwortet, geht dasselbe stattdessen an `{ $host }`.
 privacy-kept = Aufbewahrt
 privacy-kept-days =

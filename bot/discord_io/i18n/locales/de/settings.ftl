@@ -48,6 +48,8 @@ option-buttons = Buttons unter Antworten
 option-history_tokens = Gedächtnis je Frage (Tokens)
 option-retention_days = Nachrichten löschen nach (Tage)
 option-passive = Nachrichten ohne Erwähnung mitlesen
+option-recall = Frühere Nachrichten finden
+option-recall_scope = Wo danach gesucht wird
 option-tools = Werkzeuge
 option-user_requests = Fragen pro Minute und Person
 option-channel_requests = Fragen pro Minute und Kanal
@@ -70,6 +72,8 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Mehr heißt: Ich erinnere mich an mehr, und Antworten kosten mehr.
 about-retention_days = Ältere Nachrichten und meine Antworten darauf werden endgültig gelöscht.
 about-passive = Sie helfen mir, Fragen zu verstehen. Ich sage es im Kanal.
+about-recall = Das Modell sucht, was es nicht mehr sieht, oder Passendes geht mit der Frage mit.
+about-recall_scope = „Server“ umfasst auch die Kanäle, die hier alle lesen können.
 about-tools = Hilfen, die das Modell beim Antworten benutzen darf, zum Beispiel die Uhr.
 about-user_requests = Wie oft jede Person mich fragen darf.
 about-channel_requests = Wie oft alle in einem Kanal zusammen mich fragen dürfen.
@@ -140,6 +144,18 @@ phrase-passive =
         [on] ich lese auch Nachrichten ohne Erwähnung
        *[off] ich lese nur Nachrichten an mich
     }
+phrase-recall =
+    { $value ->
+        [tool] das Modell sucht in früheren Nachrichten
+        [notes] passende frühere Nachrichten gehen mit der Frage mit
+        [off] ich suche keine früheren Nachrichten
+       *[auto] ich finde frühere Nachrichten wieder
+    }
+phrase-recall_scope =
+    { $value ->
+        [server] auch aus Kanälen, die alle lesen können
+       *[channel] nur aus diesem Kanal
+    }
 phrase-tools =
     { $value ->
         [on] alle Werkzeuge
@@ -165,6 +181,18 @@ value-never = nie
 value-nobody = keine
 value-everybody = alle
 value-automatic = wie der Server
+value-recall =
+    { $value ->
+        [tool] das Modell sucht
+        [notes] passende Nachrichten
+        [off] aus
+       *[auto] automatisch
+    }
+value-recall_scope =
+    { $value ->
+        [server] der ganze Server
+       *[channel] dieser Kanal
+    }
 value-characters =
     { $number ->
         [one] { $number } Zeichen, siehe `/{ command-prompt } { command-prompt-show }`

@@ -1,2 +1,4 @@
 tool-action-now = 🕐 schaut auf die Uhr
+tool-action-search-conversation = 🔎 sucht in früheren Nachrichten dieses Kanals
+tool-action-read-messages = 📜 liest frühere Nachrichten
 tools-used = Benutzt: { $tools }

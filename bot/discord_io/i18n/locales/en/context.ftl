@@ -41,3 +41,11 @@ context-tools = Tools
 context-tools-sent = { $tools } · about { $tokens } tokens in each request
 context-tools-none = None: they are off here, or the model takes none.
 context-tools-left-out = No room in this model’s window for: { $tools }
+context-earlier = Earlier messages
+context-earlier-none = None: the window holds the whole conversation.
+context-earlier-off = I do not look for messages that have left the window; that is off here.
+context-earlier-number =
+    { $number ->
+        [one] { $number } message has left the window, and I can still find it.
+       *[other] { $number } messages have left the window, and I can still find them.
+    }

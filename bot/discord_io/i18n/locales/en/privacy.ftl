@@ -7,7 +7,7 @@ privacy-stored-text =
        *[other] { $number } messages of yours with their files, and my answers to them, in a database on the computer that I run on. I also keep your name and ID as Discord shows them, and how many tokens your questions used.
     }
 privacy-sent = Sent to
-privacy-sent-text = `{ $host }`, where the model `{ $model }` writes the answers: your question with its files, and the earlier conversation with me in the same channel.
+privacy-sent-text = `{ $host }`, where the model `{ $model }` writes the answers: your question with its files, and the earlier conversation with me in the same channel. Where an admin allows it, also passages from channels that everyone in the server can read.
 privacy-sent-fallback = While that server does not answer, the same goes to `{ $host }` instead.
 privacy-kept = Kept
 privacy-kept-days =

@@ -48,6 +48,8 @@ option-buttons = Buttons below answers
 option-history_tokens = Memory per question (tokens)
 option-retention_days = Delete messages after (days)
 option-passive = Read messages that do not mention me
+option-recall = Find earlier messages
+option-recall_scope = Where to look for them
 option-tools = Tools
 option-user_requests = Questions per minute and person
 option-channel_requests = Questions per minute and channel
@@ -70,6 +72,8 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = More means that I remember more, and that answers cost more.
 about-retention_days = Older messages and my answers to them are deleted for good.
 about-passive = They help me understand questions. I announce it in the channel.
+about-recall = The model searches what it no longer sees, or fitting messages go with the question.
+about-recall_scope = “Server” also covers the channels that everyone here can read.
 about-tools = Aids that the model may use while it answers, such as the clock.
 about-user_requests = How many questions each person may ask me a minute.
 about-channel_requests = How many questions everyone in a channel together may ask me a minute.
@@ -140,6 +144,18 @@ phrase-passive =
         [on] I also read messages that do not mention me
        *[off] I read only messages to me
     }
+phrase-recall =
+    { $value ->
+        [tool] the model searches earlier messages
+        [notes] fitting earlier messages go with a question
+        [off] I do not look for earlier messages
+       *[auto] I find earlier messages again
+    }
+phrase-recall_scope =
+    { $value ->
+        [server] also of channels that everyone can read
+       *[channel] of this channel only
+    }
 phrase-tools =
     { $value ->
         [on] all tools
@@ -165,6 +181,18 @@ value-never = never
 value-nobody = none
 value-everybody = all
 value-automatic = same as the server
+value-recall =
+    { $value ->
+        [tool] the model searches
+        [notes] fitting messages
+        [off] off
+       *[auto] automatic
+    }
+value-recall_scope =
+    { $value ->
+        [server] the whole server
+       *[channel] this channel
+    }
 value-characters =
     { $number ->
         [one] { $number } character, see `/{ command-prompt } { command-prompt-show }`

@@ -41,3 +41,11 @@ context-tools = Herramientas
 context-tools-sent = { $tools } · unos { $tokens } tokens en cada petición
 context-tools-none = Ninguna: están desactivadas aquí o el modelo no las usa.
 context-tools-left-out = No hay sitio en la ventana de este modelo para: { $tools }
+context-earlier = Mensajes anteriores
+context-earlier-none = Ninguno: la ventana contiene toda la conversación.
+context-earlier-off = No busco los mensajes que salieron de la ventana: aquí está desactivado.
+context-earlier-number =
+    { $number ->
+        [one] { $number } mensaje ya no está en la ventana, y todavía puedo encontrarlo.
+       *[other] { $number } mensajes ya no están en la ventana, y todavía puedo encontrarlos.
+    }

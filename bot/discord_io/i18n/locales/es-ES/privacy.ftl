@@ -7,7 +7,7 @@ privacy-stored-text =
        *[other] { $number } mensajes tuyos con sus archivos y mis respuestas, en una base de datos del ordenador en el que funciono. También guardo tu nombre y tu ID tal como los muestra Discord, y cuántos tokens usaron tus preguntas.
     }
 privacy-sent = Enviado a
-privacy-sent-text = `{ $host }`, donde el modelo `{ $model }` escribe las respuestas: tu pregunta con sus archivos y nuestra conversación anterior en el mismo canal.
+privacy-sent-text = `{ $host }`, donde el modelo `{ $model }` escribe las respuestas: tu pregunta con sus archivos y nuestra conversación anterior en el mismo canal. Donde un admin lo permita, también pasajes de canales que todos en el servidor pueden leer.
 privacy-sent-fallback = Mientras ese servidor no responda, lo mismo se envía a `{ $host }` en su lugar.
 privacy-kept = Conservado
 privacy-kept-days =

@@ -48,6 +48,8 @@ option-buttons = Botones bajo las respuestas
 option-history_tokens = Memoria por pregunta (tokens)
 option-retention_days = Eliminar mensajes tras (días)
 option-passive = Leer mensajes que no me mencionan
+option-recall = Encontrar mensajes anteriores
+option-recall_scope = Dónde buscarlos
 option-tools = Herramientas
 option-user_requests = Preguntas por minuto y persona
 option-channel_requests = Preguntas por minuto y canal
@@ -70,6 +72,8 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Más significa que recuerdo más y que las respuestas cuestan más.
 about-retention_days = Los mensajes más antiguos y mis respuestas se eliminan para siempre.
 about-passive = Me ayudan a entender las preguntas. Lo anuncio en el canal.
+about-recall = El modelo busca lo que ya no ve, o los mensajes útiles acompañan la pregunta.
+about-recall_scope = «Servidor» incluye también los canales que aquí todos pueden leer.
 about-tools = Ayudas que el modelo puede usar al responder, por ejemplo el reloj.
 about-user_requests = Cuántas preguntas puede hacerme cada persona por minuto.
 about-channel_requests = Cuántas preguntas pueden hacerme por minuto entre todos en un canal.
@@ -140,6 +144,18 @@ phrase-passive =
         [on] también leo mensajes que no me mencionan
        *[off] solo leo mensajes dirigidos a mí
     }
+phrase-recall =
+    { $value ->
+        [tool] el modelo busca en mensajes anteriores
+        [notes] los mensajes anteriores útiles acompañan la pregunta
+        [off] no busco mensajes anteriores
+       *[auto] encuentro mensajes anteriores
+    }
+phrase-recall_scope =
+    { $value ->
+        [server] también de canales que todos pueden leer
+       *[channel] solo de este canal
+    }
 phrase-tools =
     { $value ->
         [on] todas las herramientas
@@ -165,6 +181,18 @@ value-never = nunca
 value-nobody = ninguno
 value-everybody = todos
 value-automatic = el mismo que el servidor
+value-recall =
+    { $value ->
+        [tool] el modelo busca
+        [notes] mensajes útiles
+        [off] desactivado
+       *[auto] automático
+    }
+value-recall_scope =
+    { $value ->
+        [server] todo el servidor
+       *[channel] este canal
+    }
 value-characters =
     { $number ->
         [one] { $number } carácter, consulta `/{ command-prompt } { command-prompt-show }`

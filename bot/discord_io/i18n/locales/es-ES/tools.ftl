@@ -1,2 +1,4 @@
 tool-action-now = 🕐 mira la hora
+tool-action-search-conversation = 🔎 busca en el pasado de este canal
+tool-action-read-messages = 📜 lee mensajes anteriores
 tools-used = Usado: { $tools }

@@ -41,3 +41,11 @@ context-tools = Outils
 context-tools-sent = { $tools } · environ { $tokens } tokens dans chaque requête
 context-tools-none = Aucun : ils sont désactivés ici, ou le modèle n’en utilise pas.
 context-tools-left-out = Pas de place dans la fenêtre de ce modèle pour : { $tools }
+context-earlier = Anciens messages
+context-earlier-none = Aucun : la fenêtre contient toute la conversation.
+context-earlier-off = Je ne cherche pas les messages sortis de la fenêtre : c'est désactivé ici.
+context-earlier-number =
+    { $number ->
+        [one] { $number } message n'est plus dans la fenêtre, et je peux encore le retrouver.
+       *[other] { $number } messages ne sont plus dans la fenêtre, et je peux encore les retrouver.
+    }

@@ -7,7 +7,7 @@ privacy-stored-text =
        *[other] { $number } messages de ta part avec leurs fichiers, et mes réponses, dans une base de données sur l'ordinateur où je tourne. Je garde aussi ton nom et ton ID tels que Discord les montre, et le nombre de tokens utilisés par tes questions.
     }
 privacy-sent = Envoyé à
-privacy-sent-text = `{ $host }`, où le modèle `{ $model }` écrit les réponses : ta question avec ses fichiers, et notre conversation précédente dans le même salon.
+privacy-sent-text = `{ $host }`, où le modèle `{ $model }` écrit les réponses : ta question avec ses fichiers, et notre conversation précédente dans le même salon. Si un admin l'autorise, aussi des passages de salons que tout le monde peut lire sur le serveur.
 privacy-sent-fallback = Tant que ce serveur ne répond pas, tout cela est envoyé à `{ $host }` à la place.
 privacy-kept = Conservé
 privacy-kept-days =

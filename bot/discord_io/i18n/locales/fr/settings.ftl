@@ -48,6 +48,8 @@ option-buttons = Boutons sous les réponses
 option-history_tokens = Mémoire par question (tokens)
 option-retention_days = Supprimer les messages après (jours)
 option-passive = Lire les messages qui ne me mentionnent pas
+option-recall = Retrouver les anciens messages
+option-recall_scope = Où les chercher
 option-tools = Outils
 option-user_requests = Questions par minute et personne
 option-channel_requests = Questions par minute et salon
@@ -70,6 +72,8 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Plus il y en a, plus je me souviens, et plus les réponses coûtent.
 about-retention_days = Les messages plus anciens et mes réponses sont supprimés définitivement.
 about-passive = Ils m'aident à comprendre les questions. Je l'annonce dans le salon.
+about-recall = Le modèle cherche ce qu'il ne voit plus, ou les messages utiles suivent la question.
+about-recall_scope = « Serveur » comprend aussi les salons que tout le monde peut lire ici.
 about-tools = Aides que le modèle peut utiliser pour répondre, par exemple l’horloge.
 about-user_requests = Combien de questions chaque personne peut me poser par minute.
 about-channel_requests = Combien de questions tout un salon peut me poser par minute.
@@ -140,6 +144,18 @@ phrase-passive =
         [on] je lis aussi les messages qui ne me mentionnent pas
        *[off] je ne lis que les messages qui me sont adressés
     }
+phrase-recall =
+    { $value ->
+        [tool] le modèle cherche dans les anciens messages
+        [notes] les anciens messages utiles suivent la question
+        [off] je ne cherche pas d'anciens messages
+       *[auto] je retrouve les anciens messages
+    }
+phrase-recall_scope =
+    { $value ->
+        [server] aussi des salons que tout le monde peut lire
+       *[channel] de ce salon seulement
+    }
 phrase-tools =
     { $value ->
         [on] tous les outils
@@ -165,6 +181,18 @@ value-never = jamais
 value-nobody = aucun
 value-everybody = tous
 value-automatic = comme le serveur
+value-recall =
+    { $value ->
+        [tool] le modèle cherche
+        [notes] messages utiles
+        [off] désactivé
+       *[auto] automatique
+    }
+value-recall_scope =
+    { $value ->
+        [server] tout le serveur
+       *[channel] ce salon
+    }
 value-characters =
     { $number ->
         [one] { $number } caractère, voir `/{ command-prompt } { command-prompt-show }`

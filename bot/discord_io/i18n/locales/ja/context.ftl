@@ -39,3 +39,7 @@ context-tools = ツール
 context-tools-sent = { $tools } · 各リクエストで約 { $tokens } トークン
 context-tools-none = なし：ここではオフか、モデルが対応していません。
 context-tools-left-out = このモデルのウィンドウに入らないもの：{ $tools }
+context-earlier = 以前のメッセージ
+context-earlier-none = ありません。会話全体がウィンドウに入っています。
+context-earlier-off = ウィンドウから外れたメッセージは探しません。ここではオフになっています。
+context-earlier-number = { $number }件のメッセージがウィンドウから外れましたが、今でも探せます。

@@ -48,6 +48,8 @@ option-buttons = 回答の下のボタン
 option-history_tokens = 質問ごとの記憶（トークン）
 option-retention_days = メッセージを削除するまでの日数
 option-passive = メンションのないメッセージも読む
+option-recall = 以前のメッセージの検索
+option-recall_scope = 検索する範囲
 option-tools = ツール
 option-user_requests = 1 分あたりの質問数（1 人）
 option-channel_requests = 1 分あたりの質問数（チャンネル）
@@ -70,6 +72,8 @@ about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ ans
 about-history_tokens = 多いほどよく覚えていますが、回答の費用も増えます。
 about-retention_days = 古いメッセージと私の回答は完全に削除されます。
 about-passive = 質問を理解するのに役立ちます。チャンネルに知らせます。
+about-recall = 記憶から外れた内容の探し方です。モデルが検索するか、関連するメッセージを質問に添えます。
+about-recall_scope = 「サーバー」では、ここにいる全員が読めるチャンネルも対象になります。
 about-tools = 時計など、モデルが回答中に使えるものです。
 about-user_requests = 1 人が質問できる回数です。
 about-channel_requests = チャンネルの全員が合わせて質問できる回数です。
@@ -138,6 +142,18 @@ phrase-passive =
         [on] メンションのないメッセージも読む
        *[off] 私宛てのメッセージだけを読む
     }
+phrase-recall =
+    { $value ->
+        [tool] モデルが以前のメッセージを検索します
+        [notes] 関連する以前のメッセージを質問に添えます
+        [off] 以前のメッセージは探しません
+       *[auto] 以前のメッセージを探せます
+    }
+phrase-recall_scope =
+    { $value ->
+        [server] 全員が読めるチャンネルも対象
+       *[channel] このチャンネルのみ
+    }
 phrase-tools =
     { $value ->
         [on] すべてのツール
@@ -161,6 +177,18 @@ value-never = 削除しない
 value-nobody = なし
 value-everybody = 全員
 value-automatic = サーバーと同じ
+value-recall =
+    { $value ->
+        [tool] モデルが検索
+        [notes] 関連メッセージ
+        [off] オフ
+       *[auto] 自動
+    }
+value-recall_scope =
+    { $value ->
+        [server] サーバー全体
+       *[channel] このチャンネル
+    }
 value-characters =
     { $number ->
        *[other] { $number } 文字（`/{ command-prompt } { command-prompt-show }` で表示）

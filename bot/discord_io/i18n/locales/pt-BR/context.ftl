@@ -41,3 +41,11 @@ context-tools = Ferramentas
 context-tools-sent = { $tools } · cerca de { $tokens } tokens em cada requisição
 context-tools-none = Nenhuma: estão desativadas aqui, ou o modelo não as usa.
 context-tools-left-out = Não há espaço na janela deste modelo para: { $tools }
+context-earlier = Mensagens anteriores
+context-earlier-none = Nenhuma: a janela contém a conversa inteira.
+context-earlier-off = Não procuro mensagens que saíram da janela: isso está desativado aqui.
+context-earlier-number =
+    { $number ->
+        [one] { $number } mensagem saiu da janela, e ainda posso encontrá-la.
+       *[other] { $number } mensagens saíram da janela, e ainda posso encontrá-las.
+    }

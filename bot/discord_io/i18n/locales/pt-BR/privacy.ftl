@@ -7,7 +7,7 @@ privacy-stored-text =
        *[other] { $number } mensagens suas com os arquivos delas e as minhas respostas, em um banco de dados no computador em que rodo. Também guardo seu nome e seu ID como o Discord os mostra, e quantos tokens suas perguntas usaram.
     }
 privacy-sent = Enviado a
-privacy-sent-text = `{ $host }`, onde o modelo `{ $model }` escreve as respostas: sua pergunta com os arquivos dela e nossa conversa anterior no mesmo canal.
+privacy-sent-text = `{ $host }`, onde o modelo `{ $model }` escreve as respostas: sua pergunta com os arquivos dela e nossa conversa anterior no mesmo canal. Onde um admin permite, também trechos de canais que todos no servidor podem ler.
 privacy-sent-fallback = Enquanto esse servidor não responder, o mesmo é enviado a `{ $host }`.
 privacy-kept = Mantido
 privacy-kept-days =

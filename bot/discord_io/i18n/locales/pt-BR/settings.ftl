@@ -48,6 +48,8 @@ option-buttons = Botões abaixo das respostas
 option-history_tokens = Memória por pergunta (tokens)
 option-retention_days = Apagar mensagens após (dias)
 option-passive = Ler mensagens que não me mencionam
+option-recall = Encontrar mensagens anteriores
+option-recall_scope = Onde procurar
 option-tools = Ferramentas
 option-user_requests = Perguntas por minuto e pessoa
 option-channel_requests = Perguntas por minuto e canal
@@ -70,6 +72,8 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Mais significa que lembro mais e que as respostas custam mais.
 about-retention_days = Mensagens mais antigas e minhas respostas são apagadas de vez.
 about-passive = Elas me ajudam a entender as perguntas. Eu aviso no canal.
+about-recall = O modelo busca o que não vê mais, ou mensagens úteis acompanham a pergunta.
+about-recall_scope = “Servidor” inclui também os canais que todos aqui podem ler.
 about-tools = Recursos que o modelo pode usar ao responder, como o relógio.
 about-user_requests = Quantas perguntas cada pessoa pode me fazer por minuto.
 about-channel_requests = Quantas perguntas todas as pessoas de um canal, juntas, podem me fazer por minuto.
@@ -140,6 +144,18 @@ phrase-passive =
         [on] também leio mensagens que não me mencionam
        *[off] só leio mensagens para mim
     }
+phrase-recall =
+    { $value ->
+        [tool] o modelo busca em mensagens anteriores
+        [notes] mensagens anteriores úteis acompanham a pergunta
+        [off] não busco mensagens anteriores
+       *[auto] encontro mensagens anteriores
+    }
+phrase-recall_scope =
+    { $value ->
+        [server] também de canais que todos podem ler
+       *[channel] só deste canal
+    }
 phrase-tools =
     { $value ->
         [on] todas as ferramentas
@@ -165,6 +181,18 @@ value-never = nunca
 value-nobody = nenhum
 value-everybody = todos
 value-automatic = o mesmo do servidor
+value-recall =
+    { $value ->
+        [tool] o modelo busca
+        [notes] mensagens úteis
+        [off] desativado
+       *[auto] automático
+    }
+value-recall_scope =
+    { $value ->
+        [server] o servidor inteiro
+       *[channel] este canal
+    }
 value-characters =
     { $number ->
         [one] { $number } caractere, veja `/{ command-prompt } { command-prompt-show }`

@@ -1,2 +1,4 @@
 tool-action-now = 🕐 olha as horas
+tool-action-search-conversation = 🔎 procura no passado deste canal
+tool-action-read-messages = 📜 lê mensagens anteriores
 tools-used = Usado: { $tools }

@@ -39,3 +39,7 @@ context-tools = 工具
 context-tools-sent = { $tools } · 每次请求约 { $tokens } 个 token
 context-tools-none = 无：此处已关闭，或模型不支持。
 context-tools-left-out = 此模型的窗口放不下：{ $tools }
+context-earlier = 较早的消息
+context-earlier-none = 没有：整个对话都在窗口中。
+context-earlier-off = 我不查找已不在窗口中的消息：此处已关闭。
+context-earlier-number = 有 { $number } 条消息已不在窗口中，但我仍然可以找到。

@@ -6,7 +6,7 @@ privacy-stored-text =
        *[other] 你的 { $number } 条消息（含附件）及我的回答，保存在我所运行的计算机上的数据库里。我还保存 Discord 显示的你的名字和 ID，以及你的问题用了多少 token。
     }
 privacy-sent = 发送到
-privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及我们之前在同一频道的对话。
+privacy-sent-text = `{ $host }`，由模型 `{ $model }` 写回答：你的问题（含附件），以及我们之前在同一频道的对话。在管理员允许的地方，还包括服务器中所有人都能阅读的频道里的片段。
 privacy-sent-fallback = 当该服务器没有响应时，同样的内容会改为发送到 `{ $host }`。
 privacy-kept = 保留时间
 privacy-kept-days =

@@ -48,6 +48,8 @@ option-buttons = 回答下方的按钮
 option-history_tokens = 每个问题的记忆（token）
 option-retention_days = 多少天后删除消息
 option-passive = 读取没有提及我的消息
+option-recall = 查找较早的消息
+option-recall_scope = 查找范围
 option-tools = 工具
 option-user_requests = 每人每分钟提问数
 option-channel_requests = 每个频道每分钟提问数
@@ -70,6 +72,8 @@ about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ ans
 about-history_tokens = 越多，我记得越多，回答也越贵。
 about-retention_days = 更早的消息和我的回答会被永久删除。
 about-passive = 它们帮助我理解问题。我会在频道里通知。
+about-recall = 如何找到已不在记忆中的内容：由模型搜索，或把相关消息附在问题后面。
+about-recall_scope = “服务器”还包括这里所有人都能阅读的频道。
 about-tools = 模型回答时可以使用的功能，例如时钟。
 about-user_requests = 每个人每分钟可以向我提多少个问题。
 about-channel_requests = 一个频道的所有人每分钟一共可以向我提多少个问题。
@@ -138,6 +142,18 @@ phrase-passive =
         [on] 也读取没有提及我的消息
        *[off] 只读取发给我的消息
     }
+phrase-recall =
+    { $value ->
+        [tool] 模型会搜索较早的消息
+        [notes] 相关的较早消息会附在问题后面
+        [off] 不查找较早的消息
+       *[auto] 可以找回较早的消息
+    }
+phrase-recall_scope =
+    { $value ->
+        [server] 也包括所有人都能阅读的频道
+       *[channel] 仅限本频道
+    }
 phrase-tools =
     { $value ->
         [on] 所有工具
@@ -161,6 +177,18 @@ value-never = 从不
 value-nobody = 无
 value-everybody = 全部
 value-automatic = 与服务器相同
+value-recall =
+    { $value ->
+        [tool] 由模型搜索
+        [notes] 相关消息
+        [off] 关闭
+       *[auto] 自动
+    }
+value-recall_scope =
+    { $value ->
+        [server] 整个服务器
+       *[channel] 本频道
+    }
 value-characters =
     { $number ->
        *[other] { $number } 个字符，见 `/{ command-prompt } { command-prompt-show }`
