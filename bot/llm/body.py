@@ -10,6 +10,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import orjson
@@ -137,18 +138,14 @@ def _call(call: ToolCall, within: Collection[str]) -> dict[str, object]:
 
 def _arguments(arguments: str) -> str:
     """Return arguments as the model wrote them, "{}" if they are no object: servers read them, and some fail."""
-    try:
+    with suppress(orjson.JSONDecodeError):
         if isinstance(orjson.loads(arguments), dict) and r"\u0000" not in arguments:
             return arguments
-        value = orjson.loads(arguments)
-    except orjson.JSONDecodeError:
-        value = None
-    if value is None:  # the slower decoder takes halves of emoji
-        try:
-            value = json.loads(arguments)
-        except (ValueError, RecursionError):
-            return "{}"
-    return json.dumps(repaired(value), ensure_ascii=False) if isinstance(value, dict) else "{}"
+    try:  # the slower decoder takes halves of emoji
+        value = json.loads(arguments)
+        return json.dumps(repaired(value), ensure_ascii=False) if isinstance(value, dict) else "{}"
+    except (ValueError, RecursionError):
+        return "{}"
 
 
 def _id(own: str, within: Collection[str]) -> str:

@@ -232,9 +232,10 @@ class StreamedAnswer:
         if error := self.error(done=done):
             error.usage = self._usage
             raise error
-        calls = self._pieces.made()
+        cut = finish in _LENGTH | _OVERFLOWN
+        calls = self._pieces.made(cut=cut)
         extra = self._extra.merged() if calls else {}
-        return Completion(Finish.LENGTH if finish in _LENGTH | _OVERFLOWN else Finish.STOP, self._usage, calls, extra)
+        return Completion(Finish.LENGTH if cut else Finish.STOP, self._usage, calls, extra)
 
     def _reason(self, *, done: bool) -> str:
         """Return the reason to end; OpenRouter ends without one, and without choices, where a provider has failed."""

@@ -34,6 +34,12 @@ async def run(tool: Tool | None, call: ToolCall, asker: Asker, *, tokens: int, s
     try:
         async with asyncio.timeout(seconds):
             return await tool.run(arguments, asker, tokens=tokens)
+    except asyncio.CancelledError as error:
+        if (task := asyncio.current_task()) is None or task.cancelling():
+            raise
+        # A fault of its own, which would leave the turn open.
+        logger.warning("tool_failed", tool=tool.spec.name, error=type(error).__name__)
+        said = "The tool failed."
     except TimeoutError:
         logger.warning("tool_timed_out", tool=tool.spec.name)
         said = "The tool did not answer in time."

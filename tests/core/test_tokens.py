@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.markup import beginning
 from bot.core.tokens import estimate
 from tests.support.texts import KINDS
 
@@ -135,3 +136,16 @@ def test_estimates_of_lines_add_up(texts: list[str]) -> None:
 @given(st.text(alphabet="abc XYZ 0189 .,;()=-_\n\t é語🙂", max_size=400))
 def test_estimate_is_never_much_too_low(exact: Callable[[str], int], text: str) -> None:
     assert estimate(text) >= 0.45 * exact(text) - 3
+
+
+@pytest.mark.parametrize("text", [" ", "\t", "=", "\n", "\u3000", "word ", "周", "\u0301", "\U0001f600"])
+def test_beginning_of_a_long_text_leaves_no_room_that_it_could_fill(text: str) -> None:
+    short, whole = beginning(text * 100_000, 100)
+    assert not whole
+    assert 80 < estimate(short) <= 100
+
+
+def test_beginning_of_a_huge_text_is_found_without_reading_it_all() -> None:
+    began = time.process_time()
+    beginning("word " * 2_000_000, 1000)
+    assert time.process_time() - began < 0.05

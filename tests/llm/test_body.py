@@ -146,6 +146,7 @@ def test_effort_is_none_for_requests_with_tools_where_they_exclude_thinking() ->
         (r'{"zone": "a\u0000b"}', '{"zone": "ab"}'),
         (r'{"zone": "half \ud83d"}', '{"zone": "half \ufffd"}'),
         ('{"zone": "half \ud83d"}', '{"zone": "half \ufffd"}'),
+        *((f'{{"zone": {"[" * 600}"{end}"{"]" * 600}}}', "{}") for end in (r"\u0000", r"\ud83d")),
     ],
 )
 def test_arguments_are_sent_as_an_object_that_can_be_read(arguments: str, expected: str) -> None:

@@ -181,6 +181,16 @@ def test_call_without_a_name_is_dropped() -> None:
     assert brief(made(piece(0, "", "{}", id="a"), piece(1, "now", "{}", id="b"))) == [("b", "now", "{}")]
 
 
+@pytest.mark.parametrize(("finish", "last"), [("tool_calls", "{}"), ("length", "{")])
+def test_call_that_lost_its_arguments_at_the_limit_cannot_be_made(finish: str, last: str) -> None:
+    arrived = StreamedAnswer(tools=TOOLS)
+    parts = [piece(0, "now", "", id="a"), piece(1, "search", "", id="b")]
+    events = [{"choices": [{"delta": part}]} for part in parts]
+    arrived.add(map(read_chunk, [*events, {"choices": [{"delta": {}, "finish_reason": finish}]}]))
+    arrived.rest()
+    assert brief(arrived.completion(done=True).calls) == [("a", "now", "{}"), ("b", "search", last)]
+
+
 def test_legacy_function_call_is_a_call() -> None:
     parts: list[dict[str, Any]] = [
         {"function_call": {"name": "now", "arguments": ""}},

@@ -87,6 +87,14 @@ async def test_failing_tool_is_an_error_without_the_exceptions_words(
     assert "High Street" not in result.text + caplog.text
 
 
+async def test_cancellation_of_a_tools_own_is_an_error_for_the_model() -> None:
+    def fail(_: object) -> str:
+        raise asyncio.CancelledError
+
+    result = await ran(ScriptedTool("look", fail), "{}")
+    assert (result.is_error, result.text) == (True, "The tool failed.")
+
+
 async def test_slow_tool_is_left_at_its_deadline() -> None:
     result = await ran(ScriptedTool("look", held=True), "{}", seconds=0.01)
     assert (result.is_error, result.text) == (True, "The tool did not answer in time.")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.attachments.extract import clean
 from bot.chat.queue import ActiveTurn
 from bot.core import markup
 from bot.core.domain import Completion, Prompt, PromptMessage, Role, Turn
@@ -62,8 +63,7 @@ class ToolCalls:
 
     async def forget(self, turn: Turn, rounds: list[ToolRound]) -> None:
         """Forget the rounds of an earlier version of the question, unless a call may have changed something."""
-        if rounds and all(not each.begun or self._reads(each.call.name) for each in _states(rounds)):
-            await self._store.rounds.clear(turn)
+        if rounds and await self._store.rounds.forget(turn):
             rounds.clear()
 
     async def run(self, turn: Turn, active: ActiveTurn, rounds: list[ToolRound], limits: CallLimits) -> None:
@@ -99,7 +99,7 @@ class ToolCalls:
             result = calls.failed(limits.refusal)
         else:
             result = await self._made(turn, active, at, state.call, limits)
-        result = _shortened(result, limits.tokens)
+        result = _fit(result, limits.tokens)
         await self._store.rounds.finish(turn, number, place, result)
         states = list(rounds[number].calls)
         states[place] = replace(state, begun=True, result=result)
@@ -178,6 +178,8 @@ def _states(rounds: Sequence[ToolRound]) -> list[CallState]:
     return [state for each in rounds for state in each.calls]
 
 
-def _shortened(result: ToolResult, tokens: int) -> ToolResult:
+def _fit(result: ToolResult, tokens: int) -> ToolResult:
+    """Return a result that can be stored and sent, within `tokens`."""
     text, whole = markup.beginning(result.text, tokens)
-    return result if whole else replace(result, text=text + CUT)
+    links = tuple(Link(clean(each.label), clean(each.url)) for each in result.links)
+    return replace(result, text=clean(text) + ("" if whole else CUT), label=clean(result.label), links=links)

@@ -74,8 +74,11 @@ class CallPieces:
         for piece in _pieces(part):
             self._add(piece, whole=whole)
 
-    def made(self) -> tuple[ToolCall, ...]:
-        """Return the calls with ids that are unique in the turn: the server's, or own ones of 9 characters."""
+    def made(self, *, cut: bool = False) -> tuple[ToolCall, ...]:
+        """Return the calls with ids that are unique in the turn: the server's, or own ones of 9 characters.
+
+        `cut`: at the reply's limit.
+        """
         taken, made = {*self._taken}, []
         numbers = (f"call{number:05}" for number in range(len(taken) + 1, 100_000))
         for call in self._calls:
@@ -91,7 +94,8 @@ class CallPieces:
                 ToolCall(
                     own,
                     self._offered_name(readable(call.name)),
-                    arguments if arguments.strip() else "{}",
+                    # A last call may have lost its arguments, and must not be made without.
+                    arguments if arguments.strip() else "{" if cut and call is self._calls[-1] else "{}",
                     extra if isinstance(extra, dict) else {},
                 )
             )

@@ -88,8 +88,18 @@ class RoundsTable(Table):
             for number, model, text, extra in rounds
         )
 
-    async def clear(self, turn: Turn) -> None:
-        await self._execute("DELETE FROM rounds WHERE turn_id = ?", (turn.id,), unchanged)
+    async def forget(self, turn: Turn) -> bool:
+        """Delete a turn's rounds, unless a call may have changed something."""
+        deleted = await self._execute(
+            """
+            DELETE FROM rounds
+            WHERE turn_id = ?1
+                AND NOT EXISTS (SELECT 1 FROM calls WHERE turn_id = ?1 AND begun_at IS NOT NULL AND NOT reads)
+            """,
+            (turn.id,),
+            unchanged,
+        )
+        return deleted > 0
 
     async def of_person(self, user: UserId) -> list[tuple[MessageId, Sequence[ToolRound]]]:
         """Return the rounds of a person's open turns, with their questions."""

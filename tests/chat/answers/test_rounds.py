@@ -159,6 +159,15 @@ async def test_results_together_are_cut_to_half_of_the_history(database: Path, m
         assert all("left out" in said for said in results(model.requests[2]).values())
 
 
+@pytest.mark.parametrize("odd", ["\ud83d", "\x00", "\x1b"])
+async def test_result_that_cannot_be_stored_is_repaired(odd: str, database: Path, model: ModelServer) -> None:
+    said = ToolResult(f"a{odd}b", label=f"c{odd}d", links=[Link(f"e{odd}f", f"https://example.org/{odd}g")])
+    async with with_tools(database, model, ScriptedTool("look", lambda _: said)) as server:
+        model.script(*rounds([call("look")], "Here."))
+        assert await server.ask("look") == "Here.\n-# Used: `look` · ef <https://example.org/g>"
+        assert list(results(model.requests[1]).values()) == ["⟦cd⟧\nab\n⟦end⟧"]
+
+
 async def test_history_gives_way_to_results_for_this_turn_only(database: Path, model: ModelServer) -> None:
     look = ScriptedTool("look", lambda _: "word " * 2000)
     async with with_tools(database, model, look) as server:
@@ -218,6 +227,21 @@ async def test_edit_during_a_call_begins_anew_without_repeating_a_change(
         assert list(results(model.requests[1])) == (["call_1"] if effect is Effect.CHANGES else [])
         assert len(look.calls) == 1
         assert server.texts() == ["Here." + ("\n-# Used: `look`" if effect is Effect.CHANGES else "")]
+
+
+async def test_edit_forgets_calls_that_were_refused(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", held=True)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds(("Old.", [call("unknown")]), [call("look")]), say("New."))
+        question = server.post("look there")
+        await look.begun.wait()
+        server.edit(question, f"{server.mention} look here")
+        active = server.bot.turns._active_turns._open[MessageId(question)]
+        await until(lambda: active.changed)
+        look.go_on.set()
+        await server.env.settle()
+        assert results(model.requests[2]) == {}
+        assert server.texts() == ["New."]
 
 
 async def test_retry_begins_with_fresh_rounds(database: Path, model: ModelServer) -> None:
