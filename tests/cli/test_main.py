@@ -197,9 +197,10 @@ def test_log_format_json_writes_json(tmp_path: Path) -> None:
     )
 
     lines = [json.loads(line) for line in ended.stderr.splitlines()]
-    assert [line["event"] for line in lines] == ["starting", "cannot_run"]
+    # Between them, on a busy machine, that the model server does not answer.
+    assert (lines[0]["event"], lines[-1]["event"]) == ("starting", "cannot_run")
     assert lines[0]["database"] == "taken/parley.sqlite3"
-    assert lines[1]["text"].startswith("The database taken/parley.sqlite3 cannot be used")
+    assert lines[-1]["text"].startswith("The database taken/parley.sqlite3 cannot be used")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
