@@ -158,6 +158,9 @@ class Turns:
             # Its text may have changed.
             await self._sync.edit(request)
             return None
+        if request.id in self._active_turns:
+            # Found in the store and resumed, before this task went on.
+            return None
         active.overhead_s = self._clock.monotonic() - arrived
         return turn
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tests.e2e.chaos import ledger, wordings
 from tests.e2e.chaos.crowd import Mention
@@ -174,6 +175,8 @@ class Verdict:
         return [*account, f"in the database: {turn}", *shown]
 
 
+MAX_FRAME_LINES = 80
+_FRAME = re.compile(r"\s+File |\s*[\w.]+(?:Error|Exception)\b")
 _HEAD = re.compile(r"\d{4}-\d\d-\d\dT")
 _SIGNS = (
     "Traceback (most recent call last)",
@@ -188,7 +191,9 @@ _SIGNS = (
 def of_log(lines: Sequence[str]) -> Iterator[Finding]:
     """Yield what a log must not hold: tracebacks, and words that tell of a bug."""
     head = ""
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         head = line if _HEAD.match(line) else head
         if any(sign in line for sign in _SIGNS):
-            yield Finding(f"the log has {line.strip()[:200]!r} under {head[:300]!r}")
+            rest = takewhile(lambda each: not _HEAD.match(each), lines[number : number + MAX_FRAME_LINES])
+            frames = [each.strip() for each in rest if _FRAME.match(each)]
+            yield Finding(f"the log has {line.strip()[:200]!r} under {head[:300]!r}: {frames}")
