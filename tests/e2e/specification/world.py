@@ -203,7 +203,7 @@ class World(Core):
             id_
             for id_ in self.questions()
             if self.outcomes[id_] in {Outcome.ANSWERED, Outcome.FAILED}
-            and id_ not in self.mutilated | self.unseen
+            and id_ not in self.mutilated
             and not self.lanes[self.discord.posts[id_].place.channel]
             and self.discord.reply_to(id_)
         ]
