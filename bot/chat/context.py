@@ -192,7 +192,7 @@ class Contexts:
         """Return the budget with `rest` tokens behind the question and the limits of `compose`, or raise its error."""
         # Messages behind the question take their tokens from the history, too.
         budget = replace(budget, system=budget.system + rest)
-        size = budget.beyond if within is None else min(budget.context, within)
+        size = budget.beyond if within is None else within
         if size:
             budget = replace(budget, context=size, reply=reply_share(self._reply_tokens, size))
         if at_most is not None:

@@ -311,13 +311,15 @@ class ContextWindow:
     """`tokens` is the size for prompt and answer together, as the server counts.
 
     `scale` is the number of counted tokens for one estimated token, 1.0 before anything was counted. `beyond` is a
-    larger size that a question may try, because the learned limit may be too small; 0 for none.
+    larger size that a question may try, because the learned limit may be too small; 0 for none. `told` is the size that
+    was set or reported, where a smaller one was learned; 0 for none.
     """
 
     tokens: int
     source: WindowSource
     scale: float = 1.0
     beyond: int = 0
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)

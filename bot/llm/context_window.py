@@ -105,8 +105,8 @@ class WindowKnowledge:
         if learned.limit is None or (told.source is WindowSource.SETTING and told.tokens <= learned.limit):
             return replace(told, scale=learned.scale)
         rests = self._clock.monotonic() < self._rests_until
-        beyond = 0 if rests or told.tokens <= learned.limit else told.tokens
-        return ContextWindow(learned.limit, WindowSource.LEARNT, learned.scale, beyond)
+        larger = told.tokens if told.tokens > learned.limit else 0
+        return ContextWindow(learned.limit, WindowSource.LEARNT, learned.scale, 0 if rests else larger, larger)
 
     @property
     def supports_images(self) -> bool | None:

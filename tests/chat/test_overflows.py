@@ -10,7 +10,7 @@ import pytest
 from bot.core.domain import WindowSource
 from bot.core.tokens import estimate
 from bot.llm.window_sources import CAREFUL_WINDOW_TOKENS
-from tests.support.model_server import ModelServer, status, stream_error
+from tests.support.model_server import ModelServer, say, status, stream_error
 from tests.support.small_windows import (
     Refusal,
     SmallWindow,
@@ -118,6 +118,34 @@ async def test_a_question_that_is_too_long_even_alone_is_said_with_the_learnt_li
         reply = await server.ask("word " * 390)
     assert re.match(r"⚠️ Your message takes about \d+ tokens, and the model has room for \d+\. ", reply)
     assert len(model.requests) == 1
+
+
+async def test_a_learnt_limit_alone_refuses_no_question(database: Path, model: ModelServer) -> None:
+    refused = status(400, error={"message": "too long", "code": "context_length_exceeded"})
+    async with world(database, model, context_tokens=8000, reply_tokens=500) as server:
+        channels = [server.guild.create_text_channel(f"room-{number}") for number in range(6)]
+        await server.env.settle()
+        model.default = refused
+        for channel in channels:
+            await server.ask("hi", where=channel)
+        window = await server.bot.models.of("test-model").context_window()
+        assert window.tokens < 600
+        model.default = say("Hello!")
+        # No time has passed since the last refusal.
+        assert await server.ask("word " * 390) == "Hello!"
+
+
+async def test_a_question_above_a_learnt_limit_that_is_true_is_refused_after_one_request(
+    database: Path, model: ModelServer
+) -> None:
+    model.default = small = SmallWindow(1024, like_vllm)
+    async with world(database, model, context_tokens=8000, reply_tokens=500) as server:
+        await server.ask("word " * 390)
+        assert len(small.refused) == 1
+        reply = await server.ask("word " * 390)
+        assert len(small.refused) == 2
+        assert "1,024 tokens" in reply
+        assert await server.ask("hi") == "Hello!"
 
 
 async def test_once_words_are_shown_an_overflow_is_told_and_not_tried_again(database: Path, model: ModelServer) -> None:

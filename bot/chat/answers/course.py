@@ -53,6 +53,7 @@ class Course:
     """The beginnings of one answer so far."""
 
     restarts_left: int = MAX_BEGINNINGS - 1
+    has_restarted: bool = False
     model: str | None = None
     """The model to ask next, or that was asked last."""
     failed: dict[str, ParleyError] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class Course:
     """There is no money for more results."""
 
     def restart(self) -> None:
+        self.has_restarted = True
         self.restarts_left -= 1
         self.ends_at = None
 

@@ -41,8 +41,10 @@ from bot.core.domain import (
 from bot.core.errors import (
     ContextTooLong,
     LimitError,
+    MessageTooLong,
     ModelError,
     ParleyError,
+    PromptTooLong,
     QuestionDeleted,
     RequestRejected,
     Stopped,
@@ -177,7 +179,15 @@ class Generation:
         course.goes_on = False
         await self._billing.ready(active.model)
         compose = partial(self._contexts.compose, turn, active.in_force, model=active.model, rounds=course.rounds)
-        asked = await self._affordable(turn, compose, await compose(course.smaller.within))
+        try:
+            asked = await compose(course.smaller.within)
+        except (MessageTooLong, PromptTooLong):
+            told = (await self._models.of(active.model).context_window()).told
+            if not told or course.has_restarted:
+                raise
+            # A learned limit alone refuses no question: the server does.
+            asked = await compose(told)
+        asked = await self._affordable(turn, compose, asked)
         asked = course.smaller.of(asked)
         return asked if may_call(course.rounds) and not course.broke else replace(asked, may_call=False)
 
