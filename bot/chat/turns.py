@@ -265,7 +265,7 @@ class Turns:
                 if refusal is not None:
                     await self._fail(turn, active, refusal)
                 else:
-                    await self._take(turn, active)
+                    await self._take(turn, active, seen=False)
         return True
 
     def arrive(self, channel: ChannelId, message: MessageId) -> AbstractContextManager[Ticket]:
@@ -380,7 +380,8 @@ class Turns:
         await self._passive.close()
         logger.info("drained", unfinished=len(late))
 
-    async def _take(self, turn: Turn, active: ActiveTurn) -> None:
+    async def _take(self, turn: Turn, active: ActiveTurn, *, seen: bool = True) -> None:
+        """Answer an open turn; `seen`: its question was read from Discord just now."""
         if self._closing:
             logger.info("left_for_later", turn=turn.id, channel=turn.place.channel)
             return
@@ -388,7 +389,7 @@ class Turns:
             async with active.while_wanted():
                 await active.ticket.comes_up()
             # A question that has waited may have been deleted in a gap meanwhile.
-            besides = None if active.ticket.ahead else turn.question.id
+            besides = turn.question.id if seen and not active.ticket.ahead else None
             await self._sync.close_gap(turn.place.channel, active.reply.snapshot, besides=besides)
             if turn.files:
                 await self._read_files(turn, active)

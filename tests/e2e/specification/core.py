@@ -77,7 +77,7 @@ class Core(Process):
 
     async def _retry(self, question: MessageId, script: Script) -> bool:
         """Answer a question again in its messages, as `replies.actions` does; say if that was possible."""
-        place = self.discord.posts[question].place
+        place = self.replies[question].place
         reply = Answer(self.discord, self.store, question, place, script, self.discord.reply_to(question))
         reply.recorded = list(reply.parts)
         again = self.chat.turns.again(question, place, reply, roles=(), continues=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.domain import Outcome
 from tests.e2e.specification.edges import Halt
 from tests.e2e.specification.world import Unseen, World
 
@@ -94,5 +95,48 @@ def test_a_question_that_waited_sees_nothing_of_the_one_deleted_before_it(world:
     deleted = world.ask(script=world.says(0, halt=Halt.STREAM))
     question = world.ask(size=210, script=world.says(0, halt=Halt.STREAM))
     world.delete(deleted)
+
+    assert texts(world) == [world.discord.posts[question].text]
+
+
+def test_a_retry_sees_an_edit_of_the_only_question_that_a_gap_hid(world: World) -> None:
+    question = world.ask()
+    world.lose_session(Unseen("edit"))
+    world.retry(question)
+
+    assert texts(world)[0] == world.discord.posts[question].text
+
+
+def test_a_retry_of_the_only_question_takes_its_answer_back_if_a_gap_hid_its_deletion(world: World) -> None:
+    question = world.ask()
+    world.lose_session(Unseen("delete"))
+    world.retry(question)
+
+    assert world.discord.reply_to(question) == []
+
+
+def test_a_question_is_asked_anew_while_its_answer_is_taken_back(world: World) -> None:
+    question = world.ask(script=world.says(0, halt=Halt.FINISH))
+    world.unmention(question)
+    world.edit(question)
+    world.go_on()
+
+    assert texts(world) == [world.discord.posts[question].text]
+    assert world.outcomes[question] is Outcome.ANSWERED
+
+
+def test_a_question_is_asked_anew_after_a_restart_while_its_answer_was_taken_back(world: World) -> None:
+    question = world.ask(script=world.says(0, halt=Halt.FINISH))
+    world.unmention(question)
+    world.edit(question)
+    world.restart()
+
+    assert world.outcomes[question] is Outcome.ANSWERED
+
+
+def test_a_turn_behind_an_unmentioned_question_does_not_read_it(world: World) -> None:
+    withdrawn = world.ask(script=world.says(0, halt=Halt.STREAM))
+    question = world.ask()
+    world.unmention(withdrawn)
 
     assert texts(world) == [world.discord.posts[question].text]

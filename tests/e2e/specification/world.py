@@ -201,10 +201,10 @@ class World(Core):
         """Return the questions whose replies stand whole, in channels where no turn is on its way; oldest first."""
         return [
             id_
-            for id_ in self.questions()
+            for id_ in sorted(self.replies)
             if self.outcomes[id_] in {Outcome.ANSWERED, Outcome.FAILED}
             and id_ not in self.mutilated
-            and not self.lanes[self.discord.posts[id_].place.channel]
+            and not self.lanes[self.replies[id_].place.channel]
             and self.discord.reply_to(id_)
         ]
 
