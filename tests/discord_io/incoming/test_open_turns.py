@@ -11,6 +11,7 @@ import pytest
 from bot.chat.turns import MAX_RESUMPTIONS
 from bot.core.domain import OpenTurn
 from bot.core.errors import QuestionDeleted
+from bot.discord_io.incoming import open_turns
 from bot.discord_io.replies.messages import Parts
 from tests.support.model_server import ModelServer, say, say_in_steps, status
 from tests.support.world import World, world
@@ -282,6 +283,7 @@ async def test_unconfirmed_part_of_a_withdrawn_answer_is_deleted_later(server: W
 async def test_unconfirmed_refusal_of_a_deleted_question_is_deleted_later(
     database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(open_turns, "EARLY_S", 3600.0)
     async with world(database, model, user_requests_per_minute=1) as server:
         await server.ask("hi")
         real = Parts.show
