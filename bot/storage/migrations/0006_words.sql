@@ -56,6 +56,11 @@ CREATE TRIGGER message_words_changed AFTER UPDATE OF content, author_name ON mes
     WHERE number = OLD.number AND index_id = (SELECT id FROM word_indexes WHERE channel_id = OLD.channel_id);
 END;
 
+-- One that comes so late that the window has passed it is still to be indexed.
+CREATE TRIGGER late_message_added AFTER INSERT ON messages BEGIN
+    UPDATE word_indexes SET indexed_to = NEW.position WHERE channel_id = NEW.channel_id AND indexed_to > NEW.position;
+END;
+
 CREATE TRIGGER attachment_words_deleted AFTER DELETE ON attachments BEGIN
     DELETE FROM indexed_messages
     WHERE (index_id, number) = (

@@ -184,8 +184,15 @@ class WordsTable(Table):
 
 
 def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int, whole: bool) -> int:
-    db.execute("INSERT INTO word_indexes (channel_id) VALUES (?) ON CONFLICT DO NOTHING", (channel,))
-    index, start, end, next_number = db.execute(
+    db.execute(
+        """
+        INSERT INTO word_indexes (channel_id)
+        SELECT channel_id FROM conversations WHERE channel_id = ?
+        ON CONFLICT DO NOTHING
+        """,
+        (channel,),
+    )
+    known = db.execute(
         """
         SELECT w.id, max(w.indexed_to, c.reset_point + 1), c.window_start, w.next
         FROM word_indexes AS w
@@ -194,6 +201,9 @@ def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int, whole
         """,
         (channel,),
     ).fetchone()
+    if known is None:
+        return 0
+    index, start, end, next_number = known
     rows = db.execute(
         f"""
         SELECT m.id, m.position

@@ -167,6 +167,10 @@ class ConversationsMachine(RuleBasedStateMachine):
         self.world.wait(seconds)
         self.world.purge()
 
+    @rule(place=PLACE)
+    def recall(self, place: Place) -> None:
+        self.world.recall(place)
+
     @rule(owner=st.sampled_from(OWNERS), size=PROMPTS)
     def set_prompt(self, owner: Owner, size: int | None) -> None:
         self.world.set_prompt(owner, size)

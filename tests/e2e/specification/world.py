@@ -126,6 +126,20 @@ class World(Core):
             channel.purge(self.now)
         self._run(self.chat.retention_job.purge())
 
+    def recall(self, place: Place = GENERAL) -> None:
+        """Search for each word of a channel: found is what its window has passed, and no reset has hidden."""
+        self._run(self._recall(place.channel))
+
+    async def _recall(self, id_: ChannelId) -> None:
+        while await self.store.words.index(id_, limit=3):
+            pass
+        channel = self.channels[id_]
+        for asked in channel.asked.values():
+            for text in filter(None, (asked.text, asked.answer)):
+                found = await self.store.words.search(id_, text.split()[:1], limit=50)
+                passed = channel.reset_point < asked.id < channel.start
+                assert [hit.message.content for hit in found] == [text] * passed
+
     def set_prompt(self, owner: Owner, size: int | None) -> None:
         """Let a system prompt of so many words be in force for a server or a channel, or none of its own."""
         text = None if size is None else "Be kind." + " word" * size
