@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from bot.billing.vocabulary import Vocabulary
 from bot.chat import prompt
-from bot.chat.answers.rounds import message_tokens
-from bot.chat.answers.rounds import messages as messages_of
+from bot.chat.answers.rounds import fitting, message_tokens
 from bot.chat.passive import excess
 from bot.chat.settings import ScopedSettings
 from bot.chat.summaries import compaction
@@ -145,10 +144,13 @@ class Contexts:
         # The chosen model's window may be larger than this one, and is not asked for while its server is down.
         smaller = model != in_force.options.model and not 0 < budget.cap <= budget.room
         shorter_once = smaller or within is not None or at_most is not None or bool(rounds)
-        rest = [*prompt.rest(turn), *messages_of(rounds, model)]
         held, due = await self._store.messages.window(turn.question.position, channel), False
         notes = await self._notes(turn, held, in_force, tools, budget)
-        budget = self._shortened(budget, message_tokens(rest) + estimate(notes), within, at_most)
+        rest, reply_tokens = prompt.rest(turn), self._reply_tokens
+        if rounds:
+            free = budget.shortened(message_tokens(rest) + estimate(notes), reply_tokens, within, at_most).room
+            rest += fitting(rounds, model, free - (held[-1] if held else turn.question).tokens)
+        budget = budget.shortened(message_tokens(rest) + estimate(notes), reply_tokens, within, at_most)
         while True:
             messages = await self._fitting(held, turn, budget.room)
             summary = await self._lead(channel, messages, budget)
@@ -187,19 +189,6 @@ class Contexts:
     ) -> str:
         room = budget.room, budget.history
         return await self.recall.behind(turn, held, in_force.options, tools.specs, room) if self.recall else ""
-
-    def _shortened(self, budget: prompt.Budget, rest: int, within: int | None, at_most: int | None) -> prompt.Budget:
-        """Return the budget with `rest` tokens behind the question and the limits of `compose`, or raise its error."""
-        # Messages behind the question take their tokens from the history, too.
-        budget = replace(budget, system=budget.system + rest)
-        size = budget.beyond if within is None else within
-        if size:
-            budget = replace(budget, context=size, reply=reply_share(self._reply_tokens, size))
-        if at_most is not None:
-            budget = replace(budget, cap=max(min(budget.history, at_most - budget.system), 1))
-        if budget.room <= 0:
-            raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
-        return budget
 
     async def request(
         self, messages: Sequence[PromptMessage], window: Window, channel: ChannelId, tokens: int = 0

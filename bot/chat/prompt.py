@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Self
 
 from bot.core import markup
 from bot.core.domain import Message, PictureKey, PlacedPicture, PromptMessage, Role, Speaker, Turn
+from bot.core.errors import PromptTooLong
 from bot.core.markup import CLOSE, OPEN
-from bot.core.tokens import MESSAGE_OVERHEAD, estimate
+from bot.core.tokens import MESSAGE_OVERHEAD, estimate, reply_share
 
 # Estimates err; this share of the model's window stays free for that.
 SAFETY = 0.05
@@ -157,6 +159,22 @@ class Budget:
     def history(self) -> int:
         """The most tokens of history in a prompt."""
         return min(self.room, self.cap) if self.cap else self.room
+
+    def shortened(self, rest: int, reply_tokens: int, within: int | None, at_most: int | None) -> Self:
+        """Return the budget with `rest` tokens behind the question and the limits of `Contexts.compose`.
+
+        Raise `PromptTooLong` where no history has room.
+        """
+        # Messages behind the question take their tokens from the history, too.
+        budget = replace(self, system=self.system + rest)
+        size = budget.beyond if within is None else within
+        if size:
+            budget = replace(budget, context=size, reply=reply_share(reply_tokens, size))
+        if at_most is not None:
+            budget = replace(budget, cap=max(min(budget.history, at_most - budget.system), 1))
+        if budget.room <= 0:
+            raise PromptTooLong(budget.system, max(budget.system + budget.room, 0))
+        return budget
 
 
 def window(messages: Sequence[Message], budget: int) -> Sequence[Message]:

@@ -10,7 +10,6 @@ from bot.billing.charges import Billing, Spending
 from bot.chat.answers.course import Course, Smaller, begin_draft, has_new_text, mark_draft, pass_on
 from bot.chat.answers.rounds import (
     NO_MONEY,
-    RESULTS_SHARE,
     CallLimits,
     ToolCalls,
     has_open_calls,
@@ -217,7 +216,7 @@ class Generation:
     async def _call(self, turn: Turn, active: ActiveTurn, in_force: InForce, course: Course) -> None:
         """Make the calls that the model waits for, if the next request can be paid."""
         budget = await self._contexts.budget(turn.place, in_force, active.model)
-        tokens = max(int(budget.history * RESULTS_SHARE), 0)
+        tokens = await self._calls.room(turn, course.rounds, active.model, budget)
         if course.asked is not None and course.spending is not None:
             written = message_tokens(messages(course.rounds[-1:], active.model))
             course.spending = self._billing.spending(turn, course.asked, after=course.spending)

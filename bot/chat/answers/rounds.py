@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.attachments.extract import clean
+from bot.chat.prompt import Budget
 from bot.chat.queue import ActiveTurn
 from bot.core import markup
 from bot.core.domain import Completion, Prompt, PromptMessage, Role, Turn
@@ -30,7 +32,11 @@ TOO_MANY = f"Not called: an answer may use at most {MAX_CALLS} calls. Answer wit
 NO_MONEY = (
     "Not called: today's budget has no room for it. Answer with what you know, and say that the budget is used up."
 )
+NO_ROOM = "Left out: there is no more room. Answer with what you know."
 CUT = "\n[The rest is left out.]"
+
+# Characters of arguments that stay where room is short.
+SHORT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,12 @@ class ToolCalls:
         """Forget the rounds of an earlier version of the question, unless a call may have changed something."""
         if rounds and await self._store.rounds.forget(turn):
             rounds.clear()
+
+    async def room(self, turn: Turn, rounds: Sequence[ToolRound], model: str, budget: Budget) -> int:
+        """Return the tokens for the results of a turn, beside its question and its calls."""
+        question = await self._store.messages.get(turn.question.id) or turn.question
+        asked = question.tokens + message_tokens(messages(list(map(_without_results, rounds)), model))
+        return max(min(int(budget.history * RESULTS_SHARE), budget.room - asked), 0)
 
     async def run(self, turn: Turn, active: ActiveTurn, rounds: list[ToolRound], limits: CallLimits) -> None:
         """Make the calls without a result; those of a crashed attempt only if they change nothing."""
@@ -142,9 +154,41 @@ def messages(rounds: Sequence[ToolRound], model: str) -> list[PromptMessage]:
             for state in states
         )
         text = markup.harmless(each.text.strip())
-        found.append(PromptMessage(Role.ASSISTANT, text, calls=made, extra=each.extra if own else {}))
+        if made or text:
+            found.append(PromptMessage(Role.ASSISTANT, text, calls=made, extra=each.extra if own else {}))
         found += [PromptMessage(Role.TOOL, rendered(state), call_id=state.call.id) for state in states]
     return found
+
+
+def fitting(rounds: Sequence[ToolRound], model: str, tokens: int) -> list[PromptMessage]:
+    """Return `messages`, with less of the oldest rounds where all take more than `tokens`."""
+    kept, found = list(rounds), messages(rounds, model)
+    for less in (_without_keys, _without_results, _without_calls):
+        for number, each in enumerate(kept):
+            if message_tokens(found) <= tokens:
+                return found
+            kept[number] = less(each)
+            found = messages(kept, model)
+    return found
+
+
+def _without_keys(each: ToolRound) -> ToolRound:
+    """Return a round without the server's keys and without long arguments."""
+    made = (state if len(state.call.arguments) < SHORT else _with_call(state, arguments="{}") for state in each.calls)
+    return replace(each, extra={}, calls=tuple(made))
+
+
+def _without_results(each: ToolRound) -> ToolRound:
+    left_out = calls.failed(NO_ROOM)
+    return replace(each, calls=tuple(replace(_with_call(state, extra={}), result=left_out) for state in each.calls))
+
+
+def _with_call(state: CallState, **changed: Any) -> CallState:
+    return replace(state, call=replace(state.call, **changed))
+
+
+def _without_calls(each: ToolRound) -> ToolRound:
+    return replace(each, text="", calls=())
 
 
 def message_tokens(messages: Sequence[PromptMessage]) -> int:
