@@ -6,6 +6,7 @@ and what the model was asked is compared.
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.prompt import BROKEN_OFF
@@ -68,11 +69,13 @@ class Core(Process):
                 await self._take(question, self.says())
         elif request is not None:
             self._edit(question)
-            await self.chat.sync.edit(request)
+            # The event tells of the channel, also where the question has a thread.
+            home = replace(post.place, channel=post.place.home(question))
+            await self.chat.sync.edit(replace(request, place=home))
         else:
             self._forget(question, channel)
             self.unasked.add(question)
-            await self.chat.sync.unask(channel, question)
+            await self.chat.sync.unask(post.place.home(question), question)
             await self._follow(channel)
 
     async def _retry(self, question: MessageId, script: Script) -> bool:
@@ -104,10 +107,10 @@ class Core(Process):
         heard = Asked(message, post.author, post.text, open=False, passive=True)
         self.channels[post.place.channel].asked[message] = heard
 
-    async def _delete(self, channel: ChannelId, messages: Sequence[MessageId]) -> None:
+    async def _delete(self, place: Place, messages: Sequence[MessageId]) -> None:
         """Tell of what the specification has forgotten already; turns that are no longer wanted end at once."""
-        await self.chat.sync.delete_messages(channel, messages)
-        await self._follow(channel)
+        await self.chat.sync.delete_messages(place.home(messages[0]), messages)
+        await self._follow(place.channel)
 
     def _edit(self, question: MessageId) -> None:
         """Have the specification take in how a question reads now."""
@@ -307,7 +310,7 @@ class Core(Process):
         unwanted = self.discord.request(question) is None or not set(left.parts) <= set(standing)
         if question not in self.discord.posts:
             self._forget(question, place.channel)
-            await self.chat.sync.delete_messages(place.channel, [question])
+            await self.chat.sync.delete_messages(place.home(question), [question])
         elif self.discord.posts[question].edited_at and (young or question not in self.unasked):
             await self._hear_edit(question)
         if self.replies[question] is not reply:

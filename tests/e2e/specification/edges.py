@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -58,6 +58,11 @@ class Discord:
         self._newest += 1
         self.posts[MessageId(self._newest)] = Post(place, author, text, answers)
         return MessageId(self._newest)
+
+    def post_above_thread(self, channel: Place, author: Speaker, text: str) -> MessageId:
+        """Post a question into a channel whose questions have threads of their own."""
+        thread = replace(channel, channel=ChannelId(self._newest + 1), parent=channel.channel)
+        return self.post(thread, author, text)
 
     def request(self, question: MessageId) -> Request | None:
         """Return what a message asks now, None when it is gone or asks nothing."""

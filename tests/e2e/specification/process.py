@@ -59,6 +59,8 @@ class Process:
         self.clock = FakeClock()
         self.discord = Discord()
         self.model = ScriptedModel()
+        # Threads that questions have opened come behind the others.
+        self.places = list(PLACES)
         self.channels = {place.channel: Channel() for place in PLACES}
         self.lanes: dict[ChannelId, list[Turn]] = {place.channel: [] for place in PLACES}
         self.prompts: dict[Owner, str] = {}

@@ -65,6 +65,17 @@ class ConversationsMachine(RuleBasedStateMachine):
         place = GENERAL if newest is None else self.world.discord.posts[newest].place
         self.talk(place, exchanges, reachable=True)
 
+    @rule(size=SIZES, sizes=ANSWERS, halt=st.sampled_from([None, *Halt]), recorded=MOSTLY)
+    def open_a_thread(self, size: int, sizes: list[int], halt: Halt | None, recorded: bool) -> None:
+        """Ask in a channel where each question gets a thread; `talk_on` goes on there."""
+        self.world.ask_in_thread(size=size, script=self.world.says(*sizes, halt=halt, recorded=recorded))
+
+    @precondition(lambda self: len(self.world.places) > len(PLACES))
+    @rule(which=WHICH, again=st.booleans())
+    def reset_in_a_thread(self, which: int, again: bool) -> None:
+        threads = self.world.places[len(PLACES) :]
+        self.reset(threads[-1 - which % len(threads)], again)
+
     @rule(place=PLACE, sizes=st.lists(SIZES, min_size=1, max_size=4))
     def talk_to_others(self, place: Place, sizes: list[int]) -> None:
         for size in sizes:
@@ -99,7 +110,7 @@ class ConversationsMachine(RuleBasedStateMachine):
     @precondition(lambda self: any(self.world.lanes.values()))
     @rule(which=WHICH)
     def go_on(self, which: int) -> None:
-        busy = [place for place in PLACES if self.world.lanes[place.channel]]
+        busy = [place for place in self.world.places if self.world.lanes[place.channel]]
         self.world.go_on(busy[which % len(busy)])
 
     @precondition(lambda self: any(self.world.lanes.values()))
@@ -158,7 +169,7 @@ class ConversationsMachine(RuleBasedStateMachine):
     @precondition(lambda self: any(self.world.resets.values()))
     @rule(which=WHICH, newest=MOSTLY)
     def undo(self, which: int, newest: bool) -> None:
-        places = [place for place in PLACES if self.world.resets[place.channel]]
+        places = [place for place in self.world.places if self.world.resets[place.channel]]
         place = places[which % len(places)]
         self.world.undo(place, 0 if newest else which % len(self.world.resets[place.channel]))
 

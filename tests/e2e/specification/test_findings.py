@@ -140,3 +140,23 @@ def test_a_turn_behind_an_unmentioned_question_does_not_read_it(world: World) ->
     world.unmention(withdrawn)
 
     assert texts(world) == [world.discord.posts[question].text]
+
+
+def test_a_thread_goes_on_without_the_deleted_question_that_it_was_opened_at(world: World) -> None:
+    opening = world.ask_in_thread()
+    thread = world.discord.posts[opening].place
+    world.ask(thread)
+    world.delete(opening)
+    question = world.ask(thread)
+
+    assert texts(world)[-1] == world.discord.posts[question].text
+    assert len(texts(world)) == 3
+
+
+def test_a_question_above_its_thread_is_unmentioned_and_asked_anew_in_the_thread(world: World) -> None:
+    opening = world.ask_in_thread(script=world.says(0, halt=Halt.FINISH))
+    world.unmention(opening)
+    world.edit(opening)
+    world.go_on(world.discord.posts[opening].place)
+
+    assert texts(world) == [world.discord.posts[opening].text]

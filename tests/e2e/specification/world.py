@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bot.core.domain import ChannelId, MessageId, Outcome, Owner, Place, Speaker, UserId
 from tests.e2e.specification.core import Core
 from tests.e2e.specification.edges import Halt, Script
-from tests.e2e.specification.model import UNDO_S
+from tests.e2e.specification.model import UNDO_S, Channel
 from tests.e2e.specification.process import GENERAL, PLACES
 
 PEOPLE = (Speaker(UserId(7), "Ada"), Speaker(UserId(8), "Bo"))
@@ -49,6 +49,17 @@ class World(Core):
         reachable: bool = True,
     ) -> MessageId:
         question = self.discord.post(place, by, self.words(size))
+        return self._ask(question, script, reachable=reachable)
+
+    def ask_in_thread(self, *, by: Speaker = PEOPLE[0], size: int = 0, script: Script | None = None) -> MessageId:
+        """Ask in a channel where each question opens a thread."""
+        question = self.discord.post_above_thread(GENERAL, by, self.words(size))
+        place = self.discord.posts[question].place
+        self.places.append(place)
+        self.channels[place.channel], self.lanes[place.channel], self.resets[place.channel] = Channel(), [], []
+        return self._ask(question, script)
+
+    def _ask(self, question: MessageId, script: Script | None, *, reachable: bool = True) -> MessageId:
         self.discord.reachable = reachable
         self._run(self._take(question, script or self.says()))
         self.discord.reachable = True
@@ -91,15 +102,15 @@ class World(Core):
 
     def delete(self, *messages: MessageId) -> None:
         """Delete messages of one channel, questions or parts of answers."""
-        channel = self.discord.posts[messages[0]].place.channel
+        place = self.discord.posts[messages[0]].place
         for message in messages:
             post = self.discord.posts.pop(message)
             if post.answers:
                 self.mutilated.add(post.answers)
                 self._lose_part(post.answers, message)
             else:
-                self._forget(message, channel)
-        self._run(self._delete(channel, messages))
+                self._forget(message, place.channel)
+        self._run(self._delete(place, messages))
 
     def reset(self, place: Place = GENERAL) -> None:
         channel = self.channels[place.channel]
@@ -182,7 +193,7 @@ class World(Core):
 
     def catch_up(self, *, young: bool = True) -> None:
         """Read what was missed, where nothing is held up."""
-        for place in PLACES:
+        for place in self.places:
             if not self.lanes[place.channel]:
                 self._run(self._catch_up(place, young=young))
 
@@ -249,7 +260,7 @@ class World(Core):
             self._runner.close()
 
     def _end(self) -> None:
-        for place in PLACES:
+        for place in self.places:
             while self.lanes[place.channel]:
                 self.go_on(place)
         self.catch_up()
