@@ -12,7 +12,6 @@ from bot.chat.answers.rounds import (
     NO_MONEY,
     CallLimits,
     ToolCalls,
-    has_open_calls,
     links,
     may_call,
     message_tokens,
@@ -58,6 +57,9 @@ logger = get_logger(__name__)
 
 # Each leaves out at least half of the history.
 MAX_SHORTENINGS = 4
+
+# Calls that read are made again where words were deleted meanwhile.
+MAX_CALL_ATTEMPTS = 3
 
 
 class Generation:
@@ -170,7 +172,9 @@ class Generation:
         if not course.goes_on:
             await self._begin_anew(turn, active, course)
         assert active.in_force is not None  # noqa: S101 - set when the answer was begun
-        if has_open_calls(course.rounds):
+        attempts = MAX_CALL_ATTEMPTS
+        while await self._calls.are_open(turn, course.rounds) and attempts:
+            attempts -= 1
             await self._call(turn, active, active.in_force, course)
             if active.changed and course.restarts_left:
                 course.goes_on = False

@@ -67,6 +67,12 @@ class ToolCalls:
         rounds.append(added)
         logger.info("tools_called", turn=turn.id, tools=[each.name for each in completion.calls])
 
+    async def are_open(self, turn: Turn, rounds: list[ToolRound]) -> bool:
+        """Return whether calls have no result, or have none any more, because it may hold words that were deleted."""
+        if rounds:
+            rounds[:] = await self._store.rounds.of(turn.id)
+        return any(each.result is None for each in _states(rounds))
+
     async def forget(self, turn: Turn, rounds: list[ToolRound]) -> None:
         """Forget the rounds of an earlier version of the question, unless a call may have changed something."""
         if rounds and await self._store.rounds.forget(turn):
@@ -137,10 +143,6 @@ class ToolCalls:
 def may_call(rounds: Sequence[ToolRound]) -> bool:
     """Return whether the next completion may call tools."""
     return len(rounds) + 1 < MAX_ROUNDS and len(_states(rounds)) < MAX_CALLS
-
-
-def has_open_calls(rounds: Sequence[ToolRound]) -> bool:
-    return any(each.result is None for each in _states(rounds))
 
 
 def messages(rounds: Sequence[ToolRound], model: str) -> list[PromptMessage]:

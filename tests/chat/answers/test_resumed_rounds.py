@@ -1,5 +1,6 @@
 """Turns with tools that a stop of the process interrupts, and words that are deleted meanwhile."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -92,6 +93,33 @@ async def test_results_go_with_any_words_they_may_hold(how: str, database: Path,
             server.env.backend.delete_message(server.general.id, question)
         await server.env.settle()
         assert server.rows(RESULTS) == ([] if how == "delete question" else [(None,), (None,)])
+
+
+@pytest.mark.parametrize("how", ["delete", "reset"])
+async def test_deleted_words_reach_no_later_request_of_a_running_turn(
+    how: str, database: Path, model: ModelServer
+) -> None:
+    found = iter(["Ada: the zebra", "nothing"])
+    look, held = ScriptedTool("look", lambda _: next(found)), ScriptedTool("held", held=True)
+    async with with_tools(database, model, look, held) as server:
+        secret = server.post("the zebra", by=server.ada)
+        await server.env.settle()
+        model.script(*rounds([call("look")], [call("held")], "Hm."))
+        server.post("look")
+        await held.begun.wait()
+        if how == "delete":
+            server.env.backend.delete_message(server.general.id, secret)
+            async with asyncio.timeout(5):
+                while server.rows(RESULTS) != [(None,), (None,)]:  # noqa: ASYNC110
+                    await asyncio.sleep(0.001)
+        else:
+            await server.bot.history.reset(ChannelId(server.general.id))
+        held.go_on.set()
+        await server.env.settle()
+        assert server.texts()[-1] == "Hm.\n-# Used: `look`, `held`"
+        assert "nothing" in results(model.requests[-1])["call_1"]
+        assert "zebra" not in bodies(model)[-1]
+        assert (len(look.calls), len(held.calls)) == (2, 1)
 
 
 async def test_calls_of_an_open_turn_are_exported(database: Path, model: ModelServer) -> None:
