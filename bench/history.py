@@ -41,6 +41,10 @@ class History:
             database.execute("PRAGMA journal_mode = MEMORY")
             database.execute("BEGIN")
             self._fill(database, subject)
+            # A bot in use has indexed what has left its windows; mentions do not read that.
+            database.execute(
+                "INSERT INTO word_indexes (channel_id, indexed_to) SELECT channel_id, window_start FROM conversations"
+            )
             database.execute("COMMIT")
             database.execute("PRAGMA journal_mode = WAL")
         finally:
