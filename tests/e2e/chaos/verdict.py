@@ -74,7 +74,9 @@ class Verdict:
             yield f"its reply is {why or kind}{'' if stands else ', and its question deleted'}"
         if reply.ordinals != [str(each) for each in range(len(reply.parts))]:
             yield f"its parts are {reply.ordinals}"
-        if turn is not None and turn.outcome is not None and kind is not _EXPECTED[turn.outcome]:
+        # A sentence goes with its question.
+        taken_back = turn is not None and turn.outcome == "failed" and not stands and kind is Kind.NOTHING
+        if turn is not None and turn.outcome is not None and kind is not _EXPECTED[turn.outcome] and not taken_back:
             yield f"its turn was {turn.outcome} ({turn.error}), and its reply is {kind}"
 
     def _of_strangers(self) -> Iterator[Finding]:
