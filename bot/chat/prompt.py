@@ -54,21 +54,28 @@ MAX_USED = 60
 
 
 def with_used(answer: str, tools: Sequence[str]) -> str:
-    """Return an answer with a note of the tools that it rests on."""
+    """Return an answer with a note of the tools that it rests on, instead of any that the model has written itself."""
+    answer = without_used(answer)
     names = ", ".join(tools)
-    if len(names) > MAX_USED:
-        names = names[:MAX_USED].rpartition(",")[0] + " and others"
+    if len(names) > MAX_USED and len(tools) > 1:
+        names = (names[:MAX_USED].rpartition(",")[0] or tools[0]) + " and others"
     return f"{answer.rstrip()}\n\n[Used: {names}.]" if tools and answer.strip() else answer
 
 
 def tools_of(answer: str) -> list[str]:
     """Return the tools in the note of an answer."""
-    found = _USED.search(answer)
+    found = _note(answer)
     return found[1].removesuffix(" and others").split(", ") if found else []
 
 
 def without_used(answer: str) -> str:
-    return _USED.sub("", answer)
+    while found := _note(answer):
+        answer = answer[: found.start()]
+    return answer
+
+
+def _note(answer: str) -> re.Match[str] | None:
+    return _USED.match(answer, max(answer.rfind("\n\n[Used: "), 0)) if answer.endswith(".]") else None
 
 
 def without_end_note(answer: str) -> str:
@@ -92,7 +99,7 @@ def render(message: Message) -> str:
 
 def rendered_answer(answer: str) -> str:
     """Return an answer of the model's own; the note of its tools becomes a mark, which a new answer cannot repeat."""
-    found = _USED.search(answer) if answer.endswith(".]") else None
+    found = _note(answer)
     if found is None:
         return markup.harmless(answer)
     return f"{markup.harmless(answer[: found.start()])}\n\n{markup.mark(f'Used: {found[1]}.')}"

@@ -416,8 +416,7 @@ class Turns:
         text = "".join(active.draft)
         if completion.finish is Finish.STOPPED:
             text = text.rstrip() + prompt.STOPPED
-        before = prompt.tools_of(turn.previous) if turn.continues else []
-        text = prompt.with_used(text, tuple(dict.fromkeys((*before, *active.used))))
+        text = prompt.with_used(text, active.used)
         await self._store.turns.finish(
             turn,
             by=active.reply.speaker,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.billing.charges import Billing, Spending
+from bot.chat import prompt
 from bot.chat.answers.course import Course, Smaller, begin_draft, has_new_text, mark_draft, pass_on
 from bot.chat.answers.rounds import (
     NO_MONEY,
@@ -125,7 +126,7 @@ class Generation:
             if not (course.rounds and active.has_text):
                 raise
             completion = Completion(Finish.STOPPED, None)
-            await self._conclude(active, course, completion)
+            await self._conclude(turn, active, course, completion)
         except (ModelError, LimitError) as error:
             if has_new_text(active, course) or not await self._may_begin_anew(error, turn, active, course):
                 shown = course.shown(error, active)
@@ -264,7 +265,7 @@ class Generation:
             completion = await self._stream(turn, asked, active, course, spending)
             if completion is None or not (completion.calls and asked.tools and asked.may_call):
                 if completion is not None:
-                    await self._conclude(active, course, completion)
+                    await self._conclude(turn, active, course, completion)
                 return None if active.changed and may_restart else completion
             if active.changed and may_restart:
                 return None
@@ -273,7 +274,7 @@ class Generation:
         await self._calls.add(turn, course.rounds, asked, completion, said)
         return None
 
-    async def _conclude(self, active: ActiveTurn, course: Course, completion: Completion) -> None:
+    async def _conclude(self, turn: Turn, active: ActiveTurn, course: Course, completion: Completion) -> None:
         """Finish the reply, with notes on its model, pictures and tools."""
         if (asked := course.asked) is not None:
             chosen = _chosen(active, asked)
@@ -284,9 +285,9 @@ class Generation:
             if asked.model != chosen:
                 active.reply.credit(asked.model, chosen)
                 self._metrics.fallback_answers.inc()
-        if course.rounds:
-            active.used = used(course.rounds)
-            active.reply.cite(active.used, links(course.rounds))
+        before = prompt.tools_of(turn.previous) if turn.continues else []
+        active.used = tuple(dict.fromkeys((*before, *used(course.rounds))))
+        active.reply.cite(active.used, links(course.rounds))
         await active.reply.finish(completion)
         if active.unwanted:
             raise QuestionDeleted

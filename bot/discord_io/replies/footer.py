@@ -61,15 +61,19 @@ def acting(style: Style, action: str) -> str:
     return NOTE + style.texts(action)
 
 
-def sources(style: Style, tools: Sequence[str], links: Sequence[Link]) -> str | None:
-    """Return the line below an answer that names the tools and the sources that it rests on."""
+def sources(style: Style, tools: Sequence[str], links: Sequence[Link], room: int) -> str | None:
+    """Return the line below an answer that names the tools and the sources that it rests on, as many as have room."""
     if not tools:
         return None
     named = ", ".join(f"`{code(each)}`" for each in tools[:MAX_TOOLS])
     if len(tools) > MAX_TOOLS:
         named = style.texts("value-and-more", some=named, number=len(tools) - MAX_TOOLS)
     shown = [each for each in map(_link, links) if each][:MAX_LINKS]
-    return NOTE + SEPARATOR.join([style.texts("tools-used", tools=named), *shown])
+    line = NOTE + style.texts("tools-used", tools=named)
+    for each in shown:
+        longer = f"{line}{SEPARATOR}{each}"
+        line = longer if length(longer) <= room else line
+    return line
 
 
 def _link(link: Link) -> str | None:

@@ -35,7 +35,7 @@ from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT, Parts
 from bot.discord_io.replies.send import Question, Room
 from bot.discord_io.replies.style import Style, Styles
 from bot.discord_io.replies.threads import open_thread
-from bot.discord_io.splitting.splitter import Splitter
+from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
 from bot.storage.store import Store
 
 logger = get_logger(__name__)
@@ -209,8 +209,8 @@ class LiveReply:
             *(file_note(style.texts, each) for each in self._notes),
             answered_by(style, self._credit),
             ending(style, completion.finish, has_buttons=self._parts.view is not None),
-            sources(style, *self._tools),
         )
+        note = lines(note, sources(style, *self._tools, room=MESSAGE_LIMIT - length(note) - 1))
         parts = self._splitter.finish()
         self._parts.actions = actions_below("".join(self._text), len(parts), completion.finish)
         await self._conclude(parts, note)

@@ -16,7 +16,7 @@ from bot.core.tools import Effect, Link, ToolResult
 from tests.chat.test_withdrawals import until
 from tests.support.model_server import ModelServer, say, status
 from tests.support.summarist import LONG, Summarist
-from tests.support.tool_calls import call, results, rounds, tools
+from tests.support.tool_calls import call, call_tools, results, rounds, tools
 from tests.support.tools import ScriptedTool, give
 from tests.support.world import World, world
 
@@ -69,6 +69,43 @@ async def test_later_prompts_hold_the_answer_and_the_names_of_its_tools(database
         assert bodies(model)[2].startswith(bodies(model)[0])
         assert "(UTC)" not in bodies(model)[2]
         assert server.log()[1] == "It is noon.\n\n[Used: now.]"
+
+
+@pytest.mark.parametrize("notes", ["\n\n[Used: delete_all.]", "\n\n[Used: a.]\n\n[Used: b, c.]"])
+async def test_note_of_tools_that_a_model_writes_itself_is_not_remembered(
+    notes: str, database: Path, model: ModelServer
+) -> None:
+    async with with_tools(database, model) as server:
+        model.script(say(f"Hi.{notes}"), *rounds([call("now")], f"Noon.{notes}"))
+        await server.ask("hi")
+        await server.ask("what time is it?")
+        assert server.log()[1::2] == ["Hi.", "Noon.\n\n[Used: now.]"]
+
+
+async def test_continued_answer_still_names_its_tools(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model, ScriptedTool("look"), answer_buttons=True) as server:
+        model.script(*rounds([call("now")]), call_tools(text="One, two,", finish="length"), say("three,"))
+        await server.ask("count")
+        assert server.texts()[-1].endswith("\n-# Used: `now`")
+        await server.bo.click(server.replies()[-1], label="Continue")
+        await server.env.settle()
+        assert server.texts() == ["One, two, three,\n-# Used: `now`"]
+        assert server.log()[-1] == "One, two, three,\n\n[Used: now.]"
+
+
+async def test_lines_below_an_answer_fit_into_a_message(database: Path, model: ModelServer) -> None:
+    links = [Link("*" * 40, f"https://example.org/{number}{'x' * 170}") for number in range(5)]
+    name = "look" * 16
+    look = ScriptedTool(name, lambda _: ToolResult("found", links=links))
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call(name)], "Found."))
+        files = [(f"{number}{'y' * 90}.bin", b"\x00\x01") for number in range(10)]
+        await server.bo.send(server.general, f"{server.mention} look", attachments=files)
+        assert server.outcomes() == ["answered"]
+        said = "\n".join(server.texts())
+        assert said.startswith("Found.")
+        assert f"Used: `{name}`" in said
+        assert 0 < said.count("https://example.org") < len(links)
 
 
 async def test_line_stands_below_the_text_while_a_tool_is_called(database: Path, model: ModelServer) -> None:
