@@ -482,7 +482,7 @@ class Turns:
         self._metrics.count_reply(Outcome.FAILED, error)
         if turn is None:
             return
-        content = partial.rstrip() + prompt.BROKEN_OFF if partial.strip() else ""
+        content = prompt.with_used(partial.rstrip() + prompt.BROKEN_OFF, active.used) if partial.strip() else ""
         # The reply shows the earlier, complete answer again.
         content = turn.previous or content
         try:

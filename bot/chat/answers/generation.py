@@ -39,6 +39,7 @@ from bot.core.domain import (
 )
 from bot.core.errors import (
     ContextTooLong,
+    EmptyAnswer,
     LimitError,
     MessageTooLong,
     ModelError,
@@ -128,6 +129,11 @@ class Generation:
             completion = Completion(Finish.STOPPED, None)
             await self._conclude(turn, active, course, completion)
         except (ModelError, LimitError) as error:
+            if isinstance(error, EmptyAnswer) and not error.exhausted and course.rounds and active.has_text:
+                # All was said beside the calls.
+                completion = Completion(Finish.STOP, error.usage)
+                await self._conclude(turn, active, course, completion)
+                return completion
             if has_new_text(active, course) or not await self._may_begin_anew(error, turn, active, course):
                 shown = course.shown(error, active)
                 if shown is error:
@@ -200,6 +206,7 @@ class Generation:
         if course.edited:
             await self._calls.forget(turn, course.rounds)
             course.edited = False
+        active.used = used(course.rounds)
         await active.reply.begin()
         begin_draft(turn, active, course)
         # A gap may have come while this turn waited; without one this costs nothing.
@@ -237,6 +244,7 @@ class Generation:
                 await self._calls.run(turn, active, course.rounds, limits)
         finally:
             active.reply.act(None)
+            active.used = used(course.rounds)
         mark_draft(active, course)
 
     async def _affordable(self, turn: Turn, compose: Callable[..., Awaitable[Prompt]], asked: Prompt) -> Prompt:

@@ -14,7 +14,7 @@ from bot.chat.answers.rounds import MAX_CALLS, MAX_ROUNDS, TOO_MANY
 from bot.core.domain import MessageId
 from bot.core.tools import Effect, Link, ToolResult
 from tests.chat.test_withdrawals import until
-from tests.support.model_server import ModelServer, say, status
+from tests.support.model_server import ModelServer, drop_after, say, say_nothing, status
 from tests.support.summarist import LONG, Summarist
 from tests.support.tool_calls import call, call_tools, results, rounds, tools
 from tests.support.tools import ScriptedTool, give
@@ -106,6 +106,23 @@ async def test_lines_below_an_answer_fit_into_a_message(database: Path, model: M
         assert said.startswith("Found.")
         assert f"Used: `{name}`" in said
         assert 0 < said.count("https://example.org") < len(links)
+
+
+async def test_answer_may_be_said_beside_its_calls(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model) as server:
+        model.script(*rounds(("It is noon.", [call("now")])), say_nothing())
+        assert await server.ask("what time is it?") == "It is noon.\n-# Used: `now`"
+        model.script(*rounds([call("now")]), say_nothing())
+        assert (await server.ask("what time is it?")).startswith("⚠️")
+        assert server.outcomes() == ["answered", "failed"]
+
+
+async def test_answer_that_breaks_off_behind_its_calls_keeps_their_names(database: Path, model: ModelServer) -> None:
+    async with with_tools(database, model) as server:
+        model.script(*rounds(("One moment.", [call("now")])), drop_after("It is"))
+        await server.ask("what time is it?")
+        await server.ask("and now?")
+        assert server.prompt()[1][1] == "One moment.\n\nIt is\n\n[This answer broke off here.]\n\n⟦Used: now.⟧"
 
 
 async def test_line_stands_below_the_text_while_a_tool_is_called(database: Path, model: ModelServer) -> None:
