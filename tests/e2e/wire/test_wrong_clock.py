@@ -58,13 +58,13 @@ async def test_reset_can_be_undone_after_restart_with_clock_that_is_ahead(
 async def test_budget_of_today_counts_after_restart_with_clock_that_is_ahead(
     wire: WireDiscord, server: Club, run: Runs
 ) -> None:
-    dear = {"INPUT_PRICE_USD": "100", "OUTPUT_PRICE_USD": "100", "DAILY_BUDGET_USD": "0.10", "REPLY_TOKENS": "300"}
+    dear = {"INPUT_PRICE_USD": "100", "OUTPUT_PRICE_USD": "100", "DAILY_BUDGET_USD": "0.20", "REPLY_TOKENS": "300"}
     async with run(dear) as bot:
         await bot.ready()
         await answer(wire, wire.ask(server.general, server.ada, "Hi"), "Hello!")
         await bot.terminate()
     with closing(sqlite3.connect(run.database)) as db, db:
-        db.execute("UPDATE completions SET counted = 99000000000")
+        db.execute("UPDATE completions SET counted = 199000000000")
     async with run(dear | AHEAD) as bot:
         await bot.ready()
         refused = wire.ask(server.general, server.ada, "And now?")
