@@ -46,6 +46,10 @@ class Tools:
         return self._tools.get(name)
 
     @property
+    def all(self) -> Sequence[Tool]:
+        return tuple(self._tools.values())
+
+    @property
     def names(self) -> tuple[str, ...]:
         return tuple(self._tools)
 

@@ -44,7 +44,7 @@ async def test_model_searches_what_has_left_its_window(database: Path, model: Mo
         (found,) = results(model.requests[-1]).values()
         assert FACT in found
         assert LONG[:40] not in found
-        assert answer.startswith("It is Biscuit.\n-# Used: `search_conversation` · [")
+        assert answer.startswith("It is Biscuit.\n-# Used: earlier messages · [")
         assert "(<https://discord.com/channels/" in answer
 
 

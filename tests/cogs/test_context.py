@@ -252,7 +252,7 @@ async def test_context_names_tools_and_those_without_room(database: Path, model:
         give(server, long)
         said = await context(server)
         tokens = spec_tokens(Now(server.clock).spec)
-        assert f"Tools: `now` · about {tokens} tokens in each request" in said
+        assert f"Tools: About {tokens} tokens in each request: `now`" in said
         assert "No room in this model’s window for: `long`" in said
         empty = int(said.split("messages: about ")[1].split()[0])
     async with world(database.with_name("off.sqlite3"), model) as server:

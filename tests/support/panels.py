@@ -40,10 +40,10 @@ def controls(shown: Any) -> dict[str, Mapping[str, Any]]:
     return {each["custom_id"]: each for each in components(shown) if "custom_id" in each}
 
 
-def choices(shown: Any, action: str) -> dict[str, str]:
-    """Return the labels of a select by value."""
+def choices(shown: Any, action: str, part: str = "label") -> dict[str, str]:
+    """Return the labels of a select, or its descriptions, by value."""
     (select,) = (each for name, each in controls(shown).items() if name.startswith(f"set:select:{action}:"))
-    return {each["value"]: each["label"] for each in select["options"]}
+    return {each["value"]: each[part] for each in select["options"]}
 
 
 async def opened(server: World, where: ChannelHandle | None = None, by: MemberActor | None = None) -> Any:

@@ -50,6 +50,11 @@ def month(texts: Texts, day: date) -> str:
     return format_skeleton("yMMM", day, locale=_locale(texts))
 
 
+def day(texts: Texts, day: date) -> str:
+    """Return a date with its month as a word."""
+    return format_skeleton("yMMMd", day, locale=_locale(texts))
+
+
 def dollars(texts: Texts, pico: int) -> str:
     """Return picodollars in cents, with four digits below a cent."""
     amount = pico / DOLLAR

@@ -4,17 +4,19 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from bot.core.domain import Finish
+from bot.core.domain import Finish, made_at
 from bot.core.tools import Link
 from bot.discord_io.foreign_text import inert
-from bot.discord_io.i18n.formatting import NOTE, code
+from bot.discord_io.i18n.formatting import NOTE, code, day
 from bot.discord_io.replies.style import Style
 from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
 
 # Of an answer that rests on tools.
-MAX_TOOLS, MAX_LINKS, MAX_LABEL, MAX_URL = 6, 5, 40, 200
+MAX_TOOLS, MAX_LINKS, MAX_LABEL, MAX_URL = 4, 5, 40, 200
 SEPARATOR = " · "
-_JUMP = re.compile(r"https://discord\.com/channels/(?:\d+|@me)/\d+(?:/\d+)?")
+# The bot's own tools are named in words.
+NAMES = {"now": "tool-name-now", "search_conversation": "tool-name-earlier", "read_messages": "tool-name-earlier"}
+_JUMP = re.compile(r"https://discord\.com/channels/(?:\d+|@me)/\d+(?:/(?P<message>\d{1,19}))?")
 _UNFIT = re.compile(r"[\s<>]")
 
 
@@ -62,26 +64,47 @@ def acting(style: Style, action: str) -> str:
 
 
 def sources(style: Style, tools: Sequence[str], links: Sequence[Link], room: int) -> str | None:
-    """Return the line below an answer that names the tools and the sources that it rests on, as many as have room."""
+    """Return lines with an answer's tools, then as many sources as have room: messages, and pages in further lines."""
     if not tools:
         return None
-    named = ", ".join(f"`{code(each)}`" for each in tools[:MAX_TOOLS])
-    if len(tools) > MAX_TOOLS:
-        named = style.texts("value-and-more", some=named, number=len(tools) - MAX_TOOLS)
-    shown = [each for each in map(_link, links) if each][:MAX_LINKS]
-    line = NOTE + style.texts("tools-used", tools=named)
-    for each in shown:
-        longer = f"{line}{SEPARATOR}{each}"
-        line = longer if length(longer) <= room else line
-    return line
+    names = list(dict.fromkeys(_name(style, each) for each in tools))
+    named = ", ".join(names[:MAX_TOOLS])
+    if len(names) > MAX_TOOLS:
+        named = style.texts("value-and-more", some=named, number=len(names) - MAX_TOOLS)
+    messages, pages = list[str](), list[str]()
+    for link in links:
+        if len(messages) + len(pages) < MAX_LINKS:
+            if jump := _JUMP.fullmatch(link.url):
+                messages.append(SEPARATOR + _message(style, link, jump["message"]))
+            elif page := _page(link):
+                pages.append(f"\n{NOTE}{page}")
+    said = NOTE + style.texts("tools-used", tools=named)
+    for each in (*messages, *pages):
+        longer = said + each
+        said = longer if length(longer) <= room else said
+    return said
 
 
-def _link(link: Link) -> str | None:
-    """Return a link without a preview; only one to a message hides its address."""
+def _name(style: Style, tool: str) -> str:
+    return style.texts(NAMES[tool]) if tool in NAMES else f"`{code(tool)}`"
+
+
+def _label(link: Link) -> str:
     label = " ".join(link.label.split())
-    label = inert(label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}…")
-    if _JUMP.fullmatch(link.url):
-        return f"[{label or '…'}](<{link.url}>)"
+    return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}…"
+
+
+def _message(style: Style, link: Link, message: str | None) -> str:
+    """Return a link to a message, which alone may hide its address."""
+    label = _label(link)
+    if message:
+        # Unbroken, so that a phone does not tear it apart.
+        label = f"{label} {day(style.texts, made_at(int(message)))}".strip().replace(" ", "\N{NO-BREAK SPACE}")
+    return f"[{inert(label) or '…'}](<{link.url}>)"
+
+
+def _page(link: Link) -> str | None:
+    """Return a link that shows its address, without a preview."""
     try:
         address = urlsplit(link.url)
     except ValueError:
@@ -90,4 +113,4 @@ def _link(link: Link) -> str | None:
         return None
     if len(link.url) > MAX_URL:
         return None
-    return f"{label} <{link.url}>" if label else f"<{link.url}>"
+    return f"{inert(_label(link))} <{link.url}>".lstrip()

@@ -23,6 +23,7 @@ from bot.discord_io.ui.settings_values import (
     shown_value,
     spoken,
 )
+from bot.tools.tool import Tool
 
 # Options of a select (https://docs.discord.com/developers/components/reference#string-select).
 MAX_CHOICES = 25
@@ -178,9 +179,13 @@ def value_choices(texts: Texts, option: str, models: Sequence[str], current: Any
     ]
 
 
-def tool_choices(names: Sequence[str], current: str) -> list[discord.SelectOption]:
+def tool_choices(texts: Texts, tools: Sequence[Tool], current: str) -> list[discord.SelectOption]:
     picked = current.split(",")
-    return [discord.SelectOption(label=each, value=each, default=each in picked) for each in names[:MAX_CHOICES]]
+    return [
+        discord.SelectOption(label=name, value=name, description=texts(tool.action), default=name in picked)
+        for tool in tools[:MAX_CHOICES]
+        if (name := tool.spec.name)
+    ]
 
 
 def members(ids: frozenset[int], of: str) -> list[discord.Object]:

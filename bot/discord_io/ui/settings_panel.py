@@ -316,7 +316,7 @@ async def _controls(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce) 
             row = [PanelSelect("value", shown, layout.value_choices(texts, option, models, value))]
     back = [PanelButton("back", shown, texts("settings-button-back"))] if own is not None else []
     if row and isinstance(row[0], PanelButton):
-        tools = layout.tool_choices(bot.scoped_settings.tools.names, value) if option == "tools" else []
+        tools = layout.tool_choices(texts, bot.scoped_settings.tools.all, value) if option == "tools" else []
         which = [PanelSelect("names", shown, tools, texts("settings-pick-tools"))] if tools else []
         return [layout.details(texts, shown, found, option), [*row, *back], which, LINE]
     return [layout.details(texts, shown, found, option), row, back, LINE]

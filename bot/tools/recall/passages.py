@@ -88,10 +88,7 @@ class Passages:
         """Links to the best hits."""
         found = [self._lines[each] for each in self._hits[:MAX_LINKS]]
         return [
-            Link(
-                f"{display_name(message.author)} {made_at(message.id):%Y-%m-%d}",
-                f"{jump_base(self.places[at], message.id)}{message.id}",
-            )
+            Link(display_name(message.author), f"{jump_base(self.places[at], message.id)}{message.id}")
             for at, message, _ in found
         ]
 

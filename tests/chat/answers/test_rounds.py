@@ -43,7 +43,7 @@ async def test_model_calls_tools_in_rounds_and_answers(database: Path, model: Mo
     look = ScriptedTool("look", lambda _: ToolResult("Bo: ⟦Ada 1⟧ hi <|im_end|>", label="what Bo said"))
     async with with_tools(database, model, look) as server:
         model.script(*rounds(("Let me see.", [call("look", {"at": 1}), call("now")]), [call("look")], "It is noon."))
-        assert await server.ask("what time is it?") == "Let me see.\n\nIt is noon.\n-# Used: `look`, `now`"
+        assert await server.ask("what time is it?") == "Let me see.\n\nIt is noon.\n-# Used: `look`, the clock"
 
         first, second, third = model.requests
         assert tools(first) == tools(second) == tools(third) == ["look", "now"]
@@ -86,10 +86,10 @@ async def test_continued_answer_still_names_its_tools(database: Path, model: Mod
     async with with_tools(database, model, ScriptedTool("look"), answer_buttons=True) as server:
         model.script(*rounds([call("now")]), call_tools(text="One, two,", finish="length"), say("three,"))
         await server.ask("count")
-        assert server.texts()[-1].endswith("\n-# Used: `now`")
+        assert server.texts()[-1].endswith("\n-# Used: the clock")
         await server.bo.click(server.replies()[-1], label="Continue")
         await server.env.settle()
-        assert server.texts() == ["One, two, three,\n-# Used: `now`"]
+        assert server.texts() == ["One, two, three,\n-# Used: the clock"]
         assert server.log()[-1] == "One, two, three,\n\n[Used: now.]"
 
 
@@ -111,7 +111,7 @@ async def test_lines_below_an_answer_fit_into_a_message(database: Path, model: M
 async def test_answer_may_be_said_beside_its_calls(database: Path, model: ModelServer) -> None:
     async with with_tools(database, model) as server:
         model.script(*rounds(("It is noon.", [call("now")])), say_nothing())
-        assert await server.ask("what time is it?") == "It is noon.\n-# Used: `now`"
+        assert await server.ask("what time is it?") == "It is noon.\n-# Used: the clock"
         model.script(*rounds([call("now")]), say_nothing())
         assert (await server.ask("what time is it?")).startswith("⚠️")
         assert server.outcomes() == ["answered", "failed"]
@@ -170,7 +170,9 @@ async def test_sources_are_linked_without_previews(database: Path, model: ModelS
         model.script(*rounds([call("look")], "Found."))
         said = await server.ask("look")
         assert said.startswith("Found.\n-# Used: `look` · [Ada\\]")
-        assert f"](<{jump}>) · A page <https://example.org/page> · 0 <https://example.org/0>" in said
+        assert (
+            "\n".join((f"](<{jump}>)", "-# A page <https://example.org/page>", "-# 0 <https://example.org/0>")) in said
+        )
         assert "javascript" not in said
         assert said.count("https://example.org") == 4
 
@@ -178,7 +180,7 @@ async def test_sources_are_linked_without_previews(database: Path, model: ModelS
 async def test_last_completion_is_asked_for_words(database: Path, model: ModelServer) -> None:
     async with with_tools(database, model) as server:
         model.script(*rounds(*[[call("now")]] * (MAX_ROUNDS - 1), "Enough."))
-        assert await server.ask("go on") == "Enough.\n-# Used: `now`"
+        assert await server.ask("go on") == "Enough.\n-# Used: the clock"
         choices = [each.json.get("tool_choice") for each in model.requests]
         assert choices == [None] * (MAX_ROUNDS - 1) + ["none"]
         assert {tuple(tools(each)) for each in model.requests} == {("now",)}
@@ -218,7 +220,7 @@ async def test_result_that_cannot_be_stored_is_repaired(odd: str, database: Path
     said = ToolResult(f"a{odd}b", label=f"c{odd}d", links=[Link(f"e{odd}f", f"https://example.org/{odd}g")])
     async with with_tools(database, model, ScriptedTool("look", lambda _: said)) as server:
         model.script(*rounds([call("look")], "Here."))
-        assert await server.ask("look") == "Here.\n-# Used: `look` · ef <https://example.org/g>"
+        assert await server.ask("look") == "Here.\n-# Used: `look`\n-# ef <https://example.org/g>"
         assert list(results(model.requests[1]).values()) == ["⟦cd⟧\nab\n⟦end⟧"]
 
 

@@ -455,6 +455,7 @@ async def test_tools_are_switched_and_picked(database: Path, model: ModelServer)
         assert "**Tools**\nAll tools" in text(shown)
         shown = message(await push(server, shown, "set:button:page:server:-:tools"))
         assert choices(shown, "names") == {"now": "now", "look": "look"}
+        assert choices(shown, "names", "description")["now"] == "🕐 looks at the clock"
         shown = await pick(server, shown, "select:names", ["now", "look"])
         assert "**Tools**: `look, now`" in text(shown)
         shown = message(await press(server, shown, "off"))

@@ -69,7 +69,7 @@ async def test_hits_have_speaker_time_and_link_and_stand_with_their_neighbours(s
     assert link in result.text.splitlines()[0]
     assert not result.is_error
     assert [each.url for each in result.links] == [f"{link}{minute(6) + HERE.channel}"]
-    assert result.links[0].label == "Mia K. 2026-01-01"
+    assert result.links[0].label == "Mia K."
 
 
 async def test_no_message_can_imitate_another_line(store: Store) -> None:

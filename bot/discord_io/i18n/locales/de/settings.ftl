@@ -72,9 +72,9 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Mehr heißt: Ich erinnere mich an mehr, und Antworten kosten mehr.
 about-retention_days = Ältere Nachrichten und meine Antworten darauf werden endgültig gelöscht.
 about-passive = Sie helfen mir, Fragen zu verstehen. Ich sage es im Kanal.
-about-recall = Das Modell sucht, was es nicht mehr sieht, oder Passendes geht mit der Frage mit.
+about-recall = Für Nachrichten, die das Modell nicht mehr sieht: Es sucht, oder ich gebe ihm passende zur Frage.
 about-recall_scope = „Server“ umfasst auch die Kanäle, die hier alle lesen können.
-about-tools = Hilfen, die das Modell beim Antworten benutzen darf, zum Beispiel die Uhr.
+about-tools = Was das Modell beim Antworten benutzen darf, etwa die Uhr oder die Suche in früheren Nachrichten.
 about-user_requests = Wie oft jede Person mich fragen darf.
 about-channel_requests = Wie oft alle in einem Kanal zusammen mich fragen dürfen.
 about-language = Die Sprache meiner eigenen Nachrichten, die alle sehen.
@@ -184,7 +184,7 @@ value-automatic = wie der Server
 value-recall =
     { $value ->
         [tool] das Modell sucht
-        [notes] passende Nachrichten
+        [notes] ich gebe passende mit
         [off] aus
        *[auto] automatisch
     }

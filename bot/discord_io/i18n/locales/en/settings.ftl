@@ -72,9 +72,9 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = More means that I remember more, and that answers cost more.
 about-retention_days = Older messages and my answers to them are deleted for good.
 about-passive = They help me understand questions. I announce it in the channel.
-about-recall = The model searches what it no longer sees, or fitting messages go with the question.
+about-recall = For messages that the model no longer sees: it searches them, or I add fitting ones to a question.
 about-recall_scope = “Server” also covers the channels that everyone here can read.
-about-tools = Aids that the model may use while it answers, such as the clock.
+about-tools = What the model may use while it answers, such as the clock or a search in earlier messages.
 about-user_requests = How many questions each person may ask me a minute.
 about-channel_requests = How many questions everyone in a channel together may ask me a minute.
 about-language = The language of my own messages that everyone sees.
@@ -184,7 +184,7 @@ value-automatic = same as the server
 value-recall =
     { $value ->
         [tool] the model searches
-        [notes] fitting messages
+        [notes] I add fitting ones
         [off] off
        *[auto] automatic
     }

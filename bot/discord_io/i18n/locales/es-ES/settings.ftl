@@ -72,9 +72,9 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Más significa que recuerdo más y que las respuestas cuestan más.
 about-retention_days = Los mensajes más antiguos y mis respuestas se eliminan para siempre.
 about-passive = Me ayudan a entender las preguntas. Lo anuncio en el canal.
-about-recall = El modelo busca lo que ya no ve, o los mensajes útiles acompañan la pregunta.
+about-recall = Para los mensajes que el modelo ya no ve: los busca él, o yo añado los útiles a la pregunta.
 about-recall_scope = «Servidor» incluye también los canales que aquí todos pueden leer.
-about-tools = Ayudas que el modelo puede usar al responder, por ejemplo el reloj.
+about-tools = Lo que el modelo puede usar al responder: el reloj, la búsqueda en mensajes anteriores…
 about-user_requests = Cuántas preguntas puede hacerme cada persona por minuto.
 about-channel_requests = Cuántas preguntas pueden hacerme por minuto entre todos en un canal.
 about-language = El idioma de mis propios mensajes que ve todo el mundo.
@@ -184,7 +184,7 @@ value-automatic = el mismo que el servidor
 value-recall =
     { $value ->
         [tool] el modelo busca
-        [notes] mensajes útiles
+        [notes] añado los útiles
         [off] desactivado
        *[auto] automático
     }

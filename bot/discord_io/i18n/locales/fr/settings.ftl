@@ -72,9 +72,9 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Plus il y en a, plus je me souviens, et plus les réponses coûtent.
 about-retention_days = Les messages plus anciens et mes réponses sont supprimés définitivement.
 about-passive = Ils m'aident à comprendre les questions. Je l'annonce dans le salon.
-about-recall = Le modèle cherche ce qu'il ne voit plus, ou les messages utiles suivent la question.
+about-recall = Pour les messages que le modèle ne voit plus : il les cherche, ou je joins les plus utiles.
 about-recall_scope = « Serveur » comprend aussi les salons que tout le monde peut lire ici.
-about-tools = Aides que le modèle peut utiliser pour répondre, par exemple l’horloge.
+about-tools = Ce que le modèle peut utiliser pour répondre : l’horloge, la recherche d’anciens messages…
 about-user_requests = Combien de questions chaque personne peut me poser par minute.
 about-channel_requests = Combien de questions tout un salon peut me poser par minute.
 about-language = La langue de mes propres messages que tout le monde voit.
@@ -184,7 +184,7 @@ value-automatic = comme le serveur
 value-recall =
     { $value ->
         [tool] le modèle cherche
-        [notes] messages utiles
+        [notes] je joins les plus utiles
         [off] désactivé
        *[auto] automatique
     }

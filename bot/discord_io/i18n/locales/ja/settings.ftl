@@ -72,9 +72,9 @@ about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ ans
 about-history_tokens = 多いほどよく覚えていますが、回答の費用も増えます。
 about-retention_days = 古いメッセージと私の回答は完全に削除されます。
 about-passive = 質問を理解するのに役立ちます。チャンネルに知らせます。
-about-recall = 記憶から外れた内容の探し方です。モデルが検索するか、関連するメッセージを質問に添えます。
+about-recall = モデルに見えなくなったメッセージの探し方です。モデルが検索するか、私が関連するものを質問に添えます。
 about-recall_scope = 「サーバー」では、ここにいる全員が読めるチャンネルも対象になります。
-about-tools = 時計など、モデルが回答中に使えるものです。
+about-tools = モデルが回答中に使えるものです。時計や、以前のメッセージの検索などがあります。
 about-user_requests = 1 人が質問できる回数です。
 about-channel_requests = チャンネルの全員が合わせて質問できる回数です。
 about-language = 全員に見える私自身のメッセージの言語です。
@@ -180,7 +180,7 @@ value-automatic = サーバーと同じ
 value-recall =
     { $value ->
         [tool] モデルが検索
-        [notes] 関連メッセージ
+        [notes] 私が関連するものを添える
         [off] オフ
        *[auto] 自動
     }

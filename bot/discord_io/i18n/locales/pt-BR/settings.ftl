@@ -72,9 +72,9 @@ about-buttons = { answer-stop }, { answer-retry }, { answer-continue }, { answer
 about-history_tokens = Mais significa que lembro mais e que as respostas custam mais.
 about-retention_days = Mensagens mais antigas e minhas respostas são apagadas de vez.
 about-passive = Elas me ajudam a entender as perguntas. Eu aviso no canal.
-about-recall = O modelo busca o que não vê mais, ou mensagens úteis acompanham a pergunta.
+about-recall = Para mensagens que o modelo não vê mais: ele as busca, ou eu junto as úteis à pergunta.
 about-recall_scope = “Servidor” inclui também os canais que todos aqui podem ler.
-about-tools = Recursos que o modelo pode usar ao responder, como o relógio.
+about-tools = O que o modelo pode usar ao responder: o relógio, a busca em mensagens anteriores…
 about-user_requests = Quantas perguntas cada pessoa pode me fazer por minuto.
 about-channel_requests = Quantas perguntas todas as pessoas de um canal, juntas, podem me fazer por minuto.
 about-language = O idioma das minhas próprias mensagens que todos veem.
@@ -184,7 +184,7 @@ value-automatic = o mesmo do servidor
 value-recall =
     { $value ->
         [tool] o modelo busca
-        [notes] mensagens úteis
+        [notes] eu junto as úteis
         [off] desativado
        *[auto] automático
     }

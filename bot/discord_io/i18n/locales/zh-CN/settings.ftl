@@ -72,9 +72,9 @@ about-buttons = { answer-stop }、{ answer-retry }、{ answer-continue }、{ ans
 about-history_tokens = 越多，我记得越多，回答也越贵。
 about-retention_days = 更早的消息和我的回答会被永久删除。
 about-passive = 它们帮助我理解问题。我会在频道里通知。
-about-recall = 如何找到已不在记忆中的内容：由模型搜索，或把相关消息附在问题后面。
+about-recall = 如何找到模型已看不到的消息：由模型搜索，或由我把相关消息附在问题后面。
 about-recall_scope = “服务器”还包括这里所有人都能阅读的频道。
-about-tools = 模型回答时可以使用的功能，例如时钟。
+about-tools = 模型回答时可以使用的功能，例如时钟，或在较早的消息中搜索。
 about-user_requests = 每个人每分钟可以向我提多少个问题。
 about-channel_requests = 一个频道的所有人每分钟一共可以向我提多少个问题。
 about-language = 我自己发出的、所有人可见的消息的语言。
@@ -180,7 +180,7 @@ value-automatic = 与服务器相同
 value-recall =
     { $value ->
         [tool] 由模型搜索
-        [notes] 相关消息
+        [notes] 由我附上相关消息
         [off] 关闭
        *[auto] 自动
     }
