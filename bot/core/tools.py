@@ -72,7 +72,10 @@ def extra_text(extra: Mapping[str, object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CallState:
-    """A call with its result; `begun` without one: the process ended meanwhile, or the tool still runs."""
+    """A call with its result; `begun` without one: the process ended meanwhile, or the tool still runs.
+
+    A stored call that only reads has not `begun`, since it can be repeated.
+    """
 
     call: ToolCall
     begun: bool = False

@@ -76,7 +76,7 @@ class RoundsTable(Table):
             return ()
         calls = await self._database.read(
             """
-            SELECT round, id, name, arguments, extra, begun_at, result, label, is_error, links
+            SELECT round, id, name, arguments, extra, begun_at IS NOT NULL AND NOT reads, result, label, is_error, links
             FROM calls
             WHERE turn_id = ?
             ORDER BY round, number
@@ -130,8 +130,8 @@ def _run(db: sqlite3.Connection, sql: str, values: Sequence[Any]) -> None:
 
 
 def _call(row: Any) -> CallState:
-    _, number, name, arguments, extra, begun_at, text, label, is_error, links = row
+    _, number, name, arguments, extra, begun, text, label, is_error, links = row
     result = None
     if text is not None:
         result = ToolResult(text, label, bool(is_error), tuple(Link(*each) for each in json.loads(links)))
-    return CallState(ToolCall(number, name, arguments, json.loads(extra)), begun_at is not None, result)
+    return CallState(ToolCall(number, name, arguments, json.loads(extra)), bool(begun), result)

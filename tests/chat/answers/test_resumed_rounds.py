@@ -55,6 +55,20 @@ async def test_resumed_turn_repeats_no_round_and_no_change(effect: Effect, datab
                 assert again.rows(RESULTS) == []
 
 
+@pytest.mark.parametrize("effect", Effect)
+async def test_call_of_a_tool_that_is_gone_is_unsure_only_if_it_changes(
+    effect: Effect, database: Path, model: ModelServer
+) -> None:
+    held = ScriptedTool("held", held=True, effect=effect)
+    async with with_tools(database, model, held) as server:
+        model.script(*rounds([call("held")], "Done."))
+        await interrupted(server, held)
+        async with server.restarted():
+            said = results(model.requests[1])["call_1"]
+            assert (INTERRUPTED in said) == (effect is Effect.CHANGES)
+            assert ("no tool 'held'" in said) == (effect is Effect.READS)
+
+
 async def test_deleted_words_leave_the_results_of_open_turns(database: Path, model: ModelServer) -> None:
     look = ScriptedTool("look", lambda _: "Ada: the zebra lives at 5 Elmstreet")
     change = ScriptedTool("change", lambda _: "changed", effect=Effect.CHANGES)
