@@ -1,7 +1,7 @@
 """A channel's conversation, played through the bot's core, and through two ways that other bots lay out prompts."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import log
@@ -20,12 +20,14 @@ from bot.core.domain import (
     ChannelId,
     ChannelSnapshot,
     Completion,
+    Decision,
     Message,
     MessageId,
     Place,
     Request,
     Role,
     Speaker,
+    ToolCard,
     Turn,
     UserId,
     first_id_at,
@@ -127,7 +129,13 @@ class _Reply:
     async def begin(self) -> None:
         pass
 
-    def act(self, action: str | None) -> None:
+    def act(self, action: str | None, tool: str = "", share: float | None = None) -> None:
+        pass
+
+    def ask(self, card: ToolCard, on_failure: Callable[[], Awaitable[None]]) -> None:
+        pass
+
+    def close_card(self, number: str, decision: Decision) -> None:
         pass
 
     def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:

@@ -13,6 +13,8 @@ from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
 from bot.billing.price_list import model_prices
 from bot.billing.vocabulary import Vocabulary
+from bot.chat.answers.approvals import Approvals
+from bot.chat.answers.call_limits import CallLimiter
 from bot.chat.answers.generation import Generation
 from bot.chat.answers.rounds import ToolCalls
 from bot.chat.attachments import Files
@@ -48,6 +50,8 @@ from bot.privacy.export_erase import PersonalData
 from bot.privacy.opt_out import OptOuts
 from bot.privacy.retention import RetentionJob
 from bot.storage.store import Store
+from bot.tools.mcp.grants import Grants
+from bot.tools.mcp.servers import ToolServers
 from bot.tools.now import Now
 from bot.tools.recall.parts import Recall
 from bot.tools.registry import OFF, ON, Tools
@@ -90,6 +94,9 @@ async def assemble(
         await opt_outs.open()
         reader = FileReader(Cdn(cdn))
         stack.push_async_callback(reader.close)
+        tool_servers = ToolServers(settings.mcp.servers, metrics)
+        tool_servers.start()
+        stack.push_async_callback(tool_servers.close)
         name = settings.transcription_model
         listener = server.listener(name) if name else None
         bot = _bot(
@@ -103,6 +110,7 @@ async def assemble(
             reader=reader,
             listener=listener,
             fallbacks=fallbacks,
+            tool_servers=tool_servers,
         )
         if settings.health_port is not None:
             gateway.count_events(bot, metrics)
@@ -187,11 +195,13 @@ def _bot(
     reader: FileReader,
     listener: Listener | None,
     fallbacks: Fallbacks,
+    tool_servers: ToolServers,
 ) -> ParleyBot:
     active_turns = ActiveTurns()
     late = (lambda: scoped_settings, lambda: bot)  # built later
     recall = _recall(settings, store, clock, late, opt_outs=opt_outs, active_turns=active_turns)
-    scoped_settings: ScopedSettings = _scoped_settings(settings, store, clock, recall)
+    grants = Grants(store, tool_servers) if tool_servers.servers else None
+    scoped_settings: ScopedSettings = _scoped_settings(settings, store, clock, recall, grants)
     contexts = _contexts(
         settings,
         store,
@@ -204,6 +214,7 @@ def _bot(
     )
     passive = PassiveListening(store, clock)
     sync = ChannelSync(store, active_turns, passive)
+    approvals = Approvals(store, scoped_settings, clock)
     turns = _turns(
         settings,
         store,
@@ -219,6 +230,7 @@ def _bot(
         active_turns=active_turns,
         billing=billing,
         fallbacks=fallbacks,
+        approvals=approvals,
     )
     services = _parts(
         settings,
@@ -232,6 +244,7 @@ def _bot(
         turns=turns,
         opt_outs=opt_outs,
         billing=billing,
+        approvals=approvals,
     )
     bot: ParleyBot = ParleyBot(services)
     return bot
@@ -290,7 +303,9 @@ def _recall(
     )
 
 
-def _scoped_settings(settings: Settings, store: Store, clock: Clock, recall: Recall | None) -> ScopedSettings:
+def _scoped_settings(
+    settings: Settings, store: Store, clock: Clock, recall: Recall | None, grants: Grants | None
+) -> ScopedSettings:
     tools = [*(recall.tools if recall else ()), Now(clock)]
     allowed = None if settings.tools == ALL_TOOLS else settings.tools
     return ScopedSettings(
@@ -308,7 +323,7 @@ def _scoped_settings(settings: Settings, store: Store, clock: Clock, recall: Rec
             recall=settings.recall,
         ),
         allowlist=ModelAllowlist(settings.openai_model, settings.allowed_models),
-        tools=Tools(tools, allowed),
+        tools=Tools(tools, allowed, grants),
     )
 
 
@@ -328,6 +343,7 @@ def _turns(
     active_turns: ActiveTurns,
     billing: Billing,
     fallbacks: Fallbacks,
+    approvals: Approvals,
 ) -> Turns:
     files = Files(
         store=store,
@@ -348,7 +364,9 @@ def _turns(
         clock=clock,
         metrics=metrics,
         fallbacks=fallbacks,
-        calls=ToolCalls(store, scoped_settings.tools),
+        calls=ToolCalls(
+            store, scoped_settings.tools, approvals, CallLimiter(store, clock, settings.tool_calls_per_minute)
+        ),
         reply_timeout_s=settings.reply_timeout_s,
     )
     return Turns(
@@ -380,6 +398,7 @@ def _parts(
     turns: Turns,
     opt_outs: OptOuts,
     billing: Billing,
+    approvals: Approvals,
 ) -> Services:
     budgets = billing.budgets
     personal_data = PersonalData(
@@ -403,6 +422,7 @@ def _parts(
             billing=billing,
         ),
         billing=billing,
+        approvals=approvals,
         opt_outs=opt_outs,
         indexing=contexts.recall.indexing if contexts.recall else None,
         access_policy=_access_policy(settings, store, opt_outs),

@@ -13,6 +13,7 @@ from bot.discord_io.client import ParleyBot
 from bot.discord_io.foreign_text import inert, inert_quote
 from bot.discord_io.i18n.texts import texts_for
 from bot.discord_io.replies.buttons import AnswerButton
+from bot.discord_io.ui.approval_cards import ApprovalButton
 from bot.discord_io.ui.persistent import Form
 
 ASK, FORGET = "Ask about this", "Forget this message"
@@ -90,7 +91,7 @@ async def _refused(bot: ParleyBot, interaction: discord.Interaction[Any], about:
 
 async def setup(bot: ParleyBot) -> None:
     cog = AnswersCog(bot)
-    bot.add_dynamic_items(AnswerButton)
+    bot.add_dynamic_items(AnswerButton, ApprovalButton)
     for name, callback in ((ASK, cog.ask), (FORGET, cog.forget)):
         bot.tree.add_command(app_commands.ContextMenu(name=name, callback=callback))
     await bot.add_cog(cog)

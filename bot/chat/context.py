@@ -39,6 +39,7 @@ from bot.core.tools import ToolRound
 from bot.storage.store import Store
 from bot.tools.recall.parts import Recall
 from bot.tools.registry import NO_TOOLS, Offer, Offers
+from bot.tools.tool import Tool
 
 logger = get_logger(__name__)
 
@@ -250,9 +251,12 @@ class Contexts:
         """Return the token budget of a place."""
         return (await self._in_force(place, in_force, model))[2]
 
-    def tools_of(self, in_force: InForce) -> frozenset[str]:
-        """Return the names of the tools that may be called."""
-        return self._offers.allowed(self._scoped_settings.tools.choice(in_force.options))
+    async def tool(self, place: Place, name: str) -> Tool | None:
+        """Return a tool that may be called at a place now. Raise a `StoreError`."""
+        options, tools = (await self._scoped_settings.of(place)).options, self._scoped_settings.tools
+        if name in tools.names:
+            return tools.get(name) if self._offers.allows(tools.choice(options), name) else None
+        return (await tools.granted(place.guild, options.tool_servers)).get(name)
 
     async def _in_force(
         self, place: Place, found: InForce, model: str | None = None
@@ -270,7 +274,8 @@ class Contexts:
         offer = NO_TOOLS
         if self._models.of(model).supports_tools:
             choice = self._scoped_settings.tools.choice(found.options)
-            offer = self._offers.of(place.channel, model, choice, budget.context)
+            granted = await self._scoped_settings.tools.granted(place.guild, found.options.tool_servers)
+            offer = self._offers.of(place.channel, model, choice, budget.context, granted)
         return model, system, replace(budget, system=budget.system + offer.tokens), offer
 
     async def _lead(self, channel: ChannelId, messages: list[Message], budget: prompt.Budget) -> Summary | None:

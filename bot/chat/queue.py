@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Hashable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ from bot.config.options import InForce
 from bot.core.domain import ChannelId, GuildId, MessageId, Place, Turn
 from bot.core.errors import QuestionDeleted, Stopped
 from bot.core.ports import Reply
+from bot.core.round_robin import Slot
 
 
 class Ticket:
@@ -113,6 +114,12 @@ class ActiveTurn:
     no_place: bool = False
     """The channel was deleted, or the bot is no longer in its guild."""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+    slot: Slot | None = None
+    """Its place among the answers that are generated at the same time."""
+    rests: bool = False
+    """It waits for a person."""
+    waited_s: float = 0.0
+    """How long it has waited for people."""
     _scope: asyncio.Timeout | None = None
 
     @property
@@ -141,6 +148,20 @@ class ActiveTurn:
             raise
         finally:
             self._scope = None
+
+    @asynccontextmanager
+    async def resting(self) -> AsyncIterator[None]:
+        """Wait for a person in the body, without a place among the answers that are generated."""
+        began = asyncio.get_running_loop().time()
+        self.rests = True
+        try:
+            async with self.slot.rest() if self.slot else nullcontext():
+                try:
+                    yield
+                finally:
+                    self.rests = False
+        finally:
+            self.waited_s += asyncio.get_running_loop().time() - began
 
     def _raise_if_over(self) -> None:
         if self.unwanted:
@@ -234,6 +255,11 @@ class ActiveTurns:
     @property
     def tasks(self) -> set[asyncio.Task[object]]:
         return {active.task for active in self._all} | {task for _, task in self._arrivals.values()}
+
+    @property
+    def resting(self) -> set[asyncio.Task[object]]:
+        """The tasks of turns that wait for a person."""
+        return {active.task for active in self._all if active.rests}
 
     @property
     def oldest_owed(self) -> MessageId | None:

@@ -9,6 +9,8 @@ from bot.core.errors import OptionRefused
 from bot.storage.store import Store
 from bot.tools.registry import OFF, ON, Tools
 
+SERVER_OPTIONS = ("tool_servers", "asking_tools")
+
 
 class ScopedSettings:
     """The options of all places. Every method but the properties raises a `StoreError`."""
@@ -61,10 +63,22 @@ class ScopedSettings:
                 raise OptionRefused(name)
             if name == "tools" and read not in (ON, OFF) and not {*read.split(",")} <= {*self.tools.names}:
                 raise OptionRefused(name)
+            if name in SERVER_OPTIONS and read != OFF and not {*read.split(",")} <= self.server_names():
+                raise OptionRefused(name)
             limit = getattr(self.defaults, name) if name in capped() else 0
             if limit and not 0 < read <= limit:
                 raise OptionRefused(name, limit)
-        return await self._store.settings.change_option(owner, name, text, by=by, guild=guild)
+        changed = await self._store.settings.change_option(owner, name, text, by=by, guild=guild)
+        if name == "tool_servers" and text and guild is not None and self.tools.grants is not None:
+            await self.tools.grants.agree(guild, text.split(","), by=by)
+        return changed
+
+    def server_names(self) -> frozenset[str]:
+        """Return the names of MCP servers and of their tools."""
+        if self.tools.grants is None:
+            return frozenset()
+        servers = self.tools.grants.servers
+        return frozenset((*(each.config.name for each in servers.servers), *(each.spec.name for each in servers.tools)))
 
     async def is_last(self, change: Change) -> bool:
         """Return whether a change's value is still set."""

@@ -369,6 +369,9 @@ class Turns:
         """
         self._closing = True
         await self._summaries.close()
+        # Their questions are on disk, and people may take minutes.
+        for task in self._active_turns.resting:
+            task.cancel()
         until = asyncio.get_running_loop().time() + within_s
         while (tasks := self._active_turns.tasks) and (left := until - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(tasks, timeout=left)
@@ -394,7 +397,8 @@ class Turns:
             if turn.files:
                 await self._read_files(turn, active)
             # A server's long queue holds up no other server.
-            async with self._completions.slot(turn.place.guild or turn.place.channel):
+            async with self._completions.slot(turn.place.guild or turn.place.channel) as slot:
+                active.slot = slot
                 await self._answer(turn, active)
         except errors.QuestionDeleted:
             await self._withdraw(turn, active)

@@ -226,6 +226,11 @@ class Settings:
         "Questions that may be asked in one channel in a minute. 0: no limit.",
         values.whole(1, 10_000, "questions", zero=True),
     )
+    tool_calls_per_minute: int = _setting(
+        "20",
+        "Calls of tools that one person's questions may make in a minute. 0: no limit.",
+        values.whole(1, 10_000, "calls", zero=True),
+    )
     recover_minutes: int = _setting(
         "10",
         "Maximum age in minutes of a question that is answered late, after a restart or outage. 0: answer none late.",

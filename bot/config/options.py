@@ -172,6 +172,12 @@ class Options:
     (`notes`), by the latter where the model cannot search (`auto`), or not at all (`off`)."""
     recall_scope: str = _option(Choice(("channel", "server")), "channel")
     """`server`: a search also covers the server's channels that everybody here can read."""
+    tool_servers: str = _option(Names(most=100), "off")
+    """MCP servers, and single tools of others, that the model may use: `off` or names."""
+    asking_tools: str = _option(Names(most=100), "off")
+    """Tools of MCP servers that ask before although they only read: `off` or names."""
+    tool_roles: frozenset[RoleId] = _option(Ids("role"), frozenset())
+    """Roles that may allow a call, beside the person who asked the question."""
     user_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     channel_requests: int = _option(Whole(10_000, "questions a minute"), 0, capped=True)
     history_tokens: int = _option(Whole(10_000_000, "tokens"), 0, capped=True)

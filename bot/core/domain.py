@@ -398,3 +398,52 @@ class Completion:
 
 Piece = str | Retracted | Completion
 """An item of a model's stream: text, its retraction, and last the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The definition of a server's tool that an admin has agreed to: its hash, and JSON as the server listed it."""
+
+    server: str
+    tool: str
+    digest: str
+    definition: str
+
+
+class Decision(StrEnum):
+    ALLOWED = "allowed"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    """The question was deleted or its answer stopped."""
+    FAILED = "failed"
+    """It could not be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The question before a call: round and number in its turn, the `tool`'s name for the model."""
+
+    id: str
+    turn: TurnId
+    at: tuple[int, int]
+    guild: GuildId | None
+    channel: ChannelId
+    asker: UserId
+    tool: str
+    expires_at: float
+    """Unix time."""
+    message: MessageId | None = None
+    decision: Decision | None = None
+    by: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCard:
+    """An approval as it is shown. `arguments` is JSON, as the model wrote it; `destroys` as in `Definition`."""
+
+    approval: Approval
+    server: str
+    tool: str
+    arguments: str
+    destroys: bool

@@ -1,6 +1,6 @@
 """Protocols between layers."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,11 +10,13 @@ from bot.core.domain import (
     ChannelSnapshot,
     Completion,
     ContextWindow,
+    Decision,
     LearnedLimits,
     MessageId,
     Piece,
     Prompt,
     Speaker,
+    ToolCard,
     Turn,
 )
 from bot.core.errors import ParleyError
@@ -136,8 +138,17 @@ class Reply(Protocol):
     def credit(self, model: str, missing: str) -> None:
         """Show below the answer which model wrote it because the one that was asked for is down."""
 
-    def act(self, action: str | None) -> None:
-        """Show below the text so far that a tool is called, by the key of a text; None: it has ended."""
+    def act(self, action: str | None, tool: str = "", share: float | None = None) -> None:
+        """Show below the text so far that a tool is called, by the key of a text; None: it has ended.
+
+        `tool` is its name unless the text has it, `share` the part that is done.
+        """
+
+    def ask(self, card: ToolCard, on_failure: Callable[[], Awaitable[None]]) -> None:
+        """Show the question before a call, unless it is shown already; call `on_failure` where that is impossible."""
+
+    def close_card(self, number: str, decision: Decision) -> None:
+        """Show that a question before a call is over without a person's decision."""
 
     def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
         """Show below the answer which tools were used, and their sources."""

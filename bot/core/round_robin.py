@@ -13,15 +13,19 @@ class RoundRobin:
         self._waiting: dict[int, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
-    async def slot(self, queue: int) -> AsyncIterator[None]:
+    async def slot(self, queue: int) -> AsyncIterator["Slot"]:
+        slot = Slot(self, queue)
+        await slot.take()
+        try:
+            yield slot
+        finally:
+            slot.give()
+
+    async def take(self, queue: int) -> None:
         if self._free:
             self._free -= 1
         else:
             await self._turn(queue)
-        try:
-            yield
-        finally:
-            self._release()
 
     async def _turn(self, queue: int) -> None:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -31,10 +35,10 @@ class RoundRobin:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 # It was given in the same moment.
-                self._release()
+                self.give()
             raise
 
-    def _release(self) -> None:
+    def give(self) -> None:
         while self._waiting:
             queue = next(iter(self._waiting))
             waiting = self._waiting.pop(queue)
@@ -45,3 +49,28 @@ class RoundRobin:
                 turn.set_result(None)
                 return
         self._free += 1
+
+
+class Slot:
+    """A slot of one queue, which can be given to others meanwhile."""
+
+    def __init__(self, slots: RoundRobin, queue: int) -> None:
+        self._slots = slots
+        self._queue = queue
+        self._held = False
+
+    async def take(self) -> None:
+        await self._slots.take(self._queue)
+        self._held = True
+
+    def give(self) -> None:
+        if self._held:
+            self._held = False
+            self._slots.give()
+
+    @asynccontextmanager
+    async def rest(self) -> AsyncIterator[None]:
+        """Give the slot to others in the body, and wait for one after it."""
+        self.give()
+        yield
+        await self.take()

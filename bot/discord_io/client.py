@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.billing.charges import Billing
 from bot.billing.limits import SlidingWindowLimiter
+from bot.chat.answers.approvals import Approvals
 from bot.chat.context import Contexts
 from bot.chat.history import History
 from bot.chat.passive import PassiveListening
@@ -37,6 +38,7 @@ from bot.discord_io.incoming.references import References
 from bot.discord_io.owners import Owners
 from bot.discord_io.permissions import RULES, invite_url, is_outside, refused
 from bot.discord_io.replies.actions import Corrections
+from bot.discord_io.replies.cards import Cards
 from bot.discord_io.replies.factory import Replies
 from bot.discord_io.replies.style import Styles
 from bot.privacy.access import AccessPolicy, Closed
@@ -71,6 +73,7 @@ class Services:
     scoped_settings: ScopedSettings
     prompt_drafts: PromptDrafts
     billing: Billing
+    approvals: Approvals
     opt_outs: OptOuts
     indexing: Indexing | None
     """None where recall is off."""
@@ -164,6 +167,7 @@ class ParleyBot(commands.AutoShardedBot):
         self.channel_sync = services.sync
         self.scoped_settings = services.scoped_settings
         self.prompt_drafts = services.prompt_drafts
+        self.approvals = services.approvals
         self.budgets = services.billing.budgets
         self.opt_outs = services.opt_outs
         self.indexing = services.indexing
@@ -188,6 +192,7 @@ class ParleyBot(commands.AutoShardedBot):
             clock=services.clock,
             store=services.store,
             styles=self.styles,
+            cards=Cards(services.store, self.styles, services.scoped_settings),
         )
         self.passive_messages = PassiveMessages(
             passive=services.passive,

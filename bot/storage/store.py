@@ -16,6 +16,7 @@ from bot.storage.tables.people import PeopleTable
 from bot.storage.tables.rounds import RoundsTable
 from bot.storage.tables.settings import SettingsTable
 from bot.storage.tables.summaries import SummariesTable
+from bot.storage.tables.tools import ToolsTable
 from bot.storage.tables.turns import TurnsTable
 from bot.storage.tables.words import WordsTable
 
@@ -37,6 +38,7 @@ class Store:
         self.settings = SettingsTable(database, clock, caches)
         self.model_limits = ModelLimitsTable(database, clock, caches)
         self.completions = CompletionsTable(database, clock, caches)
+        self.tools = ToolsTable(database, clock, caches)
         self.words = WordsTable(database, clock, caches)
 
     @classmethod

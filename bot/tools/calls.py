@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.core.log import get_logger
 from bot.core.tools import Effect, ToolCall, ToolResult
+from bot.tools.mcp.servers import McpTool
 from bot.tools.tool import Asker, Tool
 
 logger = get_logger(__name__)
@@ -26,10 +27,10 @@ async def run(tool: Tool | None, call: ToolCall, asker: Asker, *, tokens: int, s
     """Return the result of a call, also where it fails. Raise nothing but cancellation."""
     if tool is None:
         return failed(f"There is no tool {call.name!r:.100} here. Call one of the defined tools, or answer.")
-    arguments = await _checked(tool, call.arguments)
+    arguments = await checked(tool, call.arguments)
     if isinstance(arguments, str):
         return failed(arguments)
-    seconds = min(seconds, TIMEOUT_S)
+    seconds = min(seconds, tool.timeout_s if isinstance(tool, McpTool) else TIMEOUT_S)
     changes = tool.effect is Effect.CHANGES
     try:
         async with asyncio.timeout(seconds):
@@ -54,7 +55,7 @@ def failed(text: str) -> ToolResult:
     return ToolResult(text, is_error=True)
 
 
-async def _checked(tool: Tool, text: str) -> Mapping[str, object] | str:
+async def checked(tool: Tool, text: str) -> Mapping[str, object] | str:
     """Return a call's arguments, or a complaint about them."""
     if len(text) > MAX_ARGUMENTS:
         return "The arguments are too long."

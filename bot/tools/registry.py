@@ -1,13 +1,16 @@
 """The tools that the operator allows, and those of them that a request defines."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from bot.config.options import Options
-from bot.core.domain import ChannelId
+from bot.core.domain import ChannelId, GuildId
 from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.core.tools import ToolSpec
+from bot.tools.mcp.grants import Grants
+from bot.tools.mcp.servers import McpTool
 from bot.tools.recall import RECALL_TOOLS
 from bot.tools.tool import Tool
 
@@ -19,6 +22,11 @@ MAX_OFFERS = 1024
 
 # Values of the option `tools` beside names.
 ON, OFF = "on", "off"
+
+
+# Tools of MCP servers by name.
+Granted = Mapping[str, McpTool]
+NO_SERVERS: Granted = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,21 @@ class Tools:
     The last ones are left out of a request where the definitions take too many tokens.
     """
 
-    def __init__(self, tools: Sequence[Tool] = (), allowed: Collection[str] | None = None) -> None:
+    def __init__(
+        self, tools: Sequence[Tool] = (), allowed: Collection[str] | None = None, grants: Grants | None = None
+    ) -> None:
         self._tools = {each.spec.name: each for each in tools if allowed is None or each.spec.name in allowed}
+        self.grants = grants
+        """Where MCP servers are configured; their tools come last."""
 
     def get(self, name: str) -> Tool | None:
-        return self._tools.get(name)
+        return self._tools.get(name) or (self.grants.servers.get(name) if self.grants else None)
+
+    async def granted(self, guild: GuildId | None, choice: str) -> Granted:
+        """Return the tools that a value of the option `tool_servers` switches on in a guild. Raise a `StoreError`."""
+        if choice == OFF or self.grants is None:
+            return {}
+        return await self.grants.of(guild, choice.split(","))
 
     @property
     def all(self) -> Sequence[Tool]:
@@ -66,10 +84,10 @@ class Tools:
             return options.tools
         return ",".join(each.name for each in self.chosen(options.tools) if each.name not in RECALL_TOOLS) or OFF
 
-    def offer(self, choice: str, window: int) -> Offer:
+    def offer(self, choice: str, window: int, granted: Granted = NO_SERVERS) -> Offer:
         """Return the tools for requests to a model with a window of so many tokens."""
         kept, left_out, left = [], [], int(window * WINDOW_SHARE)
-        for spec in self.chosen(choice):
+        for spec in (*self.chosen(choice), *(each.spec for each in granted.values())):
             tokens = spec_tokens(spec)
             if tokens > left:
                 left_out.append(spec.name)
@@ -83,27 +101,29 @@ class Tools:
 class Offers:
     """The tools of each conversation.
 
-    They stay the same until an admin changes the option or the window is trimmed, because a provider's cache holds them
-    before everything else.
+    They stay the same until an admin changes the options, a server defines a tool otherwise, or the window is trimmed,
+    because a provider's cache holds them before everything else.
     """
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         # The latest last.
-        self._offers: dict[tuple[ChannelId, str], tuple[str, Offer]] = {}
+        self._offers: dict[tuple[ChannelId, str], tuple[Sequence[str], Offer]] = {}
 
-    def of(self, channel: ChannelId, model: str, choice: str, window: int) -> Offer:
+    def of(self, channel: ChannelId, model: str, choice: str, window: int, granted: Granted = NO_SERVERS) -> Offer:
         key = channel, model
         held = self._offers.pop(key, None)
-        if held is None or held[0] != choice:
-            held = choice, self._tools.offer(choice, window)
+        chosen = [choice, *(f"{name} {tool.definition.digest}" for name, tool in granted.items())]
+        if held is None or held[0] != chosen:
+            held = chosen, self._tools.offer(choice, window, granted)
         self._offers[key] = held
         if len(self._offers) > MAX_OFFERS:
             del self._offers[next(iter(self._offers))]
         return held[1]
 
-    def allowed(self, choice: str) -> frozenset[str]:
-        return frozenset(each.name for each in self._tools.chosen(choice))
+    def allows(self, choice: str, name: str) -> bool:
+        """Return whether a tool that is no MCP server's may be called."""
+        return any(each.name == name for each in self._tools.chosen(choice))
 
     def renew(self, channel: ChannelId) -> None:
         """Choose the channel's tools anew for its next prompt, which has a new beginning in any case."""

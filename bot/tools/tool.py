@@ -1,6 +1,6 @@
 """The interface of a tool."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,8 @@ class Asker:
     place: Place
     user: UserId
     roles: Sequence[RoleId] = ()
+    progress: Callable[[float | None], None] = lambda _: None
+    """Gets the share of the call that is done, None where that is not known."""
 
 
 class Tool(Protocol):

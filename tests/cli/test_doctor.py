@@ -456,6 +456,7 @@ async def test_tool_servers_are_started_and_listed(given: Change) -> None:
     assert lines[1:] == [
         "good has no tool gone: check mcpServers.good.parley.tools in MCP_CONFIG.",
         lines[2],
+        "odd: long cannot be used: it is described in more than 32000 characters.",
         "odd: wide cannot be used: its arguments have more than 600 parts.",
         "missing: its command is not found. Check mcpServers.missing in MCP_CONFIG.",
     ]

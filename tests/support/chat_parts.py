@@ -9,6 +9,8 @@ from bot.billing.budgets import Allowances, Budgets
 from bot.billing.charges import Billing
 from bot.billing.price_list import FixedPrices
 from bot.billing.vocabulary import Vocabulary
+from bot.chat.answers.approvals import Approvals
+from bot.chat.answers.call_limits import CallLimiter
 from bot.chat.answers.generation import Generation
 from bot.chat.answers.rounds import ToolCalls
 from bot.chat.attachments import Files
@@ -110,7 +112,7 @@ def chat_parts(
         clock=clock,
         metrics=Metrics(),
         fallbacks=Fallbacks(clock),
-        calls=ToolCalls(store, tools),
+        calls=ToolCalls(store, tools, Approvals(store, scoped_settings, clock), CallLimiter(store, clock, 0)),
         reply_timeout_s=300.0,
     )
     turns = Turns(

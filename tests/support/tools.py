@@ -46,3 +46,9 @@ class ScriptedTool:
 def give(server: World, *tools: Tool) -> None:
     """Let the bot have these tools, too; before its first question, since conversations keep theirs."""
     server.bot.scoped_settings.tools._tools.update({each.spec.name: each for each in tools})
+    # People are asked in tests/chat/answers/test_approvals.py.
+    server.bot.approvals.ask = allow  # type: ignore[assignment,method-assign]
+
+
+async def allow(*_: object) -> None:
+    """Allow each call without asking."""

@@ -236,10 +236,11 @@ class Generation:
         try:
             async with active.while_wanted():
                 limits = CallLimits(
-                    self._contexts.tools_of(in_force),
+                    partial(self._contexts.tool, turn.place),
                     tokens,
-                    self._ends_at(course),
+                    self._ends_at(course, active),
                     refusal=NO_MONEY if course.broke else None,
+                    asking=frozenset(in_force.options.asking_tools.split(",")),
                 )
                 await self._calls.run(turn, active, course.rounds, limits)
         finally:
@@ -300,16 +301,17 @@ class Generation:
         if active.unwanted:
             raise QuestionDeleted
 
-    def _ends_at(self, course: Course) -> float:
-        """Return the event loop's time by which the answer must be complete."""
-        course.ends_at = course.ends_at or asyncio.get_running_loop().time() + self._reply_timeout_s
-        return course.ends_at
+    def _ends_at(self, course: Course, active: ActiveTurn) -> float:
+        """Return the event loop's time by which the answer must be complete, the time for people left out."""
+        if course.ends_at is None:
+            course.ends_at = asyncio.get_running_loop().time() + self._reply_timeout_s - active.waited_s
+        return course.ends_at + active.waited_s
 
-    async def _pieces(self, asked: Prompt, course: Course) -> AsyncGenerator[Piece, None]:
+    async def _pieces(self, asked: Prompt, course: Course, active: ActiveTurn) -> AsyncGenerator[Piece, None]:
         """Yield the pieces of a completion, and note whether its model answers."""
         began, begun = self._clock.monotonic(), False
         try:
-            async with aclosing(self._models.of(asked.model).stream(asked, self._ends_at(course))) as stream:
+            async with aclosing(self._models.of(asked.model).stream(asked, self._ends_at(course, active))) as stream:
                 async for piece in stream:
                     if not begun:
                         begun = True
@@ -327,7 +329,7 @@ class Generation:
         try:
             async with active.while_wanted():
                 await spending.reserve()
-                async with aclosing(self._pieces(asked, course)) as stream:
+                async with aclosing(self._pieces(asked, course, active)) as stream:
                     async for piece in stream:
                         spending.note(piece)
                         if active.changed and until_changed:

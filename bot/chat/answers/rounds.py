@@ -1,11 +1,13 @@
 """Rounds of a turn: a completion calls tools, and the next one reads their results."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.attachments.extract import clean
+from bot.chat.answers.approvals import Approvals
+from bot.chat.answers.call_limits import CallLimiter
 from bot.chat.prompt import Budget
 from bot.chat.queue import ActiveTurn
 from bot.core import markup
@@ -15,8 +17,9 @@ from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.core.tools import CallState, Effect, Link, ToolCall, ToolResult, ToolRound, extra_text
 from bot.storage.store import Store
 from bot.tools import calls
+from bot.tools.mcp.servers import McpTool
 from bot.tools.registry import Tools
-from bot.tools.tool import Asker
+from bot.tools.tool import Asker, Tool
 
 logger = get_logger(__name__)
 
@@ -33,6 +36,7 @@ NO_MONEY = (
     "Not called: today's budget has no room for it. Answer with what you know, and say that the budget is used up."
 )
 NO_ROOM = "Left out: there is no more room. Answer with what you know."
+OTHERWISE = "Not called: the tool was changed or switched off meanwhile."
 CUT = "\n[The rest is left out.]"
 
 # Characters of arguments that stay where room is short.
@@ -41,23 +45,26 @@ SHORT = 200
 
 @dataclass(frozen=True, slots=True)
 class CallLimits:
-    """Names of the tools that may be called, the tokens of all results, and the event loop's time of the turn's end.
+    """A way to find a tool that may be called, the tokens of all results, and the event loop's time of the turn's end.
 
-    With a `refusal` nothing is called, and that is the result.
+    With a `refusal` nothing is called, and that is the result. Tools of the names `asking` ask before, too.
     """
 
-    allowed: Collection[str]
+    find: Callable[[str], Awaitable[Tool | None]]
     tokens: int
     ends_at: float
     refusal: str | None = None
+    asking: Collection[str] = ()
 
 
 class ToolCalls:
     """Makes the calls of a turn's rounds. Each is stored before it begins, and its result at once."""
 
-    def __init__(self, store: Store, tools: Tools) -> None:
+    def __init__(self, store: Store, tools: Tools, approvals: Approvals, limiter: CallLimiter) -> None:
         self._store = store
         self._tools = tools
+        self._approvals = approvals
+        self._limiter = limiter
 
     async def add(self, turn: Turn, rounds: list[ToolRound], asked: Prompt, completion: Completion, text: str) -> None:
         """Add a completion with calls to the turn's rounds. Raise a `StoreError`."""
@@ -97,7 +104,8 @@ class ToolCalls:
         within = max(len(todo) - max(len(_states(rounds)) - MAX_CALLS, 0), 0)
         made = [(at, replace(limits, tokens=share)) for at in todo[:within]]
         made += [(at, replace(limits, tokens=share, refusal=TOO_MANY)) for at in todo[within:]]
-        if all(self._reads(rounds[number].calls[at].call.name) for number, at in todo):
+        names = {rounds[number].calls[at].call.name for number, at in todo}
+        if all(map(self._reads, names)) and names.isdisjoint(limits.asking):
             outcomes = (self._one(turn, active, rounds, *each) for each in made)
             for failure in filter(None, await asyncio.gather(*outcomes, return_exceptions=True)):
                 raise failure
@@ -126,14 +134,36 @@ class ToolCalls:
     async def _made(
         self, turn: Turn, active: ActiveTurn, at: tuple[int, int], call: ToolCall, limits: CallLimits
     ) -> ToolResult:
-        tool = self._tools.get(call.name) if call.name in limits.allowed else None
+        tool = await limits.find(call.name)
+        named = call.name if isinstance(tool, McpTool) else ""
+        waited = active.waited_s
         if tool is not None:
-            active.reply.act(tool.action)
+            asks = tool.effect is not Effect.READS or call.name in limits.asking
+            if refusal := await self._refused(turn, tool, call, asks=asks):
+                return calls.failed(refusal)
+            if asks and (result := await self._approvals.ask(turn, active, at, tool, call)):
+                return result
+            # The tool may have been changed or switched off while people were asked.
+            if asks and ((now := await limits.find(call.name)) is None or now.spec != tool.spec):
+                return calls.failed(OTHERWISE)
+            active.reply.act(tool.action, named)
             if tool.effect is not Effect.READS:
                 await self._store.rounds.begin(turn, *at)
-        asker = Asker(turn.question.id, turn.place, turn.question.author.id, turn.roles)
-        seconds = limits.ends_at - asyncio.get_running_loop().time()
+        asker = Asker(
+            turn.question.id,
+            turn.place,
+            turn.question.author.id,
+            turn.roles,
+            lambda share: active.reply.act(tool.action if tool else None, named, share),
+        )
+        seconds = limits.ends_at + active.waited_s - waited - asyncio.get_running_loop().time()
         return await calls.run(tool, call, asker, tokens=limits.tokens, seconds=seconds)
+
+    async def _refused(self, turn: Turn, tool: Tool, call: ToolCall, *, asks: bool) -> str | None:
+        """Count a call, and return the reason against one that no person needs to be asked about."""
+        if asks and isinstance(complaint := await calls.checked(tool, call.arguments), str):
+            return complaint
+        return await self._limiter.refusal(turn)
 
     def _reads(self, name: str) -> bool:
         tool = self._tools.get(name)

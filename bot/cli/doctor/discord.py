@@ -15,6 +15,7 @@ from bot.cli.doctor.local import Notes
 from bot.cli.startup_errors import enumerated, problem
 from bot.config.env import Settings
 from bot.config.env_parsers import own_id
+from bot.config.mcp_servers import McpServers
 from bot.core.clock import MAX_DIFFERENCE
 from bot.discord_io import permissions
 from bot.discord_io.command_sync import Payload, difference, digest, payload
@@ -201,7 +202,7 @@ def _needs(needs: list[Need]) -> str:
 async def _shipped(settings: Settings) -> Sequence[Payload]:
     """Return this version's commands, from a bot on a temporary database that never logs in."""
     with tempfile.TemporaryDirectory() as folder:
-        elsewhere = replace(settings, database_path=Path(folder) / "none.sqlite3", health_port=None)
+        elsewhere = replace(settings, database_path=Path(folder) / "none.sqlite3", health_port=None, mcp=McpServers())
         async with assemble(elsewhere) as bot, bot:
             for name in COGS:
                 if name != "cogs.recovery":  # has no commands, and needs a login

@@ -96,5 +96,6 @@ async def own_messages(
     return [
         message
         async for message in room.history(limit=MAX_SEARCHED, after=after, oldest_first=True)
-        if message.author.id == me.id and is_written(message)
+        # Answers are texts, and questions before a call of a tool are layouts.
+        if message.author.id == me.id and is_written(message) and not message.flags.components_v2
     ]

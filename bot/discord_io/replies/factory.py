@@ -10,6 +10,7 @@ from bot.core.domain import MessageId
 from bot.core.ports import Clock
 from bot.discord_io.errors import DISCORD_FAILURES, ErrorReporter
 from bot.discord_io.incoming.history import own_messages
+from bot.discord_io.replies.cards import Cards
 from bot.discord_io.replies.messages import Parts
 from bot.discord_io.replies.reply import LiveReply
 from bot.discord_io.replies.send import Question, Room, is_head_of
@@ -28,12 +29,14 @@ class Replies:
         clock: Clock,
         store: Store,
         styles: Styles,
+        cards: Cards,
     ) -> None:
         self._client = client
         self._error_reporter = error_reporter
         self._clock = clock
         self._store = store
         self._styles = styles
+        self._cards = cards
         # Typing indicators, which outlive their reply by a moment.
         self._background: set[asyncio.Task[None]] = set()
         self._turnstile = asyncio.Lock()
@@ -96,6 +99,7 @@ class Replies:
             clock=self._clock,
             store=self._store,
             styles=self._styles,
+            cards=self._cards,
             background=self._background,
             turnstile=self._turnstile,
             sentences=self._sentences,

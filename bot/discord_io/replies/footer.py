@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.core.domain import Finish, made_at
 from bot.core.tools import Link
 from bot.discord_io.foreign_text import inert
-from bot.discord_io.i18n.formatting import NOTE, code, day
+from bot.discord_io.i18n.formatting import NOTE, code, day, percent
 from bot.discord_io.replies.style import Style
 from bot.discord_io.splitting.splitter import MESSAGE_LIMIT, Splitter, length
 
@@ -58,9 +59,20 @@ def ending(style: Style, finish: Finish, *, has_buttons: bool) -> str | None:
     return NOTE + style.texts("cut-short-continue" if has_buttons else "cut-short", tokens=style.reply_tokens)
 
 
-def acting(style: Style, action: str) -> str:
+class Action(NamedTuple):
+    """A tool that is called: the key of a text, the tool's name unless the text has it, and the share that is done."""
+
+    key: str
+    tool: str
+    share: float | None
+
+
+def acting(style: Style, action: Action) -> str:
     """Return the line below an answer while a tool is called."""
-    return NOTE + style.texts(action)
+    said = style.texts(action.key)
+    if action.tool:
+        said = f"{said}: `{code(action.tool)}`"
+    return NOTE + (said if action.share is None else f"{said} {percent(style.texts, action.share)}")
 
 
 def sources(style: Style, tools: Sequence[str], links: Sequence[Link], room: int) -> str | None:

@@ -1,7 +1,7 @@
 """One reply in Discord while it is written: typing, streamed edits, the end or an error."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -9,7 +9,7 @@ from typing import Self
 import discord
 
 from bot.core.content import FileNote
-from bot.core.domain import ChannelSnapshot, Completion, MessageId, Speaker, Turn, UserId
+from bot.core.domain import ChannelSnapshot, Completion, Decision, MessageId, Speaker, ToolCard, Turn, UserId
 from bot.core.errors import (
     DeliveryFailed,
     EmptyAnswer,
@@ -30,7 +30,8 @@ from bot.discord_io.incoming.history import snapshot
 from bot.discord_io.permissions import may_write
 from bot.discord_io.replies import pace
 from bot.discord_io.replies.buttons import STOP, actions_below, actions_below_error, take_off_earlier, view_for
-from bot.discord_io.replies.footer import acting, answered_by, ending, lines, shortened, sources, with_note
+from bot.discord_io.replies.cards import Cards
+from bot.discord_io.replies.footer import Action, acting, answered_by, ending, lines, shortened, sources, with_note
 from bot.discord_io.replies.messages import CANNOT_SPEAK, WAIT, Parts
 from bot.discord_io.replies.send import Question, Room
 from bot.discord_io.replies.style import Style, Styles
@@ -73,6 +74,7 @@ class LiveReply:
         clock: Clock,
         store: Store,
         styles: Styles,
+        cards: Cards,
         background: set[asyncio.Task[None]],
         turnstile: asyncio.Lock,
         sentences: dict[MessageId, Parts],
@@ -85,6 +87,7 @@ class LiveReply:
         self._clock = clock
         self._store = store
         self._styles = styles
+        self._cards = cards
         self._style: Style | None = None
         self._text: list[str] = []
         self._splitter = Splitter()
@@ -93,7 +96,7 @@ class LiveReply:
         self._recorded: list[MessageId] = []
         self._notes: list[FileNote] = []
         self._credit: tuple[str, str] | None = None
-        self._action: str | None = None
+        self._action: Action | None = None
         self._tools: tuple[Sequence[str], Sequence[Link]] = ((), ())
         self._turn: Turn | None = None
         self._changed = asyncio.Event()
@@ -186,12 +189,22 @@ class LiveReply:
         """Name the model that answers instead of the `missing` one, in a line below the answer."""
         self._credit = (model, missing)
 
-    def act(self, action: str | None) -> None:
+    def act(self, action: str | None, tool: str = "", share: float | None = None) -> None:
         """Show in a line below the text so far what a tool does, while the bot goes on typing."""
-        self._action = action
+        self._action = Action(action, tool, share) if action else None
         if self._action:
             self._typing.start(self._room)
             self._changed.set()
+
+    def ask(self, card: ToolCard, on_failure: Callable[[], Awaitable[None]]) -> None:
+        """Post the question before a call, unless it stands there; call `on_failure` where that is impossible."""
+        self._action = None
+        self._typing.stop()
+        self._changed.set()
+        pace.keep(self._background, self._cards.post(self._room, card, on_failure))
+
+    def close_card(self, number: str, decision: Decision) -> None:
+        pace.keep(self._background, self._cards.close(self._room, number, decision))
 
     def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
         """Name the tools and sources of the answer in a line below it."""

@@ -46,12 +46,17 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "answers": ("streamed", "threads", "gist", "pings", "buttons"),
     "memory": ("history_tokens", "retention_days", "passive", "recall", "recall_scope"),
-    "tools": ("tools",),
+    "tools": ("tools", "tool_servers", "asking_tools", "tool_roles"),
     "limits": ("user_requests", "channel_requests"),
     "language": ("language",),
 }
 # These are shown beside their group only where they differ from the built-in default, or are set here.
-QUIET = ("answers", "allowed_members", "denied_roles", "denied_members", "proxies", "gist", "recall_scope")
+OF_SERVERS = ("tool_servers", "asking_tools", "tool_roles")
+"""Only where MCP servers are configured."""
+QUIET = (*OF_SERVERS, "answers", "allowed_members", "denied_roles", "denied_members", "proxies", "gist", "recall_scope")
+
+# Characters of a hash that stand in a button's id.
+DIGEST = 32
 
 MARK = "✎"
 SEPARATOR = "\N{NO-BREAK SPACE}· "
@@ -76,10 +81,15 @@ class Shown:
             return self.page
         return next(group for group, names in GROUPS.items() if self.option in names)
 
-    def opened(self) -> Self:
+    def opened(self, *, servers: bool = False) -> Self:
         """Return the whole page, with its option picked where it has only one."""
-        names = GROUPS[self.page] if self.page else ()
+        names = shown_options(self.page, servers=servers) if self.page else ()
         return replace(self, option=names[0] if len(names) == 1 else None)
+
+
+def shown_options(group: str, *, servers: bool) -> tuple[str, ...]:
+    """Return the options of a group; those of MCP servers only where there are `servers`."""
+    return tuple(name for name in GROUPS[group] if servers or name not in OF_SERVERS)
 
 
 def custom_id(kind: str, action: str, shown: Shown, value: str = "") -> str:
@@ -149,7 +159,9 @@ def _place_name(guild: discord.Guild | None, owner: Owner) -> str | None:
     return channel.name[:CHOICE_LENGTH] if channel else None
 
 
-def option_choices(texts: Texts, shown: Shown, found: InForce, group: str) -> list[discord.SelectOption]:
+def option_choices(
+    texts: Texts, shown: Shown, found: InForce, group: str, *, servers: bool
+) -> list[discord.SelectOption]:
     return [
         discord.SelectOption(
             label=texts(
@@ -161,7 +173,7 @@ def option_choices(texts: Texts, shown: Shown, found: InForce, group: str) -> li
             description=texts(f"about-{name}"),
             default=name == shown.option,
         )
-        for name in GROUPS[group]
+        for name in shown_options(group, servers=servers)
     ]
 
 

@@ -6,14 +6,15 @@ from typing import Any, Self
 
 import discord
 
+from bot.chat.settings import SERVER_OPTIONS
 from bot.config.options import InForce, Whole, capped, kinds
-from bot.core.domain import BOT, Change, GuildId
+from bot.core.domain import BOT, Change, GuildId, UserId
 from bot.discord_io.client import ParleyBot
-from bot.discord_io.i18n.formatting import number
+from bot.discord_io.i18n.formatting import code, number
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
 from bot.discord_io.permissions import Rule, Who
-from bot.discord_io.ui import prompt_drafts
+from bot.discord_io.ui import prompt_drafts, tool_settings
 from bot.discord_io.ui import settings_layout as layout
 from bot.discord_io.ui.levels import here, levels, seen_from
 from bot.discord_io.ui.persistent import LINE, Form, PersistentItem, Row, View, layout_of, replace
@@ -38,6 +39,9 @@ from bot.discord_io.ui.settings_values import (
 
 # With nine digits and the signs between them.
 MAX_NUMBER_LENGTH = 12
+
+# Selects of several values.
+SEVERAL = ("names", "servers")
 
 # Changes on a page of the history.
 PAGE = 5
@@ -78,7 +82,7 @@ class PanelButton(_PanelItem, template=f"set:button{layout.TEMPLATE}"):
         shown = self.shown
         match self.action:
             case "page":
-                await show(bot, interaction, shown.opened())
+                await show(bot, interaction, shown.opened(servers=bot.scoped_settings.tools.grants is not None))
             case _ if await refuse_change(interaction, shown.owner, shown.option or ""):
                 return
             case "on" | "off" | "back" | "sure" if shown.option:
@@ -89,6 +93,10 @@ class PanelButton(_PanelItem, template=f"set:button{layout.TEMPLATE}"):
                 await replace(interaction, await undo_all_question(bot, interaction, shown))
             case "clear":
                 await _clear(bot, interaction, shown)
+            case "review" | "accept" if shown.option:
+                await _review(bot, interaction, shown, self.value if self.action == "accept" else None)
+            case "names" if shown.option:
+                await interaction.response.send_modal(await NamesForm.of(bot, interaction, shown))
             case "enter" if shown.option:
                 await interaction.response.send_modal(await NumberForm.of(bot, interaction, shown))
             case "prompt" if shown.owner != BOT:
@@ -113,7 +121,7 @@ class PanelSelect(_PanelItem, template=f"set:select{layout.TEMPLATE}"):
                 custom_id=name,
                 options=list(choices),
                 placeholder=placeholder,
-                max_values=len(choices) if action == "names" else 1,
+                max_values=len(choices) if action in SEVERAL else 1,
             )
         )
         self.action, self.shown = action, shown
@@ -126,6 +134,9 @@ class PanelSelect(_PanelItem, template=f"set:select{layout.TEMPLATE}"):
             await show(bot, interaction, Shown(shown.place, shown.level, chosen))
         else:
             chosen = ",".join(sorted(self.item.values))
+            if self.action == "servers" and (grants := bot.scoped_settings.tools.grants):
+                found = await bot.scoped_settings.of(seen_from(shown.place, shown.level))
+                chosen = tool_settings.with_servers(found.options.tool_servers, self.item.values, grants)
             await change(bot, interaction, shown, None if chosen == NO_VALUE else chosen)
 
 
@@ -189,6 +200,35 @@ class NumberForm(Form):
             await show(bot, interaction, self._shown, texts("settings-no-number"))
             return
         await change(bot, interaction, self._shown, value)
+
+
+class NamesForm(Form):
+    """Names of MCP servers and their tools, of which there may be more than a select has."""
+
+    def __init__(self, texts: Texts, shown: Shown, current: str) -> None:
+        super().__init__(title=texts(f"option-{shown.option}"))
+        self._shown = shown
+        self.names: discord.ui.TextInput[NamesForm] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph, required=False, default="\n".join(current.split(","))
+        )
+        self.add_item(discord.ui.Label(text=texts("settings-names-label"), component=self.names))
+
+    @classmethod
+    async def of(cls, bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown) -> Self:
+        found = await bot.scoped_settings.of(seen_from(shown.place, shown.level))
+        current = getattr(found.options, shown.option or "")
+        return cls(texts_for(interaction), shown, "" if current == "off" else current)
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        bot: ParleyBot = interaction.client
+        names = sorted({*self.names.value.replace(",", " ").split()})
+        known = bot.scoped_settings.server_names()
+        unknown = next((each for each in names if each not in known), None)
+        if unknown is not None and (grants := bot.scoped_settings.tools.grants):
+            note = tool_settings.unknown_name(texts_for(interaction), unknown, grants)
+            await show(bot, interaction, self._shown, note)
+        else:
+            await change(bot, interaction, self._shown, ",".join(names) or "off")
 
 
 async def change(
@@ -276,7 +316,8 @@ async def made(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Sho
             ],
             f"-# {texts('settings-help')}",
         )
-    options = layout.option_choices(texts, shown, found, group)
+    servers = bot.scoped_settings.tools.grants is not None
+    options = layout.option_choices(texts, shown, found, group, servers=servers)
     return layout_of(
         f"## {texts(f'group-{group}')}",
         level,
@@ -288,10 +329,57 @@ async def made(bot: ParleyBot, interaction: discord.Interaction[Any], shown: Sho
     )
 
 
+async def _review(
+    bot: ParleyBot, interaction: discord.Interaction[Any], shown: Shown, accepted: str | None = None
+) -> None:
+    """Show the first definition that no admin has agreed to, once the one with the hash `accepted` is agreed to."""
+    grants, guild = bot.scoped_settings.tools.grants, interaction.guild_id
+    if grants is None or guild is None:
+        return
+    await interaction.response.defer()
+    texts, note = texts_for(interaction), None
+    if accepted is not None:
+        tool = await grants.accept(GuildId(guild), accepted, by=UserId(interaction.user.id))
+        note = texts("settings-review-gone")
+        if tool is not None:
+            note = texts("settings-review-accepted", tool=f"`{code(tool.spec.name)}`")
+    found = await bot.scoped_settings.of(seen_from(shown.place, shown.level))
+    unseen = await grants.unseen(GuildId(guild), found.options.tool_servers.split(","))
+    if not unseen:
+        await show(bot, interaction, shown, texts("settings-review-done"))
+        return
+    accept = PanelButton("accept", shown, texts("settings-review-accept"), unseen[0].now.digest[: layout.DIGEST])
+    back = PanelButton("page", Shown(shown.place, shown.level), texts("settings-button-all"), "tools")
+    await replace(interaction, layout_of(note, *tool_settings.review(texts, unseen[0]), [accept, back]))
+
+
+async def _servers(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce, back: list[PanelButton]) -> list[Row]:
+    """Return the rows of an option of MCP servers."""
+    grants, option = bot.scoped_settings.tools.grants, shown.option or ""
+    if grants is None:
+        return []
+    value: str = getattr(found.options, option)
+    names = PanelButton("names", shown, texts("settings-button-names"))
+    off = PanelButton("off", shown, texts("settings-button-off"), in_force=value == "off")
+    rows: list[Row] = [layout.details(texts, shown, found, option)]
+    if option == "tool_servers":
+        rows.append(tool_settings.server_lines(texts, grants))
+        choices = tool_settings.server_choices(grants, value)
+        rows.append([PanelSelect("servers", shown, choices, texts("settings-pick-servers"))])
+        if found.options.tool_servers != "off" and shown.place.guild is not None:
+            unseen = await grants.unseen(shown.place.guild, value.split(","))
+            label = texts("settings-button-review", number=len(unseen))
+            rows.append([PanelButton("review", shown, label)] if unseen else None)
+    return [*rows, [off, names, *back], LINE]
+
+
 async def _controls(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce) -> list[Row]:
     """Return the rows of the picked option."""
     option = shown.option or ""
     value, own = getattr(found.options, option), await bot.scoped_settings.own(shown.owner, option)
+    back = [PanelButton("back", shown, texts("settings-button-back"))] if own is not None else []
+    if option in SERVER_OPTIONS:
+        return await _servers(bot, texts, shown, found, back)
     row: list[PersistentItem] = []
     match layout.control(option):
         case "switch":
@@ -314,7 +402,6 @@ async def _controls(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce) 
         case "choice":
             models = bot.scoped_settings.allowlist.names
             row = [PanelSelect("value", shown, layout.value_choices(texts, option, models, value))]
-    back = [PanelButton("back", shown, texts("settings-button-back"))] if own is not None else []
     if row and isinstance(row[0], PanelButton):
         tools = layout.tool_choices(texts, bot.scoped_settings.tools.all, value) if option == "tools" else []
         which = [PanelSelect("names", shown, tools, texts("settings-pick-tools"))] if tools else []

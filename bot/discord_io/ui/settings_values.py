@@ -49,7 +49,7 @@ def shown_value(texts: Texts, name: str, value: Any) -> str:
     if name == "system_prompt":
         return texts("value-characters", number=len(value))
     said = plain_value(texts, name, value)
-    return f"`{code(said)}`" if name == "model" or (name == "tools" and value not in SWITCHED) else said
+    return f"`{code(said)}`" if name == "model" or (isinstance(kind, Names) and value not in SWITCHED) else said
 
 
 def plain_value(texts: Texts, name: str, value: Any) -> str:

@@ -1,10 +1,10 @@
 """Base of all tables."""
 
 from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.core.domain import ChannelId, GuildId, Message, Owner, Place, Summary
+from bot.core.domain import ChannelId, GuildId, Message, Owner, Pin, Place, Summary
 from bot.core.ports import Clock
 from bot.storage.cache import Cache
 from bot.storage.database import Database
@@ -16,17 +16,19 @@ PLACES = 1024
 
 
 class Caches:
-    """Windows and leading summaries of channels, and options of places."""
+    """Windows and leading summaries of channels, options of places, and agreed tools of guilds."""
 
     def __init__(self) -> None:
         self.windows: Cache[ChannelId, list[Message]] = Cache(WINDOWS)
         self.summaries: Cache[ChannelId, tuple[Summary | None]] = Cache(WINDOWS)
         self.options: Cache[Place, Sequence[tuple[Owner, str, str]]] = Cache(PLACES)
+        self.pins: Cache[GuildId, Mapping[tuple[str, str], Pin]] = Cache(PLACES)
 
     def clear(self) -> None:
         self.windows.clear()
         self.summaries.clear()
         self.options.clear()
+        self.pins.clear()
 
 
 class Table:

@@ -341,9 +341,10 @@ class DeletionsTable(Table):
             db.execute("DELETE FROM settings WHERE guild_id = ?", (guild,))
             db.execute("DELETE FROM settings WHERE scope = 'guild' AND owner_id = ?", (guild,))
             db.execute("DELETE FROM changes WHERE guild_id = ?", (guild,))
+            db.execute("DELETE FROM tool_pins WHERE guild_id = ?", (guild,))
             db.execute("DELETE FROM departures WHERE guild_id = ?", (guild,))
 
-        await self._database.write(delete, lambda _: self._caches.options.clear())
+        await self._database.write(delete, lambda _: self._caches.clear())
 
 
 def _delete_thread_question(db: sqlite3.Connection, message: MessageId) -> int:

@@ -18,6 +18,8 @@ MAX_TOKENS = 1000
 """Of one definition."""
 MAX_TOOLS = 128
 """Of one server."""
+MAX_SIZE = 32_000
+"""Of one definition as its server lists it; each guild that uses the tool keeps it."""
 
 _HASH_LENGTH = 6
 # Characters that no provider takes in a name.
@@ -47,6 +49,7 @@ class Definition:
     digest: str
     """SHA-256 of name, description, schema and hints as the server lists them."""
     tokens: int
+    listed: Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,11 @@ def _definition(server: McpServer, tool: Listed) -> Definition | Unusable:
     if rule is Rule.OFF:
         return Unusable(server.name, tool.name, "is off in MCP_CONFIG")
     try:
-        schema, hashed = arguments_schema(tool.schema), digest(tool)
+        if len(_text(tool)) > MAX_SIZE:
+            return Unusable(
+                server.name, tool.name, f"cannot be used: it is described in more than {MAX_SIZE} characters"
+            )
+        schema = arguments_schema(tool.schema)
     except RecursionError:
         return Unusable(server.name, tool.name, "cannot be used: its arguments are nested too deeply")
     except UnusableSchema as reason:
@@ -92,8 +99,9 @@ def _definition(server: McpServer, tool: Listed) -> Definition | Unusable:
         spec=ToolSpec(_prefixed(server.name, tool.name), description, schema),
         effect=Effect.READS if reads else Effect.CHANGES,
         destroys=not reads and not (server.trust and (tool.reads_only is True or tool.destroys is False)),
-        digest=hashed,
+        digest=digest(tool),
         tokens=tokens,
+        listed=tool,
     )
 
 
@@ -102,9 +110,12 @@ def digest(tool: Listed) -> str:
 
     The hints are in it as well: by changing one, a tool of a trusted server would run unasked.
     """
+    return hashlib.sha256(_text(tool).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _text(tool: Listed) -> str:
     parts = [tool.name, tool.description, tool.schema, tool.reads_only, tool.destroys]
-    text = json.dumps(parts, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return json.dumps(parts, sort_keys=True, separators=(",", ":"))
 
 
 def with_unique_names(found: Iterable[Definition]) -> Iterator[Definition]:

@@ -49,6 +49,8 @@ class ToolServer:
     def __init__(self, config: McpServer, timing: Timing, connect: Connect | None = None) -> None:
         self.config = config
         self.found: Sequence[Definition | Unusable] = ()
+        self.listed = False
+        """Whether its tools are known."""
         self.version = ""
         self.problem = ""
         """Why it cannot be used, "" while it can."""
@@ -131,6 +133,7 @@ class ToolServer:
     async def _list(self, connection: "Connection") -> None:
         self.found = definitions(self.config, await connection.tools())
         self.version = connection.version
+        self.listed = True
 
     async def call(self, tool: str, arguments: Mapping[str, object], progress: Progress) -> "Result":
         """Call a tool. Raise `CallFailed`, within the server's deadline."""

@@ -1,6 +1,7 @@
 """All MCP servers of this bot, and their tools."""
 
 import asyncio
+import operator
 import time
 from collections.abc import Mapping, Sequence
 
@@ -42,6 +43,8 @@ class ToolServers:
         self._metrics = metrics
         self._tasks: list[asyncio.Task[None]] = []
         self._pictures = RoundRobin(PICTURES_AT_ONCE)
+        self._lists: list[Sequence[Definition | Unusable]] = []
+        self._tools: list[McpTool] = []
         for config in configs:
             for outcome in Outcome:
                 metrics.tool_server_calls.labels(config.name, outcome.value)
@@ -62,14 +65,25 @@ class ToolServers:
         await asyncio.gather(*(server.settled() for server in self.servers))
 
     @property
-    def tools(self) -> list["McpTool"]:
+    def tools(self) -> Sequence["McpTool"]:
         """All tools by name: those of the last listings, also of servers that are down."""
-        usable = (each for server in self.servers for each in server.found if isinstance(each, Definition))
-        return [McpTool(each, self) for each in with_unique_names(usable)]
+        lists = [server.found for server in self.servers]
+        # Made anew only after another listing.
+        if len(lists) != len(self._lists) or any(map(operator.is_not, lists, self._lists)):
+            usable = (each for found in lists for each in found if isinstance(each, Definition))
+            self._lists = lists
+            self._tools = [McpTool(each, self) for each in with_unique_names(usable)]
+        return self._tools
+
+    def get(self, name: str) -> "McpTool | None":
+        return next((each for each in self.tools if each.spec.name == name), None)
 
     @property
     def unusable(self) -> list[Unusable]:
         return [each for server in self.servers for each in server.found if isinstance(each, Unusable)]
+
+    def call_s(self, tool: Definition) -> float:
+        return self._by_name[tool.server].config.call_s
 
     async def call(
         self, tool: Definition, arguments: Mapping[str, object], *, tokens: int, progress: Progress
@@ -116,8 +130,12 @@ class McpTool:
         return self.definition.effect
 
     @property
+    def timeout_s(self) -> float:
+        return self._servers.call_s(self.definition)
+
+    @property
     def action(self) -> str:
         return "tool-action-server"
 
-    async def run(self, arguments: Mapping[str, object], asker: Asker, *, tokens: int) -> ToolResult:  # noqa: ARG002
-        return await self._servers.call(self.definition, arguments, tokens=tokens, progress=lambda _: None)
+    async def run(self, arguments: Mapping[str, object], asker: Asker, *, tokens: int) -> ToolResult:
+        return await self._servers.call(self.definition, arguments, tokens=tokens, progress=asker.progress)

@@ -12,7 +12,7 @@ from bot.tools.calls import INTERRUPTED
 from tests.chat.answers.test_rounds import bodies, with_tools
 from tests.support.model_server import ModelServer, say
 from tests.support.tool_calls import call, results, rounds
-from tests.support.tools import ScriptedTool
+from tests.support.tools import ScriptedTool, allow
 from tests.support.world import World
 
 RESULTS = "SELECT result FROM calls ORDER BY round, number"
@@ -41,7 +41,9 @@ async def test_resumed_turn_repeats_no_round_and_no_change(effect: Effect, datab
         tools = {each.spec.name: each for each in (first, held)}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("bot.tools.registry.Tools.get", lambda self, name: tools.get(name) or original(self, name))
-            patch.setattr("bot.tools.registry.Offers.allowed", lambda *_: frozenset(tools))
+            patch.setattr("bot.tools.registry.Tools.names", tuple(tools))
+            patch.setattr("bot.tools.registry.Offers.allows", lambda *_: True)
+            patch.setattr("bot.chat.answers.approvals.Approvals.ask", allow)
             async with server.restarted() as again:
                 assert again.texts() == [
                     "One moment.\n\nDone.\n-# Used: `first`" + (", `held`" if effect is Effect.READS else "")

@@ -8,9 +8,10 @@ import pytest
 from fluent.syntax import FluentSerializer
 
 from bot.billing.budgets import DAILY_BUDGET
+from bot.chat.answers.approvals import Verdict
 from bot.config.options import kinds
 from bot.core.content import SkipReason, Unit
-from bot.core.domain import Scope
+from bot.core.domain import Decision, Scope
 from bot.discord_io.i18n.fluent import ENGLISH, Catalogue
 from bot.discord_io.i18n.texts import Texts, nearest, texts_in
 from bot.discord_io.incoming.passive import ANNOUNCED
@@ -40,6 +41,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "{}-off": ANNOUNCED,
     "{}-on": ANNOUNCED,
     "about-{}": kinds(),
+    "approval-not-{}": set(Verdict) - {Verdict.DONE},
+    "approval-over-{}": (Decision.EXPIRED, Decision.WITHDRAWN, Decision.FAILED),
+    "approval-{}": (Decision.ALLOWED, Decision.SKIPPED),
     "answer-{}": (STOP, RETRY, CONTINUE, FILE),
     "closed-{}": Closed,
     "context-prompt-{}": (Scope.BOT, *_PROMPTS),

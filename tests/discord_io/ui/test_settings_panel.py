@@ -16,7 +16,7 @@ from bot.discord_io.permissions import Who
 from bot.discord_io.ui.levels import here
 from bot.discord_io.ui.persistent import view_of
 from bot.discord_io.ui.prompt_drafts import PromptModal
-from bot.discord_io.ui.settings_layout import GROUPS, MARK, Shown, control
+from bot.discord_io.ui.settings_layout import GROUPS, MARK, OF_SERVERS, Shown, control
 from bot.discord_io.ui.settings_panel import (
     HistoryButton,
     NumberForm,
@@ -402,7 +402,7 @@ async def test_pages_and_forms_keep_discords_limits_in_every_language(
     async with world(
         database, model, allowed_models=("m" * 100, *models), history_tokens=10_000_000, tools=("all",)
     ) as server:
-        await choose(server, of_guild(server), **{name: longest(name) for name in kinds()})
+        await choose(server, of_guild(server), **{name: longest(name) for name in kinds() if name not in OF_SERVERS})
         channel = server.bot.get_channel(server.general.id)
         asked = SimpleNamespace(
             client=server.bot,

@@ -1,7 +1,7 @@
 """Members who ask, and act on their questions while they are answered; and the replies that they see."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -11,12 +11,14 @@ from bot.core.domain import (
     ChannelId,
     ChannelSnapshot,
     Completion,
+    Decision,
     Finish,
     GuildId,
     MessageId,
     Place,
     Request,
     Speaker,
+    ToolCard,
     Turn,
     UserId,
 )
@@ -92,11 +94,17 @@ class ShownReply:
         self._expect(not self.over, "begun after its end")
         self.text, self.finish_ = "", None
 
-    def act(self, action: str | None) -> None:
+    def act(self, action: str | None, tool: str = "", share: float | None = None) -> None:
         pass
 
     def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
         pass
+
+    def ask(self, card: ToolCard, on_failure: Callable[[], Awaitable[None]]) -> None:
+        raise AssertionError(f"no tool here asks: {card} {on_failure}")
+
+    def close_card(self, number: str, decision: Decision) -> None:
+        raise AssertionError(f"no tool here asks: {number} {decision}")
 
     def credit(self, model: str, missing: str) -> None:
         pass

@@ -1,7 +1,7 @@
 """The edges of the core, in memory: a Discord, the replies in it, and a model that says what it was told to."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from bot.core.domain import (
     ChannelSnapshot,
     Completion,
     ContextWindow,
+    Decision,
     Finish,
     MessageId,
     Place,
@@ -19,6 +20,7 @@ from bot.core.domain import (
     PromptMessage,
     Request,
     Speaker,
+    ToolCard,
     Turn,
     WindowSource,
 )
@@ -140,11 +142,17 @@ class Answer:
     async def begin(self) -> None:
         self.text = []
 
-    def act(self, action: str | None) -> None:
+    def act(self, action: str | None, tool: str = "", share: float | None = None) -> None:
         pass
 
     def cite(self, tools: Sequence[str], links: Sequence[Link]) -> None:
         pass
+
+    def ask(self, card: ToolCard, on_failure: Callable[[], Awaitable[None]]) -> None:
+        raise AssertionError(f"no tool here asks: {card} {on_failure}")
+
+    def close_card(self, number: str, decision: Decision) -> None:
+        raise AssertionError(f"no tool here asks: {number} {decision}")
 
     def credit(self, model: str, missing: str) -> None:
         pass

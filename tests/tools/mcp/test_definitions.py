@@ -103,11 +103,16 @@ def test_digest_does_not_depend_on_order_of_keys() -> None:
 
 
 def test_long_descriptions_are_shortened() -> None:
-    properties = {f"p{n}": {"type": "string", "description": "word " * 500} for n in range(30)}
-    found = one(SERVER, listed(description="word " * 5000, schema={"type": "object", "properties": properties}))
+    properties = {f"p{n}": {"type": "string", "description": "word " * 100} for n in range(30)}
+    found = one(SERVER, listed(description="word " * 2000, schema={"type": "object", "properties": properties}))
     assert found.spec.description.endswith("…")
     assert found.tokens <= 1000
     assert json.loads(json.dumps(found.spec.parameters))["properties"].keys() == properties.keys()
+
+
+def test_huge_definitions_make_tool_unusable() -> None:
+    (found,) = definitions(SERVER, [listed(description="word " * 10_000)])
+    assert found == Unusable("wiki", "read", "cannot be used: it is described in more than 32000 characters")
 
 
 def test_property_named_like_keyword_is_kept_without_notes() -> None:

@@ -291,7 +291,7 @@ async def test_hostile_definitions_are_made_harmless_or_left_out() -> None:
         tools = {each.definition.tool: each for each in servers.tools}
         reasons = {each.tool: each.reason for each in servers.unusable}
         assert (await call(servers, "output")).text == "hello"
-    assert set(reasons) == {"wide"}
+    assert set(reasons) == {"long", "wide"}
     assert not {"no-object", "no-schema", "no-text"} & tools.keys()
     assert "pattern" not in json.dumps(tools["slow-pattern"].spec.parameters)
     assert "$ref" not in json.dumps([each.spec.parameters for each in tools.values()])

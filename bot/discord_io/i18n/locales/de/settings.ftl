@@ -253,3 +253,38 @@ settings-budget-none = ✅ { $whose }: kein eigenes Tagesbudget mehr.
 settings-budget-server = Dieser Server
 settings-budget-amount = Bitte schreib einen Betrag in US-Dollar von 0 bis { $most }, zum Beispiel `0,50`; 0 entfernt ein Budget.
 settings-budget-owner = Budgets von Servern und Mitgliedern setzt nur der Besitzer des Bots. Admins können jeder Rolle ein Budget geben.
+option-tool_servers = Werkzeuge von MCP-Servern
+option-asking_tools = Werkzeuge, die vorher fragen
+option-tool_roles = Rollen, die Aufrufe erlauben dürfen
+about-tool_servers = Werkzeuge außerhalb von Discord, die das Modell hier benutzen darf. Was etwas ändert, fragt vorher.
+about-asking_tools = Diese fragen vorher, obwohl sie nur lesen.
+about-tool_roles = Sie dürfen den Aufruf eines Werkzeugs erlauben, wie die Person, die gefragt hat.
+phrase-tool_servers =
+    { $value ->
+        [off] keine MCP-Server
+       *[some] MCP-Server: { $value }
+    }
+phrase-asking_tools =
+    { $value ->
+        [off] keine weiteren Werkzeuge fragen vorher
+       *[some] diese Werkzeuge fragen vorher: { $value }
+    }
+phrase-tool_roles =
+    { $value ->
+        [none] nur wer gefragt hat, erlaubt Aufrufe
+       *[some] Aufrufe erlauben die Person, die gefragt hat, und { $value }
+    }
+settings-pick-servers = Server wählen …
+settings-button-names = Namen …
+settings-names-label = Server und Werkzeuge, eins pro Zeile
+settings-names-unknown = { $name } gibt es hier nicht. Server: { $servers }.
+settings-button-review = { $number } Beschreibungen prüfen
+settings-servers-none = { $server }: noch keine Werkzeuge
+settings-servers-line = { $server }: { $reads } laufen sofort, { $asks } fragen vorher
+settings-review-title = { $tool }
+settings-review-new = Dieses Werkzeug ist neu und aus, bis du es annimmst.
+settings-review-changed = Der Server hat dieses Werkzeug geändert. Es ist aus, bis du das annimmst.
+settings-review-accept = Annehmen
+settings-review-accepted = { $tool } ist angenommen.
+settings-review-gone = Diese Beschreibung hat sich wieder geändert.
+settings-review-done = Alle Beschreibungen sind angenommen.

@@ -253,3 +253,38 @@ settings-budget-none = ✅ { $whose }: se ha quitado el presupuesto diario propi
 settings-budget-server = Este servidor
 settings-budget-amount = Escribe una cantidad en dólares estadounidenses de 0 a { $most }, por ejemplo `0,50`; 0 quita un presupuesto.
 settings-budget-owner = Solo el propietario del bot configura los presupuestos de servidores y miembros. Los admins pueden dar un presupuesto a cada rol.
+option-tool_servers = Herramientas de servidores MCP
+option-asking_tools = Herramientas que preguntan antes
+option-tool_roles = Roles que pueden permitir llamadas
+about-tool_servers = Herramientas fuera de Discord que el modelo puede usar aquí. Lo que cambia algo pregunta antes.
+about-asking_tools = Preguntan antes, aunque solo leen.
+about-tool_roles = Pueden permitir la llamada a una herramienta, igual que quien hizo la pregunta.
+phrase-tool_servers =
+    { $value ->
+        [off] ningún servidor MCP
+       *[some] servidores MCP: { $value }
+    }
+phrase-asking_tools =
+    { $value ->
+        [off] ninguna otra herramienta pregunta antes
+       *[some] estas herramientas preguntan antes: { $value }
+    }
+phrase-tool_roles =
+    { $value ->
+        [none] solo quien pregunta permite llamadas
+       *[some] las llamadas las permiten quien pregunta y { $value }
+    }
+settings-pick-servers = Elige servidores…
+settings-button-names = Nombres…
+settings-names-label = Servidores y herramientas, uno por línea
+settings-names-unknown = Aquí no existe { $name }. Servidores: { $servers }.
+settings-button-review = Revisar { $number } definiciones
+settings-servers-none = { $server }: aún sin herramientas
+settings-servers-line = { $server }: { $reads } sin preguntar, { $asks } preguntan antes
+settings-review-title = { $tool }
+settings-review-new = Esta herramienta es nueva y está desactivada hasta que la aceptes.
+settings-review-changed = Su servidor ha cambiado esta herramienta. Está desactivada hasta que lo aceptes.
+settings-review-accept = Aceptar
+settings-review-accepted = { $tool } está aceptada.
+settings-review-gone = Esta definición ha vuelto a cambiar.
+settings-review-done = Todas las definiciones están aceptadas.

@@ -253,3 +253,38 @@ settings-budget-none = ✅ { $whose } : le budget par jour propre est retiré.
 settings-budget-server = Ce serveur
 settings-budget-amount = Écris un montant en dollars américains de 0 à { $most }, par exemple `0,50` ; 0 retire un budget.
 settings-budget-owner = Seul le propriétaire du bot définit les budgets des serveurs et des membres. Les admins peuvent donner un budget à chaque rôle.
+option-tool_servers = Outils de serveurs MCP
+option-asking_tools = Outils qui demandent avant
+option-tool_roles = Rôles qui peuvent autoriser des appels
+about-tool_servers = Outils hors de Discord que le modèle peut utiliser ici. Ce qui change quelque chose demande avant.
+about-asking_tools = Ils demandent avant, bien qu’ils ne fassent que lire.
+about-tool_roles = Ils peuvent autoriser l’appel d’un outil, comme la personne qui a posé la question.
+phrase-tool_servers =
+    { $value ->
+        [off] aucun serveur MCP
+       *[some] serveurs MCP : { $value }
+    }
+phrase-asking_tools =
+    { $value ->
+        [off] aucun autre outil ne demande avant
+       *[some] ces outils demandent avant : { $value }
+    }
+phrase-tool_roles =
+    { $value ->
+        [none] seule la personne qui demande autorise les appels
+       *[some] les appels sont autorisés par la personne qui demande et { $value }
+    }
+settings-pick-servers = Choisir des serveurs…
+settings-button-names = Noms…
+settings-names-label = Serveurs et outils, un par ligne
+settings-names-unknown = { $name } n’existe pas ici. Serveurs : { $servers }.
+settings-button-review = Vérifier { $number } définitions
+settings-servers-none = { $server } : pas encore d’outils
+settings-servers-line = { $server } : { $reads } sans demander, { $asks } demandent avant
+settings-review-title = { $tool }
+settings-review-new = Cet outil est nouveau, et désactivé jusqu’à ce que tu l’acceptes.
+settings-review-changed = Son serveur a changé cet outil. Il est désactivé jusqu’à ce que tu l’acceptes.
+settings-review-accept = Accepter
+settings-review-accepted = { $tool } est accepté.
+settings-review-gone = Cette définition a encore changé.
+settings-review-done = Toutes les définitions sont acceptées.

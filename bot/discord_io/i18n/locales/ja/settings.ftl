@@ -237,3 +237,38 @@ settings-budget-none = ✅ { $whose }：個別の 1 日の予算はなくなり�
 settings-budget-server = このサーバー
 settings-budget-amount = 0 から { $most } までの米ドルの額を書いてください（例：`0.50`）。0 なら予算を削除します。
 settings-budget-owner = サーバーとメンバーの予算は、ボットの管理者だけが決められます。サーバーの管理者はロールごとに予算を決められます。
+option-tool_servers = MCPサーバーのツール
+option-asking_tools = 事前に確認するツール
+option-tool_roles = 呼び出しを許可できるロール
+about-tool_servers = モデルがここで使えるDiscordの外のツールです。何かを変えるものは事前に確認します。
+about-asking_tools = 読むだけのツールですが、事前に確認します。
+about-tool_roles = 質問した人と同じように、ツールの呼び出しを許可できます。
+phrase-tool_servers =
+    { $value ->
+        [off] MCPサーバーなし
+       *[some] MCPサーバー: { $value }
+    }
+phrase-asking_tools =
+    { $value ->
+        [off] ほかに事前に確認するツールはありません
+       *[some] 事前に確認するツール: { $value }
+    }
+phrase-tool_roles =
+    { $value ->
+        [none] 質問した人だけが許可できます
+       *[some] 質問した人と { $value } が許可できます
+    }
+settings-pick-servers = サーバーを選択…
+settings-button-names = 名前…
+settings-names-label = サーバーとツール（1行に1つ）
+settings-names-unknown = { $name } はここにはありません。サーバー: { $servers }
+settings-button-review = { $number } 件の定義を確認
+settings-servers-none = { $server }: ツールはまだありません
+settings-servers-line = { $server }: すぐ使う { $reads }、確認する { $asks }
+settings-review-title = { $tool }
+settings-review-new = 新しいツールです。承認するまでオフです。
+settings-review-changed = サーバーがこのツールを変更しました。承認するまでオフです。
+settings-review-accept = 承認
+settings-review-accepted = { $tool } を承認しました。
+settings-review-gone = この定義はまた変更されました。
+settings-review-done = すべての定義が承認されています。

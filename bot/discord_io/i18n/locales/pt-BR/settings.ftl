@@ -253,3 +253,38 @@ settings-budget-none = ✅ { $whose }: o orçamento diário próprio foi removid
 settings-budget-server = Este servidor
 settings-budget-amount = Escreva um valor em dólares americanos de 0 a { $most }, por exemplo `0,50`; 0 remove um orçamento.
 settings-budget-owner = Só o dono do bot define os orçamentos de servidores e membros. Admins podem dar um orçamento a cada cargo.
+option-tool_servers = Ferramentas de servidores MCP
+option-asking_tools = Ferramentas que perguntam antes
+option-tool_roles = Cargos que podem permitir chamadas
+about-tool_servers = Ferramentas fora do Discord que o modelo pode usar aqui. O que muda algo pergunta antes.
+about-asking_tools = Perguntam antes, embora só leiam.
+about-tool_roles = Podem permitir a chamada de uma ferramenta, assim como quem fez a pergunta.
+phrase-tool_servers =
+    { $value ->
+        [off] nenhum servidor MCP
+       *[some] servidores MCP: { $value }
+    }
+phrase-asking_tools =
+    { $value ->
+        [off] nenhuma outra ferramenta pergunta antes
+       *[some] estas ferramentas perguntam antes: { $value }
+    }
+phrase-tool_roles =
+    { $value ->
+        [none] só quem perguntou permite chamadas
+       *[some] as chamadas são permitidas por quem perguntou e { $value }
+    }
+settings-pick-servers = Escolha os servidores…
+settings-button-names = Nomes…
+settings-names-label = Servidores e ferramentas, um por linha
+settings-names-unknown = { $name } não existe aqui. Servidores: { $servers }.
+settings-button-review = Revisar { $number } definições
+settings-servers-none = { $server }: ainda sem ferramentas
+settings-servers-line = { $server }: { $reads } sem perguntar, { $asks } perguntam antes
+settings-review-title = { $tool }
+settings-review-new = Esta ferramenta é nova e fica desativada até você aceitar.
+settings-review-changed = O servidor mudou esta ferramenta. Ela fica desativada até você aceitar.
+settings-review-accept = Aceitar
+settings-review-accepted = { $tool } foi aceita.
+settings-review-gone = Esta definição mudou de novo.
+settings-review-done = Todas as definições foram aceitas.

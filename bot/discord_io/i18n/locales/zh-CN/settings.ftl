@@ -237,3 +237,38 @@ settings-budget-none = ✅ { $whose }：已移除单独设置的每日预算。
 settings-budget-server = 本服务器
 settings-budget-amount = 请输入 0 到 { $most } 的美元金额，例如 `0.50`；0 表示移除预算。
 settings-budget-owner = 只有机器人所有者才能设置服务器和成员的预算。管理员可以给每个身份组设置预算。
+option-tool_servers = MCP 服务器的工具
+option-asking_tools = 事先询问的工具
+option-tool_roles = 可以允许调用的身份组
+about-tool_servers = 模型在这里可以使用的 Discord 之外的工具。会更改内容的工具事先询问。
+about-asking_tools = 这些工具虽然只读取，也会事先询问。
+about-tool_roles = 他们和提问者一样，可以允许调用工具。
+phrase-tool_servers =
+    { $value ->
+        [off] 没有 MCP 服务器
+       *[some] MCP 服务器：{ $value }
+    }
+phrase-asking_tools =
+    { $value ->
+        [off] 没有其他工具事先询问
+       *[some] 这些工具事先询问：{ $value }
+    }
+phrase-tool_roles =
+    { $value ->
+        [none] 只有提问者可以允许调用
+       *[some] 提问者和 { $value } 可以允许调用
+    }
+settings-pick-servers = 选择服务器…
+settings-button-names = 名称…
+settings-names-label = 服务器和工具，每行一个
+settings-names-unknown = 这里没有 { $name }。服务器：{ $servers }。
+settings-button-review = 检查 { $number } 个定义
+settings-servers-none = { $server }：还没有工具
+settings-servers-line = { $server }：{ $reads } 个直接运行，{ $asks } 个事先询问
+settings-review-title = { $tool }
+settings-review-new = 这是新工具，在你接受之前处于关闭状态。
+settings-review-changed = 服务器更改了这个工具。在你接受之前处于关闭状态。
+settings-review-accept = 接受
+settings-review-accepted = 已接受 { $tool }。
+settings-review-gone = 这个定义又更改了。
+settings-review-done = 所有定义都已接受。
