@@ -126,6 +126,8 @@ class Generation:
         except Stopped:
             if not (course.rounds and active.has_text):
                 raise
+            # A change may have begun.
+            await self._calls.are_open(turn, course.rounds)
             completion = Completion(Finish.STOPPED, None)
             await self._conclude(turn, active, course, completion)
         except (ModelError, LimitError) as error:

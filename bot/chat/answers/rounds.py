@@ -1,7 +1,7 @@
 """Rounds of a turn: a completion calls tools, and the next one reads their results."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -238,16 +238,17 @@ def rendered(state: CallState) -> str:
 
 
 def used(rounds: Sequence[ToolRound]) -> tuple[str, ...]:
-    """Return the names of the tools that have given a result, in order."""
-    return tuple(dict.fromkeys(each.call.name for each in _given(rounds)))
+    """Return the names of the tools that have given a result, or may have changed something, in order."""
+    return tuple(dict.fromkeys(each.call.name for each in _states(rounds) if _has_acted(each)))
 
 
 def links(rounds: Sequence[ToolRound]) -> tuple[Link, ...]:
-    return tuple(dict.fromkeys(link for each in _given(rounds) if each.result for link in each.result.links))
+    results = (each.result for each in _states(rounds))
+    return tuple(dict.fromkeys(link for each in results if each and not each.is_error for link in each.links))
 
 
-def _given(rounds: Sequence[ToolRound]) -> Iterator[CallState]:
-    return (each for each in _states(rounds) if each.result is not None and not each.result.is_error)
+def _has_acted(state: CallState) -> bool:
+    return state.begun if state.result is None else not state.result.is_error
 
 
 def _states(rounds: Sequence[ToolRound]) -> list[CallState]:

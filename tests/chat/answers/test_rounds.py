@@ -204,17 +204,6 @@ async def test_calls_beyond_the_limit_are_not_made(database: Path, model: ModelS
         assert model.requests[1].json["tool_choice"] == "none"
 
 
-async def test_results_together_are_cut_to_half_of_the_history(database: Path, model: ModelServer) -> None:
-    look = ScriptedTool("look", lambda _: "word " * 20_000)
-    async with with_tools(database, model, look) as server:
-        model.script(*rounds([call("look"), call("look")], [call("look")], "Long."))
-        assert (await server.ask("look")).startswith("Long.")
-        words = [said.count("word") for said in results(model.requests[2]).values()]
-        assert 2000 < sum(words) < 8000 * 0.5
-        assert words[0] == words[1]
-        assert all("left out" in said for said in results(model.requests[2]).values())
-
-
 @pytest.mark.parametrize("odd", ["\ud83d", "\x00", "\x1b"])
 async def test_result_that_cannot_be_stored_is_repaired(odd: str, database: Path, model: ModelServer) -> None:
     said = ToolResult(f"a{odd}b", label=f"c{odd}d", links=[Link(f"e{odd}f", f"https://example.org/{odd}g")])
@@ -222,20 +211,6 @@ async def test_result_that_cannot_be_stored_is_repaired(odd: str, database: Path
         model.script(*rounds([call("look")], "Here."))
         assert await server.ask("look") == "Here.\n-# Used: `look`\n-# ef <https://example.org/g>"
         assert list(results(model.requests[1]).values()) == ["⟦cd⟧\nab\n⟦end⟧"]
-
-
-async def test_history_gives_way_to_results_for_this_turn_only(database: Path, model: ModelServer) -> None:
-    look = ScriptedTool("look", lambda _: "word " * 2000)
-    async with with_tools(database, model, look) as server:
-        for number in range(9):
-            model.script(say("answer " * 250))
-            await server.ask(f"{number} " + "question " * 200)
-        model.script(*rounds([call("look")], "Short."))
-        await server.ask("look")
-        asked, then = model.requests[-2:]
-        assert len(then.messages) < len(asked.messages) + 2
-        await server.ask("and now?")
-        assert json.dumps(model.requests[-1].messages).startswith(json.dumps(asked.messages)[:-1])
 
 
 @pytest.mark.parametrize("said", ["", "One moment."])
@@ -250,6 +225,18 @@ async def test_stop_ends_a_call(said: str, database: Path, model: ModelServer) -
         assert server.texts() == ["One moment.\n-# Stopped." if said else "⚠️ Stopped before the first word."]
         assert server.rows("SELECT count(*) FROM rounds") == [(0,)]
         assert len(model.requests) == 1
+
+
+async def test_change_that_a_stop_interrupts_is_named(database: Path, model: ModelServer) -> None:
+    change = ScriptedTool("change", held=True, effect=Effect.CHANGES)
+    async with with_tools(database, model, ScriptedTool("look"), change) as server:
+        model.script(*rounds(("One moment.", [call("look"), call("change"), call("change")])))
+        question = server.post("change it")
+        await change.begun.wait()
+        assert server.bot.turns.stop(MessageId(question))
+        await server.env.settle()
+        assert server.texts() == ["One moment.\n-# Stopped.\n-# Used: `look`, `change`"]
+        assert server.log()[-1].endswith("[This answer was stopped here.]\n\n[Used: look, change.]")
 
 
 async def test_deleted_question_ends_a_call_and_its_rounds(database: Path, model: ModelServer) -> None:

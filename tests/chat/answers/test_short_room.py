@@ -1,5 +1,6 @@
 """Turns whose calls and results outgrow the window: less of them is sent, and the answer comes."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,31 @@ from tests.support.tool_calls import call, call_tools, results, rounds
 from tests.support.tools import ScriptedTool
 
 LONG = "word " * 4000
+
+
+async def test_results_together_are_cut_to_half_of_the_history(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", lambda _: "word " * 20_000)
+    async with with_tools(database, model, look) as server:
+        model.script(*rounds([call("look"), call("look")], [call("look")], "Long."))
+        assert (await server.ask("look")).startswith("Long.")
+        words = [said.count("word") for said in results(model.requests[2]).values()]
+        assert 2000 < sum(words) < 8000 * 0.5
+        assert words[0] == words[1]
+        assert all("left out" in said for said in results(model.requests[2]).values())
+
+
+async def test_history_gives_way_to_results_for_this_turn_only(database: Path, model: ModelServer) -> None:
+    look = ScriptedTool("look", lambda _: "word " * 2000)
+    async with with_tools(database, model, look) as server:
+        for number in range(9):
+            model.script(say("answer " * 250))
+            await server.ask(f"{number} " + "question " * 200)
+        model.script(*rounds([call("look")], "Short."))
+        await server.ask("look")
+        asked, then = model.requests[-2:]
+        assert len(then.messages) < len(asked.messages) + 2
+        await server.ask("and now?")
+        assert json.dumps(model.requests[-1].messages).startswith(json.dumps(asked.messages)[:-1])
 
 
 @pytest.mark.parametrize(
