@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from heapq import nlargest
 from math import log
 
 # A share of the scores of the messages before and behind: people say a thing in more than one message.
@@ -22,25 +21,41 @@ def weight(found: float, of: int) -> float:
 
 def by_postings(postings: Iterable[tuple[float, Collection[int]]]) -> dict[int, float]:
     """Return the scores of messages. A posting has a term's weight, and the numbers of its messages."""
-    scores: defaultdict[int, float] = defaultdict(float)
+    scores: dict[int, float] = {}
+    get = scores.get
     for each, numbers in postings:
         for number in numbers:
-            scores[number] += each
+            scores[number] = get(number, 0.0) + each
     return scores
 
 
 def best(scores: Mapping[int, float], number: int) -> list[int]:
     """Return the `number` best, of equal ones the first."""
-    return nlargest(number, scores, key=scores.__getitem__)
+    return sorted(scores, key=scores.__getitem__, reverse=True)[:number]
 
 
-def by_terms(weights: Mapping[bytes, float], messages: Mapping[int, bytes]) -> dict[int, float]:
-    """Return the exact scores of messages, whose terms stand one behind the other."""
+def by_terms(
+    pairs: Collection[tuple[bytes, bytes]], weights: Mapping[bytes, float], messages: Mapping[int, bytes]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Return the exact scores of messages, whose terms stand one behind the other, and the weights of their words.
+
+    A pair has the two terms of a word, of which a message's heavier one is the weight of the word.
+    """
     average = sum(map(len, messages.values())) / max(len(messages), 1)
-    return {
-        number: sum(each for term, each in weights.items() if term in terms) / _length(len(terms) / average)
-        for number, terms in messages.items()
-    }
+    known = list(weights.items())
+    both = [(one, other, min(weights[one], weights[other])) for one, other in pairs if {one, other} <= weights.keys()]
+    scores, worth = {}, {}
+    for number, terms in messages.items():
+        score = 0.0
+        for term, each in known:
+            if term in terms:
+                score += each
+        scores[number] = score / _length(len(terms) / average)
+        for one, other, less in both:
+            if one in terms and other in terms:
+                score -= less
+        worth[number] = score
+    return scores, worth
 
 
 def _length(length: float) -> float:

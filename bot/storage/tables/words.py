@@ -1,10 +1,11 @@
 """The index of words of messages that have left their window."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from bot.core.domain import ChannelId, GuildId, Message, MessageId, Place, UserId
 from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, read_messages
@@ -13,7 +14,8 @@ from bot.storage.terms import MAX_TERMS, author_terms, terms
 from bot.storage.wal import Sync
 from bot.storage.word_search import EVERYTHING, Bounds, search
 
-READ_AT_ONCE = 40
+# Hits with the messages beside them; there is rarely room for more in a result.
+MAX_BESIDE = 20
 WITHDRAWN_AT_ONCE = 100
 # Greater than all positions.
 _END = MessageId(2**63 - 1)
@@ -115,37 +117,15 @@ class WordsTable(Table):
         Without words in the queries the newest come first.
         """
         # Not a `partial`: aiosqlite's debug log has its arguments, which are members' words here.
-        found = await self._database.look_up(lambda db: search(db, channel=channel, queries=queries, bounds=bounds))
-        hits: list[Hit] = []
-        for at in range(0, len(found), READ_AT_ONCE):
-            batch = found[at : at + READ_AT_ONCE]
-            near = {each.number + step for each in batch for step in (-1, 0, 1)}
-            messages = await self._numbered(channel, sorted(near), whole=whole)
-            for each in batch:
-                message = messages.get(each.number)
-                if message is not None and bounds.includes(message):
-                    beside = (messages.get(each.number - 1), messages.get(each.number + 1))
-                    hits.append(Hit(channel, message, each.evidence, [it for it in beside if it is not None]))
-                    if len(hits) == limit:
-                        return hits
-        return hits
-
-    async def _numbered(self, channel: ChannelId, numbers: Sequence[int], *, whole: bool) -> dict[int, Message]:
-        """Return those of a conversation's indexed messages that may be shown."""
-        rows = await self._database.read(
-            f"""
-            SELECT i.number, {MESSAGE_COLUMNS}
-            FROM word_indexes AS w
-            JOIN conversations AS c USING (channel_id)
-            JOIN indexed_messages AS i ON i.index_id = w.id
-            JOIN messages AS m ON m.id = i.message_id
-            WHERE w.channel_id = ? AND i.number IN ({", ".join("?" * len(numbers))})
-              AND {_SHOWN if whole else _PAST}
-            """,  # noqa: S608 - constants and question marks
-            (channel, *numbers),
+        found = await self._database.look_up(
+            lambda db: _search(db, channel=channel, queries=queries, bounds=bounds, limit=limit, whole=whole)
         )
-        messages = await read_messages(self._database, [row[1:] for row in rows])
-        return {row[0]: message for row, message in zip(rows, messages, strict=True)}
+        rows = {row[0]: row for _, row, beside in found for row in (row, *beside)}
+        messages = {each.id: each for each in await read_messages(self._database, list(rows.values()))}
+        return [
+            Hit(channel, messages[row[0]], evidence, [messages[each[0]] for each in beside])
+            for evidence, row, beside in found
+        ]
 
     async def around(self, channel: ChannelId, position: MessageId, *, limit: int) -> list[Message]:
         """Return up to `limit` messages before the window around a position, oldest first."""
@@ -181,6 +161,46 @@ class WordsTable(Table):
             (channel, MAX_COUNTED),
         )
         return int(rows[0][0])
+
+
+def _search(
+    db: sqlite3.Connection, *, channel: ChannelId, queries: Sequence[str], bounds: Bounds, limit: int, whole: bool
+) -> list[tuple[float, Any, Sequence[Any]]]:
+    """Return the evidence and the row of each hit, and the rows beside it."""
+    candidates = search(db, channel=channel, queries=queries, bounds=bounds)
+    hits: list[tuple[float, Any, Sequence[Any]]] = []
+    for at in range(0, len(candidates), limit):
+        batch = candidates[at : at + limit]
+        near = {each.number for each in batch}
+        near.update(each.number + step for each in batch[: max(MAX_BESIDE - at, 0)] for step in (-1, 1))
+        rows = _numbered(db, channel, sorted(near), whole=whole)
+        for each in batch:
+            row = rows.get(each.number)
+            if row is not None and bounds.includes(MessageId(row[1]), row[3], row[4]):
+                beside = rows.get(each.number - 1), rows.get(each.number + 1)
+                hits.append((each.evidence, row, [it for it in beside if it is not None]))
+                if len(hits) == limit:
+                    return hits
+    return hits
+
+
+def _numbered(
+    db: sqlite3.Connection, channel: ChannelId, numbers: Sequence[int], *, whole: bool
+) -> Mapping[int, Sequence[Any]]:
+    """Return those of a conversation's indexed messages that may be shown, as rows of `MESSAGE_COLUMNS`."""
+    rows = db.execute(
+        f"""
+        SELECT i.number, {MESSAGE_COLUMNS}
+        FROM word_indexes AS w
+        JOIN conversations AS c USING (channel_id)
+        JOIN indexed_messages AS i ON i.index_id = w.id
+        JOIN messages AS m ON m.id = i.message_id
+        WHERE w.channel_id = ? AND i.number IN ({", ".join("?" * len(numbers))})
+          AND {_SHOWN if whole else _PAST}
+        """,  # noqa: S608 - constants and question marks
+        (channel, *numbers),
+    )
+    return {row[0]: row[1:] for row in rows}
 
 
 def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int, whole: bool) -> int:
