@@ -146,18 +146,20 @@ class Settings:
     reply_tokens: int = _setting("2000", "Maximum tokens of an answer, reasoning included.", values.tokens())
     tools: tuple[str, ...] = _setting(
         "all",
-        "Tools that the model may call, separated by commas, such as `now`. all, or off. Admins choose from these.",
+        "Built-in tools that the model may call: all, off, or some of now, search_conversation and read_messages, "
+        "separated by commas. Admins choose from these. See docs/tools.md.",
         values.tools,
     )
     recall: str = _setting(
         "auto",
-        "How the model finds messages that no longer fit into its window: tool (it searches), notes (those that fit a "
-        "question stand behind it), auto (notes for models without tools) or off, everywhere. Admins choose, too.",
+        "How messages too old to go with a question are found: tool (the model searches them), notes (the bot adds "
+        "fitting ones to the question), auto (tool, but notes for a model without tools), off. Admins may choose "
+        "another way, unless this is off. See docs/tools.md.",
         values.choice(RECALL, str.lower),
     )
     recall_tokens: int = _setting(
         "2000",
-        "Maximum tokens of one result of the model's search in earlier messages.",
+        "Maximum tokens of messages that one search gives the model.",
         values.whole(200, 20_000, "tokens"),
     )
     first_token_timeout_s: float = _setting(
@@ -263,7 +265,7 @@ class Settings:
     )
     mcp_config: Path | None = _setting(
         "",
-        "JSON file of MCP servers, whose tools admins may switch on: see docs/tools.md. Empty: none.",
+        "JSON file of MCP servers with further tools, which admins switch on. See docs/tools.md. Empty: none.",
         values.file_path,
     )
     hints: tuple[str, ...] = ()

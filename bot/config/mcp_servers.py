@@ -20,7 +20,7 @@ CALL_S = 30.0
 MAX_CALL_S = 600
 MAX_SERVERS = 32
 MAX_SERVER_NAME = 32
-INSTALL = "pip install 'parley[tools]'"
+INSTALL = "install it as docs/tools.md shows"
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -84,9 +84,9 @@ def package_problem(installed: Callable[[str], str] = version) -> str | None:
     try:
         found = installed("mcp")
     except PackageNotFoundError:
-        return f"MCP_CONFIG names servers, but the package mcp is not installed: {INSTALL}"
+        return f"MCP_CONFIG names servers, but the package mcp is not installed; {INSTALL}."
     major = found.split(".")[0]
-    return None if major == "2" else f"MCP_CONFIG needs version 2 of the package mcp, not {found}: {INSTALL}"
+    return None if major == "2" else f"MCP_CONFIG needs version 2 of the package mcp, not {found}; {INSTALL}."
 
 
 def _entries(file: Path) -> Mapping[str, Any]:

@@ -175,10 +175,10 @@ def test_missing_or_old_package_is_explained() -> None:
         raise PackageNotFoundError(name)
 
     assert package_problem(missing) == (
-        "MCP_CONFIG names servers, but the package mcp is not installed: pip install 'parley[tools]'"
+        "MCP_CONFIG names servers, but the package mcp is not installed; install it as docs/tools.md shows."
     )
     assert package_problem(lambda _: "1.30.0") == (
-        "MCP_CONFIG needs version 2 of the package mcp, not 1.30.0: pip install 'parley[tools]'"
+        "MCP_CONFIG needs version 2 of the package mcp, not 1.30.0; install it as docs/tools.md shows."
     )
     assert package_problem(lambda _: "2.3.0") is None
 
