@@ -23,7 +23,7 @@ import signal
 import sqlite3
 import sys
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import count
 from pathlib import Path
@@ -35,6 +35,7 @@ from discord.webhook import async_ as discord_webhook
 
 from bot import app
 from bot.__main__ import main
+from bot.chat.answers.approvals import Approvals
 from bot.core import clock
 from bot.core.tools import Effect, ToolResult, ToolSpec
 from bot.storage import database
@@ -142,10 +143,14 @@ class Deed:
 
 def give_tools(file: str) -> None:
     class MoreTools(Tools):
-        def __init__(self, tools: Sequence[Tool] = (), allowed: Collection[str] | None = None) -> None:
-            super().__init__([*tools, Deed(file)], allowed)
+        def __init__(self, tools: Sequence[Tool] = (), *more: Any) -> None:
+            super().__init__([*tools, Deed(file)], *more)
+
+    async def allow(*_: object) -> None:
+        """Allow each call without asking a person."""
 
     vars(app)["Tools"] = MoreTools
+    Approvals.ask = allow  # type: ignore[assignment,method-assign]
 
 
 def _die() -> None:
