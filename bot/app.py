@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -62,6 +63,33 @@ from cogs import COGS
 ALL_TOOLS = ("all",)
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The parts that many others need."""
+
+    settings: Settings
+    store: Store
+    models: MeteredModels
+    clock: Clock
+    metrics: Metrics
+    fallbacks: Fallbacks
+    billing: Billing
+    opt_outs: OptOuts
+    reader: FileReader
+    listener: Listener | None
+    tool_servers: ToolServers
+    active_turns: ActiveTurns
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    scoped_settings: ScopedSettings
+    contexts: Contexts
+    sync: ChannelSync
+    passive: PassiveListening
+    approvals: Approvals
+
+
 @asynccontextmanager
 async def assemble(
     settings: Settings,
@@ -75,57 +103,67 @@ async def assemble(
     Raise `StoreError` or `PortUnavailable`.
     """
     clock = clock or SystemClock()
-    metrics = Metrics()
-    fallbacks = Fallbacks(clock, settings.fallback_models, settings.elsewhere)
     async with AsyncExitStack() as stack:
-        store = await Store.open(settings.database_path, clock, metrics)
-        stack.push_async_callback(store.close)
-        server = model_server(settings, clock, store.model_limits)
-        stack.push_async_callback(server.close)
-        models = MeteredModels(server, clock, metrics)
-        billing = await _billing(
-            settings,
-            store,
-            clock,
-            prices or model_prices(settings, clock),
-            models=fallbacks.routes(settings.openai_model),
-        )
-        opt_outs = OptOuts(store)
-        await opt_outs.open()
-        reader = FileReader(Cdn(cdn))
-        stack.push_async_callback(reader.close)
-        tool_servers = ToolServers(settings.mcp.servers, metrics)
-        tool_servers.start()
-        stack.push_async_callback(tool_servers.close)
-        name = settings.transcription_model
-        listener = server.listener(name) if name else None
-        bot = _bot(
-            settings,
-            store,
-            models,
-            clock,
-            metrics,
-            opt_outs=opt_outs,
-            billing=billing,
-            reader=reader,
-            listener=listener,
-            fallbacks=fallbacks,
-            tool_servers=tool_servers,
-        )
+        base = await _base(settings, clock, prices or model_prices(settings, clock), cdn, stack)
+        bot = _bot(base)
         if settings.health_port is not None:
-            gateway.count_events(bot, metrics)
-            metrics.turns_in_progress.set_function(lambda: bot.turns.running)
-            metrics.models_down.set_function(lambda: fallbacks.down)
-            health = Health(
-                gateway=lambda: gateway.gateway(bot),
-                store=store,
-                last=lambda: models.last,
-                down=lambda: fallbacks.down,
-            )
+            health = _health(base, bot)
+            page = base.metrics.page
             await stack.enter_async_context(
-                health_server(settings.health_host, settings.health_port, report=health.report, metrics=metrics.page)
+                health_server(settings.health_host, settings.health_port, report=health.report, metrics=page)
             )
         yield bot
+
+
+async def _base(
+    settings: Settings,
+    clock: Clock,
+    prices: Callable[[str], Prices],
+    cdn: Mapping[str, str],
+    stack: AsyncExitStack,
+) -> _Base:
+    metrics = Metrics()
+    fallbacks = Fallbacks(clock, settings.fallback_models, settings.elsewhere)
+    store = await Store.open(settings.database_path, clock, metrics)
+    stack.push_async_callback(store.close)
+    server = model_server(settings, clock, store.model_limits)
+    stack.push_async_callback(server.close)
+    billing = await _billing(settings, store, clock, prices, models=fallbacks.routes(settings.openai_model))
+    opt_outs = OptOuts(store)
+    await opt_outs.open()
+    reader = FileReader(Cdn(cdn))
+    stack.push_async_callback(reader.close)
+    tool_servers = ToolServers(settings.mcp.servers, metrics)
+    tool_servers.start()
+    stack.push_async_callback(tool_servers.close)
+    name = settings.transcription_model
+    return _Base(
+        settings=settings,
+        store=store,
+        models=MeteredModels(server, clock, metrics),
+        clock=clock,
+        metrics=metrics,
+        fallbacks=fallbacks,
+        billing=billing,
+        opt_outs=opt_outs,
+        reader=reader,
+        listener=server.listener(name) if name else None,
+        tool_servers=tool_servers,
+        active_turns=ActiveTurns(),
+    )
+
+
+def _health(base: _Base, bot: ParleyBot) -> Health:
+    metrics, fallbacks = base.metrics, base.fallbacks
+    gateway.count_events(bot, metrics)
+    metrics.turns_in_progress.set_function(lambda: bot.turns.running)
+    metrics.models_down.set_function(lambda: fallbacks.down)
+    return Health(
+        gateway=lambda: gateway.gateway(bot),
+        store=base.store,
+        last=lambda: base.models.last,
+        down=lambda: fallbacks.down,
+    )
 
 
 def model_server(settings: Settings, clock: Clock, memory: ModelMemory) -> OpenAIModels | TwoServers:
@@ -183,91 +221,37 @@ async def _billing(
     )
 
 
-def _bot(
-    settings: Settings,
-    store: Store,
-    models: MeteredModels,
-    clock: Clock,
-    metrics: Metrics,
-    *,
-    opt_outs: OptOuts,
-    billing: Billing,
-    reader: FileReader,
-    listener: Listener | None,
-    fallbacks: Fallbacks,
-    tool_servers: ToolServers,
-) -> ParleyBot:
-    active_turns = ActiveTurns()
+def _bot(base: _Base) -> ParleyBot:
     late = (lambda: scoped_settings, lambda: bot)  # built later
-    recall = _recall(settings, store, clock, late, opt_outs=opt_outs, active_turns=active_turns)
-    grants = Grants(store, tool_servers) if tool_servers.servers else None
-    scoped_settings: ScopedSettings = _scoped_settings(settings, store, clock, recall, grants)
-    contexts = _contexts(
-        settings,
-        store,
-        models,
-        billing=billing,
-        fallbacks=fallbacks,
-        scoped_settings=scoped_settings,
-        names=lambda place: bot.place_names(place),  # noqa: PLW0108
-        recall=recall,
-    )
-    passive = PassiveListening(store, clock)
-    sync = ChannelSync(store, active_turns, passive)
-    approvals = Approvals(store, scoped_settings, clock)
-    turns = _turns(
-        settings,
-        store,
-        models,
-        clock,
-        metrics=metrics,
-        reader=reader,
-        listener=listener,
+    recall = _recall(base, late)
+    scoped_settings: ScopedSettings = _scoped_settings(base, recall)
+    contexts = _contexts(base, scoped_settings, recall, names=lambda place: bot.place_names(place))  # noqa: PLW0108
+    passive = PassiveListening(base.store, base.clock)
+    chat = _Chat(
         scoped_settings=scoped_settings,
         contexts=contexts,
-        sync=sync,
+        sync=ChannelSync(base.store, base.active_turns, passive),
         passive=passive,
-        active_turns=active_turns,
-        billing=billing,
-        fallbacks=fallbacks,
-        approvals=approvals,
+        approvals=Approvals(base.store, scoped_settings, base.clock),
     )
-    services = _parts(
-        settings,
-        store,
-        models,
-        clock,
-        scoped_settings=scoped_settings,
-        contexts=contexts,
-        sync=sync,
-        passive=passive,
-        turns=turns,
-        opt_outs=opt_outs,
-        billing=billing,
-        approvals=approvals,
-    )
-    bot: ParleyBot = ParleyBot(services)
+    bot: ParleyBot = ParleyBot(_services(base, chat, _turns(base, chat)))
     return bot
 
 
 def _contexts(
-    settings: Settings,
-    store: Store,
-    models: MeteredModels,
-    *,
-    billing: Billing,
-    fallbacks: Fallbacks,
+    base: _Base,
     scoped_settings: ScopedSettings,
-    names: Callable[[Place], Mapping[str, str]],
     recall: Recall | None,
+    names: Callable[[Place], Mapping[str, str]],
 ) -> Contexts:
+    settings = base.settings
     return Contexts(
-        store=store,
-        models=models,
+        store=base.store,
+        models=base.models,
         scoped_settings=scoped_settings,
         reply_tokens=settings.reply_tokens,
-        vocabulary=billing.vocabulary,
-        fallbacks=fallbacks,
+        vocabulary=base.billing.vocabulary,
+        fallbacks=base.fallbacks,
         names=names,
         cache_life=cache_life(settings.openai_base_url, settings.openai_model),
         summaries=settings.summaries,
@@ -275,41 +259,32 @@ def _contexts(
     )
 
 
-def _recall(
-    settings: Settings,
-    store: Store,
-    clock: Clock,
-    late: tuple[Callable[[], ScopedSettings], Callable[[], ParleyBot]],
-    *,
-    opt_outs: OptOuts,
-    active_turns: ActiveTurns,
-) -> Recall | None:
-    if settings.recall == OFF:
+def _recall(base: _Base, late: tuple[Callable[[], ScopedSettings], Callable[[], ParleyBot]]) -> Recall | None:
+    if base.settings.recall == OFF:
         return None
-
     scoped_settings, bot = late
 
     def readable(asker: Asker, places: Sequence[Place]) -> Sequence[Place]:
         return readable_by_all(bot().get_guild(asker.place.guild or 0), asker.place, places)
 
     return Recall(
-        store,
-        clock,
+        base.store,
+        base.clock,
         in_force=lambda place: scoped_settings().of(place),
         readable=readable,
-        hidden=opt_outs.opted_out,
-        busy=lambda: bool(active_turns.tasks),
-        tokens=settings.recall_tokens,
+        hidden=base.opt_outs.opted_out,
+        busy=lambda: bool(base.active_turns.tasks),
+        tokens=base.settings.recall_tokens,
     )
 
 
-def _scoped_settings(
-    settings: Settings, store: Store, clock: Clock, recall: Recall | None, grants: Grants | None
-) -> ScopedSettings:
-    tools = [*(recall.tools if recall else ()), Now(clock)]
+def _scoped_settings(base: _Base, recall: Recall | None) -> ScopedSettings:
+    settings = base.settings
+    tools = [*(recall.tools if recall else ()), Now(base.clock)]
     allowed = None if settings.tools == ALL_TOOLS else settings.tools
+    grants = Grants(base.store, base.tool_servers) if base.tool_servers.servers else None
     return ScopedSettings(
-        store=store,
+        store=base.store,
         defaults=Options(
             system_prompt=settings.system_prompt,
             model=settings.openai_model,
@@ -327,114 +302,80 @@ def _scoped_settings(
     )
 
 
-def _turns(
-    settings: Settings,
-    store: Store,
-    models: MeteredModels,
-    clock: Clock,
-    *,
-    metrics: Metrics,
-    reader: FileReader,
-    listener: Listener | None,
-    scoped_settings: ScopedSettings,
-    contexts: Contexts,
-    sync: ChannelSync,
-    passive: PassiveListening,
-    active_turns: ActiveTurns,
-    billing: Billing,
-    fallbacks: Fallbacks,
-    approvals: Approvals,
-) -> Turns:
-    files = Files(
-        store=store,
-        reader=reader,
-        contexts=contexts,
-        models=models,
-        clock=clock,
-        billing=billing,
-        listener=listener,
-    )
+def _turns(base: _Base, chat: _Chat) -> Turns:
+    settings, store, models, clock, billing = base.settings, base.store, base.models, base.clock, base.billing
+    limiter = CallLimiter(store, clock, settings.tool_calls_per_minute)
     generation = Generation(
         models=models,
-        scoped_settings=scoped_settings,
-        contexts=contexts,
-        sync=sync,
-        passive=passive,
+        scoped_settings=chat.scoped_settings,
+        contexts=chat.contexts,
+        sync=chat.sync,
+        passive=chat.passive,
         billing=billing,
         clock=clock,
-        metrics=metrics,
-        fallbacks=fallbacks,
-        calls=ToolCalls(
-            store, scoped_settings.tools, approvals, CallLimiter(store, clock, settings.tool_calls_per_minute)
-        ),
+        metrics=base.metrics,
+        fallbacks=base.fallbacks,
+        calls=ToolCalls(store, chat.scoped_settings.tools, chat.approvals, limiter),
         reply_timeout_s=settings.reply_timeout_s,
     )
     return Turns(
         store=store,
-        scoped_settings=scoped_settings,
+        scoped_settings=chat.scoped_settings,
         clock=clock,
-        metrics=metrics,
+        metrics=base.metrics,
         generation=generation,
-        sync=sync,
-        passive=passive,
-        active_turns=active_turns,
+        sync=chat.sync,
+        passive=chat.passive,
+        active_turns=base.active_turns,
         billing=billing,
-        files=files,
+        files=Files(
+            store=store,
+            reader=base.reader,
+            contexts=chat.contexts,
+            models=models,
+            clock=clock,
+            billing=billing,
+            listener=base.listener,
+        ),
         limits=Limits(max_completions=settings.max_completions, channel_queue=settings.channel_queue),
-        summaries=Summaries(store=store, models=models, contexts=contexts, billing=billing),
+        summaries=Summaries(store=store, models=models, contexts=chat.contexts, billing=billing),
     )
 
 
-def _parts(
-    settings: Settings,
-    store: Store,
-    models: MeteredModels,
-    clock: Clock,
-    *,
-    scoped_settings: ScopedSettings,
-    contexts: Contexts,
-    sync: ChannelSync,
-    passive: PassiveListening,
-    turns: Turns,
-    opt_outs: OptOuts,
-    billing: Billing,
-    approvals: Approvals,
-) -> Services:
-    budgets = billing.budgets
+def _services(base: _Base, chat: _Chat, turns: Turns) -> Services:
+    settings, store, clock, billing = base.settings, base.store, base.clock, base.billing
     personal_data = PersonalData(
-        store=store, sync=sync, contexts=contexts, budgets=budgets, opt_outs=opt_outs, passive=passive
+        store=store,
+        sync=chat.sync,
+        contexts=chat.contexts,
+        budgets=billing.budgets,
+        opt_outs=base.opt_outs,
+        passive=chat.passive,
     )
     return Services(
         store=store,
         clock=clock,
-        models=models,
+        models=base.models,
         turns=turns,
-        history=History(store, passive, sync),
-        contexts=contexts,
-        sync=sync,
-        passive=passive,
-        scoped_settings=scoped_settings,
+        history=History(store, chat.passive, chat.sync),
+        contexts=chat.contexts,
+        sync=chat.sync,
+        passive=chat.passive,
+        scoped_settings=chat.scoped_settings,
         prompt_drafts=PromptDrafts(
             store=store,
-            models=models,
-            contexts=contexts,
-            scoped_settings=scoped_settings,
+            models=base.models,
+            contexts=chat.contexts,
+            scoped_settings=chat.scoped_settings,
             billing=billing,
         ),
         billing=billing,
-        approvals=approvals,
-        opt_outs=opt_outs,
-        indexing=contexts.recall.indexing if contexts.recall else None,
-        access_policy=_access_policy(settings, store, opt_outs),
+        approvals=chat.approvals,
+        opt_outs=base.opt_outs,
+        indexing=chat.contexts.recall.indexing if chat.contexts.recall else None,
+        access_policy=_access_policy(settings, store, base.opt_outs),
         personal_data=personal_data,
-        retention_job=RetentionJob(
-            store=store,
-            clock=clock,
-            sync=sync,
-            scoped_settings=scoped_settings,
-            personal_data=personal_data,
-            grace=timedelta(days=settings.grace_days),
-        ),
+        retention_job=_retention_job(base, chat, personal_data),
         reply_tokens=settings.reply_tokens,
         cogs=COGS,
         shutdown_s=settings.shutdown_timeout_s,
@@ -446,6 +387,17 @@ def _parts(
         warn_owner=settings.warn_owner,
         shards=gateway.Shards(settings.shard_ids, settings.shard_count),
         compare_time=clock.compare if isinstance(clock, SystemClock) else lambda _: None,
+    )
+
+
+def _retention_job(base: _Base, chat: _Chat, personal_data: PersonalData) -> RetentionJob:
+    return RetentionJob(
+        store=base.store,
+        clock=base.clock,
+        sync=chat.sync,
+        scoped_settings=chat.scoped_settings,
+        personal_data=personal_data,
+        grace=timedelta(days=base.settings.grace_days),
     )
 
 

@@ -177,13 +177,17 @@ class Contexts:
             if not due and await self._drop_passive(channel, window):
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
-            await self._store.messages.move_window(channel, kept[0].position)
-            self._offers.renew(channel)
-            if self.recall is not None:
-                self.recall.indexing.begin()
+            await self._move(channel, kept[0].position)
             logger.info("trimmed", channel=channel, dropped=len(messages) - len(kept))
             # The summary that waited for the trim leads now, so read and measure all anew.
             return await self.compose(turn, in_force, model=model)
+
+    async def _move(self, channel: ChannelId, start: MessageId) -> None:
+        """Move a conversation's window, where everything that changes with a new prefix changes, too."""
+        await self._store.messages.move_window(channel, start)
+        self._offers.renew(channel)
+        if self.recall is not None:
+            self.recall.indexing.begin()
 
     async def _notes(
         self, turn: Turn, held: Sequence[Message], in_force: InForce, tools: Offer, budget: prompt.Budget

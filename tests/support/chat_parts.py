@@ -83,10 +83,7 @@ def chat_parts(
     with_summaries: bool = False,
     tools: Tools | None = None,
 ) -> ChatParts:
-    tools = tools or Tools()
-    models = OneModel(model)
-    billing = _free(store, clock)
-    budgets = billing.budgets
+    tools, models, billing = tools or Tools(), OneModel(model), _free(store, clock)
     scoped_settings = ScopedSettings(store=store, defaults=options, tools=tools)
     contexts = Contexts(
         store=store,
@@ -101,7 +98,6 @@ def chat_parts(
     active_turns, passive, opt_outs = ActiveTurns(), PassiveListening(store, clock), OptOuts(store)
     sync = ChannelSync(store, active_turns, passive)
     summaries = Summaries(store=store, models=models, contexts=contexts, billing=billing)
-    files = _no_files(store, clock, models, contexts, billing)
     generation = Generation(
         models=models,
         scoped_settings=scoped_settings,
@@ -125,14 +121,14 @@ def chat_parts(
         passive=passive,
         active_turns=active_turns,
         billing=billing,
-        files=files,
+        files=_no_files(store, clock, models, contexts, billing),
         limits=limits,
         summaries=summaries,
     )
-    personal_data = PersonalData(
-        store=store, sync=sync, contexts=contexts, budgets=budgets, opt_outs=opt_outs, passive=passive
+    data = PersonalData(
+        store=store, sync=sync, contexts=contexts, budgets=billing.budgets, opt_outs=opt_outs, passive=passive
     )
-    retention_job = _retention_job(store, clock, sync, scoped_settings, personal_data)
+    retention_job = _retention_job(store, clock, sync, scoped_settings, data)
     return ChatParts(turns, History(store, passive, sync), contexts, sync, summaries, retention_job)
 
 
