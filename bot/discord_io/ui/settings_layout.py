@@ -4,7 +4,7 @@ A component's id holds its whole state, so a panel works after a restart.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -97,9 +97,9 @@ def custom_id(kind: str, action: str, shown: Shown, value: str = "") -> str:
     return f"set:{kind}:{action}:{shown.level}:{shown.option or '-'}:{value}"
 
 
-def number_of(custom_id: str) -> int:
-    """Return a component's number. A client may keep the choice of a select whose number stays the same."""
-    return zlib.crc32(custom_id.encode()) >> 1 or 1
+def number_of(custom_id: str, picked: Iterable[str | int]) -> int:
+    """Return a select's number. A client may keep an old choice where the number stays, so `picked` belongs to it."""
+    return zlib.crc32(" ".join(map(str, (custom_id, *picked))).encode()) >> 1 or 1
 
 
 TEMPLATE = r":(?P<action>[a-z]+):(?P<level>[a-z]+):(?P<option>[a-z_]+|-):(?P<value>[\w.-]*)"

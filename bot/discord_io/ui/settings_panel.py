@@ -117,7 +117,7 @@ class PanelSelect(_PanelItem, template=f"set:select{layout.TEMPLATE}"):
         name = custom_id("select", action, shown, shown.page or "")
         super().__init__(
             discord.ui.Select(
-                id=layout.number_of(name),
+                id=layout.number_of(name, (each.value for each in choices if each.default)),
                 custom_id=name,
                 options=list(choices),
                 placeholder=placeholder,
@@ -149,7 +149,7 @@ class _PanelIds(_PanelItem, template=""):
         kind = discord.ui.RoleSelect if self.of == "role" else discord.ui.UserSelect
         name = custom_id(self.of, "ids", shown)
         select: Any = kind(
-            id=layout.number_of(name),
+            id=layout.number_of(name, sorted(chosen)),
             custom_id=name,
             placeholder=placeholder or None,
             min_values=0,

@@ -448,6 +448,11 @@ async def test_german_reader_sees_german_numbers_and_writes_them(
     assert "✎ Etwa 8.000 Tokens" in text(history)
 
 
+def number_of_select(shown: Any, action: str) -> int:
+    (number,) = (each["id"] for name, each in controls(shown).items() if name.startswith(f"set:select:{action}:"))
+    return int(number)
+
+
 async def test_tools_are_switched_and_picked(database: Path, model: ModelServer) -> None:
     async with world(database, model, tools=("all",)) as server:
         give(server, ScriptedTool("look"))
@@ -458,8 +463,10 @@ async def test_tools_are_switched_and_picked(database: Path, model: ModelServer)
         assert choices(shown, "names", "description")["now"] == "🕐 looks at the clock"
         shown = await pick(server, shown, "select:names", ["now", "look"])
         assert "**Tools**: `look, now`" in text(shown)
+        picked = number_of_select(shown, "names")
         shown = message(await press(server, shown, "off"))
         assert "**Tools**: off" in text(shown)
+        assert number_of_select(shown, "names") != picked, "a client would go on showing what was picked"
         await server.ask("hi")
         assert tools_of(model.requests[-1]) == []
         assert text(message(await server.ada.slash(server.general, "settings history"))).count("**Tools**") == 2

@@ -254,10 +254,10 @@ settings-budget-server = This server
 settings-budget-amount = Please write an amount in US dollars from 0 to { $most }, for example `0.50`; 0 removes a budget.
 settings-budget-owner = Only the bot's owner sets the budgets of servers and members. Admins can give each role a budget.
 option-tool_servers = Tools of MCP servers
-option-asking_tools = Tools that ask before
+option-asking_tools = Tools that ask first
 option-tool_roles = Roles that may allow calls
-about-tool_servers = Tools outside Discord that the model may use here. What changes something asks before.
-about-asking_tools = These ask before they run, although they only read.
+about-tool_servers = Tools outside Discord that the model may use here. Those that change something ask first.
+about-asking_tools = These ask first, although they only read.
 about-tool_roles = They may allow a call of a tool, and so may the person who asked.
 phrase-tool_servers =
     { $value ->
@@ -266,8 +266,8 @@ phrase-tool_servers =
     }
 phrase-asking_tools =
     { $value ->
-        [off] no more tools ask before
-       *[some] these tools ask before: { $value }
+        [off] no more tools ask first
+       *[some] these tools ask first: { $value }
     }
 phrase-tool_roles =
     { $value ->
@@ -280,7 +280,7 @@ settings-names-label = Servers and tools, one on each line
 settings-names-unknown = There is no { $name } here. Servers: { $servers }.
 settings-button-review = Review { $number } definitions
 settings-servers-none = { $server }: no tools yet
-settings-servers-line = { $server }: { $reads } run, { $asks } ask before
+settings-servers-line = { $server }: tools that run at once: { $reads }, that ask first: { $asks }
 settings-review-title = { $tool }
 settings-review-new = This tool is new, and off until you accept it.
 settings-review-changed = Its server has changed this tool. It is off until you accept that.
