@@ -19,7 +19,7 @@ from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.ui import settings_panel as parts
 from bot.discord_io.ui.levels import here, levels, seen_from
 from bot.discord_io.ui.settings_changes import may_change, may_see_history, outcome, settle
-from bot.discord_io.ui.settings_layout import CHOICE_LENGTH, ELSEWHERE, MAX_CHOICES, Shown
+from bot.discord_io.ui.settings_layout import CHOICE_LENGTH, ELSEWHERE, MAX_CHOICES, OF_SERVERS, Shown
 from bot.discord_io.ui.settings_values import read_value, spoken, unknown_value
 
 Where = Literal["server", "category", "channel", "thread", "bot"]
@@ -75,7 +75,8 @@ class SettingsCog(commands.GroupCog, group_name="settings"):
     @reset.autocomplete("option")
     async def _options(self, interaction: discord.Interaction[ParleyBot], typed: str) -> list[app_commands.Choice[str]]:
         texts = texts_for(interaction)
-        named = {name: texts(f"option-{name}") for name in kinds() if name not in ELSEWHERE}
+        hidden = ELSEWHERE if self.bot.scoped_settings.tools.grants else (*ELSEWHERE, *OF_SERVERS)
+        named = {name: texts(f"option-{name}") for name in kinds() if name not in hidden}
         return [
             app_commands.Choice(name=title, value=name)
             for name, title in named.items()

@@ -179,3 +179,5 @@ class Statement:
     channels: tuple[Share, ...]
     users: tuple[Share, ...]
     models: tuple[Share, ...]
+    tool_calls: int = 0
+    """Of this month."""

@@ -52,6 +52,9 @@ DELIVERY_ATTEMPTS = 5
 # A longer rate limit is not waited for: other questions are queued behind this one.
 MAX_PAUSE_S = 60.0
 
+# A card waits so long for the first message of its reply.
+FIRST_TEXT_S, CARD_INTERVAL_S = 3.0, 0.1
+
 # Reasons of a `DeliveryFailed`, for the log.
 MAY_NOT_WRITE = "no_permission"
 SEND_UNCONFIRMED = "send_unconfirmed"
@@ -201,7 +204,14 @@ class LiveReply:
         self._action = None
         self._typing.stop()
         self._changed.set()
-        pace.keep(self._background, self._cards.post(self._room, card, on_failure))
+        pace.keep(self._background, self._post_card(card, on_failure))
+
+    async def _post_card(self, card: ToolCard, on_failure: Callable[[], Awaitable[None]]) -> None:
+        """Post the card below the text so far, if that appears soon."""
+        until = self._clock.monotonic() + FIRST_TEXT_S
+        while self._streaming and self._text and not self._parts.ids and self._clock.monotonic() < until:
+            await self._clock.sleep(CARD_INTERVAL_S)
+        await self._cards.post(self._room, card, on_failure)
 
     def close_card(self, number: str, decision: Decision) -> None:
         pace.keep(self._background, self._cards.close(self._room, number, decision))

@@ -35,7 +35,7 @@ async def report(
             discord.ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{PICTURE}", description=described)),
             *(discord.ui.TextDisplay(each) for each in _lists(texts, scope, statement)),
             discord.ui.Separator(),
-            discord.ui.TextDisplay(f"-# {_tokens(texts, statement.month)}\n-# {texts('usage-footer')}"),
+            discord.ui.TextDisplay("\n".join(f"-# {line}" for line in _small(texts, statement))),
         ]
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container(*items))
@@ -96,6 +96,13 @@ def in_dollars(texts: Texts, value: float) -> str:
     """Return a number of the chart's scale in the letters that its font has."""
     said = _plain(dollars(texts, round(value * DOLLAR)))
     return said if said.isascii() and (not value or value >= MIN_SHOWN) else f"${short(value)}"
+
+
+def _small(texts: Texts, statement: Statement) -> Iterator[str]:
+    yield _tokens(texts, statement.month)
+    if statement.tool_calls:
+        yield texts("usage-tool-calls", number=statement.tool_calls)
+    yield texts("usage-footer")
 
 
 def _tokens(texts: Texts, sums: Total) -> str:

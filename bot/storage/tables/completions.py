@@ -102,7 +102,17 @@ class CompletionsTable(Table):
             channels=found["channel"],
             users=found["user"],
             models=found["model"],
+            tool_calls=await self._tool_calls(first, owner),
         )
+
+    async def _tool_calls(self, first_day: int, owner: Owner | None) -> int:
+        """Return the calls of tools since a day, of a guild, a user or (None) all."""
+        who = "" if owner is None else "AND user_id = ?2" if owner.scope is Scope.USER else "AND guild_id = ?2"
+        rows = await self._database.report(
+            f"SELECT coalesce(sum(calls), 0) FROM tool_days WHERE day >= ?1 {who}",  # noqa: S608 - constants of this file
+            [first_day, *([owner.id] if owner else [])],
+        )
+        return int(rows[0][0])
 
     async def _shares(self, sql: str, parameters: Sequence[float]) -> tuple[Share, ...]:
         rows = await self._database.report(sql, parameters)
@@ -115,6 +125,7 @@ class CompletionsTable(Table):
 
     async def delete_before(self, before: float, *, limit: int) -> int | None:
         """Delete up to `limit` records older than a time. Return their number, None for none."""
+        await self._execute("DELETE FROM tool_days WHERE day < ?", (int(before // 86400),), unchanged)
         deleted = await self._execute(
             "DELETE FROM completions WHERE id IN (SELECT id FROM completions WHERE at < ? ORDER BY at LIMIT ?)",
             (before, limit),

@@ -146,6 +146,15 @@ class PeopleTable(Table):
                 return turns.rowcount + records.rowcount
             if not erasure.channel:
                 db.execute("DELETE FROM drafts WHERE user_id = :user", values)
+                db.execute("DELETE FROM tool_days WHERE user_id = :user", values)
+            db.execute(
+                f"UPDATE approvals SET asker_id = {ANONYMOUS} WHERE asker_id = :user {here}",  # noqa: S608 - as above
+                values,
+            )
+            db.execute(
+                f"UPDATE approvals SET decided_by = {ANONYMOUS} WHERE decided_by = :user {here}",  # noqa: S608
+                values,
+            )
             left = db.execute(
                 f"SELECT 1 FROM completions WHERE user_id = :user AND question_id <= :upto {here} LIMIT 1",  # noqa: S608
                 values,

@@ -37,15 +37,17 @@ def servers(*names: str, trust: bool = True) -> McpServers:
 
 
 @asynccontextmanager
-async def with_servers(
+async def with_servers_on(
     database: Path,
     model: ModelServer,
+    *,
     chosen: str = "git",
     mcp: McpServers | None = None,
     asking_tools: str | None = None,
+    real_time: bool = True,
     **settings: Any,
 ) -> AsyncIterator[World]:
-    async with world(database, model, real_time=True, mcp=mcp or servers(), **settings) as server:
+    async with world(database, model, real_time=real_time, mcp=mcp or servers(), **settings) as server:
         grants = server.bot.scoped_settings.tools.grants
         assert grants is not None
         await grants.servers.settled()
@@ -94,13 +96,13 @@ async def ended(server: World) -> None:
 
 
 async def test_nothing_is_on_at_first(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model, chosen="") as server:
+    async with with_servers_on(database, model, chosen="") as server:
         await server.ask("hi")
         assert "tools" not in model.requests[0].json
 
 
 async def test_reading_tool_runs_unasked(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         model.script(*rounds([call("git__echo", {"text": "the status"})], "Clean."))
         assert await server.ask("status?") == "Clean.\n-# Used: `git__echo`"
         assert "the status" in results(model.requests[1])["call_1"]
@@ -109,7 +111,7 @@ async def test_reading_tool_runs_unasked(database: Path, model: ModelServer) -> 
 
 
 async def test_changing_tool_asks_and_runs_once_allowed(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         model.script(*rounds([call("git__refuse", {"text": "`x` @everyone"})], "Done."))
         server.post("reset")
         shown = await card(server)
@@ -137,7 +139,7 @@ async def waiting(server: World, tool: str = "git__refuse", answer: str = "Done.
 async def test_only_asker_and_named_role_may_decide(
     database: Path, model: ModelServer, who: str, may: bool, label: str
 ) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         named = server.guild.create_role("Editors")
         moderators = server.guild.create_role("Moderators", permissions=discord.Permissions(manage_messages=True))
         await choose(server, tool_roles=frozenset({RoleId(named.id)}))
@@ -158,7 +160,7 @@ async def test_only_asker_and_named_role_may_decide(
 
 
 async def test_card_in_another_channel_decides_nothing(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         await waiting(server)
         ((key,),) = server.rows("SELECT id FROM approvals")
         place = Place(ChannelId(server.guild.create_text_channel("other").id), guild=GuildId(server.guild.id))
@@ -170,7 +172,7 @@ async def test_card_in_another_channel_decides_nothing(database: Path, model: Mo
 
 
 async def test_skipped_call_is_not_made_and_reason_reaches_model(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server, answer="I leave it.")
         form = await press(server, shown, "why")
         await server.bo.submit_modal(form, {form_field(form): "wrong\nbranch"})
@@ -188,7 +190,7 @@ def form_field(result: Any) -> str:
 
 
 async def test_second_press_is_too_late(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server)
         await asyncio.gather(*(press(server, shown, each) for each in ("allow", "skip")), return_exceptions=True)
         await ended(server)
@@ -197,7 +199,7 @@ async def test_second_press_is_too_late(database: Path, model: ModelServer) -> N
 
 
 async def test_nothing_is_called_after_ten_minutes(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server, answer="Too late.")
         server.age(11)
         result = await press(server, shown, "allow")
@@ -209,7 +211,7 @@ async def test_nothing_is_called_after_ten_minutes(database: Path, model: ModelS
 
 @pytest.mark.parametrize("how", ["stop", "delete"])
 async def test_stopped_or_deleted_question_withdraws_its_card(database: Path, model: ModelServer, how: str) -> None:
-    async with with_servers(database, model, answer_buttons=False) as server:
+    async with with_servers_on(database, model, answer_buttons=False) as server:
         await waiting(server)
         ((question,),) = server.rows("SELECT question_id FROM turns")
         if how == "stop":
@@ -223,7 +225,7 @@ async def test_stopped_or_deleted_question_withdraws_its_card(database: Path, mo
 
 
 async def test_edited_question_is_not_answered_with_call_of_earlier_one(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server)
         model.script(say("Something else."))
         ((question,),) = server.rows("SELECT question_id FROM turns")
@@ -236,7 +238,7 @@ async def test_edited_question_is_not_answered_with_call_of_earlier_one(database
 
 
 async def test_arguments_are_checked_before_people_are_asked(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         model.script(*rounds([call("git__refuse", {"text": 5})], "Sorry."))
         await server.ask("do it")
         assert "do not fit" in results(model.requests[1])["call_1"]
@@ -244,7 +246,7 @@ async def test_arguments_are_checked_before_people_are_asked(database: Path, mod
 
 
 async def test_long_arguments_are_file(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server, text="y" * 1600)
         assert [each.filename for each in shown.message.attachments] == ["arguments.json"]
         assert "yyy" not in text(shown)
@@ -264,7 +266,7 @@ def test_arguments_are_shown_as_they_will_be_read(arguments: str, shown: str) ->
 
 
 async def test_card_says_that_tool_may_destroy(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server)
         assert texts("approval-destroys", who=f"<@{server.bo.id}>") in text(shown)
         assert any("destroy" in each for each in controls(shown))
@@ -273,7 +275,7 @@ async def test_card_says_that_tool_may_destroy(database: Path, model: ModelServe
 async def test_waiting_turn_holds_up_no_other_channel_and_its_time_does_not_count(
     database: Path, model: ModelServer
 ) -> None:
-    async with with_servers(database, model, max_completions=1) as server:
+    async with with_servers_on(database, model, max_completions=1) as server:
         shown = await waiting(server, answer="Hello.")
         other = server.guild.create_text_channel("other")
         server.post("hi", where=other, by=server.ada)
@@ -287,7 +289,7 @@ async def test_waiting_turn_holds_up_no_other_channel_and_its_time_does_not_coun
 @pytest.mark.parametrize("decided", [None, "allow", "skip"])
 async def test_question_survives_restart(database: Path, model: ModelServer, decided: str | None) -> None:
     """A decision that was stored while the bot ended, or one that comes after the restart."""
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server)
         await server.bot.turns.close(within_s=0)
         if decided:
@@ -308,7 +310,7 @@ async def test_question_survives_restart(database: Path, model: ModelServer, dec
 
 
 async def test_call_that_had_begun_is_not_repeated_after_restart(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server, "git__hang", answer="I do not know if it worked.")
         await press(server, shown, "allow")
         await until(lambda: server.rows("SELECT count(*) FROM calls WHERE begun_at IS NOT NULL") == [(1,)])
@@ -321,7 +323,7 @@ async def test_call_that_had_begun_is_not_repeated_after_restart(database: Path,
 
 
 async def test_changed_definition_is_off_until_agreed_to(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         grants = server.bot.scoped_settings.tools.grants
         assert grants is not None
         guild = GuildId(server.guild.id)
@@ -345,7 +347,7 @@ async def test_changed_definition_is_off_until_agreed_to(database: Path, model: 
 
 
 async def test_definition_that_changes_while_people_are_asked_is_not_called(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         shown = await waiting(server)
         grants = server.bot.scoped_settings.tools.grants
         assert grants is not None
@@ -361,7 +363,7 @@ async def test_definition_that_changes_while_people_are_asked_is_not_called(data
 
 
 async def test_tool_that_appears_later_is_off(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         grants = server.bot.scoped_settings.tools.grants
         assert grants is not None
         (own,) = grants.servers.servers
@@ -372,7 +374,7 @@ async def test_tool_that_appears_later_is_off(database: Path, model: ModelServer
 
 
 async def test_server_that_is_not_reached_yet_offers_agreed_tools(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         grants = server.bot.scoped_settings.tools.grants
         assert grants is not None
         guild = GuildId(server.guild.id)
@@ -384,7 +386,7 @@ async def test_server_that_is_not_reached_yet_offers_agreed_tools(database: Path
 
 
 async def test_single_tools_and_asking_ones_are_chosen_by_place(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model, "git__echo,git__fail", asking_tools="git__echo") as server:
+    async with with_servers_on(database, model, chosen="git__echo,git__fail", asking_tools="git__echo") as server:
         model.script(*rounds([call("git__echo", {"text": "hello"})], "Done."))
         server.post("hi")
         shown = await card(server)
@@ -395,14 +397,14 @@ async def test_single_tools_and_asking_ones_are_chosen_by_place(database: Path, 
 
 
 async def test_unknown_name_is_refused(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         for value in ("other", "on", "git__nothing"):
             with pytest.raises(OptionRefused):
                 await choose(server, tool_servers=value)
 
 
 async def test_change_of_servers_is_recorded_and_undone(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         guild = GuildId(server.guild.id)
         (change,) = await server.bot.store.settings.changes(guild, limit=5)
         assert (change.name, change.new, change.by) == ("tool_servers", "git", server.ada.id)
@@ -412,14 +414,14 @@ async def test_change_of_servers_is_recorded_and_undone(database: Path, model: M
 
 
 async def test_no_tool_of_servers_in_direct_messages(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model) as server:
+    async with with_servers_on(database, model) as server:
         grants = server.bot.scoped_settings.tools.grants
         assert grants is not None
         assert await grants.of(None, ["git"]) == {}
 
 
 async def test_calls_of_one_person_are_limited_by_minute(database: Path, model: ModelServer) -> None:
-    async with with_servers(database, model, tool_calls_per_minute=2) as server:
+    async with with_servers_on(database, model, tool_calls_per_minute=2) as server:
         model.script(*rounds([call("git__echo") for _ in range(3)], "Enough."))
         await server.ask("hi")
         said = results(model.requests[1])
@@ -438,7 +440,7 @@ INJECTIONS = [
 
 @pytest.mark.parametrize("injection", INJECTIONS)
 async def test_result_raises_no_class_and_presses_no_button(database: Path, model: ModelServer, injection: str) -> None:
-    async with with_servers(database, model, mcp=servers("git", "files")) as server:
+    async with with_servers_on(database, model, mcp=servers("git", "files")) as server:
         model.script(
             *rounds([call("git__echo", {"text": injection})], [call("git__refuse")], [call("files__echo")], "Done.")
         )

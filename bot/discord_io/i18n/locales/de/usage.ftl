@@ -42,3 +42,8 @@ usage-chart-money = Balken der Ausgaben an jedem Tag von { $month }: { $all } zu
 only-for-the-owner = Das kann nur der Besitzer des Bots sehen. `/{ command-usage }` ohne Optionen zeigt, was du sehen darfst.
 nearly-spent = 💸 { $spent } des heutigen Budgets von { $budget } sind ausgegeben. Ist es aufgebraucht, antworte ich { $when } wieder. `/{ command-usage }` zeigt, wohin es ging; `DAILY_BUDGET_USD` ändert das Budget, `WARN_OWNER=false` beendet diese Nachrichten.
 less-than = weniger als { $amount }
+usage-tool-calls =
+    { $number ->
+        [one] { $number } Aufruf eines Werkzeugs in diesem Monat
+       *[other] { $number } Aufrufe von Werkzeugen in diesem Monat
+    }

@@ -42,3 +42,8 @@ usage-chart-money = Bar chart of the money spent on each day of { $month }: { $a
 only-for-the-owner = Only the bot's owner can see that. `/{ command-usage }` without options shows what you may see.
 nearly-spent = 💸 { $spent } of today's budget of { $budget } has been spent. When the rest is used up, I can answer again { $when }. `/{ command-usage }` shows where it went; `DAILY_BUDGET_USD` changes the budget, `WARN_OWNER=false` stops these messages.
 less-than = less than { $amount }
+usage-tool-calls =
+    { $number ->
+        [one] { $number } call of a tool this month
+       *[other] { $number } calls of tools this month
+    }

@@ -42,3 +42,8 @@ usage-chart-money = Gráfico de barras del dinero gastado cada día de { $month 
 only-for-the-owner = Solo el propietario del bot puede ver eso. `/{ command-usage }` sin opciones muestra lo que puedes ver.
 nearly-spent = 💸 Gastado hoy: { $spent } de un presupuesto de { $budget }. Cuando se agote, podré responder de nuevo { $when }. `/{ command-usage }` muestra en qué se gastó; `DAILY_BUDGET_USD` cambia el presupuesto, `WARN_OWNER=false` desactiva estos avisos.
 less-than = menos de { $amount }
+usage-tool-calls =
+    { $number ->
+        [one] { $number } llamada a una herramienta este mes
+       *[other] { $number } llamadas a herramientas este mes
+    }

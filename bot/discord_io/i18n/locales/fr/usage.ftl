@@ -42,3 +42,8 @@ usage-chart-money = Diagramme en barres de l'argent dépensé chaque jour de { $
 only-for-the-owner = Seul le propriétaire du bot peut voir ça. `/{ command-usage }` sans option montre ce que tu peux voir.
 nearly-spent = 💸 Dépensé aujourd'hui : { $spent } sur un budget de { $budget }. Une fois le budget épuisé, je pourrai répondre de nouveau { $when }. `/{ command-usage }` montre où il est passé ; `DAILY_BUDGET_USD` change le budget, `WARN_OWNER=false` arrête ces messages.
 less-than = moins de { $amount }
+usage-tool-calls =
+    { $number ->
+        [one] { $number } appel d’outil ce mois-ci
+       *[other] { $number } appels d’outils ce mois-ci
+    }

@@ -39,3 +39,4 @@ usage-chart-money = { $month } の日ごとの支出の棒グラフ：合計 { $
 only-for-the-owner = これを見られるのはボットの管理者だけです。`/{ command-usage }` をオプションなしで使うと、あなたに見えるものを表示します。
 nearly-spent = 💸 今日の予算 { $budget } のうち { $spent } を使いました。使い切ると、{ $when }にまた答えます。内訳は `/{ command-usage }`、予算の変更は `DAILY_BUDGET_USD`、この通知を止めるには `WARN_OWNER=false`。
 less-than = { $amount } 未満
+usage-tool-calls = 今月のツール呼び出し: { $number } 回

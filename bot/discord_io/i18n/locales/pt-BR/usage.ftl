@@ -42,3 +42,8 @@ usage-chart-money = Gráfico de barras do dinheiro gasto em cada dia de { $month
 only-for-the-owner = Só o dono do bot pode ver isso. `/{ command-usage }` sem opções mostra o que você pode ver.
 nearly-spent = 💸 Gasto hoje: { $spent } de um orçamento de { $budget }. Quando acabar, poderei responder de novo { $when }. `/{ command-usage }` mostra com o que foi gasto; `DAILY_BUDGET_USD` muda o orçamento, `WARN_OWNER=false` desativa estes avisos.
 less-than = menos de { $amount }
+usage-tool-calls =
+    { $number ->
+        [one] { $number } chamada de ferramenta neste mês
+       *[other] { $number } chamadas de ferramentas neste mês
+    }

@@ -39,3 +39,4 @@ usage-chart-money = { $month } 每日花费柱状图：共 { $all }，最多在 
 only-for-the-owner = 只有机器人所有者才能看到。不带选项的 `/{ command-usage }` 会显示你能看到的内容。
 nearly-spent = 💸 今天已花费 { $spent }，预算为 { $budget }。用完后，{ $when } 我可以再回答。`/{ command-usage }` 显示花在了哪里；`DAILY_BUDGET_USD` 更改预算，`WARN_OWNER=false` 停止这些消息。
 less-than = 不到 { $amount }
+usage-tool-calls = 本月调用工具 { $number } 次
