@@ -107,6 +107,8 @@ class ActiveTurn:
     """The tools that the answer rests on."""
     changed: bool = False
     """The question was edited since its prompt was made."""
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a turn that waits for a person should look again."""
     gone: set[MessageId] = field(default_factory=set)
     """Messages that were deleted in the channel meanwhile, also those that only later turn out to matter."""
     stopped: bool = False
@@ -279,6 +281,7 @@ class ActiveTurns:
         """Restart an answer that is being written; call this when the edit can be read."""
         if active := self._open.get(question):
             active.changed = True
+            active.news.set()
 
     @contextmanager
     def deleting(self, channel: ChannelId, messages: Sequence[MessageId]) -> Iterator[None]:

@@ -75,12 +75,12 @@ class Approvals:
         return failed(_result(decision, reason)) if decision in _RESULTS else None
 
     async def _wait(self, active: ActiveTurn, asked: Approval, tool: Tool, call: ToolCall) -> Decision:
-        card = _card(asked, tool, call)
-        decided = self._decided[asked.id] = asyncio.Event()
-        active.reply.ask(card, partial(self._give_up, asked))
+        decided = self._decided[asked.id] = active.news
+        if not active.changed and asked.expires_at > self._now():
+            active.reply.ask(_card(asked, tool, call), partial(self._give_up, asked))
         try:
             async with active.resting():
-                while asked.decision is None and (left := asked.expires_at - self._now()) > 0:
+                while asked.decision is None and not active.changed and (left := asked.expires_at - self._now()) > 0:
                     with suppress(TimeoutError):
                         async with asyncio.timeout(left):
                             await decided.wait()
@@ -92,7 +92,8 @@ class Approvals:
             raise
         finally:
             del self._decided[asked.id]
-        return asked.decision or await self._close(active, asked, Decision.EXPIRED)
+        over = Decision.WITHDRAWN if active.changed else Decision.EXPIRED
+        return asked.decision or await self._close(active, asked, over)
 
     async def _close(self, active: ActiveTurn, asked: Approval, decision: Decision) -> Decision:
         """End a question without a person's decision, unless there is one just now."""

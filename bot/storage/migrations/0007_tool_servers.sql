@@ -17,7 +17,8 @@ CREATE TABLE approvals (
     id               TEXT    NOT NULL PRIMARY KEY,
     turn_id          INTEGER NOT NULL REFERENCES turns (id) ON DELETE CASCADE,
     round            INTEGER NOT NULL,
-    number           INTEGER NOT NULL,
+    -- NULL once the call is gone: another one may come at its place, about which no person was asked.
+    number           INTEGER,
     guild_id         INTEGER,
     channel_id       INTEGER NOT NULL,
     asker_id         INTEGER NOT NULL,
@@ -32,6 +33,11 @@ CREATE TABLE approvals (
     decided_at       REAL,
     UNIQUE (turn_id, round, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER call_deleted AFTER DELETE ON calls BEGIN
+    UPDATE approvals SET number = NULL
+    WHERE turn_id = OLD.turn_id AND round = OLD.round AND number = OLD.number;
+END;
 
 -- Calls of tools by day (Unix time / 86400).
 CREATE TABLE tool_days (

@@ -81,14 +81,14 @@ class ToolsTable(Table):
     async def decide(self, approval: Approval, decision: Decision, *, by: UserId, result: str | None = None) -> bool:
         """Store the first decision, with the call's result unless it is to be made. Return False for a later one.
 
-        What a person says for or against a call is too late once the question has expired.
+        What a person says for or against a call is too late once the question has expired, or the call is gone.
         """
 
         def decide(db: sqlite3.Connection) -> bool:
             changed = db.execute(
                 """
                 UPDATE approvals SET decision = ?1, decided_by = ?2, decided_at = ?3
-                WHERE id = ?4 AND decision IS NULL AND (?2 = 0 OR expires_at > ?3)
+                WHERE id = ?4 AND decision IS NULL AND (?2 = 0 OR (expires_at > ?3 AND number IS NOT NULL))
                 """,
                 (decision.value, by, self._now(), approval.id),
             )

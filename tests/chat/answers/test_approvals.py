@@ -224,19 +224,6 @@ async def test_stopped_or_deleted_question_withdraws_its_card(database: Path, mo
         assert not controls(layouts(server)[0])
 
 
-async def test_edited_question_is_not_answered_with_call_of_earlier_one(database: Path, model: ModelServer) -> None:
-    async with with_servers_on(database, model) as server:
-        shown = await waiting(server)
-        model.script(say("Something else."))
-        ((question,),) = server.rows("SELECT question_id FROM turns")
-        server.edit(question, f"{server.mention} something else")
-        await until(lambda: server.log() == ["something else"])
-        await press(server, shown, "allow")
-        await ended(server)
-        assert server.rows("SELECT decision FROM approvals") in ([("allowed",)], [])
-        assert "wrong arguments" not in str(model.requests[-1].messages)
-
-
 async def test_arguments_are_checked_before_people_are_asked(database: Path, model: ModelServer) -> None:
     async with with_servers_on(database, model) as server:
         model.script(*rounds([call("git__refuse", {"text": 5})], "Sorry."))
