@@ -174,7 +174,7 @@ class Contexts:
                 counted = (composed.counted or 0) + sum(map(self._vocabulary.count, behind))
                 found = await self.request([*prompt.with_notes(composed.messages, notes), *rest], window, channel)
                 return replace(found, counted=counted)
-            if not due and await self._drop_passive(channel, window):
+            if not due and await self._drop_passive(channel, window, keep=self._searches(in_force.options)):
                 held, due = await self._store.messages.window(turn.question.position, channel), True
                 continue
             await self._move(channel, kept[0].position)
@@ -292,15 +292,20 @@ class Contexts:
     async def _summary(self, channel: ChannelId, before: MessageId) -> Summary | None:
         return await self._store.summaries.leading(channel, before) if self.with_summaries else None
 
-    async def _drop_passive(self, channel: ChannelId, window: Window) -> bool:
+    def _searches(self, options: Options) -> bool:
+        return self.recall is not None and options.recall != "off"
+
+    async def _drop_passive(self, channel: ChannelId, window: Window, *, keep: bool) -> bool:
         """Drop passive messages beyond their share of a trimmed window; return whether there were any.
+
+        They are deleted unless a search is to find them (`keep`).
 
         The trim itself must follow: otherwise the next message would cause it, and each makes the whole prompt new.
         """
         upto = excess(window.messages, int(window.limit * prompt.LOW_WATER))
         if upto is None:
             return False
-        await self._store.messages.drop_passive(channel, upto)
+        await self._store.messages.drop_passive(channel, upto, keep=keep)
         return True
 
     def _is_cold(self, messages: Sequence[Message]) -> bool:
@@ -350,7 +355,6 @@ class Contexts:
         model, system, budget, tools = await self._in_force(place, found, answering)
         extent = await self._store.messages.extent(place.channel)
         summary = await self._summary(place.channel, _END)
-        searches = self.recall is not None and found.options.recall != "off"
         return Overview(
             model=model,
             missing=found.options.model if model != found.options.model else None,
@@ -363,7 +367,7 @@ class Contexts:
             summary=summary,
             summaries=self.with_summaries,
             passive=found.options.listens,
-            earlier=await self._store.words.count(place.channel) if searches else None,
+            earlier=await self._store.words.count(place.channel) if self._searches(found.options) else None,
             tools=tuple(each.name for each in tools.specs),
             tool_tokens=tools.tokens,
             tools_left_out=tools.left_out,

@@ -20,8 +20,8 @@ BATCH_S = 1.0
 # The oldest are dropped where the database fails for long.
 MAX_WAITING = 1000
 
-# The largest share of passive messages in a window's history. A trim drops the oldest beyond it, so that a busy channel
-# does not push the conversation with the bot out.
+# The largest share of passive messages in a window's history. At a trim the oldest beyond it leave the window, so
+# that a busy channel does not push the conversation with the bot out.
 SHARE = 0.25
 
 

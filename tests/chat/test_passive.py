@@ -264,6 +264,24 @@ async def test_a_busy_channel_does_not_push_the_conversation_out(database: Path,
         assert 0 < len(kept) < 40
 
 
+async def test_messages_beyond_the_share_are_kept_for_searches(database: Path, model: ModelServer) -> None:
+    settings: dict[str, Any] = {"message_content_intent": True, "history_tokens": 1000, "recall": "tool"}
+    async with world(database, model, **settings) as server:
+        await switch(server)
+        await server.ask("my name is Bo")
+        for number in range(80):
+            await server.ada.send(server.general, f"chatter {number} and more of the same")
+        await server.ask("what is my name?")
+
+        sent = server.prompt()
+        assert "my name is Bo" in str(sent)
+        assert "chatter 0 " not in str(sent)
+        assert len(await heard(server)) == 80
+        async with server.restarted():
+            await server.ask("and now?")
+            assert server.prompt()[: len(sent)] == sent
+
+
 def at(position: int, tokens: int, *, passive: bool) -> Message:
     return Message(MessageId(position), MessageId(position), Role.USER, Speaker(UserId(1), "a"), "x", tokens, passive)
 

@@ -92,6 +92,49 @@ async def test_messages_before_the_window_are_found_with_their_neighbours(store:
     assert [message.content for message in hit.around] == ["hello", "how sweet"]
 
 
+async def test_passive_messages_that_left_the_window_early_are_found(store: Store, database: Path) -> None:
+    for number in (2, 4, 5, 7):
+        await say(store, number, f"chatter {number}")
+    for number in (3, 6):
+        assert await store.turns.open(Request(MessageId(number), HERE, MIA, f"question {number}"), tokens=10)
+    await store.messages.drop_passive(HERE.channel, MessageId(5), keep=True)
+    await store.messages.drop_passive(HERE.channel, MessageId(4), keep=True)
+    assert await store.words.is_behind(HERE.channel)
+    assert await store.words.unindexed() == [HERE.channel]
+    while await store.words.index(HERE.channel, limit=1):
+        pass
+
+    assert await texts(store, "chatter") == ["chatter 5", "chatter 4", "chatter 2"]
+    assert await texts(store, "question") == []
+    assert [each.content for each in await store.words.around(HERE.channel, MessageId(4), limit=9)] == [
+        *("chatter 2", "chatter 4", "chatter 5")
+    ]
+    assert await store.words.count(HERE.channel) == 3
+    extent = await store.messages.extent(HERE.channel)
+    assert (extent.messages, extent.tokens, extent.dropped) == (3, 30, 0)
+    assert await store.messages.in_window(HERE.channel) == (3, [3, 6, 7])
+    assert not await store.words.is_behind(HERE.channel)
+    # One that comes late, beside others in a window in memory and in one that is read anew.
+    await store.messages.window(MessageId(9), HERE.channel)
+    await say(store, 1, "chatter 1")
+    await say(store, 8, "chatter 8")
+    for _ in range(2):
+        held = await store.messages.window(MessageId(9), HERE.channel)
+        assert [each.id for each in held] == [3, 6, 7, 8]
+        store.messages._caches.clear()
+    # Behind the window, summaries leave them out.
+    await trim(store, 7)
+    assert [each.id for each in await store.summaries.unsummarised(HERE.channel)] == [3, 6]
+    assert (await store.messages.extent(HERE.channel)).dropped == 20
+    assert await store.words.count(HERE.channel) == 6
+    await store.deletions.delete_messages(HERE.channel, [MessageId(4)])
+    assert sorted(await texts(store, "chatter")) == ["chatter 1", "chatter 2", "chatter 5"]
+    check_exact(database)
+    await store.messages.drop_passive(HERE.channel, MessageId(5), keep=False)
+    assert await texts(store, "chatter") == []
+    check_exact(database)
+
+
 async def test_answers_are_found(store: Store) -> None:
     turn = await store.turns.open(Request(MessageId(1), HERE, ADA, "tell me about lakes"), tokens=10)
     assert turn is not None

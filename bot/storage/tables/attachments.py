@@ -30,6 +30,9 @@ NOT_REFUSED = f"""
     )
 """  # noqa: S608 - a constant
 
+# Passive messages beyond their share leave a window before others.
+LEFT_EARLY = "(m.passive AND m.position <= c.passive_to)"
+
 MESSAGE_COLUMNS = (
     "m.id, m.position, m.role, m.author_id, m.author_name, m.content, m.tokens, m.passive, m.has_attachments"
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.core.domain import ChannelId, Extent, GuildId, Message, MessageId, Owner, Place, Scope
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, select_messages
+from bot.storage.tables.attachments import LEFT_EARLY, MESSAGE_COLUMNS, NOT_REFUSED, select_messages
 from bot.storage.tables.base import Table, place_of, with_message
 from bot.storage.tables.summaries import MAX_UNSUMMARISED, delete_covering, promote
 from bot.storage.tables.words import reindex
@@ -33,7 +33,7 @@ class MessagesTable(Table):
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
               AND m.position >= max(c.window_start, c.reset_point + 1)
-              AND {NOT_REFUSED}
+              AND NOT {LEFT_EARLY} AND {NOT_REFUSED}
             ORDER BY m.position, m.id
             """,  # noqa: S608 - constants
             (channel,),
@@ -56,7 +56,7 @@ class MessagesTable(Table):
         rows = await self._database.read(
             f"""
             WITH here AS (
-                SELECT channel_id, reset_point, max(window_start, reset_point + 1) AS start,
+                SELECT channel_id, passive_to, reset_point, max(window_start, reset_point + 1) AS start,
                        iif(window_start > reset_point, trimmed_at, NULL) AS trimmed_at,
                        (SELECT max(last) FROM summaries AS s
                         WHERE s.channel_id = c.channel_id AND content IS NOT NULL AND last > reset_point) AS covered
@@ -70,15 +70,16 @@ class MessagesTable(Table):
                            SELECT tokens
                            FROM messages AS gone
                            WHERE gone.channel_id = ?1
-                             AND gone.position > max(here.reset_point, coalesce(here.covered, 0))
-                             AND gone.position < here.start
+                             AND gone.position > max(c.reset_point, coalesce(c.covered, 0))
+                             AND gone.position < c.start
+                             AND NOT (gone.passive AND gone.position <= c.passive_to)
                            LIMIT ?2
                        )
                    )
-            FROM here
+            FROM here AS c
             LEFT JOIN messages AS m
-              ON m.channel_id = here.channel_id AND m.position >= here.start AND {NOT_REFUSED}
-            """,  # noqa: S608 - a constant
+              ON m.channel_id = c.channel_id AND m.position >= c.start AND NOT {LEFT_EARLY} AND {NOT_REFUSED}
+            """,  # noqa: S608 - constants
             (channel, MAX_UNSUMMARISED),
         )
         messages, tokens, trimmed_at, dropped = rows[0]
@@ -123,20 +124,21 @@ class MessagesTable(Table):
                     """,
                     (place.channel, place.parent, place.guild, place.category),
                 )
-                cursor = db.execute(
+                row = db.execute(
                     """
                     INSERT INTO messages
                         (id, channel_id, position, role, author_id, author_name, content, tokens, passive)
                     SELECT ?1, ?2, ?1, 'user', ?3, ?4, ?5, ?6, 1
                     WHERE NOT EXISTS (SELECT 1 FROM turns WHERE question_id = ?1)
                     ON CONFLICT (id) DO NOTHING
+                    RETURNING position > (SELECT passive_to FROM conversations WHERE channel_id = messages.channel_id)
                     """,
                     (
                         *(message.id, place.channel, message.author.id, message.author.name),
                         *(message.content, message.tokens),
                     ),
-                )
-                if cursor.rowcount > 0:
+                ).fetchone()
+                if row is not None and row[0]:
                     added.append((place, message))
             return added
 
@@ -146,19 +148,23 @@ class MessagesTable(Table):
         for place, message in added:
             self._caches.windows.change(place.channel, partial(with_message, message=message))
 
-    async def drop_passive(self, channel: ChannelId, upto: MessageId) -> None:
-        """Delete messages of passive listening at positions up to `upto`."""
-        await self._execute("DELETE FROM messages WHERE channel_id = ? AND position <= ? AND passive", (channel, upto))
+    async def drop_passive(self, channel: ChannelId, upto: MessageId, *, keep: bool) -> None:
+        """Take passive messages at positions up to `upto` out of the window, and delete them unless `keep`."""
+        if keep:
+            sql = "UPDATE conversations SET passive_to = max(passive_to, ?2) WHERE channel_id = ?1"
+        else:
+            sql = "DELETE FROM messages WHERE channel_id = ?1 AND position <= ?2 AND passive"
+        await self._execute(sql, (channel, upto))
 
     async def in_window(self, channel: ChannelId) -> tuple[MessageId, list[MessageId]]:
         """Return the first and the newest `MAX_COMPARED` Discord messages of the summarised part and the window."""
         rows = await self._database.read(
             """
             WITH shown AS (
-                SELECT id, position, role
-                FROM messages
+                SELECT m.id, m.position, m.role
+                FROM messages AS m
                 -- A single bound: with two, SQLite scans from the lower one.
-                WHERE channel_id = ?1 AND position >= (
+                WHERE m.channel_id = ?1 AND m.position >= (
                     SELECT max(c.reset_point + 1, min(c.window_start, coalesce((
                         SELECT min(first)
                         FROM summaries AS s
@@ -167,7 +173,8 @@ class MessagesTable(Table):
                     FROM conversations AS c
                     WHERE c.channel_id = ?1
                 )
-                ORDER BY position DESC, id DESC
+                AND NOT (m.passive AND m.position <= (SELECT passive_to FROM conversations WHERE channel_id = ?1))
+                ORDER BY m.position DESC, m.id DESC
                 LIMIT ?2
             )
             SELECT id FROM shown WHERE role = 'user'

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.core.domain import ChannelId, Message, MessageId, Summary, SummaryId
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, select_messages
+from bot.storage.tables.attachments import LEFT_EARLY, MESSAGE_COLUMNS, NOT_REFUSED, select_messages
 from bot.storage.tables.base import Table, unchanged
 
 # Greater than all positions.
@@ -52,7 +52,7 @@ class SummariesTable(Table):
             FROM conversations AS c
             JOIN messages AS m ON m.channel_id = c.channel_id
             WHERE c.channel_id = ?
-              AND m.position < c.window_start
+              AND m.position < c.window_start AND NOT {LEFT_EARLY}
               AND m.position > max(c.reset_point, coalesce((
                   SELECT max(last) FROM summaries AS s
                   WHERE s.channel_id = c.channel_id AND leading AND last > reset_point

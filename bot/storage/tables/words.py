@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from bot.core.domain import ChannelId, GuildId, Message, MessageId, Place, UserId
-from bot.storage.tables.attachments import MESSAGE_COLUMNS, NOT_REFUSED, read_messages
+from bot.storage.tables.attachments import LEFT_EARLY, MESSAGE_COLUMNS, NOT_REFUSED, read_messages
 from bot.storage.tables.base import Table, place_of, unchanged
 from bot.storage.terms import MAX_TERMS, author_terms, terms
 from bot.storage.wal import Sync
@@ -33,7 +33,10 @@ _NOT_OPTED_OUT = """
     )
 """
 _SHOWN = f"m.position > c.reset_point AND {NOT_REFUSED} AND {_NOT_OPTED_OUT}"
-_PAST = f"{_SHOWN} AND m.position < c.window_start"
+_BEYOND = f"(m.position < c.window_start OR {LEFT_EARLY})"
+_PAST = f"{_SHOWN} AND {_BEYOND}"
+# Before this position all is indexed, so that numbers follow the order.
+_TO_INDEX = "max(c.window_start, c.passive_to + 1)"
 
 # Conversations of a guild that are searched from one of them.
 MAX_PLACES = 25
@@ -53,12 +56,12 @@ class WordsTable(Table):
     async def unindexed(self) -> list[ChannelId]:
         """Return the conversations that may have messages to be indexed."""
         rows = await self._database.report(
-            """
+            f"""
             SELECT c.channel_id
             FROM conversations AS c
             LEFT JOIN word_indexes AS w USING (channel_id)
-            WHERE c.window_start > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
-            """,
+            WHERE {_TO_INDEX} > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
+            """,  # noqa: S608 - a constant
             (),
         )
         return [ChannelId(row[0]) for row in rows]
@@ -66,12 +69,12 @@ class WordsTable(Table):
     async def is_behind(self, channel: ChannelId) -> bool:
         """Return whether messages have left the window that are not indexed."""
         rows = await self._database.read(
-            """
+            f"""
             SELECT 1
             FROM conversations AS c
             LEFT JOIN word_indexes AS w USING (channel_id)
-            WHERE c.channel_id = ? AND c.window_start > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
-            """,
+            WHERE c.channel_id = ? AND {_TO_INDEX} > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
+            """,  # noqa: S608 - a constant
             (channel,),
         )
         return bool(rows)
@@ -147,17 +150,16 @@ class WordsTable(Table):
     async def count(self, channel: ChannelId) -> int:
         """Return how many messages before the window can be found, up to `MAX_COUNTED`."""
         rows = await self._database.report(
-            """
+            f"""
             SELECT count(*)
             FROM (
                 SELECT 1
                 FROM conversations AS c
                 JOIN messages AS m USING (channel_id)
-                WHERE c.channel_id = ? AND m.position > c.reset_point AND m.position < c.window_start
-                  AND m.number IS NOT NULL
+                WHERE c.channel_id = ? AND m.position > c.reset_point AND m.number IS NOT NULL AND {_BEYOND}
                 LIMIT ?
             )
-            """,
+            """,  # noqa: S608 - a constant
             (channel, MAX_COUNTED),
         )
         return int(rows[0][0])
@@ -213,12 +215,12 @@ def _index_next(db: sqlite3.Connection, *, channel: ChannelId, limit: int, whole
         (channel,),
     )
     known = db.execute(
-        """
-        SELECT w.id, max(w.indexed_to, c.reset_point + 1), c.window_start, w.next
+        f"""
+        SELECT w.id, max(w.indexed_to, c.reset_point + 1), {_TO_INDEX}, w.next
         FROM word_indexes AS w
         JOIN conversations AS c USING (channel_id)
         WHERE channel_id = ?
-        """,
+        """,  # noqa: S608 - a constant
         (channel,),
     ).fetchone()
     if known is None:

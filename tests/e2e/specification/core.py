@@ -275,11 +275,11 @@ class Core(Process):
         if self.discord.reachable:
             self._line_up(place.channel)
         owners = (owner for owner in OWNERS if place.guild and owner in self.prompts)
-        before = channel.start, len(channel.asked)
+        before = channel.start, channel.passive_to
         prompt = channel.prompt(question, next((self.prompts[owner] for owner in owners), DEFAULT_PROMPT) + RULE)
         if prompt is not None:
             last = self.steady.pop(place.channel, None)
-            if before != (channel.start, len(channel.asked)):  # trimmed
+            if before != (channel.start, channel.passive_to):  # trimmed
                 last = None
             late = question < self.newest.get(place.channel, 0)
             assert last is None or late or begins_with(prompt, last)

@@ -44,12 +44,17 @@ class Channel:
 
     asked: dict[MessageId, Asked] = field(default_factory=dict)
     start: int = 0
+    # Passive messages up to this one have left the window early.
+    passive_to: int = 0
     reset_point: int = 0
     resets: list[tuple[int, int, int, float]] = field(default_factory=list)
     """Up to where, the reset point and the start before, and until when it can be undone."""
 
     def in_window(self, asked: Asked) -> bool:
-        return asked.id >= self.start and asked.id > self.reset_point
+        return asked.id >= self.start and asked.id > self.reset_point and not self.left_early(asked)
+
+    def left_early(self, asked: Asked) -> bool:
+        return asked.passive and asked.id <= self.passive_to
 
     def edit(self, id_: MessageId, text: str) -> bool:
         """Take an edit in; say whether it was one."""
@@ -80,14 +85,13 @@ class Channel:
         return before
 
     def drop_passive(self, held: list[Asked], room: int, budget: int) -> bool:
-        """Lose the oldest passive messages beyond their share of a trimmed window; say whether there were any."""
+        """Take the oldest passive messages out beyond their share of a trimmed window; say whether there were any."""
         left = int(int(budget / 2) * PASSIVE_SHARE)
         for asked in reversed(held):
             if asked.passive:
                 left -= sum(message.tokens for message in asked.messages(room))
                 if left < 0:
-                    for each in [each for each in self.asked.values() if each.passive and each.id <= asked.id]:
-                        del self.asked[each.id]
+                    self.passive_to = max(self.passive_to, asked.id)
                     return True
         return False
 

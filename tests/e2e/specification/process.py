@@ -9,11 +9,13 @@ from typing import Any
 
 from bot.chat.prompt import BROKEN_OFF, PASSIVE_RULE
 from bot.chat.turns import Limits
-from bot.config.options import Options
+from bot.config.options import InForce, Options
 from bot.core.domain import ChannelId, GuildId, MessageId, Outcome, Owner, Place, PromptMessage, Request, Scope
 from bot.storage.store import Store
+from bot.tools.recall.indexing import Indexing
+from bot.tools.recall.parts import Recall
 from tests.e2e.specification.edges import NOTE, Answer, Discord, Halt, Script, ScriptedModel
-from tests.e2e.specification.model import HISTORY, REPLY, Channel
+from tests.e2e.specification.model import CONTEXT, HISTORY, REPLY, Channel
 from tests.support.chat_parts import chat_parts
 from tests.support.clock import FakeClock
 
@@ -22,10 +24,21 @@ THREAD = Place(ChannelId(200), parent=GENERAL.channel, guild=GuildId(1))
 DIRECT = Place(ChannelId(300))
 PLACES = (GENERAL, THREAD, DIRECT)
 DEFAULT_PROMPT = "Be kind."
-# Passive listening is on everywhere.
+# Passive listening is on everywhere, and what has left a window is kept for searches.
+OPTIONS = Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY, passive=True, recall="tool")
 RULE = f"\n\n{PASSIVE_RULE}"
 # From narrow to wide.
 OWNERS = (Owner(Scope.CHANNEL, 100), Owner(Scope.GUILD, 1))
+
+
+async def in_force(_: Place) -> InForce:
+    return InForce(OPTIONS, {})
+
+
+class NoIndexing(Indexing):
+    """Leaves it to the search, so that commits can be counted."""
+
+    def begin(self) -> None: ...
 
 
 @dataclass(eq=False)
@@ -109,10 +122,20 @@ class Process:
             self.store,
             self.model,
             self.clock,
-            options=Options(system_prompt=DEFAULT_PROMPT, history_tokens=HISTORY, passive=True),
+            options=OPTIONS,
             reply_tokens=REPLY,
             limits=Limits(max_completions=100, channel_queue=100, person_queue=100),
         )
+        recall = Recall(
+            *(self.store, self.clock),
+            in_force=in_force,
+            readable=lambda _, places: places,
+            hidden=lambda _: False,
+            busy=lambda: False,
+            tokens=CONTEXT,
+        )
+        recall.indexing = NoIndexing(self.store, self.clock, lambda: False)
+        self.chat.contexts.recall = recall
 
     async def kill(self) -> None:
         tasks = [turn.task for lane in self.lanes.values() for turn in lane]

@@ -148,7 +148,7 @@ class World(Core):
         for asked in channel.asked.values():
             for text in filter(None, (asked.text, asked.answer)):
                 found = await self.store.words.search(id_, text.split()[:1], limit=50)
-                passed = channel.reset_point < asked.id < channel.start
+                passed = asked.id > channel.reset_point and not channel.in_window(asked)
                 assert [hit.message.content for hit in found] == [text] * passed
 
     def set_prompt(self, owner: Owner, size: int | None) -> None:
