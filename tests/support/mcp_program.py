@@ -162,6 +162,12 @@ class Program:
         self.send(method="notifications/tools/list_changed")
         self.echo(number, params)
 
+    def append(self, number: int, params: Message) -> None:
+        """Change something that can be counted: add a line to a file."""
+        with Path(params["arguments"]["text"]).open("a", encoding="utf-8") as file:
+            file.write("done\n")
+        self.send(id=number, result=text("appended"))
+
     def child(self, number: int, params: Message) -> None:
         child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
         self.send(id=number, result=text(str(child.pid)))
@@ -177,6 +183,7 @@ TOOLS: dict[str, Callable[[Program, int, Message], None]] = {
     for name in (
         *("echo", "fail", "refuse", "hang", "die", "large", "lists", "blocks", "junk", "flood", "shape", "picture"),
         *("environment", "ask", "sample", "progress", "change", "child", "complain"),
+        "append",
     )
 }
 

@@ -1,6 +1,7 @@
 """Calls of MCP servers' tools through the whole bot: who is asked, who may decide, and what the model reads then."""
 
 import asyncio
+import pkgutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from bot.chat.answers.rounds import OTHERWISE
 from bot.config.mcp_servers import McpServer, McpServers
 from bot.core.domain import ChannelId, Decision, GuildId, MessageId, Owner, Place, RoleId, Scope, UserId
 from bot.core.errors import OptionRefused
+from bot.discord_io.replies import footer
 from bot.discord_io.ui.approval_cards import shown_arguments
 from bot.tools.calls import INTERRUPTED
 from bot.tools.mcp.definitions import Definition
@@ -440,3 +442,73 @@ async def test_result_raises_no_class_and_presses_no_button(database: Path, mode
         assert not any(each.startswith("files__") for each in tools(model.requests[1]))
         server.bot.turns.stop(MessageId(server.rows("SELECT question_id FROM turns")[0][0]))
         await ended(server)
+
+
+STEPS = [
+    ("bot.storage.tables.tools.ToolsTable.ask", "before"),
+    ("bot.storage.tables.tools.ToolsTable.ask", "after"),
+    ("bot.storage.tables.tools.ToolsTable.posted", "before"),
+    ("bot.storage.tables.tools.ToolsTable.posted", "after"),
+    ("bot.storage.tables.tools.ToolsTable.decide", "before"),
+    ("bot.storage.tables.tools.ToolsTable.decide", "after"),
+    ("bot.storage.tables.rounds.RoundsTable.begin", "before"),
+    ("bot.storage.tables.rounds.RoundsTable.begin", "after"),
+    ("bot.storage.tables.rounds.RoundsTable.finish", "before"),
+    ("bot.storage.tables.rounds.RoundsTable.finish", "after"),
+]
+
+
+@pytest.mark.parametrize(("step", "when"), STEPS)
+async def test_allowed_change_is_made_at_most_once_wherever_the_bot_stops(
+    database: Path, model: ModelServer, tmp_path: Path, step: str, when: str
+) -> None:
+    made = tmp_path / "made"
+    reached = asyncio.Event()
+    act = pkgutil.resolve_name(step)
+
+    async def stop(*given: Any, **named: Any) -> None:
+        if when == "after":
+            await act(*given, **named)
+        reached.set()
+        await asyncio.Event().wait()
+
+    async with with_servers_on(database, model) as server:
+        model.script(*rounds([call("git__append", {"text": str(made)})], "Done."))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(step, stop)
+            server.post("append")
+            pressing = None
+            if "ask" not in step and "posted" not in step:
+                pressing = asyncio.create_task(press(server, await card(server), "allow"))
+            async with asyncio.timeout(10):
+                await reached.wait()
+            await server.bot.turns.close(within_s=0)
+            if pressing is not None:
+                pressing.cancel()
+        async with server.restarted() as again:
+            await until(lambda: len(model.requests) == 2 or any(map(controls, layouts(again))))
+            if len(model.requests) == 1:
+                await press(again, await card(again), "allow")
+            await until(lambda: len(model.requests) == 2)
+            await ended(again)
+            said = results(model.requests[1])["call_1"]
+            assert ("appended" in said) != (INTERRUPTED in said)
+            assert made.exists() == ("appended" in said or step.endswith("finish"))
+            assert not made.exists() or made.read_text() == "done\n"
+            assert len([each for each in layouts(again) if each.components]) == 1
+
+
+async def test_progress_stands_in_the_line(database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Any] = []
+    monkeypatch.setattr("bot.discord_io.replies.reply.LiveReply.act", lambda _, *action: shown.append(action))
+    async with with_servers_on(database, model) as server:
+        model.script(*rounds([call("git__progress")], "Done."))
+        server.post("go")
+        await press(server, await card(server), "allow")
+        await ended(server)
+        key = "tool-action-server"
+        assert shown == [(key, "git__progress"), (key, "git__progress", 0.25), (key, "git__progress", 0.5), (None,)]
+        style = await server.bot.styles.of(server.bot.get_channel(server.general.id))  # type: ignore[arg-type]
+        assert (
+            footer.acting(style, footer.Action(key, "git__progress", 0.25)) == "-# 🔧 uses a tool: `git__progress` 25%"
+        )

@@ -12,10 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.mcp_servers import McpServer
+from bot.config.mcp_servers import McpServer, McpServers
 from bot.core.metrics import Metrics
 from bot.core.tools import Effect, ToolResult
 from bot.tools.mcp.servers import ToolServers
+from tests.chat.answers.test_approvals import card, ended, press, with_servers_on
+from tests.support.model_server import ModelServer
+from tests.support.panels import text
+from tests.support.tool_calls import call as called
+from tests.support.tool_calls import results, rounds
 from tests.tools.mcp.test_server import ASKER, until
 
 pytestmark = [pytest.mark.mcp, pytest.mark.timeout(300)]
@@ -160,3 +165,44 @@ async def test_files_of_one_folder(node: Path, tmp_path: Path) -> None:
     assert (found["files__read_text_file"], found["files__write_file"]) == (Effect.READS, Effect.CHANGES)
     assert inside.text == "the notes"
     assert outside.is_error
+
+
+async def test_reset_asks_and_time_does_not_through_the_whole_bot(
+    newer: Path, tmp_path: Path, database: Path, model: ModelServer
+) -> None:
+    run("git", "init", "--quiet", tmp_path / "repository")
+    mcp = McpServers(
+        (
+            McpServer("time", str(newer / "mcp-server-time"), trust=True),
+            McpServer("git", str(newer / "mcp-server-git"), trust=True),
+        )
+    )
+    async with with_servers_on(database, model, chosen="git,time", mcp=mcp) as server:
+        model.script(*rounds([called("time__get_current_time", {"timezone": "Asia/Tokyo"})], "It is late."))
+        assert await server.ask("how late is it in Tokyo?") == "It is late.\n-# Used: `time__get_current_time`"
+        assert "Asia/Tokyo" in results(model.requests[1])["call_1"]
+        model.script(*rounds([called("git__git_reset", {"repo_path": str(tmp_path / "repository")})], "Done."))
+        server.post("reset")
+        shown = await card(server)
+        assert "`git_reset` of `git`" in text(shown)
+        assert str(tmp_path) in text(shown)
+        await press(server, shown, "allow")
+        await ended(server)
+        assert "git__git_reset" in str(model.requests[3].messages)
+        assert server.outcomes() == ["answered", "answered"]
+
+
+async def test_environment_shown_to_members_has_no_secret(
+    node: Path, database: Path, model: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "value-of-token")
+    monkeypatch.setenv("OPENAI_API_KEY", "value-of-key")
+    mcp = McpServers((McpServer("all", str(node / "mcp-server-everything"), ("stdio",)),))
+    async with with_servers_on(database, model, chosen="all__get-env", mcp=mcp) as server:
+        model.script(*rounds([called("all__get-env")], "There."))
+        server.post("show the environment")
+        await press(server, await card(server), "allow")
+        await ended(server)
+        said = results(model.requests[1])["call_1"]
+        assert "PATH" in said
+        assert "value-of" not in said
