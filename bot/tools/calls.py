@@ -15,6 +15,7 @@ logger = get_logger(__name__)
 
 TIMEOUT_S = 30.0
 MAX_ARGUMENTS = 32_000
+MAX_DEPTH = 32
 # Characters of a complaint about arguments, which quotes them.
 MAX_COMPLAINT = 400
 MAX_COMPLAINTS = 3
@@ -61,12 +62,21 @@ async def checked(tool: Tool, text: str) -> Mapping[str, object] | str:
         return "The arguments are too long."
     try:
         arguments = json.loads(text or "{}")
+        # Half a character, or a number out of range, cannot be sent.
+        json.dumps(arguments, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         return f"The arguments are not valid JSON: {error!s:.200}"
     if not isinstance(arguments, dict):
         return "The arguments must be a JSON object."
+    if _is_deeper(arguments, MAX_DEPTH):
+        return f"The arguments may be nested {MAX_DEPTH} deep."
     complaints = await _complaints(tool.spec.parameters, arguments)
     return "The arguments do not fit: " + "; ".join(complaints) if complaints else arguments
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(_is_deeper(each, levels - 1) for each in within)
 
 
 async def _complaints(schema: Mapping[str, object], arguments: Mapping[str, object]) -> Sequence[str]:

@@ -14,6 +14,7 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_d
 
 from bot.core.content import FileNote, SkipReason
 from bot.core.money import DOLLAR
+from bot.discord_io.foreign_text import visible
 from bot.discord_io.i18n.texts import Texts
 
 # Prefixes of lines added below an answer or shown instead of one, in every language.
@@ -88,7 +89,7 @@ def _locale(texts: Texts) -> Locale:
 
 def code(text: str) -> str:
     """Return a text that may stand between backticks, at most 100 characters."""
-    return text.replace("`", "'")[:100]
+    return visible(text[:200]).replace("`", "'")[:100] or "?"
 
 
 def file_name(name: str) -> str:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -10,6 +9,7 @@ import discord
 
 from bot.chat.answers.approvals import MAX_REASON, Verdict
 from bot.core.domain import Decision, RoleId, ToolCard, UserId
+from bot.discord_io.foreign_text import as_json
 from bot.discord_io.i18n.formatting import NOTE, code, until
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
@@ -110,14 +110,5 @@ def over(texts: Texts, decision: Decision, tool: str) -> discord.ui.LayoutView:
 
 
 def shown_arguments(text: str) -> str:
-    """Return a call's arguments as they will be read, each invisible character by its number."""
-    written = json.dumps(json.loads(text or "{}"), ensure_ascii=False, indent=1)
-    return "".join(_visible(each) for each in written).replace("```", "`\\u0060`")
-
-
-def _visible(character: str) -> str:
-    hidden = character != "\n" and unicodedata.category(character)[0] in "CZ" and character != " "
-    if not hidden:
-        return character
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+    """Return a call's arguments as they will be read."""
+    return as_json(json.loads(text or "{}"))

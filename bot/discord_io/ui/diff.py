@@ -1,13 +1,14 @@
 """A text, or its difference from another, as Discord shows it."""
 
 import difflib
+import re
 from collections import Counter
 from itertools import takewhile
 
 # Leaves room for the rest of an embed's 4,096 characters.
 MAX_SHOWN = 2500
 # A zero-width space between backticks keeps them from ending the block.
-_FENCE = "`\u200b``"
+_FENCE = re.compile("(?<=`)`")
 # About 0.1 s. Beyond, a changed passage is shown whole, as it was and as it is.
 MAX_STEPS = 1_000_000
 # Lines from which difflib takes frequent ones for junk.
@@ -48,7 +49,7 @@ def _steps(before: list[str], after: list[str]) -> int:
 
 def block(text: str) -> tuple[str, bool]:
     """Return a diff as a coloured block, and whether that is all of it."""
-    shown = text[:MAX_SHOWN].replace("```", _FENCE)
+    shown = _FENCE.sub("\u200b`", text[:MAX_SHOWN])
     return f"```diff\n{shown}\n```", len(text) <= MAX_SHOWN
 
 

@@ -1,13 +1,12 @@
 """The settings of MCP servers in the panel: the servers, and definitions to agree to."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
 import discord
 
 from bot.core.tools import Effect
-from bot.discord_io.foreign_text import inert
+from bot.discord_io.foreign_text import as_json, inert
 from bot.discord_io.i18n.formatting import NOTE, code
 from bot.discord_io.i18n.texts import Texts
 from bot.discord_io.ui.diff import block, diff
@@ -55,7 +54,7 @@ def review(texts: Texts, unseen: Unseen) -> list[str]:
 
 def written(tool: Listed) -> str:
     """Return a definition as people read it, line by line."""
-    return json.dumps(asdict(tool), ensure_ascii=False, indent=1)
+    return as_json(asdict(tool))
 
 
 def unknown_name(texts: Texts, name: str, grants: Grants) -> str:

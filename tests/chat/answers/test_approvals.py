@@ -246,7 +246,9 @@ async def test_long_arguments_are_file(database: Path, model: ModelServer) -> No
     [
         ('{"a":1,"a":2}', '{\n "a": 2\n}'),
         ('{"a":"b\\u202ec\\u200b\\ud83d\\ude00"}', '{\n "a": "b\\u202ec\\u200b😀"\n}'),
-        ('{"a":"```\\n@here"}', '{\n "a": "`\\u0060`\\\\n@here"\n}'.replace("\\\\n", "\\n")),
+        ('{"a":"```\\n@here"}', '{\n "a": "`\\u0060\\u0060\\\\n@here"\n}'.replace("\\\\n", "\\n")),
+        ('{"a":"`````"}', '{\n "a": "`' + 4 * "\\u0060" + '"\n}'),
+        ('{"a":"x\u3164\u2800\u034f\ufe0f"}', '{\n "a": "x\\u3164\\u2800\\u034f\\ufe0f"\n}'),
         ("", "{}"),
     ],
 )
