@@ -235,6 +235,8 @@ class Generation:
             written = message_tokens(messages(course.rounds[-1:], active.model))
             course.spending = self._billing.spending(turn, course.asked, after=course.spending)
             course.broke = not await course.spending.hold(written + tokens)
+        # An admin may have tightened them while a person was asked.
+        asking = (await self._scoped_settings.of(turn.place)).options.asking_tools
         try:
             async with active.while_wanted():
                 limits = CallLimits(
@@ -242,7 +244,7 @@ class Generation:
                     tokens,
                     self._ends_at(course, active),
                     refusal=NO_MONEY if course.broke else None,
-                    asking=frozenset(in_force.options.asking_tools.split(",")),
+                    asking=frozenset(asking.split(",")),
                 )
                 await self._calls.run(turn, active, course.rounds, limits)
         finally:

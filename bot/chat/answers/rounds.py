@@ -17,6 +17,7 @@ from bot.core.tokens import MESSAGE_OVERHEAD, estimate
 from bot.core.tools import CallState, Effect, Link, ToolCall, ToolResult, ToolRound, extra_text
 from bot.storage.store import Store
 from bot.tools import calls
+from bot.tools.mcp.grants import is_on
 from bot.tools.mcp.servers import McpTool
 from bot.tools.registry import Tools
 from bot.tools.tool import Asker, Tool
@@ -47,7 +48,7 @@ SHORT = 200
 class CallLimits:
     """A way to find a tool that may be called, the tokens of all results, and the event loop's time of the turn's end.
 
-    With a `refusal` nothing is called, and that is the result. Tools of the names `asking` ask before, too.
+    With a `refusal` nothing is called, and that is the result. Tools and servers of the names `asking` ask before, too.
     """
 
     find: Callable[[str], Awaitable[Tool | None]]
@@ -105,7 +106,7 @@ class ToolCalls:
         made = [(at, replace(limits, tokens=share)) for at in todo[:within]]
         made += [(at, replace(limits, tokens=share, refusal=TOO_MANY)) for at in todo[within:]]
         names = {rounds[number].calls[at].call.name for number, at in todo}
-        if all(map(self._reads, names)) and names.isdisjoint(limits.asking):
+        if not any(tool is None or _asks(tool, limits.asking) for tool in map(self._tools.get, names)):
             outcomes = (self._one(turn, active, rounds, *each) for each in made)
             for failure in filter(None, await asyncio.gather(*outcomes, return_exceptions=True)):
                 raise failure
@@ -138,7 +139,7 @@ class ToolCalls:
         named = call.name if isinstance(tool, McpTool) else ""
         waited = active.waited_s
         if tool is not None:
-            asks = tool.effect is not Effect.READS or call.name in limits.asking
+            asks = _asks(tool, limits.asking)
             if refusal := await self._refused(turn, tool, call, asks=asks):
                 return calls.failed(refusal)
             if asks and (result := await self._approvals.ask(turn, active, at, tool, call)):
@@ -168,6 +169,11 @@ class ToolCalls:
     def _reads(self, name: str) -> bool:
         tool = self._tools.get(name)
         return tool is not None and tool.effect is Effect.READS
+
+
+def _asks(tool: Tool, asking: Collection[str]) -> bool:
+    """Return whether a person is asked before a tool is called; `asking` has names of tools and of servers."""
+    return tool.effect is not Effect.READS or (isinstance(tool, McpTool) and is_on(tool.definition, asking))
 
 
 def may_call(rounds: Sequence[ToolRound]) -> bool:

@@ -47,7 +47,7 @@ class Definition:
     effect: Effect
     destroys: bool
     digest: str
-    """SHA-256 of name, description, schema and hints as the server lists them."""
+    """SHA-256 of the server, and of name, description, schema and hints as it lists them."""
     tokens: int
     listed: Listed
 
@@ -99,18 +99,19 @@ def _definition(server: McpServer, tool: Listed) -> Definition | Unusable:
         spec=ToolSpec(_prefixed(server.name, tool.name), description, schema),
         effect=Effect.READS if reads else Effect.CHANGES,
         destroys=not reads and not (server.trust and (tool.reads_only is True or tool.destroys is False)),
-        digest=digest(tool),
+        digest=digest(server.name, tool),
         tokens=tokens,
         listed=tool,
     )
 
 
-def digest(tool: Listed) -> str:
+def digest(server: str, tool: Listed) -> str:
     """Return the hash that changes when anything does that an admin has agreed to.
 
-    The hints are in it as well: by changing one, a tool of a trusted server would run unasked.
+    The hints are in it as well: by changing one, a tool of a trusted server would run unasked. So is the server, since
+    another may define the same.
     """
-    return hashlib.sha256(_text(tool).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{server} {_text(tool)}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _text(tool: Listed) -> str:

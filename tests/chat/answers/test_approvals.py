@@ -387,6 +387,15 @@ async def test_single_tools_and_asking_ones_are_chosen_by_place(database: Path, 
         assert "hello" in results(model.requests[1])["call_1"]
 
 
+async def test_whole_server_is_made_to_ask(database: Path, model: ModelServer) -> None:
+    async with with_servers_on(database, model, asking_tools="git") as server:
+        model.script(*rounds([call("git__echo", {"text": "hello"})], "Done."))
+        server.post("hi")
+        await press(server, await card(server), "skip")
+        await ended(server)
+        assert "has skipped it" in results(model.requests[1])["call_1"]
+
+
 async def test_unknown_name_is_refused(database: Path, model: ModelServer) -> None:
     async with with_servers_on(database, model) as server:
         for value in ("other", "on", "git__nothing"):

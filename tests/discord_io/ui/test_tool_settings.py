@@ -43,7 +43,7 @@ async def names_form(server: World, shown: Any, names: str) -> Any:
 
 async def test_page_lists_servers_with_classes_of_their_tools(server: World) -> None:
     shown = await option(server, await opened(server), "tool_servers")
-    assert texts("settings-servers-line", server="`git`", reads=1, asks=18) in text(shown)
+    assert texts("settings-servers-line", server="`git`", reads=1, asks=19) in text(shown)
     assert choices(shown, "servers") == {"git": "git", "wiki": "wiki"}
 
 
@@ -90,6 +90,14 @@ async def test_changed_definition_is_shown_as_difference_and_accepted(server: Wo
     assert texts("settings-review-done") in text(shown)
     assert "git__echo" in await grants(server).of(GuildId(server.guild.id), ["git"])
     assert server.rows("SELECT pinned_by FROM tool_pins WHERE tool = 'echo'") == [(server.ada.id,)]
+
+
+async def test_same_definitions_of_two_servers_are_accepted_one_by_one(server: World) -> None:
+    guild, found = GuildId(server.guild.id), grants(server)
+    echoes = [each for each in await found.unseen(guild, ["git", "wiki"]) if each.now.tool == "echo"]
+    assert [each.now.server for each in echoes] == ["git", "wiki"]
+    await found.accept(guild, echoes[1].now.digest[:32], by=server.ada.id)  # type: ignore[arg-type]
+    assert [*await found.of(guild, ["git", "wiki"])] == ["wiki__echo"]
 
 
 async def test_definition_that_changed_again_is_not_accepted(server: World) -> None:

@@ -95,11 +95,11 @@ def test_repeated_tool_is_taken_once() -> None:
     ],
 )
 def test_digest_changes_with_everything_that_is_agreed_to(change: dict[str, Any]) -> None:
-    assert digest(listed()) != digest(listed(**change))
+    assert digest("git", listed()) != digest("git", listed(**change))
 
 
 def test_digest_does_not_depend_on_order_of_keys() -> None:
-    assert digest(listed(schema=dict(reversed(OBJECT.items())))) == digest(listed())
+    assert digest("git", listed(schema=dict(reversed(OBJECT.items())))) == digest("git", listed())
 
 
 def test_long_descriptions_are_shortened() -> None:
