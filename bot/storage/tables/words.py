@@ -14,6 +14,8 @@ from bot.storage.terms import MAX_TERMS, author_terms, terms
 from bot.storage.wal import Sync
 from bot.storage.word_search import EVERYTHING, Bounds, search
 
+# Messages that are indexed before a search.
+SEARCH_BATCH, MAX_BATCHES = 50, 10
 # Hits with the messages beside them; there is rarely room for more in a result.
 MAX_BESIDE = 20
 WITHDRAWN_AT_ONCE = 100
@@ -52,6 +54,10 @@ class Hit:
     around: Sequence[Message] = ()
 
 
+# The evidence and the row of a hit, and the rows beside it.
+_Found = tuple[float, Any, Sequence[Any]]
+
+
 class WordsTable(Table):
     async def unindexed(self) -> list[ChannelId]:
         """Return the conversations that may have messages to be indexed."""
@@ -65,19 +71,6 @@ class WordsTable(Table):
             (),
         )
         return [ChannelId(row[0]) for row in rows]
-
-    async def is_behind(self, channel: ChannelId) -> bool:
-        """Return whether messages have left the window that are not indexed."""
-        rows = await self._database.read(
-            f"""
-            SELECT 1
-            FROM conversations AS c
-            LEFT JOIN word_indexes AS w USING (channel_id)
-            WHERE c.channel_id = ? AND {_TO_INDEX} > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
-            """,  # noqa: S608 - a constant
-            (channel,),
-        )
-        return bool(rows)
 
     async def index(self, channel: ChannelId, *, limit: int, whole: bool = False) -> int:
         """Index up to `limit` messages that have left the window, or (`whole`) any.
@@ -115,14 +108,22 @@ class WordsTable(Table):
         limit: int,
         whole: bool = False,
     ) -> list[Hit]:
-        """Return up to `limit` indexed messages before the window, or (`whole`) any, the best first.
+        """Return up to `limit` messages before the window, or (`whole`) any that is indexed, the best first.
 
         Without words in the queries the newest come first.
         """
+
         # Not a `partial`: aiosqlite's debug log has its arguments, which are members' words here.
-        found = await self._database.look_up(
-            lambda db: _search(db, channel=channel, queries=queries, bounds=bounds, limit=limit, whole=whole)
-        )
+        def find(db: sqlite3.Connection) -> Sequence[_Found]:
+            return _search(db, channel=channel, queries=queries, bounds=bounds, limit=limit, whole=whole)
+
+        found = await self._database.look_up(lambda db: None if not whole and _is_behind(db, channel) else find(db))
+        if found is None:
+            # Messages that have left the window just now; in an old database some of all.
+            for _ in range(MAX_BATCHES):
+                if await self.index(channel, limit=SEARCH_BATCH) < SEARCH_BATCH:
+                    break
+            found = await self._database.look_up(find)
         rows = {row[0]: row for _, row, beside in found for row in (row, *beside)}
         messages = {each.id: each for each in await read_messages(self._database, list(rows.values()))}
         return [
@@ -165,12 +166,25 @@ class WordsTable(Table):
         return int(rows[0][0])
 
 
+def _is_behind(db: sqlite3.Connection, channel: ChannelId) -> bool:
+    """Return whether messages have left the window that are not indexed."""
+    found = db.execute(
+        f"""
+        SELECT 1
+        FROM conversations AS c
+        LEFT JOIN word_indexes AS w USING (channel_id)
+        WHERE c.channel_id = ? AND {_TO_INDEX} > max(coalesce(w.indexed_to, 0), c.reset_point + 1)
+        """,  # noqa: S608 - a constant
+        (channel,),
+    )
+    return found.fetchone() is not None
+
+
 def _search(
     db: sqlite3.Connection, *, channel: ChannelId, queries: Sequence[str], bounds: Bounds, limit: int, whole: bool
-) -> list[tuple[float, Any, Sequence[Any]]]:
-    """Return the evidence and the row of each hit, and the rows beside it."""
+) -> Sequence[_Found]:
     candidates = search(db, channel=channel, queries=queries, bounds=bounds)
-    hits: list[tuple[float, Any, Sequence[Any]]] = []
+    hits: list[_Found] = []
     for at in range(0, len(candidates), limit):
         batch = candidates[at : at + limit]
         near = {each.number for each in batch}

@@ -15,18 +15,8 @@ logger = get_logger(__name__)
 BATCH, PAUSE_S = 16, 0.1
 # While answers are being written, the index waits for so long at most.
 WAIT_S, MAX_WAITS = 0.5, 10
-# Before a search.
-SEARCH_BATCH, MAX_BATCHES = 50, 10
 # Messages between two lines in the log.
 PROGRESS = 5000
-
-
-async def catch_up(store: Store, channel: ChannelId) -> None:
-    """Index messages that have left the window just now, before a search for them; in an old database some of all."""
-    if await store.words.is_behind(channel):
-        for _ in range(MAX_BATCHES):
-            if await store.words.index(channel, limit=SEARCH_BATCH) < SEARCH_BATCH:
-                break
 
 
 class Indexing:

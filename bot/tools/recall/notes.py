@@ -6,7 +6,6 @@ from bot.core import markup
 from bot.core.domain import Place, UserId
 from bot.core.tokens import estimate
 from bot.storage.store import Store
-from bot.tools.recall.indexing import catch_up
 from bot.tools.recall.passages import Passages
 
 MAX_TOKENS = 1000
@@ -32,7 +31,6 @@ class Notes:
         tokens = min(MAX_TOKENS, int(room * MAX_SHARE))
         if tokens < MIN_TOKENS:
             return ""
-        await catch_up(self._store, place.channel)
         found = await self._store.words.search(place.channel, [question], limit=MAX_HITS)
         best = max((hit.evidence for hit in found), default=0.0)
         if best < MIN_EVIDENCE:

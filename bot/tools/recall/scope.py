@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.config.options import InForce
 from bot.core.domain import Place
 from bot.storage.store import Store
-from bot.tools.recall.indexing import MAX_BATCHES, SEARCH_BATCH
+from bot.storage.tables.words import MAX_BATCHES, SEARCH_BATCH
 from bot.tools.tool import Asker
 
 SERVER = "server"

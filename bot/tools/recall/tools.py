@@ -10,7 +10,6 @@ from bot.core.tools import Effect, ToolResult, ToolSpec
 from bot.storage.store import Store
 from bot.storage.tables.words import Hit
 from bot.storage.word_search import EVERYTHING, Bounds
-from bot.tools.recall.indexing import catch_up
 from bot.tools.recall.passages import GAP, Passages, jump_base
 from bot.tools.recall.scope import Scope
 from bot.tools.tool import Asker
@@ -72,7 +71,6 @@ class SearchConversation:
         found = arguments.get("queries")
         queries = [str(each) for each in found][:MAX_QUERIES] if isinstance(found, list) else [str(found or "")]
         here = asker.place
-        await catch_up(self._store, here.channel)
         hits = await self._store.words.search(here.channel, queries, bounds, limit=MAX_HITS)
         others = await self._scope.others(asker)
         for place in others:
