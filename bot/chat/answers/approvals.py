@@ -130,9 +130,11 @@ class Approvals:
         return Verdict.DONE if done else Verdict.OVER, asked
 
     async def may_decide(self, asked: Approval, person: UserId, roles: Collection[RoleId], place: Place) -> bool:
-        """Return whether a person asked the question or has a role that admins have named."""
+        """Return whether a person asked the question, and still may ask, or has a role that admins have named."""
         options = (await self._scoped_settings.of(place)).options
-        return person == asked.asker or not options.tool_roles.isdisjoint(roles)
+        if person == asked.asker:
+            return options.may_ask(person, roles)
+        return person not in options.denied_members and not options.tool_roles.isdisjoint(roles)
 
     def _wake(self, number: str) -> None:
         if decided := self._decided.get(number):

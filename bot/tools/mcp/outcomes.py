@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     UNUSABLE = "unusable"
     UNAVAILABLE = "unavailable"
     BUSY = "busy"
+    CHANGED = "changed"
 
 
 class CallFailed(Exception):
@@ -35,8 +36,9 @@ _SENTENCES = {
     Outcome.UNUSABLE: "The tool's result could not be understood.",
     Outcome.UNAVAILABLE: "The tool's server cannot be reached now. Answer without it.",
     Outcome.BUSY: "The tool's server has too many calls to answer now. Answer without it.",
+    Outcome.CHANGED: "The tool was changed or switched off meanwhile. Answer without it.",
 }
-_NOT_SENT = frozenset({Outcome.UNAVAILABLE, Outcome.BUSY})
+_NOT_SENT = frozenset({Outcome.UNAVAILABLE, Outcome.BUSY, Outcome.CHANGED})
 _UNKNOWN = (
     "It is not known if the call took effect. Tell the person so, and do not repeat it unless a person asks for that."
 )

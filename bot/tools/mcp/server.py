@@ -135,7 +135,7 @@ class ToolServer:
         self.version = connection.version
         self.listed = True
 
-    async def call(self, tool: str, arguments: Mapping[str, object], progress: Progress) -> "Result":
+    async def call(self, tool: Definition, arguments: Mapping[str, object], progress: Progress) -> "Result":
         """Call a tool. Raise `CallFailed`, within the server's deadline."""
         if self._waiting >= MAX_WAITING:
             raise CallFailed(Outcome.BUSY)
@@ -165,13 +165,16 @@ class ToolServer:
         except TimeoutError:
             raise CallFailed(Outcome.UNAVAILABLE) from None
 
-    async def _call(self, tool: str, arguments: Mapping[str, object], progress: Progress) -> "Result":
+    async def _call(self, tool: Definition, arguments: Mapping[str, object], progress: Progress) -> "Result":
         connection = self._connection
         if connection is None:
             raise CallFailed(Outcome.UNAVAILABLE)
+        # It may have been opened anew since, with other tools than people have agreed to.
+        if not any(isinstance(each, Definition) and each.digest == tool.digest for each in self.found):
+            raise CallFailed(Outcome.CHANGED)
         self._called = True
         try:
-            return await connection.call(tool, arguments, progress)
+            return await connection.call(tool.tool, arguments, progress)
         except CallFailed as failure:
             if failure.outcome in ENDING and self._connection is connection:
                 # The next call may come before the owner has noticed.

@@ -92,7 +92,7 @@ class ToolServers:
         began = time.monotonic()
         label = f"result of {tool.spec.name}"
         try:
-            result, declined = await self._by_name[tool.server].call(tool.tool, arguments, progress)
+            result, declined = await self._by_name[tool.server].call(tool, arguments, progress)
         except CallFailed as failure:
             outcome = failure.outcome
             found = ToolResult(sentence(outcome, tool.effect), label, is_error=True)

@@ -1,15 +1,17 @@
 """Attempts to have a call made that the person who decides has not seen."""
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import discord
 import pytest
 
 from bot.chat.answers.approvals import Verdict
-from bot.core.domain import Approval, ChannelId, Decision, GuildId, Place, ToolCard, TurnId, UserId
+from bot.core.domain import Approval, ChannelId, Decision, GuildId, MessageId, Place, RoleId, ToolCard, TurnId, UserId
 from bot.discord_io.foreign_text import visible
 from bot.discord_io.ui.approval_cards import card_view
-from tests.chat.answers.test_approvals import card, ended, layouts, press, waiting, with_servers_on
+from tests.chat.answers.test_approvals import card, choose, ended, layouts, press, waiting, with_servers_on
 from tests.chat.test_withdrawals import until
 from tests.support.english import texts
 from tests.support.model_server import ModelServer
@@ -18,10 +20,12 @@ from tests.support.tool_calls import call, results, rounds
 from tests.support.world import World
 
 
-async def decided(server: World, key: str) -> tuple[Verdict, Approval | None]:
-    """Press Allow as the asker, by an id that no button has any more."""
+async def decided(
+    server: World, key: str, by: int = 0, roles: Sequence[RoleId] = (), how: Decision = Decision.ALLOWED
+) -> tuple[Verdict, Approval | None]:
+    """Decide by an id that no button may have any more, as the asker if no one else."""
     place = Place(ChannelId(server.general.id), guild=GuildId(server.guild.id))
-    return await server.bot.approvals.decide(key, Decision.ALLOWED, by=UserId(server.bo.id), roles=(), place=place)
+    return await server.bot.approvals.decide(key, how, by=UserId(by or server.bo.id), roles=roles, place=place)
 
 
 async def test_edit_ends_question_and_call_of_new_answer_asks_again(database: Path, model: ModelServer) -> None:
@@ -94,3 +98,64 @@ def test_name_of_tool_stays_within_its_code(name: str) -> None:
     assert title.count("\n") == 0
     assert title.count("`") == 4
     assert visible(title) == title
+
+
+@pytest.mark.parametrize(
+    ("since", "may"),
+    [("opted out", True), ("denied", False), ("lost the role", False), ("reset", True), ("erased", False)],
+)
+async def test_what_has_changed_since_the_question_counts(
+    database: Path, model: ModelServer, since: str, *, may: bool
+) -> None:
+    async with with_servers_on(database, model) as server:
+        asker, role = UserId(server.bo.id), server.guild.create_role("Helpers")
+        await waiting(server)
+        ((key,),) = server.rows("SELECT id FROM approvals")
+        match since:
+            case "opted out":
+                await server.bot.opt_outs.opt_out(asker)
+            case "denied":
+                await choose(server, denied_members=frozenset({asker}))
+            case "lost the role":
+                await choose(server, allowed_roles=frozenset({RoleId(role.id)}))
+            case "reset":
+                await server.bot.history.reset(ChannelId(server.general.id))
+            case _:
+                await server.bot.personal_data.erase(asker, None)
+        verdict, _ = await decided(server, key)
+        assert (verdict is Verdict.DONE) is may
+        server.bot.turns.stop(MessageId(next((row[0] for row in server.rows("SELECT question_id FROM turns")), 0)))
+        server.age(11)
+        await ended(server)
+
+
+@pytest.mark.parametrize("who", ["named role", "denied member with it", "role that is no longer named"])
+async def test_named_role_counts_as_it_is_now(database: Path, model: ModelServer, who: str) -> None:
+    async with with_servers_on(database, model) as server:
+        named = RoleId(server.guild.create_role("Editors").id)
+        await choose(server, tool_roles=frozenset({named}))
+        await waiting(server)
+        ((key,),) = server.rows("SELECT id FROM approvals")
+        if who == "denied member with it":
+            await choose(server, denied_members=frozenset({UserId(server.ada.id)}))
+        if who == "role that is no longer named":
+            await choose(server, tool_roles=frozenset({RoleId(1)}))
+        verdict, _ = await decided(server, key, by=server.ada.id, roles=(named,))
+        assert verdict is (Verdict.DONE if who == "named role" else Verdict.OTHERS)
+        server.bot.turns.stop(MessageId(server.rows("SELECT question_id FROM turns")[0][0]))
+        await ended(server)
+
+
+async def test_two_people_at_once_decide_once(database: Path, model: ModelServer) -> None:
+    async with with_servers_on(database, model) as server:
+        named = RoleId(server.guild.create_role("Editors").id)
+        await choose(server, tool_roles=frozenset({named}))
+        await waiting(server)
+        ((key,),) = server.rows("SELECT id FROM approvals")
+        found = await asyncio.gather(
+            *(decided(server, key) for _ in range(3)),
+            *(decided(server, key, by=server.ada.id, roles=(named,), how=Decision.SKIPPED) for _ in range(3)),
+        )
+        assert [verdict for verdict, _ in found].count(Verdict.DONE) == 1
+        await ended(server)
+        assert len(model.requests) == 2

@@ -15,6 +15,7 @@ from bot.config.mcp_servers import McpServer, Rule
 from bot.core.domain import ChannelId, GuildId, MessageId, Place, UserId
 from bot.core.metrics import Metrics
 from bot.core.tools import Effect, ToolResult
+from bot.tools.mcp.definitions import Definition
 from bot.tools.mcp.outcomes import Outcome
 from bot.tools.mcp.results import DECLINED
 from bot.tools.mcp.server import MAX_FAILURES, MAX_WAITING, Timing
@@ -351,3 +352,12 @@ async def test_tool_without_trust_changes_and_with_it_reads() -> None:
     assert effects["trusted__echo"] is Effect.READS
     assert effects["trusted__refuse"] is Effect.CHANGES
     assert off == {"fail"}
+
+
+async def test_definition_that_is_no_longer_listed_is_not_called() -> None:
+    async with running() as servers:
+        agreed = tool(servers, "echo")
+        (own,) = servers.servers
+        own.found = [replace(each, digest="f" * 64) for each in own.found if isinstance(each, Definition)]
+        assert "changed" in (await agreed.run({"text": "hello"}, ASKER, tokens=4000)).text
+        assert count(servers, Outcome.CHANGED) == 1
