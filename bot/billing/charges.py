@@ -342,4 +342,6 @@ class Spending:
 
 
 def _is_unpaid(error: BaseException | None) -> bool:
+    if isinstance(error, errors.ReplyTimeout):
+        return not error.asked
     return isinstance(error, UNPAID) or (isinstance(error, ServerFailed) and error.status is not None)

@@ -199,9 +199,10 @@ class StreamStalled(ModelError):
 
 @dataclass(eq=False)
 class ReplyTimeout(ModelError):
-    """The whole completion took longer than `seconds`."""
+    """The whole completion took longer than `seconds`. `asked`: a request was sent before that."""
 
     seconds: float
+    asked: bool = True
 
 
 @dataclass(eq=False)

@@ -174,6 +174,9 @@ class OpenAIModel:
 
     async def _open(self, prompt: Prompt, ends_at: float, thrown_away: list[Usage]) -> Opened:
         """Return a stream whose first words have arrived, within the deadlines."""
+        if asyncio.get_running_loop().time() >= ends_at:
+            # Another model has taken all the time.
+            raise ReplyTimeout(self._deadlines.total_s, asked=False)
         try:
             async with asyncio.timeout_at(None) as timeout:
                 deadline = Deadline(self._deadlines, timeout, ends_at)

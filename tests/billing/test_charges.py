@@ -48,6 +48,14 @@ def booked(server: World) -> list[Any]:
     return server.rows(BOOKED)
 
 
+async def test_a_question_without_time_left_is_neither_sent_nor_paid(database: Path, model: ModelServer) -> None:
+    async with priced(database, model, reply_timeout_s=0.0) as server:
+        assert (await server.ask("hi")).startswith("⚠️")
+
+        assert not model.requests
+        assert booked(server) == []
+
+
 async def test_a_usage_record_has_the_reported_tokens_and_current_prices(database: Path, model: ModelServer) -> None:
     used = {
         "prompt_tokens": 1000,
