@@ -22,6 +22,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "mcp": ("tools",),
     "mcp_types": ("tools",),
     "anyio": ("tools",),
+    "pydantic": ("tools",),
     "orjson": ("llm",),
     "genai_prices": ("llm", "billing"),
     "fluent": ("discord_io",),

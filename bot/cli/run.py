@@ -38,10 +38,10 @@ def _run(arguments: list[str]) -> int:
             from bot.cli.demo import start  # noqa: PLC0415
 
             return start.main(rest)
-        case ["setup", *rest]:
-            from bot.cli import setup  # noqa: PLC0415
+        case ["setup" | "tools" as command, *rest]:
+            from bot.cli import setup, tools  # noqa: PLC0415
 
-            return setup.main(rest)
+            return {"setup": setup.main, "tools": tools.main}[command](rest)
         case ["doctor", *rest]:
             from bot.cli.doctor import checkup  # noqa: PLC0415
 
@@ -93,6 +93,7 @@ COMMANDS = {
     "setup": "Ask for the token and the model server, and write .env.",
     "doctor": "Check the installation and say how to fix it.",
     "demo": "Run the bot on a page in the browser, without an account.",
+    "tools": "Log in to an MCP server.",
     "health": "Check a running bot: one line, exit code 0 or 1 (needs HEALTH_PORT).",
     "backup": "Copy the database, also while the bot runs.",
     "restore": "Put a copy in the database's place.",

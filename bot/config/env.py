@@ -33,6 +33,8 @@ OPENAI_MODEL = "gpt-6-luna"
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
+# Beside the database, for tokens of MCP servers.
+TOKENS = "tokens"
 # Answers at the same time by a provider on the internet, and by a server of one's own.
 COMPLETIONS, OWN_COMPLETIONS = 64, 8
 # With another model to ask, a third of the deadline is enough, but not less than this.
@@ -306,7 +308,7 @@ class Settings:
         problems += contradictions(read)
         slips = tuple(f"{name} means nothing here; did you mean {meant}?" for meant, name in likely.items())
         if read.get("mcp_config"):
-            read["mcp"] = read_servers(read["mcp_config"], env)
+            read["mcp"] = read_servers(read["mcp_config"], env, read.get("database_path", Path()).parent / TOKENS)
             problems += read["mcp"].problems
         if problems:
             raise SettingsError((*slips, *problems))

@@ -51,6 +51,8 @@ class McpServer:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     trust: bool = False
     tools: Mapping[str, Rule] = field(default_factory=dict)
+    tokens: Path | None = None
+    """The file of its OAuth tokens, where it wants a login."""
     call_s: float = CALL_S
     """Seconds for one call, the wait for the server included."""
 
@@ -64,9 +66,9 @@ class McpServers:
     problems: tuple[str, ...] = ()
 
 
-def read_servers(file: Path, env: Mapping[str, str]) -> McpServers:
-    """Read the file and check that its servers can be used."""
-    reader = _Reader(env)
+def read_servers(file: Path, env: Mapping[str, str], folder: Path) -> McpServers:
+    """Read the file and check that its servers can be used. `folder` is for tokens."""
+    reader = _Reader(env, folder)
     try:
         entries = _entries(file)
     except ValueError as error:
@@ -131,8 +133,9 @@ def _about_names(entries: Mapping[str, Any]) -> Iterator[str]:
 class _Reader:
     """Reads entries and collects their problems, each the middle of a sentence."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], folder: Path) -> None:
         self._env = env
+        self._folder = folder
         self.problems: list[str] = []
         self.secrets: list[str] = []
 
@@ -158,6 +161,7 @@ class _Reader:
             headers=self._named_texts(entry, at, "headers"),
             trust=self._switch(own, f"{at}.parley", "trust"),
             tools=self._rules(own, f"{at}.parley"),
+            tokens=self._folder / f"{name}.json" if self._switch(own, f"{at}.parley", "login") else None,
             call_s=self._seconds(own, f"{at}.parley"),
         )
         self._check_kind(entry, at)
@@ -171,6 +175,8 @@ class _Reader:
             self._wrong(f"{at} needs a command (a program to start) or a url, {both}")
         elif entry.get("url") and (entry.get("args") or entry.get("env")):
             self._wrong(f"{at} has a url, so args and env mean nothing: remove them")
+        elif entry.get("command") and isinstance(entry.get("parley"), dict) and entry["parley"].get("login"):
+            self._wrong(f"{at} has a command, so a login means nothing: remove parley.login")
         elif entry.get("command") and entry.get("headers"):
             self._wrong(f"{at} has a command, so headers mean nothing: use env")
 

@@ -452,7 +452,7 @@ async def test_tool_servers_are_started_and_listed(given: Change) -> None:
     settings = given(mcp=McpServers((good, hostile, missing)))
     lines = [words for _, words in await tools_checked(settings, network=True)]
     assert lines[2].startswith("odd is bad 1. ask before: circle, ")
-    assert lines[0].startswith("good is bad 1. run unasked: echo; ask before: ask, blocks, ")
+    assert lines[0].startswith("good is bad 1. run unasked: echo; ask before: append, ask, blocks, ")
     assert lines[1:] == [
         "good has no tool gone: check mcpServers.good.parley.tools in MCP_CONFIG.",
         lines[2],

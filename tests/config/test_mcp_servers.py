@@ -21,7 +21,7 @@ def file(tmp_path: Path) -> Path:
 
 def read(file: Path, **servers: Any) -> McpServers:
     file.write_text(json.dumps({"mcpServers": servers}), encoding="utf-8")
-    return read_servers(file, ENV)
+    return read_servers(file, ENV, Path("tokens"))
 
 
 def server(file: Path, entry: Any) -> McpServer:
@@ -57,6 +57,11 @@ def test_program_with_all_fields(file: Path) -> None:
 def test_server_is_neither_trusted_nor_slow_without_own_fields(file: Path) -> None:
     found = server(file, PROGRAM)
     assert (found.trust, found.tools, found.call_s) == (False, {}, 30.0)
+
+
+def test_login_keeps_tokens_in_file_of_server(file: Path) -> None:
+    assert server(file, {**ADDRESS, "parley": {"login": True}}).tokens == Path("tokens/time.json")
+    assert server(file, ADDRESS).tokens is None
 
 
 def test_variables_are_filled_from_environment_and_are_secrets(file: Path) -> None:
@@ -129,6 +134,10 @@ def test_unknown_keys_and_disabled_servers_are_tolerated(file: Path) -> None:
             {**PROGRAM, "parley": {"deadline": 0}},
             "mcpServers.time.parley.deadline must be a number of seconds from 1 to 600.",
         ),
+        (
+            {**PROGRAM, "parley": {"login": True}},
+            "mcpServers.time has a command, so a login means nothing: remove parley.login.",
+        ),
         ({**PROGRAM, "parley": True}, "mcpServers.time.parley must be an object."),
     ],
 )
@@ -148,11 +157,13 @@ def test_problem_names_place_and_not_value(file: Path, entry: Any, words: str) -
 )
 def test_broken_file_is_explained(file: Path, text: str, words: str) -> None:
     file.write_text(text, encoding="utf-8")
-    assert read_servers(file, ENV).problems == (f"MCP_CONFIG: {file} {words}",)
+    assert read_servers(file, ENV, Path("tokens")).problems == (f"MCP_CONFIG: {file} {words}",)
 
 
 def test_missing_file_is_explained(file: Path) -> None:
-    assert read_servers(file, ENV).problems == (f"MCP_CONFIG: {file} is not there; docs/tools.md shows one.",)
+    assert read_servers(file, ENV, Path("tokens")).problems == (
+        f"MCP_CONFIG: {file} is not there; docs/tools.md shows one.",
+    )
 
 
 @pytest.mark.parametrize("name", ["", "a b", "ö", "x" * 33])

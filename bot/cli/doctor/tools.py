@@ -35,7 +35,8 @@ async def check(settings: Settings, findings: Findings, *, network: bool) -> Non
 def _note(server: ToolServer, findings: Findings) -> None:
     config = server.config
     if server.problem:
-        findings.wrong("tools", f"{config.name}: {server.problem}. Check mcpServers.{config.name} in MCP_CONFIG.")
+        way = f"parley tools login {config.name}" if config.tokens else f"Check mcpServers.{config.name} in MCP_CONFIG."
+        findings.wrong("tools", f"{config.name}: {server.problem}. {way}")
         return
     usable = [each for each in server.found if isinstance(each, Definition)]
     reads = [each.tool for each in usable if each.effect is Effect.READS]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 
 import anyio
+import httpx2
 import mcp_types as types
 from mcp import Client, MCPError
 from mcp.client._transport import TransportStreams
@@ -125,14 +126,16 @@ class _Link:
 
 
 @asynccontextmanager
-async def connected(server: McpServer, said: Callable[[str], None]) -> AsyncIterator[Connection]:
+async def connected(
+    server: McpServer, said: Callable[[str], None], auth: httpx2.Auth | None = None
+) -> AsyncIterator[Connection]:
     """Connect to a server; enter and leave in one task. Requests of the server for sampling and roots are refused.
 
     `said` gets the lines that a program writes to its standard error.
     """
     link = _Link()
     client = Client(
-        _transport(server, link, said),
+        _transport(server, link, said, auth),
         client_info=types.Implementation(name="parley", version=__version__),
         elicitation_callback=link.decline,
         message_handler=link.notify,
@@ -148,8 +151,10 @@ async def connected(server: McpServer, said: Callable[[str], None]) -> AsyncIter
 
 
 @asynccontextmanager
-async def _transport(server: McpServer, link: _Link, said: Callable[[str], None]) -> AsyncIterator[TransportStreams]:
-    way = stdio.program(server, said, link.overflow) if server.command else http.connection(server, link.overflow)
+async def _transport(
+    server: McpServer, link: _Link, said: Callable[[str], None], auth: httpx2.Auth | None
+) -> AsyncIterator[TransportStreams]:
+    way = stdio.program(server, said, link.overflow) if server.command else http.connection(server, link.overflow, auth)
     async with way as (incoming, outgoing):
         yield Inbound(incoming, link.end), outgoing
 

@@ -9,6 +9,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from bot.config.mcp_servers import McpServer
 from bot.tools.mcp.inbound import MAX_BYTES, TooLarge, check_size
+from bot.tools.mcp.login import authentication
 
 CONNECT_S = 10.0
 # A stream may be silent for long between events; each call has a deadline of its own.
@@ -20,10 +21,16 @@ _LONGEST_BLANK_LINE = 4
 
 
 @asynccontextmanager
-async def connection(server: McpServer, too_large: Callable[[], None]) -> AsyncIterator[TransportStreams]:
-    """Connect. `too_large` is called for a body or an event above the limits, which the SDK does not see."""
+async def connection(
+    server: McpServer, too_large: Callable[[], None], auth: httpx2.Auth | None = None
+) -> AsyncIterator[TransportStreams]:
+    """Connect. `too_large` is called for a body or an event above the limits, which the SDK does not see.
+
+    `auth` replaces the authentication by the server's stored tokens.
+    """
     client = httpx2.AsyncClient(
         headers=dict(server.headers),
+        auth=auth or (authentication(server.url, server.tokens) if server.tokens else None),
         timeout=httpx2.Timeout(CONNECT_S, read=READ_S),
         transport=_Bounded(httpx2.AsyncHTTPTransport(), too_large),
     )

@@ -23,6 +23,10 @@ class Outcome(StrEnum):
     CHANGED = "changed"
 
 
+class LoginNeeded(Exception):
+    """A server wants a login, which needs a person with a browser."""
+
+
 class CallFailed(Exception):
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome)

@@ -222,6 +222,7 @@ def problem(error: BaseException) -> str:
 
 # By name, because the libraries' own classes would be imported with them.
 _CAUSES = {
+    "LoginNeeded": "it wants a login",
     "ConnectError": "its address cannot be reached",
     "ConnectTimeout": "its address cannot be reached",
     "ReadTimeout": "it does not answer",

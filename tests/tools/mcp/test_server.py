@@ -208,7 +208,7 @@ async def test_missing_command_and_dead_address_are_told_apart() -> None:
 
 async def test_killed_server_is_opened_again_and_its_tools_stay(servers: ToolServers) -> None:
     before = [each.spec for each in servers.tools]
-    (process,) = psutil.Process().children()
+    (process,) = (each for each in psutil.Process().children() if PROGRAM in each.cmdline())
     process.kill()
     assert [each.spec for each in servers.tools] == before
     await until(lambda: bool(servers.servers[0].problem))
