@@ -16,15 +16,21 @@ from tests.chat.test_withdrawals import until
 from tests.support.english import texts
 from tests.support.model_server import ModelServer
 from tests.support.panels import controls, text
-from tests.support.tool_calls import call, results, rounds
+from tests.support.tool_calls import answer_tools, call, results, rounds
 from tests.support.world import World
 
 
 async def decided(
-    server: World, key: str, by: int = 0, roles: Sequence[RoleId] = (), how: Decision = Decision.ALLOWED
+    server: World,
+    key: str,
+    *,
+    by: int = 0,
+    roles: Sequence[RoleId] = (),
+    how: Decision = Decision.ALLOWED,
+    where: int = 0,
 ) -> tuple[Verdict, Approval | None]:
     """Decide by an id that no button may have any more, as the asker if no one else."""
-    place = Place(ChannelId(server.general.id), guild=GuildId(server.guild.id))
+    place = Place(ChannelId(where or server.general.id), guild=GuildId(server.guild.id))
     return await server.bot.approvals.decide(key, how, by=UserId(by or server.bo.id), roles=roles, place=place)
 
 
@@ -159,3 +165,24 @@ async def test_two_people_at_once_decide_once(database: Path, model: ModelServer
         assert [verdict for verdict, _ in found].count(Verdict.DONE) == 1
         await ended(server)
         assert len(model.requests) == 2
+
+
+async def test_many_cards_at_once_hold_up_only_their_own_channels(database: Path, model: ModelServer) -> None:
+    async with with_servers_on(database, model, max_completions=2, tool_calls_per_minute=0) as server:
+        model.default = answer_tools(
+            lambda asked: [call("git__echo" if "read" in asked else "git__refuse", {"text": "x"})],
+            lambda said: "Refused." if "wrong arguments" in str(said) else "Read.",
+        )
+        channels = [server.guild.create_text_channel(f"c{number}") for number in range(64)]
+        for each in channels:
+            server.post("do it", where=each)
+        await until(lambda: server.rows("SELECT count(*) FROM approvals WHERE message_id > 0") == [(64,)])
+        server.post("read it", where=channels[0], by=server.ada)
+        server.post("read it", by=server.ada)
+        await until(lambda: server.texts() == ["Read.\n-# Used: `git__echo`"])
+        keys = {place: key for key, place in server.rows("SELECT id, channel_id FROM approvals")}
+        for each in channels:
+            verdict, _ = await decided(server, keys[each.id], where=each.id)
+            assert verdict is Verdict.DONE
+        await ended(server)
+        assert server.outcomes() == 66 * ["answered"]
