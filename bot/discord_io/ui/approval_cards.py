@@ -1,6 +1,5 @@
 """The card that asks before a call of a tool, with its buttons."""
 
-import io
 import json
 from collections.abc import Collection
 from typing import Any
@@ -13,7 +12,7 @@ from bot.discord_io.foreign_text import as_json
 from bot.discord_io.i18n.formatting import NOTE, code, until
 from bot.discord_io.i18n.texts import Texts, texts_for
 from bot.discord_io.incoming import messages
-from bot.discord_io.ui.persistent import Form, PersistentItem, layout_of
+from bot.discord_io.ui.persistent import Form, PersistentItem, layout_of, with_file
 
 # Longer arguments are a file.
 MAX_ARGUMENTS = 1500
@@ -99,8 +98,7 @@ def card_view(
     )
     if fits:
         return view, []
-    view.children[0].add_item(discord.ui.File(f"attachment://{ARGUMENTS_FILE}"))  # type: ignore[attr-defined]
-    return view, [discord.File(io.BytesIO(arguments.encode("utf-8", "replace")), filename=ARGUMENTS_FILE)]
+    return view, [with_file(view, ARGUMENTS_FILE, arguments)]
 
 
 def over(texts: Texts, decision: Decision, tool: str) -> discord.ui.LayoutView:

@@ -49,8 +49,8 @@ def _steps(before: list[str], after: list[str]) -> int:
 
 def block(text: str) -> tuple[str, bool]:
     """Return a diff as a coloured block, and whether that is all of it."""
-    shown = _FENCE.sub("\u200b`", text[:MAX_SHOWN])
-    return f"```diff\n{shown}\n```", len(text) <= MAX_SHOWN
+    shown = _FENCE.sub("\u200b`", text)
+    return f"```diff\n{shown[:MAX_SHOWN]}\n```", len(shown) <= MAX_SHOWN
 
 
 def quote(text: str) -> tuple[str, bool]:

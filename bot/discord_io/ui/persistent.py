@@ -1,5 +1,6 @@
 """Components that work after a restart, because their ids hold everything, and forms."""
 
+import io
 import re
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
@@ -112,8 +113,14 @@ def layout_of(*rows: Row) -> View:
     return view
 
 
-async def replace(interaction: discord.Interaction[Any], view: View) -> None:
+def with_file(view: View, name: str, text: str) -> discord.File:
+    """Show a file at the end of a layout; return it, to be sent beside."""
+    view.children[0].add_item(discord.ui.File(f"attachment://{name}"))  # type: ignore[attr-defined]
+    return discord.File(io.BytesIO(text.encode("utf-8", "replace")), filename=name)
+
+
+async def replace(interaction: discord.Interaction[Any], view: View, *files: discord.File) -> None:
     """Replace a message's content, also that of an older panel, which was an embed."""
     done = interaction.response.is_done()
     edit = interaction.edit_original_response if done else interaction.response.edit_message
-    await edit(content=None, embed=None, view=view)
+    await edit(content=None, embed=None, view=view, attachments=files)

@@ -17,7 +17,7 @@ from bot.discord_io.permissions import Rule, Who
 from bot.discord_io.ui import prompt_drafts, tool_settings
 from bot.discord_io.ui import settings_layout as layout
 from bot.discord_io.ui.levels import here, levels, seen_from
-from bot.discord_io.ui.persistent import LINE, Form, PersistentItem, Row, View, layout_of, replace
+from bot.discord_io.ui.persistent import LINE, Form, PersistentItem, Row, View, layout_of, replace, with_file
 from bot.discord_io.ui.settings_changes import (
     may_see_history,
     outcome,
@@ -350,7 +350,9 @@ async def _review(
         return
     accept = PanelButton("accept", shown, texts("settings-review-accept"), unseen[0].now.digest[: layout.DIGEST])
     back = PanelButton("page", Shown(shown.place, shown.level), texts("settings-button-all"), "tools")
-    await replace(interaction, layout_of(note, *tool_settings.review(texts, unseen[0]), [accept, back]))
+    rows, whole = tool_settings.review(texts, unseen[0])
+    view = layout_of(note, *rows, [accept, back])
+    await replace(interaction, view, *([with_file(view, "definition.json", whole)] if whole else []))
 
 
 async def _servers(bot: ParleyBot, texts: Texts, shown: Shown, found: InForce, back: list[PanelButton]) -> list[Row]:

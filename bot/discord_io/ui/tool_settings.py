@@ -43,13 +43,16 @@ def with_servers(current: str, servers: Sequence[str], grants: Grants) -> str:
     return ",".join(sorted({*servers, *single})) or "off"
 
 
-def review(texts: Texts, unseen: Unseen) -> list[str]:
-    """Return the texts about a definition that no admin has agreed to: all of a new one, or what has changed."""
+def review(texts: Texts, unseen: Unseen) -> tuple[list[str], str]:
+    """Return the texts about a definition that no admin has agreed to: all of a new one, or what has changed.
+
+    The second is the whole definition where the first has no room for all.
+    """
     tool = texts("settings-review-title", tool=f"`{code(unseen.now.spec.name)}`")
     now = written(unseen.now.listed)
     shown, whole = block(diff(written(unseen.agreed) if unseen.agreed else "", now))
     about = texts("settings-review-changed" if unseen.agreed else "settings-review-new")
-    return [f"## {tool}", about, shown if whole else f"{shown}\n…"]
+    return [f"## {tool}", about, shown], "" if whole else now
 
 
 def written(tool: Listed) -> str:
