@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import discord
 
 from bot.chat.settings import ScopedSettings
-from bot.core.domain import Decision, MessageId, ToolCard
+from bot.core.domain import ChannelId, Decision, MessageId, ToolCard
 from bot.core.errors import StoreError
 from bot.core.log import get_logger
 from bot.discord_io.errors import DISCORD_FAILURES, reason
@@ -36,7 +36,7 @@ class Cards:
             message = await room.send(
                 view=view, files=files, nonce=asked.id, allowed_mentions=discord.AllowedMentions.none()
             )
-            await self._store.tools.posted(asked.id, MessageId(message.id))
+            await self._store.tools.posted(asked.id, ChannelId(room.id), MessageId(message.id))
         except (StoreError, *DISCORD_FAILURES) as error:
             logger.warning("card_not_shown", turn=asked.turn, reason=reason(error))
             await on_failure()
@@ -44,7 +44,7 @@ class Cards:
     async def close(self, room: Room, number: str, decision: Decision) -> None:
         """Show in a card that it is over. A failure leaves buttons that say so themselves."""
         try:
-            asked = await self._store.tools.approval(number)
+            asked = await self._store.tools.approval(number, closed=True)
             if asked is None or asked.message is None:
                 return
             view = over((await self._styles.of(room)).texts, decision, asked.tool)

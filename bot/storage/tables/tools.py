@@ -64,19 +64,22 @@ class ToolsTable(Table):
 
         return await self._database.write(ask, unchanged)
 
-    async def approval(self, number: str) -> Approval | None:
-        """Return a question of an open turn."""
+    async def approval(self, number: str, *, closed: bool = False) -> Approval | None:
+        """Return a question of an open turn, with `closed` also one of a closed turn."""
         rows = await self._database.read(
             f"""
             SELECT {_APPROVAL} FROM approvals
-            WHERE id = ? AND EXISTS (SELECT 1 FROM turns WHERE turns.id = turn_id AND outcome IS NULL)
+            WHERE id = ? AND (? OR EXISTS (SELECT 1 FROM turns WHERE turns.id = turn_id AND outcome IS NULL))
             """,  # noqa: S608 - a constant
-            (number,),
+            (number, closed),
         )
         return _approval(rows[0]) if rows else None
 
-    async def posted(self, number: str, message: MessageId) -> None:
-        await self._execute("UPDATE approvals SET message_id = ? WHERE id = ?", (message, number), unchanged)
+    async def posted(self, number: str, channel: ChannelId, message: MessageId) -> None:
+        """Store where a question stands, which is not its turn's thread if Discord has refused that."""
+        await self._execute(
+            "UPDATE approvals SET channel_id = ?, message_id = ? WHERE id = ?", (channel, message, number), unchanged
+        )
 
     async def decide(self, approval: Approval, decision: Decision, *, by: UserId, result: str | None = None) -> bool:
         """Store the first decision, with the call's result unless it is to be made. Return False for a later one.
