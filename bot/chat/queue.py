@@ -42,6 +42,15 @@ class Ticket:
         """Give the place up; does nothing the second time."""
         self._queues.leave(self)
 
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """Let later turns of the channel go on in the body, and come up again behind them."""
+        self.leave()
+        yield
+        self._up.clear()
+        self._queues.join(self)
+        await self.comes_up()
+
     def __enter__(self) -> Self:
         return self
 
@@ -59,13 +68,16 @@ class ChannelQueues:
 
     def enter(self, channel: ChannelId, *, claimed: bool = True) -> Ticket:
         """Take the next place in the channel's queue, at once: call this before the first await."""
-        queue = self._queues.setdefault(channel, [])
         ticket = Ticket(self, channel, claimed=claimed)
-        queue.append(ticket)
-        queue[0].call()
+        self.join(ticket)
         if claimed:
             self.claim(ticket)
         return ticket
+
+    def join(self, ticket: Ticket) -> None:
+        queue = self._queues.setdefault(ticket.channel, [])
+        queue.append(ticket)
+        queue[0].call()
 
     def claim(self, ticket: Ticket, asker: Hashable = None) -> None:
         """Keep a place for a turn of `asker`, and count those before it."""
@@ -153,11 +165,11 @@ class ActiveTurn:
 
     @asynccontextmanager
     async def resting(self) -> AsyncIterator[None]:
-        """Wait for a person in the body, without a place among the answers that are generated."""
+        """Wait for a person in the body, without a place in the channel and among the answers that are generated."""
         began = asyncio.get_running_loop().time()
         self.rests = True
         try:
-            async with self.slot.rest() if self.slot else nullcontext():
+            async with self.slot.rest() if self.slot else nullcontext(), self.ticket.aside():
                 try:
                     yield
                 finally:

@@ -263,6 +263,19 @@ async def test_card_says_that_tool_may_destroy(database: Path, model: ModelServe
         assert any("destroy" in each for each in controls(shown))
 
 
+async def test_waiting_turn_holds_up_no_later_question(database: Path, model: ModelServer) -> None:
+    async with with_servers_on(database, model) as server:
+        shown = await waiting(server, answer="Later.")
+        server.post("and this?")
+        await until(lambda: "Later." in server.texts())
+        await until(lambda: server.bot.turns.running == 1)
+        model.script(say("Done."))
+        await press(server, shown, "allow")
+        await ended(server)
+        assert any(each.startswith("Done.") for each in server.texts())
+        assert server.outcomes() == ["answered", "answered"]
+
+
 async def test_waiting_turn_holds_up_no_other_channel_and_its_time_does_not_count(
     database: Path, model: ModelServer
 ) -> None:
