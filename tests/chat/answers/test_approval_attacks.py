@@ -235,6 +235,8 @@ async def test_card_can_be_decided_where_it_stands(database: Path, model: ModelS
     async with with_servers_on(database, model) as server:
         await choose(server, threads=True)
         server.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=50013)
-        await press(server, await waiting(server), "allow")
+        shown = await waiting(server)
+        await until(lambda: server.rows("SELECT count(*) FROM approvals WHERE message_id IS NULL") == [(0,)])
+        await press(server, shown, "allow")
         await ended(server)
         assert server.rows("SELECT decision FROM approvals") == [("allowed",)]
